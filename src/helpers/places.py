@@ -1,0 +1,95 @@
+"""Places: which are counted, how far apart they are, and the routes that join them."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pyproj import Geod
+
+from helpers.tables import Dataset
+
+WGS84 = Geod(ellps="WGS84")
+AREAS = ("governorate", "area")
+"""Kinds that are never counted as a place."""
+
+
+def counted(d: Dataset, front: str = "all") -> pd.DataFrame:
+    """Give the places that measures count: every kind but governorates and areas.
+
+    Parameters
+    ----------
+    front
+        A front of the gazetteer, or ``all``.
+
+    Raises
+    ------
+    ValueError
+        Where the gazetteer has no such front.
+    """
+    if front != "all" and front not in d.offensive.fronts:
+        raise ValueError(f'No front "{front}"; there are all, {", ".join(d.offensive.fronts)}.')
+    places = d.places[~d.places["kind"].isin(AREAS)]
+    return places if front == "all" else places[places["front"] == front]
+
+
+def capitals(d: Dataset) -> pd.DataFrame:
+    """Give the places that are the capital of a governorate."""
+    return d.places[d.places["capital_of"] != ""]
+
+
+def names(d: Dataset) -> dict[str, str]:
+    """Give the printed name of each place by its id."""
+    return dict(zip(d.places["place_id"], d.places["name"], strict=True))
+
+
+def located(d: Dataset) -> pd.DataFrame:
+    """Give the places that have a coordinate."""
+    return d.places[d.places["lat"].notna()]
+
+
+def sides_before(d: Dataset) -> pd.Series:
+    """Give the side that held each place on the day before the offensive; '' = unknown."""
+    side = d.actors.set_index("actor_id")["side"]
+    held = d.places.set_index("place_id")["holder_before"]
+    return held.map(side).fillna("")
+
+
+def route(d: Dataset, route_id: str) -> pd.DataFrame:
+    """Give the places along a route with the straight distances between them.
+
+    Places without a coordinate are left out.
+
+    Returns
+    -------
+    One row a place: position, place_id, name, lat, lon, km (from the start of the route), and
+    hop_km (from the place before; 0 for the first). Distances are geodesics on WGS 84 between the
+    listed places, not road lengths.
+
+    Raises
+    ------
+    ValueError
+        Where the descriptor has no such route.
+    """
+    if route_id not in d.offensive.routes:
+        raise ValueError(f'No route "{route_id}"; there are {", ".join(d.offensive.routes)}.')
+    stops = d.routes[d.routes["route_id"] == route_id].sort_values("position")
+    stops = stops.merge(
+        d.places[["place_id", "name", "lat", "lon"]], on="place_id", how="left", validate="m:1"
+    ).dropna(subset=["lat"]).reset_index(drop=True)
+    hops = WGS84.line_lengths(stops["lon"], stops["lat"]) if len(stops) > 1 else []
+    hop_km = pd.Series([0.0, *hops][: len(stops)], dtype="float64") / 1000
+    return stops.assign(km=hop_km.cumsum(), hop_km=hop_km)[
+        ["position", "place_id", "name", "lat", "lon", "km", "hop_km"]
+    ]
+
+
+def distances(d: Dataset, place_id: str) -> pd.Series:
+    """Give the geodesic distance in km from every located place to one of them."""
+    spots = located(d).set_index("place_id")
+    if place_id not in spots.index:
+        return pd.Series(dtype="float64", index=pd.Index([], name="place_id"))
+    here = spots.loc[place_id]
+    count = len(spots)
+    _, _, metres = WGS84.inv(
+        [here["lon"]] * count, [here["lat"]] * count, spots["lon"].tolist(), spots["lat"].tolist()
+    )
+    return pd.Series(metres, index=spots.index) / 1000

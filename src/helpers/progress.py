@@ -1,0 +1,149 @@
+"""How far it has got: places, capitals, population, road and distance, as floor and ceiling.
+
+Floor = what a side holds at all bars; ceiling = at any of them. The bars of a place are not
+nested (a loss may be admitted while its reversal is only claimed), so neither end is one bar.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import places
+from helpers.tables import Dataset
+
+MEASURES = ("places", "capitals", "population")
+KEY = ["place_id", "day"]
+
+
+def holding(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
+    """Say for each place and day whether it counts at all bars and at any.
+
+    Parameters
+    ----------
+    held
+        Control at every bar, as ``control.all_bars`` gives it.
+    who
+        ``attacker``: the attacker's side holds it; ``out``: the defender held it before the
+        offensive and does not now.
+
+    Returns
+    -------
+    One row a place and day: place_id, day, floor (bool), ceiling (bool).
+    """
+    if who == "attacker":
+        counts = held["holder"] == d.offensive.attacker
+    else:
+        before = held["place_id"].map(places.sides_before(d))
+        counts = (before == d.offensive.defender) & (held["holder"] != d.offensive.defender)
+    by_place = held.assign(counts=counts).groupby(KEY, sort=False)["counts"]
+    return pd.DataFrame({"floor": by_place.all(), "ceiling": by_place.any()}).reset_index()
+
+
+def weights(d: Dataset, measure: str, front: str = "all") -> pd.Series:
+    """Give what each counted place adds to a measure, by place_id; missing = unknown.
+
+    Raises
+    ------
+    ValueError
+        Where there is no such measure.
+    """
+    if measure not in MEASURES:
+        raise ValueError(f'No measure "{measure}"; there are {", ".join(MEASURES)}.')
+    spots = places.counted(d, front).set_index("place_id")
+    if measure == "population":
+        return spots["population"].astype("Float64")
+    if measure == "capitals":
+        spots = spots[spots["capital_of"] != ""]
+    return pd.Series(1.0, index=spots.index, dtype="Float64")
+
+
+def band(
+    d: Dataset, held: pd.DataFrame, measure: str = "places", who: str = "attacker",
+    front: str = "all",
+) -> pd.DataFrame:
+    """Count a measure on each day, floor and ceiling.
+
+    Returns
+    -------
+    One row a day: day, floor, ceiling, of (the total of the measure over all counted places whose
+    value is known; for ``out``, over those that the defender held before).
+    """
+    weight = weights(d, measure, front)
+    if who == "out":
+        weight = weight[places.sides_before(d).reindex(weight.index) == d.offensive.defender]
+    rows = holding(d, held, who)
+    rows = rows[rows["place_id"].isin(weight.index)]
+    value = rows["place_id"].map(weight).fillna(0).astype(float)
+    sums = pd.DataFrame({
+        "day": rows["day"], "floor": rows["floor"] * value, "ceiling": rows["ceiling"] * value,
+    }).groupby("day").sum()
+    sums = sums.reindex(pd.Index(sorted(held["day"].unique()), name="day"), fill_value=0.0)
+    return sums.assign(of=float(weight.sum())).reset_index()
+
+
+def unknown_population(d: Dataset, front: str = "all") -> int:
+    """Count the places whose population is not known."""
+    return int(weights(d, "population", front).isna().sum())
+
+
+def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
+    """Lay control along a route.
+
+    Returns
+    -------
+    One row a place of the route and day: position, place_id, name, km, hop_km, day, floor and
+    ceiling (bool, the attacker's side), and for each bar holder_<bar>, status_<bar>, event_<bar>.
+    """
+    stops = places.route(d, route_id)
+    on_route = held[held["place_id"].isin(stops["place_id"])]
+    wide = on_route.pivot(index=KEY, columns="bar", values=["holder", "status", "event_id"])
+    wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]
+    out = stops.merge(holding(d, on_route), on="place_id", validate="1:m")
+    return out.merge(wide.reset_index(), on=KEY, validate="1:1").sort_values(
+        ["day", "position"], ignore_index=True
+    ).drop(columns=["lat", "lon"])
+
+
+def road(along: pd.DataFrame) -> pd.DataFrame:
+    """Measure how much of a route is held: hops between neighbours both held.
+
+    Parameters
+    ----------
+    along
+        As ``strip`` gives it.
+
+    Returns
+    -------
+    One row a day: day, floor_km, ceiling_km, longest_floor_km, longest_ceiling_km (longest
+    unbroken stretch), of_km (the whole route). Straight hops, not road lengths.
+    """
+    rows = along.sort_values(["day", "position"])
+    out = {"of_km": rows.groupby("day")["hop_km"].sum()}
+    for end in ("floor", "ceiling"):
+        both = rows[end] & rows.groupby("day")[end].shift(fill_value=False)
+        km = rows["hop_km"].where(both, 0.0)
+        run = (~both).groupby(rows["day"]).cumsum()
+        stretches = km.groupby([rows["day"], run]).sum()
+        out[f"{end}_km"] = km.groupby(rows["day"]).sum()
+        out[f"longest_{end}_km"] = stretches.groupby(level=0).max()
+    return pd.DataFrame(out).reset_index().rename(columns={"index": "day"})[
+        ["day", "floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
+    ]
+
+
+def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
+    """Measure how near the attacker's side has come to the objective.
+
+    Returns
+    -------
+    One row a day: day, floor_km (nearest place held at all bars), ceiling_km (at any bar);
+    missing where no place with a coordinate is held. Geodesics on WGS 84 between places.
+    """
+    rows = holding(d, held)
+    km = rows["place_id"].map(places.distances(d, d.offensive.objective))
+    counted = rows["place_id"].isin(places.counted(d)["place_id"])
+    by_day = pd.DataFrame({
+        "day": rows["day"], "floor_km": km.where(rows["floor"] & counted),
+        "ceiling_km": km.where(rows["ceiling"] & counted),
+    }).groupby("day").min()
+    return by_day.reset_index()

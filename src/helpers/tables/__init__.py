@@ -1,0 +1,11 @@
+"""Read, check and slice a dataset: the only reader of ``data/``.
+
+A dataset is a folder with a ``datapackage.json`` (Frictionless Tabular Data Package) and the
+tables that it describes. ``load`` gives typed frames cut to what was known on a day, ``check``
+gives every bad row at once.
+"""
+
+from helpers.tables.dataset import Dataset, Offensive, check, load
+from helpers.tables.reading import BadTables, Problem, find, rows
+
+__all__ = ["BadTables", "Dataset", "Offensive", "Problem", "check", "find", "load", "rows"]

@@ -1,0 +1,148 @@
+"""A dataset as the notebooks see it: typed, checked and cut to what was known."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.tables import rules
+from helpers.tables.reading import BadTables, Problem, descriptor, find, read, resources
+from helpers.tables.values import ISO_DAY, typed
+
+
+@dataclass(frozen=True)
+class Offensive:
+    """What the descriptor says of the offensive itself."""
+
+    title: str
+    attacker: str
+    defender: str
+    start: pd.Timestamp
+    time_zone: str
+    objective: str
+    box: tuple[float, float, float, float]
+    sides: dict[str, str]
+    routes: dict[str, str]
+    statuses: dict[str, str]
+    bars: dict[str, tuple[str, ...]]
+    fronts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Checked tables, cut to the reports published by ``known_by``.
+
+    Frames carry the columns of the descriptor, the index is the line in the file. ``as_of`` is
+    the last day shown.
+    """
+
+    name: str
+    path: Path
+    offensive: Offensive
+    events: pd.DataFrame
+    reports: pd.DataFrame
+    sources: pd.DataFrame
+    actors: pd.DataFrame
+    places: pd.DataFrame
+    routes: pd.DataFrame
+    boundaries: dict
+    as_of: pd.Timestamp
+    known_by: pd.Timestamp
+
+
+def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
+    """Load a dataset as it was known at the end of a day.
+
+    Parameters
+    ----------
+    dataset
+        Folder, or its name under ``data/``.
+    as_of
+        Last day shown, ``YYYY-MM-DD``; empty = the day of the latest report.
+    known_by
+        Only reports published by this day; empty = ``as_of``.
+
+    Raises
+    ------
+    BadTables
+        With every fault of the tables.
+    ValueError
+        Where a day is not a day, or ``known_by`` is earlier than ``as_of``.
+    """
+    folder = find(dataset)
+    package = descriptor(folder)
+    tables, problems = checked(folder, package)
+    if problems:
+        raise BadTables(problems)
+    last, known = horizon(tables["reports"], as_of, known_by)
+    reports = tables["reports"][tables["reports"]["published"] <= known]
+    events = tables["events"][tables["events"]["report_id"].isin(reports["report_id"])]
+    geojson = folder / "boundaries.geojson"
+    return Dataset(
+        name=package["name"], path=folder, offensive=offensive(package),
+        boundaries=json.loads(geojson.read_text("utf-8")) if geojson.is_file() else {},
+        as_of=last, known_by=known, **{**tables, "events": events, "reports": reports},
+    )
+
+
+def check(dataset: str | Path) -> list[Problem]:
+    """Give every fault of a dataset, in the order of files and lines; none = an empty list."""
+    folder = find(dataset)
+    return checked(folder, descriptor(folder))[1]
+
+
+def checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Read, type and check all tables of a dataset."""
+    tables, problems = {}, []
+    found = resources(package)
+    for name, resource in found.items():
+        frame, faults = read(folder, resource)
+        problems += faults
+        tables[name], faults = typed(frame, resource)
+        problems += faults if len(frame) else []
+    unread = [p for p in problems if not p.column or p.line <= 1]
+    if not unread:
+        problems += rules.problems(tables, package, found)
+    order = {resource["path"]: i for i, resource in enumerate(found.values())}
+    return tables, sorted(problems, key=lambda p: (order.get(p.file, -1), p.line, p.column))
+
+
+def horizon(reports: pd.DataFrame, as_of: str, known_by: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Work out the last day shown and the day by which reports were known."""
+    last = day("as_of", as_of) if as_of else reports["published"].max()
+    known = day("known_by", known_by) if known_by else last
+    if known < last:
+        raise ValueError(
+            f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
+            "that day yet. Leave known_by empty or give a later day."
+        )
+    return last, known
+
+
+def day(name: str, value: str) -> pd.Timestamp:
+    """Read a parameter as a calendar day."""
+    try:
+        if not ISO_DAY.match(str(value)):
+            raise ValueError
+        return pd.Timestamp(value)
+    except ValueError:
+        raise ValueError(f'{name} = "{value}" is not a day; write it as in 2024-12-05.') from None
+
+
+def offensive(package: dict) -> Offensive:
+    """Read the offensive itself from the descriptor."""
+    told = package["offensive"]
+    fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}
+    return Offensive(
+        title=told["title"], attacker=told["attacker"], defender=told["defender"],
+        start=pd.Timestamp(told["start"]), time_zone=told["time_zone"],
+        objective=told["objective"], box=tuple(told["box"]),
+        sides={side["side"]: side["name"] for side in told["sides"]},
+        routes={route["route_id"]: route["name"] for route in told["routes"]},
+        statuses={status["status"]: status["rule"] for status in told["statuses"]},
+        bars={bar["bar"]: tuple(bar["admits"]) for bar in told["bars"]},
+        fronts=tuple(fields["front"].get("constraints", {}).get("enum", ())),
+    )
