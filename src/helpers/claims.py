@@ -69,16 +69,16 @@ def live(rows: pd.DataFrame) -> pd.Series:
     or a neutral origin does in a report of a later day.
     """
     asserts = rows[rows["stance"] == "asserts"]
-    own = asserts.groupby(["event_id", "origin"])["published"].max()
-    neutral = asserts[asserts["neutral"]].groupby("event_id")["published"].max()
-    last_own = pd.MultiIndex.from_frame(rows[["event_id", "origin"]]).map(own.to_dict())
-    taken_back = pd.to_datetime(pd.Series(last_own, index=rows.index)) >= rows["published"]
-    overruled = pd.to_datetime(rows["event_id"].map(neutral)) > rows["published"]
-    return (rows["stance"] == "denies") & ~taken_back & ~overruled
+    own = asserts.groupby(["event_id", "origin"])["published"].max().rename("own")
+    neutral = asserts[asserts["neutral"]].groupby("event_id")["published"].max().rename("neutral")
+    last = rows[["event_id", "origin"]].join(own, on=["event_id", "origin"])
+    last = last.join(neutral, on="event_id")
+    falls = (last["own"] >= rows["published"]) | (last["neutral"] > rows["published"])
+    return (rows["stance"] == "denies") & ~falls
 
 
 def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Work out the status of every event that a known claim speaks of.
+    """Work out the status of every event that a known claim dates to the last day shown or before.
 
     Parameters
     ----------
@@ -106,7 +106,8 @@ def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     status[asserted & corroborated(rows, events)] = "corroborated"
     status[asserted & confirmed(rows, events)] = "confirmed"
     status[overtaken(events, status)] = "overtaken"
-    out = events.assign(status=status).reset_index().sort_values(["day", "event_id"])
+    begun = events["start"].fillna(events["day"]) <= d.as_of
+    out = events.assign(status=status)[begun].reset_index().sort_values(["day", "event_id"])
     return out.reset_index(drop=True)[[
         "event_id", "event_type", "place_id", "status", "holder", "loser", "start", "end",
         "or_earlier", "day", "origins", "origin_ids", "denied_by", "reports", "claim_ids",
@@ -237,7 +238,6 @@ def overtaken(events: pd.DataFrame, status: pd.Series) -> pd.Series:
     Nobody loses a place twice without regaining it.
     """
     sure = events[status.isin(["corroborated", "confirmed"]) & (events["loser"] != "")]
-    last = sure[sure["place_id"] != ""].groupby(["place_id", "loser"])["day"].max().to_dict()
-    later = pd.MultiIndex.from_frame(events[["place_id", "loser"]]).map(last)
-    later = pd.to_datetime(pd.Series(later, index=events.index))
+    last = sure[sure["place_id"] != ""].groupby(["place_id", "loser"])["day"].max().rename("last")
+    later = events[["place_id", "loser"]].join(last, on=["place_id", "loser"])["last"]
     return (status == "contested") & (later > events["day"])

@@ -5,7 +5,7 @@ tables that it describes. ``load`` gives typed frames cut to what was known on a
 gives every bad row at once.
 """
 
-from helpers.tables.dataset import Dataset, Offensive, check, load
+from helpers.tables.dataset import Dataset, Offensive, check, cut, load
 from helpers.tables.reading import BadTables, Problem, find, rows
 
-__all__ = ["BadTables", "Dataset", "Offensive", "Problem", "check", "find", "load", "rows"]
+__all__ = ["BadTables", "Dataset", "Offensive", "Problem", "check", "cut", "find", "load", "rows"]

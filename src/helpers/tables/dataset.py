@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -77,15 +77,30 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     tables, problems = checked(folder, package)
     if problems:
         raise BadTables(problems)
-    last, known = horizon(tables["reports"], as_of, known_by)
-    reports = tables["reports"][tables["reports"]["published"] <= known]
-    events = tables["events"][tables["events"]["report_id"].isin(reports["report_id"])]
+    told = offensive(package)
+    last, known = horizon(tables["reports"]["published"].max(), told.start, as_of, known_by)
     geojson = folder / "boundaries.geojson"
-    return Dataset(
-        name=package["name"], path=folder, offensive=offensive(package),
+    whole = Dataset(
+        name=package["name"], path=folder, offensive=told,
         boundaries=json.loads(geojson.read_text("utf-8")) if geojson.is_file() else {},
-        as_of=last, known_by=known, **{**tables, "events": events, "reports": reports},
+        as_of=last, known_by=known, **tables,
     )
+    return cut(whole, last, known)
+
+
+def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
+    """Give a dataset as it was known on an earlier day, without reading it again.
+
+    Raises
+    ------
+    ValueError
+        Where ``known_by`` is later than that of the dataset: those rows are not in it.
+    """
+    if known_by > d.known_by:
+        raise ValueError(f"Known only by {d.known_by.date()}; {known_by.date()} is later.")
+    reports = d.reports[d.reports["published"] <= known_by]
+    events = d.events[d.events["report_id"].isin(reports["report_id"])]
+    return replace(d, as_of=as_of, known_by=known_by, events=events, reports=reports)
 
 
 def check(dataset: str | Path) -> list[Problem]:
@@ -110,9 +125,14 @@ def checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[
     return tables, sorted(problems, key=lambda p: (order.get(p.file, -1), p.line, p.column))
 
 
-def horizon(reports: pd.DataFrame, as_of: str, known_by: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Work out the last day shown and the day by which reports were known."""
-    last = day("as_of", as_of) if as_of else reports["published"].max()
+def horizon(
+    latest: pd.Timestamp, start: pd.Timestamp, as_of: str, known_by: str
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Work out the last day shown and the day by which reports were known.
+
+    ``latest`` is the day of the latest report; without any report, the offensive's start is meant.
+    """
+    last = day("as_of", as_of) if as_of else (start if pd.isna(latest) else latest)
     known = day("known_by", known_by) if known_by else last
     if known < last:
         raise ValueError(

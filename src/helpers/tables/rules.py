@@ -97,7 +97,7 @@ def side_problems(tables: Tables, package: dict, resources: dict[str, dict]) -> 
 def date_order(tables: Tables, offensive: dict):
     """An event begins before it ends and is over before its report is published."""
     events = tables["events"]
-    published = events["report_id"].map(published_by_report(tables))
+    published = events[["report_id"]].join(published_by_report(tables), on="report_id")["published"]
     yield ("events", events.index[events["date_earliest"] > events["date_latest"]],
            "date_earliest", "after date_latest", "Swap or correct the two days.")
     yield ("events", events.index[events["date_latest"] > published], "date_latest",

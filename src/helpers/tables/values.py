@@ -107,15 +107,18 @@ def column(field: dict) -> pa.Column:
     rules = field.get("constraints", {})
     checks = []
     if "enum" in rules:
-        checks.append(pa.Check.isin(rules["enum"], name="enum"))
+        checks.append(pa.Check.isin(rules["enum"], error="enum"))
     if "pattern" in rules:
-        checks.append(pa.Check.str_matches(rules["pattern"], name="pattern"))
+        checks.append(pa.Check.str_matches(rules["pattern"], error="pattern"))
     if "minimum" in rules:
-        checks.append(pa.Check.ge(rules["minimum"], name="minimum"))
+        checks.append(pa.Check.ge(rules["minimum"], error="minimum"))
     if "maximum" in rules:
-        checks.append(pa.Check.le(rules["maximum"], name="maximum"))
+        checks.append(pa.Check.le(rules["maximum"], error="maximum"))
     required = rules.get("required", False)
-    return pa.Column(None, checks, nullable=not required, unique=rules.get("unique", False))
+    unique = rules.get("unique", False)
+    return pa.Column(
+        None, checks, nullable=not required, unique=unique, report_duplicates="exclude_first"
+    )
 
 
 def spoken(check: str, field: dict, value: str) -> tuple[str, str]:

@@ -1,0 +1,33 @@
+# Everything runs in a virtual environment beside this file; nothing else is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: briefs test lab pins picture clean
+
+briefs: $(VENV)/ready  ## set up, then build every brief that is not up to date
+	$(BIN)/briefs build
+
+test: $(VENV)/ready  ## set up, then run the checks and the tests
+	$(BIN)/ruff check .
+	$(BIN)/briefs check
+	$(BIN)/python -m pytest -n 2
+
+lab: $(VENV)/ready  ## set up, then open the notebooks
+	$(BIN)/jupyter lab notebooks
+
+picture: $(VENV)/ready  ## redraw the picture of the README
+	$(BIN)/python -m helpers.charts.still README.png
+
+$(VENV)/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+pins:  ## compute requirements.txt anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -o requirements.txt
+
+clean:  ## remove what was built
+	rm -rf $(VENV) briefs

@@ -1,0 +1,11 @@
+"""Re-run the notebooks whose answer could differ, and keep the briefs.
+
+``plan`` says which runs there are, ``freshness`` which of them are behind their data, ``run``
+runs them, ``store`` keeps what they make. Only the ``briefs`` command imports this.
+"""
+
+import sys
+
+# jsonschema would compile a grammar of web addresses in every process that imports papermill or
+# nbconvert (1.5 s) to check a format that no notebook uses.
+sys.modules.setdefault("rfc3987_syntax", None)

@@ -1,0 +1,138 @@
+"""Run what is behind, several at a time, each in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from helpers import export
+from helpers.build import store
+from helpers.build.freshness import Status
+from helpers.build.plan import Run
+from helpers.build.store import Result
+from helpers.build.worker import failed, work
+from helpers.export.index import Entry
+
+PATIENCE_SECONDS = 5
+
+
+def build(
+    folder: Path, todo: list[Status], titles: dict[str, str], jobs: int, say: Callable[[str], None]
+) -> list[str]:
+    """Run notebooks and keep their briefs.
+
+    Parameters
+    ----------
+    folder
+        ``briefs/``.
+    titles
+        The title of each dataset's offensive, by name.
+    jobs
+        Runs at a time.
+    say
+        Takes one line of progress a run, and the lines that tell of a failure.
+
+    Returns
+    -------
+    The slugs of the runs that failed.
+    """
+    inputs = {status.run.slug: status.inputs for status in todo}
+    bad: list[str] = []
+    began = time.monotonic()
+    for done, (run, result) in enumerate(results([s.run for s in todo], titles, jobs), start=1):
+        store.keep(folder, run, inputs[run.slug], result)
+        left = (time.monotonic() - began) / done * (len(todo) - done)
+        say(f"{done}/{len(todo)} {run.slug}: {'FAILED' if result.failure else 'built'}"
+            + (f", about {left:.0f} s left" if done < len(todo) else ""))
+        if result.failure:
+            bad.append(run.slug)
+            say(told(run, result.failure))
+    return bad
+
+
+def told(run: Run, failure: dict[str, str]) -> str:
+    """Tell of a failure: where, what and with which parameters."""
+    source = "".join(f"\n    {line}" for line in failure["source"].splitlines())
+    given = ", ".join(f"{name} = {value!r}" for name, value in run.parameters.items())
+    return f"  {failure['cell']}:{source}\n  {failure['error']}\n  with {given}"
+
+
+def results(runs: list[Run], titles: dict[str, str], jobs: int) -> Iterator[tuple[Run, Result]]:
+    """Give each run's result as it comes; leaving early ends the processes that still run."""
+    context = processes()
+    waiting, active = deque(runs), {}
+    with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as home:
+        try:
+            while waiting or active:
+                while waiting and len(active) < jobs:
+                    run = waiting.popleft()
+                    manifest = {**run.values, "offensive": titles[str(run.values["dataset"])]}
+                    ours, theirs = context.Pipe(duplex=False)
+                    args = (theirs, run.notebook, run.parameters, manifest, Path(home))
+                    process = context.Process(target=work, args=args, name=run.slug)
+                    process.start()
+                    theirs.close()
+                    active[ours] = (process, run)
+                for pipe in wait(list(active)):
+                    process, run = active[pipe]
+                    result = received(pipe, process)
+                    del active[pipe]
+                    yield run, result
+        finally:
+            end([process for process, _ in active.values()])
+
+
+def processes() -> multiprocessing.context.BaseContext:
+    """Give clean processes: forked from one that has imported everything, where that exists."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["helpers.build.worker"])
+    return context
+
+
+def received(pipe, process) -> Result:
+    """Take a result from a process, or say how the process ended without one."""
+    try:
+        result = pipe.recv()
+    except EOFError:
+        process.join()
+        result = failed(process.name, "", f"its process ended with code {process.exitcode}.")
+    pipe.close()
+    process.join()
+    return result
+
+
+def end(running: list) -> None:
+    """End processes and their kernels; none is left when this returns."""
+    for process in running:
+        process.terminate()
+    for process in running:
+        process.join(PATIENCE_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def index(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
+    """Write ``index.html``: every brief, and which of them are behind their data."""
+    known = store.manifest(folder)
+    entries = []
+    for status in statuses:
+        run = status.run
+        built = known.get(run.slug, {})
+        shown = {**run.values, **built.get("values", {})}
+        there = "inputs" in built and store.brief(folder, run.slug).is_file()
+        entries.append(Entry(
+            slug=run.slug, offensive=titles[str(run.values["dataset"])],
+            question=built.get("question", ""), bottom_line=built.get("bottom_line", ""),
+            as_of=str(shown["as_of"]), known_by=str(shown["known_by"]), day=run.day,
+            href=f"{run.slug}.html" if there else "",
+            old="; ".join(status.reasons) if there else "",
+        ))
+    store.write(folder / "index.html", export.index(entries))

@@ -1,0 +1,92 @@
+"""The folder ``briefs/``: written whole or not at all, file by file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helpers.build.plan import Run
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run made, or ``failure``: cell, source and error in words."""
+
+    html: str = ""
+    executed: str = ""
+    question: str = ""
+    bottom_line: str = ""
+    failure: dict[str, str] | None = None
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text file so that a reader sees the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def brief(folder: Path, slug: str) -> Path:
+    """Give the path of a brief."""
+    return folder / f"{slug}.html"
+
+
+def manifest(folder: Path) -> dict[str, dict]:
+    """Read what is known of every brief: by slug, its parameters, inputs, summary and failure.
+
+    A manifest that is missing or broken counts as empty, so that everything is built again.
+    """
+    try:
+        return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def save(folder: Path, entries: dict[str, dict]) -> None:
+    """Write the manifest."""
+    text = json.dumps(entries, indent=1, sort_keys=True, ensure_ascii=False)
+    write(folder / "manifest.json", text)
+
+
+def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
+    """Keep what a run made: the brief and the executed notebook, or how it failed.
+
+    A failure leaves the last good brief in place.
+    """
+    entries = manifest(folder)
+    if result.failure:
+        failure = {**result.failure, "parameters": run.parameters}
+        entries.setdefault(run.slug, {})["failure"] = failure
+    else:
+        write(folder / "executed" / f"{run.slug}.ipynb", result.executed)
+        write(brief(folder, run.slug), result.html)
+        entries[run.slug] = {
+            "notebook": run.notebook.name, "parameters": run.parameters, "values": run.values,
+            "question": result.question, "bottom_line": result.bottom_line, "inputs": inputs,
+        }
+    save(folder, entries)
+
+
+def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
+    """Remove the briefs that are no longer in the plan and give their slugs."""
+    entries = manifest(folder)
+    gone = sorted(entries.keys() - set(slugs))
+    for slug in gone:
+        brief(folder, slug).unlink(missing_ok=True)
+        (folder / "executed" / f"{slug}.ipynb").unlink(missing_ok=True)
+        del entries[slug]
+    if gone:
+        save(folder, entries)
+    return gone

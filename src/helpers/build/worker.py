@@ -1,0 +1,105 @@
+"""One run in a process of its own: papermill, then the page. It writes no file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from helpers import export
+from helpers.build.store import Result
+
+CELL_SECONDS = 600
+KERNEL_CONFIG = """c = get_config()
+c.HistoryManager.enabled = False
+c.IPKernelApp.log_level = 40
+"""
+
+
+def work(pipe: Connection, notebook: Path, parameters: dict, manifest: dict, home: Path) -> None:
+    """Run one notebook and send its result; ends at once, kernel included, when terminated.
+
+    Parameters
+    ----------
+    manifest
+        What the page's header shows, see ``export.page``.
+    home
+        A folder for what kernels want to write; the caller removes it.
+    """
+    signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    prepare(home)
+    pipe.send(result(notebook, parameters, manifest))
+
+
+def prepare(home: Path) -> None:
+    """Give the kernels of this process the same surroundings on every machine.
+
+    Nothing of the user's own set-up is read: no profile, start-up file, style or history.
+    """
+    profile = home / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
+    (home / "matplotlibrc").touch()
+    os.environ.pop("PYTHONSTARTUP", None)
+    os.environ.update({
+        "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "COLUMNS": "80",
+        "SOURCE_DATE_EPOCH": "0", "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "MATPLOTLIBRC": str(home / "matplotlibrc"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PLOTLY_RENDERER": "plotly_mimetype", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+    })
+
+
+def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
+    """Execute and export one notebook; whatever goes wrong in it becomes a failure in words."""
+    try:
+        executed = plain(execute(notebook, parameters))
+        html = export.page(executed, manifest)
+        return Result(html, nbformat.writes(executed), *export.summary(html))
+    except PapermillExecutionError as error:
+        number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them
+        source = "\n".join(error.source.splitlines()[:3])
+        return failed(f"cell {number} of {notebook.name}", source, f"{error.ename}: {error.evalue}")
+    except export.ExportError as error:
+        return failed(f"the page of {notebook.name}", "", str(error))
+    except Exception as error:  # a kernel or a library may fail in any way; the other runs go on
+        return failed(notebook.name, "", f"{type(error).__name__}: {error}")
+
+
+def failed(cell: str, source: str, error: str) -> Result:
+    """Make the result of a run that failed."""
+    return Result(failure={"cell": cell, "source": source, "error": error})
+
+
+def execute(notebook: Path, parameters: dict) -> NotebookNode:
+    """Execute a notebook with papermill, in its own folder, without saving anything.
+
+    Raises
+    ------
+    PapermillExecutionError
+        Where a cell fails.
+    """
+    return papermill.execute_notebook(
+        nbformat.read(notebook, as_version=4), None, parameters=parameters,
+        cwd=notebook.parent, progress_bar=False, request_save_on_cell_execute=False,
+        autosave_cell_every=0, execution_timeout=CELL_SECONDS, shutdown_kernel="immediate",
+    )
+
+
+def plain(notebook: NotebookNode) -> NotebookNode:
+    """Take times, paths and random ids out of an executed notebook; it is changed in place."""
+    told = notebook.metadata.pop("papermill", {})
+    notebook.metadata["papermill"] = {"parameters": told.get("parameters", {})}
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"cell-{number}"
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+    return notebook

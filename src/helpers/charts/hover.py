@@ -1,0 +1,136 @@
+"""The words behind a mark: status, window, origins, and the claims with their reports.
+
+All text of the tables is untrusted and made safe here; plotly reads hover text as markup.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import claims
+from helpers.charts.style import count, escape, lines, long_day, short, short_day
+from helpers.control import BEFORE
+from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
+
+WIDTH = 46
+"""Letters a line: what a phone shows."""
+SHOWN = 4
+"""Claims shown behind a mark; the rest is counted."""
+SUMMARY_CHARS = 96
+STANCES = {"asserts": "says", "denies": "denies", "doubts": "doubts", "retracts": "withdraws"}
+
+
+def told(d: Dataset) -> pd.DataFrame:
+    """Give the claims in force with the printed names of claimant, relay and outlet.
+
+    Returns
+    -------
+    The columns of ``claims.known`` and claimant, via, outlet (text), index claim_id.
+    """
+    rows = claims.known(d)
+    name = d.sources.set_index("source_id")["name"]
+    return rows.assign(
+        claimant=rows["claimant_id"].map(name).fillna(rows["claimant_id"]),
+        via=rows["via_id"].map(name).fillna(rows["via_id"]),
+        outlet=rows["outlet_id"].map(name).fillna(rows["outlet_id"]),
+    ).set_index("claim_id", drop=False)
+
+
+def claim(row: dict) -> str:
+    """Give one claim as text that plotly can show: report, outlet, day, who says what.
+
+    >>> claim({"report_id": "r1", "outlet": "Leaf", "published": pd.Timestamp("2030-01-02"),
+    ...        "claimant": "A & B", "via": "", "stance": "denies", "summary": "No."})
+    'r1, Leaf, 2 Jan: A &amp; B denies:<br>No.'
+    """
+    via = f" (via {row['via']})" if row["via"] else ""
+    head = (
+        f"{row['report_id']}, {row['outlet']}, {short_day(row['published'])}: "
+        f"{row['claimant']}{via} {STANCES[row['stance']]}:"
+    )
+    return f"{lines(head, WIDTH)}<br>{lines(short(row['summary'], SUMMARY_CHARS), WIDTH)}"
+
+
+def window(event: dict) -> str:
+    """Say when a change of hands happened.
+
+    >>> day = pd.Timestamp("2030-01-02")
+    >>> window({"start": day, "end": day, "or_earlier": True})
+    'on 2 Jan or earlier'
+    """
+    if pd.isna(event["start"]):
+        return "on a day not told"
+    if event["start"] == event["end"]:
+        return f"on {short_day(event['end'])}" + (" or earlier" if event["or_earlier"] else "")
+    return f"between {short_day(event['start'])} and {short_day(event['end'])}"
+
+
+def behind(rows: pd.DataFrame, event: dict) -> str:
+    """Give what lies behind an event: its origins, denials and first claims.
+
+    Assertions of different origins come first, then denials, then the rest is counted.
+    """
+    own = rows[rows["event_id"] == event["event_id"]]
+    yes = own[own["stance"] == "asserts"]
+    first = yes[~yes.duplicated("origin")]
+    no = own[own["stance"] != "asserts"]
+    order = [*first.index[:3], *no.index[:2], *first.index[3:]]
+    order += [i for i in own.index if i not in order]
+    told = [claim(row) for row in own.loc[order[:SHOWN]].to_dict("records")]
+    more = len(own) - len(told)
+    rest = [f"and {count(more, 'more claim')}"] if more else []
+    denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
+    return "<br>".join([f"{count(event['origins'], 'origin')}{denied}", *told, *rest])
+
+
+class Notes:
+    """What lies behind the events of a dataset; each text is made once."""
+
+    def __init__(self, d: Dataset, events: pd.DataFrame | None = None):
+        """Gather claims and statuses; ``events`` as ``claims.statuses`` gives them."""
+        events = claims.statuses(d) if events is None else events
+        self.rows = told(d)
+        self.events = {row["event_id"]: row for row in events.to_dict("records")}
+        self.made: dict[str, str] = {}
+
+    def behind(self, event_id: str) -> str:
+        """Give the claims behind an event as text that plotly can show."""
+        if event_id not in self.made:
+            self.made[event_id] = behind(self.rows, self.events[event_id])
+        return self.made[event_id]
+
+    def window(self, event_id: str) -> str:
+        """Say when an event happened; '' where there is none."""
+        return window(self.events[event_id]) if event_id in self.events else ""
+
+    def held(self, name: str, holder: str, status: str, event_id: str) -> str:
+        """Say who holds a place and how sure that is, as text that plotly can show.
+
+        ``name`` is the printed name of the holder.
+        """
+        if status == BEFORE:
+            return f"{escape(name)}, since before the offensive" if holder else escape(name)
+        verb = "abandoned" if holder == NOBODY else f"held by {escape(name)}"
+        return f"{verb}: {escape(status)}, {self.window(event_id)}"
+
+
+def place(d: Dataset) -> dict[str, str]:
+    """Give the printed name of each place with its Arabic name, safe, by place_id.
+
+    The Arabic is set apart, so that its direction does not turn the line.
+    """
+    return {
+        p.place_id: f"<b>{escape(p.name)}</b>"
+        + (f" \u2068{escape(p.name_ar)}\u2069" if p.name_ar else "")
+        for p in d.places.itertuples(index=False)
+    }
+
+
+def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Give days as text.
+
+    >>> span(pd.Timestamp("2030-01-02"), pd.Timestamp("2030-01-04"))
+    '2 Jan to 4 January 2030'
+    """
+    return long_day(last) if first == last else f"{short_day(first)} to {long_day(last)}"

@@ -1,0 +1,114 @@
+"""Names on a map, placed so that none covers another even on a phone."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+PHONE_PX = (340, 330)
+"""Room for the map on a phone: width, height."""
+LETTER_PX, LINE_PX, GAP_PX = 6.8, 15, 8
+LIMIT = 24
+POSITIONS = ("middle right", "middle left", "top center", "bottom center")
+
+Box = tuple[float, float, float, float]
+
+
+def place(
+    spots: pd.DataFrame, objective: str, extent: tuple[float, float, float, float]
+) -> dict[str, str]:
+    """Choose which places are named and on which side of the mark the name stands.
+
+    Parameters
+    ----------
+    spots
+        place_id, name, lat, lon, population, capital_of.
+    objective
+        The place that is named first; then capitals, then the most populous.
+    extent
+        West, south, east, north of the map.
+
+    Returns
+    -------
+    Text position by place_id. A capital is named where its name covers no other name; another
+    place only where it covers no mark either.
+    """
+    points = pixels(spots, extent)
+    width, height = size(extent)
+    taken: list[Box] = []
+    chosen: dict[str, str] = {}
+    for row in ranked(spots, objective).itertuples():
+        if len(chosen) == LIMIT:
+            break
+        options = []
+        for rank, position in enumerate(POSITIONS):
+            box = around(points[row.place_id], row.name, position)
+            if outside(box, width, height) or any(overlap(box, other) for other in taken):
+                continue
+            covered = sum(inside(point, box) for point in points.values())
+            options.append((covered, rank, position, box))
+        best = min(options, default=None)
+        if best and (best[0] == 0 or row.first):
+            chosen[row.place_id] = best[2]
+            taken.append(best[3])
+    return chosen
+
+
+def ranked(spots: pd.DataFrame, objective: str) -> pd.DataFrame:
+    """Order places by how much their name is needed; first = objective or capital."""
+    return spots.assign(
+        aim=spots["place_id"] == objective, people=spots["population"].fillna(0).astype(int),
+        first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
+    ).sort_values(["aim", "first", "people", "place_id"], ascending=[False, False, False, True])
+
+
+def scale(extent: tuple[float, float, float, float]) -> tuple[float, float]:
+    """Give pixels a degree of longitude and latitude on a phone."""
+    west, south, east, north = extent
+    squeeze = math.cos(math.radians((south + north) / 2))
+    across = min(PHONE_PX[0] / (east - west), PHONE_PX[1] / (north - south) * squeeze)
+    return across, across / squeeze
+
+
+def size(extent: tuple[float, float, float, float]) -> tuple[float, float]:
+    """Give width and height of the map on a phone."""
+    across, up = scale(extent)
+    return (extent[2] - extent[0]) * across, (extent[3] - extent[1]) * up
+
+
+def pixels(spots: pd.DataFrame, extent: tuple[float, float, float, float]) -> dict[str, tuple]:
+    """Give where each place stands on a phone, from the lower left corner."""
+    across, up = scale(extent)
+    return {
+        p.place_id: ((p.lon - extent[0]) * across, (p.lat - extent[1]) * up)
+        for p in spots.itertuples()
+    }
+
+
+def around(point: tuple[float, float], name: str, position: str) -> Box:
+    """Give the box of a name beside a mark: left, bottom, right, top."""
+    x, y = point
+    wide = LETTER_PX * len(name)
+    left = {"middle right": x + GAP_PX, "middle left": x - GAP_PX - wide}.get(
+        position, x - wide / 2
+    )
+    bottom = {"top center": y + GAP_PX - 2, "bottom center": y - GAP_PX + 2 - LINE_PX}.get(
+        position, y - LINE_PX / 2
+    )
+    return left, bottom, left + wide, bottom + LINE_PX
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Say whether two boxes share ground."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def inside(point: tuple[float, float], box: Box) -> bool:
+    """Say whether a mark's middle lies in a box."""
+    return box[0] - 3 < point[0] < box[2] + 3 and box[1] - 3 < point[1] < box[3] + 3
+
+
+def outside(box: Box, width: float, height: float) -> bool:
+    """Say whether a box leaves the map."""
+    return box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height

@@ -1,0 +1,302 @@
+"""The control map: who holds each place, day by day, and what is only claimed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers import places
+from helpers.charts import hover, labels
+from helpers.charts.style import (
+    INK, MUTED, RULE, SMALL_PX, Look, count, escape, finish, lines, long_day, looks, short_day,
+    source_line, tint,
+)
+from helpers.control import BEFORE
+from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
+
+HEIGHT_PX = 680
+LAND, BORDER = "#f6f5f1", "#bdbdb8"
+LEVELS = ("before", "weak", "middle", "sure")
+LEVEL_WORDS = {
+    "sure": "confirmed", "middle": "corroborated", "weak": "claimed or contested",
+    "before": "unchanged",
+}
+STATUS_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
+RING_PX = 19
+
+
+def control_map(
+    d: Dataset, held: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
+) -> go.Figure:
+    """Draw who holds each place, with a slider over the days, at first on the last day.
+
+    Parameters
+    ----------
+    held
+        Control at every bar, as ``control.all_bars`` gives it.
+    bar
+        Which of its bars sets the marks; a wider bar with another holder adds a ring.
+    events
+        As ``claims.statuses`` gives them; default: of all known claims.
+
+    Returns
+    -------
+    A mark's shape and colour is the holder, its fill the status, its ring what a side is said to
+    hold below the bar. Governorates are outlines, routes straight hops.
+    """
+    spots = places.counted(d)
+    spots = spots[spots["lat"].notna()]
+    marks = stays(d, held[held["place_id"].isin(spots["place_id"])], bar)
+    marks = marks.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
+    marks["level"] = marks["status"].map(STATUS_LEVELS).fillna("weak")
+    marks["text"] = texts(d, marks, bar, hover.Notes(d, events))
+    figure = go.Figure([*outlines(d.boundaries), *road(d)])
+    fixed = len(figure.data)
+    layers = list(traces(d, marks))
+    figure.add_traces([trace for trace, _ in layers])
+    figure.add_traces([*names(d, spots), *key(d, marks)])
+    add_slider(figure, [rows for _, rows in layers], fixed, days(held))
+    frame(figure, d, spots)
+    now = marks[marks["last"] == held["day"].max()] if len(held) else marks
+    if not (marks["status"] != BEFORE).any():
+        say_nothing(figure, d)
+    note = d.boundaries.get("note") or "" if d.boundaries else ""
+    missing = len(places.counted(d)) - len(spots)
+    return finish(
+        figure, title=f"Who holds what, to {long_day(d.as_of)}: {bar}", unit="places",
+        source=source_line(d, "Boundaries: Natural Earth" if d.boundaries else "", str(note),
+                           "Routes are schematic: straight hops between listed places"
+                           if len(d.routes) else "",
+                           f"{count(missing, 'place')} without a coordinate not drawn"
+                           if missing else ""),
+        alt=alternative(d, now, bar), height=HEIGHT_PX,
+    )
+
+
+def days(held: pd.DataFrame) -> list[pd.Timestamp]:
+    """Give the days of a frame in order."""
+    return sorted(held["day"].unique())
+
+
+def stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
+    """Fold days into stays: runs of days in which nothing at a place changes.
+
+    Returns
+    -------
+    One row a stay: place_id, holder, status, event_id, rival (the side that a wider bar gives the
+    place to, or missing), rival_status, rival_event, first and last (days).
+    """
+    bars = d.offensive.bars
+    wider = sorted((b for b in bars if set(bars[b]) > set(bars[bar])), key=lambda b: len(bars[b]))
+    rows = held[held["bar"] == bar].set_index(["place_id", "day"])
+    rows = rows[["holder", "status", "event_id"]].assign(
+        rival=None, rival_status="", rival_event=""
+    )
+    for other in wider:
+        there = held[held["bar"] == other].set_index(["place_id", "day"]).reindex(rows.index)
+        differs = (there["holder"] != rows["holder"]) & (there["holder"] != "")
+        for column, name in (("rival", "holder"), ("rival_status", "status"),
+                             ("rival_event", "event_id")):
+            rows[column] = rows[column].mask(differs, there[name])
+    rows = rows.reset_index().sort_values(["place_id", "day"], ignore_index=True)
+    state = rows.drop(columns="day").fillna("-")
+    run = (state != state.shift()).any(axis=1).cumsum()
+    ends = rows.groupby(run)["day"].agg(["min", "max"])
+    kept = rows.groupby(run).head(1).drop(columns="day").reset_index(drop=True)
+    return kept.assign(first=ends["min"].to_numpy(), last=ends["max"].to_numpy())
+
+
+def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: hover.Notes) -> list[str]:
+    """Give the hover text of each stay."""
+    name, look = hover.place(d), looks(d)
+    out = []
+    for row in marks.to_dict("records"):
+        told = [name[row["place_id"]],
+                notes.held(look[row["holder"]].name, row["holder"], row["status"],
+                           row["event_id"])]
+        if row["event_id"]:
+            told.append(notes.behind(row["event_id"]))
+        if isinstance(row["rival"], str):
+            told.append(f"<b>Below the bar “{escape(bar)}”:</b>")
+            told.append(notes.held(look[row["rival"]].name, row["rival"], row["rival_status"],
+                                   row["rival_event"]))
+            if row["rival_event"]:
+                told.append(notes.behind(row["rival_event"]))
+        out.append("<br>".join(told))
+    return out
+
+
+def mark(look: Look, level: str) -> dict:
+    """Give the marker of a side at a level of certainty: small, hollow, half, full."""
+    fill = {"before": tint(look.colour, 0.35), "weak": "#ffffff",
+            "middle": tint(look.colour, 0.55), "sure": look.colour}[level]
+    edge = {"before": "#ffffff", "sure": INK}.get(level, look.colour)
+    return {
+        "symbol": look.symbol, "color": fill, "size": 7 if level == "before" else 12,
+        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 2)}, "opacity": 1,
+    }
+
+
+def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.DataFrame]]:
+    """Give the marks, the surest on top, then the rings, each with the stays it draws."""
+    look = looks(d)
+    for level in LEVELS:
+        for side in reversed(look):
+            rows = marks[(marks["level"] == level) & (marks["holder"] == side)]
+            if len(rows):
+                yield go.Scatter(
+                    y=rows["lat"].round(3).tolist(), mode="markers", marker=mark(look[side], level),
+                    hovertext=rows["text"].tolist(), hoverinfo="text", showlegend=False,
+                ), rows
+    for side in look:
+        rows = marks[marks["rival"] == side]
+        if len(rows):
+            yield go.Scatter(
+                y=rows["lat"].round(3).tolist(), mode="markers", hoverinfo="skip",
+                marker=ring(look[side]), showlegend=False,
+            ), rows
+
+
+def ring(look: Look) -> dict:
+    """Give the ring of a side: its shape, hollow and larger than a mark."""
+    return {"symbol": f"{look.symbol}-open", "color": look.colour, "size": RING_PX,
+            "line": {"width": 2}}
+
+
+def shown(rows: pd.DataFrame, day: pd.Timestamp) -> list[float | None]:
+    """Give the longitudes of the stays that hold on a day; missing = not drawn."""
+    on = (rows["first"] <= day) & (day <= rows["last"])
+    return [round(x, 3) if yes else None for x, yes in zip(rows["lon"], on, strict=True)]
+
+
+def add_slider(
+    figure: go.Figure, layers: list[pd.DataFrame], fixed: int, span: list[pd.Timestamp]
+) -> None:
+    """Show the last day and step over all; a step moves only which stays are drawn."""
+    index = list(range(fixed, fixed + len(layers)))
+    for i, rows in zip(index, layers, strict=True):
+        figure.data[i].x = shown(rows, span[-1])
+    steps = [
+        {"label": short_day(day), "method": "restyle",
+         "args": [{"x": [shown(rows, day) for rows in layers]}, index]}
+        for day in span
+    ]
+    if len(steps) > 1 and layers:
+        figure.update_layout(sliders=[{
+            "active": len(steps) - 1, "steps": steps, "x": 0.02, "len": 0.96, "y": 0,
+            "yanchor": "top", "pad": {"t": 6, "b": 4}, "font": {"size": SMALL_PX},
+            "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
+            "bordercolor": RULE, "bgcolor": "#f0f0f0", "ticklen": 4, "minorticklen": 3,
+        }])
+
+
+def outlines(boundaries: dict) -> list[go.Scatter]:
+    """Draw the governorates of a GeoJSON collection as one trace of outlines."""
+    xs, ys = [], []
+    for feature in (boundaries or {}).get("features", []):
+        shape = feature["geometry"]
+        parts = shape["coordinates"]
+        for polygon in parts if shape["type"] == "MultiPolygon" else [parts]:
+            ring = polygon[0]
+            xs += [*(round(point[0], 3) for point in ring), None]
+            ys += [*(round(point[1], 3) for point in ring), None]
+    if not xs:
+        return []
+    return [go.Scatter(x=xs, y=ys, mode="lines", fill="toself", fillcolor=LAND, hoverinfo="skip",
+                       line={"color": BORDER, "width": 1}, showlegend=False)]
+
+
+def road(d: Dataset) -> list[go.Scatter]:
+    """Draw all routes as one trace of straight hops."""
+    xs, ys = [], []
+    for route in d.offensive.routes:
+        stops = places.route(d, route)
+        xs += [*stops["lon"].round(3), None]
+        ys += [*stops["lat"].round(3), None]
+    title = f"{', '.join(map(escape, d.offensive.routes.values()))} (schematic)"
+    return [go.Scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", name=title,
+                       line={"color": RULE, "width": 1.5, "dash": "dot"})] if any(xs) else []
+
+
+def names(d: Dataset, spots: pd.DataFrame) -> list[go.Scatter]:
+    """Write the names that have room: objective, capitals, then the most populous places."""
+    placed = labels.place(spots, d.offensive.objective, extent(d, spots))
+    if not placed:
+        return []
+    at = spots.set_index("place_id").loc[list(placed)]
+    return [go.Scatter(
+        x=at["lon"].round(3).tolist(), y=at["lat"].round(3).tolist(), mode="markers+text",
+        text=[escape(name) for name in at["name"]], textposition=list(placed.values()),
+        textfont={"size": SMALL_PX, "color": INK, "shadow": "auto"}, hoverinfo="skip",
+        marker={"size": 10, "opacity": 0}, showlegend=False, cliponaxis=False,
+    )]
+
+
+def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
+    """Give the entries of the key: sides by shape, statuses by fill, the ring."""
+    look, used = looks(d), set(marks["holder"]) | set(marks["rival"].dropna())
+    entries = [(look[side].name, mark(look[side], "sure" if side else "before"))
+               for side in look if side in used]
+    grey = Look("", MUTED, "circle", "")
+    entries += [(LEVEL_WORDS[level], mark(grey, level)) for level in reversed(LEVELS)
+                if level in set(marks["level"])]
+    if marks["rival"].notna().any():
+        entries.append(("ring: a side is said to hold it, below the bar", ring(grey)))
+    return [go.Scatter(x=[None], y=[None], mode="markers", name=escape(name), marker=marker,
+                       hoverinfo="skip") for name, marker in entries]
+
+
+def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Give west, south, east, north of what is drawn, with a margin."""
+    drawn = outlines(d.boundaries)
+    xs = [x for x in drawn[0].x if x is not None] if drawn else []
+    ys = [y for y in drawn[0].y if y is not None] if drawn else []
+    xs, ys = [*xs, *spots["lon"]], [*ys, *spots["lat"]]
+    if not xs:
+        return d.offensive.box
+    edge = 0.02 * max(max(xs) - min(xs), max(ys) - min(ys), 0.5)
+    return min(xs) - edge, min(ys) - edge, max(xs) + edge, max(ys) + edge
+
+
+def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:
+    """Set axes that keep the shape of the land, without lines or numbers."""
+    west, south, east, north = extent(d, spots)
+    plain = {"visible": False, "constrain": "domain"}
+    figure.update_layout(
+        xaxis={**plain, "range": [round(west, 3), round(east, 3)]},
+        yaxis={**plain, "range": [round(south, 3), round(north, 3)], "scaleanchor": "x",
+               "scaleratio": round(1 / math.cos(math.radians((south + north) / 2)), 4)},
+        margin={"l": 6, "r": 6, "t": 10, "b": 66}, legend={"y": -0.2},
+    )
+
+
+def say_nothing(figure: go.Figure, d: Dataset) -> None:
+    """Write on the map that nothing has changed."""
+    figure.add_annotation(
+        text=lines(f"No change of hands meets this bar by {long_day(d.as_of)}.", 40),
+        x=0.5, y=1, xref="paper", yref="paper", yanchor="top", showarrow=False,
+        bgcolor="rgba(255,255,255,0.85)", font={"size": FONT, "color": INK},
+    )
+
+
+FONT = 14
+
+
+def alternative(d: Dataset, now: pd.DataFrame, bar: str) -> str:
+    """Say in words what the map shows on its last day."""
+    look = looks(d)
+    sums = now["holder"].value_counts()
+    told = [f"{look[side].name} {sums[side]}" for side in look if side in sums]
+    rivals = now["rival"].notna().sum()
+    text = (f"Map of {count(len(now), 'place')} on {long_day(d.as_of)}, at the bar {bar}: "
+            f"{', '.join(told) or 'none drawn'}.")
+    changed = (now["status"] != BEFORE).sum()
+    text += f" Since before the offensive {count(int(changed), 'place')} changed hands."
+    if rivals:
+        text += (f" {count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
+                 "in other hands below this bar.")
+    return text

@@ -1,0 +1,41 @@
+"""Sentences and tables from measures, hedged by status: wording owns rounding and hedging.
+
+"Captured" is said only of what is confirmed, "reported" of what is corroborated, "according to"
+of what is claimed, and a contested event names both voices.
+"""
+
+from helpers.wording.briefing import (
+    beyond_the_front,
+    bottom_line,
+    disputed,
+    what_changed,
+)
+from helpers.wording.events import sentence
+from helpers.wording.listings import (
+    bars_table,
+    capitals_table,
+    claims_table,
+    event_table,
+    limits,
+    reports_table,
+    rules_table,
+    standing,
+)
+from helpers.wording.prose import Prose, Sentence, Table
+from helpers.wording.readings import (
+    band_reading,
+    distance_reading,
+    ends_reading,
+    gaps_reading,
+    ladder_reading,
+    map_reading,
+    road_reading,
+)
+
+__all__ = [
+    "Prose", "Sentence", "Table", "band_reading", "bars_table", "beyond_the_front", "bottom_line",
+    "capitals_table", "claims_table", "disputed", "distance_reading", "ends_reading",
+    "event_table",
+    "gaps_reading", "ladder_reading", "limits", "map_reading", "reports_table", "road_reading",
+    "rules_table", "sentence", "standing", "what_changed",
+]

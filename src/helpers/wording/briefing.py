@@ -1,0 +1,112 @@
+"""The sentences of a brief: the bottom line, what changed, what is disputed, what lies beyond."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import claims, places, progress
+from helpers.tables import Dataset
+from helpers.wording.events import sentence
+from helpers.wording.phrases import between, capital, count, date, listing, number
+from helpers.wording.prose import Prose, Sentence, prose
+from helpers.wording.readings import distance_reading, side
+
+MOST = 12
+"""How many sentences a list gives before it counts the others."""
+
+
+def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
+    """Say the state of the offensive in a few sentences, floor and ceiling side by side."""
+    now = progress.band(d, held).iloc[-1]
+    before = progress.band(d, held).iloc[0]
+    out = progress.band(d, held, who="out").iloc[-1]
+    return prose(
+        f"By {date(d.as_of)}, as known by {date(d.known_by)}, {side(d)} hold "
+        f"{between(now['floor'], now['ceiling'])} of {number(now['of'])} places "
+        f"({number(before['floor'])} of them before the offensive).",
+        f"Of the {number(out['of'])} places that {side(d, 'defender')} held, "
+        f"{between(out['floor'], out['ceiling'])} are out of their hands.",
+        capitals_sentence(d, held),
+        *distance_reading(d, progress.objective_distance(d, held)).sentences,
+        contested_sentence(d, events),
+    )
+
+
+def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
+    """Name the governorate capitals that the attacker's side holds, by the best bar of each."""
+    cities = places.capitals(d)
+    now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(cities["place_id"])
+               & (held["holder"] == d.offensive.attacker)]
+    if now.empty:
+        return Sentence(f"{capital(side(d))} hold none of {len(cities)} governorate capitals.")
+    names = places.names(d)
+    taken: set[str] = set()
+    told = []
+    for bar in d.offensive.bars:
+        at_bar = now[(now["bar"] == bar) & ~now["place_id"].isin(taken)]
+        taken |= set(at_bar["place_id"])
+        gained = at_bar[at_bar["status"] != "before"]
+        old = at_bar[at_bar["status"] == "before"]
+        if len(old):
+            told.append(f"{listing([names[p] for p in old['place_id']])} since before the offensive")
+        if len(gained):
+            told.append(f"{listing([names[p] for p in gained['place_id']])} ({bar})")
+    ids = tuple(dict.fromkeys(c for cs in now["claim_ids"] for c in cs))
+    return Sentence(f"Of {len(cities)} governorate capitals {side(d)} hold {'; '.join(told)}.", ids)
+
+
+def contested_sentence(d: Dataset, events: pd.DataFrame) -> Sentence:
+    """Name the latest changes of hands that one side asserts and another denies."""
+    open_now = events[(events["status"] == "contested") & (events["holder"] != "")]
+    if open_now.empty:
+        return Sentence("No change of hands is contested.")
+    names = places.names(d)
+    where = [names.get(p, "the country") for p in dict.fromkeys(open_now["place_id"][::-1])]
+    ids = tuple(c for row in open_now[::-1].itertuples() for c in (*row.claim_ids, *row.denial_ids))
+    return Sentence(f"Contested: {listing(where, 5)}.", ids)
+
+
+def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
+    """List what a brief sees otherwise than the one before, gravest first."""
+    if changed.empty:
+        return prose(f"Nothing new since the brief of {date(d.as_of - pd.Timedelta(days=1))}.")
+    rows = claims.known(d)
+    weight = changed.assign(turns=changed["start"].notna()).sort_values(
+        "turns", ascending=False, kind="stable"
+    )
+    told = []
+    for event in weight.head(MOST).itertuples():
+        said = sentence(d, event, rows)
+        was = f" (was {event.was})" if event.was else ""
+        told.append(Sentence(f"{capital(event.change)}{was}: {said.text}", event.by_claims))
+    return prose(*told, rest(len(changed)), bullets=True)
+
+
+def rest(total: int) -> str:
+    """Count what a list leaves out."""
+    return f"And {count(total - MOST, 'other')}." if total > MOST else ""
+
+
+def disputed(d: Dataset, events: pd.DataFrame) -> Prose:
+    """List what one voice asserts and another denies, the latest first."""
+    rows = claims.known(d)
+    open_now = events[(events["status"] == "contested") | (events["denied_by"].map(len) > 0)]
+    if open_now.empty:
+        return prose(f"Nobody denies what anybody asserts by {date(d.as_of)}.")
+    latest = open_now.sort_values(["day", "event_id"], ascending=[False, True])
+    told = (sentence(d, event, rows) for event in latest.head(MOST).itertuples())
+    return prose(*told, rest(len(open_now)), bullets=True)
+
+
+def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
+    """List strikes, evacuations, diplomacy, commands and tolls of the last days."""
+    rows = claims.known(d)
+    since = d.as_of - pd.Timedelta(days=days)
+    away = events[(events["holder"] == "") & (events["day"] > since)
+                  & ~events["event_type"].isin(["background"])
+                  & ~events["status"].isin(["denied", "retracted"])]
+    if away.empty:
+        return prose(f"Nothing is reported from after {date(since)}.")
+    latest = away.sort_values(["day", "origins", "event_id"], ascending=[False, False, True])
+    told = (sentence(d, event, rows) for event in latest.head(MOST).itertuples())
+    return prose(*told, rest(len(away)), bullets=True)

@@ -1,0 +1,142 @@
+"""Tables for a page: capitals, events, claims, reports, rules; and the standing limits."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import claims, control, places
+from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
+from helpers.wording.phrases import capital, count, date, listing, when
+from helpers.wording.prose import Link, Prose, Table, prose
+
+
+def holder_name(d: Dataset, holder: str) -> str:
+    """Give the printed name of a holder."""
+    return d.offensive.sides.get(holder, "nobody reported" if holder == NOBODY else "unknown")
+
+
+def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
+    """List the places that have changed hands at some bar, with the holder at each bar."""
+    counted = places.counted(d, front).set_index("place_id")
+    now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(counted.index)]
+    moved = now[now["status"] != control.BEFORE]["place_id"].unique()
+    wide = now[now["place_id"].isin(moved)].pivot(index="place_id", columns="bar", values="holder")
+    rows = tuple(
+        (counted.at[p, "name"], counted.at[p, "name_ar"],
+         *(holder_name(d, row[bar]) for bar in d.offensive.bars))
+        for p, row in wide.iterrows()
+    )
+    return Table(f"Places that have changed hands by {date(d.as_of)}, at some bar",
+                 ("Place", "Arabic", *map(capital, d.offensive.bars)), rows)
+
+
+def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
+    """List every governorate capital with its holder at each bar and the claims behind it."""
+    cities = places.capitals(d).set_index("place_id")
+    now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(cities.index)]
+    by_place = {bar: now[now["bar"] == bar].set_index("place_id") for bar in d.offensive.bars}
+    names = places.names(d)
+    rows = []
+    for place, city in cities.iterrows():
+        ids = dict.fromkeys(c for f in by_place.values() for c in f.at[place, "claim_ids"])
+        rows.append((
+            city["name"], city["name_ar"], names.get(city["capital_of"], city["capital_of"]),
+            *(holder_name(d, frame.at[place, "holder"]) for frame in by_place.values()), tuple(ids),
+        ))
+    return Table(
+        f"Governorate capitals on {date(d.as_of)}",
+        ("Capital", "Arabic", "Governorate", *map(capital, d.offensive.bars), "Claims"),
+        tuple(rows),
+    )
+
+
+def bars_table(d: Dataset, held: pd.DataFrame) -> Table:
+    """Give the first day on which each capital left the defender's hands, at each bar."""
+    cities = places.capitals(d).set_index("place_id")
+    lost = held[held["place_id"].isin(cities.index) & (held["holder"] != d.offensive.defender)
+                & (held["status"] != control.BEFORE)]
+    first = lost.groupby(["place_id", "bar"])["day"].min()
+    rows = tuple(
+        (city["name"], city["name_ar"],
+         *(date(first[p, bar], year=False) if (p, bar) in first.index else "–"
+           for bar in d.offensive.bars))
+        for p, city in cities.iterrows()
+    )
+    return Table("First day out of the earlier holder's hands",
+                 ("Capital", "Arabic", *map(capital, d.offensive.bars)), rows)
+
+
+def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
+    """List events with place, days, status, origins, standing denials and claims."""
+    names = places.names(d)
+    rows = tuple(
+        (names.get(e.place_id, "–"), e.event_type.replace("_", " "),
+         when(e.start, e.end, e.or_earlier) if pd.notna(e.start) else when(e.day, e.day),
+         e.status, e.origins, e.reports, len(e.denied_by), (*e.claim_ids, *e.denial_ids))
+        for e in events.itertuples()
+    )
+    columns = ("Place", "Event", "When", "Status", "Origins", "Reports", "Denials", "Claims")
+    return Table(caption, columns, rows)
+
+
+def claims_table(d: Dataset) -> Table:
+    """List every claim in force with who says it, through whom, and the report it was read in."""
+    rows = claims.known(d).sort_values("claim_id")
+    begun = rows[rows["date_earliest"].fillna(rows["date_latest"]) <= d.as_of]
+    names, sources = places.names(d), d.sources.set_index("source_id")["name"]
+    reports = d.reports.set_index("report_id")
+    status = claims.statuses(d).set_index("event_id")["status"]
+    cells = tuple(
+        (c.claim_id, sources[c.claimant_id], c.stance, c.summary, names.get(c.place_id, "–"),
+         status.get(c.event_id, ""),
+         Link(f"{sources[c.outlet_id]}, {date(c.published, year=False)}",
+              reports.at[c.report_id, "url"]),
+         sources.get(c.via_id, "–"))
+        for c in begun.itertuples()
+    )
+    columns = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "Read in", "By way of")
+    return Table(f"Claims known by {date(d.known_by)}", columns, cells, tuple(begun["claim_id"]))
+
+
+def reports_table(d: Dataset) -> Table:
+    """List the reports with outlet, day, language and how much of each was read."""
+    sources = d.sources.set_index("source_id")["name"]
+    counts = d.events.groupby("report_id").size()
+    rows = tuple(
+        (Link(r.title or r.report_id, r.url), sources[r.outlet_id], date(r.published), r.language,
+         r.read, int(counts.get(r.report_id, 0)))
+        for r in d.reports.sort_values(["published", "report_id"]).itertuples()
+    )
+    return Table(f"Reports published by {date(d.known_by)}",
+                 ("Report", "Outlet", "Published", "Language", "Read", "Claims"), rows)
+
+
+def rules_table(d: Dataset) -> Table:
+    """Print the rules by which an event gets its status, first match first."""
+    return Table("How an event gets its status; the first rule that fits counts",
+                 ("Status", "Rule"), tuple(d.offensive.statuses.items()))
+
+
+def limits(d: Dataset) -> Prose:
+    """Say what the table cannot tell, with numbers of this dataset."""
+    counted = places.counted(d)
+    undrawn = counted[counted["lat"].isna()]["name"]
+    excerpts = int((d.reports["read"] == "excerpt").sum())
+    no_head = int(counted["population"].isna().sum())
+    events = claims.statuses(d)
+    alone = int((events["origins"] == 1).sum())
+    notes = [f"{d.offensive.routes[r]}: straight hops, not the course of the road."
+             for r in d.offensive.routes]
+    return prose(
+        f"The table holds what {count(len(d.reports), 'report')} said; {count(excerpts, 'report')} "
+        f"{'was' if excerpts == 1 else 'were'} read only in part, and what was not read is not "
+        "known.",
+        f"{capital(count(alone, 'event'))} of {len(events)} rest on one origin.",
+        f"The population of {count(no_head, 'place')} of {len(counted)} is unknown and left out.",
+        f"{capital(count(len(undrawn), 'place'))} "
+        f"{'has' if len(undrawn) == 1 else 'have'} no coordinate: {listing(undrawn, 8)}."
+        if len(undrawn) else "",
+        "A place not spoken of keeps its last holder; that is not a report that it is quiet.",
+        *notes, bullets=True,
+    )

@@ -1,0 +1,93 @@
+"""Dates, numbers, lists and names as they are written in a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def date(day: pd.Timestamp, year: bool = True) -> str:
+    """Write a calendar day.
+
+    >>> date(pd.Timestamp("2024-12-07")), date(pd.Timestamp("2024-12-07"), year=False)
+    ('7 December 2024', '7 December')
+    """
+    return f"{day.day} {day.month_name()}" + (f" {day.year}" if year else "")
+
+
+def when(start: pd.Timestamp, end: pd.Timestamp, or_earlier: bool = False) -> str:
+    """Write the days between which something happened.
+
+    >>> a, b = pd.Timestamp("2024-12-05"), pd.Timestamp("2024-12-07")
+    >>> when(a, a), when(a, b), when(b, b, or_earlier=True)
+    ('on 5 December', 'between 5 and 7 December', 'by 7 December or earlier')
+    """
+    if or_earlier:
+        return f"by {date(end, year=False)} or earlier"
+    if start == end:
+        return f"on {date(end, year=False)}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"between {start.day} and {date(end, year=False)}"
+    return f"between {date(start, year=False)} and {date(end, year=False)}"
+
+
+def number(value: float) -> str:
+    """Write a number with thousands separated; whole numbers without a fraction.
+
+    >>> number(2098210), number(31.0)
+    ('2,098,210', '31')
+    """
+    return f"{value:,.0f}"
+
+
+def between(floor: float, ceiling: float) -> str:
+    """Write a floor and a ceiling.
+
+    >>> between(31, 44), between(31, 31)
+    ('between 31 and 44', '31')
+    """
+    low, high = number(floor), number(ceiling)
+    return low if low == high else f"between {low} and {high}"
+
+
+def count(value: int, noun: str, plural: str = "") -> str:
+    """Write a small number in words with its noun.
+
+    >>> count(1, "place"), count(3, "city", "cities"), count(12, "place"), count(0, "place")
+    ('one place', 'three cities', '12 places', 'no places')
+    """
+    said = WORDS[value] if value < len(WORDS) else number(value)
+    return f"{said} {noun if value == 1 else plural or noun + 's'}"
+
+
+def listing(items: Iterable[str], most: int = 99) -> str:
+    """Join items as a list; beyond ``most`` the others are counted.
+
+    >>> listing(["a"]), listing(["a", "b"]), listing(["a", "b", "c"]), listing("abcde", most=2)
+    ('a', 'a and b', 'a, b and c', 'a, b and 3 others')
+    """
+    items = list(items)
+    if len(items) > most + 1:
+        items = [*items[:most], f"{len(items) - most} others"]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with a capital letter.
+
+    >>> capital("the army left.")
+    'The army left.'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def stop(text: str) -> str:
+    """End a sentence with one full stop.
+
+    >>> stop("It fell."), stop("It fell")
+    ('It fell.', 'It fell.')
+    """
+    return text.rstrip(". ") + "."

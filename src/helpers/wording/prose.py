@@ -1,0 +1,122 @@
+"""What a notebook shows: sentences with the claims behind them, and tables; all text escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+
+SHOWN_CLAIMS = 3
+"""How many claims are linked behind a sentence; the number of the others is given."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence and the claims that it rests on."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+
+    def html(self) -> str:
+        """Give the sentence as safe HTML, its claims as links into the page's claims table."""
+        return f"{escape(self.text)}{references(self.claims)}"
+
+
+def references(claims: Iterable[str]) -> str:
+    """Link claims to their rows.
+
+    >>> references(["c0001"])
+    ' <span class="claims"><a href="#c0001">c0001</a></span>'
+    """
+    ids = [escape(claim) for claim in claims]
+    if not ids:
+        return ""
+    links = ", ".join(f'<a href="#{claim}">{claim}</a>' for claim in ids[:SHOWN_CLAIMS])
+    more = f" and {len(ids) - SHOWN_CLAIMS} more" if len(ids) > SHOWN_CLAIMS else ""
+    return f' <span class="claims">{links}{more}</span>'
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Sentences as one paragraph, or as a list where ``bullets`` is set."""
+
+    sentences: tuple[Sentence, ...]
+    bullets: bool = False
+
+    def _repr_html_(self) -> str:
+        if self.bullets:
+            return "<ul>" + "".join(f"<li>{s.html()}</li>" for s in self.sentences) + "</ul>"
+        return f"<p>{' '.join(s.html() for s in self.sentences)}</p>"
+
+    def __str__(self) -> str:
+        """Give the sentences as plain text."""
+        return ("\n" if self.bullets else " ").join(s.text for s in self.sentences)
+
+    __repr__ = __str__
+
+
+def prose(*sentences: Sentence | str, bullets: bool = False) -> Prose:
+    """Make prose of sentences; plain text becomes a sentence that rests on no claim."""
+    made = (s if isinstance(s, Sentence) else Sentence(s) for s in sentences)
+    return Prose(tuple(s for s in made if s.text), bullets)
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to an address; anything but http(s) is shown as text."""
+
+    text: str
+    url: str
+
+    def html(self) -> str:
+        """Give the link as safe HTML."""
+        if not self.url.startswith(("http://", "https://")):
+            return escape(self.text)
+        return f'<a href="{escape(self.url)}" rel="noreferrer">{escape(self.text)}</a>'
+
+    def __str__(self) -> str:
+        """Give the text."""
+        return self.text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; ``anchors`` are the ids of its rows, numbers stand to the right."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    anchors: tuple[str, ...] = field(default=())
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.columns)
+        body = "".join(
+            f"<tr{self.anchor(i)}>{''.join(cell(value) for value in row)}</tr>"
+            for i, row in enumerate(self.rows)
+        )
+        return (
+            f'<div class="table"><table><caption>{escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def anchor(self, i: int) -> str:
+        """Give the id attribute of a row."""
+        return f' id="{escape(self.anchors[i])}"' if self.anchors else ""
+
+    def __str__(self) -> str:
+        """Give the table as tab-separated text."""
+        lines = [self.caption, "\t".join(self.columns)]
+        return "\n".join(lines + ["\t".join(str(v) for v in row) for row in self.rows])
+
+    __repr__ = __str__
+
+
+def cell(value: object) -> str:
+    """Give a table cell as safe HTML; text finds its own direction."""
+    if isinstance(value, Link):
+        return f"<td>{value.html()}</td>"
+    if isinstance(value, tuple):
+        return f"<td>{references(value).strip()}</td>"
+    if isinstance(value, int | float):
+        return f'<td class="number">{escape(f"{value:,}")}</td>'
+    return f'<td dir="auto">{escape(str(value))}</td>'

@@ -1,0 +1,140 @@
+"""What each chart shows, computed and in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import places
+from helpers.tables import Dataset
+from helpers.wording.phrases import between, capital, count, date, listing, number
+from helpers.wording.prose import Prose, prose
+
+
+def side(d: Dataset, which: str = "attacker") -> str:
+    """Give the printed name of the attacker or the defender."""
+    return d.offensive.sides[getattr(d.offensive, which)]
+
+
+def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
+    """Read a band: where it stands, where it stood before, and where it is widest.
+
+    ``noun`` is what is counted, in the plural.
+    """
+    first, last = band.iloc[0], band.iloc[-1]
+    width = band["ceiling"] - band["floor"]
+    held = (f"{capital(side(d))} hold {between(last['floor'], last['ceiling'])} of "
+            f"{number(last['of'])} {noun} on {date(last['day'])}; before the offensive it was "
+            f"{between(first['floor'], first['ceiling'])}.")
+    if not width.any():
+        return prose(held, "Every bar agrees on every day.")
+    widest = band.loc[width.idxmax()]
+    gap = f"The reports differ most on {date(widest['day'], year=False)}, by {number(width.max())}."
+    return prose(held, gap)
+
+
+def road_reading(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
+    """Read how much of a route is held and how long its longest unbroken stretch is."""
+    last, name = road.iloc[-1], d.offensive.routes[route_id]
+    return prose(
+        f"Of the {number(last['of_km'])} km of the {name}, "
+        f"{between(last['floor_km'], last['ceiling_km'])} km lie between neighbouring places that "
+        f"{side(d)} hold on {date(last['day'])}.",
+        f"The longest unbroken stretch is "
+        f"{between(last['longest_floor_km'], last['longest_ceiling_km'])} km.",
+        "Distances are straight hops between the listed places, not road lengths.",
+    )
+
+
+def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
+    """Read how far a route is held from either end, and which stretch lies between."""
+    now = along[along["day"] == along["day"].max()].sort_values("position")
+    if now.empty:
+        return prose(f"No place on the {d.offensive.routes[route_id]} has a coordinate.")
+    told = []
+    for rows, end in ((now, now.iloc[0]), (now[::-1], now.iloc[-1])):
+        for bar, words in (("floor", "at every bar"), ("ceiling", "by any claim")):
+            reach = rows[rows[bar].cummin()]
+            if len(reach) == 1:
+                told.append(f"At {end['name']} {side(d)} hold only the end itself {words}.")
+            elif len(reach):
+                last = reach.iloc[-1]
+                told.append(f"From {end['name']} {side(d)} hold every listed place as far as "
+                            f"{last['name']} {words}.")
+            else:
+                told.append(f"{end['name']} itself is not theirs {words}.")
+    return prose(*dict.fromkeys(told))
+
+
+def distance_reading(d: Dataset, distance: pd.DataFrame) -> Prose:
+    """Read how near the attacker's side has come to the objective."""
+    last = distance.iloc[-1]
+    goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
+    if pd.isna(last["ceiling_km"]):
+        return prose(f"{capital(side(d))} hold no place with a coordinate.")
+    if last["floor_km"] == 0:
+        return prose(f"{capital(side(d))} hold {goal} itself at every bar.")
+    sure = "" if pd.isna(last["floor_km"]) else (
+        f"The nearest place that {side(d)} hold at every bar is {number(last['floor_km'])} km from "
+        f"{goal}."
+    )
+    if last["ceiling_km"] == last["floor_km"]:
+        return prose(sure)
+    far = ("By any claim it is theirs already." if last["ceiling_km"] == 0 else
+           f"By any claim the nearest is {number(last['ceiling_km'])} km away.")
+    return prose(sure, far)
+
+
+def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
+    """Read a map: who holds how many places at a bar, and what is claimed beyond it."""
+    counted = set(places.counted(d)["place_id"])
+    now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(counted)]
+    at_bar = now[now["bar"] == bar].set_index("place_id")["holder"]
+    told = [
+        f"{name} hold {number((at_bar == key).sum())}"
+        for key, name in d.offensive.sides.items() if (at_bar == key).any()
+    ]
+    any_bar = now[now["holder"] == d.offensive.attacker].groupby("place_id").size()
+    below = [p for p in any_bar.index if at_bar.get(p) != d.offensive.attacker]
+    names = places.names(d)
+    undrawn = sorted(counted - set(places.located(d)["place_id"]))
+    return prose(
+        f"At the bar “{bar}”, of {len(at_bar)} places, {listing(told)}." if told else
+        f"At the bar “{bar}” the holder of no place is known.",
+        f"{capital(side(d))} are said to hold {listing([names[p] for p in below], 8)} as well, "
+        "below this bar." if below else "",
+        f"{capital(count(len(undrawn), 'place'))} without a coordinate "
+        f"{'is' if len(undrawn) == 1 else 'are'} counted but not drawn: "
+        f"{listing([names[p] for p in undrawn], 8)}." if undrawn else "",
+    )
+
+
+def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
+    """Read how many changes of hands were admitted, denied and never admitted."""
+    turned = events[(events["holder"] == d.offensive.attacker) & events["start"].notna()
+                    & (events["loser"] == d.offensive.defender)]
+    if turned.empty:
+        return prose(f"Nothing lost by {side(d, 'defender')} is reported by {date(d.as_of)}.")
+    admitted = turned["origin_ids"].map(lambda ids: d.offensive.defender in ids)
+    denied = turned[turned["denied_by"].map(len) > 0]
+    names = places.names(d)
+    return prose(
+        f"The reports tell of {count(len(turned), 'loss', 'losses')} by {side(d, 'defender')}; "
+        f"its own side admits {number(admitted.sum())} of them.",
+        f"A denial stands against {listing([names[p] for p in denied['place_id']], 8)}."
+        if len(denied) else "No denial stands.",
+    )
+
+
+def gaps_reading(d: Dataset) -> Prose:
+    """Read on which days nothing was published and which places nobody speaks of."""
+    span = pd.date_range(d.offensive.start, d.as_of)
+    silent = [day for day in span if day not in set(d.reports["published"])]
+    counted = places.counted(d)
+    unheard = counted[~counted["place_id"].isin(d.events["place_id"])]
+    quiet = listing([date(day, year=False) for day in silent], 8)
+    return prose(
+        f"No report in the table was published on {quiet}." if silent
+        else "Every day has at least one report.",
+        f"No report in the table speaks of {count(len(unheard), 'place')} of {len(counted)}; "
+        "silence is not quiet.",
+    )

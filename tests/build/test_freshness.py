@@ -1,0 +1,118 @@
+"""A brief is behind when the rows that it could see have changed, not when a file has."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from helpers.build import freshness, plan, store
+
+
+@pytest.fixture
+def built(collection):
+    """The collection with every brief built, as far as freshness can tell."""
+    for status in survey(collection):
+        store.keep(collection.briefs, status.run, status.inputs, store.Result("<p>", "{}"))
+    return collection
+
+
+def survey(collection) -> list[freshness.Status]:
+    """Compare the collection with its briefs."""
+    return freshness.survey(plan.read(collection.root), collection.briefs)
+
+
+def stale(collection) -> dict[str, tuple[str, ...]]:
+    """Give the reasons of all briefs that are behind, by slug."""
+    return {s.run.slug: s.reasons for s in survey(collection) if s.reasons}
+
+
+def test_nothing_is_behind_after_a_build(built):
+    """What has just been built is fresh."""
+    assert stale(built) == {}
+
+
+def test_before_the_first_build(collection):
+    """What was never built says so."""
+    assert {s.state for s in survey(collection)} == {"never built"}
+
+
+def test_a_report_published_later_leaves_earlier_editions_fresh(built):
+    """Only the editions that could see a new report are behind, with its claims counted."""
+    reports, events = built.rows("reports"), built.rows("events")
+    built.save("reports", [*reports, {**reports[-1], "report_id": "r0099"}])
+    new = [{**events[2], "claim_id": f"c009{n}", "report_id": "r0099"} for n in (1, 2)]
+    built.save("events", [*events, *new])
+    reasons = ("2 claims added by r0099", "1 report added: r0099")
+    assert stale(built) == {"00-brief-2030-01-06": reasons, "01-now": reasons}
+
+
+def test_order_and_format_do_not_matter(built):
+    """Reordering rows, quoting everything and other line ends leave every brief fresh."""
+    for table in ("events", "reports", "places", "routes"):
+        rows = built.rows(table)[::-1]
+        built.save(table, rows, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    assert stale(built) == {}
+
+
+def test_a_corrected_row_that_is_visible(built):
+    """A correction makes stale what can see the row, and names it."""
+    rows = built.rows("events")
+    assert rows[10]["claim_id"] == "c0011"  # of a report of 5 January
+    rows[10]["summary"] += " So it says."
+    built.save("events", rows)
+    reason = ("1 claim corrected: c0011",)
+    assert stale(built) == {
+        "00-brief-2030-01-05": reason, "00-brief-2030-01-06": reason, "01-now": reason,
+    }
+
+
+def test_a_claim_taken_out(built):
+    """A claim that is no longer there is named."""
+    built.save("events", [row for row in built.rows("events") if row["claim_id"] != "c0014"])
+    assert stale(built)["01-now"] == ("1 claim removed: c0014",)
+
+
+def test_a_renamed_place_touches_every_brief(built):
+    """Tables that no day cuts are seen by every run."""
+    rows = built.rows("places")
+    rows[0]["name"] += " Town"
+    built.save("places", rows)
+    assert set(stale(built).values()) == {(f"1 place corrected: {rows[0]['place_id']}",)}
+
+
+def test_a_changed_notebook(built):
+    """Code and prose of the notebook count."""
+    built.notebook("print(bar)")
+    assert set(stale(built).values()) == {("notebook changed",)}
+
+
+def test_changed_parameters(built):
+    """A parameter of the plan counts, with old and new value."""
+    text = (built.root / "notebooks" / "briefs.toml").read_text()
+    built.plan(text + '[brief.parameters]\nbar = "claimed"\n')
+    assert stale(built) == {"01-now": ("bar corroborated → claimed",)}
+
+
+def test_another_version_of_a_library(built, monkeypatch):
+    """An upgraded library is named with both versions."""
+    now = {**freshness.versions(), "plotly": "99.0"}
+    before = freshness.versions()["plotly"]
+    monkeypatch.setattr(freshness, "versions", lambda: now)
+    assert set(stale(built).values()) == {(f"plotly {before} → 99.0",)}
+
+
+def test_a_brief_that_is_gone(built):
+    """A brief whose file was deleted is built again."""
+    store.brief(built.briefs, "01-now").unlink()
+    assert stale(built) == {"01-now": ("never built",)}
+
+
+def test_a_failure_is_remembered(built):
+    """A run that failed is behind until it has run."""
+    run = survey(built)[-1].run
+    failure = {"cell": "cell 4", "source": "1/0", "error": "ZeroDivisionError: division by zero"}
+    store.keep(built.briefs, run, {}, store.Result(failure=failure))
+    [status] = [s for s in survey(built) if s.reasons]
+    assert status.state == "failed"
+    assert status.reasons == ("the last run failed: ZeroDivisionError: division by zero",)

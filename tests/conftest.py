@@ -1,0 +1,46 @@
+"""Datasets that every test may use: a made-up offensive, and copies of it to spoil."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers import tables
+
+RIVERLAND = Path(__file__).parent / "data" / "riverland"
+SYRIA = Path(__file__).parents[1] / "data" / "syria-2024"
+
+
+@pytest.fixture(scope="session")
+def riverland() -> tables.Dataset:
+    """The made-up offensive, as known on its last day."""
+    return tables.load(RIVERLAND)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the made-up offensive that a test may change."""
+    return Path(shutil.copytree(RIVERLAND, tmp_path / "riverland"))
+
+
+@pytest.fixture
+def edit(copy: Path) -> Callable[..., Path]:
+    """Change cells of one row of the copy: ``edit("events", "c0003", extent="all")``."""
+
+    def change(table: str, row_id: str, **cells: str) -> Path:
+        path = copy / f"{table}.csv"
+        rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+        hit = [row for row in rows if next(iter(row.values())) == row_id]
+        assert hit, f"no row {row_id}"
+        hit[-1].update(cells)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return copy
+
+    return change

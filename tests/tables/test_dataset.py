@@ -1,0 +1,53 @@
+"""Loading: types, and the cut to what was known on a day."""
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from tests.conftest import RIVERLAND
+
+
+def test_columns_have_the_types_of_the_descriptor(riverland):
+    """Days are timestamps, counts are integers that may be missing, coordinates are floats."""
+    assert riverland.events["date_latest"].dtype.kind == "M"
+    assert str(riverland.events["count_low"].dtype) == "Int64"
+    assert riverland.places["lat"].dtype == "float64"
+
+
+def test_without_parameters_the_latest_report_is_the_last_day(riverland):
+    """Empty as_of is the day of the latest report and empty known_by is as_of."""
+    assert riverland.as_of == riverland.known_by == pd.Timestamp("2030-01-06")
+
+
+def test_known_by_cuts_reports_and_their_claims():
+    """Only reports published by the day, and only the claims read in them, are loaded."""
+    d = tables.load(RIVERLAND, "2030-01-02", "2030-01-03")
+    assert list(d.reports["report_id"]) == ["r0001", "r0002", "r0003"]
+    assert list(d.events["claim_id"]) == [
+        "c0001", "c0002", "c0003", "c0004", "c0005", "c0007", "c0015"
+    ]
+
+
+def test_nobody_can_know_before_the_day_itself():
+    """A known_by earlier than as_of is refused, and so is a day that is none."""
+    with pytest.raises(ValueError, match="earlier than as_of"):
+        tables.load(RIVERLAND, "2030-01-04", "2030-01-03")
+    with pytest.raises(ValueError, match='as_of = "tomorrow" is not a day'):
+        tables.load(RIVERLAND, "tomorrow")
+
+
+def test_a_cut_dataset_cannot_be_widened_again():
+    """Rows that a dataset was cut from cannot be asked of it."""
+    d = tables.load(RIVERLAND, "2030-01-03")
+    assert len(tables.cut(d, d.offensive.start, d.offensive.start).reports) == 2
+    with pytest.raises(ValueError, match="Known only by 2030-01-03"):
+        tables.cut(d, d.as_of, pd.Timestamp("2030-01-05"))
+
+
+def test_bad_tables_are_not_loaded(edit):
+    """Loading a dataset with faults raises all of them at once."""
+    edit("events", "c0003", extent="all")
+    with pytest.raises(tables.BadTables) as caught:
+        tables.load(edit("events", "c0004", stance="claims"))
+    assert [p.id for p in caught.value.problems] == ["c0003", "c0004"]
+    assert str(caught.value).startswith("2 problems in the tables:\n")

@@ -1,0 +1,133 @@
+"""Who says so: every status rule on rows that can be counted by hand."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from helpers import claims, tables
+from tests.conftest import RIVERLAND
+from tests.worlds import world
+
+
+def status(d, event_id):
+    """Give the row of one event."""
+    return claims.statuses(d).set_index("event_id").loc[event_id]
+
+
+def test_origin_is_the_side_else_the_owner_else_the_source(riverland):
+    """State media share the origin of their side, sister outlets that of their owner."""
+    origin = claims.origins(riverland.sources)
+    assert origin["crown-army"] == origin["crown-tv"] == "crown"
+    assert origin["daily-leaf"] == origin["leaf-radio"] == "leaf-group"
+    assert origin["river-monitor"] == "river-monitor"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected", "origins"),
+    [("2030-01-02", "contested", 1), ("2030-01-03", "corroborated", 2),
+     ("2030-01-04", "confirmed", 3)],
+)
+def test_a_claim_rises_as_others_speak(day, expected, origins):
+    """Claimed and denied, then backed by a monitor, then admitted by the loser."""
+    event = status(tables.load(RIVERLAND, day), "birch-falls")
+    assert (event["status"], event["origins"]) == (expected, origins)
+
+
+def test_a_denial_falls_when_a_neutral_origin_asserts_on_a_later_day():
+    """The army's denial of Birch stands on its own day and not after the monitor's report."""
+    first = tables.load(RIVERLAND, "2030-01-02")
+    assert status(first, "birch-falls")["denied_by"] == ("crown",)
+    assert status(tables.load(RIVERLAND, "2030-01-03"), "birch-falls")["denied_by"] == ()
+
+
+def test_a_false_start_is_overtaken_by_a_later_confirmed_loss(riverland):
+    """A contested withdrawal is overtaken once the place's later fall is confirmed."""
+    assert status(tables.load(RIVERLAND, "2030-01-05"), "dogwood-abandoned")["status"] == "contested"
+    assert status(riverland, "dogwood-abandoned")["status"] == "overtaken"
+
+
+def test_a_retraction_leaves_nothing_asserted(riverland):
+    """A claim that was taken back is replaced by its retraction."""
+    assert status(tables.load(RIVERLAND, "2030-01-05"), "elm-struck")["status"] == "claimed"
+    event = status(riverland, "elm-struck")
+    assert (event["status"], event["claim_ids"]) == ("retracted", ())
+
+
+def test_a_replaced_claim_is_gone_only_once_its_successor_is_known():
+    """The first toll is in force until the second is published."""
+    early, late = (claims.known(tables.load(RIVERLAND, f"2030-01-0{n}")) for n in (4, 5))
+    assert {"c0015"} == {"c0015", "c0016"} & set(early["claim_id"])
+    assert {"c0016"} == {"c0015", "c0016"} & set(late["claim_id"])
+
+
+def test_windows_of_days(riverland):
+    """L is the latest date_earliest, U the earliest date_latest; without L it is marked."""
+    fir = status(riverland, "fir-falls")
+    assert (fir["start"].day, fir["end"].day, fir["or_earlier"]) == (4, 5, False)
+    west = status(riverland, "westland-falls")
+    assert (west["start"].day, west["end"].day, west["or_earlier"]) == (4, 4, True)
+
+
+def test_near_and_part_give_no_window(riverland):
+    """A claim about the surroundings, or about a part, never dates a change of hands."""
+    assert pd.isna(status(riverland, "elm-approached")["start"])
+    only_entry = tables.load(RIVERLAND, "2030-01-03")
+    assert pd.isna(status(only_entry, "cedar-falls")["start"])
+
+
+ROW = dict(event="x", claimant="rebel-command", stance="asserts", day=3)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([{}], "claimed"),
+        ([{}, dict(claimant="river-monitor")], "corroborated"),
+        ([dict(claimant="far-post"), dict(claimant="river-monitor")], "confirmed"),
+        ([dict(claimant="daily-leaf"), dict(claimant="leaf-radio")], "claimed"),
+        ([{}, dict(claimant="crown-army", stance="denies")], "contested"),
+        ([{}, dict(stance="denies", day=4)], "claimed"),
+        ([dict(claimant="crown-tv")], "confirmed"),
+        ([dict(claimant="crown-tv", extent="part")], "claimed"),
+        ([{}, dict(claimant="witnesses")], "corroborated"),
+        ([dict(claimant="far-post"), dict(claimant="witnesses")], "corroborated"),
+        ([dict(claimant="far-post", evidence="geolocated")], "confirmed"),
+        ([dict(evidence="geolocated")], "claimed"),
+        ([dict(claimant="witnesses", evidence="satellite")], "claimed"),
+        ([dict(claimant="far-post"), dict(claimant="river-monitor"),
+          dict(claimant="crown-army", stance="denies")], "corroborated"),
+        ([{}, dict(claimant="far-post"), dict(claimant="river-monitor", stance="denies")],
+         "contested"),
+        ([{}, dict(claimant="river-monitor", stance="doubts")], "claimed"),
+        ([dict(claimant="crown-army", stance="denies")], "denied"),
+        ([dict(claimant="far-post", stance="doubts")], "denied"),
+        ([{}, dict(claimant="crown-army", stance="denies", day=3),
+          dict(claimant="crown-army", day=4, extent="part")], "corroborated"),
+        ([dict(claimant="rebel-command", extent="part"), dict(claimant="far-post", extent="part")],
+         "corroborated"),
+    ],
+)
+def test_status_of_one_event(riverland, rows, expected):
+    """Each rule gives its status on the smallest set of claims that meets it."""
+    d = world(riverland, [ROW | row for row in rows])
+    assert status(d, "x")["status"] == expected
+
+
+def test_where_nobody_gains_a_neutral_voice_is_needed(riverland):
+    """Two sides agreeing on a toll do not corroborate it; a monitor and a side do."""
+    toll = dict(ROW, holder="", loser="", extent="", type="casualties")
+    both = world(riverland, [toll, toll | dict(claimant="crown-army")])
+    with_monitor = world(riverland, [toll, toll | dict(claimant="river-monitor")])
+    assert status(both, "x")["status"] == "claimed"
+    assert status(with_monitor, "x")["status"] == "corroborated"
+
+
+def test_claims_of_reports_not_yet_published_are_not_seen(riverland):
+    """A row of a later report is cut with its report, whatever its event's date."""
+    d = world(riverland, [ROW, ROW | dict(claimant="crown-army", published=5)])
+    early = tables.cut(d, pd.Timestamp("2030-01-04"), pd.Timestamp("2030-01-04"))
+    assert status(early, "x")["status"] == "claimed"
+    assert status(d, "x")["status"] == "confirmed"
+    later_view = replace(d, as_of=pd.Timestamp("2030-01-04"))
+    assert status(later_view, "x")["status"] == "confirmed"

@@ -1,0 +1,68 @@
+"""How far it has got, counted by hand on five places in a row."""
+
+import pytest
+
+from helpers import claims, control, places, progress
+
+
+@pytest.fixture(scope="module")
+def held(riverland):
+    """Control at every bar."""
+    return control.all_bars(riverland)
+
+
+def test_places_from_floor_to_ceiling(riverland, held):
+    """Alder is held before; Birch, Cedar, Fir and Dogwood come; Cedar is claimed back."""
+    band = progress.band(riverland, held)
+    assert list(band["floor"]) == [1, 2, 2, 3, 3, 4]
+    assert list(band["ceiling"]) == [1, 2, 2, 4, 4, 5]
+    assert set(band["of"]) == {6}
+
+
+def test_capitals_population_and_fronts(riverland, held):
+    """Birch is the only capital taken; unknown populations add nothing; fronts split the count."""
+    assert progress.band(riverland, held, "capitals")["floor"].iloc[-1] == 1
+    assert progress.band(riverland, held, "population").iloc[-1][["floor", "ceiling", "of"]].tolist(
+    ) == [21000, 24000, 74000]
+    assert progress.unknown_population(riverland) == 2
+    east = progress.band(riverland, held, front="east").iloc[-1]
+    assert (east["floor"], east["ceiling"], east["of"]) == (2, 2, 3)
+
+
+def test_out_of_the_defenders_hands(riverland, held):
+    """Of four crown places Birch and Dogwood are surely out and Cedar by some bar."""
+    out = progress.band(riverland, held, who="out").iloc[-1]
+    assert (out["floor"], out["ceiling"], out["of"]) == (2, 3, 4)
+
+
+def test_road_counts_hops_between_neighbours_both_held(riverland, held):
+    """One degree of the equator is 111.32 km; Alder to Birch is sure, on to Dogwood claimed."""
+    last = progress.road(progress.strip(riverland, held, "r1")).iloc[-1]
+    degree = 111.3194908
+    assert last["floor_km"] == pytest.approx(degree)
+    assert last["ceiling_km"] == pytest.approx(3 * degree)
+    assert last["longest_floor_km"] == pytest.approx(degree)
+    assert last["of_km"] == pytest.approx(4 * degree)
+
+
+def test_distance_from_the_nearest_held_place_to_the_objective(riverland, held):
+    """Alder is four degrees from Elm, Dogwood one."""
+    km = progress.objective_distance(riverland, held)["floor_km"]
+    assert (km.iloc[0], km.iloc[-1]) == pytest.approx((4 * 111.3194908, 111.3194908))
+
+
+def test_unknown_measures_fronts_and_routes_are_refused(riverland, held):
+    """A wrong name is an error that lists the right ones."""
+    with pytest.raises(ValueError, match="places, capitals, population"):
+        progress.band(riverland, held, "towns")
+    with pytest.raises(ValueError, match="all, west, east"):
+        progress.band(riverland, held, front="north")
+    with pytest.raises(ValueError, match="there are r1"):
+        places.route(riverland, "m5")
+
+
+def test_areas_are_not_counted_and_add_nothing(riverland, held):
+    """Westland is claimed as a whole, yet only its places count."""
+    events = claims.statuses(riverland).set_index("event_id")
+    assert events.loc["westland-falls", "status"] == "claimed"
+    assert "westland" not in set(places.counted(riverland)["place_id"])
