@@ -207,3 +207,7 @@ def harmless(cell: object) -> object:
     ("'=1+1", 'aleppo', -3)
     """
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+if __name__ == "__main__":
+    main()

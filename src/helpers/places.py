@@ -67,9 +67,9 @@ def route(d: Dataset, route_id: str) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        Where the descriptor has no such route.
+        Where the descriptor has no such route; '' is the empty route.
     """
-    if route_id not in d.offensive.routes:
+    if route_id and route_id not in d.offensive.routes:
         raise ValueError(f'No route "{route_id}"; there are {", ".join(d.offensive.routes)}.')
     stops = d.routes[d.routes["route_id"] == route_id].sort_values("position")
     stops = stops.merge(

@@ -131,6 +131,13 @@ def road(along: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
+def road_band(road: pd.DataFrame) -> pd.DataFrame:
+    """Give the km held along a route in the columns of ``band``: day, floor, ceiling, of."""
+    return road.rename(columns={"floor_km": "floor", "ceiling_km": "ceiling", "of_km": "of"})[
+        ["day", "floor", "ceiling", "of"]
+    ]
+
+
 def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     """Measure how near the attacker's side has come to the objective.
 
@@ -147,3 +154,23 @@ def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
         "ceiling_km": km.where(rows["ceiling"] & counted),
     }).groupby("day").min()
     return by_day.reset_index()
+
+
+def pace(distance: pd.DataFrame) -> pd.DataFrame:
+    """Measure how many km nearer to the objective each day brought.
+
+    Parameters
+    ----------
+    distance
+        As ``objective_distance`` gives it.
+
+    Returns
+    -------
+    One row a day but the first: day, floor_km_per_day, ceiling_km_per_day; negative where a day
+    took the side further away, missing where nothing was held.
+    """
+    return pd.DataFrame({
+        "day": distance["day"],
+        "floor_km_per_day": -distance["floor_km"].diff(),
+        "ceiling_km_per_day": -distance["ceiling_km"].diff(),
+    }).iloc[1:].reset_index(drop=True)

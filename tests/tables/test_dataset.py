@@ -2,9 +2,9 @@
 
 import pandas as pd
 import pytest
+from tests.conftest import RIVERLAND
 
 from helpers import tables
-from tests.conftest import RIVERLAND
 
 
 def test_columns_have_the_types_of_the_descriptor(riverland):
@@ -14,9 +14,11 @@ def test_columns_have_the_types_of_the_descriptor(riverland):
     assert riverland.places["lat"].dtype == "float64"
 
 
-def test_without_parameters_the_latest_report_is_the_last_day(riverland):
-    """Empty as_of is the day of the latest report and empty known_by is as_of."""
+def test_without_parameters_everything_is_known(riverland, edit):
+    """Empty as_of is the last day of a dated event, however late the latest report came."""
     assert riverland.as_of == riverland.known_by == pd.Timestamp("2030-01-06")
+    d = tables.load(edit("reports", "r0008", published="2030-01-20"))
+    assert (d.as_of.day, d.known_by.day) == (6, 20)
 
 
 def test_known_by_cuts_reports_and_their_claims():

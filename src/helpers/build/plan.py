@@ -193,7 +193,10 @@ def fitted(name: str, run: Run, dataset: tables.Dataset) -> Run:
             advice = f"{suggest(str(value), allowed)} Write one of {', '.join(allowed)}.".strip()
             problems.append(f'{name}: there is no {key} "{value}". {advice}')
     try:
-        days = horizon(dataset.reports, run.values["as_of"], run.values["known_by"])
+        days = horizon(
+            dataset.events, dataset.reports, dataset.offensive.start,
+            run.values["as_of"], run.values["known_by"],
+        )
     except ValueError as error:
         raise BadPlan([*problems, f"{name}: {error}"]) from error
     if days[0] < dataset.offensive.start:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import hover, labels
+from helpers.charts import hover, labels, land
 from helpers.charts.style import (
-    INK, MUTED, RULE, SMALL_PX, Look, count, escape, finish, lines, long_day, looks, short_day,
-    source_line, tint,
+    INK,
+    MUTED,
+    RULE,
+    SMALL_PX,
+    Look,
+    count,
+    escape,
+    finish,
+    lines,
+    long_day,
+    looks,
+    short_day,
+    source_line,
+    tint,
 )
 from helpers.control import BEFORE
 from helpers.tables import Dataset
-from helpers.tables.rules import NOBODY
 
 HEIGHT_PX = 680
-LAND, BORDER = "#f6f5f1", "#bdbdb8"
 LEVELS = ("before", "weak", "middle", "sure")
 LEVEL_WORDS = {
     "sure": "confirmed", "middle": "corroborated", "weak": "claimed or contested",
@@ -54,13 +63,13 @@ def control_map(
     marks = marks.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
     marks["level"] = marks["status"].map(STATUS_LEVELS).fillna("weak")
     marks["text"] = texts(d, marks, bar, hover.Notes(d, events))
-    figure = go.Figure([*outlines(d.boundaries), *road(d)])
+    figure = go.Figure([*land.outlines(d.boundaries), *land.road(d)])
     fixed = len(figure.data)
     layers = list(traces(d, marks))
     figure.add_traces([trace for trace, _ in layers])
     figure.add_traces([*names(d, spots), *key(d, marks)])
     add_slider(figure, [rows for _, rows in layers], fixed, days(held))
-    frame(figure, d, spots)
+    land.frame(figure, d, spots)
     now = marks[marks["last"] == held["day"].max()] if len(held) else marks
     if not (marks["status"] != BEFORE).any():
         say_nothing(figure, d)
@@ -194,37 +203,9 @@ def add_slider(
         }])
 
 
-def outlines(boundaries: dict) -> list[go.Scatter]:
-    """Draw the governorates of a GeoJSON collection as one trace of outlines."""
-    xs, ys = [], []
-    for feature in (boundaries or {}).get("features", []):
-        shape = feature["geometry"]
-        parts = shape["coordinates"]
-        for polygon in parts if shape["type"] == "MultiPolygon" else [parts]:
-            ring = polygon[0]
-            xs += [*(round(point[0], 3) for point in ring), None]
-            ys += [*(round(point[1], 3) for point in ring), None]
-    if not xs:
-        return []
-    return [go.Scatter(x=xs, y=ys, mode="lines", fill="toself", fillcolor=LAND, hoverinfo="skip",
-                       line={"color": BORDER, "width": 1}, showlegend=False)]
-
-
-def road(d: Dataset) -> list[go.Scatter]:
-    """Draw all routes as one trace of straight hops."""
-    xs, ys = [], []
-    for route in d.offensive.routes:
-        stops = places.route(d, route)
-        xs += [*stops["lon"].round(3), None]
-        ys += [*stops["lat"].round(3), None]
-    title = f"{', '.join(map(escape, d.offensive.routes.values()))} (schematic)"
-    return [go.Scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", name=title,
-                       line={"color": RULE, "width": 1.5, "dash": "dot"})] if any(xs) else []
-
-
 def names(d: Dataset, spots: pd.DataFrame) -> list[go.Scatter]:
     """Write the names that have room: objective, capitals, then the most populous places."""
-    placed = labels.place(spots, d.offensive.objective, extent(d, spots))
+    placed = labels.place(spots, d.offensive.objective, land.extent(d, spots))
     if not placed:
         return []
     at = spots.set_index("place_id").loc[list(placed)]
@@ -250,40 +231,13 @@ def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
                        hoverinfo="skip") for name, marker in entries]
 
 
-def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]:
-    """Give west, south, east, north of what is drawn, with a margin."""
-    drawn = outlines(d.boundaries)
-    xs = [x for x in drawn[0].x if x is not None] if drawn else []
-    ys = [y for y in drawn[0].y if y is not None] if drawn else []
-    xs, ys = [*xs, *spots["lon"]], [*ys, *spots["lat"]]
-    if not xs:
-        return d.offensive.box
-    edge = 0.02 * max(max(xs) - min(xs), max(ys) - min(ys), 0.5)
-    return min(xs) - edge, min(ys) - edge, max(xs) + edge, max(ys) + edge
-
-
-def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:
-    """Set axes that keep the shape of the land, without lines or numbers."""
-    west, south, east, north = extent(d, spots)
-    plain = {"visible": False, "constrain": "domain"}
-    figure.update_layout(
-        xaxis={**plain, "range": [round(west, 3), round(east, 3)]},
-        yaxis={**plain, "range": [round(south, 3), round(north, 3)], "scaleanchor": "x",
-               "scaleratio": round(1 / math.cos(math.radians((south + north) / 2)), 4)},
-        margin={"l": 6, "r": 6, "t": 10, "b": 66}, legend={"y": -0.2},
-    )
-
-
 def say_nothing(figure: go.Figure, d: Dataset) -> None:
     """Write on the map that nothing has changed."""
     figure.add_annotation(
         text=lines(f"No change of hands meets this bar by {long_day(d.as_of)}.", 40),
         x=0.5, y=1, xref="paper", yref="paper", yanchor="top", showarrow=False,
-        bgcolor="rgba(255,255,255,0.85)", font={"size": FONT, "color": INK},
+        bgcolor="rgba(255,255,255,0.85)", font={"size": 14, "color": INK},
     )
-
-
-FONT = 14
 
 
 def alternative(d: Dataset, now: pd.DataFrame, bar: str) -> str:

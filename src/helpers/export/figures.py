@@ -7,6 +7,7 @@ A chart says what it shows in ``layout.meta``, a still picture in the metadata o
 from __future__ import annotations
 
 import base64
+import html
 import json
 from functools import cache
 from importlib.resources import files
@@ -110,8 +111,9 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
 def page_layout(layout: dict, title: str) -> dict:
     """Fit a layout to the page: as wide as its box, no second title, and a finger scrolls past."""
     fitted = {key: value for key, value in layout.items() if key != "width"}
-    shown = fitted.get("title")
-    if (shown.get("text") if isinstance(shown, dict) else shown) == title:
+    drawn = fitted.get("title")
+    text = drawn.get("text") if isinstance(drawn, dict) else drawn
+    if html.unescape(str(text).replace("<br>", " ")) == title:
         fitted.pop("title")
     return {"dragmode": False, **fitted, "autosize": True}
 

@@ -19,6 +19,8 @@ PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 def checked(article: BeautifulSoup) -> BeautifulSoup:
     """Check the article of a page and make its tables readable on a phone and aloud.
 
+    A link to a row that this page does not show becomes plain text.
+
     Raises
     ------
     ExportError
@@ -31,6 +33,10 @@ def checked(article: BeautifulSoup) -> BeautifulSoup:
         raise ExportError("\n".join(faults))
     for table in article.find_all("table"):
         scrolling(article, table)
+    targets = {element["id"] for element in article.find_all(id=True)}
+    for link in article.find_all("a", href=True):
+        if link["href"].startswith("#") and link["href"][1:] not in targets:
+            link.unwrap()
     return article
 
 
@@ -72,7 +78,9 @@ def scrolling(article: BeautifulSoup, table: Tag) -> None:
         del table["border"]
     heading = table.find_previous(["h2", "h3", "h1"])
     label = table.caption.get_text(" ", strip=True) if table.caption else heading.get_text(" ")
-    box = article.new_tag("div", attrs={
+    box = table.parent if "table" in table.parent.get("class", []) else table.wrap(
+        article.new_tag("div")
+    )
+    box.attrs |= {
         "class": "scroll", "role": "region", "tabindex": "0", "aria-label": f"Table: {label}",
-    })
-    table.wrap(box)
+    }

@@ -30,6 +30,16 @@ class Offensive:
     bars: dict[str, tuple[str, ...]]
     fronts: tuple[str, ...]
 
+    @property
+    def main_route(self) -> str:
+        """The first route of the descriptor, '' where it has none."""
+        return next(iter(self.routes), "")
+
+    @property
+    def other_routes(self) -> tuple[str, ...]:
+        """The routes of the descriptor after the first."""
+        return tuple(self.routes)[1:]
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -61,9 +71,9 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     dataset
         Folder, or its name under ``data/``.
     as_of
-        Last day shown, ``YYYY-MM-DD``; empty = the day of the latest report.
+        Last day shown, ``YYYY-MM-DD``; empty = the last day to which a claim dates an event.
     known_by
-        Only reports published by this day; empty = ``as_of``.
+        Only reports published by this day; empty = ``as_of``, or every report where that is empty.
 
     Raises
     ------
@@ -78,7 +88,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     if problems:
         raise BadTables(problems)
     told = offensive(package)
-    last, known = horizon(tables["reports"]["published"].max(), told.start, as_of, known_by)
+    last, known = horizon(tables["events"], tables["reports"], told.start, as_of, known_by)
     geojson = folder / "boundaries.geojson"
     whole = Dataset(
         name=package["name"], path=folder, offensive=told,
@@ -126,14 +136,23 @@ def checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[
 
 
 def horizon(
-    latest: pd.Timestamp, start: pd.Timestamp, as_of: str, known_by: str
+    events: pd.DataFrame, reports: pd.DataFrame, start: pd.Timestamp, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known.
 
-    ``latest`` is the day of the latest report; without any report, the offensive's start is meant.
+    Without ``as_of`` they are the last day to which a claim dates its event, not counting those
+    that only say "by now", and the day of the latest report: a look back that is published weeks
+    later adds no empty weeks. With it, ``known_by`` is ``as_of``. An empty table stands at the offensive's start.
+
+    Raises
+    ------
+    ValueError
+        Where a day is not a day, or ``known_by`` is earlier than ``as_of``.
     """
-    last = day("as_of", as_of) if as_of else (start if pd.isna(latest) else latest)
-    known = day("known_by", known_by) if known_by else last
+    latest = reports["published"].max()
+    dated = events.loc[events["date_earliest"].notna(), "date_latest"].max()
+    last = day("as_of", as_of) if as_of else start if pd.isna(dated) else max(start, dated)
+    known = day("known_by", known_by) if known_by else last if as_of or pd.isna(latest) else latest
     if known < last:
         raise ValueError(
             f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "

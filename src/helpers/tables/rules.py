@@ -141,7 +141,7 @@ def one_event(tables: Tables, offensive: dict):
 
 
 def counts(tables: Tables, offensive: dict):
-    """A number says what it counts and what it covers."""
+    """A number says what it counts and what it covers; "at least" has no upper end."""
     events = tables["events"]
     number = events["count_low"].notna() | events["count_high"].notna()
     for column in ("count_of", "count_scope"):
@@ -150,8 +150,6 @@ def counts(tables: Tables, offensive: dict):
         yield ("events", events.index[~number & (events[column] != "")], column,
                "given without a number", "")
     both = events["count_low"].notna() & events["count_high"].notna()
-    yield ("events", events.index[number & ~both], "count_low",
-           "only one end of the range", "Write the same number in both where there is one.")
     high_first = (both & (events["count_low"] > events["count_high"])).fillna(False).astype(bool)
     yield ("events", events.index[high_first], "count_low", "above count_high", "Swap the two.")
 

@@ -4,19 +4,17 @@
 of what is claimed, and a contested event names both voices.
 """
 
-from helpers.wording.briefing import (
-    beyond_the_front,
-    bottom_line,
-    disputed,
-    what_changed,
-)
+from helpers.wording.briefing import beyond_the_front, bottom_line, disputed, what_changed
 from helpers.wording.events import sentence
 from helpers.wording.listings import (
     bars_table,
     capitals_table,
     claims_table,
+    diary,
     event_table,
+    fitness,
     limits,
+    problems_table,
     reports_table,
     rules_table,
     standing,
@@ -29,13 +27,15 @@ from helpers.wording.readings import (
     gaps_reading,
     ladder_reading,
     map_reading,
+    pace_reading,
+    population_reading,
     road_reading,
 )
 
 __all__ = [
-    "Prose", "Sentence", "Table", "band_reading", "bars_table", "beyond_the_front", "bottom_line",
-    "capitals_table", "claims_table", "disputed", "distance_reading", "ends_reading",
-    "event_table",
-    "gaps_reading", "ladder_reading", "limits", "map_reading", "reports_table", "road_reading",
-    "rules_table", "sentence", "standing", "what_changed",
+    "Prose", "Sentence", "Table", "band_reading", "bars_table", "beyond_the_front",
+    "bottom_line", "capitals_table", "claims_table", "diary", "disputed", "distance_reading",
+    "ends_reading", "event_table", "fitness", "gaps_reading", "ladder_reading", "limits",
+    "map_reading", "pace_reading", "population_reading", "problems_table", "reports_table",
+    "road_reading", "rules_table", "sentence", "standing", "what_changed",
 ]

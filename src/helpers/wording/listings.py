@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims, control, places
-from helpers.tables import Dataset
+from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
-from helpers.wording.phrases import capital, count, date, listing, when
+from helpers.wording.events import sentence
+from helpers.wording.phrases import capital, count, date, listing, number, when
 from helpers.wording.prose import Link, Prose, Table, prose
 
 
@@ -78,6 +79,39 @@ def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     )
     columns = ("Place", "Event", "When", "Status", "Origins", "Reports", "Denials", "Claims")
     return Table(caption, columns, rows)
+
+
+def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
+    """List events day by day, each in one sentence hedged by its status."""
+    said = claims.known(d)
+    rows = tuple(
+        (date(e.day), sentence(d, e, said).text, e.status, (*e.claim_ids, *e.denial_ids))
+        for e in events.itertuples()
+    )
+    return Table(caption, ("Day", "What the reports say", "Status", "Claims"), rows)
+
+
+def problems_table(problems: list[Problem]) -> Table:
+    """List what is wrong with the tables, with the place to mend it."""
+    rows = tuple((p.file, p.line, p.id, p.column, p.value, f"{p.rule}. {p.advice}".strip())
+                 for p in problems)
+    return Table("What is wrong", ("File", "Line", "Id", "Column", "Value", "Rule and advice"), rows)
+
+
+def fitness(d: Dataset, problems: list[Problem]) -> Prose:
+    """Say whether the table is fit to use, and how much it holds."""
+    events = claims.statuses(d)
+    origins = {origin for ids in events["origin_ids"] for origin in ids}
+    by_status = events["status"].value_counts()
+    told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
+    return prose(
+        f"The tables have {count(len(problems), 'error')}." if problems else
+        "The tables have no errors.",
+        f"By {date(d.known_by)} they hold {number(len(d.events))} claims about "
+        f"{number(len(events))} events, read in {number(len(d.reports))} reports and coming from "
+        f"{number(len(origins))} independent origins.",
+        f"Of the events, {listing(told)}." if told else "",
+    )
 
 
 def claims_table(d: Dataset) -> Table:

@@ -84,6 +84,35 @@ def distance_reading(d: Dataset, distance: pd.DataFrame) -> Prose:
     return prose(sure, far)
 
 
+def pace_reading(d: Dataset, pace: pd.DataFrame) -> Prose:
+    """Read how fast the attacker's side came nearer to the objective, and on which day most."""
+    told = []
+    for bar, words in (("floor", "At every bar"), ("ceiling", "By any claim")):
+        km = pace.set_index("day")[f"{bar}_km_per_day"].dropna()
+        if len(km) and km.max() > 0:
+            told.append(
+                f"{words} it came {number(km.mean())} km a day nearer over "
+                f"{count(len(km), 'day')}, most on {date(km.idxmax(), year=False)} with "
+                f"{number(km.max())} km."
+            )
+        else:
+            told.append(f"{words} it came no nearer by {date(d.as_of)}.")
+    return prose(*told)
+
+
+def population_reading(d: Dataset, band: pd.DataFrame, unknown: int) -> Prose:
+    """Read a band of population, with the number of places that it leaves out."""
+    last = band.iloc[-1]
+    return prose(
+        f"The places that {side(d)} hold on {date(last['day'])} had "
+        f"{between(last['floor'], last['ceiling'])} of {number(last['of'])} inhabitants that the "
+        "gazetteer knows of.",
+        f"{capital(count(unknown, 'place'))} without a known population "
+        f"{'is' if unknown == 1 else 'are'} left out.",
+        "These are the gazetteer's figures, not the people who were there on the day.",
+    )
+
+
 def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
     """Read a map: who holds how many places at a bar, and what is claimed beyond it."""
     counted = set(places.counted(d)["place_id"])

@@ -1,0 +1,66 @@
+"""What lies under the marks of a map: outlines, routes, and axes that keep their shape."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers import places
+from helpers.charts.style import RULE, escape
+from helpers.tables import Dataset
+
+LAND, BORDER = "#f6f5f1", "#bdbdb8"
+
+
+def outlines(boundaries: dict) -> list[go.Scatter]:
+    """Draw the governorates of a GeoJSON collection as one trace of outlines."""
+    xs, ys = [], []
+    for feature in (boundaries or {}).get("features", []):
+        shape = feature["geometry"]
+        parts = shape["coordinates"]
+        for polygon in parts if shape["type"] == "MultiPolygon" else [parts]:
+            ring = polygon[0]
+            xs += [*(round(point[0], 3) for point in ring), None]
+            ys += [*(round(point[1], 3) for point in ring), None]
+    if not xs:
+        return []
+    return [go.Scatter(x=xs, y=ys, mode="lines", fill="toself", fillcolor=LAND, hoverinfo="skip",
+                       line={"color": BORDER, "width": 1}, showlegend=False)]
+
+
+def road(d: Dataset) -> list[go.Scatter]:
+    """Draw all routes as one trace of straight hops."""
+    xs, ys = [], []
+    for route in d.offensive.routes:
+        stops = places.route(d, route)
+        xs += [*stops["lon"].round(3), None]
+        ys += [*stops["lat"].round(3), None]
+    title = f"{', '.join(map(escape, d.offensive.routes.values()))} (schematic)"
+    return [go.Scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", name=title,
+                       line={"color": RULE, "width": 1.5, "dash": "dot"})] if any(xs) else []
+
+
+def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Give west, south, east, north of what is drawn, with a margin."""
+    drawn = outlines(d.boundaries)
+    xs = [x for x in drawn[0].x if x is not None] if drawn else []
+    ys = [y for y in drawn[0].y if y is not None] if drawn else []
+    xs, ys = [*xs, *spots["lon"]], [*ys, *spots["lat"]]
+    if not xs:
+        return d.offensive.box
+    edge = 0.02 * max(max(xs) - min(xs), max(ys) - min(ys), 0.5)
+    return min(xs) - edge, min(ys) - edge, max(xs) + edge, max(ys) + edge
+
+
+def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:
+    """Set axes that keep the shape of the land, without lines or numbers."""
+    west, south, east, north = extent(d, spots)
+    plain = {"visible": False, "constrain": "domain"}
+    figure.update_layout(
+        xaxis={**plain, "range": [round(west, 3), round(east, 3)]},
+        yaxis={**plain, "range": [round(south, 3), round(north, 3)], "scaleanchor": "x",
+               "scaleratio": round(1 / math.cos(math.radians((south + north) / 2)), 4)},
+        margin={"l": 6, "r": 6, "t": 10, "b": 66}, legend={"y": -0.2},
+    )

@@ -1,0 +1,163 @@
+"""The route strip: each place of a route by day, sure, claimed or neither."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers.charts import hover
+from helpers.charts.style import (
+    DAY_MS, HALF_DAY, INK, SMALL_PX, Look, count, day_axis, escape, finish, long_day, looks,
+    nothing, number, short, source_line, stamp, tint,
+)
+from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
+
+ROW_PX = 22
+NAME_CHARS = 17
+
+
+def route_strip(
+    d: Dataset, along: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
+) -> go.Figure:
+    """Draw who holds each place of a route, places down and days across.
+
+    Parameters
+    ----------
+    along
+        Control along a route, as ``progress.strip`` gives it.
+    bar
+        Where the attacker's side does not hold a place at any bar: the bar that says who does.
+    events
+        As ``claims.statuses`` gives them; default: of all known claims.
+
+    Returns
+    -------
+    Solid where the attacker's side holds a place at all bars, hatched where at some only, pale
+    elsewhere; a symbol at the start of each run says the side.
+    """
+    title = f"Place by place to {long_day(d.as_of)}"
+    source = source_line(d, "Places in the order of the route, distances are straight hops")
+    if along.empty:
+        return nothing("No place of this route has a coordinate.", title=title, unit="days",
+                       source=source)
+    stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
+    runs = segments(along, bar).merge(
+        stops[["position"]].assign(row=range(len(stops))), on="position", validate="m:1"
+    )
+    runs["text"] = texts(d, runs, hover.Notes(d, events))
+    figure = go.Figure([*bars(d, runs), *signs(d, runs)])
+    names = [escape(short(name, NAME_CHARS)) for name in stops["name"]]
+    figure.update_layout(
+        barmode="overlay", bargap=0.1, hovermode="closest",
+        xaxis={**day_axis(along["day"].min(), along["day"].max()), "side": "top"},
+        yaxis={"range": [len(stops) - 0.5, -0.5], "tickvals": list(range(len(stops))),
+               "ticktext": names, "tickfont": {"size": SMALL_PX}, "showgrid": False,
+               "zeroline": False, "automargin": True},
+        margin={"l": 8, "r": 12, "t": 40, "b": 10}, legend={"y": -0.02},
+    )
+    figure.update_layout(title={"automargin": False})
+    return finish(
+        figure, title=title, unit="places by day", source=source,
+        alt=alternative(d, along, len(stops)), height=150 + ROW_PX * len(stops),
+    )
+
+
+def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
+    """Fold days into runs in which nothing at a place of the route changes, at any bar.
+
+    Returns
+    -------
+    One row a run: position, place_id, km, state (``floor``, ``ceiling`` or the side at ``bar``),
+    event_<bar>, holder_<bar>, status_<bar>, first and last (days).
+    """
+    state = along[f"holder_{bar}"].mask(along["ceiling"], "ceiling").mask(along["floor"], "floor")
+    rows = along.assign(state=state).sort_values(["position", "day"], ignore_index=True)
+    kept = ["position", "state", *(c for c in rows if c.startswith(("holder_", "event_")))]
+    run = (rows[kept] != rows[kept].shift()).any(axis=1).cumsum()
+    ends = rows.groupby(run)["day"].agg(["min", "max"])
+    first = rows.groupby(run).head(1).reset_index(drop=True)
+    return first.assign(first=ends["min"].to_numpy(), last=ends["max"].to_numpy())
+
+
+def texts(d: Dataset, runs: pd.DataFrame, notes: hover.Notes) -> list[str]:
+    """Give the hover text of each run: the holder at each bar and the claims behind it."""
+    name, look = hover.place(d), looks(d)
+    out = []
+    for row in runs.to_dict("records"):
+        told = [f"{name[row['place_id']]}, {number(round(row['km']))} km along",
+                hover.span(row["first"], row["last"])]
+        for bar in d.offensive.bars:
+            held = notes.held(look[row[f"holder_{bar}"]].name, row[f"holder_{bar}"],
+                              row[f"status_{bar}"], row[f"event_{bar}"])
+            told.append(f"<b>{escape(bar)}</b>: {held}")
+        told += [notes.behind(event) for event in
+                 dict.fromkeys(row[f"event_{bar}"] for bar in d.offensive.bars) if event]
+        out.append("<br>".join(told))
+    return out
+
+
+def faces(d: Dataset) -> dict[str, tuple[str, Look, dict]]:
+    """Give name, look and fill of each state, in the order of the key."""
+    look = looks(d)
+    attacker = look[d.offensive.attacker]
+    hatch = {"shape": "/", "size": 6, "solidity": 0.3, "fgcolor": attacker.colour,
+             "bgcolor": "#ffffff", "fillmode": "overlay"}
+    edge = {"color": attacker.colour, "width": 1}
+    found = {
+        "floor": (f"{attacker.name}, at all bars", attacker,
+                  {"color": attacker.colour, "line": edge}),
+        "ceiling": (f"{attacker.name}, at some bars only", attacker,
+                    {"color": "#ffffff", "pattern": hatch, "line": edge}),
+    }
+    for side, its in look.items():
+        if side != d.offensive.attacker:
+            pale = "#ffffff" if side in (NOBODY, "") else tint(its.colour, 0.8)
+            found[side] = (its.name, its, {"color": pale,
+                                           "line": {"color": tint(its.colour, 0.4), "width": 1}})
+    return found
+
+
+def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
+    """Draw each run as a bar over its days, one trace a state."""
+    out = []
+    for state, (name, its, marker) in faces(d).items():
+        rows = runs[runs["state"] == state]
+        if len(rows):
+            out.append(go.Bar(
+                orientation="h", y=rows["row"].tolist(), name=f"{its.glyph} {escape(name)}",
+                base=[stamp(day - HALF_DAY) for day in rows["first"]],
+                x=[((b - a).days + 1) * DAY_MS for a, b in
+                   zip(rows["first"], rows["last"], strict=True)],
+                hovertext=rows["text"].tolist(), hoverinfo="text", marker=marker,
+                textposition="none",
+            ))
+    return out
+
+
+def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
+    """Draw the symbol of the side at the start of each run."""
+    out = []
+    for state, (_, its, _) in faces(d).items():
+        rows = runs[runs["state"] == state]
+        if len(rows):
+            fill = {"floor": "#ffffff", "ceiling": "#ffffff"}.get(state, its.colour)
+            out.append(go.Scatter(
+                x=[stamp(day) for day in rows["first"]], y=rows["row"].tolist(), mode="markers",
+                hoverinfo="skip", showlegend=False,
+                marker={"symbol": its.symbol, "size": 8, "color": fill, "opacity": 1,
+                        "line": {"width": 1.5 if state == "ceiling" else 0.5,
+                                 "color": its.colour if state == "ceiling" else INK}},
+            ))
+    return out
+
+
+def alternative(d: Dataset, along: pd.DataFrame, stops: int) -> str:
+    """Say in words how many places of the route are held on the last day."""
+    now = along[along["day"] == along["day"].max()]
+    sure, some = int(now["floor"].sum()), int((now["ceiling"] & ~now["floor"]).sum())
+    who = looks(d)[d.offensive.attacker].name
+    ends = now.sort_values("position")["name"]
+    return (f"Strip of {count(stops, 'place')} from {ends.iloc[0]} to {ends.iloc[-1]}, day by "
+            f"day to {long_day(d.as_of)}. On that day {who} hold {sure} at all bars and "
+            f"{some} more at some bars only.")

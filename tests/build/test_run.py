@@ -1,0 +1,203 @@
+"""Real kernels: what a run makes, what a failed run leaves, and that nothing stays behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.build import freshness, plan, run, store
+
+CHART = """from IPython.display import display
+display({"application/vnd.plotly.v1+json": {
+    "data": [{"type": "bar", "y": sorted({"a", "b", "c"}, key=hash), "x": [1, 2, 3]}],
+    "layout": {"meta": {"title": as_of, "source": "2 reports", "alt": "Words."}}}}, raw=True)"""
+SURROUNDINGS = """import os
+print({"a", "b", "c", "d", "e"}, os.environ["TZ"], os.path.basename(os.getcwd()))"""
+ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+TWO = ONE + '[[brief]]\nslug = "b"\nnotebook = "other.ipynb"\n[brief.parameters]\nbar = "claimed"\n'
+TITLES = {"riverland": "Riverland offensive"}
+
+
+def survey(collection) -> list[freshness.Status]:
+    """Compare the collection with its briefs."""
+    return freshness.survey(plan.read(collection.root), collection.briefs)
+
+
+def build(collection, jobs: int = 2) -> tuple[list[str], list[str]]:
+    """Build what is behind; give the failed slugs and the lines that were said."""
+    said: list[str] = []
+    todo = [status for status in survey(collection) if status.reasons]
+    bad = run.build(collection.briefs, todo, TITLES, jobs, said.append)
+    run.index(collection.briefs, survey(collection), TITLES)
+    return bad, said
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def test_a_build_makes_briefs_and_a_list(collection):
+    """Every run becomes a page and an executed notebook; then nothing is behind."""
+    collection.plan(TWO)
+    collection.notebook(CHART)
+    collection.notebook("print(bar)", name="other.ipynb")
+    bad, said = build(collection)
+    assert bad == [] and len(said) == 2 and said[1].startswith("2/2 ")
+    assert sorted(files(collection.briefs)) == [
+        "a.html", "b.html", "executed/a.ipynb", "executed/b.ipynb", "index.html", "manifest.json",
+    ]
+    assert "<h1>How far is it?</h1>" in store.brief(collection.briefs, "a").read_text()
+    assert "<pre>claimed\n</pre>" in store.brief(collection.briefs, "b").read_text()
+    assert "Not far &amp; not" in (collection.briefs / "index.html").read_text()
+    assert [status.state for status in survey(collection)] == ["fresh", "fresh"]
+
+
+def test_the_same_bytes_twice(collection, tmp_path, monkeypatch):
+    """Another folder, time zone, hash seed, window width and user set-up change no byte."""
+    collection.plan(ONE)
+    collection.notebook(CHART, SURROUNDINGS)
+    build(collection, jobs=1)
+    first = files(collection.briefs)
+    for name in first:
+        (collection.briefs / name).unlink()
+    moved = tmp_path / "elsewhere"
+    collection.root.rename(moved)
+    collection.root, collection.briefs = moved, moved / "briefs"
+    startup = tmp_path / "startup.py"
+    startup.write_text("print('hello')")
+    monkeypatch.chdir(moved)
+    for name, value in {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "COLUMNS": "33",
+                        "PYTHONSTARTUP": str(startup), "IPYTHONDIR": str(tmp_path / "own"),
+                        "MPLBACKEND": "agg", "LC_ALL": "C"}.items():
+        monkeypatch.setenv(name, value)
+    build(collection, jobs=2)
+    assert files(collection.briefs) == first
+    assert nbformat.reads(first["executed/a.ipynb"].decode(), as_version=4).cells[2].id == "cell-3"
+
+
+def test_a_failed_run_keeps_the_last_good_brief(collection):
+    """A failure tells cell, source, error and parameters; other runs go on; then it recovers."""
+    collection.plan(TWO)
+    collection.notebook("print(bar)")
+    collection.notebook("print(bar)", name="other.ipynb")
+    build(collection)
+    good = store.brief(collection.briefs, "b").read_bytes()
+    collection.notebook("print(1)\n1 / 0", name="other.ipynb")
+    collection.notebook("print(bar, 2)")
+    bad, said = build(collection)
+    assert bad == ["b"]
+    assert store.brief(collection.briefs, "b").read_bytes() == good
+    assert b"confirmed" not in good and b"corroborated 2" in (collection.briefs / "a.html").read_bytes()
+    [told] = [line for line in said if "ZeroDivisionError" in line]
+    assert told == (
+        "  cell 4 of other.ipynb:\n    print(1)\n    1 / 0\n"
+        "  ZeroDivisionError: division by zero\n  with bar = 'claimed'"
+    )
+    kept = store.manifest(collection.briefs)["b"]["failure"]
+    assert kept["source"] == "print(1)\n1 / 0" and kept["parameters"] == {"bar": "claimed"}
+    listed = (collection.briefs / "index.html").read_text()
+    assert listed.count("Data newer than this brief: the last run failed: ZeroDivisionError") == 1
+    collection.notebook("print(bar)", name="other.ipynb")
+    assert build(collection)[0] == []
+    assert "failure" not in store.manifest(collection.briefs)["b"]
+
+
+def test_a_page_that_cannot_be_made_is_a_failure(collection):
+    """A chart without its words fails its run and names the cell."""
+    collection.plan(ONE)
+    collection.notebook(CHART.replace('"alt"', '"other"'))
+    bad, said = build(collection)
+    assert bad == ["a"] and "the figure has no alt" in said[-1]
+    assert not store.brief(collection.briefs, "a").exists()
+
+
+def test_a_kernel_that_dies_is_a_failure(collection):
+    """A crash of the kernel does not stop the build."""
+    collection.plan(ONE)
+    collection.notebook("import os; os._exit(3)")
+    assert build(collection)[0] == ["a"]
+    assert "Kernel" in store.manifest(collection.briefs)["a"]["failure"]["error"]
+
+
+def test_a_brief_that_left_the_plan_is_swept(collection):
+    """A brief that is no longer planned does not stay on the site."""
+    collection.plan(TWO)
+    for status in survey_with(collection, "other.ipynb"):
+        store.keep(collection.briefs, status.run, status.inputs, store.Result("<p>", "{}"))
+    assert store.sweep(collection.briefs, ["a"]) == ["b"]
+    assert sorted(files(collection.briefs)) == ["a.html", "executed/a.ipynb", "manifest.json"]
+
+
+def survey_with(collection, name: str) -> list[freshness.Status]:
+    """Add a notebook and compare the collection with its briefs."""
+    collection.notebook(name=name)
+    return survey(collection)
+
+
+def test_a_write_that_is_interrupted(tmp_path, monkeypatch):
+    """A reader sees the old file whole when a write is cut off, and no draft stays."""
+    path = tmp_path / "a.html"
+    store.write(path, "old")
+
+    def full(*_):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        store.write(path, "new")
+    assert files(tmp_path) == {"a.html": b"old"}
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the processes of Linux")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_ends_everything(collection, stop):
+    """Ctrl-C or a polite kill ends the kernels at once and leaves nothing half written."""
+    collection.plan(TWO)
+    for name in ("brief.ipynb", "other.ipynb"):
+        collection.notebook(f"open('{name}.started', 'w').close()",
+                            "import time; time.sleep(60)", name=name)
+    command = [sys.executable, "-m", "helpers.cli", "build", "--jobs", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    notebooks = collection.root / "notebooks"
+    until(lambda: len(list(notebooks.glob("*.started"))) == 2)
+    assert len(of(collection.root)) >= 3
+    process.send_signal(stop)
+    said, _ = process.communicate(timeout=20)
+    assert process.returncode == 130, said
+    assert b"Stopped." in said and b"Traceback" not in said, said
+    until(lambda: not of(collection.root))
+    assert list(files(collection.briefs)) == ["index.html"]
+    assert json.dumps(store.manifest(collection.briefs)) == "{}"
+
+
+def until(true, seconds: float = 20) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.05)
+
+
+def of(root: Path) -> list[int]:
+    """Give the processes, other than this one, that work in a folder or below it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            where = Path(os.readlink(process / "cwd"))
+        except OSError:
+            continue
+        if int(process.name) != os.getpid() and where.is_relative_to(root):
+            found.append(int(process.name))
+    return found

@@ -1,0 +1,100 @@
+"""A brief in a real browser without a network: nothing is asked for, everything is drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.export import page
+from tests.export.notebooks import MANIFEST, META, chart, html, notebook
+from tests.export.test_page import HOSTILE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Open a page offline; give the tab and everything that it complained of or asked for."""
+    contexts = []
+
+    def open_page(text: str, **options):
+        path = tmp_path / "brief.html"
+        path.write_text(text, encoding="utf-8")
+        context = browser.new_context(offline=True, **options)
+        contexts.append(context)
+        tab, told = context.new_page(), []
+        tab.on("console", lambda message: told.append(message.text))
+        tab.on("pageerror", lambda error: told.append(str(error)))
+        tab.on("request", lambda asked: told.append(asked.url))
+        tab.goto(path.as_uri())
+        tab.wait_for_load_state("networkidle")
+        assert told.pop(0) == path.as_uri()
+        return tab, told
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_a_chart_is_drawn_and_nothing_is_asked_for(opened):
+    """Two charts are drawn, the console is silent, no request is made, no upload is offered."""
+    tab, told = opened(page(notebook(chart(), chart(type="bar")), MANIFEST))
+    assert tab.locator("figure .main-svg .trace").count() == 2
+    assert tab.locator(".modebar-btn").count() == 0
+    assert told == []
+
+
+def test_hostile_text_runs_nowhere(opened):
+    """Markup in every text of a chart is drawn or spoken as text."""
+    words = dict.fromkeys(META, HOSTILE)
+    hover = chart(words, name=HOSTILE, text=[HOSTILE] * 3, hovertemplate="%{text}")
+    tab, told = opened(page(notebook(hover), dict.fromkeys(MANIFEST, HOSTILE)))
+    tab.locator("#figure-1 .nsewdrag").hover()
+    assert tab.locator("#figure-1 .trace").count() == 1
+    assert told == []
+
+
+def test_a_phone(opened):
+    """On a phone nothing but a table is wider than the screen."""
+    cells = "".join(f"<th>column {n}</th>" for n in range(30))
+    table = html(f"<table><thead><tr>{cells}</tr></thead></table>")
+    tab, told = opened(page(notebook(chart(), table), MANIFEST),
+                       viewport={"width": 360, "height": 700})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    assert tab.evaluate("document.querySelector('.scroll').scrollWidth") > 360
+    assert told == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark(opened, scheme):
+    """Charts sit on a light card in both; text has contrast."""
+    tab, told = opened(page(notebook(chart()), MANIFEST), color_scheme=scheme)
+    style = "getComputedStyle(document.querySelector('{}')).{}"
+    assert tab.evaluate(style.format(".card", "backgroundColor")) == "rgb(255, 255, 255)"
+    paper, ink = (tab.evaluate(style.format("body", p)) for p in ("backgroundColor", "color"))
+    assert contrast(paper, ink) > 7
+    assert told == []
+
+
+def contrast(*colours: str) -> float:
+    """Give the contrast of two computed colours as WCAG 2 defines it."""
+    light = []
+    for colour in colours:
+        parts = [int(p) / 255 for p in colour[4:-1].split(",")]
+        lin = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        light.append(0.2126 * lin[0] + 0.7152 * lin[1] + 0.0722 * lin[2])
+    return (max(light) + 0.05) / (min(light) + 0.05)
+
+
+def test_printing_fits_the_paper(opened):
+    """On paper a chart is as wide as the print, and its description is opened."""
+    tab, told = opened(page(notebook(chart()), MANIFEST), viewport={"width": 1280, "height": 800})
+    wide = tab.locator("#figure-1 .main-svg").first.bounding_box()["width"]
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = tab.locator("#figure-1 .main-svg").first.bounding_box()["width"]
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    tab.wait_for_timeout(500)
+    assert tab.locator("#figure-1 .main-svg").first.bounding_box()["width"] == wide
+    assert wide > printed == 650
+    tab.emulate_media(media="print")
+    assert tab.locator("#figure-1-alt p").is_visible()
+    assert told == []

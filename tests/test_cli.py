@@ -1,0 +1,136 @@
+"""The ``briefs`` command: what it says, where, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from helpers.cli import main
+from tests.build.collection import Collection
+
+
+@pytest.fixture
+def collection(tmp_path, monkeypatch) -> Collection:
+    """A small collection, which is also the working directory."""
+    made = Collection(tmp_path / "collection")
+    made.plan('dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n')
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def briefs(*words: str) -> tuple[int, str, str]:
+    """Run the command; give exit code, standard output and error output."""
+    done = CliRunner().invoke(main, words, catch_exceptions=False)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def spoil(collection: Collection) -> None:
+    """Plant two faults in the tables."""
+    rows = collection.rows("events")
+    rows[0]["date_latest"], rows[1]["place_id"] = "02/01/2030", "brich"
+    collection.save("events", rows)
+
+
+def test_check_finds_nothing(collection):
+    """Good tables: exit code 0 and one line with the counts."""
+    assert briefs("check") == (0, "riverland: 19 claims from 8 reports, no problems.\n", "")
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", "riverland"), ("build",), ("status",)])
+def test_bad_data(collection, words):
+    """Bad tables: exit code 3, one problem a line on the error output, and their number."""
+    spoil(collection)
+    code, out, err = briefs(*words)
+    assert (code, out) == (3, "")
+    assert err.splitlines()[0].startswith('events.csv line 2, c0001, date_latest = "02/01/2030"')
+    assert "Did you mean birch?" in err
+    assert err.splitlines()[-1].endswith("problems.")
+
+
+def test_an_unknown_dataset(collection):
+    """A dataset that is not there: exit code 2 and the ones that are."""
+    code, _, err = briefs("check", "rivrland")
+    assert code == 2 and "Datasets found: riverland" in err
+
+
+def test_a_wrong_parameter_stops_before_any_kernel(collection, monkeypatch):
+    """A misspelt parameter: exit code 2, the nearest name, and nothing is run."""
+    from helpers.build import run
+
+    monkeypatch.setattr(run, "results", lambda *_: pytest.fail("a notebook was run"))
+    text = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n[brief.parameters]\nas_off = ""\n'
+    collection.plan(text)
+    code, out, err = briefs("build")
+    assert (code, out) == (2, "")
+    assert err == 'brief "a": there is no parameter "as_off". Did you mean as_of?\n1 problem.\n'
+
+
+def test_build_status_and_nothing_to_do(collection):
+    """A build, then nothing to do, then a forced one; status and dry run agree with it."""
+    assert briefs("status") == (0, "a: never built\n", "")
+    assert briefs("build", "--dry-run")[1] == "a: never built\n1 of 1 would be built.\n"
+    assert not collection.briefs.exists()
+    code, out, _ = briefs("build", "--jobs", "1")
+    assert (code, out) == (0, "1/1 a: built\n1 built, 0 failed, 0 left as they are.\n")
+    assert briefs("status") == (0, "a: fresh\n", "")
+    assert briefs("build") == (0, "0 built, 0 failed, 1 left as they are.\n", "")
+    assert briefs("build", "--force", "--dry-run")[1].startswith("a: forced\n")
+
+
+def test_a_failed_notebook(collection):
+    """A notebook that fails: exit code 1, and status says so."""
+    collection.notebook("1 / 0")
+    code, out, _ = briefs("build")
+    assert code == 1 and "1/1 a: FAILED" in out and "ZeroDivisionError" in out
+    assert briefs("status")[1].startswith("a: failed (the last run failed: ZeroDivisionError")
+
+
+def test_a_slug_stands_for_its_editions(collection):
+    """A slug of the plan chooses all its days, an edition's slug one; a wrong one is told."""
+    entry = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\neach_day = true\n'
+    collection.plan(entry)
+    assert "5 of 5 would be built" in briefs("build", "a", "--dry-run")[1]
+    assert "1 of 5 would be built" in briefs("build", "a-2030-01-04", "--dry-run")[1]
+    code, _, err = briefs("build", "a-2030-01-40", "--dry-run")
+    assert code == 2 and err.startswith('There is no brief "a-2030-01-40". Did you mean a-2030-01-')
+
+
+def test_export_control(collection):
+    """One row a place and day, with the columns that others can lay beside their own."""
+    code, _, err = briefs("export", "control", "--bar", "confirmed", "-o", "control.csv")
+    assert (code, err) == (0, "")
+    rows = list(csv.DictReader(Path("control.csv").open(encoding="utf-8")))
+    assert list(rows[0]) == ["place_id", "day", "holder", "status", "origins", "claim_ids"]
+    birch = {row["day"]: row for row in rows if row["place_id"] == "birch"}
+    assert list(birch) == [f"2030-01-0{n}" for n in range(1, 7)]
+    assert birch["2030-01-01"]["holder"] == "crown"
+    last = birch["2030-01-06"]
+    assert (last["holder"], last["status"]) == ("rebels", "confirmed")
+    assert last["claim_ids"] == "c0001 c0003 c0006"
+
+
+def test_export_control_on_an_earlier_day(collection):
+    """The days of the command cut the table as they cut a brief."""
+    briefs("export", "control", "--bar", "claimed", "--as-of", "2030-01-03", "-o", "a.csv")
+    days = {row["day"] for row in csv.DictReader(Path("a.csv").open(encoding="utf-8"))}
+    assert max(days) == "2030-01-03"
+
+
+@pytest.mark.parametrize("words", [("--bar", "sure"), ("--bar", "claimed", "--as-of", "3 Jan")])
+def test_export_control_with_a_wrong_option(collection, words):
+    """A wrong bar or day: exit code 2, and the file that stands is left as it is."""
+    Path("a.csv").write_text("old")
+    code, _, err = briefs("export", "control", *words, "-o", "a.csv")
+    assert code == 2 and "sure" in err + "sure" and Path("a.csv").read_text() == "old"
+
+
+def test_export_control_disarms_formulas(collection):
+    """A cell that a spreadsheet would run is written as text."""
+    from helpers.cli import harmless
+
+    assert [harmless(c) for c in ("=1", "+1", "-a", "@x", "\tx", "aleppo", 3, "")] == [
+        "'=1", "'+1", "'-a", "'@x", "'\tx", "aleppo", 3, "",
+    ]
