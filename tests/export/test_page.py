@@ -148,10 +148,14 @@ def test_the_policy_lets_in_nothing_else():
 
 def test_the_summary():
     """Question and bottom line can be read back from a page."""
-    text = page(notebook(html("<p>Three of  six\nplaces.</p><p>More.</p>")), MANIFEST)
+    line = '<p>Three of  six\nplaces. <span class="claims"><a href="#c1">c1</a></span></p><p>No.</p>'
+    prose = (*PROSE, "What a typed sentence says.")
+    text = page(notebook(html(line), prose=prose), MANIFEST)
     assert summary(text) == ("How far has it got?", "Three of six places.")
 
 
 def test_the_summary_of_a_page_without_a_bottom_line():
-    """A page without a section has an empty bottom line."""
+    """A page without a section, or whose first section computes nothing, has none."""
     assert summary(page(notebook(prose=("# What?",)), {})) == ("What?", "")
+    late = notebook(html("<p>a</p>"), prose=("# What?", "## The bottom line", "## Later"))
+    assert summary(page(late, {})) == ("What?", "")

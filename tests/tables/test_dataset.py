@@ -15,10 +15,15 @@ def test_columns_have_the_types_of_the_descriptor(riverland):
 
 
 def test_without_parameters_everything_is_known(riverland, edit):
-    """Empty as_of is the last day of a dated event, however late the latest report came."""
+    """Empty as_of is the latest report's day; once the offensive has an end, that day at most."""
     assert riverland.as_of == riverland.known_by == pd.Timestamp("2030-01-06")
-    d = tables.load(edit("reports", "r0008", published="2030-01-20"))
-    assert (d.as_of.day, d.known_by.day) == (6, 20)
+    folder = edit("reports", "r0008", published="2030-01-20")
+    assert tables.load(folder).as_of.day == 20
+    descriptor = folder / "datapackage.json"
+    ended = descriptor.read_text().replace('"start": "2030-01-02"', '"start": "2030-01-02", "end": "2030-01-07"')
+    descriptor.write_text(ended)
+    d = tables.load(folder)
+    assert (d.as_of.day, d.known_by.day) == (7, 20)
 
 
 def test_known_by_cuts_reports_and_their_claims():

@@ -194,7 +194,7 @@ def fitted(name: str, run: Run, dataset: tables.Dataset) -> Run:
             problems.append(f'{name}: there is no {key} "{value}". {advice}')
     try:
         days = horizon(
-            dataset.events, dataset.reports, dataset.offensive.start,
+            dataset.reports["published"].max(), dataset.offensive,
             run.values["as_of"], run.values["known_by"],
         )
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -48,6 +49,7 @@ def prepare(home: Path) -> None:
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
     (home / "matplotlibrc").touch()
+    logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
     os.environ.pop("PYTHONSTARTUP", None)
     os.environ.update({
         "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "COLUMNS": "80",

@@ -5,16 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts.style import (
-    GRID, INK, MUTED, SMALL_PX, day_axis, escape, finish, long_day, looks, nothing, number,
-    short_day, source_line, stamp, tint,
-)
+@@IMPORT@@
 from helpers.tables import Dataset
 
-HEIGHT_PX = 360
-PLOT_PX = 270
+HEIGHT_PX = 330
+PLOT_PX = HEIGHT_PX - 42
 RIGHT_PX = 104
-LABEL_PX = 34
+LINE_PX = 16
 ENDS = ("confirmed", "claimed by someone")
 
 
@@ -43,35 +40,38 @@ def progress_band(
     Two stepped lines with the band filled between, and dotted the value before the offensive.
     """
     rows = band.dropna(subset=list(columns), how="all")
-    source = source_line(d, note)
+    values = rows[list(columns)]
+    end = style.last_drawn(d, rows["day"][(values.fillna(-1) != values.fillna(-1).shift()).any(axis=1)])
+    band = band[band["day"] <= end]
+    source = text.source_line(d, note, style.fold_note(d, end))
     if rows.empty:
-        return nothing(f"Nothing to measure by {long_day(d.as_of)}.", title=title, unit=unit,
+        return style.nothing(f"Nothing to measure by {text.long_day(d.as_of)}.", title=title, unit=unit,
                        source=source)
     low, high = (numbers(band[column]) for column in columns)
-    colour = looks(d)[d.offensive.attacker].colour
-    xs = [stamp(day) for day in band["day"]]
+    colour = style.looks(d)[d.offensive.attacker].colour
+    xs = [style.stamp(day) for day in band["day"]]
     figure = go.Figure()
     line = {"shape": "hvh", "color": colour}
     figure.add_scatter(x=xs, y=high, mode="lines+markers", hoverinfo="skip", showlegend=False,
                        line={**line, "width": 2, "dash": "5px,4px"},
                        marker={"size": 5, "symbol": "circle-open"})
     figure.add_scatter(x=xs, y=low, mode="lines+markers", fill="tonexty", hoverinfo="text",
-                       fillcolor=tint(colour, 0.75), line={**line, "width": 2.5},
+                       fillcolor=style.tint(colour, 0.75), line={**line, "width": 2.5},
                        marker={"size": 5}, hovertext=texts(band, columns, ends, unit),
                        showlegend=False)
     top = max(v for v in (*low, *high) if v is not None) * 1.1 or 1
     base = low[0] if low[0] is not None else high[0]
     if base is not None:
         draw_baseline(figure, xs, base)
-    label(figure, rows.iloc[-1], columns, ends, top)
+    label(figure, xs[-1], labels(low[-1], high[-1], base, ends), top)
     figure.update_layout(
-        xaxis=day_axis(band["day"].iloc[0], band["day"].iloc[-1]), hovermode="x",
-        yaxis={"range": [0, top], "gridcolor": GRID, "zeroline": False, "nticks": 6,
-               "tickfont": {"size": SMALL_PX}, "automargin": True, "rangemode": "tozero"},
-        margin={"l": 8, "r": RIGHT_PX, "t": 10, "b": 34},
+        xaxis=style.day_axis(band["day"].iloc[0], band["day"].iloc[-1]), hovermode="x",
+        yaxis={"range": [0, top], "gridcolor": style.GRID, "zeroline": False, "nticks": 6,
+               "tickfont": {"size": style.SMALL_PX}, "automargin": True, "rangemode": "tozero"},
+        margin={"l": 8, "r": RIGHT_PX, "b": 34},
     )
-    return finish(figure, title=title, unit=unit, source=source, height=HEIGHT_PX,
-                  alt=alternative(band, columns, ends, title, unit))
+    return style.finish(figure, title=title, unit=unit, source=source, height=HEIGHT_PX,
+                  alt=alternative(d, band, columns, ends, title, unit))
 
 
 def numbers(values: pd.Series) -> list[float | None]:
@@ -81,7 +81,7 @@ def numbers(values: pd.Series) -> list[float | None]:
 
 def told(row: pd.Series, columns: tuple[str, str], ends: tuple[str, str]) -> str:
     """Give both numbers of a day as text, once where they agree."""
-    low, high = (None if pd.isna(row[c]) else number(row[c]) for c in columns)
+    low, high = (None if pd.isna(row[c]) else text.number(row[c]) for c in columns)
     if low == high:
         return f"{ends[0]} {low}, nothing more claimed" if low else "none"
     return f"{ends[0]} {low or 'none'}, {ends[1]} {high or 'none'}"
@@ -93,75 +93,77 @@ def texts(
     """Give the hover text of each day: both numbers, and the total where there is one."""
     out = []
     for _, row in band.iterrows():
-        of = f"<br>of {number(row['of'])} {escape(unit)}" if row.get("of") else ""
-        out.append(f"<b>{long_day(row['day'])}</b><br>"
-                   + escape(told(row, columns, ends)).replace(", ", "<br>") + of)
+        of = f"<br>of {text.number(row['of'])} {text.escape(unit)}" if row.get("of") else ""
+        out.append(f"<b>{text.long_day(row['day'])}</b><br>"
+                   + text.escape(told(row, columns, ends)).replace(", ", "<br>") + of)
     return out
 
 
 def draw_baseline(figure: go.Figure, xs: list[str], value: float) -> None:
     """Draw the value on the day before the offensive as a dotted line across."""
     figure.add_scatter(x=[xs[0], xs[-1]], y=[value, value], mode="lines", hoverinfo="skip",
-                       line={"color": MUTED, "width": 1.5, "dash": "dot"}, showlegend=False)
+                       line={"color": style.MUTED, "width": 1.5, "dash": "dot"}, showlegend=False)
 
 
-def label(
-    figure: go.Figure, last: pd.Series, columns: tuple[str, str], ends: tuple[str, str], top: float
-) -> None:
-    """Name the lines at their right end, apart from each other by at least a label's height."""
-    values = [None if pd.isna(last[c]) else float(last[c]) for c in columns]
-    names = [f"<b>{number(v)}</b> {escape(e)}" if v is not None else ""
-             for v, e in zip(values, ends, strict=True)]
-    if values[0] == values[1]:
-        names = [f"<b>{number(values[0])}</b> {escape(ends[0])},<br>nothing more", ""]
-    middles = [v * PLOT_PX / top if v is not None else 0 for v in values]
-    shifts = apart(middles) if all(names) else [0.0, 0.0]
-    for value, name, shift in zip(values, names, shifts, strict=True):
-        if name:
-            figure.add_annotation(
-                x=1, xref="paper", y=value, text=broken(name), showarrow=False, xanchor="left",
-                yanchor="middle", align="left", xshift=4, yshift=round(shift, 1),
-                font={"size": SMALL_PX, "color": INK},
-            )
+def labels(
+    low: float | None, high: float | None, base: float | None, ends: tuple[str, str]
+) -> list[tuple[float, str]]:
+    """Give the labels of the right end, each value once: (value, safe text)."""
+    names: dict[float, list[str]] = {}
+    for value, name in ((high, ends[1]), (low, ends[0]), (base, "before")):
+        if value is not None:
+            names.setdefault(value, []).append(name)
+    if low == high and low in names:
+        names[low] = [ends[0], "no more claimed", *names[low][2:]]
+    return [(value, f"<b>{text.number(value)}</b> " + broken(", ".join(words)))
+            for value, words in names.items()]
 
 
 def broken(name: str) -> str:
-    """Break a long label after its first two words.
+    """Break a label into lines that fit the right margin, and make it safe.
 
-    >>> broken("<b>9</b> claimed by someone")
-    '<b>9</b> claimed<br>by someone'
+    >>> broken("claimed by someone")
+    'claimed<br>by someone'
     """
-    words = name.split(" ")
-    return name if len(words) < 3 or "<br>" in name else " ".join(words[:2]) + "<br>" + " ".join(
-        words[2:]
-    )
+    return text.lines(name, 12)
 
 
-def apart(middles: list[float]) -> list[float]:
-    """Give how many pixels two labels must move so that neither covers the other.
+def label(figure: go.Figure, x: str, told: list[tuple[float, str]], top: float) -> None:
+    """Name the lines at their right end, one below the other where they are close."""
+    heights = [LINE_PX * (1 + text.count("<br>")) for _, text in told]
+    middles = [value * PLOT_PX / top for value, _ in told]
+    for (value, text), middle, put in zip(told, middles, apart(middles, heights), strict=True):
+        figure.add_annotation(
+            x=x, y=value, text=text, showarrow=False, xanchor="left", yanchor="middle",
+            align="left", xshift=8, yshift=round(put - middle, 1),
+            font={"size": style.SMALL_PX, "color": style.INK},
+        )
 
-    >>> apart([100.0, 110.0])
-    [-12.0, 12.0]
+
+def apart(middles: list[float], heights: list[float]) -> list[float]:
+    """Move labels up, the lowest first, until none covers the one below.
+
+    >>> apart([100.0, 110.0], [20.0, 20.0])
+    [100.0, 120.0]
     """
-    gap = LABEL_PX - abs(middles[1] - middles[0])
-    if gap <= 0:
-        return [0.0, 0.0]
-    up = 1 if middles[1] >= middles[0] else -1
-    down = min(gap / 2, max(0.0, min(middles) - LABEL_PX / 2 + 8))
-    return [-down, gap - down] if up == 1 else [gap - down, -down]
+    put, floor = list(middles), -10.0
+    for i in sorted(range(len(middles)), key=lambda i: (middles[i], -i)):
+        put[i] = max(middles[i], floor + heights[i] / 2)
+        floor = put[i] + heights[i] / 2
+    return put
 
 
 def alternative(
-    band: pd.DataFrame, columns: tuple[str, str], ends: tuple[str, str], title: str, unit: str
+    d: Dataset, band: pd.DataFrame, columns: tuple[str, str], ends: tuple[str, str], title: str, unit: str
 ) -> str:
     """Say in words where the band began, where it stands and when it was widest."""
     whole = band.dropna(subset=list(columns))
     text = f"{title}, {unit}."
     first, last = band.iloc[0], band.iloc[-1]
     text += f" Before the offensive: {told(first, columns, ends)}."
-    text += f" On {long_day(last['day'])}: {told(last, columns, ends)}."
+    text += f" On {text.long_day(d.as_of)}: {told(last, columns, ends)}."
     width = (whole[columns[1]] - whole[columns[0]]).abs()
     if len(width) and width.max() > 0:
         day = whole.loc[width.idxmax(), "day"]
-        text += f" The two were furthest apart on {short_day(day)}, by {number(width.max())}."
+        text += f" The two were furthest apart on {text.short_day(day)}, by {text.number(width.max())}."
     return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.charts.style import count, escape, lines, long_day, short, short_day
+@@IMPORT@@
 from helpers.control import BEFORE
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
@@ -46,10 +46,10 @@ def claim(row: dict) -> str:
     """
     via = f" (via {row['via']})" if row["via"] else ""
     head = (
-        f"{row['report_id']}, {row['outlet']}, {short_day(row['published'])}: "
+        f"{row['report_id']}, {row['outlet']}, {text.short_day(row['published'])}: "
         f"{row['claimant']}{via} {STANCES[row['stance']]}:"
     )
-    return f"{lines(head, WIDTH)}<br>{lines(short(row['summary'], SUMMARY_CHARS), WIDTH)}"
+    return f"{text.lines(head, WIDTH)}<br>{text.lines(text.short(row['summary'], SUMMARY_CHARS), WIDTH)}"
 
 
 def window(event: dict) -> str:
@@ -62,8 +62,8 @@ def window(event: dict) -> str:
     if pd.isna(event["start"]):
         return "on a day not told"
     if event["start"] == event["end"]:
-        return f"on {short_day(event['end'])}" + (" or earlier" if event["or_earlier"] else "")
-    return f"between {short_day(event['start'])} and {short_day(event['end'])}"
+        return f"on {text.short_day(event['end'])}" + (" or earlier" if event["or_earlier"] else "")
+    return f"between {text.short_day(event['start'])} and {text.short_day(event['end'])}"
 
 
 def behind(rows: pd.DataFrame, event: dict) -> str:
@@ -79,9 +79,9 @@ def behind(rows: pd.DataFrame, event: dict) -> str:
     order += [i for i in own.index if i not in order]
     told = [claim(row) for row in own.loc[order[:SHOWN]].to_dict("records")]
     more = len(own) - len(told)
-    rest = [f"and {count(more, 'more claim')}"] if more else []
+    rest = [f"and {text.count(more, 'more claim')}"] if more else []
     denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
-    return "<br>".join([f"{count(event['origins'], 'origin')}{denied}", *told, *rest])
+    return "<br>".join([f"{text.count(event['origins'], 'origin')}{denied}", *told, *rest])
 
 
 class Notes:
@@ -110,9 +110,9 @@ class Notes:
         ``name`` is the printed name of the holder.
         """
         if status == BEFORE:
-            return f"{escape(name)}, since before the offensive" if holder else escape(name)
-        verb = "abandoned" if holder == NOBODY else f"held by {escape(name)}"
-        return f"{verb}: {escape(status)}, {self.window(event_id)}"
+            return f"{text.escape(name)}, since before the offensive" if holder else text.escape(name)
+        verb = "abandoned" if holder == NOBODY else f"held by {text.escape(name)}"
+        return f"{verb}: {text.escape(status)}, {self.window(event_id)}"
 
 
 def place(d: Dataset) -> dict[str, str]:
@@ -121,8 +121,8 @@ def place(d: Dataset) -> dict[str, str]:
     The Arabic is set apart, so that its direction does not turn the line.
     """
     return {
-        p.place_id: f"<b>{escape(p.name)}</b>"
-        + (f" \u2068{escape(p.name_ar)}\u2069" if p.name_ar else "")
+        p.place_id: f"<b>{text.escape(p.name)}</b>"
+        + (f" \u2068{text.escape(p.name_ar)}\u2069" if p.name_ar else "")
         for p in d.places.itertuples(index=False)
     }
 
@@ -133,4 +133,4 @@ def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
     >>> span(pd.Timestamp("2030-01-02"), pd.Timestamp("2030-01-04"))
     '2 Jan to 4 January 2030'
     """
-    return long_day(last) if first == last else f"{short_day(first)} to {long_day(last)}"
+    return text.long_day(last) if first == last else f"{text.short_day(first)} to {text.long_day(last)}"

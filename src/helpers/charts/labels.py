@@ -8,7 +8,7 @@ import pandas as pd
 
 PHONE_PX = (340, 330)
 """Room for the map on a phone: width, height."""
-LETTER_PX, LINE_PX, GAP_PX = 6.8, 15, 8
+LETTER_PX, LINE_PX, GAP_PX = 6.8, 15, 10
 LIMIT = 24
 POSITIONS = ("middle right", "middle left", "top center", "bottom center")
 
@@ -39,7 +39,7 @@ def place(
     taken: list[Box] = []
     chosen: dict[str, str] = {}
     for row in ranked(spots, objective).itertuples():
-        if len(chosen) == LIMIT:
+        if len(chosen) == LIMIT or not (row.first or row.people):
             break
         options = []
         for rank, position in enumerate(POSITIONS):

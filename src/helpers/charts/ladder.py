@@ -8,18 +8,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import hover
-from helpers.charts.style import (
-    DAY_MS, GRID, HALF_DAY, INK, MUTED, NEUTRAL_SYMBOL, RULE, SMALL_PX, Look, count, day_axis,
-    escape, finish, long_day, looks, nothing, short, source_line, stamp,
-)
+from helpers.charts import ladder_marks
+@@IMPORT@@
 from helpers.tables import Dataset
 
-MARK_PX, STEP_PX, PAD_PX, MIN_ROW_PX = 9, 12, 5, 24
-NAME_CHARS = 16
-ORDER = ("asserts", "denies", "doubts", "retracts")
-WINDOWS = {"confirmed": "#9a9a9a", "corroborated": "#d2d2d2"}
-WEAK = "#ffffff"
+PAD_PX, MIN_ROW_PX = 5, 24
+NAME_CHARS = 17
+STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
+TWO_DAYS = pd.Timedelta(days=2)
 
 
 def claim_ladder(
@@ -41,29 +37,31 @@ def claim_ladder(
 
     Returns
     -------
-    One line an event. A mark is a claim: the symbol of the side that asserts it, a triangle for
-    a claimant of no side, x for a denial (thin where it no longer stands), ? for a doubt. The
-    bar is the window of the event, darker where it is surer.
+    One line an event. A mark is a claim: the shape and colour of who makes it, filled where it
+    asserts, hollow with a dot where its side admits its own loss, crossed where it denies (hollow
+    where the denial no longer stands), ? for a doubt. The bar is the window of the event, darker
+    where it is surer. Stragglers after a week without a claim stand together as *later*.
     """
-    title = title or f"Claim by claim, to {long_day(d.as_of)}"
-    source = source_line(d, "A mark stands on the day its report was published")
+    title = title or f"Claim by claim, to {text.long_day(d.as_of)}"
+    source = text.source_line(d, "A mark stands on the day its report was published")
     shown = chosen(d, events, place_ids)
     if shown.empty:
-        return nothing(f"Nobody claims a change of hands by {long_day(d.as_of)}.", title=title,
+        return style.nothing(f"Nobody claims a change of hands by {text.long_day(d.as_of)}.", title=title,
                        unit="claims by day", source=source)
-    marks = placed(rows, shown)
+    own = rows[rows["event_id"].isin(shown["event_id"])]
+    last = last_day(d, own, shown)
+    marks = placed(own, last)
     shown = heights(shown, marks)
-    figure = go.Figure([*windows(d, shown), *signs(d, shown, marks)])
-    first, last = span(d, shown, marks)
-    axis(figure, d, shown)
+    figure = go.Figure(ladder_marks.draw(d, shown, marks))
+    first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
+    late = (marks["drawn"] > last).any()
     figure.update_layout(
-        xaxis={**day_axis(first, last), "side": "top", "showgrid": True, "gridcolor": GRID},
-        barmode="overlay", hovermode="closest", margin={"l": 8, "r": 12, "t": 40, "b": 10},
-        legend={"y": -0.01},
+        xaxis=days(first, last, late), yaxis=names(d, shown), shapes=rules(shown),
+        barmode="overlay", hovermode="closest", margin={"l": 8, "r": 12, "b": 10},
+        legend={"y": -14 / (shown["height"].sum() + 1)},
     )
-    return finish(figure, title=title, unit="claims by day", source=source,
-                  alt=alternative(d, shown, marks),
-                  height=int(shown["height"].sum()) + 190)
+    return style.finish(figure, title=title, unit="claims by day", source=source, top=30,
+                  alt=alternative(d, shown, marks), height=int(shown["height"].sum()) + 190)
 
 
 def chosen(
@@ -86,141 +84,85 @@ def chosen(
     )
 
 
-def placed(rows: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+def last_day(d: Dataset, own: pd.DataFrame, shown: pd.DataFrame) -> pd.Timestamp:
+    """Give the last day of the axis: until a week passes without a claim."""
+    news = [*own["published"], *shown["end"].dropna()]
+    after = sorted({day for day in news if day > d.as_of})
+    last = style.last_drawn(d, [day for day in news if day <= d.as_of], stop_at_gap=True)
+    for day in after:
+        if day - last > style.WEEK:
+            break
+        last = day
+    return last
+
+
+def placed(own: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     """Give each claim a place in the pile of its event and day, so that none hides another.
 
     Returns
     -------
-    The claims of the events shown, with slot (0, 1, ... on one day) and pile (how many there).
+    The claims with drawn (day; two days after the last one for what came later), slot (0, 1, ...
+    on one day) and pile (how many there).
     """
-    own = rows[rows["event_id"].isin(shown["event_id"])]
-    own = own.assign(order=own["stance"].map(ORDER.index)).sort_values(
-        ["event_id", "published", "order", "claimant_side", "claim_id"]
-    )
-    group = own.groupby(["event_id", "published"])
+    order = {stance: i for i, stance in enumerate(STANCES)}
+    own = own.assign(
+        order=own["stance"].map(order),
+        drawn=own["published"].mask(own["published"] > last, last + TWO_DAYS),
+    ).sort_values(["event_id", "drawn", "order", "claimant_side", "claim_id"])
+    group = own.groupby(["event_id", "drawn"])
     return own.assign(slot=group.cumcount(), pile=group["claim_id"].transform("size"))
 
 
 def heights(shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     """Give each line its height, by its highest pile, and its middle, in pixels from the top."""
     pile = shown["event_id"].map(marks.groupby("event_id")["pile"].max()).fillna(1)
-    height = (pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
+    height = (pile * ladder_marks.STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
     return shown.assign(height=height, middle=height.cumsum() - height / 2)
 
 
-def span(
-    d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame
-) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Give the first and last day drawn: the offensive, and every claim."""
-    first = d.offensive.start - pd.Timedelta(days=1)
-    ends = [*marks["published"], *shown["end"].dropna()]
-    return min([first, *marks["published"]]), max([d.as_of, *ends])
+def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
+    """Give the axis of days, with a column for what came later."""
+    axis = {**style.day_axis(first, last), "side": "top", "showgrid": True, "gridcolor": style.GRID}
+    if not late:
+        return axis
+    every = max(1, -(-((last - first).days + 3) // 5))
+    labelled = list(pd.date_range(end=last, periods=1 + (last - first).days // every,
+                                  freq=f"{every}D"))
+    if every < 3 and len(labelled) > 1:
+        labelled = labelled[:-1]
+    axis["range"] = [axis["range"][0], style.stamp(last + TWO_DAYS + pd.Timedelta(hours=18))]
+    axis["tickvals"] = [style.stamp(day) for day in [*labelled, last + TWO_DAYS]]
+    axis["ticktext"] = [*map(text.short_day, labelled), "later"]
+    return axis
 
 
-def windows(d: Dataset, shown: pd.DataFrame) -> list[go.Bar]:
-    """Draw the window of each event as a bar over its days, darker where surer."""
-    out = []
-    for status, fill in (*WINDOWS.items(), ("weaker", WEAK)):
-        its = shown["status"] == status if status in WINDOWS else ~shown["status"].isin(WINDOWS)
-        rows = shown[its & shown["start"].notna()]
-        if len(rows):
-            text = [f"<b>{escape(r.status)}</b>, {hover.window(r._asdict())}<br>"
-                    f"{count(r.origins, 'origin')} assert it"
-                    + (f", denied by {len(r.denied_by)}" if r.denied_by else "")
-                    for r in rows.itertuples()]
-            out.append(go.Bar(
-                orientation="h", y=rows["middle"].tolist(),
-                width=(rows["height"] - 6).tolist(), name=f"when: {escape(status)}",
-                base=[stamp(day - HALF_DAY) for day in rows["start"]],
-                x=[((b - a).days + 1) * DAY_MS for a, b in
-                   zip(rows["start"], rows["end"], strict=True)],
-                marker={"color": fill, "line": {"color": RULE, "width": 1}},
-                hovertext=text, hoverinfo="text", textposition="none",
-            ))
-    return out
+def names(d: Dataset, shown: pd.DataFrame) -> dict:
+    """Give the axis of lines: the place, and the shape of the side that takes it."""
+    name, look = places.names(d), style.looks(d)
+    return {
+        "range": [float(shown["height"].sum()), 0], "tickvals": shown["middle"].tolist(),
+        "ticktext": [f"{text.escape(text.short(name[row.place_id], NAME_CHARS))} → {look[row.holder].glyph}"
+                     for row in shown.itertuples()],
+        "tickfont": {"size": style.SMALL_PX}, "showgrid": False, "zeroline": False, "automargin": True,
+    }
 
 
-def kind(row: pd.Series, loser: str) -> tuple[str, str]:
-    """Say which sort of mark a claim is: what is said, and by whom."""
-    if row["stance"] == "denies":
-        return "denies" if row["live"] else "fallen", row["claimant_side"]
-    if row["stance"] != "asserts":
-        return row["stance"], ""
-    return "asserts", row["claimant_side"]
-
-
-def face(sort: str, look: Look | None) -> tuple[str, dict]:
-    """Give the name in the key and the marker of a sort of claim."""
-    side, colour = (look.name, look.colour) if look else ("no side", INK)
-    if sort == "asserts":
-        return f"said by {side}", {"symbol": look.symbol if look else NEUTRAL_SYMBOL,
-                                   "color": colour, "line": {"width": 1, "color": "#ffffff"}}
-    if sort == "denies":
-        return f"denied by {side}", {"symbol": "x", "color": colour,
-                                     "line": {"width": 1, "color": "#ffffff"}}
-    if sort == "fallen":
-        return f"denied by {side}, no longer", {"symbol": "x-thin", "color": colour,
-                                                "line": {"width": 2, "color": colour}}
-    if sort == "doubts":
-        return "? not verified", {"symbol": "circle", "color": "#ffffff",
-                                  "line": {"width": 1, "color": MUTED}}
-    return "withdrawn", {"symbol": "line-ew", "color": INK, "line": {"width": 3, "color": INK}}
-
-
-def signs(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> list[go.Scatter]:
-    """Draw the claims, one trace a sort of mark."""
-    middle = shown.set_index("event_id")["middle"]
-    y = marks["event_id"].map(middle) + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX
-    told = hover.told(d)
-    text = [hover.claim(told.loc[c].to_dict()) if c in told.index else "" for c in
-            marks["claim_id"]]
-    sorts = [kind(row, "") for _, row in marks.iterrows()]
-    marks = marks.assign(y=y, text=text, sort=sorts)
-    look = looks(d)
-    out = []
-    sides = [side for side in look if side in d.offensive.sides] + [""]
-    for sort in ("asserts", "denies", "fallen", "doubts", "retracts"):
-        for side in sides:
-            rows = marks[[s == (sort, side) for s in marks["sort"]]]
-            if len(rows):
-                name, marker = face(sort, look[side] if side else None)
-                out.append(go.Scatter(
-                    x=[stamp(day) for day in rows["published"]], y=rows["y"].tolist(),
-                    mode="markers+text" if sort == "doubts" else "markers", name=escape(name),
-                    text=["?"] * len(rows) if sort == "doubts" else None,
-                    textfont={"size": SMALL_PX, "color": INK}, hovertext=rows["text"].tolist(),
-                    hoverinfo="text", marker={"size": MARK_PX + 2, "opacity": 1, **marker},
-                ))
-    return out
-
-
-def axis(figure: go.Figure, d: Dataset, shown: pd.DataFrame) -> None:
-    """Name the lines: the place, and the shape of the side that takes it."""
-    name, look = places.names(d), looks(d)
-    names = [f"{escape(short(name[row.place_id], NAME_CHARS))} → {look[row.holder].glyph}"
-             for row in shown.itertuples()]
-    bottom = float(shown["height"].sum())
-    figure.update_layout(
-        yaxis={"range": [bottom, 0], "tickvals": shown["middle"].tolist(), "ticktext": names,
-               "tickfont": {"size": SMALL_PX}, "showgrid": False, "zeroline": False,
-               "automargin": True},
-        shapes=[{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y,
-                 "line": {"color": GRID, "width": 1}, "layer": "below"}
-                for y in (shown["middle"] + shown["height"] / 2).tolist()[:-1]],
-    )
+def rules(shown: pd.DataFrame) -> list[dict]:
+    """Give a thin line between each two lines."""
+    return [
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y,
+         "line": {"color": style.GRID, "width": 1}, "layer": "below"}
+        for y in (shown["middle"] + shown["height"] / 2).tolist()[:-1]
+    ]
 
 
 def alternative(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
     """Say in words how many claims of each stance are shown."""
     sums = marks["stance"].value_counts()
-    side = shown.set_index("event_id")["loser"]
-    admits = marks[(marks["stance"] == "asserts") & (marks["claimant_side"] != "")
-                   & (marks["claimant_side"] == marks["event_id"].map(side))]
-    told = ", ".join(f"{sums[stance]} {word}" for stance, word in (
-        ("asserts", "assert"), ("denies", "deny"), ("doubts", "doubt"), ("retracts", "withdraw"),
-    ) if stance in sums)
-    return (f"{count(len(shown), 'change')} of hands at "
-            f"{count(shown['place_id'].nunique(), 'place')}, {count(len(marks), 'claim')} by the "
-            f"day of the report, to {long_day(d.as_of)}: {told}. {len(admits)} of them "
-            f"{'is an admission' if len(admits) == 1 else 'are admissions'} by the side that "
+    admitted = int(ladder_marks.admits(marks, shown).sum())
+    told = ", ".join(f"{sums[s]} {word}" for s, word in STANCES.items() if s in sums)
+    return (f"{text.count(len(shown), 'change')} of hands at "
+            f"{text.count(shown['place_id'].nunique(), 'place')}, {text.count(len(marks), 'claim')} by the "
+            f"day of the report, to {text.long_day(d.as_of)}: {told}. {admitted} of them "
+            f"{'is an admission' if admitted == 1 else 'are admissions'} by the side that "
             "lost the place.")

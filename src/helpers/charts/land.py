@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts.style import RULE, escape
+@@IMPORT@@
 from helpers.tables import Dataset
 
 LAND, BORDER = "#f6f5f1", "#bdbdb8"
@@ -37,9 +37,9 @@ def road(d: Dataset) -> list[go.Scatter]:
         stops = places.route(d, route)
         xs += [*stops["lon"].round(3), None]
         ys += [*stops["lat"].round(3), None]
-    title = f"{', '.join(map(escape, d.offensive.routes.values()))} (schematic)"
+    title = f"{', '.join(map(text.escape, d.offensive.routes.values()))} (schematic)"
     return [go.Scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", name=title,
-                       line={"color": RULE, "width": 1.5, "dash": "dot"})] if any(xs) else []
+                       line={"color": style.RULE, "width": 1.5, "dash": "dot"})] if any(xs) else []
 
 
 def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]:
@@ -61,6 +61,6 @@ def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:
     figure.update_layout(
         xaxis={**plain, "range": [round(west, 3), round(east, 3)]},
         yaxis={**plain, "range": [round(south, 3), round(north, 3)], "scaleanchor": "x",
-               "scaleratio": round(1 / math.cos(math.radians((south + north) / 2)), 4)},
-        margin={"l": 6, "r": 6, "t": 10, "b": 66}, legend={"y": -0.2},
+               "constraintoward": "top", "scaleratio": round(1 / math.cos(math.radians((south + north) / 2)), 4)},
+        margin={"l": 6, "r": 6, "b": 66}, legend={"y": -0.18},
     )

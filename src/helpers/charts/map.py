@@ -9,26 +9,11 @@ import plotly.graph_objects as go
 
 from helpers import places
 from helpers.charts import hover, labels, land
-from helpers.charts.style import (
-    INK,
-    MUTED,
-    RULE,
-    SMALL_PX,
-    Look,
-    count,
-    escape,
-    finish,
-    lines,
-    long_day,
-    looks,
-    short_day,
-    source_line,
-    tint,
-)
+@@IMPORT@@
 from helpers.control import BEFORE
 from helpers.tables import Dataset
 
-HEIGHT_PX = 680
+HEIGHT_PX = 640
 LEVELS = ("before", "weak", "middle", "sure")
 LEVEL_WORDS = {
     "sure": "confirmed", "middle": "corroborated", "weak": "claimed or contested",
@@ -36,6 +21,8 @@ LEVEL_WORDS = {
 }
 STATUS_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
 RING_PX = 19
+MANY_DAYS = 31
+"""Up to here the slider has every day; beyond, only those on which a mark changes."""
 
 
 def control_map(
@@ -75,12 +62,12 @@ def control_map(
         say_nothing(figure, d)
     note = d.boundaries.get("note") or "" if d.boundaries else ""
     missing = len(places.counted(d)) - len(spots)
-    return finish(
-        figure, title=f"Who holds what, to {long_day(d.as_of)}: {bar}", unit="places",
-        source=source_line(d, "Boundaries: Natural Earth" if d.boundaries else "", str(note),
+    return style.finish(
+        figure, title=f"Control to {text.long_day(d.as_of)} ({bar})", unit="places",
+        source=text.source_line(d, "Boundaries: Natural Earth" if d.boundaries else "", str(note),
                            "Routes are schematic: straight hops between listed places"
                            if len(d.routes) else "",
-                           f"{count(missing, 'place')} without a coordinate not drawn"
+                           f"{text.count(missing, 'place')} without a coordinate not drawn"
                            if missing else ""),
         alt=alternative(d, now, bar), height=HEIGHT_PX,
     )
@@ -121,7 +108,7 @@ def stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
 
 def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: hover.Notes) -> list[str]:
     """Give the hover text of each stay."""
-    name, look = hover.place(d), looks(d)
+    name, look = hover.place(d), style.looks(d)
     out = []
     for row in marks.to_dict("records"):
         told = [name[row["place_id"]],
@@ -130,7 +117,7 @@ def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: hover.Notes) -> list
         if row["event_id"]:
             told.append(notes.behind(row["event_id"]))
         if isinstance(row["rival"], str):
-            told.append(f"<b>Below the bar “{escape(bar)}”:</b>")
+            told.append(f"<b>Below the bar “{text.escape(bar)}”:</b>")
             told.append(notes.held(look[row["rival"]].name, row["rival"], row["rival_status"],
                                    row["rival_event"]))
             if row["rival_event"]:
@@ -139,11 +126,11 @@ def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: hover.Notes) -> list
     return out
 
 
-def mark(look: Look, level: str) -> dict:
+def mark(look: style.Look, level: str) -> dict:
     """Give the marker of a side at a level of certainty: small, hollow, half, full."""
-    fill = {"before": tint(look.colour, 0.35), "weak": "#ffffff",
-            "middle": tint(look.colour, 0.55), "sure": look.colour}[level]
-    edge = {"before": "#ffffff", "sure": INK}.get(level, look.colour)
+    fill = {"before": style.tint(look.colour, 0.35), "weak": "#ffffff",
+            "middle": style.tint(look.colour, 0.55), "sure": look.colour}[level]
+    edge = {"before": "#ffffff", "sure": style.INK}.get(level, look.colour)
     return {
         "symbol": look.symbol, "color": fill, "size": 7 if level == "before" else 12,
         "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 2)}, "opacity": 1,
@@ -152,7 +139,7 @@ def mark(look: Look, level: str) -> dict:
 
 def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.DataFrame]]:
     """Give the marks, the surest on top, then the rings, each with the stays it draws."""
-    look = looks(d)
+    look = style.looks(d)
     for level in LEVELS:
         for side in reversed(look):
             rows = marks[(marks["level"] == level) & (marks["holder"] == side)]
@@ -170,7 +157,7 @@ def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.Dat
             ), rows
 
 
-def ring(look: Look) -> dict:
+def ring(look: style.Look) -> dict:
     """Give the ring of a side: its shape, hollow and larger than a mark."""
     return {"symbol": f"{look.symbol}-open", "color": look.colour, "size": RING_PX,
             "line": {"width": 2}}
@@ -190,17 +177,25 @@ def add_slider(
     for i, rows in zip(index, layers, strict=True):
         figure.data[i].x = shown(rows, span[-1])
     steps = [
-        {"label": short_day(day), "method": "restyle",
+        {"label": text.short_day(day), "method": "restyle",
          "args": [{"x": [shown(rows, day) for rows in layers]}, index]}
-        for day in span
+        for day in (span if len(span) <= MANY_DAYS else turning_days(layers, span))
     ]
     if len(steps) > 1 and layers:
         figure.update_layout(sliders=[{
             "active": len(steps) - 1, "steps": steps, "x": 0.02, "len": 0.96, "y": 0,
-            "yanchor": "top", "pad": {"t": 6, "b": 4}, "font": {"size": SMALL_PX},
+            "yanchor": "top", "pad": {"t": 6, "b": 4}, "font": {"size": style.SMALL_PX},
             "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
-            "bordercolor": RULE, "bgcolor": "#f0f0f0", "ticklen": 4, "minorticklen": 3,
+            "bordercolor": style.RULE, "bgcolor": "#f0f0f0", "ticklen": 4, "minorticklen": 3,
         }])
+
+
+def turning_days(
+    layers: list[pd.DataFrame], span: list[pd.Timestamp]
+) -> list[pd.Timestamp]:
+    """Give the first day, each on which a mark changes, and the last."""
+    starts = {day for rows in layers for day in rows["first"]}
+    return [day for day in span if day in starts or day in (span[0], span[-1])]
 
 
 def names(d: Dataset, spots: pd.DataFrame) -> list[go.Scatter]:
@@ -211,46 +206,46 @@ def names(d: Dataset, spots: pd.DataFrame) -> list[go.Scatter]:
     at = spots.set_index("place_id").loc[list(placed)]
     return [go.Scatter(
         x=at["lon"].round(3).tolist(), y=at["lat"].round(3).tolist(), mode="markers+text",
-        text=[escape(name) for name in at["name"]], textposition=list(placed.values()),
-        textfont={"size": SMALL_PX, "color": INK, "shadow": "auto"}, hoverinfo="skip",
-        marker={"size": 10, "opacity": 0}, showlegend=False, cliponaxis=False,
+        text=[text.escape(name) for name in at["name"]], textposition=list(placed.values()),
+        textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"}, hoverinfo="skip",
+        marker={"size": 15, "opacity": 0}, showlegend=False, cliponaxis=False,
     )]
 
 
 def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
     """Give the entries of the key: sides by shape, statuses by fill, the ring."""
-    look, used = looks(d), set(marks["holder"]) | set(marks["rival"].dropna())
+    look, used = style.looks(d), set(marks["holder"]) | set(marks["rival"].dropna())
     entries = [(look[side].name, mark(look[side], "sure" if side else "before"))
                for side in look if side in used]
-    grey = Look("", MUTED, "circle", "")
+    grey = style.Look("", style.MUTED, "circle", "")
     entries += [(LEVEL_WORDS[level], mark(grey, level)) for level in reversed(LEVELS)
                 if level in set(marks["level"])]
     if marks["rival"].notna().any():
-        entries.append(("ring: a side is said to hold it, below the bar", ring(grey)))
-    return [go.Scatter(x=[None], y=[None], mode="markers", name=escape(name), marker=marker,
+        entries.append(("claimed, below bar", ring(grey)))
+    return [go.Scatter(x=[None], y=[None], mode="markers", name=text.escape(name), marker=marker,
                        hoverinfo="skip") for name, marker in entries]
 
 
 def say_nothing(figure: go.Figure, d: Dataset) -> None:
     """Write on the map that nothing has changed."""
     figure.add_annotation(
-        text=lines(f"No change of hands meets this bar by {long_day(d.as_of)}.", 40),
+        text=text.lines(f"No change of hands meets this bar by {text.long_day(d.as_of)}.", 40),
         x=0.5, y=1, xref="paper", yref="paper", yanchor="top", showarrow=False,
-        bgcolor="rgba(255,255,255,0.85)", font={"size": 14, "color": INK},
+        bgcolor="rgba(255,255,255,0.85)", font={"size": 14, "color": style.INK},
     )
 
 
 def alternative(d: Dataset, now: pd.DataFrame, bar: str) -> str:
     """Say in words what the map shows on its last day."""
-    look = looks(d)
+    look = style.looks(d)
     sums = now["holder"].value_counts()
     told = [f"{look[side].name} {sums[side]}" for side in look if side in sums]
     rivals = now["rival"].notna().sum()
-    text = (f"Map of {count(len(now), 'place')} on {long_day(d.as_of)}, at the bar {bar}: "
+    text = (f"Map of {text.count(len(now), 'place')} on {text.long_day(d.as_of)}, at the bar {bar}: "
             f"{', '.join(told) or 'none drawn'}.")
     changed = (now["status"] != BEFORE).sum()
-    text += f" Since before the offensive {count(int(changed), 'place')} changed hands."
+    text += f" Since before the offensive {text.count(int(changed), 'place')} changed hands."
     if rivals:
-        text += (f" {count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
+        text += (f" {text.count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
                  "in other hands below this bar.")
     return text

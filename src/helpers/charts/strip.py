@@ -6,10 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import hover
-from helpers.charts.style import (
-    DAY_MS, HALF_DAY, INK, SMALL_PX, Look, count, day_axis, escape, finish, long_day, looks,
-    nothing, number, short, source_line, stamp, tint,
-)
+@@IMPORT@@
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
@@ -36,30 +33,32 @@ def route_strip(
     Solid where the attacker's side holds a place at all bars, hatched where at some only, pale
     elsewhere; a symbol at the start of each run says the side.
     """
-    title = f"Place by place to {long_day(d.as_of)}"
-    source = source_line(d, "Places in the order of the route, distances are straight hops")
+    title = f"Place by place to {text.long_day(d.as_of)}"
     if along.empty:
-        return nothing("No place of this route has a coordinate.", title=title, unit="days",
-                       source=source)
+        return style.nothing("No place of this route has a coordinate.", title=title, unit="days",
+                       source=text.source_line(d))
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
     runs = segments(along, bar).merge(
         stops[["position"]].assign(row=range(len(stops))), on="position", validate="m:1"
     )
+    end = style.last_drawn(d, runs["first"])
+    runs["last"] = runs["last"].clip(upper=end)
     runs["text"] = texts(d, runs, hover.Notes(d, events))
     figure = go.Figure([*bars(d, runs), *signs(d, runs)])
-    names = [escape(short(name, NAME_CHARS)) for name in stops["name"]]
+    names = [text.escape(text.short(name, NAME_CHARS)) for name in stops["name"]]
     figure.update_layout(
         barmode="overlay", bargap=0.1, hovermode="closest",
-        xaxis={**day_axis(along["day"].min(), along["day"].max()), "side": "top"},
+        xaxis={**style.day_axis(along["day"].min(), end), "side": "top"},
         yaxis={"range": [len(stops) - 0.5, -0.5], "tickvals": list(range(len(stops))),
-               "ticktext": names, "tickfont": {"size": SMALL_PX}, "showgrid": False,
+               "ticktext": names, "tickfont": {"size": style.SMALL_PX}, "showgrid": False,
                "zeroline": False, "automargin": True},
-        margin={"l": 8, "r": 12, "t": 40, "b": 10}, legend={"y": -0.02},
+        margin={"l": 8, "r": 12, "b": 10}, legend={"y": -0.02},
     )
-    figure.update_layout(title={"automargin": False})
-    return finish(
-        figure, title=title, unit="places by day", source=source,
-        alt=alternative(d, along, len(stops)), height=150 + ROW_PX * len(stops),
+    return style.finish(
+        figure, title=title, unit="places by day",
+        source=text.source_line(d, "Places in the order of the route, distances are straight hops",
+                           style.fold_note(d, end)),
+        alt=alternative(d, along, len(stops)), height=130 + ROW_PX * len(stops), top=30,
     )
 
 
@@ -82,24 +81,24 @@ def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
 
 def texts(d: Dataset, runs: pd.DataFrame, notes: hover.Notes) -> list[str]:
     """Give the hover text of each run: the holder at each bar and the claims behind it."""
-    name, look = hover.place(d), looks(d)
+    name, look = hover.place(d), style.looks(d)
     out = []
     for row in runs.to_dict("records"):
-        told = [f"{name[row['place_id']]}, {number(round(row['km']))} km along",
+        told = [f"{name[row['place_id']]}, {text.number(round(row['km']))} km along",
                 hover.span(row["first"], row["last"])]
         for bar in d.offensive.bars:
             held = notes.held(look[row[f"holder_{bar}"]].name, row[f"holder_{bar}"],
                               row[f"status_{bar}"], row[f"event_{bar}"])
-            told.append(f"<b>{escape(bar)}</b>: {held}")
+            told.append(f"<b>{text.escape(bar)}</b>: {held}")
         told += [notes.behind(event) for event in
                  dict.fromkeys(row[f"event_{bar}"] for bar in d.offensive.bars) if event]
         out.append("<br>".join(told))
     return out
 
 
-def faces(d: Dataset) -> dict[str, tuple[str, Look, dict]]:
+def faces(d: Dataset) -> dict[str, tuple[str, style.Look, dict]]:
     """Give name, look and fill of each state, in the order of the key."""
-    look = looks(d)
+    look = style.looks(d)
     attacker = look[d.offensive.attacker]
     hatch = {"shape": "/", "size": 6, "solidity": 0.3, "fgcolor": attacker.colour,
              "bgcolor": "#ffffff", "fillmode": "overlay"}
@@ -112,9 +111,9 @@ def faces(d: Dataset) -> dict[str, tuple[str, Look, dict]]:
     }
     for side, its in look.items():
         if side != d.offensive.attacker:
-            pale = "#ffffff" if side in (NOBODY, "") else tint(its.colour, 0.8)
+            pale = "#ffffff" if side in (NOBODY, "") else style.tint(its.colour, 0.8)
             found[side] = (its.name, its, {"color": pale,
-                                           "line": {"color": tint(its.colour, 0.4), "width": 1}})
+                                           "line": {"color": style.tint(its.colour, 0.4), "width": 1}})
     return found
 
 
@@ -125,9 +124,9 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
         rows = runs[runs["state"] == state]
         if len(rows):
             out.append(go.Bar(
-                orientation="h", y=rows["row"].tolist(), name=f"{its.glyph} {escape(name)}",
-                base=[stamp(day - HALF_DAY) for day in rows["first"]],
-                x=[((b - a).days + 1) * DAY_MS for a, b in
+                orientation="h", y=rows["row"].tolist(), name=f"{its.glyph} {text.escape(name)}",
+                base=[style.stamp(day - style.HALF_DAY) for day in rows["first"]],
+                x=[((b - a).days + 1) * style.DAY_MS for a, b in
                    zip(rows["first"], rows["last"], strict=True)],
                 hovertext=rows["text"].tolist(), hoverinfo="text", marker=marker,
                 textposition="none",
@@ -143,11 +142,11 @@ def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
         if len(rows):
             fill = {"floor": "#ffffff", "ceiling": "#ffffff"}.get(state, its.colour)
             out.append(go.Scatter(
-                x=[stamp(day) for day in rows["first"]], y=rows["row"].tolist(), mode="markers",
+                x=[style.stamp(day) for day in rows["first"]], y=rows["row"].tolist(), mode="markers",
                 hoverinfo="skip", showlegend=False,
                 marker={"symbol": its.symbol, "size": 8, "color": fill, "opacity": 1,
                         "line": {"width": 1.5 if state == "ceiling" else 0.5,
-                                 "color": its.colour if state == "ceiling" else INK}},
+                                 "color": its.colour if state == "ceiling" else style.INK}},
             ))
     return out
 
@@ -156,8 +155,8 @@ def alternative(d: Dataset, along: pd.DataFrame, stops: int) -> str:
     """Say in words how many places of the route are held on the last day."""
     now = along[along["day"] == along["day"].max()]
     sure, some = int(now["floor"].sum()), int((now["ceiling"] & ~now["floor"]).sum())
-    who = looks(d)[d.offensive.attacker].name
+    who = style.looks(d)[d.offensive.attacker].name
     ends = now.sort_values("position")["name"]
-    return (f"Strip of {count(stops, 'place')} from {ends.iloc[0]} to {ends.iloc[-1]}, day by "
-            f"day to {long_day(d.as_of)}. On that day {who} hold {sure} at all bars and "
+    return (f"Strip of {text.count(stops, 'place')} from {ends.iloc[0]} to {ends.iloc[-1]}, day by "
+            f"day to {text.long_day(d.as_of)}. On that day {who} hold {sure} at all bars and "
             f"{some} more at some bars only.")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import io
-import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +11,7 @@ import plotly.graph_objects as go
 from matplotlib import rc_context
 from matplotlib.figure import Figure as Drawing
 
+from helpers.charts.text import lines, long_day
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
@@ -29,6 +29,7 @@ GLYPHS = ("●", "■", "◆", "▼", "⬟", "★", "⬢")
 NEUTRAL_SYMBOL = "triangle-up"
 DAY_MS = 86_400_000
 HALF_DAY = pd.Timedelta(hours=12)
+WEEK = pd.Timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -67,89 +68,13 @@ def tint(colour: str, white: float) -> str:
     return "#" + "".join(f"{round(p + (255 - p) * white):02x}" for p in parts)
 
 
-def escape(text: object) -> str:
-    """Make text safe where plotly would read markup or a formula.
-
-    >>> escape("<b>5 & $6$</b>")
-    '&lt;b&gt;5 &amp; &#36;6&#36;&lt;/b&gt;'
-    """
-    return html.escape(str(text), quote=False).replace("$", "&#36;")
-
-
-def lines(text: str, width: int) -> str:
-    """Wrap plain text to lines and make each safe.
-
-    >>> lines("one two three", 8)
-    'one two<br>three'
-    """
-    wrapped = textwrap.wrap(str(text), width, break_on_hyphens=False)
-    return "<br>".join(escape(line) for line in wrapped)
-
-
-def short(text: str, width: int) -> str:
-    """Shorten a text at a word.
-
-    >>> short("The rebels took Birch.", 16)
-    'The rebels took…'
-    """
-    return textwrap.shorten(str(text), width, placeholder="…")
-
-
-def long_day(day: pd.Timestamp) -> str:
-    """Give a day as text.
-
-    >>> long_day(pd.Timestamp("2030-01-06"))
-    '6 January 2030'
-    """
-    return f"{day.day} {day:%B %Y}"
-
-
-def short_day(day: pd.Timestamp) -> str:
-    """Give a day as short text without its year.
-
-    >>> short_day(pd.Timestamp("2030-01-06"))
-    '6 Jan'
-    """
-    return f"{day.day} {day:%b}"
-
-
-def number(value: float) -> str:
-    """Give a number as text: whole where it is whole or large, else with one decimal.
-
-    >>> number(1234.0), number(7.25)
-    ('1,234', '7.2')
-    """
-    return f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.1f}"
-
-
-def count(n: int, noun: str, plural: str = "") -> str:
-    """Give a number with its noun.
-
-    >>> count(1, "place"), count(2, "place")
-    ('1 place', '2 places')
-    """
-    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
-
-
-def when(d: Dataset) -> str:
-    """Say which day is shown and what was known."""
-    if d.known_by == d.as_of:
-        return f"as known on {long_day(d.as_of)}"
-    return f"as of {long_day(d.as_of)}, known by {long_day(d.known_by)}"
-
-
-def source_line(d: Dataset, *notes: str) -> str:
-    """Name what a picture rests on: reports, dataset, days, and anything else to say."""
-    told = f"{count(len(d.reports), 'report')}, {d.offensive.title}, {when(d)}"
-    return " ".join(f"{note.strip().rstrip('.')}." for note in (told, *notes) if note.strip())
-
-
 def finish(
-    figure: go.Figure, *, title: str, unit: str, source: str, alt: str, height: int
+    figure: go.Figure, *, title: str, unit: str, source: str, alt: str, height: int, top: int = 8
 ) -> go.Figure:
     """Give a picture its title, unit, source line, text alternative and common style.
 
-    All four are kept in ``layout.meta``; only the title is drawn.
+    All four are kept in ``layout.meta``; only the title is drawn. ``height`` is that of all but
+    the title, ``top`` the room in it above the plot (both in pixels).
 
     Raises
     ------
@@ -161,19 +86,52 @@ def finish(
     if missing:
         raise ValueError(f"A figure needs its {', '.join(missing)}.")
     figure.update_layout(
-        meta=meta, template="none", height=height, autosize=True,
-        title={"text": lines(title, TITLE_CHARS), "automargin": True, "yref": "container",
-               "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yanchor": "top",
-               "pad": {"l": 8, "t": 8, "b": 10}, "font": {"size": 15, "color": INK}},
+        meta=meta, template="none", height=height + title_px(title), autosize=True,
+        margin={"t": top + title_px(title)},
+        title={"text": lines(title, TITLE_CHARS), "x": 0, "xref": "container", "xanchor": "left",
+               "yref": "container", "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 9},
+               "font": {"size": 15, "color": INK}},
         font={"family": ", ".join(FONTS), "size": FONT_PX, "color": INK},
         paper_bgcolor="white", plot_bgcolor="white",
         hoverlabel={"bgcolor": "white", "bordercolor": RULE, "align": "left", "namelength": -1,
                     "font": {"family": ", ".join(FONTS), "size": SMALL_PX, "color": INK}},
         legend={"itemclick": False, "itemdoubleclick": False, "orientation": "h", "x": 0,
                 "xanchor": "left", "yanchor": "top", "font": {"size": SMALL_PX},
-                "bgcolor": "rgba(0,0,0,0)"},
+                "bgcolor": "rgba(0,0,0,0)", "xref": "container"},
     )
     return figure
+
+
+def title_px(title: str) -> int:
+    """Give the height in pixels that the drawn title takes off a figure.
+
+    >>> title_px("Short"), title_px("A title that is far too long to fit one line of a phone")
+    (30, 50)
+    """
+    return 10 + 20 * (1 + lines(title, TITLE_CHARS).count("<br>"))
+
+
+def last_drawn(d: Dataset, news: Iterable[pd.Timestamp], stop_at_gap: bool = False) -> pd.Timestamp:
+    """Give the last day worth drawing: the last day shown, unless nothing is new for a week.
+
+    Parameters
+    ----------
+    news
+        The days on which something is new.
+    stop_at_gap
+        Stop at the first week without news, for stragglers that have a place of their own.
+    """
+    last = d.offensive.start
+    for day in sorted(set(news)):
+        if stop_at_gap and day - last > WEEK:
+            break
+        last = max(last, min(day, d.as_of))
+    return d.as_of if d.as_of - last <= WEEK else last + pd.Timedelta(days=2)
+
+
+def fold_note(d: Dataset, last: pd.Timestamp) -> str:
+    """Say which days are left out because nothing is new."""
+    return f"Nothing changes after {long_day(last)}" if last < d.as_of else ""
 
 
 def day_axis(first: pd.Timestamp, last: pd.Timestamp) -> dict:
@@ -204,8 +162,8 @@ def nothing(text: str, *, title: str, unit: str, source: str) -> go.Figure:
     figure.add_annotation(text=lines(text, TITLE_CHARS), x=0.5, y=0.5, xref="paper", yref="paper",
                           showarrow=False, font={"size": 14, "color": MUTED})
     figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False},
-                         margin={"l": 10, "r": 10, "t": 10, "b": 10})
-    return finish(figure, title=title, unit=unit, source=source, alt=text, height=180)
+                         margin={"l": 10, "r": 10, "b": 10})
+    return finish(figure, title=title, unit=unit, source=source, alt=text, height=150)
 
 
 @dataclass(frozen=True)
@@ -231,9 +189,9 @@ class Still:
 
 
 STILL_STYLE = {
-    "svg.fonttype": "none", "svg.hashsalt": "offensive-progress", "font.size": 10.5,
+    "svg.fonttype": "none", "svg.hashsalt": "offensive-progress", "font.size": 9.75,
     "font.family": ["DejaVu Sans"], "axes.edgecolor": RULE, "text.color": INK,
-    "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "hatch.linewidth": 0.8,
+    "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
 }
 """Text stays text, so that the bytes do not hang on the fonts of a machine."""
 

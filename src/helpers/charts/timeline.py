@@ -8,9 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from helpers import claims, control
-from helpers.charts.style import (
-    INK, MUTED, RULE, STILL_STYLE, Still, count, long_day, short_day, source_line, svg_of,
-)
+@@IMPORT@@
 from helpers.tables import Dataset
 
 SIZE_PX = (400, 330)
@@ -26,28 +24,29 @@ def reports_by_day(d: Dataset) -> Still:
 
     Returns
     -------
-    Bars a day from the eve of the offensive to ``as_of``: claims stacked by stance, and below
+    Bars a day from the eve of the offensive to ``as_of`` or the first week without a report: claims stacked by stance, and below
     them reports. What was published before or after is left out and counted in the words.
     """
-    days = control.days(d)
     rows = claims.known(d)
+    days = control.days(d)
+    days = days[days <= style.last_drawn(d, d.reports["published"], stop_at_gap=True)]
     said = rows.groupby(["published", "stance"]).size().unstack(fill_value=0)
     said = said.reindex(index=days, columns=list(STANCES), fill_value=0)
     reports = d.reports.groupby("published").size().reindex(days, fill_value=0)
     outside = int((~rows["published"].isin(days)).sum())
-    with rc_context(STILL_STYLE):
+    with rc_context(style.STILL_STYLE):
         drawing = Drawing(figsize=[px / PX_PER_INCH for px in SIZE_PX])
         upper = drawing.add_axes((0.1, 0.42, 0.87, 0.42))
         lower = drawing.add_axes((0.1, 0.1, 0.87, 0.17))
         stack(upper, said)
-        lower.bar(range(len(days)), reports.tolist(), width=0.8, color=MUTED)
+        lower.bar(range(len(days)), reports.tolist(), width=0.8, color=style.MUTED)
         dress(upper, days, "claims")
         dress(lower, days, "reports")
         key(drawing, [stance for stance in STANCES if said[stance].any()])
-        svg = svg_of(drawing)
-    return Still(
-        svg=svg, title=f"Reports and claims by day, to {long_day(d.as_of)}",
-        unit="claims and reports a day", source=source_line(d),
+        svg = style.svg_of(drawing)
+    return style.Still(
+        svg=svg, title=f"Reports and claims by day, to {text.long_day(d.as_of)}",
+        unit="claims and reports a day", source=text.source_line(d),
         alt=alternative(said, reports, outside),
     )
 
@@ -58,7 +57,7 @@ def stack(axes: Axes, said: pd.DataFrame) -> None:
     for stance, (_, fill, hatch) in STANCES.items():
         if said[stance].any():
             axes.bar(range(len(said)), said[stance].tolist(), bottom=base.tolist(), width=0.8,
-                     facecolor=fill, edgecolor=INK, linewidth=0.6, hatch=hatch)
+                     facecolor=fill, edgecolor=style.INK, linewidth=0.6, hatch=hatch)
         base = base + said[stance]
 
 
@@ -67,7 +66,7 @@ def dress(axes: Axes, days: pd.DatetimeIndex, name: str) -> None:
     every = max(1, -(-len(days) // 6))
     ticks = list(range(len(days)))[::-1][::every][::-1]
     axes.set_xlim(-0.6, len(days) - 0.4)
-    axes.set_xticks(ticks, [short_day(days[i]) for i in ticks])
+    axes.set_xticks(ticks, [text.short_day(days[i]) for i in ticks])
     axes.set_ylim(bottom=0, top=max(axes.get_ylim()[1], 1))
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
     axes.tick_params(length=3)
@@ -82,7 +81,7 @@ def key(drawing: Drawing, stances: list[str]) -> None:
         word, fill, hatch = STANCES[stance]
         left = 0.1 + 0.22 * i
         axes = drawing.add_axes((left, 0.93, 0.04, 0.04))
-        axes.bar([0], [1], facecolor=fill, edgecolor=INK, hatch=hatch * 2, linewidth=0.6)
+        axes.bar([0], [1], facecolor=fill, edgecolor=style.INK, hatch=hatch * 2, linewidth=0.6)
         axes.set(xlim=(-0.4, 0.4), ylim=(0, 1))
         axes.axis("off")
         drawing.text(left + 0.05, 0.95, word, ha="left", va="center")
@@ -91,10 +90,10 @@ def key(drawing: Drawing, stances: list[str]) -> None:
 def alternative(said: pd.DataFrame, reports: pd.Series, outside: int) -> str:
     """Say in words how much was published and when most."""
     total = said.sum(axis=1)
-    text = (f"{count(int(reports.sum()), 'report')} with {count(int(total.sum()), 'claim')} "
-            f"in {count(len(said), 'day')}; {int(said['denies'].sum())} of the claims deny.")
+    text = (f"{text.count(int(reports.sum()), 'report')} with {text.count(int(total.sum()), 'claim')} "
+            f"in {text.count(len(said), 'day')}; {int(said['denies'].sum())} of the claims deny.")
     if total.max() > 0:
-        text += f" Most claims, {int(total.max())}, were published on {long_day(total.idxmax())}."
+        text += f" Most claims, {int(total.max())}, were published on {text.long_day(total.idxmax())}."
     if outside:
-        text += f" {count(outside, 'claim')} published before or after are not drawn."
+        text += f" {text.count(outside, 'claim')} published before or after are not drawn."
     return text

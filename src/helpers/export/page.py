@@ -71,15 +71,22 @@ def summary(html: str) -> tuple[str, str]:
 
     Returns
     -------
-    The heading, and the first paragraph after the first second-level heading ("The bottom
-    line"); empty where there is none.
+    The heading, and the first computed paragraph under the first second-level heading ("The
+    bottom line"), without the claims behind it; empty where there is none.
     """
     end = html.index("</main>")
     main = BeautifulSoup(html[html.index("<main"):end], "html.parser")
-    heading = main.find("h2")
-    line = heading.find_next("p") if heading else None
-    text = " ".join(line.get_text(" ").split()) if line else ""
-    return main.h1.get_text(), text
+    for reference in main.find_all(class_="claims"):
+        reference.decompose()
+    first, *others = [*main.find_all("h2"), None]
+    section = first.find_next_siblings() if first else []
+    for part in section:
+        if part in others:
+            break
+        line = part.find(["p", "li"]) if "output" in part.get("class", []) else None
+        if line:
+            return main.h1.get_text(), " ".join(line.get_text().split())
+    return main.h1.get_text(), ""
 
 
 @cache

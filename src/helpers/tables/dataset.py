@@ -15,12 +15,16 @@ from helpers.tables.values import ISO_DAY, typed
 
 @dataclass(frozen=True)
 class Offensive:
-    """What the descriptor says of the offensive itself."""
+    """What the descriptor says of the offensive itself.
+
+    ``end`` is the last day that the dataset covers; far away while the offensive goes on.
+    """
 
     title: str
     attacker: str
     defender: str
     start: pd.Timestamp
+    end: pd.Timestamp
     time_zone: str
     objective: str
     box: tuple[float, float, float, float]
@@ -71,7 +75,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     dataset
         Folder, or its name under ``data/``.
     as_of
-        Last day shown, ``YYYY-MM-DD``; empty = the last day to which a claim dates an event.
+        Last day shown, ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's.
     known_by
         Only reports published by this day; empty = ``as_of``, or every report where that is empty.
 
@@ -88,7 +92,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     if problems:
         raise BadTables(problems)
     told = offensive(package)
-    last, known = horizon(tables["events"], tables["reports"], told.start, as_of, known_by)
+    last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     geojson = folder / "boundaries.geojson"
     whole = Dataset(
         name=package["name"], path=folder, offensive=told,
@@ -136,23 +140,22 @@ def checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[
 
 
 def horizon(
-    events: pd.DataFrame, reports: pd.DataFrame, start: pd.Timestamp, as_of: str, known_by: str
+    latest: pd.Timestamp, told: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known.
 
-    Without ``as_of`` they are the last day to which a claim dates its event, not counting those
-    that only say "by now", and the day of the latest report: a look back that is published weeks
-    later adds no empty weeks. With it, ``known_by`` is ``as_of``. An empty table stands at the offensive's start.
+    ``latest`` is the day of the latest report; without any report the offensive's start is meant.
+    Without ``as_of`` the last day shown is the offensive's last day if it is over, else that of
+    the latest report, and every report is known; with it, ``known_by`` is ``as_of``.
 
     Raises
     ------
     ValueError
         Where a day is not a day, or ``known_by`` is earlier than ``as_of``.
     """
-    latest = reports["published"].max()
-    dated = events.loc[events["date_earliest"].notna(), "date_latest"].max()
-    last = day("as_of", as_of) if as_of else start if pd.isna(dated) else max(start, dated)
-    known = day("known_by", known_by) if known_by else last if as_of or pd.isna(latest) else latest
+    latest = told.start if pd.isna(latest) else latest
+    last = day("as_of", as_of) if as_of else min(latest, told.end)
+    known = day("known_by", known_by) if known_by else last if as_of else latest
     if known < last:
         raise ValueError(
             f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
@@ -177,7 +180,8 @@ def offensive(package: dict) -> Offensive:
     fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}
     return Offensive(
         title=told["title"], attacker=told["attacker"], defender=told["defender"],
-        start=pd.Timestamp(told["start"]), time_zone=told["time_zone"],
+        start=pd.Timestamp(told["start"]), end=pd.Timestamp(told.get("end", pd.Timestamp.max)),
+        time_zone=told["time_zone"],
         objective=told["objective"], box=tuple(told["box"]),
         sides={side["side"]: side["name"] for side in told["sides"]},
         routes={route["route_id"]: route["name"] for route in told["routes"]},

@@ -20,8 +20,9 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
     now = progress.band(d, held).iloc[-1]
     before = progress.band(d, held).iloc[0]
     out = progress.band(d, held, who="out").iloc[-1]
+    known = "" if d.known_by == d.as_of else f", as known by {date(d.known_by)},"
     return prose(
-        f"By {date(d.as_of)}, as known by {date(d.known_by)}, {side(d)} hold "
+        f"By {date(d.as_of)}{known} {side(d)} hold "
         f"{between(now['floor'], now['ceiling'])} of {number(now['of'])} places "
         f"({number(before['floor'])} of them before the offensive).",
         f"Of the {number(out['of'])} places that {side(d, 'defender')} held, "
@@ -29,6 +30,7 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
         capitals_sentence(d, held),
         *distance_reading(d, progress.objective_distance(d, held)).sentences,
         contested_sentence(d, events),
+        bullets=True,
     )
 
 
@@ -48,7 +50,7 @@ def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
         gained = at_bar[at_bar["status"] != "before"]
         old = at_bar[at_bar["status"] == "before"]
         if len(old):
-            told.append(f"{listing([names[p] for p in old['place_id']])} since before the offensive")
+            told.append(f"{listing([names[p] for p in old['place_id']])} from before")
         if len(gained):
             told.append(f"{listing([names[p] for p in gained['place_id']])} ({bar})")
     ids = tuple(dict.fromkeys(c for cs in now["claim_ids"] for c in cs))
@@ -67,13 +69,19 @@ def contested_sentence(d: Dataset, events: pd.DataFrame) -> Sentence:
 
 
 def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
-    """List what a brief sees otherwise than the one before, gravest first."""
+    """List what a brief sees otherwise than the one before: changes of hands first, then by size.
+
+    Among those, what is taken back or newly denied stands before what is new, and capitals and
+    large towns before small places.
+    """
     if changed.empty:
         return prose(f"Nothing new since the brief of {date(d.as_of - pd.Timedelta(days=1))}.")
     rows = claims.known(d)
-    weight = changed.assign(turns=changed["start"].notna()).sort_values(
-        "turns", ascending=False, kind="stable"
-    )
+    spots = d.places.set_index("place_id")[["capital_of", "population"]]
+    weight = changed.join(spots, on="place_id").assign(
+        turns=changed["start"].notna(), capital=lambda c: c["capital_of"].fillna("") != "",
+        people=lambda c: c["population"].fillna(0).astype(int),
+    ).sort_values(["turns", "capital", "people"], ascending=False, kind="stable")
     told = []
     for event in weight.head(MOST).itertuples():
         said = sentence(d, event, rows)
@@ -84,7 +92,7 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
 
 def rest(total: int) -> str:
     """Count what a list leaves out."""
-    return f"And {count(total - MOST, 'other')}." if total > MOST else ""
+    return f"And {count(total - MOST, 'more', 'more')}." if total > MOST else ""
 
 
 def disputed(d: Dataset, events: pd.DataFrame) -> Prose:

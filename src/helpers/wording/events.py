@@ -45,7 +45,7 @@ def change_of_hands(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
     if event.status == "confirmed":
         verb = "left" if left else "captured" if turned else "entered"
-        return f"{side} {verb} {place} {day} ({voices(d, said)})"
+        return f"{side} {verb} {place} {day} ({grounds(d, event, said)})"
     deed = "left" if left else "took" if turned else "entered or came near"
     if event.status == "corroborated":
         done = f"have {'left' if left else 'taken' if turned else 'entered or come near'}"
@@ -53,6 +53,12 @@ def change_of_hands(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
     if event.status in ("contested", "overtaken"):
         return f"{voices(d, said)} {says(d, said)} that {side} {deed} {place} {day}"
     return f"according to {voices(d, said)} alone, {side} {deed} {place} {day}"
+
+
+def grounds(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
+    """Say on whose word a change of hands is confirmed; the loser's own admission comes first."""
+    admits = said[said["named"] & (said["claimant_side"] == event.loser) & (event.loser != "")]
+    return f"admitted by {voices(d, admits)}" if len(admits) else voices(d, said)
 
 
 def other(d: Dataset, event: tuple, said: pd.DataFrame) -> str:

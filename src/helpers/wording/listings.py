@@ -130,7 +130,8 @@ def claims_table(d: Dataset) -> Table:
         for c in begun.itertuples()
     )
     columns = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "Read in", "By way of")
-    return Table(f"Claims known by {date(d.known_by)}", columns, cells, tuple(begun["claim_id"]))
+    caption = f"Claims known by {date(d.known_by)}"
+    return Table(caption, columns, cells, tuple(begun["claim_id"]), folded=True)
 
 
 def reports_table(d: Dataset) -> Table:
@@ -143,7 +144,7 @@ def reports_table(d: Dataset) -> Table:
         for r in d.reports.sort_values(["published", "report_id"]).itertuples()
     )
     return Table(f"Reports published by {date(d.known_by)}",
-                 ("Report", "Outlet", "Published", "Language", "Read", "Claims"), rows)
+                 ("Report", "Outlet", "Published", "Language", "Read", "Claims"), rows, folded=True)
 
 
 def rules_table(d: Dataset) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 SHOWN_CLAIMS = 3
@@ -81,12 +81,17 @@ class Link:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; ``anchors`` are the ids of its rows, numbers stand to the right."""
+    """A table with a caption.
+
+    ``anchors`` are the ids of its rows; a ``folded`` table opens at a click, or when a link leads
+    into it.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-    anchors: tuple[str, ...] = field(default=())
+    anchors: tuple[str, ...] = ()
+    folded: bool = False
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.columns)
@@ -94,10 +99,14 @@ class Table:
             f"<tr{self.anchor(i)}>{''.join(cell(value) for value in row)}</tr>"
             for i, row in enumerate(self.rows)
         )
-        return (
+        table = (
             f'<div class="table"><table><caption>{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+        if not self.folded:
+            return table
+        label = f"{escape(self.caption)} ({len(self.rows):,})"
+        return f"<details><summary>{label}</summary>{table}</details>"
 
     def anchor(self, i: int) -> str:
         """Give the id attribute of a row."""

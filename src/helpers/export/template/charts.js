@@ -19,12 +19,12 @@
 
   addEventListener("beforeprint", () => {
     for (const chart of charts) {
-      Plotly.relayout(chart, { width: PRINTED_PX, height: chart.clientHeight });
+      Plotly.relayout(chart, { width: PRINTED_PX });
     }
   });
   addEventListener("afterprint", () => {
     for (const chart of charts) {
-      Plotly.Plots.resize(chart);
+      Plotly.relayout(chart, { autosize: true });
     }
   });
 })();

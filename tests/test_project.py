@@ -1,0 +1,57 @@
+"""What the project says of itself agrees with itself."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def bare(requirement: str) -> str:
+    """Give the name of a requirement without its version."""
+    return re.match(r"[A-Za-z0-9_.-]+", requirement)[0].lower()
+
+
+def test_conda_and_pip_install_the_same():
+    """environment.yml lists what pyproject.toml needs, and ends in this package itself."""
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    assert listed[-1] == {"pip": ["-e ."]}
+    names = {bare(item) for item in listed[:-1]} - {"python", "pip"}
+    assert names == {bare(item) for item in PROJECT["dependencies"]}
+    assert f"python{PROJECT['requires-python']}" in listed
+
+
+def test_every_requirement_is_pinned_with_hashes_and_without_an_address():
+    """requirements.txt pins what pyproject.toml asks for, each with a hash, and names no host."""
+    text = (ROOT / "requirements.txt").read_text()
+    pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)", text, re.M))
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    assert {bare(item) for item in wanted} <= {name.lower() for name in pins}
+    blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.M)
+    assert all("--hash=sha256:" in block for block in blocks if "==" in block)
+    assert "://" not in text
+
+
+def test_the_readme_names_every_notebook():
+    """Each notebook stands in the README's list with its question."""
+    readme = (ROOT / "README.md").read_text()
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        assert f"({path.relative_to(ROOT)})" in readme
+
+
+def test_modules_import_only_those_before_them():
+    """No module of the package imports one that stands after it in the list of the package."""
+    order = ["tables", "places", "claims", "control", "progress", "vintage", "wording", "charts",
+             "export", "build", "cli"]
+    for path in (ROOT / "src" / "helpers").rglob("*.py"):
+        here = path.relative_to(ROOT / "src" / "helpers").parts[0].removesuffix(".py")
+        text = path.read_text()
+        used = set(re.findall(r"from helpers\.(\w+)", text))
+        for names in re.findall(r"from helpers import ([\w, ]+)", text):
+            used |= {name.strip() for name in names.split(",")}
+        later = {name for name in used if name in order and here in order
+                 and order.index(name) > order.index(here)}
+        assert not later, f"{path.name} imports {later}"
