@@ -25,7 +25,7 @@ def test_the_header():
     assert header.h1.get_text() == "How far has it got?"
     assert header.find("p").get_text() == "Riverland offensive"
     assert [d.get_text() for d in header.find_all("dd")] == [
-        "2030-01-05", "2030-01-06", "confirmed", "all", "riverland",
+        "5 January 2030", "6 January 2030", "confirmed", "all", "riverland",
     ]
 
 
@@ -148,7 +148,7 @@ def test_the_policy_lets_in_nothing_else():
 
 def test_the_summary():
     """Question and bottom line can be read back from a page."""
-    line = '<p>Three of  six\nplaces. <span class="claims"><a href="#c1">c1</a></span></p><p>No.</p>'
+    line = '<p>Three of  six\nplaces. <span class="claims"><a href="#c1">c1</a></span></p>'
     prose = (*PROSE, "What a typed sentence says.")
     text = page(notebook(html(line), prose=prose), MANIFEST)
     assert summary(text) == ("How far has it got?", "Three of six places.")

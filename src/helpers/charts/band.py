@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-@@IMPORT@@
+from helpers.charts import style, text
 from helpers.tables import Dataset
 
 HEIGHT_PX = 330
@@ -41,12 +41,13 @@ def progress_band(
     """
     rows = band.dropna(subset=list(columns), how="all")
     values = rows[list(columns)]
-    end = style.last_drawn(d, rows["day"][(values.fillna(-1) != values.fillna(-1).shift()).any(axis=1)])
+    news = (values.fillna(-1) != values.fillna(-1).shift()).any(axis=1)
+    end = style.last_drawn(d, rows["day"][news])
     band = band[band["day"] <= end]
     source = text.source_line(d, note, style.fold_note(d, end))
     if rows.empty:
-        return style.nothing(f"Nothing to measure by {text.long_day(d.as_of)}.", title=title, unit=unit,
-                       source=source)
+        return style.nothing(f"Nothing to measure by {text.long_day(d.as_of)}.", title=title,
+                             unit=unit, source=source)
     low, high = (numbers(band[column]) for column in columns)
     colour = style.looks(d)[d.offensive.attacker].colour
     xs = [style.stamp(day) for day in band["day"]]
@@ -130,11 +131,11 @@ def broken(name: str) -> str:
 
 def label(figure: go.Figure, x: str, told: list[tuple[float, str]], top: float) -> None:
     """Name the lines at their right end, one below the other where they are close."""
-    heights = [LINE_PX * (1 + text.count("<br>")) for _, text in told]
+    heights = [LINE_PX * (1 + name.count("<br>")) for _, name in told]
     middles = [value * PLOT_PX / top for value, _ in told]
-    for (value, text), middle, put in zip(told, middles, apart(middles, heights), strict=True):
+    for (value, name), middle, put in zip(told, middles, apart(middles, heights), strict=True):
         figure.add_annotation(
-            x=x, y=value, text=text, showarrow=False, xanchor="left", yanchor="middle",
+            x=x, y=value, text=name, showarrow=False, xanchor="left", yanchor="middle",
             align="left", xshift=8, yshift=round(put - middle, 1),
             font={"size": style.SMALL_PX, "color": style.INK},
         )
@@ -154,16 +155,18 @@ def apart(middles: list[float], heights: list[float]) -> list[float]:
 
 
 def alternative(
-    d: Dataset, band: pd.DataFrame, columns: tuple[str, str], ends: tuple[str, str], title: str, unit: str
+    d: Dataset, band: pd.DataFrame, columns: tuple[str, str], ends: tuple[str, str], title: str,
+    unit: str,
 ) -> str:
     """Say in words where the band began, where it stands and when it was widest."""
     whole = band.dropna(subset=list(columns))
-    text = f"{title}, {unit}."
+    said = f"{title}, {unit}."
     first, last = band.iloc[0], band.iloc[-1]
-    text += f" Before the offensive: {told(first, columns, ends)}."
-    text += f" On {text.long_day(d.as_of)}: {told(last, columns, ends)}."
+    said += f" Before the offensive: {told(first, columns, ends)}."
+    said += f" On {text.long_day(d.as_of)}: {told(last, columns, ends)}."
     width = (whole[columns[1]] - whole[columns[0]]).abs()
     if len(width) and width.max() > 0:
         day = whole.loc[width.idxmax(), "day"]
-        text += f" The two were furthest apart on {text.short_day(day)}, by {text.number(width.max())}."
-    return text
+        gap = text.number(width.max())
+        said += f" The two were furthest apart on {text.short_day(day)}, by {gap}."
+    return said

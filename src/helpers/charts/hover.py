@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-@@IMPORT@@
+from helpers.charts import text
 from helpers.control import BEFORE
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
@@ -49,7 +49,8 @@ def claim(row: dict) -> str:
         f"{row['report_id']}, {row['outlet']}, {text.short_day(row['published'])}: "
         f"{row['claimant']}{via} {STANCES[row['stance']]}:"
     )
-    return f"{text.lines(head, WIDTH)}<br>{text.lines(text.short(row['summary'], SUMMARY_CHARS), WIDTH)}"
+    summary = text.short(row["summary"], SUMMARY_CHARS)
+    return f"{text.lines(head, WIDTH)}<br>{text.lines(summary, WIDTH)}"
 
 
 def window(event: dict) -> str:
@@ -110,7 +111,7 @@ class Notes:
         ``name`` is the printed name of the holder.
         """
         if status == BEFORE:
-            return f"{text.escape(name)}, since before the offensive" if holder else text.escape(name)
+            return text.escape(name) + (", since before the offensive" if holder else "")
         verb = "abandoned" if holder == NOBODY else f"held by {text.escape(name)}"
         return f"{verb}: {text.escape(status)}, {self.window(event_id)}"
 
@@ -133,4 +134,5 @@ def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
     >>> span(pd.Timestamp("2030-01-02"), pd.Timestamp("2030-01-04"))
     '2 Jan to 4 January 2030'
     """
-    return text.long_day(last) if first == last else f"{text.short_day(first)} to {text.long_day(last)}"
+    end = text.long_day(last)
+    return end if first == last else f"{text.short_day(first)} to {end}"

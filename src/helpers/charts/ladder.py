@@ -8,8 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import ladder_marks
-@@IMPORT@@
+from helpers.charts import ladder_marks, style, text
 from helpers.tables import Dataset
 
 PAD_PX, MIN_ROW_PX = 5, 24
@@ -46,8 +45,8 @@ def claim_ladder(
     source = text.source_line(d, "A mark stands on the day its report was published")
     shown = chosen(d, events, place_ids)
     if shown.empty:
-        return style.nothing(f"Nobody claims a change of hands by {text.long_day(d.as_of)}.", title=title,
-                       unit="claims by day", source=source)
+        return style.nothing(f"Nobody claims a change of hands by {text.long_day(d.as_of)}.",
+                             title=title, unit="claims by day", source=source)
     own = rows[rows["event_id"].isin(shown["event_id"])]
     last = last_day(d, own, shown)
     marks = placed(own, last)
@@ -58,7 +57,6 @@ def claim_ladder(
     figure.update_layout(
         xaxis=days(first, last, late), yaxis=names(d, shown), shapes=rules(shown),
         barmode="overlay", hovermode="closest", margin={"l": 8, "r": 12, "b": 10},
-        legend={"y": -14 / (shown["height"].sum() + 1)},
     )
     return style.finish(figure, title=title, unit="claims by day", source=source, top=30,
                   alt=alternative(d, shown, marks), height=int(shown["height"].sum()) + 190)
@@ -139,11 +137,12 @@ def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
 def names(d: Dataset, shown: pd.DataFrame) -> dict:
     """Give the axis of lines: the place, and the shape of the side that takes it."""
     name, look = places.names(d), style.looks(d)
+    told = [f"{text.escape(text.short(name[row.place_id], NAME_CHARS))} → {look[row.holder].glyph}"
+            for row in shown.itertuples()]
     return {
         "range": [float(shown["height"].sum()), 0], "tickvals": shown["middle"].tolist(),
-        "ticktext": [f"{text.escape(text.short(name[row.place_id], NAME_CHARS))} → {look[row.holder].glyph}"
-                     for row in shown.itertuples()],
-        "tickfont": {"size": style.SMALL_PX}, "showgrid": False, "zeroline": False, "automargin": True,
+        "ticktext": told, "tickfont": {"size": style.SMALL_PX}, "showgrid": False,
+        "zeroline": False, "automargin": True,
     }
 
 
@@ -162,7 +161,7 @@ def alternative(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
     admitted = int(ladder_marks.admits(marks, shown).sum())
     told = ", ".join(f"{sums[s]} {word}" for s, word in STANCES.items() if s in sums)
     return (f"{text.count(len(shown), 'change')} of hands at "
-            f"{text.count(shown['place_id'].nunique(), 'place')}, {text.count(len(marks), 'claim')} by the "
-            f"day of the report, to {text.long_day(d.as_of)}: {told}. {admitted} of them "
+            f"{text.count(shown['place_id'].nunique(), 'place')}, "
+            f"{text.count(len(marks), 'claim')} by the day of the report, to {text.long_day(d.as_of)}: {told}. {admitted} of them "
             f"{'is an admission' if admitted == 1 else 'are admissions'} by the side that "
             "lost the place.")

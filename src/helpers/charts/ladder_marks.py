@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import hover
-@@IMPORT@@
+from helpers.charts import hover, style, text
 from helpers.tables import Dataset
 
 STEP_PX, MARK_PX = 12, 10
@@ -38,7 +37,7 @@ def draw(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> list[go.Bar | 
         for sort in SORTS for side, look in speakers.items()
     ]
     return [*windows(shown), *(trace for trace in signs if trace is not None),
-            *key(marks, shown, speakers)]
+            *key(marks, speakers)]
 
 
 def admits(marks: pd.DataFrame, shown: pd.DataFrame) -> pd.Series:
@@ -83,7 +82,8 @@ def marker(sort: str, look: style.Look) -> dict:
                    "color": look.colour, "line": own if not crossed else {"width": 1}},
         "doubts": {"symbol": "circle", "color": "#ffffff", "size": MARK_PX + 3,
                    "line": {"width": 1, "color": style.MUTED}},
-        "retracts": {"symbol": "line-ew", "color": style.INK, "line": {"width": 3, "color": style.INK}},
+        "retracts": {"symbol": "line-ew", "color": style.INK,
+                     "line": {"width": 3, "color": style.INK}},
     }[sort]
 
 
@@ -126,7 +126,7 @@ def window(event: dict) -> str:
             f"asserted by {text.count(event['origins'], 'origin')}{denied}")
 
 
-def key(marks: pd.DataFrame, shown: pd.DataFrame, speakers: dict[str, style.Look]) -> list[go.Scatter]:
+def key(marks: pd.DataFrame, speakers: dict[str, style.Look]) -> list[go.Scatter]:
     """Give the entries of the key: speakers by shape, sorts in grey."""
     present = set(marks["claimant_side"])
     grey = style.Look("", style.MUTED, "circle", "")

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-@@IMPORT@@
+from helpers.charts import style, text
 from helpers.tables import Dataset
 
 LAND, BORDER = "#f6f5f1", "#bdbdb8"
@@ -57,10 +57,11 @@ def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]
 def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:
     """Set axes that keep the shape of the land, without lines or numbers."""
     west, south, east, north = extent(d, spots)
+    squeeze = math.cos(math.radians((south + north) / 2))
     plain = {"visible": False, "constrain": "domain"}
     figure.update_layout(
         xaxis={**plain, "range": [round(west, 3), round(east, 3)]},
         yaxis={**plain, "range": [round(south, 3), round(north, 3)], "scaleanchor": "x",
-               "constraintoward": "top", "scaleratio": round(1 / math.cos(math.radians((south + north) / 2)), 4)},
-        margin={"l": 6, "r": 6, "b": 66}, legend={"y": -0.18},
+               "constraintoward": "top", "scaleratio": round(1 / squeeze, 4)},
+        margin={"l": 6, "r": 6, "b": 66},
     )

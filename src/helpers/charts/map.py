@@ -8,12 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import hover, labels, land
-@@IMPORT@@
+from helpers.charts import hover, labels, land, style, text
 from helpers.control import BEFORE
 from helpers.tables import Dataset
 
-HEIGHT_PX = 640
+HEIGHT_PX = 620
 LEVELS = ("before", "weak", "middle", "sure")
 LEVEL_WORDS = {
     "sure": "confirmed", "middle": "corroborated", "weak": "claimed or contested",
@@ -241,11 +240,11 @@ def alternative(d: Dataset, now: pd.DataFrame, bar: str) -> str:
     sums = now["holder"].value_counts()
     told = [f"{look[side].name} {sums[side]}" for side in look if side in sums]
     rivals = now["rival"].notna().sum()
-    text = (f"Map of {text.count(len(now), 'place')} on {text.long_day(d.as_of)}, at the bar {bar}: "
-            f"{', '.join(told) or 'none drawn'}.")
+    said = (f"Map of {text.count(len(now), 'place')} on {text.long_day(d.as_of)}, at the bar "
+            f"{bar}: {', '.join(told) or 'none drawn'}.")
     changed = (now["status"] != BEFORE).sum()
-    text += f" Since before the offensive {text.count(int(changed), 'place')} changed hands."
+    said += f" Since before the offensive {text.count(int(changed), 'place')} changed hands."
     if rivals:
-        text += (f" {text.count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
+        said += (f" {text.count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
                  "in other hands below this bar.")
-    return text
+    return said

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import hover
-@@IMPORT@@
+from helpers.charts import hover, style, text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
@@ -52,7 +51,7 @@ def route_strip(
         yaxis={"range": [len(stops) - 0.5, -0.5], "tickvals": list(range(len(stops))),
                "ticktext": names, "tickfont": {"size": style.SMALL_PX}, "showgrid": False,
                "zeroline": False, "automargin": True},
-        margin={"l": 8, "r": 12, "b": 10}, legend={"y": -0.02},
+        margin={"l": 8, "r": 12, "b": 10},
     )
     return style.finish(
         figure, title=title, unit="places by day",
@@ -112,8 +111,8 @@ def faces(d: Dataset) -> dict[str, tuple[str, style.Look, dict]]:
     for side, its in look.items():
         if side != d.offensive.attacker:
             pale = "#ffffff" if side in (NOBODY, "") else style.tint(its.colour, 0.8)
-            found[side] = (its.name, its, {"color": pale,
-                                           "line": {"color": style.tint(its.colour, 0.4), "width": 1}})
+            rim = {"color": style.tint(its.colour, 0.4), "width": 1}
+            found[side] = (its.name, its, {"color": pale, "line": rim})
     return found
 
 
@@ -142,8 +141,8 @@ def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
         if len(rows):
             fill = {"floor": "#ffffff", "ceiling": "#ffffff"}.get(state, its.colour)
             out.append(go.Scatter(
-                x=[style.stamp(day) for day in rows["first"]], y=rows["row"].tolist(), mode="markers",
-                hoverinfo="skip", showlegend=False,
+                x=[style.stamp(day) for day in rows["first"]], y=rows["row"].tolist(),
+                mode="markers", hoverinfo="skip", showlegend=False,
                 marker={"symbol": its.symbol, "size": 8, "color": fill, "opacity": 1,
                         "line": {"width": 1.5 if state == "ceiling" else 0.5,
                                  "color": its.colour if state == "ceiling" else style.INK}},

@@ -95,9 +95,9 @@ def finish(
         paper_bgcolor="white", plot_bgcolor="white",
         hoverlabel={"bgcolor": "white", "bordercolor": RULE, "align": "left", "namelength": -1,
                     "font": {"family": ", ".join(FONTS), "size": SMALL_PX, "color": INK}},
-        legend={"itemclick": False, "itemdoubleclick": False, "orientation": "h", "x": 0,
-                "xanchor": "left", "yanchor": "top", "font": {"size": SMALL_PX},
-                "bgcolor": "rgba(0,0,0,0)", "xref": "container"},
+        legend={"itemclick": False, "itemdoubleclick": False, "orientation": "h",
+                "xref": "container", "x": 0, "xanchor": "left", "yref": "container", "y": 0,
+                "yanchor": "bottom", "font": {"size": SMALL_PX}, "bgcolor": "rgba(0,0,0,0)"},
     )
     return figure
 

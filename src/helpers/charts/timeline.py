@@ -8,24 +8,25 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from helpers import claims, control
-@@IMPORT@@
+from helpers.charts import style, text
 from helpers.tables import Dataset
 
-SIZE_PX = (400, 330)
-PX_PER_INCH = 72
+SIZE_PX = (360, 330)
+PX_PER_INCH = 96
 STANCES = {
-    "asserts": ("assert", "#595959", ""), "denies": ("deny", "#ffffff", "////"),
-    "doubts": ("doubt", "#ffffff", "...."), "retracts": ("withdraw", "#ffffff", "xxxx"),
+    "asserts": ("assert", "#6f6f6f"), "denies": ("deny", "#ffffff"),
+    "doubts": ("doubt", "#cfcfcf"), "retracts": ("withdraw", "#111111"),
 }
 
 
-def reports_by_day(d: Dataset) -> Still:
+def reports_by_day(d: Dataset) -> style.Still:
     """Draw the reports and claims published on each day, the claims by what they say.
 
     Returns
     -------
-    Bars a day from the eve of the offensive to ``as_of`` or the first week without a report: claims stacked by stance, and below
-    them reports. What was published before or after is left out and counted in the words.
+    Bars a day from the eve of the offensive to ``as_of`` or the first week without a report:
+    claims stacked by stance, and below them reports. What was published before or after is left
+    out and counted in the words.
     """
     rows = claims.known(d)
     days = control.days(d)
@@ -54,10 +55,10 @@ def reports_by_day(d: Dataset) -> Still:
 def stack(axes: Axes, said: pd.DataFrame) -> None:
     """Draw the claims of each day, one stance on the other."""
     base = pd.Series(0, index=said.index)
-    for stance, (_, fill, hatch) in STANCES.items():
+    for stance, (_, fill) in STANCES.items():
         if said[stance].any():
             axes.bar(range(len(said)), said[stance].tolist(), bottom=base.tolist(), width=0.8,
-                     facecolor=fill, edgecolor=style.INK, linewidth=0.6, hatch=hatch)
+                     facecolor=fill, edgecolor=style.INK, linewidth=0.7)
         base = base + said[stance]
 
 
@@ -78,10 +79,10 @@ def dress(axes: Axes, days: pd.DatetimeIndex, name: str) -> None:
 def key(drawing: Drawing, stances: list[str]) -> None:
     """Name the stances above the panels, at fixed places."""
     for i, stance in enumerate(stances):
-        word, fill, hatch = STANCES[stance]
+        word, fill = STANCES[stance]
         left = 0.1 + 0.22 * i
         axes = drawing.add_axes((left, 0.93, 0.04, 0.04))
-        axes.bar([0], [1], facecolor=fill, edgecolor=style.INK, hatch=hatch * 2, linewidth=0.6)
+        axes.bar([0], [1], facecolor=fill, edgecolor=style.INK, linewidth=0.7)
         axes.set(xlim=(-0.4, 0.4), ylim=(0, 1))
         axes.axis("off")
         drawing.text(left + 0.05, 0.95, word, ha="left", va="center")
@@ -90,10 +91,12 @@ def key(drawing: Drawing, stances: list[str]) -> None:
 def alternative(said: pd.DataFrame, reports: pd.Series, outside: int) -> str:
     """Say in words how much was published and when most."""
     total = said.sum(axis=1)
-    text = (f"{text.count(int(reports.sum()), 'report')} with {text.count(int(total.sum()), 'claim')} "
-            f"in {text.count(len(said), 'day')}; {int(said['denies'].sum())} of the claims deny.")
+    told = [f"{text.count(int(reports.sum()), 'report')} with "
+            f"{text.count(int(total.sum()), 'claim')} in {text.count(len(said), 'day')}; "
+            f"{int(said['denies'].sum())} of the claims deny."]
     if total.max() > 0:
-        text += f" Most claims, {int(total.max())}, were published on {text.long_day(total.idxmax())}."
+        told.append(f"Most claims, {int(total.max())}, were published on "
+                    f"{text.long_day(total.idxmax())}.")
     if outside:
-        text += f" {text.count(outside, 'claim')} published before or after are not drawn."
-    return text
+        told.append(f"{text.count(outside, 'claim')} published before or after are not drawn.")
+    return " ".join(told)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from copy import deepcopy
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -23,6 +25,11 @@ TEMPLATES = files("helpers.export") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 UNSHOWN = ("stderr", "stdin")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)
 FACTS = (
     ("As of", "as_of"), ("Known by", "known_by"), ("Bar", "bar"), ("Front", "front"),
     ("Data", "dataset"),
@@ -92,10 +99,24 @@ def summary(html: str) -> tuple[str, str]:
 @cache
 def environment() -> Environment:
     """Give the templates of our own, which escape every text."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(str(TEMPLATES)), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )
+    made.filters["spoken"] = spoken
+    return made
+
+
+def spoken(text: str) -> str:
+    """Write a day in words; any other text stays as it is.
+
+    >>> spoken("2024-12-05"), spoken("all")
+    ('5 December 2024', 'all')
+    """
+    if not ISO_DAY.match(text):
+        return text
+    day = date.fromisoformat(text)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @cache

@@ -33,6 +33,8 @@ def checked(article: BeautifulSoup) -> BeautifulSoup:
         raise ExportError("\n".join(faults))
     for table in article.find_all("table"):
         scrolling(article, table)
+    for heading in article.find_all(["h2", "h3"], id=False):
+        heading["id"] = free_id(article, heading.get_text())
     targets = {element["id"] for element in article.find_all(id=True)}
     for link in article.find_all("a", href=True):
         if link["href"].startswith("#") and link["href"][1:] not in targets:
@@ -67,6 +69,20 @@ def dangers(element: Tag):
             yield f'"{text[:80]}" would be loaded from elsewhere; put the picture into the page.'
         elif name == "style" and "url(" in text.lower():
             yield f'<{element.name} style="{text[:80]}"> would load something.'
+
+
+def free_id(article: BeautifulSoup, text: str) -> str:
+    """Make an id of a heading that no other element has.
+
+    >>> free_id(BeautifulSoup('<p id="how-far">', "html.parser"), "How far?")
+    'how-far-2'
+    """
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+    taken, number = name, 1
+    while article.find(id=taken):
+        number += 1
+        taken = f"{name}-{number}"
+    return taken
 
 
 def scrolling(article: BeautifulSoup, table: Tag) -> None:

@@ -1,0 +1,124 @@
+"""The shipped tables: valid for others' tools, described as they are, complete for the seed."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from helpers import claims, tables
+from tests.conftest import RIVERLAND, SYRIA
+
+CODEBOOK = (SYRIA.parent / "README.md").read_text("utf-8")
+PACKAGE = json.loads((SYRIA / "datapackage.json").read_text("utf-8"))
+TABLES = {r["name"]: r for r in PACKAGE["resources"] if "schema" in r}
+
+
+@pytest.fixture(scope="module")
+def syria() -> tables.Dataset:
+    """The shipped dataset, everything known."""
+    return tables.load(SYRIA)
+
+
+@pytest.mark.parametrize("folder", [SYRIA, RIVERLAND])
+def test_the_package_is_valid_under_frictionless(folder):
+    """Anybody's Frictionless tools accept the tables as the descriptor describes them."""
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+
+
+def test_the_shipped_tables_have_no_problem():
+    """`briefs check` finds nothing in the shipped tables."""
+    assert [str(problem) for problem in tables.check(SYRIA)] == []
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_header_descriptor_and_codebook_agree(name):
+    """The columns stand in the same order in file, descriptor and codebook, with one meaning."""
+    fields = TABLES[name]["schema"]["fields"]
+    header = (SYRIA / f"{name}.csv").read_text("utf-8").splitlines()[0].split(",")
+    assert header == [field["name"] for field in fields]
+    section = CODEBOOK.split(f"### {name}.csv")[1].split("\n#")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.+) \|$", section, re.M)
+    assert rows == [(f["name"], f["type"], f["description"]) for f in fields]
+
+
+def test_every_allowed_value_is_explained():
+    """Each value of each enumeration stands in the codebook."""
+    for resource in TABLES.values():
+        for field in resource["schema"]["fields"]:
+            for value in field.get("constraints", {}).get("enum", []):
+                assert f"`{value}`" in CODEBOOK, (resource["name"], field["name"], value)
+
+
+def test_both_datasets_share_one_set_of_columns_and_rules():
+    """A second offensive differs in its rows, sides, routes and fronts, never in its columns."""
+    other = json.loads((RIVERLAND / "datapackage.json").read_text("utf-8"))
+    for name, resource in TABLES.items():
+        twin = next(r for r in other["resources"] if r["name"] == name)
+        assert [f["name"] for f in resource["schema"]["fields"]] == [
+            f["name"] for f in twin["schema"]["fields"]]
+    for key in ("statuses", "bars"):
+        assert other["offensive"][key] == PACKAGE["offensive"][key]
+
+
+def test_the_rules_in_the_code_are_those_of_the_descriptor(syria):
+    """Names and order of the statuses are the same in descriptor, code and codebook."""
+    assert tuple(syria.offensive.statuses) == claims.STATUSES
+    section = CODEBOOK.split("## Status rules")[1].split("\n## ")[0]
+    places = [section.index(f"**{status}**") for status in claims.STATUSES]
+    assert places == sorted(places)
+
+
+def test_every_paragraph_of_the_seed_article_is_coded(syria):
+    """Each paragraph of the article is named by the note of at least one row read in it."""
+    seed = syria.events[syria.events["report_id"] == "r0001"]["note"]
+    found = {int(n) for note in seed for n in re.findall(r"seed ¶(\d+)", note)}
+    assert found == set(range(1, 12))
+    assert seed.str.contains("seed ¶").all()
+
+
+def test_every_report_is_used_and_every_row_has_its_report(syria):
+    """No report stands without a claim, and no source or actor without a use."""
+    assert set(syria.reports["report_id"]) == set(syria.events["report_id"])
+    used = {*syria.events["claimant_id"], *syria.events["via_id"], *syria.reports["outlet_id"]}
+    assert set(syria.sources["source_id"]) <= used
+
+
+def test_the_worked_example_of_the_codebook_is_in_the_table(syria):
+    """The rows that the codebook shows are those of the table."""
+    rows = syria.events.set_index("claim_id")
+    section = CODEBOOK.split("## How a report becomes rows")[1].split("\n## ")[0]
+    shown = re.findall(r"^\| (c\d+) \| ([\w-]+) \| (\w+) \| ([\w-]*) \|", section, re.M)
+    assert len(shown) >= 5
+    for claim, event, stance, place in shown:
+        assert tuple(rows.loc[claim, ["event_id", "stance", "place_id"]]) == (event, stance, place)
+
+
+def test_boundaries_are_the_file_that_the_descriptor_names():
+    """The checksum of the boundaries is the one in the descriptor."""
+    boundaries = next(r for r in PACKAGE["resources"] if r["name"] == "boundaries")
+    data = (SYRIA / "boundaries.geojson").read_bytes()
+    assert boundaries["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def test_fourteen_capitals_and_the_two_roads(syria):
+    """The gazetteer has the capital of each governorate, and the roads their listed nodes."""
+    governorates = set(syria.places[syria.places["kind"] == "governorate"]["place_id"])
+    assert set(syria.places["capital_of"]) - {""} == governorates
+    assert syria.routes.groupby("route_id").size().to_dict() == {"m4": 12, "m5": 24}
+
+
+def test_summaries_are_not_copied_from_the_descriptor_or_each_other(syria):
+    """A summary is a short sentence that ends in a full stop."""
+    text = syria.events["summary"]
+    assert text.str.endswith((".", "…")).all() and (text.str.len() < 220).all()
+
+
+def test_tables_stay_friendly_to_diffs():
+    """The CSV files are UTF-8 without a byte order mark, with LF and a final newline."""
+    for path in Path(SYRIA).glob("*.csv"):
+        data = path.read_bytes()
+        assert not data.startswith(b"\xef\xbb\xbf") and b"\r" not in data and data.endswith(b"\n")
