@@ -97,6 +97,19 @@ def test_links_to_reports_stay():
     assert made.find("a")["href"] == "https://a.example/b?c=1&d=2"
 
 
+def test_only_the_first_link_to_an_address_is_marked():
+    """On paper an address stands once, behind the first link to it."""
+    links = '<a href="https://a.example">1</a><a href="https://a.example">2</a>'
+    made = soup(html(f"<p>{links}</p>"))
+    assert [a.get("class") for a in made.find_all("a")] == [["first"], None]
+
+
+def test_headings_can_be_linked_to():
+    """Every section has an id of its own, even where two have the same heading."""
+    made = soup(prose=("# What?", "## How far?", "## How far?"))
+    assert [h["id"] for h in made.find_all("h2")] == ["how-far", "how-far-2"]
+
+
 def test_a_link_to_a_row_that_is_not_shown():
     """A reference leads to its row where the page has it and is plain text elsewhere."""
     made = soup(html('<p><a href="#c1">c1</a> <a href="#c2">c2</a></p><p id="c1">row</p>'))

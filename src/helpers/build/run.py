@@ -15,7 +15,7 @@ from helpers.build import store
 from helpers.build.freshness import Status
 from helpers.build.plan import Run
 from helpers.build.store import Result
-from helpers.build.worker import failed, work
+from helpers.build.worker import failed, furnish, work
 from helpers.export.index import Entry
 
 PATIENCE_SECONDS = 5
@@ -67,6 +67,7 @@ def results(runs: list[Run], titles: dict[str, str], jobs: int) -> Iterator[tupl
     context = processes()
     waiting, active = deque(runs), {}
     with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as home:
+        furnish(Path(home))
         try:
             while waiting or active:
                 while waiting and len(active) < jobs:

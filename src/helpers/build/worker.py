@@ -32,23 +32,30 @@ def work(pipe: Connection, notebook: Path, parameters: dict, manifest: dict, hom
     manifest
         What the page's header shows, see ``export.page``.
     home
-        A folder for what kernels want to write; the caller removes it.
+        A furnished folder, see ``furnish``.
     """
     signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    prepare(home)
+    surround(home)
     pipe.send(result(notebook, parameters, manifest))
 
 
-def prepare(home: Path) -> None:
-    """Give the kernels of this process the same surroundings on every machine.
+def furnish(home: Path) -> None:
+    """Lay out a folder in which kernels find nothing of the user's own set-up.
 
-    Nothing of the user's own set-up is read: no profile, start-up file, style or history.
+    The caller removes it when all of them have ended.
     """
     profile = home / "ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
     (home / "matplotlibrc").touch()
+
+
+def surround(home: Path) -> None:
+    """Give the kernels of this process the same surroundings on every machine.
+
+    No profile, start-up file, style or history of the user is read.
+    """
     logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
     os.environ.pop("PYTHONSTARTUP", None)
     os.environ.update({

@@ -162,6 +162,7 @@ def alternative(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
     told = ", ".join(f"{sums[s]} {word}" for s, word in STANCES.items() if s in sums)
     return (f"{text.count(len(shown), 'change')} of hands at "
             f"{text.count(shown['place_id'].nunique(), 'place')}, "
-            f"{text.count(len(marks), 'claim')} by the day of the report, to {text.long_day(d.as_of)}: {told}. {admitted} of them "
+            f"{text.count(len(marks), 'claim')} by the day of the report, to "
+            f"{text.long_day(d.as_of)}: {told}. {admitted} of them "
             f"{'is an admission' if admitted == 1 else 'are admissions'} by the side that "
             "lost the place.")

@@ -114,7 +114,7 @@ def windows(shown: pd.DataFrame) -> list[go.Bar]:
                    for start, end in zip(rows["start"], rows["end"], strict=True)],
                 marker={"color": fill, "line": {"color": style.RULE, "width": 1}},
                 hovertext=[window(row) for row in rows.to_dict("records")], hoverinfo="text",
-                textposition="none", name=f"window, {status or 'less sure'}",
+                textposition="none", name=f"day, {status or 'less sure'}",
             ))
     return out
 

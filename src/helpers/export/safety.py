@@ -19,8 +19,6 @@ PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 def checked(article: BeautifulSoup) -> BeautifulSoup:
     """Check the article of a page and make its tables readable on a phone and aloud.
 
-    A link to a row that this page does not show becomes plain text.
-
     Raises
     ------
     ExportError
@@ -35,10 +33,7 @@ def checked(article: BeautifulSoup) -> BeautifulSoup:
         scrolling(article, table)
     for heading in article.find_all(["h2", "h3"], id=False):
         heading["id"] = free_id(article, heading.get_text())
-    targets = {element["id"] for element in article.find_all(id=True)}
-    for link in article.find_all("a", href=True):
-        if link["href"].startswith("#") and link["href"][1:] not in targets:
-            link.unwrap()
+    link_up(article)
     return article
 
 
@@ -69,6 +64,22 @@ def dangers(element: Tag):
             yield f'"{text[:80]}" would be loaded from elsewhere; put the picture into the page.'
         elif name == "style" and "url(" in text.lower():
             yield f'<{element.name} style="{text[:80]}"> would load something.'
+
+
+def link_up(article: BeautifulSoup) -> None:
+    """Turn links to rows that this page does not show into text, and mark new addresses.
+
+    The first link to an address has the class ``first``: on paper it is followed by the address.
+    """
+    targets = {element["id"] for element in article.find_all(id=True)}
+    met = set()
+    for link in article.find_all("a", href=True):
+        if link["href"].startswith("#"):
+            if link["href"][1:] not in targets:
+                link.unwrap()
+        elif link["href"] not in met:
+            met.add(link["href"])
+            link["class"] = [*link.get("class", []), "first"]
 
 
 def free_id(article: BeautifulSoup, text: str) -> str:
