@@ -17,7 +17,8 @@ lab: $(VENV)/ready  ## set up, then open the notebooks
 	$(BIN)/jupyter lab notebooks
 
 picture: $(VENV)/ready  ## redraw the picture of the README
-	$(BIN)/python -m helpers.charts.still README.png
+	$(BIN)/briefs build
+	$(BIN)/python docs/picture.py
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

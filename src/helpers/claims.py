@@ -115,6 +115,18 @@ def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     ]]
 
 
+def debated(events: pd.DataFrame) -> pd.DataFrame:
+    """Give the changes of hands on which more than one origin has spoken, for or against.
+
+    Takes and gives the columns of ``statuses``.
+    """
+    voices = [
+        len({*said, *denied})
+        for said, denied in zip(events["origin_ids"], events["denied_by"], strict=True)
+    ]
+    return events[events["start"].notna() & (pd.Series(voices, index=events.index) > 1)]
+
+
 def described(rows: pd.DataFrame) -> pd.DataFrame:
     """Gather what the claims say of each event: place, sides, window, origins; index event_id."""
     rows = rows.sort_values("claim_id")

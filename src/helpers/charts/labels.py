@@ -38,7 +38,10 @@ def place(
     width, height = size(extent)
     taken: list[Box] = []
     chosen: dict[str, str] = {}
-    for row in ranked(spots, objective).itertuples():
+    ways = {row.place_id: sum(not outside(around(points[row.place_id], row.name, position),
+                                          width, height) for position in POSITIONS)
+            for row in spots.itertuples()}
+    for row in ranked(spots, objective, ways).itertuples():
         if len(chosen) == LIMIT or not (row.first or row.people):
             break
         options = []
@@ -55,12 +58,17 @@ def place(
     return chosen
 
 
-def ranked(spots: pd.DataFrame, objective: str) -> pd.DataFrame:
-    """Order places by how much their name is needed; first = objective or capital."""
+def ranked(spots: pd.DataFrame, objective: str, ways: dict[str, int]) -> pd.DataFrame:
+    """Order places by how much their name is needed, then by how few ways it can stand.
+
+    first = objective or capital.
+    """
     return spots.assign(
         aim=spots["place_id"] == objective, people=spots["population"].fillna(0).astype(int),
         first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
-    ).sort_values(["aim", "first", "people", "place_id"], ascending=[False, False, False, True])
+        ways=spots["place_id"].map(ways),
+    ).sort_values(["aim", "first", "ways", "people", "place_id"],
+                  ascending=[False, False, True, False, True])
 
 
 def scale(extent: tuple[float, float, float, float]) -> tuple[float, float]:

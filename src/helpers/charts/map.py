@@ -57,7 +57,8 @@ def control_map(
     add_slider(figure, [rows for _, rows in layers], fixed, days(held))
     land.frame(figure, d, spots)
     now = marks[marks["last"] == held["day"].max()] if len(held) else marks
-    if not (marks["status"] != BEFORE).any():
+    quiet = not (marks["status"] != BEFORE).any()
+    if quiet:
         say_nothing(figure, d)
     note = d.boundaries.get("note") or "" if d.boundaries else ""
     missing = len(places.counted(d)) - len(spots)
@@ -69,6 +70,7 @@ def control_map(
                            f"{text.count(missing, 'place')} without a coordinate not drawn"
                            if missing else ""),
         alt=alternative(d, now, bar), height=HEIGHT_PX,
+        top=46 if quiet else 8,
     )
 
 
@@ -226,11 +228,11 @@ def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
 
 
 def say_nothing(figure: go.Figure, d: Dataset) -> None:
-    """Write on the map that nothing has changed."""
+    """Write above the map that nothing has changed."""
     figure.add_annotation(
-        text=text.lines(f"No change of hands meets this bar by {text.long_day(d.as_of)}.", 40),
-        x=0.5, y=1, xref="paper", yref="paper", yanchor="top", showarrow=False,
-        bgcolor="rgba(255,255,255,0.85)", font={"size": 14, "color": style.INK},
+        text=text.lines(f"No change of hands meets this bar by {text.long_day(d.as_of)}.", 44),
+        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", align="left",
+        showarrow=False, font={"size": style.FONT_PX, "color": style.MUTED},
     )
 
 

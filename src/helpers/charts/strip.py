@@ -10,7 +10,7 @@ from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
 ROW_PX = 22
-NAME_CHARS = 17
+NAME_CHARS = 18
 
 
 def route_strip(

@@ -37,8 +37,8 @@ def reports_by_day(d: Dataset) -> style.Still:
     outside = int((~rows["published"].isin(days)).sum())
     with rc_context(style.STILL_STYLE):
         drawing = Drawing(figsize=[px / PX_PER_INCH for px in SIZE_PX])
-        upper = drawing.add_axes((0.1, 0.42, 0.87, 0.42))
-        lower = drawing.add_axes((0.1, 0.1, 0.87, 0.17))
+        upper = drawing.add_axes((0.1, 0.42, 0.85, 0.42))
+        lower = drawing.add_axes((0.1, 0.1, 0.85, 0.17))
         stack(upper, said)
         lower.bar(range(len(days)), reports.tolist(), width=0.8, color=style.MUTED)
         dress(upper, days, "claims")

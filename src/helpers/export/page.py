@@ -81,19 +81,12 @@ def summary(html: str) -> tuple[str, str]:
     The heading, and the first computed paragraph under the first second-level heading ("The
     bottom line"), without the claims behind it; empty where there is none.
     """
-    end = html.index("</main>")
-    main = BeautifulSoup(html[html.index("<main"):end], "html.parser")
-    for reference in main.find_all(class_="claims"):
+    main = html[html.index("<main"):html.index("</main>")]
+    top = BeautifulSoup("<h2".join(main.split("<h2", 2)[:2]), "html.parser")
+    for reference in top.find_all(class_="claims"):
         reference.decompose()
-    first, *others = [*main.find_all("h2"), None]
-    section = first.find_next_siblings() if first else []
-    for part in section:
-        if part in others:
-            break
-        line = part.find(["p", "li"]) if "output" in part.get("class", []) else None
-        if line:
-            return main.h1.get_text(), " ".join(line.get_text().split())
-    return main.h1.get_text(), ""
+    line = top.select_one("h2 ~ .output :is(p, li)")
+    return top.h1.get_text(), " ".join(line.get_text().split()) if line else ""
 
 
 @cache

@@ -30,6 +30,7 @@ from helpers.wording.readings import (
     pace_reading,
     population_reading,
     road_reading,
+    silence_reading,
 )
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "bottom_line", "capitals_table", "claims_table", "diary", "disputed", "distance_reading",
     "ends_reading", "event_table", "fitness", "gaps_reading", "ladder_reading", "limits",
     "map_reading", "pace_reading", "population_reading", "problems_table", "reports_table",
-    "road_reading", "rules_table", "sentence", "standing", "what_changed",
+    "road_reading", "rules_table", "sentence",
+    "silence_reading", "standing", "what_changed",
 ]

@@ -154,6 +154,20 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
     )
 
 
+def silence_reading(d: Dataset, along: pd.DataFrame) -> Prose:
+    """Name the places of a route of which no report speaks: they keep their earlier holder."""
+    stops = along.drop_duplicates("place_id")
+    silent = stops[~stops["place_id"].isin(d.events["place_id"])]["name"]
+    if silent.empty:
+        return prose("The reports speak of every listed place of this road.")
+    return prose(
+        f"No report in the table speaks of {count(len(silent), 'place')} of the {len(stops)} on "
+        f"this road: {listing(silent, 12)}.",
+        "Such a place stays with its earlier holder, and the hops beside it are not counted as "
+        "held.",
+    )
+
+
 def gaps_reading(d: Dataset) -> Prose:
     """Read on which days nothing was published and which places nobody speaks of."""
     span = pd.date_range(d.offensive.start, d.as_of)
