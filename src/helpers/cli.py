@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def guarded(command: Callable) -> Callable:
-    """Turn the faults of a plan or of tables into messages and an exit code."""
+    """Turn the faults of a plan or of tables, and Ctrl-C, into messages and an exit code."""
 
     @wraps(command)
     def inner(*args, **kwargs):
@@ -33,6 +33,9 @@ def guarded(command: Callable) -> Callable:
             stop(bad.problems, USAGE)
         except BadTables as bad:
             stop([str(problem) for problem in bad.problems], BAD_DATA)
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was done stays; nothing is half written.", err=True)
+            sys.exit(STOPPED)
 
     return inner
 
@@ -156,9 +159,6 @@ def built(folder: Path, planned, todo: list, jobs: int) -> list[str]:
         for slug in store.sweep(folder, [r.slug for r in planned.runs]):
             click.echo(f"{slug}: removed, it is no longer in briefs.toml")
         failed = run.build(folder, todo, titles, jobs, say=click.echo)
-    except KeyboardInterrupt:
-        click.echo("Stopped. What was built stays; nothing is half written.", err=True)
-        sys.exit(STOPPED)
     finally:
         run.index(folder, freshness.survey(planned, folder), titles)
     click.echo(f"{len(todo) - len(failed)} built, {len(failed)} failed, "

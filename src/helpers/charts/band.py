@@ -124,7 +124,7 @@ def broken(name: str) -> str:
     """Break a label into lines that fit the right margin, and make it safe.
 
     >>> broken("claimed by someone")
-    'claimed<br>by someone'
+    'claimed by<br>someone'
     """
     return text.lines(name, 12)
 

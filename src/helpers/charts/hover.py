@@ -18,7 +18,7 @@ WIDTH = 46
 SHOWN = 4
 """Claims shown behind a mark; the rest is counted."""
 SUMMARY_CHARS = 96
-STANCES = {"asserts": "says", "denies": "denies", "doubts": "doubts", "retracts": "withdraws"}
+STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
 
 
 def told(d: Dataset) -> pd.DataFrame:
@@ -38,19 +38,19 @@ def told(d: Dataset) -> pd.DataFrame:
 
 
 def claim(row: dict) -> str:
-    """Give one claim as text that plotly can show: report, outlet, day, who says what.
+    """Give one claim as text that plotly can show: who says what, report, outlet, day.
 
     >>> claim({"report_id": "r1", "outlet": "Leaf", "published": pd.Timestamp("2030-01-02"),
     ...        "claimant": "A & B", "via": "", "stance": "denies", "summary": "No."})
-    'r1, Leaf, 2 Jan: A &amp; B denies:<br>No.'
+    '<b>Denied</b> by A &amp; B (r1, Leaf, 2 Jan):<br>No.'
     """
     via = f" (via {row['via']})" if row["via"] else ""
-    head = (
-        f"{row['report_id']}, {row['outlet']}, {text.short_day(row['published'])}: "
-        f"{row['claimant']}{via} {STANCES[row['stance']]}:"
-    )
+    word = STANCES[row["stance"]]
+    day = text.short_day(row["published"])
+    head = f"{word} by {row['claimant']}{via} ({row['report_id']}, {row['outlet']}, {day}):"
     summary = text.short(row["summary"], SUMMARY_CHARS)
-    return f"{text.lines(head, WIDTH)}<br>{text.lines(summary, WIDTH)}"
+    bold = text.lines(head, WIDTH).replace(word, f"<b>{word}</b>", 1)
+    return f"{bold}<br>{text.lines(summary, WIDTH)}"
 
 
 def window(event: dict) -> str:
@@ -106,14 +106,14 @@ class Notes:
         return window(self.events[event_id]) if event_id in self.events else ""
 
     def held(self, name: str, holder: str, status: str, event_id: str) -> str:
-        """Say who holds a place and how sure that is, as text that plotly can show.
+        """Say who holds a place and how sure that is, as plain text.
 
         ``name`` is the printed name of the holder.
         """
         if status == BEFORE:
-            return text.escape(name) + (", since before the offensive" if holder else "")
-        verb = "abandoned" if holder == NOBODY else f"held by {text.escape(name)}"
-        return f"{verb}: {text.escape(status)}, {self.window(event_id)}"
+            return name + (", since before the offensive" if holder else "")
+        verb = "abandoned" if holder == NOBODY else f"held by {name}"
+        return f"{verb}: {status}, {self.window(event_id)}"
 
 
 def place(d: Dataset) -> dict[str, str]:

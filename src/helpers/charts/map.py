@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import hover, labels, land, style, text
+from helpers.charts import hover, labels, land, map_marks, style, text
 from helpers.control import BEFORE
 from helpers.tables import Dataset
 
 HEIGHT_PX = 620
-LEVELS = ("before", "weak", "middle", "sure")
-LEVEL_WORDS = {
-    "sure": "confirmed", "middle": "corroborated", "weak": "claimed or contested",
-    "before": "unchanged",
-}
 STATUS_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
-RING_PX = 19
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
 
@@ -51,26 +43,35 @@ def control_map(
     marks["text"] = texts(d, marks, bar, hover.Notes(d, events))
     figure = go.Figure([*land.outlines(d.boundaries), *land.road(d)])
     fixed = len(figure.data)
-    layers = list(traces(d, marks))
+    layers = list(map_marks.traces(d, marks))
     figure.add_traces([trace for trace, _ in layers])
-    figure.add_traces([*names(d, spots), *key(d, marks)])
+    figure.add_traces([*names(d, spots), *map_marks.key(d, marks)])
     add_slider(figure, [rows for _, rows in layers], fixed, days(held))
     land.frame(figure, d, spots)
     now = marks[marks["last"] == held["day"].max()] if len(held) else marks
     quiet = not (marks["status"] != BEFORE).any()
     if quiet:
         say_nothing(figure, d)
-    note = d.boundaries.get("note") or "" if d.boundaries else ""
-    missing = len(places.counted(d)) - len(spots)
     return style.finish(
         figure, title=f"Control to {text.long_day(d.as_of)} ({bar})", unit="places",
-        source=text.source_line(d, "Boundaries: Natural Earth" if d.boundaries else "", str(note),
-                           "Routes are schematic: straight hops between listed places"
-                           if len(d.routes) else "",
-                           f"{text.count(missing, 'place')} without a coordinate not drawn"
-                           if missing else ""),
-        alt=alternative(d, now, bar), height=HEIGHT_PX,
+        source=source(d, spots), alt=alternative(d, now, bar), height=HEIGHT_PX,
         top=46 if quiet else 8,
+    )
+
+
+def source(d: Dataset, spots: pd.DataFrame) -> str:
+    """Give the source line: reports, boundaries, and what is schematic or not drawn.
+
+    The boundaries are named after the members ``source`` and ``note`` of their GeoJSON.
+    """
+    whence = str((d.boundaries or {}).get("source") or "")
+    whence = "Natural Earth" if "Natural Earth" in whence else whence
+    missing = len(places.counted(d)) - len(spots)
+    return text.source_line(
+        d, f"Boundaries: {whence}" if whence else "",
+        str((d.boundaries or {}).get("note") or ""),
+        "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
+        f"{text.count(missing, 'place')} without a coordinate not drawn" if missing else "",
     )
 
 
@@ -110,58 +111,20 @@ def stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
 def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: hover.Notes) -> list[str]:
     """Give the hover text of each stay."""
     name, look = hover.place(d), style.looks(d)
+
+    def held(row: dict, holder: str, status: str, event: str) -> str:
+        told = notes.held(look[row[holder]].name, row[holder], row[status], row[event])
+        behind = [notes.behind(row[event])] if row[event] else []
+        return "<br>".join([text.lines(told, hover.WIDTH), *behind])
+
     out = []
     for row in marks.to_dict("records"):
-        told = [name[row["place_id"]],
-                notes.held(look[row["holder"]].name, row["holder"], row["status"],
-                           row["event_id"])]
-        if row["event_id"]:
-            told.append(notes.behind(row["event_id"]))
+        told = [name[row["place_id"]], held(row, "holder", "status", "event_id")]
         if isinstance(row["rival"], str):
             told.append(f"<b>Below the bar “{text.escape(bar)}”:</b>")
-            told.append(notes.held(look[row["rival"]].name, row["rival"], row["rival_status"],
-                                   row["rival_event"]))
-            if row["rival_event"]:
-                told.append(notes.behind(row["rival_event"]))
+            told.append(held(row, "rival", "rival_status", "rival_event"))
         out.append("<br>".join(told))
     return out
-
-
-def mark(look: style.Look, level: str) -> dict:
-    """Give the marker of a side at a level of certainty: small, hollow, half, full."""
-    fill = {"before": style.tint(look.colour, 0.35), "weak": "#ffffff",
-            "middle": style.tint(look.colour, 0.55), "sure": look.colour}[level]
-    edge = {"before": "#ffffff", "sure": style.INK}.get(level, look.colour)
-    return {
-        "symbol": look.symbol, "color": fill, "size": 7 if level == "before" else 12,
-        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 2)}, "opacity": 1,
-    }
-
-
-def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.DataFrame]]:
-    """Give the marks, the surest on top, then the rings, each with the stays it draws."""
-    look = style.looks(d)
-    for level in LEVELS:
-        for side in reversed(look):
-            rows = marks[(marks["level"] == level) & (marks["holder"] == side)]
-            if len(rows):
-                yield go.Scatter(
-                    y=rows["lat"].round(3).tolist(), mode="markers", marker=mark(look[side], level),
-                    hovertext=rows["text"].tolist(), hoverinfo="text", showlegend=False,
-                ), rows
-    for side in look:
-        rows = marks[marks["rival"] == side]
-        if len(rows):
-            yield go.Scatter(
-                y=rows["lat"].round(3).tolist(), mode="markers", hoverinfo="skip",
-                marker=ring(look[side]), showlegend=False,
-            ), rows
-
-
-def ring(look: style.Look) -> dict:
-    """Give the ring of a side: its shape, hollow and larger than a mark."""
-    return {"symbol": f"{look.symbol}-open", "color": look.colour, "size": RING_PX,
-            "line": {"width": 2}}
 
 
 def shown(rows: pd.DataFrame, day: pd.Timestamp) -> list[float | None]:
@@ -211,20 +174,6 @@ def names(d: Dataset, spots: pd.DataFrame) -> list[go.Scatter]:
         textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"}, hoverinfo="skip",
         marker={"size": 15, "opacity": 0}, showlegend=False, cliponaxis=False,
     )]
-
-
-def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
-    """Give the entries of the key: sides by shape, statuses by fill, the ring."""
-    look, used = style.looks(d), set(marks["holder"]) | set(marks["rival"].dropna())
-    entries = [(look[side].name, mark(look[side], "sure" if side else "before"))
-               for side in look if side in used]
-    grey = style.Look("", style.MUTED, "circle", "")
-    entries += [(LEVEL_WORDS[level], mark(grey, level)) for level in reversed(LEVELS)
-                if level in set(marks["level"])]
-    if marks["rival"].notna().any():
-        entries.append(("claimed, below bar", ring(grey)))
-    return [go.Scatter(x=[None], y=[None], mode="markers", name=text.escape(name), marker=marker,
-                       hoverinfo="skip") for name, marker in entries]
 
 
 def say_nothing(figure: go.Figure, d: Dataset) -> None:

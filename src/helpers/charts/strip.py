@@ -85,10 +85,13 @@ def texts(d: Dataset, runs: pd.DataFrame, notes: hover.Notes) -> list[str]:
     for row in runs.to_dict("records"):
         told = [f"{name[row['place_id']]}, {text.number(round(row['km']))} km along",
                 hover.span(row["first"], row["last"])]
+        by_bar: dict[str, list[str]] = {}
         for bar in d.offensive.bars:
             held = notes.held(look[row[f"holder_{bar}"]].name, row[f"holder_{bar}"],
                               row[f"status_{bar}"], row[f"event_{bar}"])
-            told.append(f"<b>{text.escape(bar)}</b>: {held}")
+            by_bar.setdefault(held, []).append(bar)
+        told += [text.lines(f"At {', '.join(names)}: {held}", hover.WIDTH)
+                 for held, names in by_bar.items()]
         told += [notes.behind(event) for event in
                  dict.fromkeys(row[f"event_{bar}"] for bar in d.offensive.bars) if event]
         out.append("<br>".join(told))
