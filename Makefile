@@ -10,6 +10,7 @@ briefs: $(VENV)/ready  ## set up, then build every brief that is not up to date
 
 test: $(VENV)/ready  ## set up, then run the checks and the tests
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/briefs check
 	$(BIN)/python -m pytest -n 2
 

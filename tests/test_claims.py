@@ -25,8 +25,11 @@ def test_origin_is_the_side_else_the_owner_else_the_source(riverland):
 
 @pytest.mark.parametrize(
     ("day", "expected", "origins"),
-    [("2030-01-02", "contested", 1), ("2030-01-03", "corroborated", 2),
-     ("2030-01-04", "confirmed", 3)],
+    [
+        ("2030-01-02", "contested", 1),
+        ("2030-01-03", "corroborated", 2),
+        ("2030-01-04", "confirmed", 3),
+    ],
 )
 def test_a_claim_rises_as_others_speak(day, expected, origins):
     """Claimed and denied, then backed by a monitor, then admitted by the loser."""
@@ -43,7 +46,9 @@ def test_a_denial_falls_when_a_neutral_origin_asserts_on_a_later_day():
 
 def test_a_false_start_is_overtaken_by_a_later_confirmed_loss(riverland):
     """A contested withdrawal is overtaken once the place's later fall is confirmed."""
-    assert status(tables.load(RIVERLAND, "2030-01-05"), "dogwood-abandoned")["status"] == "contested"
+    assert (
+        status(tables.load(RIVERLAND, "2030-01-05"), "dogwood-abandoned")["status"] == "contested"
+    )
     assert status(riverland, "dogwood-abandoned")["status"] == "overtaken"
 
 
@@ -95,17 +100,36 @@ ROW = dict(event="x", claimant="rebel-command", stance="asserts", day=3)
         ([dict(claimant="far-post", evidence="geolocated")], "confirmed"),
         ([dict(evidence="geolocated")], "claimed"),
         ([dict(claimant="witnesses", evidence="satellite")], "claimed"),
-        ([dict(claimant="far-post"), dict(claimant="river-monitor"),
-          dict(claimant="crown-army", stance="denies")], "corroborated"),
-        ([{}, dict(claimant="far-post"), dict(claimant="river-monitor", stance="denies")],
-         "contested"),
+        (
+            [
+                dict(claimant="far-post"),
+                dict(claimant="river-monitor"),
+                dict(claimant="crown-army", stance="denies"),
+            ],
+            "corroborated",
+        ),
+        (
+            [{}, dict(claimant="far-post"), dict(claimant="river-monitor", stance="denies")],
+            "contested",
+        ),
         ([{}, dict(claimant="river-monitor", stance="doubts")], "claimed"),
         ([dict(claimant="crown-army", stance="denies")], "denied"),
         ([dict(claimant="far-post", stance="doubts")], "denied"),
-        ([{}, dict(claimant="crown-army", stance="denies", day=3),
-          dict(claimant="crown-army", day=4, extent="part")], "corroborated"),
-        ([dict(claimant="rebel-command", extent="part"), dict(claimant="far-post", extent="part")],
-         "corroborated"),
+        (
+            [
+                {},
+                dict(claimant="crown-army", stance="denies", day=3),
+                dict(claimant="crown-army", day=4, extent="part"),
+            ],
+            "corroborated",
+        ),
+        (
+            [
+                dict(claimant="rebel-command", extent="part"),
+                dict(claimant="far-post", extent="part"),
+            ],
+            "corroborated",
+        ),
     ],
 )
 def test_status_of_one_event(riverland, rows, expected):

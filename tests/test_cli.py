@@ -132,5 +132,12 @@ def test_export_control_disarms_formulas(collection):
     from helpers.cli import harmless
 
     assert [harmless(c) for c in ("=1", "+1", "-a", "@x", "\tx", "aleppo", 3, "")] == [
-        "'=1", "'+1", "'-a", "'@x", "'\tx", "aleppo", 3, "",
+        "'=1",
+        "'+1",
+        "'-a",
+        "'@x",
+        "'\tx",
+        "aleppo",
+        3,
+        "",
     ]

@@ -47,7 +47,9 @@ def test_unknown_stays_unknown_and_nobody_acts_only_while_the_loser_holds(riverl
     taken_first = world(riverland, [dict(event="a", day=3), dict(left, event="b")])
     assert holders(taken_first, "birch", "claimed")[-1] == "rebels"
     assert holders(world(riverland, [left]), "birch", "claimed")[-1] == "none"
-    assert holders(world(riverland, [dict(left, place="eastland")]), "eastland", "claimed")[-1] == ""
+    assert (
+        holders(world(riverland, [dict(left, place="eastland")]), "eastland", "claimed")[-1] == ""
+    )
 
 
 def test_several_on_one_day_begin_with_the_one_whose_loser_holds(riverland):

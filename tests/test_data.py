@@ -59,7 +59,8 @@ def test_both_datasets_share_one_set_of_columns_and_rules():
     for name, resource in TABLES.items():
         twin = next(r for r in other["resources"] if r["name"] == name)
         assert [f["name"] for f in resource["schema"]["fields"]] == [
-            f["name"] for f in twin["schema"]["fields"]]
+            f["name"] for f in twin["schema"]["fields"]
+        ]
     for key in ("statuses", "bars"):
         assert other["offensive"][key] == PACKAGE["offensive"][key]
 

@@ -95,7 +95,8 @@ def test_it_answers_for_every_day_bar_and_front(name, day, bar, front):
                 space.update(values)
     assert len(shown) >= 5
     assert all(
-        callable(getattr(x, "_repr_html_", None)) or hasattr(x, "_repr_mimebundle_") for x in shown
+        callable(getattr(x, "_repr_html_", None)) or hasattr(x, "_repr_mimebundle_")
+        for x in shown
         if x is not None
     )
 
@@ -103,15 +104,19 @@ def test_it_answers_for_every_day_bar_and_front(name, day, bar, front):
 def run(name: str, folder: Path, **parameters: str) -> nbformat.NotebookNode:
     """Run a notebook through papermill."""
     return papermill.execute_notebook(
-        str(FOLDER / f"{name}.ipynb"), str(folder / "out.ipynb"), parameters, progress_bar=False,
-        cwd=str(FOLDER), request_save_on_cell_execute=False,
+        str(FOLDER / f"{name}.ipynb"),
+        str(folder / "out.ipynb"),
+        parameters,
+        progress_bar=False,
+        cwd=str(FOLDER),
+        request_save_on_cell_execute=False,
     )
 
 
 @every_notebook
 @pytest.mark.parametrize(("day", "bar"), [("2030-01-02", "confirmed"), ("", "claimed")])
 def test_it_runs_on_the_made_up_offensive(name, day, bar, tmp_path):
-    """Another offensive is another folder of tables: nothing in a notebook knows a place by name."""
+    """Another offensive is another folder of tables: no notebook knows a place by name."""
     done = run(name, tmp_path, dataset=str(RIVERLAND), as_of=day, bar=bar, front="east")
     said = "".join(str(o) for cell in done["cells"] for o in cell.get("outputs", []))
     assert "Birch" in said and "Syria" not in said

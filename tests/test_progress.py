@@ -22,8 +22,9 @@ def test_places_from_floor_to_ceiling(riverland, held):
 def test_capitals_population_and_fronts(riverland, held):
     """Birch is the only capital taken; unknown populations add nothing; fronts split the count."""
     assert progress.band(riverland, held, "capitals")["floor"].iloc[-1] == 1
-    assert progress.band(riverland, held, "population").iloc[-1][["floor", "ceiling", "of"]].tolist(
-    ) == [21000, 24000, 74000]
+    assert progress.band(riverland, held, "population").iloc[-1][
+        ["floor", "ceiling", "of"]
+    ].tolist() == [21000, 24000, 74000]
     assert progress.unknown_population(riverland) == 2
     east = progress.band(riverland, held, front="east").iloc[-1]
     assert (east["floor"], east["ceiling"], east["of"]) == (2, 2, 3)

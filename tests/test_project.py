@@ -44,14 +44,28 @@ def test_the_readme_names_every_notebook():
 
 def test_modules_import_only_those_before_them():
     """No module of the package imports one that stands after it in the list of the package."""
-    order = ["tables", "places", "claims", "control", "progress", "vintage", "wording", "charts",
-             "export", "build", "cli"]
+    order = [
+        "tables",
+        "places",
+        "claims",
+        "control",
+        "progress",
+        "vintage",
+        "wording",
+        "charts",
+        "export",
+        "build",
+        "cli",
+    ]
     for path in (ROOT / "src" / "helpers").rglob("*.py"):
         here = path.relative_to(ROOT / "src" / "helpers").parts[0].removesuffix(".py")
         text = path.read_text()
         used = set(re.findall(r"from helpers\.(\w+)", text))
         for names in re.findall(r"from helpers import ([\w, ]+)", text):
             used |= {name.strip() for name in names.split(",")}
-        later = {name for name in used if name in order and here in order
-                 and order.index(name) > order.index(here)}
+        later = {
+            name
+            for name in used
+            if name in order and here in order and order.index(name) > order.index(here)
+        }
         assert not later, f"{path.name} imports {later}"

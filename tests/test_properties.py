@@ -15,8 +15,17 @@ EVENTS = {
     "elm-near": dict(place="elm", holder="rebels", near=True),
     "toll": dict(place="elm", holder=""),
 }
-CLAIMANTS = ["rebel-command", "crown-army", "crown-tv", "river-monitor", "daily-leaf", "leaf-radio",
-             "far-post", "press", "witnesses"]
+CLAIMANTS = [
+    "rebel-command",
+    "crown-army",
+    "crown-tv",
+    "river-monitor",
+    "daily-leaf",
+    "leaf-radio",
+    "far-post",
+    "press",
+    "witnesses",
+]
 
 
 @st.composite
@@ -25,8 +34,11 @@ def claim(draw):
     event = draw(st.sampled_from(list(EVENTS)))
     latest = draw(st.integers(2, 8))
     return EVENTS[event] | dict(
-        event=event, latest=latest, earliest=draw(st.none() | st.integers(2, latest)),
-        published=draw(st.integers(latest, 10)), claimant=draw(st.sampled_from(CLAIMANTS)),
+        event=event,
+        latest=latest,
+        earliest=draw(st.none() | st.integers(2, latest)),
+        published=draw(st.integers(latest, 10)),
+        claimant=draw(st.sampled_from(CLAIMANTS)),
         stance=draw(st.sampled_from(["asserts", "asserts", "denies", "doubts"])),
         extent=draw(st.sampled_from(["full", "most", "part"])) if EVENTS[event]["holder"] else "",
         evidence=draw(st.sampled_from(["statement", "geolocated"])),
@@ -35,7 +47,8 @@ def claim(draw):
 
 tables_of_claims = st.lists(claim(), min_size=1, max_size=10)
 quick = settings(
-    max_examples=60, deadline=None,
+    max_examples=60,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -65,8 +78,10 @@ def test_bars_of_events_are_nested(riverland, rows):
     """What the bar confirmed lets in, corroborated lets in, and what that does, claimed does."""
     d = world(riverland, rows)
     events = claims.statuses(d)
-    sure, likely, said = (set(control.admitted(d, events, bar)["event_id"])
-                          for bar in ("confirmed", "corroborated", "claimed"))
+    sure, likely, said = (
+        set(control.admitted(d, events, bar)["event_id"])
+        for bar in ("confirmed", "corroborated", "claimed")
+    )
     assert sure <= likely <= said
 
 
@@ -110,11 +125,23 @@ def test_the_floor_is_never_above_the_ceiling(riverland, rows, measure):
 @given(rows=tables_of_claims)
 def test_adding_a_denial_never_lifts_an_event(riverland, rows):
     """A denial by the loser's side can only lower a status or leave it, never lift it."""
-    strength = {"confirmed": 3, "corroborated": 2, "claimed": 1, "contested": 1, "overtaken": 1,
-                "denied": 0, "retracted": 0}
+    strength = {
+        "confirmed": 3,
+        "corroborated": 2,
+        "claimed": 1,
+        "contested": 1,
+        "overtaken": 1,
+        "denied": 0,
+        "retracted": 0,
+    }
     denial = EVENTS["cedar-falls"] | dict(
-        event="cedar-falls", claimant="crown-army", stance="denies", latest=8, published=10,
-        earliest=None, extent="full",
+        event="cedar-falls",
+        claimant="crown-army",
+        stance="denies",
+        latest=8,
+        published=10,
+        earliest=None,
+        extent="full",
     )
     before = claims.statuses(world(riverland, rows)).set_index("event_id")["status"]
     after = claims.statuses(world(riverland, [*rows, denial])).set_index("event_id")["status"]

@@ -23,7 +23,10 @@ def test_upgrades_name_the_claim_that_did_it():
     """The army's admission lifts Birch to confirmed, and it is that claim which is named."""
     birch = change("2030-01-04").loc["birch-falls"]
     assert (birch["change"], birch["was"], birch["by_claims"]) == (
-        "upgraded", "corroborated", ("c0006",))
+        "upgraded",
+        "corroborated",
+        ("c0006",),
+    )
 
 
 def test_retractions_come_first_and_nothing_means_an_empty_table():

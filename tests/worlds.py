@@ -27,25 +27,52 @@ def world(base: Dataset, rows: list[dict]) -> Dataset:
         latest = row.get("latest", row.get("day", 3))
         holder = row.get("holder", "rebels")
         published = on(row.get("published", latest))
-        reports.append({"report_id": f"r{i:04}", "outlet_id": "far-post", "published": published,
-                        "url": "", "title": "", "language": "en", "read": "full", "note": ""})
-        events.append({
-            "claim_id": row.get("id", f"c{i:04}"), "event_id": row.get("event", "x"),
-            "report_id": f"r{i:04}", "event_type": row.get("type", "capture"),
-            "stance": row.get("stance", "asserts"), "place_id": row.get("place", "birch"),
-            "place_precision": "near" if row.get("near") else "at",
-            "date_earliest": on(row.get("earliest", row.get("day", 3))), "date_latest": on(latest),
-            "actor_id": "rebels", "loser_id": row.get("loser", HOLDERS[holder]),
-            "holder_after": holder, "extent": row.get("extent", "full" if holder else ""),
-            "claimant_id": row.get("claimant", "rebel-command"), "via_id": row.get("via", ""),
-            "evidence": row.get("evidence", "statement"), "count_low": pd.NA, "count_high": pd.NA,
-            "count_of": "", "count_scope": "", "supersedes": row.get("supersedes", ""),
-            "summary": "Something happened.", "coded_on": on(31), "note": "",
-        })
+        reports.append(
+            {
+                "report_id": f"r{i:04}",
+                "outlet_id": "far-post",
+                "published": published,
+                "url": "",
+                "title": "",
+                "language": "en",
+                "read": "full",
+                "note": "",
+            }
+        )
+        events.append(
+            {
+                "claim_id": row.get("id", f"c{i:04}"),
+                "event_id": row.get("event", "x"),
+                "report_id": f"r{i:04}",
+                "event_type": row.get("type", "capture"),
+                "stance": row.get("stance", "asserts"),
+                "place_id": row.get("place", "birch"),
+                "place_precision": "near" if row.get("near") else "at",
+                "date_earliest": on(row.get("earliest", row.get("day", 3))),
+                "date_latest": on(latest),
+                "actor_id": "rebels",
+                "loser_id": row.get("loser", HOLDERS[holder]),
+                "holder_after": holder,
+                "extent": row.get("extent", "full" if holder else ""),
+                "claimant_id": row.get("claimant", "rebel-command"),
+                "via_id": row.get("via", ""),
+                "evidence": row.get("evidence", "statement"),
+                "count_low": pd.NA,
+                "count_high": pd.NA,
+                "count_of": "",
+                "count_scope": "",
+                "supersedes": row.get("supersedes", ""),
+                "summary": "Something happened.",
+                "coded_on": on(31),
+                "note": "",
+            }
+        )
     frame = pd.DataFrame(events, columns=base.events.columns)
     last = max([r["published"] for r in reports], default=base.as_of)
     frame = frame.astype({c: base.events[c].dtype for c in frame.columns})
-    table = pd.DataFrame(reports, columns=["report_id", "outlet_id", "title", "url", "published",
-                                           "language", "read", "note"])
+    table = pd.DataFrame(
+        reports,
+        columns=["report_id", "outlet_id", "title", "url", "published", "language", "read", "note"],
+    )
     table["published"] = pd.to_datetime(table["published"])
     return replace(base, events=frame, reports=table, as_of=last, known_by=last)

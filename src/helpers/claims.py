@@ -14,9 +14,7 @@ from helpers.tables.rules import NOBODY
 TURNING_EXTENTS = ("full", "most")
 """Extents that turn a place; part and outskirts never do."""
 PROVING_EVIDENCE = ("geolocated", "satellite")
-STATUSES = (
-    "confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted"
-)
+STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted")
 
 
 def origins(sources: pd.DataFrame) -> pd.Series:
@@ -55,9 +53,10 @@ def known(d: Dataset) -> pd.DataFrame:
         named=rows["claimant_id"].map(sources["kind"]) != "unnamed",
         actor_side=rows["actor_id"].map(side).fillna(""),
         loser_side=rows["loser_id"].map(side).fillna(""),
-        holder_side=rows["holder_after"].map(side).fillna("").mask(
-            rows["holder_after"] == NOBODY, NOBODY
-        ),
+        holder_side=rows["holder_after"]
+        .map(side)
+        .fillna("")
+        .mask(rows["holder_after"] == NOBODY, NOBODY),
     )
     return rows.assign(live=live(rows))
 
@@ -97,8 +96,9 @@ def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     rows = known(d) if rows is None else rows
     events = described(rows)
     status = pd.Series("claimed", index=events.index)
-    asserted = pd.Series(events.index.isin(rows.loc[rows["stance"] == "asserts", "event_id"]),
-                         index=events.index)
+    asserted = pd.Series(
+        events.index.isin(rows.loc[rows["stance"] == "asserts", "event_id"]), index=events.index
+    )
     said_no = events.index.isin(rows.loc[rows["stance"].isin(["denies", "doubts"]), "event_id"])
     status[~asserted] = "retracted"
     status[~asserted & said_no] = "denied"
@@ -108,11 +108,27 @@ def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     status[overtaken(events, status)] = "overtaken"
     begun = events["start"].fillna(events["day"]) <= d.as_of
     out = events.assign(status=status)[begun].reset_index().sort_values(["day", "event_id"])
-    return out.reset_index(drop=True)[[
-        "event_id", "event_type", "place_id", "status", "holder", "loser", "start", "end",
-        "or_earlier", "day", "origins", "origin_ids", "denied_by", "reports", "claim_ids",
-        "denial_ids", "first_published",
-    ]]
+    return out.reset_index(drop=True)[
+        [
+            "event_id",
+            "event_type",
+            "place_id",
+            "status",
+            "holder",
+            "loser",
+            "start",
+            "end",
+            "or_earlier",
+            "day",
+            "origins",
+            "origin_ids",
+            "denied_by",
+            "reports",
+            "claim_ids",
+            "denial_ids",
+            "first_published",
+        ]
+    ]
 
 
 def debated(events: pd.DataFrame) -> pd.DataFrame:
@@ -136,23 +152,40 @@ def described(rows: pd.DataFrame) -> pd.DataFrame:
     asserted_holders = holders[holders["stance"] == "asserts"]
     empty_handed = rows[rows["holder_side"] == NOBODY].groupby("event_id")["holder_side"].first()
     denied = rows[rows["live"]].groupby("event_id")
-    out = pd.DataFrame({
-        "event_type": first(yes, "event_type").reindex(by_event.size().index),
-        "place_id": by_event["place_id"].first(),
-    }).assign(
-        event_type=lambda e: e["event_type"].fillna(by_event["event_type"].first()),
-        holder=lambda e: first(asserted_holders, "holder_side").reindex(e.index)
-        .fillna(empty_handed).fillna(first(holders, "holder_side")).fillna(""),
-        loser=lambda e: first(yes[yes["loser_side"] != ""], "loser_side").reindex(e.index)
-        .fillna(first(rows[rows["loser_side"] != ""], "loser_side")).fillna(""),
-    ).join(windows(yes))
+    out = (
+        pd.DataFrame(
+            {
+                "event_type": first(yes, "event_type").reindex(by_event.size().index),
+                "place_id": by_event["place_id"].first(),
+            }
+        )
+        .assign(
+            event_type=lambda e: e["event_type"].fillna(by_event["event_type"].first()),
+            holder=lambda e: (
+                first(asserted_holders, "holder_side")
+                .reindex(e.index)
+                .fillna(empty_handed)
+                .fillna(first(holders, "holder_side"))
+                .fillna("")
+            ),
+            loser=lambda e: (
+                first(yes[yes["loser_side"] != ""], "loser_side")
+                .reindex(e.index)
+                .fillna(first(rows[rows["loser_side"] != ""], "loser_side"))
+                .fillna("")
+            ),
+        )
+        .join(windows(yes))
+    )
     out["or_earlier"] = out["or_earlier"].fillna(False).astype(bool)
     out["day"] = out["end"].fillna(yes.groupby("event_id")["date_latest"].min())
     out["day"] = out["day"].fillna(by_event["date_latest"].min())
     said = yes.groupby("event_id")
     for name, values in (
-        ("origin_ids", said["origin"].agg(distinct)), ("denied_by", denied["origin"].agg(distinct)),
-        ("claim_ids", said["claim_id"].agg(tuple)), ("denial_ids", denied["claim_id"].agg(tuple)),
+        ("origin_ids", said["origin"].agg(distinct)),
+        ("denied_by", denied["origin"].agg(distinct)),
+        ("claim_ids", said["claim_id"].agg(tuple)),
+        ("denial_ids", denied["claim_id"].agg(tuple)),
     ):
         out[name] = pd.Series(
             [values.get(event, ()) for event in out.index], index=out.index, dtype=object
@@ -176,8 +209,10 @@ def distinct(values: pd.Series) -> tuple[str, ...]:
 def turning(rows: pd.DataFrame) -> pd.Series:
     """Say which assertions can turn a place: full or most of it, at the place itself."""
     return (
-        (rows["stance"] == "asserts") & (rows["holder_side"] != "")
-        & rows["extent"].isin(TURNING_EXTENTS) & (rows["place_precision"] != "near")
+        (rows["stance"] == "asserts")
+        & (rows["holder_side"] != "")
+        & rows["extent"].isin(TURNING_EXTENTS)
+        & (rows["place_precision"] != "near")
     )
 
 
@@ -194,9 +229,13 @@ def windows(rows: pd.DataFrame) -> pd.DataFrame:
     by_event = rows[turning(rows)].groupby("event_id")
     low, high = by_event["date_earliest"].max(), by_event["date_latest"].min()
     ends = pd.DataFrame({"low": low.fillna(high), "high": high})
-    return pd.DataFrame({
-        "start": ends.min(axis=1), "end": ends.max(axis=1), "or_earlier": low.isna(),
-    })
+    return pd.DataFrame(
+        {
+            "start": ends.min(axis=1),
+            "end": ends.max(axis=1),
+            "or_earlier": low.isna(),
+        }
+    )
 
 
 def confirmed(rows: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
@@ -220,7 +259,8 @@ def corroborated(rows: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
     outside = yes[yes["neutral"] | ((gainer != "") & ~speaks_for(yes, gainer))]
     doubted = rows[rows["live"] & rows["neutral"]]["event_id"]
     return (
-        (events["origins"] >= 2) & events.index.isin(outside["event_id"])
+        (events["origins"] >= 2)
+        & events.index.isin(outside["event_id"])
         & ~events.index.isin(doubted)
     )
 

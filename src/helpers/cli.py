@@ -88,8 +88,10 @@ def check(dataset: str | None) -> None:
     if problems:
         stop([str(problem) for problem in problems], BAD_DATA)
     rows = tables.rows(folder)
-    click.echo(f"{folder.name}: {len(rows['events'])} claims from {len(rows['reports'])} reports, "
-               "no problems.")
+    click.echo(
+        f"{folder.name}: {len(rows['events'])} claims from {len(rows['reports'])} reports, "
+        "no problems."
+    )
 
 
 @main.command()
@@ -107,8 +109,13 @@ def status() -> None:
 @main.command()
 @click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 @click.option("--force", is_flag=True, help="Build even what is fresh.")
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True,
-              help="Notebooks run at a time.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default=True,
+    help="Notebooks run at a time.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @guarded
 def build(slugs: tuple[str, ...], force: bool, jobs: int, dry_run: bool) -> None:
@@ -161,8 +168,10 @@ def built(folder: Path, planned, todo: list, jobs: int) -> list[str]:
         failed = run.build(folder, todo, titles, jobs, say=click.echo)
     finally:
         run.index(folder, freshness.survey(planned, folder), titles)
-    click.echo(f"{len(todo) - len(failed)} built, {len(failed)} failed, "
-               f"{len(planned.runs) - len(todo)} left as they are.")
+    click.echo(
+        f"{len(todo) - len(failed)} built, {len(failed)} failed, "
+        f"{len(planned.runs) - len(todo)} left as they are."
+    )
     return failed
 
 

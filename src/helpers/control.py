@@ -35,7 +35,8 @@ def admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
     if bar not in d.offensive.bars:
         raise ValueError(f'No bar "{bar}"; there are {", ".join(d.offensive.bars)}.')
     turns = events[
-        events["status"].isin(d.offensive.bars[bar]) & events["start"].notna()
+        events["status"].isin(d.offensive.bars[bar])
+        & events["start"].notna()
         & (events["holder"] != "")
     ]
     acts = turns["start"] if bar == "claimed" else turns["end"]
@@ -87,9 +88,12 @@ def control(d: Dataset, bar: str, events: pd.DataFrame | None = None) -> pd.Data
     played = turns(admitted(d, events, bar), before)
     span = days(d)
     grid = pd.MultiIndex.from_product([before.index, span], names=["place_id", "day"])
-    last = played[played["acts"] <= span[-1]].assign(
-        day=lambda t: t["acts"].clip(lower=span[0])
-    ).drop_duplicates(["place_id", "day"], keep="last").set_index(["place_id", "day"])
+    last = (
+        played[played["acts"] <= span[-1]]
+        .assign(day=lambda t: t["acts"].clip(lower=span[0]))
+        .drop_duplicates(["place_id", "day"], keep="last")
+        .set_index(["place_id", "day"])
+    )
     held = last[["holder", "event_id"]].reindex(grid).groupby(level="place_id").ffill()
     held = held.reset_index()
     facts = events.set_index("event_id")

@@ -72,9 +72,13 @@ def route(d: Dataset, route_id: str) -> pd.DataFrame:
     if route_id and route_id not in d.offensive.routes:
         raise ValueError(f'No route "{route_id}"; there are {", ".join(d.offensive.routes)}.')
     stops = d.routes[d.routes["route_id"] == route_id].sort_values("position")
-    stops = stops.merge(
-        d.places[["place_id", "name", "lat", "lon"]], on="place_id", how="left", validate="m:1"
-    ).dropna(subset=["lat"]).reset_index(drop=True)
+    stops = (
+        stops.merge(
+            d.places[["place_id", "name", "lat", "lon"]], on="place_id", how="left", validate="m:1"
+        )
+        .dropna(subset=["lat"])
+        .reset_index(drop=True)
+    )
     hops = WGS84.line_lengths(stops["lon"], stops["lat"]) if len(stops) > 1 else []
     hop_km = pd.Series([0.0, *hops][: len(stops)], dtype="float64") / 1000
     return stops.assign(km=hop_km.cumsum(), hop_km=hop_km)[

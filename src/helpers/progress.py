@@ -58,7 +58,10 @@ def weights(d: Dataset, measure: str, front: str = "all") -> pd.Series:
 
 
 def band(
-    d: Dataset, held: pd.DataFrame, measure: str = "places", who: str = "attacker",
+    d: Dataset,
+    held: pd.DataFrame,
+    measure: str = "places",
+    who: str = "attacker",
     front: str = "all",
 ) -> pd.DataFrame:
     """Count a measure on each day, floor and ceiling.
@@ -74,9 +77,17 @@ def band(
     rows = holding(d, held, who)
     rows = rows[rows["place_id"].isin(weight.index)]
     value = rows["place_id"].map(weight).fillna(0).astype(float)
-    sums = pd.DataFrame({
-        "day": rows["day"], "floor": rows["floor"] * value, "ceiling": rows["ceiling"] * value,
-    }).groupby("day").sum()
+    sums = (
+        pd.DataFrame(
+            {
+                "day": rows["day"],
+                "floor": rows["floor"] * value,
+                "ceiling": rows["ceiling"] * value,
+            }
+        )
+        .groupby("day")
+        .sum()
+    )
     sums = sums.reindex(pd.Index(sorted(held["day"].unique()), name="day"), fill_value=0.0)
     return sums.assign(of=float(weight.sum())).reset_index()
 
@@ -99,9 +110,11 @@ def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     wide = on_route.pivot(index=KEY, columns="bar", values=["holder", "status", "event_id"])
     wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]
     out = stops.merge(holding(d, on_route), on="place_id", validate="1:m")
-    return out.merge(wide.reset_index(), on=KEY, validate="1:1").sort_values(
-        ["day", "position"], ignore_index=True
-    ).drop(columns=["lat", "lon"])
+    return (
+        out.merge(wide.reset_index(), on=KEY, validate="1:1")
+        .sort_values(["day", "position"], ignore_index=True)
+        .drop(columns=["lat", "lon"])
+    )
 
 
 def road(along: pd.DataFrame) -> pd.DataFrame:
@@ -126,9 +139,13 @@ def road(along: pd.DataFrame) -> pd.DataFrame:
         stretches = km.groupby([rows["day"], run]).sum()
         out[f"{end}_km"] = km.groupby(rows["day"]).sum()
         out[f"longest_{end}_km"] = stretches.groupby(level=0).max()
-    return pd.DataFrame(out).reset_index().rename(columns={"index": "day"})[
-        ["day", "floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
-    ]
+    return (
+        pd.DataFrame(out)
+        .reset_index()
+        .rename(columns={"index": "day"})[
+            ["day", "floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
+        ]
+    )
 
 
 def road_band(road: pd.DataFrame) -> pd.DataFrame:
@@ -149,10 +166,17 @@ def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     rows = holding(d, held)
     km = rows["place_id"].map(places.distances(d, d.offensive.objective))
     counted = rows["place_id"].isin(places.counted(d)["place_id"])
-    by_day = pd.DataFrame({
-        "day": rows["day"], "floor_km": km.where(rows["floor"] & counted),
-        "ceiling_km": km.where(rows["ceiling"] & counted),
-    }).groupby("day").min()
+    by_day = (
+        pd.DataFrame(
+            {
+                "day": rows["day"],
+                "floor_km": km.where(rows["floor"] & counted),
+                "ceiling_km": km.where(rows["ceiling"] & counted),
+            }
+        )
+        .groupby("day")
+        .min()
+    )
     return by_day.reset_index()
 
 
@@ -169,8 +193,14 @@ def pace(distance: pd.DataFrame) -> pd.DataFrame:
     One row a day but the first: day, floor_km_per_day, ceiling_km_per_day; negative where a day
     took the side further away, missing where nothing was held.
     """
-    return pd.DataFrame({
-        "day": distance["day"],
-        "floor_km_per_day": -distance["floor_km"].diff(),
-        "ceiling_km_per_day": -distance["ceiling_km"].diff(),
-    }).iloc[1:].reset_index(drop=True)
+    return (
+        pd.DataFrame(
+            {
+                "day": distance["day"],
+                "floor_km_per_day": -distance["floor_km"].diff(),
+                "ceiling_km_per_day": -distance["ceiling_km"].diff(),
+            }
+        )
+        .iloc[1:]
+        .reset_index(drop=True)
+    )

@@ -8,7 +8,12 @@ from helpers import claims, tables
 from helpers.tables import Dataset
 
 STRENGTH = {
-    "confirmed": 4, "corroborated": 3, "claimed": 2, "contested": 1, "overtaken": 1, "denied": 0,
+    "confirmed": 4,
+    "corroborated": 3,
+    "claimed": 2,
+    "contested": 1,
+    "overtaken": 1,
+    "denied": 0,
     "retracted": 0,
 }
 """How much a status carries, for telling an upgrade from a downgrade."""
@@ -37,16 +42,19 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     new_rows = now.events[now.events["claim_id"].isin(fresh)]
     by_event = new_rows.groupby("event_id")["claim_id"].agg(tuple)
     rows = after.assign(
-        was=was, change=[kind(a, b) for a, b in zip(was, after["status"], strict=True)],
+        was=was,
+        change=[kind(a, b) for a, b in zip(was, after["status"], strict=True)],
         by_claims=[by_event.get(event, ()) for event in after["event_id"]],
     )
     order = pd.CategoricalDtype(
         ["retracted", "downgraded", "newly contested", "upgraded", "new"], ordered=True
     )
     rows = rows[rows["change"] != ""].assign(change=lambda r: r["change"].astype(order))
-    return rows.sort_values(["change", "day", "event_id"]).assign(
-        change=lambda r: r["change"].astype(str)
-    ).reset_index(drop=True)
+    return (
+        rows.sort_values(["change", "day", "event_id"])
+        .assign(change=lambda r: r["change"].astype(str))
+        .reset_index(drop=True)
+    )
 
 
 def kind(was: str, now: str) -> str:

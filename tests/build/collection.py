@@ -14,7 +14,7 @@ as_of: str = ""  # last day shown
 known_by: str = ""
 bar: str = "corroborated"
 front: str = "all"'''
-PLAN = '''dataset = "riverland"
+PLAN = """dataset = "riverland"
 
 [[brief]]
 slug = "00-brief"
@@ -24,7 +24,7 @@ each_day = true
 [[brief]]
 slug = "01-now"
 notebook = "brief.ipynb"
-'''
+"""
 CELLS = ('print("As of", as_of, "at the bar", bar)',)
 
 
@@ -34,8 +34,12 @@ def notebook(*cells: str, parameters: str = PARAMETERS):
     prose = ["# How far is it?", "## The bottom line\n\nNot far & not <near>."]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return v4.new_notebook(
-        cells=[v4.new_markdown_cell(prose[0]), first, v4.new_markdown_cell(prose[1]),
-               *map(v4.new_code_cell, cells)],
+        cells=[
+            v4.new_markdown_cell(prose[0]),
+            first,
+            v4.new_markdown_cell(prose[1]),
+            *map(v4.new_code_cell, cells),
+        ],
         metadata={"kernelspec": kernel},
     )
 

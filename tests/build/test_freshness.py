@@ -63,7 +63,9 @@ def test_a_corrected_row_that_is_visible(built):
     built.save("events", rows)
     reason = ("1 claim corrected: c0011",)
     assert stale(built) == {
-        "00-brief-2030-01-05": reason, "00-brief-2030-01-06": reason, "01-now": reason,
+        "00-brief-2030-01-05": reason,
+        "00-brief-2030-01-06": reason,
+        "01-now": reason,
     }
 
 

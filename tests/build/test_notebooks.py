@@ -28,12 +28,15 @@ def test_a_help_comment_may_hold_an_equals_sign():
     assert found["as_of"].default == ""
 
 
-@pytest.mark.parametrize(("source", "message"), [
-    ('bar = "claimed"', "is not of the form name: type = value"),
-    ('bar: list = []', "the type is one of str, int, float, bool"),
-    ("bar: str = other", "the value is not a literal"),
-    ("bar: str = (", "is not Python"),
-])
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('bar = "claimed"', "is not of the form name: type = value"),
+        ("bar: list = []", "the type is one of str, int, float, bool"),
+        ("bar: str = other", "the value is not a literal"),
+        ("bar: str = (", "is not Python"),
+    ],
+)
 def test_a_parameters_cell_that_cannot_be_checked(source, message):
     """A cell whose types cannot be told is refused."""
     with pytest.raises(ValueError, match=message):
@@ -46,10 +49,19 @@ def test_a_notebook_without_parameters():
         notebooks.parameters([])
 
 
-@pytest.mark.parametrize(("kind", "value", "fits"), [
-    (str, "a", True), (str, 1, False), (int, 1, True), (int, True, False), (float, 1, True),
-    (float, "1", False), (bool, True, True), (bool, 1, False),
-])
+@pytest.mark.parametrize(
+    ("kind", "value", "fits"),
+    [
+        (str, "a", True),
+        (str, 1, False),
+        (int, 1, True),
+        (int, True, False),
+        (float, 1, True),
+        (float, "1", False),
+        (bool, True, True),
+        (bool, 1, False),
+    ],
+)
 def test_types(kind, value, fits):
     """A value fits its type exactly; a whole number is also a number."""
     assert bool(notebooks.Parameter("x", kind, None).refusal(value)) is not fits

@@ -21,8 +21,12 @@ def test_an_edition_for_each_day(collection):
     """An entry with each_day gives one run a day from the start to the latest report."""
     runs = plan.read(collection.root).runs
     assert [run.slug for run in runs] == [
-        "00-brief-2030-01-02", "00-brief-2030-01-03", "00-brief-2030-01-04",
-        "00-brief-2030-01-05", "00-brief-2030-01-06", "01-now",
+        "00-brief-2030-01-02",
+        "00-brief-2030-01-03",
+        "00-brief-2030-01-04",
+        "00-brief-2030-01-05",
+        "00-brief-2030-01-06",
+        "01-now",
     ]
     assert runs[0].parameters == {"dataset": "riverland", "as_of": "2030-01-02"}
     assert runs[0].values["known_by"] == runs[0].day == "2030-01-02"
@@ -35,16 +39,25 @@ def test_a_current_run_shows_the_latest_day(collection):
     assert run.parameters == {"dataset": "riverland"}
 
 
-@pytest.mark.parametrize(("parameter", "message"), [
-    ('as_off = "2030-01-04"', 'brief "a": there is no parameter "as_off". Did you mean as_of?'),
-    ("as_of = 2030-01-04", 'brief "a": as_of = 2030-01-04 is not a text; write it between quotes.'),
-    ("bar = 7", 'brief "a": bar = 7 is not a text; write it between quotes.'),
-    ('as_of = "04/01/2030"', 'brief "a": as_of = "04/01/2030" is not a day; write it as in'),
-    ('as_of = "2029-12-01"', 'brief "a": as_of (2029-12-01) is before the offensive began.'),
-    ('bar = "confirmd"', 'brief "a": there is no bar "confirmd". Did you mean confirmed? '
-                         "Write one of confirmed, corroborated, claimed."),
-    ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: riverland'),
-])
+@pytest.mark.parametrize(
+    ("parameter", "message"),
+    [
+        ('as_off = "2030-01-04"', 'brief "a": there is no parameter "as_off". Did you mean as_of?'),
+        (
+            "as_of = 2030-01-04",
+            'brief "a": as_of = 2030-01-04 is not a text; write it between quotes.',
+        ),
+        ("bar = 7", 'brief "a": bar = 7 is not a text; write it between quotes.'),
+        ('as_of = "04/01/2030"', 'brief "a": as_of = "04/01/2030" is not a day; write it as in'),
+        ('as_of = "2029-12-01"', 'brief "a": as_of (2029-12-01) is before the offensive began.'),
+        (
+            'bar = "confirmd"',
+            'brief "a": there is no bar "confirmd". Did you mean confirmed? '
+            "Write one of confirmed, corroborated, claimed.",
+        ),
+        ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: riverland'),
+    ],
+)
 def test_one_wrong_parameter(collection, parameter, message):
     """Each kind of wrong parameter is told with its entry, its value and the way out."""
     [problem] = problems(collection, f"[brief.parameters]\n{parameter}")

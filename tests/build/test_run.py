@@ -44,7 +44,8 @@ def files(folder: Path) -> dict[str, bytes]:
     """Give every file of a folder."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*")) if path.is_file()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -57,7 +58,12 @@ def test_a_build_makes_briefs_and_a_list(collection):
     bad, said = build(collection)
     assert bad == [] and len(said) == 2 and said[1].startswith("2/2 ")
     assert sorted(files(collection.briefs)) == [
-        "a.html", "b.html", "executed/a.ipynb", "executed/b.ipynb", "index.html", "manifest.json",
+        "a.html",
+        "b.html",
+        "executed/a.ipynb",
+        "executed/b.ipynb",
+        "index.html",
+        "manifest.json",
     ]
     assert "<h1>How far is it?</h1>" in store.brief(collection.briefs, "a").read_text()
     assert "<pre>claimed\n</pre>" in store.brief(collection.briefs, "b").read_text()
@@ -79,9 +85,15 @@ def test_the_same_bytes_twice(collection, tmp_path, monkeypatch):
     startup = tmp_path / "startup.py"
     startup.write_text("print('hello')")
     monkeypatch.chdir(moved)
-    for name, value in {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "COLUMNS": "33",
-                        "PYTHONSTARTUP": str(startup), "IPYTHONDIR": str(tmp_path / "own"),
-                        "MPLBACKEND": "agg", "LC_ALL": "C"}.items():
+    for name, value in {
+        "TZ": "Asia/Tokyo",
+        "PYTHONHASHSEED": "7",
+        "COLUMNS": "33",
+        "PYTHONSTARTUP": str(startup),
+        "IPYTHONDIR": str(tmp_path / "own"),
+        "MPLBACKEND": "agg",
+        "LC_ALL": "C",
+    }.items():
         monkeypatch.setenv(name, value)
     build(collection, jobs=2)
     assert files(collection.briefs) == first
@@ -167,8 +179,9 @@ def test_stopping_ends_everything(collection, stop):
     """Ctrl-C or a polite kill ends the kernels at once and leaves nothing half written."""
     collection.plan(TWO)
     for name in ("brief.ipynb", "other.ipynb"):
-        collection.notebook(f"open('{name}.started', 'w').close()",
-                            "import time; time.sleep(60)", name=name)
+        collection.notebook(
+            f"open('{name}.started', 'w').close()", "import time; time.sleep(60)", name=name
+        )
     command = [sys.executable, "-m", "helpers.cli", "build", "--jobs", "2"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     notebooks = collection.root / "notebooks"

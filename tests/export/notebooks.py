@@ -9,8 +9,12 @@ PLOTLY = "application/vnd.plotly.v1+json"
 META = {"title": "Places held", "unit": "places", "source": "8 reports", "alt": "From 1 to 3."}
 PROSE = ("# How far has it got?", "## The bottom line")
 MANIFEST = {
-    "offensive": "Riverland offensive", "as_of": "2030-01-05", "known_by": "2030-01-06",
-    "bar": "confirmed", "front": "all", "dataset": "riverland",
+    "offensive": "Riverland offensive",
+    "as_of": "2030-01-05",
+    "known_by": "2030-01-06",
+    "bar": "confirmed",
+    "front": "all",
+    "dataset": "riverland",
 }
 
 

@@ -57,8 +57,9 @@ def test_a_phone(opened):
     """On a phone nothing but a table is wider than the screen."""
     cells = "".join(f"<th>column {n}</th>" for n in range(30))
     table = html(f"<table><thead><tr>{cells}</tr></thead></table>")
-    tab, told = opened(page(notebook(chart(), table), MANIFEST),
-                       viewport={"width": 360, "height": 700})
+    tab, told = opened(
+        page(notebook(chart(), table), MANIFEST), viewport={"width": 360, "height": 700}
+    )
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     assert tab.evaluate("document.querySelector('.scroll').scrollWidth") > 360
     assert told == []

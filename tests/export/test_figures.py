@@ -25,7 +25,8 @@ def test_the_vendored_files_are_as_recorded():
     folder = files("helpers.export") / "vendor"
     found = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.iterdir() if path.name != "VENDORED.json"
+        for path in folder.iterdir()
+        if path.name != "VENDORED.json"
     }
     assert found == figures.vendored()["files"]
 

@@ -11,8 +11,13 @@ from helpers.export.index import Entry
 def entry(slug: str, **told: str) -> Entry:
     """Make an entry of a brief that stands."""
     given = {"question": "How far?", "bottom_line": f"Line of {slug}.", "href": f"{slug}.html"}
-    return Entry(slug=slug, offensive="Riverland", as_of="2030-01-05", known_by="2030-01-05",
-                 **{**given, **told})
+    return Entry(
+        slug=slug,
+        offensive="Riverland",
+        as_of="2030-01-05",
+        known_by="2030-01-05",
+        **{**given, **told},
+    )
 
 
 def soup(*entries: Entry) -> BeautifulSoup:
@@ -23,7 +28,10 @@ def soup(*entries: Entry) -> BeautifulSoup:
 def test_groups_and_order():
     """Current runs come first in their order, then editions from the newest to the oldest."""
     made = soup(
-        entry("00-1", day="2030-01-01"), entry("00-2", day="2030-01-02"), entry("02"), entry("01"),
+        entry("00-1", day="2030-01-01"),
+        entry("00-2", day="2030-01-02"),
+        entry("02"),
+        entry("01"),
     )
     assert [a["href"][:-5] for a in made.find_all("a")] == ["02", "01", "00-2", "00-1"]
     assert [h.get_text() for h in made.find_all("h2")] == ["Now", "Day by day"]

@@ -11,7 +11,7 @@ from nbformat import v4
 from helpers.export import ExportError, page, summary
 from tests.export.notebooks import MANIFEST, META, PROSE, chart, html, notebook, shown
 
-HOSTILE = "</script><script>stolen()</script>\"><img src=x onerror=stolen()> {{ 7*7 }} \u2028 &lt;"
+HOSTILE = '</script><script>stolen()</script>"><img src=x onerror=stolen()> {{ 7*7 }} \u2028 &lt;'
 
 
 def soup(*outputs, **kw) -> BeautifulSoup:
@@ -25,7 +25,11 @@ def test_the_header():
     assert header.h1.get_text() == "How far has it got?"
     assert header.find("p").get_text() == "Riverland offensive"
     assert [d.get_text() for d in header.find_all("dd")] == [
-        "5 January 2030", "6 January 2030", "confirmed", "all", "riverland",
+        "5 January 2030",
+        "6 January 2030",
+        "confirmed",
+        "all",
+        "riverland",
     ]
 
 
@@ -77,14 +81,22 @@ def test_hostile_text_stays_text():
     assert made.find(class_="offensive").get_text() == HOSTILE
 
 
-@pytest.mark.parametrize("element", [
-    "<script>run()</script>", '<p onclick="run()">a</p>', '<a href="//a.example">a</a>',
-    '<a href="javascript:run()">a</a>', '<a href=" javascript:run()">a</a>',
-    '<iframe src="https://a.example"></iframe>',
-    '<img alt="a" src="https://a.example/a.png">', '<form action="https://a.example"></form>',
-    '<p style="background:url(https://a.example)">a</p>', '<svg onload="run()"></svg>',
-    '<meta http-equiv="refresh" content="0;url=https://a.example">',
-])
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<script>run()</script>",
+        '<p onclick="run()">a</p>',
+        '<a href="//a.example">a</a>',
+        '<a href="javascript:run()">a</a>',
+        '<a href=" javascript:run()">a</a>',
+        '<iframe src="https://a.example"></iframe>',
+        '<img alt="a" src="https://a.example/a.png">',
+        '<form action="https://a.example"></form>',
+        '<p style="background:url(https://a.example)">a</p>',
+        '<svg onload="run()"></svg>',
+        '<meta http-equiv="refresh" content="0;url=https://a.example">',
+    ],
+)
 def test_what_may_not_stand_in_a_brief(element):
     """An output that could run, load or lead elsewhere stops the export."""
     with pytest.raises(ExportError):
@@ -127,15 +139,21 @@ def test_tables_scroll_and_have_headers():
     assert [th["scope"] for th in made.find_all("th")] == ["col", "row"]
 
 
-@pytest.mark.parametrize(("outputs", "prose", "message"), [
-    ([], ("## No question",), "one first-level heading"),
-    ([], ("# One", "# Two"), "one first-level heading"),
-    ([html("<table><tr><td>1</td></tr></table>")], PROSE, "no header cell"),
-    ([shown({"application/javascript": "run()"})], PROSE, "cannot stand on a page"),
-    ([shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Box()"})], PROSE,
-     "cannot stand on a page"),
-    ([v4.new_output("error", ename="KeyError", evalue="x", traceback=[])], PROSE, "KeyError"),
-])
+@pytest.mark.parametrize(
+    ("outputs", "prose", "message"),
+    [
+        ([], ("## No question",), "one first-level heading"),
+        ([], ("# One", "# Two"), "one first-level heading"),
+        ([html("<table><tr><td>1</td></tr></table>")], PROSE, "no header cell"),
+        ([shown({"application/javascript": "run()"})], PROSE, "cannot stand on a page"),
+        (
+            [shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Box()"})],
+            PROSE,
+            "cannot stand on a page",
+        ),
+        ([v4.new_output("error", ename="KeyError", evalue="x", traceback=[])], PROSE, "KeyError"),
+    ],
+)
 def test_what_stops_the_export(outputs, prose, message):
     """A page without one question, a table without headers, a widget or an error is no brief."""
     with pytest.raises(ExportError, match=message):

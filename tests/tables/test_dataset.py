@@ -20,7 +20,9 @@ def test_without_parameters_everything_is_known(riverland, edit):
     folder = edit("reports", "r0008", published="2030-01-20")
     assert tables.load(folder).as_of.day == 20
     descriptor = folder / "datapackage.json"
-    ended = descriptor.read_text().replace('"start": "2030-01-02"', '"start": "2030-01-02", "end": "2030-01-07"')
+    ended = descriptor.read_text().replace(
+        '"start": "2030-01-02"', '"start": "2030-01-02", "end": "2030-01-07"'
+    )
     descriptor.write_text(ended)
     d = tables.load(folder)
     assert (d.as_of.day, d.known_by.day) == (7, 20)
@@ -31,7 +33,13 @@ def test_known_by_cuts_reports_and_their_claims():
     d = tables.load(RIVERLAND, "2030-01-02", "2030-01-03")
     assert list(d.reports["report_id"]) == ["r0001", "r0002", "r0003"]
     assert list(d.events["claim_id"]) == [
-        "c0001", "c0002", "c0003", "c0004", "c0005", "c0007", "c0015"
+        "c0001",
+        "c0002",
+        "c0003",
+        "c0004",
+        "c0005",
+        "c0007",
+        "c0015",
     ]
 
 

@@ -22,7 +22,7 @@ def text(copy, name):
     ids=["byte order mark", "crlf", "empty rows", "empty columns", "no-break spaces", "no newline"],
 )
 def test_harmless_spreadsheet_accidents_change_nothing(copy, spoil):
-    """A byte order mark, CRLF, empty rows and columns and odd spaces leave the rows as they were."""
+    """A byte order mark, CRLF, empty rows or columns and odd spaces leave the rows alone."""
     before = tables.rows(copy)["actors"].reset_index(drop=True)
     (copy / "actors.csv").write_text(spoil(text(copy, "actors")), "utf-8", newline="")
     assert tables.rows(copy)["actors"].reset_index(drop=True).equals(before)
@@ -50,7 +50,10 @@ def test_misread_dates_are_named_with_what_they_may_mean(edit, value, advice):
     [
         (lambda t: t.replace(",", ";"), "the columns are separated by semicolons"),
         (lambda t: t.replace("aliases", "alias"), "the column is missing"),
-        (lambda t: t.replace("rebels,rebels,,rebels,,", "rebels,rebels,,rebels,,,extra"), "7 cells"),
+        (
+            lambda t: t.replace("rebels,rebels,,rebels,,", "rebels,rebels,,rebels,,,extra"),
+            "7 cells",
+        ),
     ],
 )
 def test_a_wrong_shape_is_one_clear_message(copy, spoil, rule):

@@ -12,8 +12,13 @@ FAULTS = [
     ("events", "c0003", {"claimant_id": "river-moniter"}, "claimant_id", "Did you mean river-mon"),
     ("events", "c0003", {"report_id": "r0999"}, "report_id", "no such report_id in reports.csv"),
     ("events", "c0003", {"holder_after": "nobody"}, "holder_after", "no such actor_id"),
-    ("events", "c0003", {"date_earliest": "2030-01-03", "date_latest": "2030-01-02"},
-     "date_earliest", "after date_latest"),
+    (
+        "events",
+        "c0003",
+        {"date_earliest": "2030-01-03", "date_latest": "2030-01-02"},
+        "date_earliest",
+        "after date_latest",
+    ),
     ("events", "c0001", {"date_latest": "2030-01-03"}, "date_latest", "dated after its report"),
     ("events", "c0003", {"loser_id": ""}, "loser_id", "required with holder_after"),
     ("events", "c0003", {"holder_after": ""}, "extent", "given without holder_after"),
@@ -50,20 +55,28 @@ def test_each_fault_is_named_with_its_line_and_column(edit, table, row, cells, c
 def test_fifteen_faults_give_fifteen_messages(edit):
     """Faults in many rows are all reported at once, one message each."""
     planted = [
-        ("events", "c0001", "stance", "claims"), ("events", "c0002", "evidence", "hearsay"),
-        ("events", "c0003", "date_latest", "03/01/2030"), ("events", "c0005", "summary", ""),
-        ("events", "c0006", "actor_id", "army"), ("events", "c0007", "claimant_id", "rebel"),
-        ("events", "c0008", "loser_id", ""), ("events", "c0009", "place_precision", "by"),
-        ("events", "c0010", "date_earliest", "2030-01-06"), ("events", "c0013", "via_id", "wires"),
-        ("events", "c0016", "count_of", ""), ("reports", "r0002", "language", "English"),
-        ("sources", "wire", "kind", "newswire"), ("places", "fir", "capital_of", "northland"),
+        ("events", "c0001", "stance", "claims"),
+        ("events", "c0002", "evidence", "hearsay"),
+        ("events", "c0003", "date_latest", "03/01/2030"),
+        ("events", "c0005", "summary", ""),
+        ("events", "c0006", "actor_id", "army"),
+        ("events", "c0007", "claimant_id", "rebel"),
+        ("events", "c0008", "loser_id", ""),
+        ("events", "c0009", "place_precision", "by"),
+        ("events", "c0010", "date_earliest", "2030-01-06"),
+        ("events", "c0013", "via_id", "wires"),
+        ("events", "c0016", "count_of", ""),
+        ("reports", "r0002", "language", "English"),
+        ("sources", "wire", "kind", "newswire"),
+        ("places", "fir", "capital_of", "northland"),
         ("places", "elm", "lon", "44"),
     ]
     for table, row, column, value in planted:
         folder = edit(table, row, **{column: value})
     found = [(p.file.removesuffix(".csv"), p.id, p.column) for p in tables.check(folder)]
-    expected = [("places", "elm", "lat") if f[:3] == ("places", "elm", "lon") else f[:3]
-                for f in planted]
+    expected = [
+        ("places", "elm", "lat") if f[:3] == ("places", "elm", "lon") else f[:3] for f in planted
+    ]
     assert sorted(found) == sorted(expected)
 
 

@@ -25,8 +25,19 @@ from helpers.build.plan import Plan, Run
 from helpers.tables.reading import descriptor
 
 LIBRARIES = (
-    "ipykernel", "ipython", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "numpy",
-    "pandas", "papermill", "plotly", "pyproj", "shapely",
+    "ipykernel",
+    "ipython",
+    "jinja2",
+    "matplotlib",
+    "mistune",
+    "nbclient",
+    "nbconvert",
+    "numpy",
+    "pandas",
+    "papermill",
+    "plotly",
+    "pyproj",
+    "shapely",
 )
 PAGE = ("export/template/", "export/vendor/")
 SHOWN_IDS = 3
@@ -65,7 +76,8 @@ def survey(plan: Plan, folder: Path) -> list[Status]:
             "descriptor": checksum(descriptor(plan.datasets[name].path)),
             "boundaries": checksum(plan.datasets[name].boundaries),
             "notebook": notebooks.digest(notebooks.read(run.notebook)),
-            "values": run.values, **same,
+            "values": run.values,
+            **same,
         }
         entry = entries.get(run.slug, {})
         there = store.brief(folder, run.slug).is_file()
@@ -158,7 +170,8 @@ def changes(old: dict, new: dict, reports: dict[str, str]) -> list[str]:
         before, after = old.get(name, {}), new[name]
         told += [
             f"{key} {before.get(key, 'none')} → {after.get(key, 'none')}"
-            for key in sorted({*before, *after}) if before.get(key) != after.get(key)
+            for key in sorted({*before, *after})
+            if before.get(key) != after.get(key)
         ]
     return told
 

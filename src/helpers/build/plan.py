@@ -152,7 +152,8 @@ def misfits(name: str, known: dict[str, notebooks.Parameter], given: dict) -> li
     """Say which parameters a notebook lacks, does not know or wants of another type."""
     lacking = [f'{name}: the notebook takes no parameter "{n}".' for n in NEEDED if n not in known]
     refused = [
-        f"{name}: {refusal}" for key, value in given.items()
+        f"{name}: {refusal}"
+        for key, value in given.items()
         if key in known and (refusal := known[key].refusal(value))
     ]
     return lacking + unknown(name, given, tuple(known), "parameter") + refused
@@ -194,8 +195,10 @@ def fitted(name: str, run: Run, dataset: tables.Dataset) -> Run:
             problems.append(f'{name}: there is no {key} "{value}". {advice}')
     try:
         days = horizon(
-            dataset.reports["published"].max(), dataset.offensive,
-            run.values["as_of"], run.values["known_by"],
+            dataset.reports["published"].max(),
+            dataset.offensive,
+            run.values["as_of"],
+            run.values["known_by"],
         )
     except ValueError as error:
         raise BadPlan([*problems, f"{name}: {error}"]) from error
@@ -215,7 +218,10 @@ def expanded(entry: dict, run: Run, datasets: dict[str, tables.Dataset]) -> list
     known_by = run.parameters.get("known_by")
     return [
         replace(
-            run, slug=f"{run.slug}-{day}", day=day, parameters={**run.parameters, "as_of": day},
+            run,
+            slug=f"{run.slug}-{day}",
+            day=day,
+            parameters={**run.parameters, "as_of": day},
             values={**run.values, "as_of": day, "known_by": known_by or day},
         )
         for day in pd.date_range(dataset.offensive.start, dataset.as_of).strftime("%Y-%m-%d")
@@ -227,5 +233,6 @@ def unknown(name: str, given: dict, known: tuple[str, ...], kind: str = "key") -
     return [
         f'{name}: there is no {kind} "{key}". '
         + (suggest(key, list(known)) or f"Known: {', '.join(known)}.")
-        for key in given if key not in known
+        for key in given
+        if key not in known
     ]

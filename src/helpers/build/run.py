@@ -47,8 +47,10 @@ def build(
     for done, (run, result) in enumerate(results([s.run for s in todo], titles, jobs), start=1):
         store.keep(folder, run, inputs[run.slug], result)
         left = (time.monotonic() - began) / done * (len(todo) - done)
-        say(f"{done}/{len(todo)} {run.slug}: {'FAILED' if result.failure else 'built'}"
-            + (f", about {left:.0f} s left" if done < len(todo) else ""))
+        say(
+            f"{done}/{len(todo)} {run.slug}: {'FAILED' if result.failure else 'built'}"
+            + (f", about {left:.0f} s left" if done < len(todo) else "")
+        )
         if result.failure:
             bad.append(run.slug)
             say(told(run, result.failure))
@@ -129,11 +131,17 @@ def index(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
         built = known.get(run.slug, {})
         shown = {**run.values, **built.get("values", {})}
         there = "inputs" in built and store.brief(folder, run.slug).is_file()
-        entries.append(Entry(
-            slug=run.slug, offensive=titles[str(run.values["dataset"])],
-            question=built.get("question", ""), bottom_line=built.get("bottom_line", ""),
-            as_of=str(shown["as_of"]), known_by=str(shown["known_by"]), day=run.day,
-            href=f"{run.slug}.html" if there else "",
-            old="; ".join(status.reasons) if there else "",
-        ))
+        entries.append(
+            Entry(
+                slug=run.slug,
+                offensive=titles[str(run.values["dataset"])],
+                question=built.get("question", ""),
+                bottom_line=built.get("bottom_line", ""),
+                as_of=str(shown["as_of"]),
+                known_by=str(shown["known_by"]),
+                day=run.day,
+                href=f"{run.slug}.html" if there else "",
+                old="; ".join(status.reasons) if there else "",
+            )
+        )
     store.write(folder / "index.html", export.index(entries))

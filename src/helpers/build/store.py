@@ -73,8 +73,12 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
         write(folder / "executed" / f"{run.slug}.ipynb", result.executed)
         write(brief(folder, run.slug), result.html)
         entries[run.slug] = {
-            "notebook": run.notebook.name, "parameters": run.parameters, "values": run.values,
-            "question": result.question, "bottom_line": result.bottom_line, "inputs": inputs,
+            "notebook": run.notebook.name,
+            "parameters": run.parameters,
+            "values": run.values,
+            "question": result.question,
+            "bottom_line": result.bottom_line,
+            "inputs": inputs,
         }
     save(folder, entries)
 

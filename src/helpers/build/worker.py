@@ -58,13 +58,22 @@ def surround(home: Path) -> None:
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
     os.environ.pop("PYTHONSTARTUP", None)
-    os.environ.update({
-        "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "COLUMNS": "80",
-        "SOURCE_DATE_EPOCH": "0", "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "MATPLOTLIBRC": str(home / "matplotlibrc"),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PLOTLY_RENDERER": "plotly_mimetype", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-    })
+    os.environ.update(
+        {
+            "PYTHONHASHSEED": "0",
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            "COLUMNS": "80",
+            "SOURCE_DATE_EPOCH": "0",
+            "IPYTHONDIR": str(home / "ipython"),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "MATPLOTLIBRC": str(home / "matplotlibrc"),
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "PLOTLY_RENDERER": "plotly_mimetype",
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+        }
+    )
 
 
 def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
@@ -97,9 +106,15 @@ def execute(notebook: Path, parameters: dict) -> NotebookNode:
         Where a cell fails.
     """
     return papermill.execute_notebook(
-        nbformat.read(notebook, as_version=4), None, parameters=parameters,
-        cwd=notebook.parent, progress_bar=False, request_save_on_cell_execute=False,
-        autosave_cell_every=0, execution_timeout=CELL_SECONDS, shutdown_kernel="immediate",
+        nbformat.read(notebook, as_version=4),
+        None,
+        parameters=parameters,
+        cwd=notebook.parent,
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        autosave_cell_every=0,
+        execution_timeout=CELL_SECONDS,
+        shutdown_kernel="immediate",
     )
 
 

@@ -97,8 +97,10 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
             )
     name = f"figure-{number}"
     height = int(layout.get("height") or DEFAULT_HEIGHT_PX)
-    picture = Markup('<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
-                     "<noscript>This chart is drawn by a script.</noscript></div>")
+    picture = Markup(
+        '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
+        "<noscript>This chart is drawn by a script.</noscript></div>"
+    )
     drawn = {"data": spec.get("data") or [], "layout": page_layout(layout, told["title"])}
     if spec.get("frames"):
         drawn["frames"] = spec["frames"]
@@ -152,8 +154,12 @@ def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
 
 def frame(name: str, told: dict[str, str], picture: Markup) -> Markup:
     """Put a picture between its caption and its source line."""
-    unit = Markup(" <span class=\"unit\">{}</span>").format(told["unit"]) if told["unit"] else ""
+    unit = Markup(' <span class="unit">{}</span>').format(told["unit"]) if told["unit"] else ""
     return FIGURE.format(
-        id=name, title=told["title"], unit=unit, picture=picture, source=told["source"],
+        id=name,
+        title=told["title"],
+        unit=unit,
+        picture=picture,
+        source=told["source"],
         alt=told["alt"],
     )

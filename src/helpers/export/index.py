@@ -34,7 +34,13 @@ def index(entries: Iterable[Entry]) -> str:
     current = [entry for entry in entries if not entry.day]
     editions = sorted((e for e in entries if e.day), key=lambda e: e.day, reverse=True)
     titles = sorted({entry.offensive for entry in entries if entry.offensive})
-    return environment().get_template("index.html.j2").render(
-        offensive=", ".join(titles) or "No briefs yet",
-        groups=[("Now", current), ("Day by day", editions)], policy=policy([]), style=style(),
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            offensive=", ".join(titles) or "No briefs yet",
+            groups=[("Now", current), ("Day by day", editions)],
+            policy=policy([]),
+            style=style(),
+        )
     )

@@ -27,11 +27,24 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 UNSHOWN = ("stderr", "stdin")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 FACTS = (
-    ("As of", "as_of"), ("Known by", "known_by"), ("Bar", "bar"), ("Front", "front"),
+    ("As of", "as_of"),
+    ("Known by", "known_by"),
+    ("Bar", "bar"),
+    ("Front", "front"),
     ("Data", "dataset"),
 )
 
@@ -61,15 +74,19 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     article = checked(BeautifulSoup(body, "html.parser"))
     drawer = (TEMPLATES / "charts.js").read_text("utf-8")
     scripts = [figures.plotly_script(), drawer] if data else []
-    return environment().get_template("page.html.j2").render(
-        question=article.h1.extract().get_text(" ", strip=True),
-        article=Markup(str(article).strip()),
-        offensive=manifest.get("offensive", ""),
-        facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
-        data=data,
-        scripts=[Markup(script) for script in scripts],
-        policy=policy(scripts),
-        style=style(),
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            question=article.h1.extract().get_text(" ", strip=True),
+            article=Markup(str(article).strip()),
+            offensive=manifest.get("offensive", ""),
+            facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
+            data=data,
+            scripts=[Markup(script) for script in scripts],
+            policy=policy(scripts),
+            style=style(),
+        )
     )
 
 
@@ -81,7 +98,7 @@ def summary(html: str) -> tuple[str, str]:
     The heading, and the first computed paragraph under the first second-level heading ("The
     bottom line"), without the claims behind it; empty where there is none.
     """
-    main = html[html.index("<main"):html.index("</main>")]
+    main = html[html.index("<main") : html.index("</main>")]
     top = BeautifulSoup("<h2".join(main.split("<h2", 2)[:2]), "html.parser")
     for reference in top.find_all(class_="claims"):
         reference.decompose()
@@ -93,8 +110,12 @@ def summary(html: str) -> tuple[str, str]:
 def environment() -> Environment:
     """Give the templates of our own, which escape every text."""
     made = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=FileSystemLoader(str(TEMPLATES)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     made.filters["spoken"] = spoken
     return made
@@ -123,8 +144,12 @@ def exporter() -> HTMLExporter:
     """Give nbconvert's exporter with our template; it makes the article, not the page."""
     return HTMLExporter(
         config=Config({"NbConvertBase": {"display_data_priority": list(TEXTS)}}),
-        extra_template_basedirs=[str(TEMPLATES)], template_name="brief", exclude_input=True,
-        exclude_input_prompt=True, exclude_output_prompt=True, exclude_anchor_links=True,
+        extra_template_basedirs=[str(TEMPLATES)],
+        template_name="brief",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
     )
 
 

@@ -9,8 +9,23 @@ from bs4 import BeautifulSoup, Tag
 from helpers.export.figures import ExportError
 
 FORBIDDEN = (
-    "script", "iframe", "frame", "object", "embed", "applet", "base", "link", "meta", "form",
-    "audio", "video", "source", "svg", "math", "template", "portal",
+    "script",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "link",
+    "meta",
+    "form",
+    "audio",
+    "video",
+    "source",
+    "svg",
+    "math",
+    "template",
+    "portal",
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
 PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
@@ -105,9 +120,14 @@ def scrolling(article: BeautifulSoup, table: Tag) -> None:
         del table["border"]
     heading = table.find_previous(["h2", "h3", "h1"])
     label = table.caption.get_text(" ", strip=True) if table.caption else heading.get_text(" ")
-    box = table.parent if "table" in table.parent.get("class", []) else table.wrap(
-        article.new_tag("div")
+    box = (
+        table.parent
+        if "table" in table.parent.get("class", [])
+        else table.wrap(article.new_tag("div"))
     )
     box.attrs |= {
-        "class": "scroll", "role": "region", "tabindex": "0", "aria-label": f"Table: {label}",
+        "class": "scroll",
+        "role": "region",
+        "tabindex": "0",
+        "aria-label": f"Table: {label}",
     }

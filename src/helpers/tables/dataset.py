@@ -95,9 +95,13 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     geojson = folder / "boundaries.geojson"
     whole = Dataset(
-        name=package["name"], path=folder, offensive=told,
+        name=package["name"],
+        path=folder,
+        offensive=told,
         boundaries=json.loads(geojson.read_text("utf-8")) if geojson.is_file() else {},
-        as_of=last, known_by=known, **tables,
+        as_of=last,
+        known_by=known,
+        **tables,
     )
     return cut(whole, last, known)
 
@@ -179,10 +183,14 @@ def offensive(package: dict) -> Offensive:
     told = package["offensive"]
     fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}
     return Offensive(
-        title=told["title"], attacker=told["attacker"], defender=told["defender"],
-        start=pd.Timestamp(told["start"]), end=pd.Timestamp(told.get("end", pd.Timestamp.max)),
+        title=told["title"],
+        attacker=told["attacker"],
+        defender=told["defender"],
+        start=pd.Timestamp(told["start"]),
+        end=pd.Timestamp(told.get("end", pd.Timestamp.max)),
         time_zone=told["time_zone"],
-        objective=told["objective"], box=tuple(told["box"]),
+        objective=told["objective"],
+        box=tuple(told["box"]),
         sides={side["side"]: side["name"] for side in told["sides"]},
         routes={route["route_id"]: route["name"] for route in told["routes"]},
         statuses={status["status"]: status["rule"] for status in told["statuses"]},

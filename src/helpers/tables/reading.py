@@ -116,7 +116,9 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
         return empty, [Problem(name, 0, "", "", "", "the file is missing")]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return empty, [Problem(name, line, "", "", "", "the file is not UTF-8", "Save it as UTF-8.")]
+        return empty, [
+            Problem(name, line, "", "", "", "the file is not UTF-8", "Save it as UTF-8.")
+        ]
     reader = csv.reader(io.StringIO(text, newline=""))
     header = [clean(cell) for cell in next(reader, [])]
     while header and not header[-1]:
@@ -133,7 +135,7 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
             cells.append((row + [""] * len(header))[: len(header)])
             if any(row[len(header) :]):
                 rule = f"{len(row)} cells under {len(header)} columns"
-                advice = 'Put text that contains a comma between double quotes.'
+                advice = "Put text that contains a comma between double quotes."
                 problems.append(Problem(name, line, row[0], "", "", rule, advice))
         line = reader.line_num + 1
     return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
@@ -154,7 +156,8 @@ def header_problems(name: str, header: list[str], columns: list[str]) -> list[Pr
         advice = "Save it as comma-separated values."
         return [Problem(name, 1, "", "", "", "the columns are separated by semicolons", advice)]
     problems = [
-        Problem(name, 1, "", column, "", "the column is missing") for column in columns
+        Problem(name, 1, "", column, "", "the column is missing")
+        for column in columns
         if column not in header
     ]
     for column in header:

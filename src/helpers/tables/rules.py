@@ -24,8 +24,15 @@ def problems(tables: Tables, package: dict, resources: dict[str, dict]) -> list[
         for name, lines, column, text, advice in rule(tables, package["offensive"]):
             frame = tables[name]
             found += [
-                problem(resources[name], frame, line, column, shown(frame.at[line, column]), text,
-                        advice)
+                problem(
+                    resources[name],
+                    frame,
+                    line,
+                    column,
+                    shown(frame.at[line, column]),
+                    text,
+                    advice,
+                )
                 for line in lines
             ]
     return found
@@ -77,20 +84,42 @@ def side_problems(tables: Tables, package: dict, resources: dict[str, dict]) -> 
     routes = [route["route_id"] for route in offensive["routes"]]
     found = []
     for name, column, known in (
-        ("sources", "speaks_for", sides), ("actors", "side", sides), ("routes", "route_id", routes)
+        ("sources", "speaks_for", sides),
+        ("actors", "side", sides),
+        ("routes", "route_id", routes),
     ):
         cells = tables[name][column]
         for line, value in cells[(cells != "") & ~cells.isin(known)].items():
             advice = f"{suggest(value, known)} The descriptor has {', '.join(known)}.".strip()
-            found.append(problem(resources[name], tables[name], line, column, value,
-                                 f"not a {column} of the descriptor", advice))
+            found.append(
+                problem(
+                    resources[name],
+                    tables[name],
+                    line,
+                    column,
+                    value,
+                    f"not a {column} of the descriptor",
+                    advice,
+                )
+            )
     file = "datapackage.json"
     for key, known in (
-        ("attacker", sides), ("defender", sides), ("objective", list(tables["places"]["place_id"]))
+        ("attacker", sides),
+        ("defender", sides),
+        ("objective", list(tables["places"]["place_id"])),
     ):
         if offensive[key] not in known:
-            found.append(Problem(file, 0, "offensive", key, offensive[key], "not known",
-                                 suggest(offensive[key], known)))
+            found.append(
+                Problem(
+                    file,
+                    0,
+                    "offensive",
+                    key,
+                    offensive[key],
+                    "not known",
+                    suggest(offensive[key], known),
+                )
+            )
     return found
 
 
@@ -98,14 +127,28 @@ def date_order(tables: Tables, offensive: dict):
     """An event begins before it ends and is over before its report is published."""
     events = tables["events"]
     published = events[["report_id"]].join(published_by_report(tables), on="report_id")["published"]
-    yield ("events", events.index[events["date_earliest"] > events["date_latest"]],
-           "date_earliest", "after date_latest", "Swap or correct the two days.")
-    yield ("events", events.index[events["date_latest"] > published], "date_latest",
-           "the event is dated after its report was published",
-           "Correct the day of the event, or the day on which the report was published.")
+    yield (
+        "events",
+        events.index[events["date_earliest"] > events["date_latest"]],
+        "date_earliest",
+        "after date_latest",
+        "Swap or correct the two days.",
+    )
+    yield (
+        "events",
+        events.index[events["date_latest"] > published],
+        "date_latest",
+        "the event is dated after its report was published",
+        "Correct the day of the event, or the day on which the report was published.",
+    )
     reports = tables["reports"]
-    yield ("reports", reports.index[reports["published"] > reports["accessed_on"]],
-           "published", "published after it was read", "Correct published or accessed_on.")
+    yield (
+        "reports",
+        reports.index[reports["published"] > reports["accessed_on"]],
+        "published",
+        "published after it was read",
+        "Correct published or accessed_on.",
+    )
 
 
 def published_by_report(tables: Tables) -> pd.Series:
@@ -118,10 +161,20 @@ def change_of_hands(tables: Tables, offensive: dict):
     events = tables["events"]
     change = events["holder_after"] != ""
     for column in ("loser_id", "extent", "place_id"):
-        yield ("events", events.index[change & (events[column] == "")], column,
-               "required with holder_after", "Say it, or leave holder_after empty.")
-    yield ("events", events.index[~change & (events["extent"] != "")], "extent",
-           "given without holder_after", "Say who holds the place afterwards, or leave it empty.")
+        yield (
+            "events",
+            events.index[change & (events[column] == "")],
+            column,
+            "required with holder_after",
+            "Say it, or leave holder_after empty.",
+        )
+    yield (
+        "events",
+        events.index[~change & (events["extent"] != "")],
+        "extent",
+        "given without holder_after",
+        "Say who holds the place afterwards, or leave it empty.",
+    )
 
 
 def one_event(tables: Tables, offensive: dict):
@@ -129,15 +182,23 @@ def one_event(tables: Tables, offensive: dict):
     events = tables["events"]
     side = tables["actors"].drop_duplicates("actor_id").set_index("actor_id")["side"]
     first_place = events.groupby("event_id")["place_id"].transform("first")
-    yield ("events", events.index[events["place_id"] != first_place], "place_id",
-           "another place than in the first claim of the event",
-           "One event is one place: correct the place or give the claim an event of its own.")
+    yield (
+        "events",
+        events.index[events["place_id"] != first_place],
+        "place_id",
+        "another place than in the first claim of the event",
+        "One event is one place: correct the place or give the claim an event of its own.",
+    )
     holds = events[~events["holder_after"].isin(["", NOBODY])]
     taker = holds["holder_after"].map(side)
     first_taker = taker.groupby(holds["event_id"]).transform("first")
-    yield ("events", holds.index[taker.notna() & (taker != first_taker)], "holder_after",
-           "another side than in the first claim of the event",
-           "A place changing hands again is a new event.")
+    yield (
+        "events",
+        holds.index[taker.notna() & (taker != first_taker)],
+        "holder_after",
+        "another side than in the first claim of the event",
+        "A place changing hands again is a new event.",
+    )
 
 
 def counts(tables: Tables, offensive: dict):
@@ -145,10 +206,20 @@ def counts(tables: Tables, offensive: dict):
     events = tables["events"]
     number = events["count_low"].notna() | events["count_high"].notna()
     for column in ("count_of", "count_scope"):
-        yield ("events", events.index[number & (events[column] == "")], column,
-               "required with a number", "")
-        yield ("events", events.index[~number & (events[column] != "")], column,
-               "given without a number", "")
+        yield (
+            "events",
+            events.index[number & (events[column] == "")],
+            column,
+            "required with a number",
+            "",
+        )
+        yield (
+            "events",
+            events.index[~number & (events[column] != "")],
+            column,
+            "given without a number",
+            "",
+        )
     both = events["count_low"].notna() & events["count_high"].notna()
     high_first = (both & (events["count_low"] > events["count_high"])).fillna(False).astype(bool)
     yield ("events", events.index[high_first], "count_low", "above count_high", "Swap the two.")
@@ -158,16 +229,30 @@ def replacements(tables: Tables, offensive: dict):
     """A claim replaces an earlier one of the same claimant, and never itself in a circle."""
     events = tables["events"]
     retracts = (events["stance"] == "retracts") & (events["supersedes"] == "")
-    yield ("events", events.index[retracts], "supersedes", "required with retracts",
-           "Name the claim that is taken back.")
+    yield (
+        "events",
+        events.index[retracts],
+        "supersedes",
+        "required with retracts",
+        "Name the claim that is taken back.",
+    )
     unique = events.drop_duplicates("claim_id").set_index("claim_id")
     before = events["supersedes"].map(unique["claimant_id"])
     other = before.notna() & (before != events["claimant_id"])
-    yield ("events", events.index[other], "supersedes", "that claim has another claimant",
-           "Only the same claimant replaces a claim; code a contradiction as a denial.")
-    yield ("events", events.index[events["claim_id"].isin(circles(unique["supersedes"]))],
-           "supersedes", "the claims replace each other in a circle",
-           "Leave supersedes empty in the earliest of them.")
+    yield (
+        "events",
+        events.index[other],
+        "supersedes",
+        "that claim has another claimant",
+        "Only the same claimant replaces a claim; code a contradiction as a denial.",
+    )
+    yield (
+        "events",
+        events.index[events["claim_id"].isin(circles(unique["supersedes"]))],
+        "supersedes",
+        "the claims replace each other in a circle",
+        "Leave supersedes empty in the earliest of them.",
+    )
 
 
 def circles(parent: pd.Series) -> set[str]:
@@ -182,7 +267,7 @@ def circles(parent: pd.Series) -> set[str]:
             path.append(here)
             here = parents[here]
         if here in path:
-            found.update(path[path.index(here):])
+            found.update(path[path.index(here) :])
         done.update(path)
     return found
 
@@ -192,22 +277,48 @@ def coordinates(tables: Tables, offensive: dict):
     places = tables["places"]
     west, south, east, north = offensive["box"]
     lat, lon = places["lat"], places["lon"]
-    yield ("places", places.index[lat.isna() != lon.isna()], "lat", "latitude without longitude",
-           "Give both or neither.")
+    yield (
+        "places",
+        places.index[lat.isna() != lon.isna()],
+        "lat",
+        "latitude without longitude",
+        "Give both or neither.",
+    )
     outside = (lat.notna() & ~lat.between(south, north)) | (lon.notna() & ~lon.between(west, east))
-    yield ("places", places.index[outside], "lat", "outside the country's box",
-           f"The box is {south} to {north} north and {west} to {east} east; are lat and lon swapped?")
-    yield ("places", places.index[lat.notna() & (places["coord_source"] == "")], "coord_source",
-           "required with a coordinate", "Say where the coordinate comes from.")
+    yield (
+        "places",
+        places.index[outside],
+        "lat",
+        "outside the country's box",
+        f"The box is {south} to {north} north and {west} to {east} east; are lat and lon swapped?",
+    )
+    yield (
+        "places",
+        places.index[lat.notna() & (places["coord_source"] == "")],
+        "coord_source",
+        "required with a coordinate",
+        "Say where the coordinate comes from.",
+    )
 
 
 def route_order(tables: Tables, offensive: dict):
     """Places along a route are numbered once each."""
     routes = tables["routes"]
-    yield ("routes", routes.index[routes.duplicated(["route_id", "position"])], "position",
-           "the position stands twice on this route", "Number the places 1, 2, 3 and so on.")
+    yield (
+        "routes",
+        routes.index[routes.duplicated(["route_id", "position"])],
+        "position",
+        "the position stands twice on this route",
+        "Number the places 1, 2, 3 and so on.",
+    )
 
 
 RULES: tuple[Rule, ...] = (
-    date_order, change_of_hands, one_event, counts, replacements, coordinates, route_order
+    date_order,
+    change_of_hands,
+    one_event,
+    counts,
+    replacements,
+    coordinates,
+    route_order,
 )

@@ -33,8 +33,15 @@ def typed(frame: pd.DataFrame, resource: dict) -> tuple[pd.DataFrame, list[Probl
         if field["type"] != "string":
             bad = text[(text != "") & out[field["name"]].isna()]
             problems += [
-                problem(resource, frame, line, field["name"], value, SPOKEN[field["type"]],
-                        number_advice(value, field["type"]))
+                problem(
+                    resource,
+                    frame,
+                    line,
+                    field["name"],
+                    value,
+                    SPOKEN[field["type"]],
+                    number_advice(value, field["type"]),
+                )
                 for line, value in bad.items()
             ]
     result = pd.DataFrame(out, index=frame.index)
@@ -76,7 +83,9 @@ def number_advice(value: str, kind: str) -> str:
     options = []
     for day, month, name in ((first, second, "day/month"), (second, first, "month/day")):
         try:
-            options.append(f"{date(year, month, day)} if {'this' if not options else 'it'} is {name}")
+            options.append(
+                f"{date(year, month, day)} if {'this' if not options else 'it'} is {name}"
+            )
         except ValueError:
             continue
     return f"Write {', '.join(options)}." if options else "Write the day as in 2024-12-05."
@@ -139,7 +148,12 @@ def spoken(check: str, field: dict, value: str) -> tuple[str, str]:
 
 
 def problem(
-    resource: dict, frame: pd.DataFrame, line: int, column: str, value: object, rule: str,
+    resource: dict,
+    frame: pd.DataFrame,
+    line: int,
+    column: str,
+    value: object,
+    rule: str,
     advice: str = "",
 ) -> Problem:
     """Make a problem of one cell; the row's id is its first column."""

@@ -37,8 +37,11 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
 def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
     """Name the governorate capitals that the attacker's side holds, by the best bar of each."""
     cities = places.capitals(d)
-    now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(cities["place_id"])
-               & (held["holder"] == d.offensive.attacker)]
+    now = held[
+        (held["day"] == held["day"].max())
+        & held["place_id"].isin(cities["place_id"])
+        & (held["holder"] == d.offensive.attacker)
+    ]
     if now.empty:
         return Sentence(f"{capital(side(d))} hold none of {len(cities)} governorate capitals.")
     names = places.names(d)
@@ -78,10 +81,15 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
         return prose(f"Nothing new since the brief of {date(d.as_of - pd.Timedelta(days=1))}.")
     rows = claims.known(d)
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
-    weight = changed.join(spots, on="place_id").assign(
-        turns=changed["start"].notna(), capital=lambda c: c["capital_of"].fillna("") != "",
-        people=lambda c: c["population"].fillna(0).astype(int),
-    ).sort_values(["turns", "capital", "people"], ascending=False, kind="stable")
+    weight = (
+        changed.join(spots, on="place_id")
+        .assign(
+            turns=changed["start"].notna(),
+            capital=lambda c: c["capital_of"].fillna("") != "",
+            people=lambda c: c["population"].fillna(0).astype(int),
+        )
+        .sort_values(["turns", "capital", "people"], ascending=False, kind="stable")
+    )
     told = []
     for event in weight.head(MOST).itertuples():
         said = sentence(d, event, rows)
@@ -110,9 +118,12 @@ def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
     """List strikes, evacuations, diplomacy, commands and tolls of the last days."""
     rows = claims.known(d)
     since = d.as_of - pd.Timedelta(days=days)
-    away = events[(events["holder"] == "") & (events["day"] > since)
-                  & ~events["event_type"].isin(["background"])
-                  & ~events["status"].isin(["denied", "retracted"])]
+    away = events[
+        (events["holder"] == "")
+        & (events["day"] > since)
+        & ~events["event_type"].isin(["background"])
+        & ~events["status"].isin(["denied", "retracted"])
+    ]
     if away.empty:
         return prose(f"Nothing is reported from after {date(since)}.")
     latest = away.sort_values(["day", "origins", "event_id"], ascending=[False, False, True])

@@ -24,12 +24,18 @@ def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
     moved = now[now["status"] != control.BEFORE]["place_id"].unique()
     wide = now[now["place_id"].isin(moved)].pivot(index="place_id", columns="bar", values="holder")
     rows = tuple(
-        (counted.at[p, "name"], counted.at[p, "name_ar"],
-         *(holder_name(d, row[bar]) for bar in d.offensive.bars))
+        (
+            counted.at[p, "name"],
+            counted.at[p, "name_ar"],
+            *(holder_name(d, row[bar]) for bar in d.offensive.bars),
+        )
         for p, row in wide.iterrows()
     )
-    return Table(f"Places that have changed hands by {date(d.as_of)}, at some bar",
-                 ("Place", "Arabic", *map(capital, d.offensive.bars)), rows)
+    return Table(
+        f"Places that have changed hands by {date(d.as_of)}, at some bar",
+        ("Place", "Arabic", *map(capital, d.offensive.bars)),
+        rows,
+    )
 
 
 def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
@@ -41,10 +47,15 @@ def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
     rows = []
     for place, city in cities.iterrows():
         ids = dict.fromkeys(c for f in by_place.values() for c in f.at[place, "claim_ids"])
-        rows.append((
-            city["name"], city["name_ar"], names.get(city["capital_of"], city["capital_of"]),
-            *(holder_name(d, frame.at[place, "holder"]) for frame in by_place.values()), tuple(ids),
-        ))
+        rows.append(
+            (
+                city["name"],
+                city["name_ar"],
+                names.get(city["capital_of"], city["capital_of"]),
+                *(holder_name(d, frame.at[place, "holder"]) for frame in by_place.values()),
+                tuple(ids),
+            )
+        )
     return Table(
         f"Governorate capitals on {date(d.as_of)}",
         ("Capital", "Arabic", "Governorate", *map(capital, d.offensive.bars), "Claims"),
@@ -55,26 +66,44 @@ def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
 def bars_table(d: Dataset, held: pd.DataFrame) -> Table:
     """Give the first day on which each capital left the defender's hands, at each bar."""
     cities = places.capitals(d).set_index("place_id")
-    lost = held[held["place_id"].isin(cities.index) & (held["holder"] != d.offensive.defender)
-                & (held["status"] != control.BEFORE)]
+    lost = held[
+        held["place_id"].isin(cities.index)
+        & (held["holder"] != d.offensive.defender)
+        & (held["status"] != control.BEFORE)
+    ]
     first = lost.groupby(["place_id", "bar"])["day"].min()
     rows = tuple(
-        (city["name"], city["name_ar"],
-         *(date(first[p, bar], year=False) if (p, bar) in first.index else "–"
-           for bar in d.offensive.bars))
+        (
+            city["name"],
+            city["name_ar"],
+            *(
+                date(first[p, bar], year=False) if (p, bar) in first.index else "–"
+                for bar in d.offensive.bars
+            ),
+        )
         for p, city in cities.iterrows()
     )
-    return Table("First day out of the earlier holder's hands",
-                 ("Capital", "Arabic", *map(capital, d.offensive.bars)), rows)
+    return Table(
+        "First day out of the earlier holder's hands",
+        ("Capital", "Arabic", *map(capital, d.offensive.bars)),
+        rows,
+    )
 
 
 def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     """List events with place, days, status, origins, standing denials and claims."""
     names = places.names(d)
     rows = tuple(
-        (names.get(e.place_id, "–"), e.event_type.replace("_", " "),
-         when(e.start, e.end, e.or_earlier) if pd.notna(e.start) else when(e.day, e.day),
-         e.status, e.origins, e.reports, len(e.denied_by), (*e.claim_ids, *e.denial_ids))
+        (
+            names.get(e.place_id, "–"),
+            e.event_type.replace("_", " "),
+            when(e.start, e.end, e.or_earlier) if pd.notna(e.start) else when(e.day, e.day),
+            e.status,
+            e.origins,
+            e.reports,
+            len(e.denied_by),
+            (*e.claim_ids, *e.denial_ids),
+        )
         for e in events.itertuples()
     )
     columns = ("Place", "Event", "When", "Status", "Origins", "Reports", "Denials", "Claims")
@@ -93,9 +122,12 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
 
 def problems_table(problems: list[Problem]) -> Table:
     """List what is wrong with the tables, with the place to mend it."""
-    rows = tuple((p.file, p.line, p.id, p.column, p.value, f"{p.rule}. {p.advice}".strip())
-                 for p in problems)
-    return Table("What is wrong", ("File", "Line", "Id", "Column", "Value", "Rule and advice"), rows)
+    rows = tuple(
+        (p.file, p.line, p.id, p.column, p.value, f"{p.rule}. {p.advice}".strip()) for p in problems
+    )
+    return Table(
+        "What is wrong", ("File", "Line", "Id", "Column", "Value", "Rule and advice"), rows
+    )
 
 
 def fitness(d: Dataset, problems: list[Problem]) -> Prose:
@@ -105,8 +137,9 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
     return prose(
-        f"The tables have {count(len(problems), 'error')}." if problems else
-        "The tables have no errors.",
+        f"The tables have {count(len(problems), 'error')}."
+        if problems
+        else "The tables have no errors.",
         f"By {date(d.known_by)} they hold {number(len(d.events))} claims about "
         f"{number(len(events))} events, read in {number(len(d.reports))} reports and coming from "
         f"{number(len(origins))} independent origins.",
@@ -122,11 +155,19 @@ def claims_table(d: Dataset) -> Table:
     reports = d.reports.set_index("report_id")
     status = claims.statuses(d).set_index("event_id")["status"]
     cells = tuple(
-        (c.claim_id, sources[c.claimant_id], c.stance, c.summary, names.get(c.place_id, "–"),
-         status.get(c.event_id, ""),
-         Link(f"{sources[c.outlet_id]}, {date(c.published, year=False)}",
-              reports.at[c.report_id, "url"]),
-         sources.get(c.via_id, "–"))
+        (
+            c.claim_id,
+            sources[c.claimant_id],
+            c.stance,
+            c.summary,
+            names.get(c.place_id, "–"),
+            status.get(c.event_id, ""),
+            Link(
+                f"{sources[c.outlet_id]}, {date(c.published, year=False)}",
+                reports.at[c.report_id, "url"],
+            ),
+            sources.get(c.via_id, "–"),
+        )
         for c in begun.itertuples()
     )
     columns = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "Read in", "By way of")
@@ -139,18 +180,31 @@ def reports_table(d: Dataset) -> Table:
     sources = d.sources.set_index("source_id")["name"]
     counts = d.events.groupby("report_id").size()
     rows = tuple(
-        (Link(r.title or r.report_id, r.url), sources[r.outlet_id], date(r.published), r.language,
-         r.read, int(counts.get(r.report_id, 0)))
+        (
+            Link(r.title or r.report_id, r.url),
+            sources[r.outlet_id],
+            date(r.published),
+            r.language,
+            r.read,
+            int(counts.get(r.report_id, 0)),
+        )
         for r in d.reports.sort_values(["published", "report_id"]).itertuples()
     )
-    return Table(f"Reports published by {date(d.known_by)}",
-                 ("Report", "Outlet", "Published", "Language", "Read", "Claims"), rows, folded=True)
+    return Table(
+        f"Reports published by {date(d.known_by)}",
+        ("Report", "Outlet", "Published", "Language", "Read", "Claims"),
+        rows,
+        folded=True,
+    )
 
 
 def rules_table(d: Dataset) -> Table:
     """Print the rules by which an event gets its status, first match first."""
-    return Table("How an event gets its status; the first rule that fits counts",
-                 ("Status", "Rule"), tuple(d.offensive.statuses.items()))
+    return Table(
+        "How an event gets its status; the first rule that fits counts",
+        ("Status", "Rule"),
+        tuple(d.offensive.statuses.items()),
+    )
 
 
 def limits(d: Dataset) -> Prose:
@@ -161,8 +215,10 @@ def limits(d: Dataset) -> Prose:
     no_head = int(counted["population"].isna().sum())
     events = claims.statuses(d)
     alone = int((events["origins"] == 1).sum())
-    notes = [f"{d.offensive.routes[r]}: straight hops, not the course of the road."
-             for r in d.offensive.routes]
+    notes = [
+        f"{d.offensive.routes[r]}: straight hops, not the course of the road."
+        for r in d.offensive.routes
+    ]
     return prose(
         f"The table holds what {count(len(d.reports), 'report')} said; {count(excerpts, 'report')} "
         f"{'was' if excerpts == 1 else 'were'} read only in part, and what was not read is not "
@@ -171,7 +227,9 @@ def limits(d: Dataset) -> Prose:
         f"The population of {count(no_head, 'place')} of {len(counted)} is unknown and left out.",
         f"{capital(count(len(undrawn), 'place'))} "
         f"{'has' if len(undrawn) == 1 else 'have'} no coordinate: {listing(undrawn, 8)}."
-        if len(undrawn) else "",
+        if len(undrawn)
+        else "",
         "A place not spoken of keeps its last holder; that is not a report that it is quiet.",
-        *notes, bullets=True,
+        *notes,
+        bullets=True,
     )

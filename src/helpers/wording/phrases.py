@@ -72,7 +72,9 @@ def listing(items: Iterable[str], most: int = 99) -> str:
     items = list(items)
     if len(items) > most + 1:
         items = [*items[:most], f"{len(items) - most} others"]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+    return (
+        items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+    )
 
 
 def capital(text: str) -> str:

@@ -22,9 +22,11 @@ def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
     """
     first, last = band.iloc[0], band.iloc[-1]
     width = band["ceiling"] - band["floor"]
-    held = (f"{capital(side(d))} hold {between(last['floor'], last['ceiling'])} of "
-            f"{number(last['of'])} {noun} on {date(last['day'])}; before the offensive it was "
-            f"{between(first['floor'], first['ceiling'])}.")
+    held = (
+        f"{capital(side(d))} hold {between(last['floor'], last['ceiling'])} of "
+        f"{number(last['of'])} {noun} on {date(last['day'])}; before the offensive it was "
+        f"{between(first['floor'], first['ceiling'])}."
+    )
     if not width.any():
         return prose(held, "Every bar agrees on every day.")
     widest = band.loc[width.idxmax()]
@@ -58,8 +60,10 @@ def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
                 told.append(f"At {end['name']} {side(d)} hold only the end itself {words}.")
             elif len(reach):
                 last = reach.iloc[-1]
-                told.append(f"From {end['name']} {side(d)} hold every listed place as far as "
-                            f"{last['name']} {words}.")
+                told.append(
+                    f"From {end['name']} {side(d)} hold every listed place as far as "
+                    f"{last['name']} {words}."
+                )
             else:
                 told.append(f"{end['name']} itself is not theirs {words}.")
     return prose(*dict.fromkeys(told))
@@ -73,14 +77,21 @@ def distance_reading(d: Dataset, distance: pd.DataFrame) -> Prose:
         return prose(f"{capital(side(d))} hold no place with a coordinate.")
     if last["floor_km"] == 0:
         return prose(f"{capital(side(d))} hold {goal} itself at every bar.")
-    sure = "" if pd.isna(last["floor_km"]) else (
-        f"The nearest place that {side(d)} hold at every bar is {number(last['floor_km'])} km from "
-        f"{goal}."
+    sure = (
+        ""
+        if pd.isna(last["floor_km"])
+        else (
+            f"The nearest place that {side(d)} hold at every bar is "
+            f"{number(last['floor_km'])} km from {goal}."
+        )
     )
     if last["ceiling_km"] == last["floor_km"]:
         return prose(sure)
-    far = ("By any claim it is theirs already." if last["ceiling_km"] == 0 else
-           f"By any claim the nearest is {number(last['ceiling_km'])} km away.")
+    far = (
+        "By any claim it is theirs already."
+        if last["ceiling_km"] == 0
+        else f"By any claim the nearest is {number(last['ceiling_km'])} km away."
+    )
     return prose(sure, far)
 
 
@@ -120,27 +131,36 @@ def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
     at_bar = now[now["bar"] == bar].set_index("place_id")["holder"]
     told = [
         f"{name} hold {number((at_bar == key).sum())}"
-        for key, name in d.offensive.sides.items() if (at_bar == key).any()
+        for key, name in d.offensive.sides.items()
+        if (at_bar == key).any()
     ]
     any_bar = now[now["holder"] == d.offensive.attacker].groupby("place_id").size()
     below = [p for p in any_bar.index if at_bar.get(p) != d.offensive.attacker]
     names = places.names(d)
     undrawn = sorted(counted - set(places.located(d)["place_id"]))
     return prose(
-        f"At the bar “{bar}”, of {len(at_bar)} places, {listing(told)}." if told else
-        f"At the bar “{bar}” the holder of no place is known.",
+        f"At the bar “{bar}”, of {len(at_bar)} places, {listing(told)}."
+        if told
+        else f"At the bar “{bar}” the holder of no place is known.",
         f"{capital(side(d))} are said to hold {listing([names[p] for p in below], 8)} as well, "
-        "below this bar." if below else "",
+        "below this bar."
+        if below
+        else "",
         f"{capital(count(len(undrawn), 'place'))} without a coordinate "
         f"{'is' if len(undrawn) == 1 else 'are'} counted but not drawn: "
-        f"{listing([names[p] for p in undrawn], 8)}." if undrawn else "",
+        f"{listing([names[p] for p in undrawn], 8)}."
+        if undrawn
+        else "",
     )
 
 
 def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
     """Read how many changes of hands were admitted, denied and never admitted."""
-    turned = events[(events["holder"] == d.offensive.attacker) & events["start"].notna()
-                    & (events["loser"] == d.offensive.defender)]
+    turned = events[
+        (events["holder"] == d.offensive.attacker)
+        & events["start"].notna()
+        & (events["loser"] == d.offensive.defender)
+    ]
     if turned.empty:
         return prose(f"Nothing lost by {side(d, 'defender')} is reported by {date(d.as_of)}.")
     admitted = turned["origin_ids"].map(lambda ids: d.offensive.defender in ids)
@@ -150,7 +170,8 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
         f"The reports tell of {count(len(turned), 'loss', 'losses')} by {side(d, 'defender')}; "
         f"its own side admits {number(admitted.sum())} of them.",
         f"A denial stands against {listing([names[p] for p in denied['place_id']], 8)}."
-        if len(denied) else "No denial stands.",
+        if len(denied)
+        else "No denial stands.",
     )
 
 
@@ -176,7 +197,8 @@ def gaps_reading(d: Dataset) -> Prose:
     unheard = counted[~counted["place_id"].isin(d.events["place_id"])]
     quiet = listing([date(day, year=False) for day in silent], 8)
     return prose(
-        f"No report in the table was published on {quiet}." if silent
+        f"No report in the table was published on {quiet}."
+        if silent
         else "Every day has at least one report.",
         f"No report in the table speaks of {count(len(unheard), 'place')} of {len(counted)}; "
         "silence is not quiet.",
