@@ -40,39 +40,50 @@ def progress_band(
     Two stepped lines with the band filled between, and dotted the value before the offensive.
     """
     rows = band.dropna(subset=list(columns), how="all")
+    if rows.empty:
+        return style.nothing(f"Nothing to measure by {text.long_day(d.as_of)}.", title=title,
+                             unit=unit, source=text.source_line(d, note))
     values = rows[list(columns)]
     news = (values.fillna(-1) != values.fillna(-1).shift()).any(axis=1)
     end = style.last_drawn(d, rows["day"][news])
     band = band[band["day"] <= end]
-    source = text.source_line(d, note, style.fold_note(d, end))
-    if rows.empty:
-        return style.nothing(f"Nothing to measure by {text.long_day(d.as_of)}.", title=title,
-                             unit=unit, source=source)
     low, high = (numbers(band[column]) for column in columns)
-    colour = style.looks(d)[d.offensive.attacker].colour
     xs = [style.stamp(day) for day in band["day"]]
-    figure = go.Figure()
-    line = {"shape": "hvh", "color": colour}
-    figure.add_scatter(x=xs, y=high, mode="lines+markers", hoverinfo="skip", showlegend=False,
-                       line={**line, "width": 2, "dash": "5px,4px"},
-                       marker={"size": 5, "symbol": "circle-open"})
-    figure.add_scatter(x=xs, y=low, mode="lines+markers", fill="tonexty", hoverinfo="text",
-                       fillcolor=style.tint(colour, 0.75), line={**line, "width": 2.5},
-                       marker={"size": 5}, hovertext=texts(band, columns, ends, unit),
-                       showlegend=False)
-    top = max(v for v in (*low, *high) if v is not None) * 1.1 or 1
+    figure = lines(d, xs, low, high, texts(band, columns, ends, unit))
+    top = max(v for v in (*low, *high) if v is not None) * 1.1
     base = low[0] if low[0] is not None else high[0]
     if base is not None:
         draw_baseline(figure, xs, base)
-    label(figure, xs[-1], labels(low[-1], high[-1], base, ends), top)
+    label(figure, xs[-1], labels(low[-1], high[-1], base, ends), top or 1)
     figure.update_layout(
-        xaxis=style.day_axis(band["day"].iloc[0], band["day"].iloc[-1]), hovermode="x",
-        yaxis={"range": [0, top], "gridcolor": style.GRID, "zeroline": False, "nticks": 6,
-               "tickfont": {"size": style.SMALL_PX}, "automargin": True, "rangemode": "tozero"},
+        xaxis=style.day_axis(band["day"].iloc[0], end), hovermode="x",
+        yaxis={"range": [0, top or 1], "gridcolor": style.GRID, "zeroline": False, "nticks": 6,
+               "tickfont": {"size": style.SMALL_PX}, "automargin": True,
+               "tickvals": None if top else [0]},
         margin={"l": 8, "r": RIGHT_PX, "b": 34},
     )
-    return style.finish(figure, title=title, unit=unit, source=source, height=HEIGHT_PX,
-                  alt=alternative(d, band, columns, ends, title, unit))
+    return style.finish(
+        figure, title=title, unit=unit, height=HEIGHT_PX,
+        source=text.source_line(d, note, style.fold_note(d, end)),
+        alt=alternative(d, band, columns, ends, title, unit),
+    )
+
+
+def lines(
+    d: Dataset, xs: list[str], low: list[float | None], high: list[float | None],
+    hovertext: list[str],
+) -> go.Figure:
+    """Draw ceiling and floor as steps in the attacker's colour, the band between them filled."""
+    colour = style.looks(d)[d.offensive.attacker].colour
+    line = {"shape": "hvh", "color": colour}
+    return go.Figure([
+        go.Scatter(x=xs, y=high, mode="lines+markers", hoverinfo="skip", showlegend=False,
+                   line={**line, "width": 2, "dash": "5px,4px"},
+                   marker={"size": 5, "symbol": "circle-open"}),
+        go.Scatter(x=xs, y=low, mode="lines+markers", fill="tonexty", hoverinfo="text",
+                   fillcolor=style.tint(colour, 0.75), line={**line, "width": 2.5},
+                   marker={"size": 5}, hovertext=hovertext, showlegend=False),
+    ])
 
 
 def numbers(values: pd.Series) -> list[float | None]:
@@ -115,8 +126,8 @@ def labels(
         if value is not None:
             names.setdefault(value, []).append(name)
     if low == high and low in names:
-        names[low] = [ends[0], "no more claimed", *names[low][2:]]
-    return [(value, f"<b>{text.number(value)}</b> " + broken(", ".join(words)))
+        names[low] = [ends[0], "no more claimed"]
+    return [(value, f"<b>{text.brief(value)}</b> " + broken(", ".join(words)))
             for value, words in names.items()]
 
 
@@ -147,7 +158,7 @@ def apart(middles: list[float], heights: list[float]) -> list[float]:
     >>> apart([100.0, 110.0], [20.0, 20.0])
     [100.0, 120.0]
     """
-    put, floor = list(middles), -10.0
+    put, floor = list(middles), 0.0
     for i in sorted(range(len(middles)), key=lambda i: (middles[i], -i)):
         put[i] = max(middles[i], floor + heights[i] / 2)
         floor = put[i] + heights[i] / 2

@@ -59,14 +59,16 @@ def place(
 
 
 def ranked(spots: pd.DataFrame, objective: str, ways: dict[str, int]) -> pd.DataFrame:
-    """Order places by how much their name is needed, then by how few ways it can stand.
+    """Order places by how much their name is needed, then, if they must be, by how few
+    ways it can stand, then by people.
 
     first = objective or capital.
     """
     return spots.assign(
         aim=spots["place_id"] == objective, people=spots["population"].fillna(0).astype(int),
         first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
-        ways=spots["place_id"].map(ways),
+    ).assign(
+        ways=lambda rows: rows["place_id"].map(ways).where(rows["first"], 0),
     ).sort_values(["aim", "first", "ways", "people", "place_id"],
                   ascending=[False, False, True, False, True])
 

@@ -56,7 +56,7 @@ def claim_ladder(
     late = (marks["drawn"] > last).any()
     figure.update_layout(
         xaxis=days(first, last, late), yaxis=names(d, shown), shapes=rules(shown),
-        barmode="overlay", hovermode="closest", margin={"l": 8, "r": 12, "b": 10},
+        barmode="overlay", hovermode="closest", margin={"l": 8, "r": 22, "b": 10},
     )
     return style.finish(figure, title=title, unit="claims by day", source=source, top=30,
                   alt=alternative(d, shown, marks), height=int(shown["height"].sum()) + 190)
@@ -124,10 +124,8 @@ def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
     if not late:
         return axis
     every = max(1, -(-((last - first).days + 3) // 5))
-    labelled = list(pd.date_range(end=last, periods=1 + (last - first).days // every,
-                                  freq=f"{every}D"))
-    if every < 3 and len(labelled) > 1:
-        labelled = labelled[:-1]
+    latest = last + TWO_DAYS - pd.Timedelta(days=max(every, 2))
+    labelled = pd.date_range(first, latest)[::-1][::every][::-1]
     axis["range"] = [axis["range"][0], style.stamp(last + TWO_DAYS + pd.Timedelta(hours=18))]
     axis["tickvals"] = [style.stamp(day) for day in [*labelled, last + TWO_DAYS]]
     axis["ticktext"] = [*map(text.short_day, labelled), "later"]

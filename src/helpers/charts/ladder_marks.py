@@ -80,7 +80,7 @@ def marker(sort: str, look: style.Look) -> dict:
                    "line": white, "size": MARK_PX + 1},
         "fallen": {"symbol": f"{look.symbol}-x-open" if crossed else "x-thin",
                    "color": look.colour, "line": own if not crossed else {"width": 1}},
-        "doubts": {"symbol": "circle", "color": "#ffffff", "size": MARK_PX + 3,
+        "doubts": {"symbol": "circle", "color": "#ffffff", "size": MARK_PX + 1,
                    "line": {"width": 1, "color": style.MUTED}},
         "retracts": {"symbol": "line-ew", "color": style.INK,
                      "line": {"width": 3, "color": style.INK}},

@@ -11,6 +11,7 @@ from helpers import places
 from helpers.charts import style, text
 from helpers.tables import Dataset
 
+WIDE_PX = 980
 LAND, BORDER = "#f6f5f1", "#bdbdb8"
 
 
@@ -52,6 +53,13 @@ def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]
         return d.offensive.box
     edge = 0.02 * max(max(xs) - min(xs), max(ys) - min(ys), 0.5)
     return min(xs) - edge, min(ys) - edge, max(xs) + edge, max(ys) + edge
+
+
+def height_px(extent: tuple[float, float, float, float]) -> int:
+    """Give the height that suits the land: low where it is broad."""
+    west, south, east, north = extent
+    squeeze = math.cos(math.radians((south + north) / 2))
+    return round(min(430, max(150, WIDE_PX * (north - south) / ((east - west) * squeeze))))
 
 
 def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:

@@ -10,7 +10,8 @@ from helpers.charts import hover, labels, land, map_marks, style, text
 from helpers.control import BEFORE
 from helpers.tables import Dataset
 
-HEIGHT_PX = 620
+CONTROLS_PX = 190
+"""Room for the slider and the key."""
 STATUS_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
@@ -54,8 +55,8 @@ def control_map(
         say_nothing(figure, d)
     return style.finish(
         figure, title=f"Control to {text.long_day(d.as_of)} ({bar})", unit="places",
-        source=source(d, spots), alt=alternative(d, now, bar), height=HEIGHT_PX,
-        top=46 if quiet else 8,
+        source=source(d, spots), alt=alternative(d, now, bar),
+        height=land.height_px(land.extent(d, spots)) + CONTROLS_PX, top=46 if quiet else 8,
     )
 
 

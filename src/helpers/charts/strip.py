@@ -14,7 +14,8 @@ NAME_CHARS = 18
 
 
 def route_strip(
-    d: Dataset, along: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
+    d: Dataset, along: pd.DataFrame, bar: str, events: pd.DataFrame | None = None,
+    title: str = "",
 ) -> go.Figure:
     """Draw who holds each place of a route, places down and days across.
 
@@ -26,13 +27,15 @@ def route_strip(
         Where the attacker's side does not hold a place at any bar: the bar that says who does.
     events
         As ``claims.statuses`` gives them; default: of all known claims.
+    title
+        Default: place by place, to the last day shown.
 
     Returns
     -------
     Solid where the attacker's side holds a place at all bars, hatched where at some only, pale
     elsewhere; a symbol at the start of each run says the side.
     """
-    title = f"Place by place to {text.long_day(d.as_of)}"
+    title = title or f"Place by place to {text.long_day(d.as_of)}"
     if along.empty:
         return style.nothing("No place of this route has a coordinate.", title=title, unit="days",
                        source=text.source_line(d))
@@ -51,7 +54,7 @@ def route_strip(
         yaxis={"range": [len(stops) - 0.5, -0.5], "tickvals": list(range(len(stops))),
                "ticktext": names, "tickfont": {"size": style.SMALL_PX}, "showgrid": False,
                "zeroline": False, "automargin": True},
-        margin={"l": 8, "r": 12, "b": 10},
+        margin={"l": 8, "r": 22, "b": 10},
     )
     return style.finish(
         figure, title=title, unit="places by day",

@@ -66,6 +66,18 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.1f}"
 
 
+def brief(value: float) -> str:
+    """Give a number as short text, large ones to three digits.
+
+    >>> brief(2992300), brief(298896), brief(1240), brief(8.13)
+    ('2.99M', '299k', '1,240', '8.1')
+    """
+    for size, letter in ((1e6, "M"), (1e3, "k")):
+        if abs(value) >= max(size, 1e4):
+            return f"{value / size:.3g}{letter}"
+    return number(value)
+
+
 def count(n: int, noun: str, plural: str = "") -> str:
     """Give a number with its noun.
 
