@@ -1,10 +1,11 @@
-"""Datasets that every test may use: a made-up offensive, and copies of it to spoil."""
+"""What every test may use: a made-up offensive, copies of it to spoil, and a real browser."""
 
 from __future__ import annotations
 
 import csv
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,16 @@ from helpers import tables
 
 RIVERLAND = Path(__file__).parent / "data" / "riverland"
 SYRIA = Path(__file__).parents[1] / "data" / "syria-2024"
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +55,20 @@ def edit(copy: Path) -> Callable[..., Path]:
         return copy
 
     return change
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """A real Chromium; without one the test is skipped, but fails where CI is set."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    fixed = Path("/usr/bin/chromium")
+    found = str(fixed) if fixed.exists() else next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        why = "no Chromium on this machine: install the package chromium to run browser tests"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=found, args=CHROMIUM)
+        yield chromium
+        chromium.close()

@@ -102,14 +102,16 @@ def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
 
     Returns
     -------
-    One row a place of the route and day: position, place_id, name, km, hop_km, day, floor and
-    ceiling (bool, the attacker's side), and for each bar holder_<bar>, status_<bar>, event_<bar>.
+    One row a place of the route and day: route_id, position, place_id, name, km, hop_km, day,
+    floor and ceiling (bool, the attacker's side), and for each bar holder_<bar>, status_<bar>,
+    event_<bar>.
     """
     stops = places.route(d, route_id)
     on_route = held[held["place_id"].isin(stops["place_id"])]
     wide = on_route.pivot(index=KEY, columns="bar", values=["holder", "status", "event_id"])
     wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]
     out = stops.merge(holding(d, on_route), on="place_id", validate="1:m")
+    out.insert(0, "route_id", route_id)
     return (
         out.merge(wide.reset_index(), on=KEY, validate="1:1")
         .sort_values(["day", "position"], ignore_index=True)

@@ -25,10 +25,16 @@ def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     return {
         "map": charts.control_map(d, held, "corroborated", events),
         "band": charts.progress_band(d, progress.band(d, held), "Places held", "places"),
-        "road": charts.progress_band(d, progress.road(along), "Road held", "km",
-                                     columns=("floor_km", "ceiling_km")),
-        "distance": charts.progress_band(d, progress.objective_distance(d, held), "Distance", "km",
-                                         columns=("floor_km", "ceiling_km")),
+        "road": charts.progress_band(
+            d, progress.road(along), "Road held", "km", columns=("floor_km", "ceiling_km")
+        ),
+        "distance": charts.progress_band(
+            d,
+            progress.objective_distance(d, held),
+            "Distance",
+            "km",
+            columns=("floor_km", "ceiling_km"),
+        ),
         "strip": charts.route_strip(d, along, "corroborated", events),
         "ladder": charts.claim_ladder(d, rows, events),
     }
@@ -45,15 +51,23 @@ def shown(figure: go.Figure, xs: list[list] | None = None) -> set[tuple[float, s
     traces = [t for t in figure.data if t.marker.symbol and t.y and t.y[0] is not None]
     traces = [t for t in traces if t.mode == "markers"]
     xs = xs or [t.x for t in traces]
-    return {(x, t.marker.symbol, t.marker.size)
-            for t, row in zip(traces, xs, strict=True) for x in row if x is not None}
+    return {
+        (x, t.marker.symbol, t.marker.size)
+        for t, row in zip(traces, xs, strict=True)
+        for x in row
+        if x is not None
+    }
 
 
 def test_map_shows_who_holds_each_place_on_the_last_day(drawn):
     """Four places are the attacker's, one the defender's, one is claimed back by the defender."""
     assert shown(drawn["map"]) == {
-        (0, "circle", 7), (1, "circle", 12), (2, "circle", 12), (2, "square-open", 19),
-        (3, "circle", 12), (4, "square", 7),
+        (0, "circle", 7),
+        (1, "circle", 12),
+        (2, "circle", 12),
+        (2, "square-open", 19),
+        (3, "circle", 12),
+        (4, "square", 7),
     }
 
 
@@ -63,7 +77,11 @@ def test_map_steps_from_the_eve_to_the_last_day(drawn):
     assert [step.label for step in slider.steps] == [f"{n} Jan" for n in range(1, 7)]
     assert slider.active == 5
     assert shown(drawn["map"], slider.steps[0].args[0]["x"]) == {
-        (0, "circle", 7), (1, "square", 7), (2, "square", 7), (3, "square", 7), (4, "square", 7),
+        (0, "circle", 7),
+        (1, "square", 7),
+        (2, "square", 7),
+        (3, "square", 7),
+        (4, "square", 7),
     }
 
 
@@ -92,8 +110,13 @@ def test_band_carries_floor_and_ceiling(drawn):
 def test_band_leaves_a_gap_where_nothing_is_known(riverland):
     """A missing value is a gap, not a zero, and no NaN reaches the page."""
     days = pd.date_range("2030-01-01", "2030-01-06")
-    band = pd.DataFrame({"day": days, "floor": [None, None, 3.0, 3.0, 4.0, 4.0],
-                         "ceiling": [None, 5.0, 5.0, 6.0, 6.0, 7.5]})
+    band = pd.DataFrame(
+        {
+            "day": days,
+            "floor": [None, None, 3.0, 3.0, 4.0, 4.0],
+            "ceiling": [None, 5.0, 5.0, 6.0, 6.0, 7.5],
+        }
+    )
     figure = charts.progress_band(riverland, band, "Title", "km")
     assert list(figure.data[1].y) == [None, None, 3, 3, 4, 4]
     assert "NaN" not in figure.to_json()
@@ -102,11 +125,17 @@ def test_band_leaves_a_gap_where_nothing_is_known(riverland):
 def test_strip_tells_sure_from_claimed(drawn):
     """Nine runs of days; three places solid, one hatched, on the last day one the defender's."""
     bars = [t for t in drawn["strip"].data if t.type == "bar"]
-    last = {t.name: sorted(y for y, base, x in zip(t.y, t.base, t.x, strict=True)
-                           if pd.Timestamp(base) + pd.Timedelta(x, "ms")
-                           == pd.Timestamp("2030-01-06 12:00")) for t in bars}
+    last = {
+        t.name: sorted(
+            y
+            for y, base, x in zip(t.y, t.base, t.x, strict=True)
+            if pd.Timestamp(base) + pd.Timedelta(x, "ms") == pd.Timestamp("2030-01-06 12:00")
+        )
+        for t in bars
+    }
     assert last == {
-        "● rebel forces, at all bars": [0, 1, 3], "● rebel forces, at some bars only": [2],
+        "● rebel forces, at all bars": [0, 1, 3],
+        "● rebel forces, at some bars only": [2],
         "■ crown forces": [4],
     }
     assert sum(len(t.y) for t in bars) == 9
@@ -115,8 +144,12 @@ def test_strip_tells_sure_from_claimed(drawn):
 
 def test_ladder_has_one_mark_a_claim_and_none_hides_another(drawn):
     """Fifteen claims stand at fifteen different points."""
-    spots = [(x, y) for t in drawn["ladder"].data if t.type == "scatter" and t.hovertext
-             for x, y in zip(t.x, t.y, strict=True)]
+    spots = [
+        (x, y)
+        for t in drawn["ladder"].data
+        if t.type == "scatter" and t.hovertext
+        for x, y in zip(t.x, t.y, strict=True)
+    ]
     assert len(spots) == len(set(spots)) == 15
 
 
@@ -126,24 +159,38 @@ def test_ladder_tells_admission_and_denial_apart(drawn):
     for trace in drawn["ladder"].data:
         if trace.type == "scatter" and trace.hovertext:
             counts[trace.marker.symbol] = counts.get(trace.marker.symbol, 0) + len(trace.x)
-    assert counts == {"circle": 5, "square": 1, "triangle-up": 5, "square-open-dot": 2,
-                      "square-x": 1, "square-x-open": 1}
+    assert counts == {
+        "circle": 5,
+        "square": 1,
+        "triangle-up": 5,
+        "square-open-dot": 2,
+        "square-x": 1,
+        "square-x-open": 1,
+    }
 
 
 def test_ladder_shows_the_places_asked_for_in_their_order(riverland):
     """Only the lines of the named places are drawn."""
-    figure = charts.claim_ladder(riverland, claims.known(riverland), claims.statuses(riverland),
-                                 ["cedar", "birch"])
+    figure = charts.claim_ladder(
+        riverland, claims.known(riverland), claims.statuses(riverland), ["cedar", "birch"]
+    )
     assert list(figure.layout.yaxis.ticktext) == ["Cedar → ●", "Cedar → ■", "Birch → ●"]
 
 
 def test_hover_leads_to_reports(drawn):
     """The mark of a place names holder, status, window, claimant, relay, report and denial."""
     told = "\n".join(h for t in drawn["map"].data for h in t.hovertext or ())
-    for words in ("البتولا", "held by rebel forces: confirmed, on 2 Jan", "3 origins",
-                  "<b>Said</b> by River Monitor (via The Wire)", "r0003", "The rebels took Birch.",
-                  "<b>Denied</b> by Crown army", "Below the bar “corroborated”",
-                  "crown forces, since before the offensive"):
+    for words in (
+        "البتولا",
+        "held by rebel forces: confirmed, on 2 Jan",
+        "3 origins",
+        "<b>Said</b> by River Monitor (via The Wire)",
+        "r0003",
+        "The rebels took Birch.",
+        "<b>Denied</b> by Crown army",
+        "Below the bar “corroborated”",
+        "crown forces, since before the offensive",
+    ):
         assert words in told
 
 
@@ -151,7 +198,7 @@ def test_every_figure_says_what_it_shows(drawn):
     """Title, unit, source line and text alternative are kept, and the title is drawn."""
     for figure in drawn.values():
         meta = figure.layout.meta
-        assert set(meta) == {"title", "unit", "source", "alt"} and all(meta.values())
+        assert set(meta) == {"title", "unit", "source", "alt", "title_px"} and all(meta.values())
         assert "8 reports, Riverland offensive, as known on 6 January 2030." in meta["source"]
         assert figure.layout.title.text.replace("<br>", " ") == meta["title"]
     assert "Routes are schematic" in drawn["map"].layout.meta["source"]
@@ -160,8 +207,11 @@ def test_every_figure_says_what_it_shows(drawn):
 
 def test_boundaries_are_credited_with_their_note(riverland):
     """The source line of a map names where the outlines come from and what to know of them."""
-    whole = replace(riverland, boundaries=riverland.boundaries | {
-        "source": "extracted from Natural Earth 10m", "note": "Drawn as held."})
+    whole = replace(
+        riverland,
+        boundaries=riverland.boundaries
+        | {"source": "extracted from Natural Earth 10m", "note": "Drawn as held."},
+    )
     figure = charts.control_map(whole, control.all_bars(whole), "claimed")
     assert "Boundaries: Natural Earth. Drawn as held." in figure.layout.meta["source"]
 
@@ -221,9 +271,13 @@ def test_an_empty_answer_is_a_sentence(riverland):
 def test_one_row_is_enough(riverland):
     """A dataset with a single claim, or with a single place, is drawn."""
     few = replace(riverland, events=riverland.events.iloc[:1])
-    alone = replace(riverland, places=riverland.places[riverland.places["place_id"] == "birch"],
-                    routes=riverland.routes.iloc[1:2], boundaries={},
-                    events=riverland.events.iloc[:1])
+    alone = replace(
+        riverland,
+        places=riverland.places[riverland.places["place_id"] == "birch"],
+        routes=riverland.routes.iloc[1:2],
+        boundaries={},
+        events=riverland.events.iloc[:1],
+    )
     for d in (few, alone):
         for figure in draw(d).values():
             assert figure.layout.meta["alt"]
@@ -253,8 +307,12 @@ def test_figures_are_light():
 def test_sides_differ_in_colour_and_shape(riverland):
     """Every side, nobody and the unknown have a shape of their own, the attacker the first."""
     told = riverland.offensive
-    many = replace(riverland, offensive=replace(
-        told, sides={**{f"side-{n}": f"Side {n}" for n in range(4)}, **told.sides}))
+    many = replace(
+        riverland,
+        offensive=replace(
+            told, sides={**{f"side-{n}": f"Side {n}" for n in range(4)}, **told.sides}
+        ),
+    )
     looks = style.looks(many)
     assert [looks[told.attacker].symbol, looks[told.defender].symbol] == ["circle", "square"]
     for field in ("colour", "symbol", "glyph"):
@@ -265,8 +323,11 @@ def test_sides_differ_in_colour_and_shape(riverland):
 def test_long_silence_is_folded(riverland):
     """A late straggler does not squeeze the days of the offensive, and stands as later."""
     late = pd.Timestamp("2030-03-01")
-    reports = riverland.reports.assign(published=riverland.reports["published"].mask(
-        riverland.reports["report_id"] == "r0008", late))
+    reports = riverland.reports.assign(
+        published=riverland.reports["published"].mask(
+            riverland.reports["report_id"] == "r0008", late
+        )
+    )
     d = replace(riverland, reports=reports, as_of=late, known_by=late)
     figure = charts.claim_ladder(d, claims.known(d), claims.statuses(d))
     assert figure.layout.xaxis.ticktext[-1] == "later"
@@ -282,8 +343,10 @@ def test_still_carries_its_words(riverland):
     data, metadata = still._repr_mimebundle_()
     assert data["image/svg+xml"].startswith("<?xml") and ">claims</text>" in still.svg
     assert set(metadata["image/svg+xml"]) == {"title", "unit", "source", "alt"}
-    assert still.alt == ("8 reports with 17 claims in 6 days; 2 of the claims deny. "
-                         "Most claims, 5, were published on 5 January 2030.")
+    assert still.alt == (
+        "8 reports with 17 claims in 6 days; 2 of the claims deny. "
+        "Most claims, 5, were published on 5 January 2030."
+    )
 
 
 def test_names_on_a_map_do_not_cover_each_other():

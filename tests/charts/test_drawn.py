@@ -1,9 +1,7 @@
 """Charts as Chromium draws them on a phone and on a desk, with the script of the briefs."""
 
 import json
-import shutil
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from tests.charts.test_charts import draw
@@ -12,9 +10,6 @@ from tests.conftest import SYRIA
 from helpers import tables
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-FLAGS = ("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-         "--disable-background-networking --disable-component-update --disable-sync").split()
 TEXTS = """() => [...document.querySelectorAll('#c svg text')].filter(e => e.textContent.trim())
     .map(e => { const b = e.getBoundingClientRect();
                 return [e.textContent, b.left, b.top, b.right, b.bottom]; })"""
@@ -22,19 +17,14 @@ SLACK_PX = 2
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(browser):
     """An empty page with the script of the briefs."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
     script = files("helpers.export") / "vendor" / "plotly-cartesian.min.js"
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.set_content('<body style="margin:0"><div id="c"></div></body>')
-        page.add_script_tag(content=script.read_text("utf-8"))
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.set_content('<body style="margin:0"><div id="c"></div></body>')
+    page.add_script_tag(content=script.read_text("utf-8"))
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +42,21 @@ def test_every_text_is_whole_and_apart(page, syria, name, width):
     page.on("console", lambda message: logged.append(message.text))
     page.on("pageerror", lambda error: logged.append(str(error)))
     page.set_viewport_size({"width": width, "height": 900})
-    page.evaluate("""f => { Plotly.purge('c');
+    page.evaluate(
+        """f => { Plotly.purge('c');
         return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() => 0); }""",
-                  syria[name])
+        syria[name],
+    )
     found = page.evaluate(TEXTS)
     assert found and not logged
     for told, left, _, right, _ in found:
         assert left >= -SLACK_PX and right <= width + SLACK_PX, told
     for i, (a, left, top, right, bottom) in enumerate(found):
         for b, left_b, top_b, right_b, bottom_b in found[:i]:
-            apart = (left + SLACK_PX >= right_b or left_b + SLACK_PX >= right
-                     or top + 2 * SLACK_PX >= bottom_b or top_b + 2 * SLACK_PX >= bottom)
+            apart = (
+                left + SLACK_PX >= right_b
+                or left_b + SLACK_PX >= right
+                or top + 2 * SLACK_PX >= bottom_b
+                or top_b + 2 * SLACK_PX >= bottom
+            )
             assert apart or (a, b) == ("?", "?"), (a, b)

@@ -12,6 +12,12 @@ from helpers.charts.style import Still, finish, looks
 from helpers.charts.timeline import reports_by_day
 
 __all__ = [
-    "Still", "claim_ladder", "control_map", "finish", "looks", "progress_band", "reports_by_day",
+    "Still",
+    "claim_ladder",
+    "control_map",
+    "finish",
+    "looks",
+    "progress_band",
+    "reports_by_day",
     "route_strip",
 ]

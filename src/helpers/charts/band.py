@@ -16,8 +16,13 @@ ENDS = ("confirmed", "claimed by someone")
 
 
 def progress_band(
-    d: Dataset, band: pd.DataFrame, title: str, unit: str, columns: tuple[str, str] = (
-        "floor", "ceiling"), ends: tuple[str, str] = ENDS, note: str = "",
+    d: Dataset,
+    band: pd.DataFrame,
+    title: str,
+    unit: str,
+    columns: tuple[str, str] = ("floor", "ceiling"),
+    ends: tuple[str, str] = ENDS,
+    note: str = "",
 ) -> go.Figure:
     """Draw a measure by day as the band between its floor and its ceiling.
 
@@ -41,8 +46,12 @@ def progress_band(
     """
     rows = band.dropna(subset=list(columns), how="all")
     if rows.empty:
-        return style.nothing(f"Nothing to measure by {text.long_day(d.as_of)}.", title=title,
-                             unit=unit, source=text.source_line(d, note))
+        return style.nothing(
+            f"Nothing to measure by {text.long_day(d.as_of)}.",
+            title=title,
+            unit=unit,
+            source=text.source_line(d, note),
+        )
     values = rows[list(columns)]
     news = (values.fillna(-1) != values.fillna(-1).shift()).any(axis=1)
     end = style.last_drawn(d, rows["day"][news])
@@ -56,34 +65,64 @@ def progress_band(
         draw_baseline(figure, xs, base)
     label(figure, xs[-1], labels(low[-1], high[-1], base, ends), top or 1)
     figure.update_layout(
-        xaxis=style.day_axis(band["day"].iloc[0], end), hovermode="x",
-        yaxis={"range": [0, top or 1], "gridcolor": style.GRID, "zeroline": False, "nticks": 6,
-               "tickfont": {"size": style.SMALL_PX}, "automargin": True,
-               "tickvals": None if top else [0]},
+        xaxis=style.day_axis(band["day"].iloc[0], end),
+        hovermode="x",
+        yaxis={
+            "range": [0, top or 1],
+            "gridcolor": style.GRID,
+            "zeroline": False,
+            "nticks": 6,
+            "tickfont": {"size": style.SMALL_PX},
+            "automargin": True,
+            "tickvals": None if top else [0],
+        },
         margin={"l": 8, "r": RIGHT_PX, "b": 34},
     )
     return style.finish(
-        figure, title=title, unit=unit, height=HEIGHT_PX,
+        figure,
+        title=title,
+        unit=unit,
+        height=HEIGHT_PX,
         source=text.source_line(d, note, style.fold_note(d, end)),
         alt=alternative(d, band, columns, ends, title, unit),
     )
 
 
 def lines(
-    d: Dataset, xs: list[str], low: list[float | None], high: list[float | None],
+    d: Dataset,
+    xs: list[str],
+    low: list[float | None],
+    high: list[float | None],
     hovertext: list[str],
 ) -> go.Figure:
     """Draw ceiling and floor as steps in the attacker's colour, the band between them filled."""
     colour = style.looks(d)[d.offensive.attacker].colour
     line = {"shape": "hvh", "color": colour}
-    return go.Figure([
-        go.Scatter(x=xs, y=high, mode="lines+markers", hoverinfo="skip", showlegend=False,
-                   line={**line, "width": 2, "dash": "5px,4px"},
-                   marker={"size": 5, "symbol": "circle-open"}),
-        go.Scatter(x=xs, y=low, mode="lines+markers", fill="tonexty", hoverinfo="text",
-                   fillcolor=style.tint(colour, 0.75), line={**line, "width": 2.5},
-                   marker={"size": 5}, hovertext=hovertext, showlegend=False),
-    ])
+    return go.Figure(
+        [
+            go.Scatter(
+                x=xs,
+                y=high,
+                mode="lines+markers",
+                hoverinfo="skip",
+                showlegend=False,
+                line={**line, "width": 2, "dash": "5px,4px"},
+                marker={"size": 5, "symbol": "circle-open"},
+            ),
+            go.Scatter(
+                x=xs,
+                y=low,
+                mode="lines+markers",
+                fill="tonexty",
+                hoverinfo="text",
+                fillcolor=style.tint(colour, 0.75),
+                line={**line, "width": 2.5},
+                marker={"size": 5},
+                hovertext=hovertext,
+                showlegend=False,
+            ),
+        ]
+    )
 
 
 def numbers(values: pd.Series) -> list[float | None]:
@@ -106,15 +145,24 @@ def texts(
     out = []
     for _, row in band.iterrows():
         of = f"<br>of {text.number(row['of'])} {text.escape(unit)}" if row.get("of") else ""
-        out.append(f"<b>{text.long_day(row['day'])}</b><br>"
-                   + text.escape(told(row, columns, ends)).replace(", ", "<br>") + of)
+        out.append(
+            f"<b>{text.long_day(row['day'])}</b><br>"
+            + text.escape(told(row, columns, ends)).replace(", ", "<br>")
+            + of
+        )
     return out
 
 
 def draw_baseline(figure: go.Figure, xs: list[str], value: float) -> None:
     """Draw the value on the day before the offensive as a dotted line across."""
-    figure.add_scatter(x=[xs[0], xs[-1]], y=[value, value], mode="lines", hoverinfo="skip",
-                       line={"color": style.MUTED, "width": 1.5, "dash": "dot"}, showlegend=False)
+    figure.add_scatter(
+        x=[xs[0], xs[-1]],
+        y=[value, value],
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": style.MUTED, "width": 1.5, "dash": "dot"},
+        showlegend=False,
+    )
 
 
 def labels(
@@ -127,8 +175,10 @@ def labels(
             names.setdefault(value, []).append(name)
     if low == high and low in names:
         names[low] = [ends[0], "no more claimed"]
-    return [(value, f"<b>{text.brief(value)}</b> " + broken(", ".join(words)))
-            for value, words in names.items()]
+    return [
+        (value, f"<b>{text.brief(value)}</b> " + broken(", ".join(words)))
+        for value, words in names.items()
+    ]
 
 
 def broken(name: str) -> str:
@@ -146,8 +196,15 @@ def label(figure: go.Figure, x: str, told: list[tuple[float, str]], top: float) 
     middles = [value * PLOT_PX / top for value, _ in told]
     for (value, name), middle, put in zip(told, middles, apart(middles, heights), strict=True):
         figure.add_annotation(
-            x=x, y=value, text=name, showarrow=False, xanchor="left", yanchor="middle",
-            align="left", xshift=8, yshift=round(put - middle, 1),
+            x=x,
+            y=value,
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            yanchor="middle",
+            align="left",
+            xshift=8,
+            yshift=round(put - middle, 1),
             font={"size": style.SMALL_PX, "color": style.INK},
         )
 
@@ -166,7 +223,11 @@ def apart(middles: list[float], heights: list[float]) -> list[float]:
 
 
 def alternative(
-    d: Dataset, band: pd.DataFrame, columns: tuple[str, str], ends: tuple[str, str], title: str,
+    d: Dataset,
+    band: pd.DataFrame,
+    columns: tuple[str, str],
+    ends: tuple[str, str],
+    title: str,
     unit: str,
 ) -> str:
     """Say in words where the band began, where it stands and when it was widest."""

@@ -38,9 +38,13 @@ def place(
     width, height = size(extent)
     taken: list[Box] = []
     chosen: dict[str, str] = {}
-    ways = {row.place_id: sum(not outside(around(points[row.place_id], row.name, position),
-                                          width, height) for position in POSITIONS)
-            for row in spots.itertuples()}
+    ways = {
+        row.place_id: sum(
+            not outside(around(points[row.place_id], row.name, position), width, height)
+            for position in POSITIONS
+        )
+        for row in spots.itertuples()
+    }
     for row in ranked(spots, objective, ways).itertuples():
         if len(chosen) == LIMIT or not (row.first or row.people):
             break
@@ -64,13 +68,20 @@ def ranked(spots: pd.DataFrame, objective: str, ways: dict[str, int]) -> pd.Data
 
     first = objective or capital.
     """
-    return spots.assign(
-        aim=spots["place_id"] == objective, people=spots["population"].fillna(0).astype(int),
-        first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
-    ).assign(
-        ways=lambda rows: rows["place_id"].map(ways).where(rows["first"], 0),
-    ).sort_values(["aim", "first", "ways", "people", "place_id"],
-                  ascending=[False, False, True, False, True])
+    return (
+        spots.assign(
+            aim=spots["place_id"] == objective,
+            people=spots["population"].fillna(0).astype(int),
+            first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
+        )
+        .assign(
+            ways=lambda rows: rows["place_id"].map(ways).where(rows["first"], 0),
+        )
+        .sort_values(
+            ["aim", "first", "ways", "people", "place_id"],
+            ascending=[False, False, True, False, True],
+        )
+    )
 
 
 def scale(extent: tuple[float, float, float, float]) -> tuple[float, float]:

@@ -18,8 +18,11 @@ TWO_DAYS = pd.Timedelta(days=2)
 
 
 def claim_ladder(
-    d: Dataset, rows: pd.DataFrame, events: pd.DataFrame,
-    place_ids: Sequence[str] | None = None, title: str = "",
+    d: Dataset,
+    rows: pd.DataFrame,
+    events: pd.DataFrame,
+    place_ids: Sequence[str] | None = None,
+    title: str = "",
 ) -> go.Figure:
     """Draw each claim of some changes of hands on the day on which it was published.
 
@@ -45,8 +48,12 @@ def claim_ladder(
     source = text.source_line(d, "A mark stands on the day its report was published")
     shown = chosen(d, events, place_ids)
     if shown.empty:
-        return style.nothing(f"Nobody claims a change of hands by {text.long_day(d.as_of)}.",
-                             title=title, unit="claims by day", source=source)
+        return style.nothing(
+            f"Nobody claims a change of hands by {text.long_day(d.as_of)}.",
+            title=title,
+            unit="claims by day",
+            source=source,
+        )
     own = rows[rows["event_id"].isin(shown["event_id"])]
     last = last_day(d, own, shown)
     marks = placed(own, last)
@@ -55,24 +62,34 @@ def claim_ladder(
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
     late = (marks["drawn"] > last).any()
     figure.update_layout(
-        xaxis=days(first, last, late), yaxis=names(d, shown), shapes=rules(shown),
-        barmode="overlay", hovermode="closest", margin={"l": 8, "r": 22, "b": 10},
+        xaxis=days(first, last, late),
+        yaxis=names(d, shown),
+        shapes=rules(shown),
+        barmode="overlay",
+        hovermode="closest",
+        margin={"l": 8, "r": 22, "b": 10},
     )
-    return style.finish(figure, title=title, unit="claims by day", source=source, top=30,
-                  alt=alternative(d, shown, marks), height=int(shown["height"].sum()) + 190)
+    return style.finish(
+        figure,
+        title=title,
+        unit="claims by day",
+        source=source,
+        top=30,
+        alt=alternative(d, shown, marks),
+        height=int(shown["height"].sum()) + 190,
+    )
 
 
-def chosen(
-    d: Dataset, events: pd.DataFrame, place_ids: Sequence[str] | None
-) -> pd.DataFrame:
+def chosen(d: Dataset, events: pd.DataFrame, place_ids: Sequence[str] | None) -> pd.DataFrame:
     """Give the changes of hands of some places, that can have happened by the last day shown.
 
     Returns
     -------
     The rows of ``events`` in the order of the lines.
     """
-    changes = events[(events["holder"] != "") & (events["place_id"] != "")
-                     & (events["day"] <= d.as_of)]
+    changes = events[
+        (events["holder"] != "") & (events["place_id"] != "") & (events["day"] <= d.as_of)
+    ]
     if place_ids is None:
         place_ids = changes.sort_values(["day", "event_id"])["place_id"].drop_duplicates()
     rank = {place: i for i, place in enumerate(place_ids)}
@@ -135,20 +152,34 @@ def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
 def names(d: Dataset, shown: pd.DataFrame) -> dict:
     """Give the axis of lines: the place, and the shape of the side that takes it."""
     name, look = places.names(d), style.looks(d)
-    told = [f"{text.escape(text.short(name[row.place_id], NAME_CHARS))} → {look[row.holder].glyph}"
-            for row in shown.itertuples()]
+    told = [
+        f"{text.escape(text.short(name[row.place_id], NAME_CHARS))} → {look[row.holder].glyph}"
+        for row in shown.itertuples()
+    ]
     return {
-        "range": [float(shown["height"].sum()), 0], "tickvals": shown["middle"].tolist(),
-        "ticktext": told, "tickfont": {"size": style.SMALL_PX}, "showgrid": False,
-        "zeroline": False, "automargin": True,
+        "range": [float(shown["height"].sum()), 0],
+        "tickvals": shown["middle"].tolist(),
+        "ticktext": told,
+        "tickfont": {"size": style.SMALL_PX},
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": True,
     }
 
 
 def rules(shown: pd.DataFrame) -> list[dict]:
     """Give a thin line between each two lines."""
     return [
-        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y,
-         "line": {"color": style.GRID, "width": 1}, "layer": "below"}
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": y,
+            "y1": y,
+            "line": {"color": style.GRID, "width": 1},
+            "layer": "below",
+        }
         for y in (shown["middle"] + shown["height"] / 2).tolist()[:-1]
     ]
 
@@ -158,9 +189,11 @@ def alternative(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
     sums = marks["stance"].value_counts()
     admitted = int(ladder_marks.admits(marks, shown).sum())
     told = ", ".join(f"{sums[s]} {word}" for s, word in STANCES.items() if s in sums)
-    return (f"{text.count(len(shown), 'change')} of hands at "
-            f"{text.count(shown['place_id'].nunique(), 'place')}, "
-            f"{text.count(len(marks), 'claim')} by the day of the report, to "
-            f"{text.long_day(d.as_of)}: {told}. {admitted} of them "
-            f"{'is an admission' if admitted == 1 else 'are admissions'} by the side that "
-            "lost the place.")
+    return (
+        f"{text.count(len(shown), 'change')} of hands at "
+        f"{text.count(shown['place_id'].nunique(), 'place')}, "
+        f"{text.count(len(marks), 'claim')} by the day of the report, to "
+        f"{text.long_day(d.as_of)}: {told}. {admitted} of them "
+        f"{'is an admission' if admitted == 1 else 'are admissions'} by the side that "
+        "lost the place."
+    )

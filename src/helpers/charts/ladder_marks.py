@@ -13,8 +13,12 @@ CROSSED = ("circle", "square", "diamond")
 """Shapes that plotly can draw crossed; the others deny with a plain x."""
 WINDOWS = {"confirmed": "#c6c6c6", "corroborated": "#e8e8e8", "": "#ffffff"}
 SORTS = {
-    "asserts": "asserts", "admits": "admits its loss", "denies": "denies",
-    "fallen": "denied, no longer", "doubts": "not verified", "retracts": "withdrawn",
+    "asserts": "asserts",
+    "admits": "admits its loss",
+    "denies": "denies",
+    "fallen": "denied, no longer",
+    "doubts": "not verified",
+    "retracts": "withdrawn",
 }
 NOBODY_LOOK = style.Look("of no side", style.INK, style.NEUTRAL_SYMBOL, "▲")
 
@@ -34,17 +38,22 @@ def draw(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> list[go.Bar | 
     marks = marks.assign(sort=sorts(marks, shown), text=texts(d, marks), y=levels(marks, shown))
     signs = [
         sign(marks[(marks["sort"] == sort) & (marks["claimant_side"] == side)], sort, look)
-        for sort in SORTS for side, look in speakers.items()
+        for sort in SORTS
+        for side, look in speakers.items()
     ]
-    return [*windows(shown), *(trace for trace in signs if trace is not None),
-            *key(marks, speakers)]
+    return [
+        *windows(shown),
+        *(trace for trace in signs if trace is not None),
+        *key(marks, speakers),
+    ]
 
 
 def admits(marks: pd.DataFrame, shown: pd.DataFrame) -> pd.Series:
     """Say which claims are made by the side that is worse off."""
     loser = marks["event_id"].map(shown.set_index("event_id")["loser"])
     return (
-        (marks["stance"] == "asserts") & (marks["claimant_side"] != "")
+        (marks["stance"] == "asserts")
+        & (marks["claimant_side"] != "")
         & (marks["claimant_side"] == loser)
     )
 
@@ -74,16 +83,29 @@ def marker(sort: str, look: style.Look) -> dict:
     crossed = look.symbol in CROSSED
     return {"size": MARK_PX, "opacity": 1} | {
         "asserts": {"symbol": look.symbol, "color": look.colour, "line": white},
-        "admits": {"symbol": f"{look.symbol}-open-dot", "color": look.colour,
-                   "line": {"width": 2}},
-        "denies": {"symbol": f"{look.symbol}-x" if crossed else "x", "color": look.colour,
-                   "line": white, "size": MARK_PX + 1},
-        "fallen": {"symbol": f"{look.symbol}-x-open" if crossed else "x-thin",
-                   "color": look.colour, "line": own if not crossed else {"width": 1}},
-        "doubts": {"symbol": "circle", "color": "#ffffff", "size": MARK_PX + 1,
-                   "line": {"width": 1, "color": style.MUTED}},
-        "retracts": {"symbol": "line-ew", "color": style.INK,
-                     "line": {"width": 3, "color": style.INK}},
+        "admits": {"symbol": f"{look.symbol}-open-dot", "color": look.colour, "line": {"width": 2}},
+        "denies": {
+            "symbol": f"{look.symbol}-x" if crossed else "x",
+            "color": look.colour,
+            "line": white,
+            "size": MARK_PX + 1,
+        },
+        "fallen": {
+            "symbol": f"{look.symbol}-x-open" if crossed else "x-thin",
+            "color": look.colour,
+            "line": own if not crossed else {"width": 1},
+        },
+        "doubts": {
+            "symbol": "circle",
+            "color": "#ffffff",
+            "size": MARK_PX + 1,
+            "line": {"width": 1, "color": style.MUTED},
+        },
+        "retracts": {
+            "symbol": "line-ew",
+            "color": style.INK,
+            "line": {"width": 3, "color": style.INK},
+        },
     }[sort]
 
 
@@ -93,10 +115,15 @@ def sign(rows: pd.DataFrame, sort: str, look: style.Look) -> go.Scatter | None:
         return None
     asked = sort == "doubts"
     return go.Scatter(
-        x=[style.stamp(day) for day in rows["drawn"]], y=rows["y"].tolist(), showlegend=False,
-        mode="markers+text" if asked else "markers", text=["?"] * len(rows) if asked else None,
-        textfont={"size": style.SMALL_PX, "color": style.INK}, hovertext=rows["text"].tolist(),
-        hoverinfo="text", marker=marker(sort, look),
+        x=[style.stamp(day) for day in rows["drawn"]],
+        y=rows["y"].tolist(),
+        showlegend=False,
+        mode="markers+text" if asked else "markers",
+        text=["?"] * len(rows) if asked else None,
+        textfont={"size": style.SMALL_PX, "color": style.INK},
+        hovertext=rows["text"].tolist(),
+        hoverinfo="text",
+        marker=marker(sort, look),
     )
 
 
@@ -107,32 +134,50 @@ def windows(shown: pd.DataFrame) -> list[go.Bar]:
     for status, fill in WINDOWS.items():
         rows = shown[(level == status) & shown["start"].notna()]
         if len(rows):
-            out.append(go.Bar(
-                orientation="h", y=rows["middle"].tolist(), width=(rows["height"] - 6).tolist(),
-                base=[style.stamp(day - style.HALF_DAY) for day in rows["start"]],
-                x=[((end - start).days + 1) * style.DAY_MS
-                   for start, end in zip(rows["start"], rows["end"], strict=True)],
-                marker={"color": fill, "line": {"color": style.RULE, "width": 1}},
-                hovertext=[window(row) for row in rows.to_dict("records")], hoverinfo="text",
-                textposition="none", name=f"day, {status or 'less sure'}",
-            ))
+            out.append(
+                go.Bar(
+                    orientation="h",
+                    y=rows["middle"].tolist(),
+                    width=(rows["height"] - 6).tolist(),
+                    base=[style.stamp(day - style.HALF_DAY) for day in rows["start"]],
+                    x=[
+                        ((end - start).days + 1) * style.DAY_MS
+                        for start, end in zip(rows["start"], rows["end"], strict=True)
+                    ],
+                    marker={"color": fill, "line": {"color": style.RULE, "width": 1}},
+                    hovertext=[window(row) for row in rows.to_dict("records")],
+                    hoverinfo="text",
+                    textposition="none",
+                    name=f"day, {status or 'less sure'}",
+                )
+            )
     return out
 
 
 def window(event: dict) -> str:
     """Give the hover text of a window."""
     denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
-    return (f"<b>{text.escape(event['status'])}</b>, {hover.window(event)}<br>"
-            f"asserted by {text.count(event['origins'], 'origin')}{denied}")
+    return (
+        f"<b>{text.escape(event['status'])}</b>, {hover.window(event)}<br>"
+        f"asserted by {text.count(event['origins'], 'origin')}{denied}"
+    )
 
 
 def key(marks: pd.DataFrame, speakers: dict[str, style.Look]) -> list[go.Scatter]:
     """Give the entries of the key: speakers by shape, sorts in grey."""
     present = set(marks["claimant_side"])
     grey = style.Look("", style.MUTED, "circle", "")
-    entries = [(look.name, marker("asserts", look)) for side, look in speakers.items()
-               if side in present]
-    entries += [(name, marker(sort, grey)) for sort, name in SORTS.items()
-                if (marks["sort"] == sort).any() and sort != "asserts"]
-    return [go.Scatter(x=[None], y=[None], name=text.escape(name), marker=its, hoverinfo="skip",
-                       mode="markers") for name, its in entries]
+    entries = [
+        (look.name, marker("asserts", look)) for side, look in speakers.items() if side in present
+    ]
+    entries += [
+        (name, marker(sort, grey))
+        for sort, name in SORTS.items()
+        if (marks["sort"] == sort).any() and sort != "asserts"
+    ]
+    return [
+        go.Scatter(
+            x=[None], y=[None], name=text.escape(name), marker=its, hoverinfo="skip", mode="markers"
+        )
+        for name, its in entries
+    ]

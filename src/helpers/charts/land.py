@@ -27,8 +27,18 @@ def outlines(boundaries: dict) -> list[go.Scatter]:
             ys += [*(round(point[1], 3) for point in ring), None]
     if not xs:
         return []
-    return [go.Scatter(x=xs, y=ys, mode="lines", fill="toself", fillcolor=LAND, hoverinfo="skip",
-                       line={"color": BORDER, "width": 1}, showlegend=False)]
+    return [
+        go.Scatter(
+            x=xs,
+            y=ys,
+            mode="lines",
+            fill="toself",
+            fillcolor=LAND,
+            hoverinfo="skip",
+            line={"color": BORDER, "width": 1},
+            showlegend=False,
+        )
+    ]
 
 
 def road(d: Dataset) -> list[go.Scatter]:
@@ -39,8 +49,20 @@ def road(d: Dataset) -> list[go.Scatter]:
         xs += [*stops["lon"].round(3), None]
         ys += [*stops["lat"].round(3), None]
     title = f"{', '.join(map(text.escape, d.offensive.routes.values()))} (schematic)"
-    return [go.Scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", name=title,
-                       line={"color": style.RULE, "width": 1.5, "dash": "dot"})] if any(xs) else []
+    return (
+        [
+            go.Scatter(
+                x=xs,
+                y=ys,
+                mode="lines",
+                hoverinfo="skip",
+                name=title,
+                line={"color": style.RULE, "width": 1.5, "dash": "dot"},
+            )
+        ]
+        if any(xs)
+        else []
+    )
 
 
 def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]:
@@ -69,7 +91,12 @@ def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:
     plain = {"visible": False, "constrain": "domain"}
     figure.update_layout(
         xaxis={**plain, "range": [round(west, 3), round(east, 3)]},
-        yaxis={**plain, "range": [round(south, 3), round(north, 3)], "scaleanchor": "x",
-               "constraintoward": "top", "scaleratio": round(1 / squeeze, 4)},
+        yaxis={
+            **plain,
+            "range": [round(south, 3), round(north, 3)],
+            "scaleanchor": "x",
+            "constraintoward": "top",
+            "scaleratio": round(1 / squeeze, 4),
+        },
         margin={"l": 6, "r": 6, "b": 66},
     )

@@ -54,9 +54,13 @@ def control_map(
     if quiet:
         say_nothing(figure, d)
     return style.finish(
-        figure, title=f"Control to {text.long_day(d.as_of)} ({bar})", unit="places",
-        source=source(d, spots), alt=alternative(d, now, bar),
-        height=land.height_px(land.extent(d, spots)) + CONTROLS_PX, top=46 if quiet else 8,
+        figure,
+        title=f"Control to {text.long_day(d.as_of)} ({bar})",
+        unit="places",
+        source=source(d, spots),
+        alt=alternative(d, now, bar),
+        height=land.height_px(land.extent(d, spots)) + CONTROLS_PX,
+        top=46 if quiet else 8,
     )
 
 
@@ -69,7 +73,8 @@ def source(d: Dataset, spots: pd.DataFrame) -> str:
     whence = "Natural Earth" if "Natural Earth" in whence else whence
     missing = len(places.counted(d)) - len(spots)
     return text.source_line(
-        d, f"Boundaries: {whence}" if whence else "",
+        d,
+        f"Boundaries: {whence}" if whence else "",
         str((d.boundaries or {}).get("note") or ""),
         "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
         f"{text.count(missing, 'place')} without a coordinate not drawn" if missing else "",
@@ -98,8 +103,11 @@ def stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
     for other in wider:
         there = held[held["bar"] == other].set_index(["place_id", "day"]).reindex(rows.index)
         differs = (there["holder"] != rows["holder"]) & (there["holder"] != "")
-        for column, name in (("rival", "holder"), ("rival_status", "status"),
-                             ("rival_event", "event_id")):
+        for column, name in (
+            ("rival", "holder"),
+            ("rival_status", "status"),
+            ("rival_event", "event_id"),
+        ):
             rows[column] = rows[column].mask(differs, there[name])
     rows = rows.reset_index().sort_values(["place_id", "day"], ignore_index=True)
     state = rows.drop(columns="day").fillna("-")
@@ -142,22 +150,36 @@ def add_slider(
     for i, rows in zip(index, layers, strict=True):
         figure.data[i].x = shown(rows, span[-1])
     steps = [
-        {"label": text.short_day(day), "method": "restyle",
-         "args": [{"x": [shown(rows, day) for rows in layers]}, index]}
+        {
+            "label": text.short_day(day),
+            "method": "restyle",
+            "args": [{"x": [shown(rows, day) for rows in layers]}, index],
+        }
         for day in (span if len(span) <= MANY_DAYS else turning_days(layers, span))
     ]
     if len(steps) > 1 and layers:
-        figure.update_layout(sliders=[{
-            "active": len(steps) - 1, "steps": steps, "x": 0.02, "len": 0.96, "y": 0,
-            "yanchor": "top", "pad": {"t": 6, "b": 4}, "font": {"size": style.SMALL_PX},
-            "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
-            "bordercolor": style.RULE, "bgcolor": "#f0f0f0", "ticklen": 4, "minorticklen": 3,
-        }])
+        figure.update_layout(
+            sliders=[
+                {
+                    "active": len(steps) - 1,
+                    "steps": steps,
+                    "x": 0.02,
+                    "len": 0.96,
+                    "y": 0,
+                    "yanchor": "top",
+                    "pad": {"t": 6, "b": 4},
+                    "font": {"size": style.SMALL_PX},
+                    "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
+                    "bordercolor": style.RULE,
+                    "bgcolor": "#f0f0f0",
+                    "ticklen": 4,
+                    "minorticklen": 3,
+                }
+            ]
+        )
 
 
-def turning_days(
-    layers: list[pd.DataFrame], span: list[pd.Timestamp]
-) -> list[pd.Timestamp]:
+def turning_days(layers: list[pd.DataFrame], span: list[pd.Timestamp]) -> list[pd.Timestamp]:
     """Give the first day, each on which a mark changes, and the last."""
     starts = {day for rows in layers for day in rows["first"]}
     return [day for day in span if day in starts or day in (span[0], span[-1])]
@@ -169,20 +191,35 @@ def names(d: Dataset, spots: pd.DataFrame) -> list[go.Scatter]:
     if not placed:
         return []
     at = spots.set_index("place_id").loc[list(placed)]
-    return [go.Scatter(
-        x=at["lon"].round(3).tolist(), y=at["lat"].round(3).tolist(), mode="markers+text",
-        text=[text.escape(name) for name in at["name"]], textposition=list(placed.values()),
-        textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"}, hoverinfo="skip",
-        marker={"size": 15, "opacity": 0}, showlegend=False, cliponaxis=False,
-    )]
+    return [
+        go.Scatter(
+            x=at["lon"].round(3).tolist(),
+            y=at["lat"].round(3).tolist(),
+            mode="markers+text",
+            text=[text.escape(name) for name in at["name"]],
+            textposition=list(placed.values()),
+            textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
+            hoverinfo="skip",
+            marker={"size": 15, "opacity": 0},
+            showlegend=False,
+            cliponaxis=False,
+        )
+    ]
 
 
 def say_nothing(figure: go.Figure, d: Dataset) -> None:
     """Write above the map that nothing has changed."""
     figure.add_annotation(
         text=text.lines(f"No change of hands meets this bar by {text.long_day(d.as_of)}.", 44),
-        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", align="left",
-        showarrow=False, font={"size": style.FONT_PX, "color": style.MUTED},
+        x=0,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        align="left",
+        showarrow=False,
+        font={"size": style.FONT_PX, "color": style.MUTED},
     )
 
 
@@ -192,11 +229,15 @@ def alternative(d: Dataset, now: pd.DataFrame, bar: str) -> str:
     sums = now["holder"].value_counts()
     told = [f"{look[side].name} {sums[side]}" for side in look if side in sums]
     rivals = now["rival"].notna().sum()
-    said = (f"Map of {text.count(len(now), 'place')} on {text.long_day(d.as_of)}, at the bar "
-            f"{bar}: {', '.join(told) or 'none drawn'}.")
+    said = (
+        f"Map of {text.count(len(now), 'place')} on {text.long_day(d.as_of)}, at the bar "
+        f"{bar}: {', '.join(told) or 'none drawn'}."
+    )
     changed = (now["status"] != BEFORE).sum()
     said += f" Since before the offensive {text.count(int(changed), 'place')} changed hands."
     if rivals:
-        said += (f" {text.count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
-                 "in other hands below this bar.")
+        said += (
+            f" {text.count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
+            "in other hands below this bar."
+        )
     return said

@@ -12,7 +12,9 @@ from helpers.tables import Dataset
 
 LEVELS = ("before", "weak", "middle", "sure")
 LEVEL_WORDS = {
-    "sure": "confirmed", "middle": "corroborated", "weak": "claimed or contested",
+    "sure": "confirmed",
+    "middle": "corroborated",
+    "weak": "claimed or contested",
     "before": "unchanged",
 }
 RING_PX = 19
@@ -20,12 +22,19 @@ RING_PX = 19
 
 def mark(look: style.Look, level: str) -> dict:
     """Give the marker of a side at a level of certainty: small, hollow, half, full."""
-    fill = {"before": style.tint(look.colour, 0.35), "weak": "#ffffff",
-            "middle": style.tint(look.colour, 0.55), "sure": look.colour}[level]
+    fill = {
+        "before": style.tint(look.colour, 0.35),
+        "weak": "#ffffff",
+        "middle": style.tint(look.colour, 0.55),
+        "sure": look.colour,
+    }[level]
     edge = {"before": "#ffffff", "sure": style.INK}.get(level, look.colour)
     return {
-        "symbol": look.symbol, "color": fill, "size": 7 if level == "before" else 12,
-        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 2)}, "opacity": 1,
+        "symbol": look.symbol,
+        "color": fill,
+        "size": 7 if level == "before" else 12,
+        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 2)},
+        "opacity": 1,
     }
 
 
@@ -36,34 +45,66 @@ def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.Dat
         for side in reversed(look):
             rows = marks[(marks["level"] == level) & (marks["holder"] == side)]
             if len(rows):
-                yield go.Scatter(
-                    y=rows["lat"].round(3).tolist(), mode="markers", marker=mark(look[side], level),
-                    hovertext=rows["text"].tolist(), hoverinfo="text", showlegend=False,
-                ), rows
+                yield (
+                    go.Scatter(
+                        y=rows["lat"].round(3).tolist(),
+                        mode="markers",
+                        marker=mark(look[side], level),
+                        hovertext=rows["text"].tolist(),
+                        hoverinfo="text",
+                        showlegend=False,
+                    ),
+                    rows,
+                )
     for side in look:
         rows = marks[marks["rival"] == side]
         if len(rows):
-            yield go.Scatter(
-                y=rows["lat"].round(3).tolist(), mode="markers", hoverinfo="skip",
-                marker=ring(look[side]), showlegend=False,
-            ), rows
+            yield (
+                go.Scatter(
+                    y=rows["lat"].round(3).tolist(),
+                    mode="markers",
+                    hoverinfo="skip",
+                    marker=ring(look[side]),
+                    showlegend=False,
+                ),
+                rows,
+            )
 
 
 def ring(look: style.Look) -> dict:
     """Give the ring of a side: its shape, hollow and larger than a mark."""
-    return {"symbol": f"{look.symbol}-open", "color": look.colour, "size": RING_PX,
-            "line": {"width": 2}}
+    return {
+        "symbol": f"{look.symbol}-open",
+        "color": look.colour,
+        "size": RING_PX,
+        "line": {"width": 2},
+    }
 
 
 def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
     """Give the entries of the key: sides by shape, statuses by fill, the ring."""
     look, used = style.looks(d), set(marks["holder"]) | set(marks["rival"].dropna())
-    entries = [(look[side].name, mark(look[side], "sure" if side else "before"))
-               for side in look if side in used]
+    entries = [
+        (look[side].name, mark(look[side], "sure" if side else "before"))
+        for side in look
+        if side in used
+    ]
     grey = style.Look("", style.MUTED, "circle", "")
-    entries += [(LEVEL_WORDS[level], mark(grey, level)) for level in reversed(LEVELS)
-                if level in set(marks["level"])]
+    entries += [
+        (LEVEL_WORDS[level], mark(grey, level))
+        for level in reversed(LEVELS)
+        if level in set(marks["level"])
+    ]
     if marks["rival"].notna().any():
         entries.append(("claimed, below bar", ring(grey)))
-    return [go.Scatter(x=[None], y=[None], mode="markers", name=text.escape(name), marker=marker,
-                       hoverinfo="skip") for name, marker in entries]
+    return [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=text.escape(name),
+            marker=marker,
+            hoverinfo="skip",
+        )
+        for name, marker in entries
+    ]

@@ -14,8 +14,7 @@ NAME_CHARS = 18
 
 
 def route_strip(
-    d: Dataset, along: pd.DataFrame, bar: str, events: pd.DataFrame | None = None,
-    title: str = "",
+    d: Dataset, along: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
 ) -> go.Figure:
     """Draw who holds each place of a route, places down and days across.
 
@@ -27,18 +26,21 @@ def route_strip(
         Where the attacker's side does not hold a place at any bar: the bar that says who does.
     events
         As ``claims.statuses`` gives them; default: of all known claims.
-    title
-        Default: place by place, to the last day shown.
 
     Returns
     -------
     Solid where the attacker's side holds a place at all bars, hatched where at some only, pale
     elsewhere; a symbol at the start of each run says the side.
     """
-    title = title or f"Place by place to {text.long_day(d.as_of)}"
+    name = d.offensive.routes.get(along["route_id"].iloc[0], "") if len(along) else ""
+    title = f"{name or 'Road'}, place by place to {text.long_day(d.as_of)}"
     if along.empty:
-        return style.nothing("No place of this route has a coordinate.", title=title, unit="days",
-                       source=text.source_line(d))
+        return style.nothing(
+            "No place of this route has a coordinate.",
+            title=title,
+            unit="days",
+            source=text.source_line(d),
+        )
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
     runs = segments(along, bar).merge(
         stops[["position"]].assign(row=range(len(stops))), on="position", validate="m:1"
@@ -49,18 +51,33 @@ def route_strip(
     figure = go.Figure([*bars(d, runs), *signs(d, runs)])
     names = [text.escape(text.short(name, NAME_CHARS)) for name in stops["name"]]
     figure.update_layout(
-        barmode="overlay", bargap=0.1, hovermode="closest",
+        barmode="overlay",
+        bargap=0.1,
+        hovermode="closest",
         xaxis={**style.day_axis(along["day"].min(), end), "side": "top"},
-        yaxis={"range": [len(stops) - 0.5, -0.5], "tickvals": list(range(len(stops))),
-               "ticktext": names, "tickfont": {"size": style.SMALL_PX}, "showgrid": False,
-               "zeroline": False, "automargin": True},
+        yaxis={
+            "range": [len(stops) - 0.5, -0.5],
+            "tickvals": list(range(len(stops))),
+            "ticktext": names,
+            "tickfont": {"size": style.SMALL_PX},
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": True,
+        },
         margin={"l": 8, "r": 22, "b": 10},
     )
     return style.finish(
-        figure, title=title, unit="places by day",
-        source=text.source_line(d, "Places in the order of the route, distances are straight hops",
-                           style.fold_note(d, end)),
-        alt=alternative(d, along, len(stops)), height=130 + ROW_PX * len(stops), top=30,
+        figure,
+        title=title,
+        unit="places by day",
+        source=text.source_line(
+            d,
+            "Places in the order of the route, distances are straight hops",
+            style.fold_note(d, end),
+        ),
+        alt=alternative(d, along, len(stops)),
+        height=130 + ROW_PX * len(stops),
+        top=30,
     )
 
 
@@ -86,17 +103,28 @@ def texts(d: Dataset, runs: pd.DataFrame, notes: hover.Notes) -> list[str]:
     name, look = hover.place(d), style.looks(d)
     out = []
     for row in runs.to_dict("records"):
-        told = [f"{name[row['place_id']]}, {text.number(round(row['km']))} km along",
-                hover.span(row["first"], row["last"])]
+        told = [
+            f"{name[row['place_id']]}, {text.number(round(row['km']))} km along",
+            hover.span(row["first"], row["last"]),
+        ]
         by_bar: dict[str, list[str]] = {}
         for bar in d.offensive.bars:
-            held = notes.held(look[row[f"holder_{bar}"]].name, row[f"holder_{bar}"],
-                              row[f"status_{bar}"], row[f"event_{bar}"])
+            held = notes.held(
+                look[row[f"holder_{bar}"]].name,
+                row[f"holder_{bar}"],
+                row[f"status_{bar}"],
+                row[f"event_{bar}"],
+            )
             by_bar.setdefault(held, []).append(bar)
-        told += [text.lines(f"At {', '.join(names)}: {held}", hover.WIDTH)
-                 for held, names in by_bar.items()]
-        told += [notes.behind(event) for event in
-                 dict.fromkeys(row[f"event_{bar}"] for bar in d.offensive.bars) if event]
+        told += [
+            text.lines(f"At {', '.join(names)}: {held}", hover.WIDTH)
+            for held, names in by_bar.items()
+        ]
+        told += [
+            notes.behind(event)
+            for event in dict.fromkeys(row[f"event_{bar}"] for bar in d.offensive.bars)
+            if event
+        ]
         out.append("<br>".join(told))
     return out
 
@@ -105,14 +133,26 @@ def faces(d: Dataset) -> dict[str, tuple[str, style.Look, dict]]:
     """Give name, look and fill of each state, in the order of the key."""
     look = style.looks(d)
     attacker = look[d.offensive.attacker]
-    hatch = {"shape": "/", "size": 6, "solidity": 0.3, "fgcolor": attacker.colour,
-             "bgcolor": "#ffffff", "fillmode": "overlay"}
+    hatch = {
+        "shape": "/",
+        "size": 6,
+        "solidity": 0.3,
+        "fgcolor": attacker.colour,
+        "bgcolor": "#ffffff",
+        "fillmode": "overlay",
+    }
     edge = {"color": attacker.colour, "width": 1}
     found = {
-        "floor": (f"{attacker.name}, at all bars", attacker,
-                  {"color": attacker.colour, "line": edge}),
-        "ceiling": (f"{attacker.name}, at some bars only", attacker,
-                    {"color": "#ffffff", "pattern": hatch, "line": edge}),
+        "floor": (
+            f"{attacker.name}, at all bars",
+            attacker,
+            {"color": attacker.colour, "line": edge},
+        ),
+        "ceiling": (
+            f"{attacker.name}, at some bars only",
+            attacker,
+            {"color": "#ffffff", "pattern": hatch, "line": edge},
+        ),
     }
     for side, its in look.items():
         if side != d.offensive.attacker:
@@ -128,14 +168,22 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
     for state, (name, its, marker) in faces(d).items():
         rows = runs[runs["state"] == state]
         if len(rows):
-            out.append(go.Bar(
-                orientation="h", y=rows["row"].tolist(), name=f"{its.glyph} {text.escape(name)}",
-                base=[style.stamp(day - style.HALF_DAY) for day in rows["first"]],
-                x=[((b - a).days + 1) * style.DAY_MS for a, b in
-                   zip(rows["first"], rows["last"], strict=True)],
-                hovertext=rows["text"].tolist(), hoverinfo="text", marker=marker,
-                textposition="none",
-            ))
+            out.append(
+                go.Bar(
+                    orientation="h",
+                    y=rows["row"].tolist(),
+                    name=f"{its.glyph} {text.escape(name)}",
+                    base=[style.stamp(day - style.HALF_DAY) for day in rows["first"]],
+                    x=[
+                        ((b - a).days + 1) * style.DAY_MS
+                        for a, b in zip(rows["first"], rows["last"], strict=True)
+                    ],
+                    hovertext=rows["text"].tolist(),
+                    hoverinfo="text",
+                    marker=marker,
+                    textposition="none",
+                )
+            )
     return out
 
 
@@ -146,13 +194,25 @@ def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
         rows = runs[runs["state"] == state]
         if len(rows):
             fill = {"floor": "#ffffff", "ceiling": "#ffffff"}.get(state, its.colour)
-            out.append(go.Scatter(
-                x=[style.stamp(day) for day in rows["first"]], y=rows["row"].tolist(),
-                mode="markers", hoverinfo="skip", showlegend=False,
-                marker={"symbol": its.symbol, "size": 8, "color": fill, "opacity": 1,
-                        "line": {"width": 1.5 if state == "ceiling" else 0.5,
-                                 "color": its.colour if state == "ceiling" else style.INK}},
-            ))
+            out.append(
+                go.Scatter(
+                    x=[style.stamp(day) for day in rows["first"]],
+                    y=rows["row"].tolist(),
+                    mode="markers",
+                    hoverinfo="skip",
+                    showlegend=False,
+                    marker={
+                        "symbol": its.symbol,
+                        "size": 8,
+                        "color": fill,
+                        "opacity": 1,
+                        "line": {
+                            "width": 1.5 if state == "ceiling" else 0.5,
+                            "color": its.colour if state == "ceiling" else style.INK,
+                        },
+                    },
+                )
+            )
     return out
 
 
@@ -162,6 +222,8 @@ def alternative(d: Dataset, along: pd.DataFrame, stops: int) -> str:
     sure, some = int(now["floor"].sum()), int((now["ceiling"] & ~now["floor"]).sum())
     who = style.looks(d)[d.offensive.attacker].name
     ends = now.sort_values("position")["name"]
-    return (f"Strip of {text.count(stops, 'place')} from {ends.iloc[0]} to {ends.iloc[-1]}, day by "
-            f"day to {text.long_day(d.as_of)}. On that day {who} hold {sure} at all bars and "
-            f"{some} more at some bars only.")
+    return (
+        f"Strip of {text.count(stops, 'place')} from {ends.iloc[0]} to {ends.iloc[-1]}, day by "
+        f"day to {text.long_day(d.as_of)}. On that day {who} hold {sure} at all bars and "
+        f"{some} more at some bars only."
+    )

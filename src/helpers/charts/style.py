@@ -15,8 +15,16 @@ from helpers.charts.text import lines, long_day
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
-FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial",
-         "Noto Sans", "sans-serif")
+FONTS = (
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "Roboto",
+    "Helvetica Neue",
+    "Arial",
+    "Noto Sans",
+    "sans-serif",
+)
 FONT_PX = 13
 SMALL_PX = 12
 LINE_PX = 19
@@ -73,8 +81,9 @@ def finish(
 ) -> go.Figure:
     """Give a picture its title, unit, source line, text alternative and common style.
 
-    All four are kept in ``layout.meta``; only the title is drawn. ``height`` is that of all but
-    the title, ``top`` the room in it above the plot (both in pixels).
+    All four are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
+    page that prints the title itself takes off again; only the title is drawn. ``height`` is that
+    of all but the title, ``top`` the room in it above the plot (both in pixels).
 
     Raises
     ------
@@ -86,18 +95,45 @@ def finish(
     if missing:
         raise ValueError(f"A figure needs its {', '.join(missing)}.")
     figure.update_layout(
-        meta=meta, template="none", height=height + title_px(title), autosize=True,
+        meta={**meta, "title_px": title_px(title)},
+        template="none",
+        height=height + title_px(title),
+        autosize=True,
         margin={"t": top + title_px(title)},
-        title={"text": lines(title, TITLE_CHARS), "x": 0, "xref": "container", "xanchor": "left",
-               "yref": "container", "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 9},
-               "font": {"size": 15, "color": INK}},
+        title={
+            "text": lines(title, TITLE_CHARS),
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "yref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"l": 8, "t": 9},
+            "font": {"size": 15, "color": INK},
+        },
         font={"family": ", ".join(FONTS), "size": FONT_PX, "color": INK},
-        paper_bgcolor="white", plot_bgcolor="white",
-        hoverlabel={"bgcolor": "white", "bordercolor": RULE, "align": "left", "namelength": -1,
-                    "font": {"family": ", ".join(FONTS), "size": SMALL_PX, "color": INK}},
-        legend={"itemclick": False, "itemdoubleclick": False, "orientation": "h",
-                "xref": "container", "x": 0, "xanchor": "left", "yref": "container", "y": 0,
-                "yanchor": "bottom", "font": {"size": SMALL_PX}, "bgcolor": "rgba(0,0,0,0)"},
+        paper_bgcolor="white",
+        plot_bgcolor="white",
+        hoverlabel={
+            "bgcolor": "white",
+            "bordercolor": RULE,
+            "align": "left",
+            "namelength": -1,
+            "font": {"family": ", ".join(FONTS), "size": SMALL_PX, "color": INK},
+        },
+        legend={
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "orientation": "h",
+            "xref": "container",
+            "x": 0,
+            "xanchor": "left",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "font": {"size": SMALL_PX},
+            "bgcolor": "rgba(0,0,0,0)",
+        },
     )
     return figure
 
@@ -138,12 +174,26 @@ def day_axis(first: pd.Timestamp, last: pd.Timestamp) -> dict:
     """Give an axis of days with few enough labels for a phone; the last day is labelled."""
     days = (last - first).days + 1
     return {
-        "type": "date", "range": [stamp(first - HALF_DAY), stamp(last + HALF_DAY)],
-        "tick0": stamp(last), "dtick": DAY_MS * max(1, -(-days // 5)), "tickformat": "%-d %b",
-        "tickangle": 0, "ticks": "outside", "tickcolor": RULE, "showgrid": False,
-        "zeroline": False, "linecolor": RULE, "showline": True, "tickfont": {"size": SMALL_PX},
-        "minor": {"dtick": DAY_MS, "tick0": stamp(last), "ticks": "outside", "ticklen": 3,
-                  "tickcolor": GRID},
+        "type": "date",
+        "range": [stamp(first - HALF_DAY), stamp(last + HALF_DAY)],
+        "tick0": stamp(last),
+        "dtick": DAY_MS * max(1, -(-days // 5)),
+        "tickformat": "%-d %b",
+        "tickangle": 0,
+        "ticks": "outside",
+        "tickcolor": RULE,
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": RULE,
+        "showline": True,
+        "tickfont": {"size": SMALL_PX},
+        "minor": {
+            "dtick": DAY_MS,
+            "tick0": stamp(last),
+            "ticks": "outside",
+            "ticklen": 3,
+            "tickcolor": GRID,
+        },
     }
 
 
@@ -159,10 +209,18 @@ def stamp(moment: pd.Timestamp) -> str:
 def nothing(text: str, *, title: str, unit: str, source: str) -> go.Figure:
     """Give a picture of an empty answer: one sentence, which is the text alternative too."""
     figure = go.Figure()
-    figure.add_annotation(text=lines(text, TITLE_CHARS), x=0.5, y=0.5, xref="paper", yref="paper",
-                          showarrow=False, font={"size": 14, "color": MUTED})
-    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False},
-                         margin={"l": 10, "r": 10, "b": 10})
+    figure.add_annotation(
+        text=lines(text, TITLE_CHARS),
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"size": 14, "color": MUTED},
+    )
+    figure.update_layout(
+        xaxis={"visible": False}, yaxis={"visible": False}, margin={"l": 10, "r": 10, "b": 10}
+    )
     return finish(figure, title=title, unit=unit, source=source, alt=text, height=150)
 
 
@@ -189,9 +247,15 @@ class Still:
 
 
 STILL_STYLE = {
-    "svg.fonttype": "none", "svg.hashsalt": "offensive-progress", "font.size": 9.75,
-    "font.family": ["DejaVu Sans"], "axes.edgecolor": RULE, "text.color": INK,
-    "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "offensive-progress",
+    "font.size": 9.75,
+    "font.family": ["DejaVu Sans"],
+    "axes.edgecolor": RULE,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
 }
 """Text stays text, so that the bytes do not hang on the fonts of a machine."""
 

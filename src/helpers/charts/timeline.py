@@ -14,8 +14,10 @@ from helpers.tables import Dataset
 SIZE_PX = (360, 330)
 PX_PER_INCH = 96
 STANCES = {
-    "asserts": ("assert", "#6f6f6f"), "denies": ("deny", "#ffffff"),
-    "doubts": ("doubt", "#cfcfcf"), "retracts": ("withdraw", "#111111"),
+    "asserts": ("assert", "#6f6f6f"),
+    "denies": ("deny", "#ffffff"),
+    "doubts": ("doubt", "#cfcfcf"),
+    "retracts": ("withdraw", "#111111"),
 }
 
 
@@ -46,8 +48,10 @@ def reports_by_day(d: Dataset) -> style.Still:
         key(drawing, [stance for stance in STANCES if said[stance].any()])
         svg = style.svg_of(drawing)
     return style.Still(
-        svg=svg, title=f"Reports and claims by day, to {text.long_day(d.as_of)}",
-        unit="claims and reports a day", source=text.source_line(d),
+        svg=svg,
+        title=f"Reports and claims by day, to {text.long_day(d.as_of)}",
+        unit="claims and reports a day",
+        source=text.source_line(d),
         alt=alternative(said, reports, outside),
     )
 
@@ -57,8 +61,15 @@ def stack(axes: Axes, said: pd.DataFrame) -> None:
     base = pd.Series(0, index=said.index)
     for stance, (_, fill) in STANCES.items():
         if said[stance].any():
-            axes.bar(range(len(said)), said[stance].tolist(), bottom=base.tolist(), width=0.8,
-                     facecolor=fill, edgecolor=style.INK, linewidth=0.7)
+            axes.bar(
+                range(len(said)),
+                said[stance].tolist(),
+                bottom=base.tolist(),
+                width=0.8,
+                facecolor=fill,
+                edgecolor=style.INK,
+                linewidth=0.7,
+            )
         base = base + said[stance]
 
 
@@ -91,12 +102,15 @@ def key(drawing: Drawing, stances: list[str]) -> None:
 def alternative(said: pd.DataFrame, reports: pd.Series, outside: int) -> str:
     """Say in words how much was published and when most."""
     total = said.sum(axis=1)
-    told = [f"{text.count(int(reports.sum()), 'report')} with "
-            f"{text.count(int(total.sum()), 'claim')} in {text.count(len(said), 'day')}; "
-            f"{int(said['denies'].sum())} of the claims deny."]
+    told = [
+        f"{text.count(int(reports.sum()), 'report')} with "
+        f"{text.count(int(total.sum()), 'claim')} in {text.count(len(said), 'day')}; "
+        f"{int(said['denies'].sum())} of the claims deny."
+    ]
     if total.max() > 0:
-        told.append(f"Most claims, {int(total.max())}, were published on "
-                    f"{text.long_day(total.idxmax())}.")
+        told.append(
+            f"Most claims, {int(total.max())}, were published on {text.long_day(total.idxmax())}."
+        )
     if outside:
         told.append(f"{text.count(outside, 'claim')} published before or after are not drawn.")
     return " ".join(told)

@@ -7,7 +7,6 @@ A chart says what it shows in ``layout.meta``, a still picture in the metadata o
 from __future__ import annotations
 
 import base64
-import html
 import json
 from functools import cache
 from importlib.resources import files
@@ -96,27 +95,31 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
                 f"Use one of {', '.join(known)}."
             )
     name = f"figure-{number}"
-    height = int(layout.get("height") or DEFAULT_HEIGHT_PX)
+    fitted = page_layout(layout)
     picture = Markup(
         '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
         "<noscript>This chart is drawn by a script.</noscript></div>"
     )
-    drawn = {"data": spec.get("data") or [], "layout": page_layout(layout, told["title"])}
+    drawn = {"data": spec.get("data") or [], "layout": fitted}
     if spec.get("frames"):
         drawn["frames"] = spec["frames"]
     data = Markup('<script type="application/json" data-for="{}">{}</script>').format(
         name, Markup(json_of(drawn, where))
     )
-    return frame(name, told, picture.format(name, told["alt"], height)), data
+    return frame(name, told, picture.format(name, told["alt"], fitted["height"])), data
 
 
-def page_layout(layout: dict, title: str) -> dict:
-    """Fit a layout to the page: as wide as its box, no second title, and a finger scrolls past."""
-    fitted = {key: value for key, value in layout.items() if key != "width"}
-    drawn = fitted.get("title")
-    text = drawn.get("text") if isinstance(drawn, dict) else drawn
-    if html.unescape(str(text).replace("<br>", " ")) == title:
-        fitted.pop("title")
+def page_layout(layout: dict) -> dict:
+    """Fit a layout to the page: as wide as its box, no second title, and a finger scrolls past.
+
+    The room that the drawn title took (``title_px`` in the layout's ``meta``) is given back.
+    """
+    room = layout["meta"].get("title_px", 0)
+    fitted = {key: value for key, value in layout.items() if key not in ("width", "title")}
+    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room
+    margin = layout.get("margin") or {}
+    if "t" in margin:
+        fitted["margin"] = {**margin, "t": margin["t"] - room}
     return {"dragmode": False, **fitted, "autosize": True}
 
 
