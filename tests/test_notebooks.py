@@ -33,7 +33,7 @@ def test_it_reads_as_a_page(name):
     assert len(titles) == 1 and titles[0].endswith("?") and prose[0].startswith(titles[0])
     assert headings[1] == "## The bottom line"
     assert {"## What this cannot tell you", "## Where it comes from"} <= set(headings)
-    assert 15 <= len(prose) + len(code) <= 30
+    assert 15 <= len(prose) + len(code) <= 25
     assert max(len(cell.splitlines()) for cell in code) <= 8
     assert len(lines) <= 50
     assert sum(len(cell.split()) for cell in prose) >= 3 * len(lines)

@@ -143,6 +143,32 @@ def debated(events: pd.DataFrame) -> pd.DataFrame:
     return events[events["start"].notna() & (pd.Series(voices, index=events.index) > 1)]
 
 
+def ladder(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+    """Give for each change of hands when it was first claimed, denied and admitted.
+
+    Days are those of publication. *Denied* counts every denial, standing or fallen; *admitted* is
+    the first assertion by the losing side, whatever its extent.
+
+    Parameters
+    ----------
+    events
+        Changes of hands, as ``statuses`` gives them.
+
+    Returns
+    -------
+    The columns of ``events`` and claimed, denied, admitted (days, missing where never) and
+    admitted_after (whole days from the first claim to the admission, as a number).
+    """
+    rows = known(d).merge(events[["event_id", "loser"]], on="event_id", validate="m:1")
+    yes = rows[rows["stance"] == "asserts"]
+    own = yes[(yes["claimant_side"] != "") & (yes["claimant_side"] == yes["loser"])]
+    steps = {"claimed": yes, "denied": rows[rows["stance"] == "denies"], "admitted": own}
+    out = events
+    for name, of in steps.items():
+        out = out.join(of.groupby("event_id")["published"].min().rename(name), on="event_id")
+    return out.assign(admitted_after=(out["admitted"] - out["claimed"]).dt.days)
+
+
 def described(rows: pd.DataFrame) -> pd.DataFrame:
     """Gather what the claims say of each event: place, sides, window, origins; index event_id."""
     rows = rows.sort_values("claim_id")

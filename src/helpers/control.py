@@ -6,6 +6,9 @@ corroborated ones, *claimed* contested and claimed ones too.
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 import pandas as pd
 
 from helpers import claims, places
@@ -55,10 +58,12 @@ def turns(changes: pd.DataFrame, before: pd.Series) -> pd.DataFrame:
     counts.
     """
     told = []
-    for place, events in changes.sort_values(["acts", "first_claim"]).groupby("place_id"):
+    order = ["place_id", "acts", "first_claim"]
+    played = changes.sort_values(order)[[*order, "holder", "loser", "event_id"]].to_dict("records")
+    for place, events in groupby(played, key=itemgetter("place_id")):
         holder = before.get(place, "")
-        for _, today in events.groupby("acts", sort=True):
-            left = today.to_dict("records")
+        for _, today in groupby(events, key=itemgetter("acts")):
+            left = list(today)
             while left:
                 event = next((e for e in left if e["loser"] == holder and holder), left[0])
                 left.remove(event)
@@ -113,3 +118,46 @@ def all_bars(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     return pd.concat(
         [control(d, bar, events).assign(bar=bar) for bar in d.offensive.bars], ignore_index=True
     )
+
+
+def holders(d: Dataset, bar: str, events: pd.DataFrame) -> pd.Series:
+    """Give the side that holds each place on the last day shown, without the days before.
+
+    The same as the last day of ``control``, for a caller that asks of many sets of events.
+
+    Parameters
+    ----------
+    events
+        Statuses as ``claims.statuses`` gives them.
+
+    Returns
+    -------
+    Series of sides (``none`` where nobody is reported in, '' = unknown) by place_id.
+    """
+    before = places.sides_before(d)
+    played = turns(admitted(d, events, bar), before)
+    last = played[played["acts"] <= days(d)[-1]].drop_duplicates("place_id", keep="last")
+    return last.set_index("place_id")["holder"].reindex(before.index).fillna(before)
+
+
+def reversals(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Give every turn of the places that changed hands more than once, at any bar.
+
+    Returns
+    -------
+    One row a turn, by place and day: place_id, acts (day), holder, event_id, bars (tuple of those
+    that let it in).
+    """
+    events = claims.statuses(d) if events is None else events
+    before = places.sides_before(d)
+    played = pd.concat(
+        [turns(admitted(d, events, bar), before).assign(bar=bar) for bar in d.offensive.bars]
+    )
+    played = played[played["acts"] <= d.as_of]
+    every = played.groupby(["place_id", "event_id"], as_index=False).agg(
+        acts=("acts", "min"),
+        holder=("holder", "first"),
+        bars=("bar", lambda b: tuple(dict.fromkeys(b))),
+    )
+    often = every["place_id"].map(every.groupby("place_id")["holder"].nunique()) > 1
+    return every[often].sort_values(["place_id", "acts", "event_id"], ignore_index=True)

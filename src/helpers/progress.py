@@ -92,6 +92,41 @@ def band(
     return sums.assign(of=float(weight.sum())).reset_index()
 
 
+def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
+    """Count places on each day for every front that has a counted place.
+
+    Returns
+    -------
+    The columns of ``band`` and front, one row a front and day, fronts in the descriptor's order.
+    """
+    fronts = [f for f in d.offensive.fronts if len(places.counted(d, f))]
+    bands = [band(d, held, "places", who, front).assign(front=front) for front in fronts]
+    empty = pd.DataFrame(columns=["day", "floor", "ceiling", "of", "front"])
+    return pd.concat(bands, ignore_index=True) if bands else empty
+
+
+def at_bars(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+    """Count what the attacker's side holds on the last day at each bar taken alone.
+
+    Returns
+    -------
+    One row a bar, in the descriptor's order: bar, places, capitals, population, nearest_km (from
+    the nearest held place to the objective; missing where none is held).
+    """
+    now = held[(held["day"] == held["day"].max()) & (held["holder"] == d.offensive.attacker)]
+    km = places.distances(d, d.offensive.objective)
+    rows = []
+    for bar in d.offensive.bars:
+        theirs = now[now["bar"] == bar]["place_id"]
+        sums = {
+            measure: float(weights(d, measure, front).reindex(theirs).fillna(0).sum())
+            for measure in MEASURES
+        }
+        counted = theirs[theirs.isin(places.counted(d, front)["place_id"])]
+        rows.append({"bar": bar, **sums, "nearest_km": km.reindex(counted).min()})
+    return pd.DataFrame(rows)
+
+
 def unknown_population(d: Dataset, front: str = "all") -> int:
     """Count the places whose population is not known."""
     return int(weights(d, "population", front).isna().sum())
@@ -148,6 +183,37 @@ def road(along: pd.DataFrame) -> pd.DataFrame:
             ["day", "floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
         ]
     )
+
+
+def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
+    """Cut a route into stretches of one state on the last day.
+
+    Parameters
+    ----------
+    along
+        As ``strip`` gives it.
+    bar
+        The bar that says who holds what the attacker's side does not hold at any.
+
+    Returns
+    -------
+    One row a stretch, in the order of the route: first, last (names of places), stops (their
+    number), km (between the first and the last), state (``floor``: the attacker's at every bar,
+    ``ceiling``: at some, else the holder at ``bar``).
+    """
+    now = along[along["day"] == along["day"].max()].sort_values("position", ignore_index=True)
+    state = now[f"holder_{bar}"].mask(now["ceiling"], "ceiling").mask(now["floor"], "floor")
+    run = (state != state.shift()).cumsum()
+    stretches = now.assign(state=state).groupby(run)
+    return pd.DataFrame(
+        {
+            "first": stretches["name"].first(),
+            "last": stretches["name"].last(),
+            "stops": stretches.size(),
+            "km": stretches["km"].last() - stretches["km"].first(),
+            "state": stretches["state"].first(),
+        }
+    ).reset_index(drop=True)
 
 
 def road_band(road: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ Charts never compute. Every figure carries title, unit, source line and text alt
 """
 
 from helpers.charts.band import progress_band
+from helpers.charts.fronts import fronts
 from helpers.charts.ladder import claim_ladder
 from helpers.charts.map import control_map
 from helpers.charts.strip import route_strip
@@ -16,6 +17,7 @@ __all__ = [
     "claim_ladder",
     "control_map",
     "finish",
+    "fronts",
     "looks",
     "progress_band",
     "reports_by_day",

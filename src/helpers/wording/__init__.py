@@ -4,7 +4,13 @@
 of what is claimed, and a contested event names both voices.
 """
 
-from helpers.wording.briefing import beyond_the_front, bottom_line, disputed, what_changed
+from helpers.wording.briefing import (
+    beyond_the_front,
+    bottom_line,
+    disputed,
+    what_changed,
+    what_to_watch,
+)
 from helpers.wording.events import sentence
 from helpers.wording.listings import (
     bars_table,
@@ -13,20 +19,26 @@ from helpers.wording.listings import (
     diary,
     event_table,
     fitness,
+    ladder_table,
     limits,
     problems_table,
     reports_table,
+    reversals_table,
     rules_table,
+    segments_table,
     standing,
+    trust_table,
 )
 from helpers.wording.prose import Prose, Sentence, Table
 from helpers.wording.readings import (
     band_reading,
     distance_reading,
     ends_reading,
+    fronts_reading,
     gaps_reading,
     ladder_reading,
     map_reading,
+    meeting_reading,
     pace_reading,
     population_reading,
     road_reading,
@@ -49,18 +61,25 @@ __all__ = [
     "ends_reading",
     "event_table",
     "fitness",
+    "fronts_reading",
     "gaps_reading",
     "ladder_reading",
+    "ladder_table",
     "limits",
     "map_reading",
+    "meeting_reading",
     "pace_reading",
     "population_reading",
     "problems_table",
     "reports_table",
+    "reversals_table",
     "road_reading",
     "rules_table",
+    "segments_table",
     "sentence",
     "silence_reading",
     "standing",
+    "trust_table",
     "what_changed",
+    "what_to_watch",
 ]

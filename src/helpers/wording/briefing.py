@@ -129,3 +129,46 @@ def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
     latest = away.sort_values(["day", "origins", "event_id"], ascending=[False, False, True])
     told = (sentence(d, event, rows) for event in latest.head(MOST).itertuples())
     return prose(*told, rest(len(away)), bullets=True)
+
+
+def what_to_watch(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -> Prose:
+    """Name what the next reports may settle: what is contested, thinly sourced, or next ahead."""
+    names = places.names(d)
+    cities = set(places.capitals(d)["place_id"]) | {d.offensive.objective} | set(along["place_id"])
+    turned = events[events["start"].notna() & events["place_id"].isin(cities)]
+    open_now = turned[turned["status"] == "contested"]
+    thin = turned[(turned["status"] == "claimed") & (turned["origins"] == 1)]
+    told = [
+        Sentence(
+            f"{names[e.place_id]} is contested; an admission or a second neutral voice would "
+            "settle it.",
+            (*e.claim_ids, *e.denial_ids),
+        )
+        for e in open_now.itertuples()
+    ]
+    told += [
+        Sentence(f"{names[e.place_id]} rests on a single origin.", e.claim_ids)
+        for e in thin.itertuples()
+    ]
+    told = [*told[:MOST], *next_on_the_road(d, along)]
+    if not told:
+        return prose("Nothing in the table points to what comes next.")
+    return prose(*told, bullets=True)
+
+
+def next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[str]:
+    """Name the next listed place beyond each held stretch towards the objective."""
+    now = along[along["day"] == along["day"].max()].sort_values("position", ignore_index=True)
+    goal = now.index[now["place_id"] == d.offensive.objective]
+    if goal.empty or now["ceiling"].iloc[goal[0]]:
+        return []
+    told = []
+    for rows in (now[: goal[0] + 1], now[goal[0] :][::-1]):
+        held = rows[rows["ceiling"]]
+        ahead = rows.loc[held.index[-1] :].iloc[1:2] if len(held) else rows.iloc[:0]
+        told += [
+            f"From {held['name'].iloc[-1]} the next listed place towards "
+            f"{rows['name'].iloc[-1]} is {name}."
+            for name in ahead["name"]
+        ]
+    return told

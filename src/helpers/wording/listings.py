@@ -90,6 +90,72 @@ def bars_table(d: Dataset, held: pd.DataFrame) -> Table:
     )
 
 
+def trust_table(d: Dataset, bars: pd.DataFrame) -> Table:
+    """Say what is left if only one bar is trusted: places, capitals, inhabitants, distance."""
+    goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
+    rows = tuple(
+        (
+            capital(row.bar),
+            int(row.places),
+            int(row.capitals),
+            int(row.population),
+            "–" if pd.isna(row.nearest_km) else round(row.nearest_km),
+        )
+        for row in bars.itertuples()
+    )
+    columns = ("Trusting only", "Places", "Capitals", "Inhabitants", f"Km to {goal}")
+    return Table(f"Held on {date(d.as_of)}, by the bar that is trusted", columns, rows)
+
+
+def segments_table(d: Dataset, stretches: pd.DataFrame, route_id: str) -> Table:
+    """List the stretches of a route and whose each is on the last day."""
+    held = d.offensive.sides[d.offensive.attacker]
+    said = {"floor": f"{held}, at every bar", "ceiling": f"{held}, at some bars"}
+    rows = tuple(
+        (
+            s.first if s.first == s.last else f"{s.first} to {s.last}",
+            s.stops,
+            round(s.km),
+            said.get(s.state) or holder_name(d, s.state),
+        )
+        for s in stretches.itertuples()
+    )
+    caption = f"{d.offensive.routes.get(route_id, 'The road')} on {date(d.as_of)}"
+    return Table(caption, ("Stretch", "Listed places", "Km", "Held by"), rows)
+
+
+def ladder_table(d: Dataset, steps: pd.DataFrame) -> Table:
+    """List when each loss was first claimed, denied and admitted, and how long that took."""
+    names = places.names(d)
+    rows = tuple(
+        (
+            names.get(s.place_id, "–"),
+            s.status,
+            *(
+                date(x, year=False) if pd.notna(x) else "–"
+                for x in (s.claimed, s.denied, s.admitted)
+            ),
+            "never" if pd.isna(s.admitted_after) else count(int(s.admitted_after), "day"),
+            (*s.claim_ids, *s.denial_ids),
+        )
+        for s in steps.sort_values(["claimed", "event_id"]).itertuples()
+    )
+    columns = ("Place", "Status", "First claimed", "First denied", "Admitted", "After", "Claims")
+    caption = "From the first claim to the admission, by day of publication"
+    return Table(caption, columns, rows)
+
+
+def reversals_table(d: Dataset, turns: pd.DataFrame) -> Table:
+    """List the places that changed hands more than once, turn by turn."""
+    names = places.names(d)
+    rows = tuple(
+        (names[t.place_id], date(t.acts, year=False), holder_name(d, t.holder), listing(t.bars))
+        for t in turns.itertuples()
+    )
+    columns = ("Place", "From", "Held by", "At the bars")
+    return Table("Places that changed hands more than once", columns, rows)
+
+
 def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     """List events with place, days, status, origins, standing denials and claims."""
     names = places.names(d)

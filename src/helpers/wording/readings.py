@@ -203,3 +203,49 @@ def gaps_reading(d: Dataset) -> Prose:
         f"No report in the table speaks of {count(len(unheard), 'place')} of {len(counted)}; "
         "silence is not quiet.",
     )
+
+
+def fronts_reading(d: Dataset, bands: pd.DataFrame) -> Prose:
+    """Read on which fronts places were gained, and how many a day, floor and ceiling."""
+    told = []
+    for front, band in bands.groupby("front", sort=False):
+        first, last = band.iloc[0], band.iloc[-1]
+        low, high = last["floor"] - first["floor"], last["ceiling"] - first["ceiling"]
+        days = max(len(band) - 1, 1)
+        if high > 0:
+            told.append(
+                f"{capital(front.replace('-', ' '))}: {between(max(low, 0), high)} places gained "
+                f"in {count(days, 'day')}, {rate(max(low, 0) / days, high / days)} a day."
+            )
+    if not told:
+        return prose(f"No front shows a gain by {date(d.as_of)}.")
+    return prose(*told, bullets=True)
+
+
+def rate(low: float, high: float) -> str:
+    """Write a small rate with one decimal, floor and ceiling.
+
+    >>> rate(0.5, 3.25), rate(1.0, 1.0)
+    ('0.5 to 3.2', '1.0')
+    """
+    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
+
+
+def meeting_reading(d: Dataset, stretches: pd.DataFrame) -> Prose:
+    """Read which stretches of a route lie between those that the attacker's side holds."""
+    theirs = stretches.index[stretches["state"].isin(["floor", "ceiling"])]
+    if theirs.empty:
+        return prose(f"{capital(side(d))} hold no listed place of this road.")
+    inner = stretches.loc[theirs.min() : theirs.max()]
+    gaps = inner[~inner["state"].isin(["floor", "ceiling"])]
+    if gaps.empty:
+        ends = f"{inner['first'].iloc[0]} and {inner['last'].iloc[-1]}"
+        return prose(f"Between {ends} no listed place is reported in other hands.")
+    longest = gaps.loc[gaps["stops"].idxmax()]
+    return prose(
+        f"Between the ends that they hold lie {count(len(gaps), 'stretch', 'stretches')} in other "
+        f"hands or not spoken of.",
+        f"The longest is {longest['first']}"
+        + (f" to {longest['last']}" if longest["stops"] > 1 else "")
+        + f", {count(int(longest['stops']), 'listed place')} over {number(longest['km'])} km.",
+    )
