@@ -155,3 +155,24 @@ def test_claims_of_reports_not_yet_published_are_not_seen(riverland):
     assert status(d, "x")["status"] == "confirmed"
     later_view = replace(d, as_of=pd.Timestamp("2030-01-04"))
     assert status(later_view, "x")["status"] == "confirmed"
+
+
+def test_the_ladder_from_claim_to_denial_to_admission(riverland):
+    """Birch: claimed and denied on the 2nd, admitted on the 4th; Cedar: admitted a day later."""
+    steps = claims.ladder(riverland, claims.statuses(riverland)).set_index("event_id")
+    birch = steps.loc["birch-falls", ["claimed", "denied", "admitted"]]
+    assert [day.day for day in birch] == [2, 2, 4]
+    assert steps.loc["birch-falls", "admitted_after"] == 2
+    assert steps.loc["cedar-falls", "admitted"].day == 5
+    assert pd.isna(steps.loc["dogwood-falls", "admitted_after"])
+
+
+def test_debated_events_have_more_than_one_voice(riverland):
+    """Birch, Dogwood's false start, Cedar and Fir have two origins or a denial; others one."""
+    events = claims.debated(claims.statuses(riverland))
+    assert set(events["event_id"]) == {
+        "birch-falls",
+        "dogwood-abandoned",
+        "cedar-falls",
+        "fir-falls",
+    }

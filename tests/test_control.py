@@ -79,3 +79,12 @@ def test_an_unknown_bar_is_refused(riverland):
     """A bar that the descriptor does not have names those that it has."""
     with pytest.raises(ValueError, match="there are confirmed, corroborated, claimed"):
         control.control(riverland, "certain")
+
+
+def test_reversals_are_the_places_that_changed_hands_more_than_once(riverland):
+    """Cedar was lost and is claimed back, Dogwood was left by claim and then taken."""
+    turns = control.reversals(riverland)
+    assert turns[["place_id", "event_id", "bars"]].to_numpy().tolist() == [
+        ["cedar", "cedar-falls", ("confirmed", "corroborated", "claimed")],
+        ["cedar", "cedar-retaken", ("claimed",)],
+    ]

@@ -67,3 +67,29 @@ def test_areas_are_not_counted_and_add_nothing(riverland, held):
     events = claims.statuses(riverland).set_index("event_id")
     assert events.loc["westland-falls", "status"] == "claimed"
     assert "westland" not in set(places.counted(riverland)["place_id"])
+
+
+def test_fronts_bars_and_stretches(riverland, held):
+    """The counts by front add up, each bar is counted alone, and stretches join like places."""
+    fronts = progress.by_front(riverland, held)
+    last = fronts[fronts["day"] == fronts["day"].max()].set_index("front")
+    assert last["floor"].to_dict() == {"west": 2, "east": 2}
+    assert last["of"].sum() == 6
+    bars = progress.at_bars(riverland, held).set_index("bar")
+    assert bars["places"].to_dict() == {"confirmed": 5, "corroborated": 5, "claimed": 4}
+    assert bars["capitals"].tolist() == [1, 1, 1]
+    assert bars["nearest_km"].round().tolist() == [111, 111, 111]
+    stretches = progress.segments(progress.strip(riverland, held, "r1"), "claimed")
+    assert stretches[["first", "last", "stops"]].to_numpy().tolist() == [
+        ["Alder", "Birch", 2],
+        ["Cedar", "Cedar", 1],
+        ["Dogwood", "Dogwood", 1],
+        ["Elm", "Elm", 1],
+    ]
+
+
+def test_pace_is_the_daily_gain_towards_the_objective(riverland, held):
+    """Birch, Cedar and Dogwood each bring one degree; losing Cedar by a claim takes one back."""
+    pace = progress.pace(progress.objective_distance(riverland, held))
+    degrees = (pace["floor_km_per_day"] / 111.3194908).round(3).tolist()
+    assert degrees == [1, 0, 1, -1, 2]

@@ -28,7 +28,7 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
         f"Of the {number(out['of'])} places that {side(d, 'defender')} held, "
         f"{between(out['floor'], out['ceiling'])} are out of their hands.",
         capitals_sentence(d, held),
-        *distance_reading(d, progress.objective_distance(d, held)).sentences,
+        str(distance_reading(d, progress.objective_distance(d, held))),
         contested_sentence(d, events),
         bullets=True,
     )

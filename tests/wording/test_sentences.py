@@ -1,0 +1,150 @@
+"""Sentences say no more than their status allows."""
+
+import pytest
+
+from helpers import claims, control, progress, tables, vintage, wording
+from helpers.wording import prose
+from tests.conftest import RIVERLAND, SYRIA
+from tests.worlds import world
+
+
+def said(d, event_id="x"):
+    """Give the sentence about one event."""
+    events = claims.statuses(d).set_index("event_id", drop=False)
+    return wording.sentence(
+        d, next(events.loc[[event_id]].itertuples(index=False)), claims.known(d)
+    )
+
+
+ARMY = dict(claimant="crown-army")
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([{}], "According to Rebel command alone, rebel forces took Birch on 3 January."),
+        (
+            [{}, dict(claimant="river-monitor")],
+            "Rebel forces were reported to have taken Birch on 3 January (Rebel command and "
+            "River Monitor).",
+        ),
+        (
+            [{}, ARMY],
+            "Rebel forces captured Birch on 3 January (admitted by Crown army).",
+        ),
+        (
+            [{}, ARMY | dict(stance="denies")],
+            "Rebel command says that rebel forces took Birch on 3 January; Crown army denies it.",
+        ),
+        (
+            [dict(claimant="witnesses"), ARMY | dict(stance="denies")],
+            "Witnesses say that rebel forces took Birch on 3 January; Crown army denies it.",
+        ),
+        (
+            [dict(extent="part")],
+            "According to Rebel command alone, rebel forces entered or came near Birch on "
+            "3 January.",
+        ),
+        (
+            [ARMY | dict(holder="none", earliest=None)],
+            "Crown forces left Birch by 3 January or earlier (admitted by Crown army).",
+        ),
+        (
+            [ARMY | dict(stance="denies")],
+            "Crown army says: Something happened; nobody in the table asserts the opposite.",
+        ),
+    ],
+)
+def test_one_sentence_for_each_status(riverland, rows, text):
+    """The verb follows the status, and a contested event names both voices."""
+    assert said(world(riverland, rows)).text == text
+
+
+def test_a_sentence_carries_the_claims_behind_it(riverland):
+    """Assertions come first, then the denials that stand."""
+    d = world(riverland, [{}, ARMY | dict(stance="denies")])
+    assert said(d).claims == ("c0001", "c0002")
+
+
+@pytest.mark.parametrize("day", ["2024-11-30", "2024-12-07", ""])
+def test_nothing_below_confirmed_is_called_captured(day):
+    """On the shipped tables only confirmed events are said to be captured, left or entered."""
+    d = tables.load(SYRIA, day)
+    rows = claims.known(d)
+    for event in claims.statuses(d).itertuples():
+        text = wording.sentence(d, event, rows).text
+        if event.holder and event.status != "confirmed":
+            assert " captured " not in text
+        if event.status == "contested":
+            assert " says" in text or " say" in text
+            assert " denies it" in text or " deny it" in text
+
+
+def test_text_of_the_tables_is_shown_as_text(edit):
+    """Markup in a name, a title or a summary reaches the page escaped."""
+    edit("places", "birch", name="<script>alert(1)</script>")
+    edit("reports", "r0001", title='"><img onerror=alert(1)>')
+    d = tables.load(edit("events", "c0017", summary="{{ 7 }} <b>bold</b>"))
+    events, held = claims.statuses(d), control.all_bars(d)
+    shown = "".join(
+        x._repr_html_()
+        for x in (
+            wording.bottom_line(d, held, events),
+            wording.claims_table(d),
+            wording.reports_table(d),
+            wording.diary(d, events, "All"),
+            wording.standing(d, held),
+        )
+    )
+    assert "<script" not in shown and "<img" not in shown and "<b>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_an_address_that_is_no_web_address_is_no_link():
+    """Only http and https addresses become links."""
+    link = prose.Link("text", "javascript:alert(1)")
+    assert link.html() == "text"
+    assert (
+        'href="https://a.example/?a=1&amp;b=2"'
+        in prose.Link("text", "https://a.example/?a=1&b=2").html()
+    )
+
+
+def test_the_bottom_line_counted_by_hand(riverland):
+    """Floor and ceiling, losses, capitals and distance of the last day of the made-up offensive."""
+    events, held = claims.statuses(riverland), control.all_bars(riverland)
+    assert str(wording.bottom_line(riverland, held, events)).splitlines() == [
+        "By 6 January 2030 rebel forces hold between 4 and 5 of 6 places (1 of them before the "
+        "offensive).",
+        "Of the 4 places that crown forces held, between 2 and 3 are out of their hands.",
+        "Of 2 governorate capitals rebel forces hold Birch (confirmed).",
+        "The nearest place that rebel forces hold at every bar is 111 km from Elm.",
+        "No change of hands is contested.",
+    ]
+
+
+def test_what_changed_names_the_change_and_what_was(riverland):
+    """A brief lists what it sees otherwise than the day before, or says that nothing is new."""
+    d = tables.load(RIVERLAND, "2030-01-04")
+    text = str(wording.what_changed(d, vintage.changes(vintage.day_before(d), d)))
+    assert text.splitlines()[0] == (
+        "Upgraded (was corroborated): Rebel forces captured Birch on 2 January (admitted by Crown "
+        "army)."
+    )
+    same = vintage.changes(riverland, riverland)
+    assert str(wording.what_changed(riverland, same)) == (
+        "Nothing new since the brief of 5 January 2030."
+    )
+
+
+def test_the_road_read_from_both_ends(riverland):
+    """Stretches, gap and next place of the road of the made-up offensive."""
+    held = control.all_bars(riverland)
+    along = progress.strip(riverland, held, "r1")
+    stretches = progress.segments(along, "corroborated")
+    assert list(stretches["state"]) == ["floor", "ceiling", "floor", "crown"]
+    assert "no listed place is reported in other hands" in str(
+        wording.meeting_reading(riverland, stretches)
+    )
+    watch = str(wording.what_to_watch(riverland, claims.statuses(riverland), along))
+    assert "From Dogwood the next listed place towards Elm is Elm." in watch
