@@ -214,11 +214,13 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
 
 
 def claims_table(d: Dataset) -> Table:
-    """List every claim in force with who says it, through whom, and the report it was read in."""
+    """List every claim in force with who says it, through whom, and the report it was read in.
+
+    Reports are linked within the page: show ``reports_table`` beside it.
+    """
     rows = claims.known(d).sort_values("claim_id")
     begun = rows[rows["date_earliest"].fillna(rows["date_latest"]) <= d.as_of]
     names, sources = places.names(d), d.sources.set_index("source_id")["name"]
-    reports = d.reports.set_index("report_id")
     status = claims.statuses(d).set_index("event_id")["status"]
     cells = tuple(
         (
@@ -228,10 +230,7 @@ def claims_table(d: Dataset) -> Table:
             c.summary,
             names.get(c.place_id, "–"),
             status.get(c.event_id, ""),
-            Link(
-                f"{sources[c.outlet_id]}, {date(c.published, year=False)}",
-                reports.at[c.report_id, "url"],
-            ),
+            Link(f"{sources[c.outlet_id]}, {date(c.published, year=False)}", f"#{c.report_id}"),
             sources.get(c.via_id, "–"),
         )
         for c in begun.itertuples()
@@ -245,6 +244,7 @@ def reports_table(d: Dataset) -> Table:
     """List the reports with outlet, day, language and how much of each was read."""
     sources = d.sources.set_index("source_id")["name"]
     counts = d.events.groupby("report_id").size()
+    reports = d.reports.sort_values(["published", "report_id"])
     rows = tuple(
         (
             Link(r.title or r.report_id, r.url),
@@ -254,12 +254,13 @@ def reports_table(d: Dataset) -> Table:
             r.read,
             int(counts.get(r.report_id, 0)),
         )
-        for r in d.reports.sort_values(["published", "report_id"]).itertuples()
+        for r in reports.itertuples()
     )
     return Table(
         f"Reports published by {date(d.known_by)}",
         ("Report", "Outlet", "Published", "Language", "Read", "Claims"),
         rows,
+        tuple(reports["report_id"]),
         folded=True,
     )
 

@@ -63,13 +63,15 @@ def prose(*sentences: Sentence | str, bullets: bool = False) -> Prose:
 
 @dataclass(frozen=True)
 class Link:
-    """Text that leads to an address; anything but http(s) is shown as text."""
+    """Text that leads to a web address or to a row of the page; anything else is shown as text."""
 
     text: str
     url: str
 
     def html(self) -> str:
         """Give the link as safe HTML."""
+        if self.url.startswith("#"):
+            return f'<a href="{escape(self.url)}">{escape(self.text)}</a>'
         if not self.url.startswith(("http://", "https://")):
             return escape(self.text)
         return f'<a href="{escape(self.url)}" rel="noreferrer">{escape(self.text)}</a>'
@@ -121,11 +123,13 @@ class Table:
 
 
 def cell(value: object) -> str:
-    """Give a table cell as safe HTML; text finds its own direction."""
+    """Give a table cell as safe HTML; text beyond ASCII finds its own direction."""
     if isinstance(value, Link):
         return f"<td>{value.html()}</td>"
     if isinstance(value, tuple):
         return f"<td>{references(value).strip()}</td>"
     if isinstance(value, int | float):
         return f'<td class="number">{escape(f"{value:,}")}</td>'
-    return f'<td dir="auto">{escape(str(value))}</td>'
+    text = str(value)
+    direction = "" if text.isascii() else ' dir="auto"'
+    return f"<td{direction}>{escape(text)}</td>"
