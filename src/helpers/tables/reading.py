@@ -178,6 +178,6 @@ def suggest(value: str, choices: list[str], keys: list[str] | None = None) -> st
     'Did you mean hama?'
     """
     best = process.extractOne(
-        value, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=60
+        value, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70
     )
     return f"Did you mean {(keys or choices)[best[2]]}?" if best else ""

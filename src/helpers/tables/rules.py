@@ -61,7 +61,10 @@ def key_problems(tables: Tables, resources: dict[str, dict]) -> list[Problem]:
             allowed = {*known, "", *([NOBODY] if column == "holder_after" else [])}
             for line, value in cells[~cells.isin(allowed)].items():
                 rule = f"no such {target_column} in {resources[target]['path']}"
-                advice = suggest(value, *spellings(tables[target]))
+                texts, ids = spellings(tables[target])
+                if column == "holder_after":
+                    texts, ids = [*texts, NOBODY, "nobody"], [*ids, NOBODY, NOBODY]
+                advice = suggest(value, texts, ids)
                 found.append(problem(resource, tables[name], line, column, value, rule, advice))
     return found
 
