@@ -1,0 +1,239 @@
+"""Away from the front: events by theme, and the numbers that are given for people and places.
+
+A number is what one claimant says. Running totals are steps: no number is ever added to another,
+because each counts other people, other days or another stretch of land.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import claims, places
+from helpers.tables import Dataset
+
+THEMES = {
+    "strikes": ("strike",),
+    "redeployments": ("redeployment",),
+    "evacuations": ("evacuation",),
+    "flight": ("displacement",),
+    "diplomacy": ("diplomacy",),
+    "commands": ("command_change",),
+    "unrest": ("uprising",),
+    "statements": ("statement",),
+    "tolls": ("casualties",),
+}
+"""Which types of event make up a theme; what moves the front is in none."""
+HARM = ("killed", "wounded", "missing", "displaced")
+"""What people suffered; other numbers (people freed or surrounded, places) are none of these."""
+VOICES = ("neutral", "own", "other", "party")
+"""Who gives a number: nobody's side, the side that suffered, another side, or a side where it is
+not told which one suffered."""
+NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", "count_scope"]
+COLUMNS = [
+    *("claim_id", "event_id", "report_id", "place_id", "day", "published", "claimant_id"),
+    *("origin", "claimant_side", "voice", "count_of", "count_scope", "whose", "loser_side"),
+    *("low", "high", "status", "denied_by", "summary"),
+]
+
+
+def themes(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+    """Give the events that turn no place and belong to a theme.
+
+    Parameters
+    ----------
+    events
+        As ``claims.statuses`` gives them.
+    front
+        Only events at a place of this front, or ``all``; what a report tells of a whole
+        governorate or of no place at all belongs to no front.
+
+    Returns
+    -------
+    The columns of ``events`` and theme, by theme, day and event_id.
+
+    Raises
+    ------
+    ValueError
+        Where the gazetteer has no such front.
+    """
+    of = {kind: theme for theme, kinds in THEMES.items() for kind in kinds}
+    away = events.assign(theme=events["event_type"].map(of))
+    away = on_front(d, away[away["theme"].notna() & (away["holder"] == "")], front)
+    rank = {theme: i for i, theme in enumerate(THEMES)}
+    return (
+        away.assign(rank=away["theme"].map(rank))
+        .sort_values(["rank", "day", "event_id"], ignore_index=True)
+        .drop(columns="rank")
+    )
+
+
+def on_front(d: Dataset, rows: pd.DataFrame, front: str) -> pd.DataFrame:
+    """Keep the rows at a counted place of a front; ``all`` keeps every row."""
+    spots = places.counted(d, front)["place_id"]
+    return rows if front == "all" else rows[rows["place_id"].isin(spots)]
+
+
+def by_theme(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
+    """Count the events of each theme.
+
+    Parameters
+    ----------
+    away
+        Events as ``themes`` gives them.
+    admitted
+        The statuses that a bar lets in.
+
+    Returns
+    -------
+    One row a theme that has an event: theme, events, at_bar, alone (asserted by one origin),
+    contested (against which a denial stands though somebody asserts them), denied (nobody asserts
+    them any more or ever did).
+    """
+    asserted = away["origins"] > 0
+    counted = pd.DataFrame(
+        {
+            "theme": away["theme"],
+            "events": 1,
+            "at_bar": away["status"].isin(admitted).astype(int),
+            "alone": (away["origins"] == 1).astype(int),
+            "contested": (asserted & (away["denied_by"].map(len) > 0)).astype(int),
+            "denied": (~asserted).astype(int),
+        }
+    )
+    return counted.groupby("theme", sort=False).sum().reset_index()
+
+
+def tolls(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+    """Give the numbers that the claims in force assert, for what they cover by the last day shown.
+
+    Parameters
+    ----------
+    events
+        As ``claims.statuses`` gives them.
+
+    Returns
+    -------
+    One row a numbered claim, by day, published and claim_id: claim_id, event_id, report_id,
+    place_id, day (the last day that the number covers), published, claimant_id, origin,
+    claimant_side, voice (one of ``VOICES``), count_of, count_scope, whose (printed name of the
+    side that suffered or lost, of the actor where it has no side, '' where nobody is told),
+    loser_side, low, high (missing = open end), status and denied_by of the event, summary.
+
+    Raises
+    ------
+    ValueError
+        Where the gazetteer has no such front.
+    """
+    rows = claims.known(d)
+    rows = rows[
+        (rows["stance"] == "asserts")
+        & (rows["count_low"].notna() | rows["count_high"].notna())
+        & rows["event_id"].isin(events["event_id"])
+        & (rows["date_latest"] <= d.as_of)
+    ]
+    rows = on_front(d, rows, front).merge(
+        events[["event_id", "status", "denied_by"]], on="event_id", validate="m:1"
+    )
+    name = rows["loser_id"].map(d.actors.set_index("actor_id")["name"]).fillna("")
+    rows = rows.assign(
+        day=rows["date_latest"],
+        low=rows["count_low"],
+        high=rows["count_high"],
+        whose=rows["loser_side"].map(d.offensive.sides).fillna(name),
+        voice=voices(rows),
+    )
+    return rows.sort_values(["day", "published", "claim_id"], ignore_index=True)[COLUMNS]
+
+
+def voices(rows: pd.DataFrame) -> pd.Series:
+    """Say of each claim whether its claimant is neutral, of the side that suffered, or of another.
+
+    ``party``: the claimant speaks for a side, and no side is told to have suffered.
+    """
+    voice = pd.Series("other", index=rows.index, dtype=object)
+    voice[rows["claimant_side"] == rows["loser_side"]] = "own"
+    voice[rows["loser_side"] == ""] = "party"
+    voice[rows["claimant_side"] == ""] = "neutral"
+    return voice
+
+
+def harm(told: pd.DataFrame) -> pd.DataFrame:
+    """Keep the numbers of people killed, wounded, missing or displaced."""
+    return told[told["count_of"].isin(HARM)]
+
+
+def steps(told: pd.DataFrame) -> pd.DataFrame:
+    """Tell each number once that one claimant gives for one event and day.
+
+    Takes the rows of ``tolls``: c1 and c2 with the same number by one claimant, c3 with a higher
+    one for a later day, become two steps, (c1, c2) and (c3,).
+
+    Returns
+    -------
+    One row a number, by what is counted (in the order of ``HARM``, then the rest), whose, day and
+    first claim: the columns of ``tolls`` from its first claim, and claim_ids (tuple), reports
+    (number).
+    """
+    by_number = told.groupby(NUMBER, dropna=False, sort=False)
+    same = by_number.ngroup()
+    first = told[~same.duplicated()]
+    ids = told.groupby(same)["claim_id"].agg(tuple)
+    reports = told.groupby(same)["report_id"].nunique()
+    rank = {kind: i for i, kind in enumerate(HARM)}
+    out = first.assign(
+        claim_ids=pd.Series([ids[n] for n in same[first.index]], index=first.index, dtype=object),
+        reports=pd.Series([reports[n] for n in same[first.index]], index=first.index, dtype=int),
+        rank=first["count_of"].map(rank).fillna(len(rank)),
+        nobody=first["whose"] == "",
+    )
+    order = ["rank", "count_of", "nobody", "whose", "day", "published", "claim_id"]
+    return out.sort_values(order, ignore_index=True).drop(columns=["rank", "nobody"])
+
+
+def by_voice(told: pd.DataFrame) -> pd.DataFrame:
+    """Count who gives the numbers, each once, by what is counted and whose it is.
+
+    Returns
+    -------
+    One row a count_of and whose: count_of, whose, numbers, origins, neutral, own, other, party
+    (numbers given by each kind of voice), claim_ids.
+    """
+    once = steps(told)
+    keys = ["count_of", "whose"]
+    kinds = {kind: (once["voice"] == kind).astype(int) for kind in VOICES}
+    by_subject = once.assign(**kinds).groupby(keys, sort=False)
+    out = by_subject[list(VOICES)].sum()
+    out.insert(0, "numbers", by_subject.size())
+    out.insert(1, "origins", by_subject["origin"].nunique())
+    out["claim_ids"] = by_subject["claim_ids"].agg(flat)
+    return out.reset_index()
+
+
+def shared(told: pd.DataFrame) -> pd.DataFrame:
+    """Compare the numbers that different origins give for one event, in what and scope alike.
+
+    Returns
+    -------
+    One row an event, kind of number and scope that two origins count: event_id, place_id,
+    count_of, count_scope, origins, least (the highest lower end), most (the lowest upper end;
+    missing = none has one), agree (bool: one number fits all), claim_ids.
+    """
+    keys = ["event_id", "count_of", "count_scope"]
+    by_event = told.groupby(keys, sort=False)
+    out = pd.DataFrame(
+        {
+            "place_id": by_event["place_id"].first(),
+            "origins": by_event["origin"].nunique(),
+            "least": by_event["low"].max(),
+            "most": by_event["high"].min(),
+            "claim_ids": by_event["claim_id"].agg(tuple),
+        }
+    )
+    out = out[out["origins"] > 1].reset_index()
+    apart = (out["least"] > out["most"]).fillna(False).astype(bool)
+    return out.assign(agree=~apart)
+
+
+def flat(ids: pd.Series) -> tuple[str, ...]:
+    """Join tuples of claims into one."""
+    return tuple(claim for some in ids for claim in some)

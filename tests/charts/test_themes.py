@@ -1,0 +1,235 @@
+"""The timeline by theme and the chart of tolls: marks, words, and room for both."""
+
+import itertools
+import json
+import re
+from dataclasses import replace
+from importlib.resources import files
+
+import pandas as pd
+import pytest
+from tests.conftest import SYRIA
+from tests.test_tolls import counted
+from tests.worlds import world
+
+from helpers import charts, claims, tables, tolls
+from helpers.charts import themes, toll_marks
+from helpers.charts.tolls import laid
+
+HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
+STRIKE = {"type": "strike", "holder": "", "loser": "crown-army"}
+
+
+def timeline(d):
+    """Draw the timeline of a dataset."""
+    return charts.theme_timeline(d, tolls.themes(d, claims.statuses(d)))
+
+
+def chart(d):
+    """Draw the numbers of a dataset."""
+    return charts.toll_steps(d, tolls.steps(tolls.tolls(d, claims.statuses(d))))
+
+
+def marks(figure):
+    """Give (day or number, symbol) of every mark that tells something."""
+    return [(x, trace.marker.symbol) for trace in figure.data if trace.hovertext for x in trace.x]
+
+
+def test_a_mark_stands_on_the_day_with_the_shape_of_its_status(riverland):
+    """One strike is confirmed, one denied by another origin, one only denied."""
+    d = world(
+        riverland,
+        [
+            {"event": "a", "claimant": "river-monitor", "day": 3, **STRIKE},
+            {"event": "a", "claimant": "far-post", "day": 3, **STRIKE},
+            {"event": "b", "claimant": "rebel-command", "day": 4, **STRIKE},
+            {"event": "b", "claimant": "crown-army", "day": 4, "stance": "denies", **STRIKE},
+            {"event": "c", "claimant": "crown-army", "day": 5, "stance": "denies", **STRIKE},
+        ],
+    )
+    figure = timeline(d)
+    assert marks(figure) == [
+        ("2030-01-03", "circle"),
+        ("2030-01-04", "circle-x"),
+        ("2030-01-05", "x"),
+    ]
+    assert [t.name for t in figure.data if t.name] == ["confirmed", "contested", "only denied"]
+    assert list(figure.layout.yaxis.ticktext) == ["Strikes"]
+    assert "3 events away from the front" in figure.layout.meta["alt"]
+
+
+def test_a_dense_day_is_thinned(riverland):
+    """Of eleven strikes on a day seven are drawn and one mark stands for the other four."""
+    d = world(riverland, [{"event": f"e{i:02}", **STRIKE} for i in range(11)])
+    drawn = marks(timeline(d))
+    assert len(drawn) == themes.HIGHEST
+    assert [symbol for _, symbol in drawn].count("triangle-up") == 1
+    rest = next(t for t in timeline(d).data if t.marker.symbol == "triangle-up" and t.hovertext)
+    assert rest.hovertext[0].startswith("<b>4 more events</b>")
+
+
+def test_a_long_span_is_drawn_in_columns_of_days(riverland):
+    """Over two months the marks stand apart, several days a column, and the words say so."""
+    d = world(riverland, [{"event": f"e{i}", "day": i, **STRIKE} for i in (3, 4, 28)])
+    late = replace(d, as_of=pd.Timestamp("2030-01-31"), known_by=pd.Timestamp("2030-01-31"))
+    figure = timeline(late)
+    assert "Each column of marks stands for 2 days" in figure.layout.meta["source"]
+    assert len({day for day, _ in marks(figure)}) == 2
+
+
+def test_what_is_older_than_the_eve_stands_on_the_eve(riverland):
+    """An event of the year before does not stretch the axis, and is counted in the words."""
+    d = world(riverland, [{"event": "a", **STRIKE}, {"event": "b", **STRIKE}])
+    events = d.events.assign(
+        date_latest=d.events["date_latest"].mask(
+            d.events["event_id"] == "b", pd.Timestamp("2029-01-01")
+        ),
+        date_earliest=pd.NaT,
+    )
+    figure = timeline(replace(d, events=events))
+    eve = f"{riverland.offensive.start - pd.Timedelta(days=1):%Y-%m-%d}"
+    assert {day for day, _ in marks(figure)} == {"2030-01-03", eve}
+    assert "1 earlier event drawn on the eve" in figure.layout.meta["source"]
+
+
+def test_ranges_open_ends_and_scopes_are_told_apart(riverland):
+    """One number is a full mark, a range two hollow ones, an open end an arrow; shape is scope."""
+    d = counted(
+        riverland,
+        [
+            {"event": "a", "low": 100, "high": 100, "scope": "day"},
+            {"event": "b", "low": 10, "high": 1000, "scope": "event"},
+            {"event": "c", "low": 10, "scope": "cumulative"},
+            {"event": "e", "high": 10, "scope": "cumulative"},
+        ],
+    )
+    figure = chart(d)
+    assert sorted(marks(figure)) == [
+        (1.0, "circle"),
+        (1.0, "circle"),
+        (1.0, "diamond"),
+        (2.0, "square"),
+        (3.0, "diamond"),
+    ]
+    arrows = [s for t in figure.data if t.mode == "lines+markers" for s in t.marker.symbol]
+    assert arrows.count("triangle-right") == arrows.count("triangle-left") == 1
+    words = [a.text for a in figure.layout.annotations]
+    assert words[0] == "<b>Killed, no side named</b>"
+    assert [re.match(r"<b>(.*?)</b>", w)[1] for w in words[1:]] == [
+        "100",
+        "10–1,000",
+        "10+",
+        "≤ 10",
+    ]
+
+
+def test_running_totals_of_one_claimant_are_joined_as_steps(riverland):
+    """Two totals of an event by one claimant are joined; another claimant's total is not."""
+    total = {"event": "a", "scope": "cumulative"}
+    d = counted(
+        riverland,
+        [
+            {**total, "claimant": "river-monitor", "low": 10, "high": 10, "day": 3},
+            {**total, "claimant": "river-monitor", "low": 100, "high": 100, "day": 4},
+            {**total, "claimant": "rebel-command", "low": 900, "high": 900, "day": 4},
+        ],
+    )
+    joined = [list(t.x) for t in chart(d).data if t.mode == "lines"]
+    assert joined == [[1.0, 2.0]]
+
+
+def test_each_subject_is_a_panel(riverland):
+    """Dead of two sides and the missing are three panels, and no two lines share a height."""
+    d = counted(
+        riverland,
+        [
+            {"event": "a", "low": 1, "loser": "rebels"},
+            {"event": "b", "low": 2, "loser": "crown-army"},
+            {"event": "c", "low": 3, "of": "missing"},
+        ],
+    )
+    rows, heads = laid(tolls.steps(tolls.tolls(d, claims.statuses(d))))
+    assert list(heads["text"]) == [
+        "Killed, at the cost of crown forces",
+        "Killed, at the cost of rebel forces",
+        "Missing, no side named",
+    ]
+    assert rows["y"].is_monotonic_increasing and rows["y"].is_unique
+
+
+def test_zero_is_a_number(riverland):
+    """A toll of nought is drawn left of one and printed as nought."""
+    figure = chart(counted(riverland, [{"event": "a", "low": 0, "high": 0}]))
+    assert marks(figure)[0][0] < 0
+    assert figure.layout.annotations[1].text.startswith("<b>0</b>")
+    assert toll_marks.amount(0, 0) == "0"
+
+
+def test_an_empty_answer_is_a_sentence(riverland):
+    """With nothing to draw both charts say so in words."""
+    d = world(riverland, [])
+    for figure, words in ((timeline(d), "Nothing away from the front"), (chart(d), "Nobody gives")):
+        assert figure.layout.annotations[0].text.startswith(words)
+        assert figure.layout.meta["alt"].startswith(words)
+
+
+def test_text_of_the_tables_is_never_markup(edit):
+    """Names, summaries and sources with tags or dollars arrive as plain letters."""
+    edit("sources", "river-monitor", name=HOSTILE)
+    folder = edit("events", "c0016", summary=HOSTILE)
+    d = tables.load(folder)
+    for figure in (timeline(d), chart(d)):
+        layout = figure.to_plotly_json()
+        layout["layout"].pop("meta")
+        words = json.dumps(layout, default=str)
+        assert not re.search(r"<(?!/?b>|br>)", words)
+        assert "$" not in words.replace("&#36;", "")
+
+
+@pytest.fixture(scope="module")
+def syria():
+    """The real offensive, as known on its last day."""
+    return tables.load(SYRIA)
+
+
+def test_the_same_tables_give_the_same_light_bytes(riverland, syria):
+    """Drawn twice the figures are equal, cartesian, and below 200 kB."""
+    for draw in (timeline, chart):
+        figure = draw(syria)
+        assert draw(riverland).to_json() == draw(riverland).to_json()
+        assert len(figure.to_json()) < 200_000
+        assert {trace.type for trace in figure.data} == {"scatter"}
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    """An empty page with the script of the briefs."""
+    script = files("helpers.export") / "vendor" / "plotly-cartesian.min.js"
+    page = browser.new_page()
+    page.set_content('<body style="margin:0"><div id="c"></div></body>')
+    page.add_script_tag(content=script.read_text("utf-8"))
+    yield page
+    page.close()
+
+
+TEXTS = """f => { Plotly.purge('c');
+    return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() =>
+        [...document.querySelectorAll('#c svg text')].filter(e => e.textContent.trim()).map(e => {
+            const b = e.getBoundingClientRect();
+            return [e.textContent, b.left + 2, b.top + 3, b.right - 2, b.bottom - 3]; })) }"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1000])
+@pytest.mark.parametrize("day", ["2024-11-27", "2024-12-02", "2024-12-11"])
+def test_every_text_is_whole_and_apart(page, syria, day, width):
+    """On an early, a middle and the last day no text leaves the page or covers another."""
+    d = tables.cut(syria, pd.Timestamp(day), pd.Timestamp(day))
+    page.set_viewport_size({"width": width, "height": 900})
+    for figure in (timeline(d), chart(d)):
+        found = page.evaluate(TEXTS, json.loads(figure.to_json()))
+        assert found
+        assert all(left >= 0 and right <= width for _, left, _, right, _ in found)
+        for a, b in itertools.combinations(found, 2):
+            apart = a[1] >= b[3] or b[1] >= a[3] or a[2] >= b[4] or b[2] >= a[4]
+            assert apart, (a, b)

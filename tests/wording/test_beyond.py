@@ -1,0 +1,203 @@
+"""Away from the front: the sentences count right, hedge right and say who denies what."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from helpers import claims, tables, tolls, wording
+from helpers.wording.tolls import amount
+from tests.conftest import SYRIA
+from tests.test_tolls import counted
+from tests.worlds import world
+
+STRIKE = {"type": "strike", "holder": "", "loser": "crown-army"}
+TALK = {"type": "diplomacy", "holder": "", "loser": ""}
+
+
+def parts(d, front="all"):
+    """Give events away from the front and numbers."""
+    events = claims.statuses(d)
+    return tolls.themes(d, events, front), tolls.tolls(d, events, front)
+
+
+def line(d, bar="corroborated", front="all"):
+    """Give the bottom line as text."""
+    return str(wording.beyond_line(d, *parts(d, front), bar, front))
+
+
+def test_the_bottom_line_counts_by_hand(riverland):
+    """A strike of two neutral origins, a denied one of one origin, and two counts of the dead."""
+    d = counted(
+        riverland,
+        [
+            {"event": "a", "claimant": "river-monitor", **STRIKE},
+            {"event": "a", "claimant": "far-post", **STRIKE},
+            {"event": "b", "claimant": "rebel-command", **STRIKE},
+            {"event": "b", "claimant": "crown-army", "stance": "denies", **STRIKE},
+            {"event": "t", "low": 5, "claimant": "rebel-command", "loser": "crown-army"},
+            {"event": "u", "low": 2, "claimant": "crown-army", "loser": "crown-army"},
+        ],
+    )
+    said = line(d)
+    assert "the reports tell of four events away from the front; 2 of them meet the bar" in said
+    assert "and 3 rest on one origin." in said
+    assert "A denial stands against 1: strikes (1)." in said
+    assert "One event is confirmed as an admission on one origin alone" in said
+    assert (
+        "Two numbers of killed are given for crown forces: 1 by another side, 1 by their own and "
+        "none by neither." in said
+    )
+
+
+def test_the_bottom_line_names_a_front_and_what_it_leaves_out(riverland):
+    """With a front chosen the reader learns that whole governorates are not in it."""
+    d = world(riverland, [{"event": "a", "place": "elm", **STRIKE}])
+    said = line(d, front="east")
+    assert "one event away from the front at places of the front “east”; 0 of them meet" in said
+    assert "whole governorate, or of no place, is left out" in said
+
+
+def test_nothing_is_said_in_words(riverland):
+    """Without any claim every sentence and table still answers."""
+    d = world(riverland, [])
+    away, told = parts(d)
+    assert line(d) == "Nothing away from the front is reported by 6 January 2030."
+    assert str(wording.theme_reading(d, away, "strikes", "unrest")) == (
+        "No report tells of strikes and unrest by 6 January 2030."
+    )
+    assert str(wording.tolls_reading(d, told, away)) == "Nobody gives a number by 6 January 2030."
+    assert wording.theme_table(d, away, "strikes").caption.endswith("none is reported")
+    assert wording.tolls_table(d, tolls.steps(told), "Numbers").rows == ()
+    assert wording.themes_table(d, away, "claimed").rows == ()
+
+
+def test_a_theme_is_read_with_denials_and_doubts(riverland):
+    """A contested talk names both voices, a doubted one who does not confirm it."""
+    d = world(
+        riverland,
+        [
+            {"event": "a", "claimant": "rebel-command", **TALK},
+            {"event": "a", "claimant": "crown-army", "stance": "denies", **TALK},
+            {"event": "b", "claimant": "river-monitor", **TALK},
+            {"event": "b", "claimant": "far-post", "stance": "doubts", **TALK},
+            {"event": "c", "claimant": "river-monitor", **TALK},
+        ],
+    )
+    away, _ = parts(d)
+    reading = wording.theme_reading(d, away, "diplomacy")
+    assert str(reading).splitlines() == [
+        "Three events: 1 contested and 2 claimed.",
+        "All rest on the word of one origin alone: River Monitor (2) and rebel forces (1).",
+        "Rebel command says: Something happened; Crown army denies it.",
+        "According to River Monitor alone: Something happened. Far Post does not confirm it.",
+    ]
+    assert reading.sentences[3].claims == ("c0003", "c0004")
+    rows = wording.theme_table(d, away, "diplomacy").rows
+    assert [row[3] for row in rows] == ["Crown army", "Far Post (doubts)", "–"]
+    assert [row[2] for row in rows] == ["Rebel command", "River Monitor", "River Monitor"]
+
+
+def test_a_denial_that_fell_is_marked(riverland):
+    """The army denies on the third and a neutral asserts on the fifth: the denial has fallen."""
+    d = world(
+        riverland,
+        [
+            {"event": "a", "claimant": "crown-army", "stance": "denies", **TALK},
+            {"event": "a", "claimant": "river-monitor", "published": 5, **TALK},
+        ],
+    )
+    away, _ = parts(d)
+    assert "The denial by Crown army no longer stands." in str(
+        wording.theme_reading(d, away, "diplomacy")
+    )
+    assert wording.theme_table(d, away, "diplomacy").rows[0][3] == "Crown army (no longer stands)"
+
+
+def test_only_denied_has_no_voice_for_it(riverland):
+    """What is only denied is listed with nobody who says so."""
+    d = world(riverland, [{"event": "a", "claimant": "crown-army", "stance": "denies", **TALK}])
+    row = wording.theme_table(d, parts(d)[0], "diplomacy").rows[0]
+    assert row[2:6] == ("nobody", "Crown army", "denied", 0)
+    assert "A denial stands against 1, which nobody in the table asserts" in line(d)
+
+
+def test_numbers_are_read_without_a_sum(riverland):
+    """The largest total, the largest of a neutral voice, and where two origins differ."""
+    d = counted(
+        riverland,
+        [
+            {"event": "a", "low": 900, "scope": "cumulative", "claimant": "rebel-command"},
+            {
+                "event": "b",
+                "low": 30,
+                "high": 40,
+                "scope": "cumulative",
+                "claimant": "river-monitor",
+            },
+            {"event": "c", "low": 5, "high": 5, "claimant": "river-monitor"},
+            {"event": "c", "low": 7, "claimant": "far-post"},
+        ],
+    )
+    away, told = parts(d)
+    said = str(wording.tolls_reading(d, told, away))
+    assert "Four numbers come from three origins. None is added to another" in said
+    assert (
+        "The largest running total of killed is 900 or more by 3 January (Rebel command); the "
+        "largest that neither side gives is 30 to 40 by 3 January (River Monitor)." in said
+    )
+    assert "in one event; in it no number fits all." in said
+    assert "one says 7 or more, another at most 5." in said
+    assert "935" not in said and "942" not in said
+    rows = wording.tolls_table(d, tolls.steps(told), "Numbers").rows
+    assert [row[2] for row in rows] == ["900 or more", "30 to 40", "5", "7 or more"]
+    assert rows[0][7] == "one of the sides"
+
+
+def test_text_of_the_tables_is_escaped(riverland):
+    """A summary with tags comes out as letters."""
+    d = counted(riverland, [{"event": "a", "low": 1, "summary": "<b>x</b>"}])
+    away, told = parts(d)
+    for shown in (
+        wording.theme_table(d, away, "tolls"),
+        wording.tolls_table(d, tolls.steps(told), "Numbers"),
+    ):
+        assert "<b>" not in shown._repr_html_() and "&lt;b&gt;" in shown._repr_html_()
+
+
+def test_amounts_in_words():
+    """A number, a range and both open ends."""
+    assert [amount(9, 9), amount(24, 99), amount(300, pd.NA), amount(pd.NA, 40)] == [
+        "9",
+        "24 to 99",
+        "300 or more",
+        "up to 40",
+    ]
+
+
+@pytest.fixture(scope="module")
+def syria():
+    """The real offensive, as known on its last day."""
+    return tables.load(SYRIA)
+
+
+@pytest.mark.parametrize("bar", ["confirmed", "claimed"])
+@pytest.mark.parametrize("day", ["2024-11-27", "2024-12-03", "2024-12-11"])
+def test_every_claim_named_is_known(syria, day, bar):
+    """On any day and bar the sentences point only to claims in force, and never say captured."""
+    d = tables.cut(syria, pd.Timestamp(day), pd.Timestamp(day))
+    away, told = parts(d)
+    known = set(claims.known(d)["claim_id"])
+    shown = [wording.beyond_line(d, away, told, bar), wording.tolls_reading(d, told, away)]
+    shown += [wording.theme_reading(d, away, theme) for theme in tolls.THEMES]
+    for prose in shown:
+        assert {c for s in prose.sentences for c in s.claims} <= known
+        assert "captured" not in str(prose) and "nan" not in str(prose).lower().split()
+
+
+def test_a_later_view_of_an_earlier_day_leaves_later_numbers_out(syria):
+    """As of the second of December, known later, no number covers a later day."""
+    d = tables.cut(syria, pd.Timestamp("2024-12-02"), pd.Timestamp("2024-12-11"))
+    _, told = parts(d)
+    assert told["day"].max() <= d.as_of
+    assert len(told) >= len(parts(replace(d, known_by=d.as_of))[1])
