@@ -102,13 +102,14 @@ def control(d: Dataset, bar: str, events: pd.DataFrame | None = None) -> pd.Data
     held = last[["holder", "event_id"]].reindex(grid).groupby(level="place_id").ffill()
     held = held.reset_index()
     facts = events.set_index("event_id")
+    behind = facts["claim_ids"].to_dict()
     unset = held["event_id"].isna()
     return held.assign(
         holder=held["holder"].fillna(held["place_id"].map(before)).fillna(""),
         status=held["event_id"].map(facts["status"]).mask(unset, BEFORE),
         event_id=held["event_id"].fillna(""),
         origins=held["event_id"].map(facts["origins"]).fillna(0).astype(int),
-        claim_ids=[facts["claim_ids"].get(e, ()) for e in held["event_id"]],
+        claim_ids=[behind.get(event, ()) for event in held["event_id"]],
     )[["place_id", "day", "holder", "status", "event_id", "origins", "claim_ids"]]
 
 

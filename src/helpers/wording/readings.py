@@ -143,7 +143,7 @@ def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
         if told
         else f"At the bar “{bar}” the holder of no place is known.",
         f"{capital(side(d))} are said to hold {listing([names[p] for p in below], 8)} as well, "
-        "below this bar."
+        "at another bar."
         if below
         else "",
         f"{capital(count(len(undrawn), 'place'))} without a coordinate "

@@ -1,0 +1,122 @@
+"""What a choice comes to: the measures of a view, and what is said of its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers import claims, control, places, tables, wording
+from helpers.tables import Dataset
+from helpers.wording.phrases import date
+from helpers.wording.prose import Prose, Table, prose
+
+BACKGROUND = "background"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a day, a state of knowledge and an origin left out come to.
+
+    ``rows`` as ``claims.known``, ``events`` as ``claims.statuses``, ``held`` as
+    ``control.all_bars`` gives them.
+    """
+
+    d: Dataset
+    rows: pd.DataFrame
+    events: pd.DataFrame
+    held: pd.DataFrame
+
+
+def look(
+    d: Dataset, day: pd.Timestamp, known_by: pd.Timestamp | str = "", left_out: str = ""
+) -> View:
+    """Work out a view.
+
+    Parameters
+    ----------
+    day
+        Last day shown.
+    known_by
+        Day by which reports were published; '' = the day shown.
+    left_out
+        An origin, as ``claims.origins`` gives it; '' = nobody.
+    """
+    seen = without(tables.cut(d, day, known_by or day), left_out)
+    rows = claims.known(seen)
+    events = claims.statuses(seen, rows)
+    return View(seen, rows, events, control.all_bars(seen, events))
+
+
+def without(d: Dataset, origin: str) -> Dataset:
+    """Leave out every claim of an origin, as if it had said nothing; '' leaves out none.
+
+    Its reports stay, for others speak in them too. A denial that only this origin had brought
+    down stands again.
+    """
+    by = d.events["claimant_id"].map(claims.origins(d.sources))
+    return replace(d, events=d.events[by != origin]) if origin else d
+
+
+def on_front(d: Dataset, front: str) -> Dataset:
+    """Give a dataset of which the places are only those counted on a front; ``all`` = all."""
+    return d if front == "all" else replace(d, places=places.counted(d, front))
+
+
+def today(view: View, front: str) -> pd.DataFrame:
+    """Give control at every bar on the last day shown, for the counted places of a front."""
+    held, spots = view.held, places.counted(view.d, front)["place_id"]
+    return held[(held["day"] == held["day"].max()) & held["place_id"].isin(spots)]
+
+
+def place_options(d: Dataset, front: str) -> list[tuple[str, str]]:
+    """Give (label, place_id) of the counted places by name; those of one name say where."""
+    spots, name = places.counted(d, front), places.names(d)
+    where = spots["governorate"].map(lambda g: name.get(g, g)) + ", " + spots["place_id"]
+    twice = spots["name"].duplicated(keep=False)
+    labels = spots["name"].mask(twice, spots["name"] + " (" + where + ")")
+    return sorted(zip(labels, spots["place_id"], strict=True))
+
+
+def place_at(d: Dataset, lon: float, lat: float) -> str:
+    """Give the place that the map draws at a point; '' = none."""
+    spots = places.counted(d)
+    hit = (spots["lon"].round(3) == round(lon, 3)) & (spots["lat"].round(3) == round(lat, 3))
+    return next(iter(spots.loc[hit, "place_id"]), "")
+
+
+def place_story(view: View, place_id: str) -> Prose:
+    """Tell what is said of a place, a sentence for each event, without background."""
+    mine = view.events[view.events["place_id"] == place_id]
+    told = mine[mine["event_type"] != BACKGROUND]
+    if told.empty:
+        name, known = places.names(view.d)[place_id], date(view.d.known_by)
+        return prose(f"No report published by {known} tells of an event at {name}.")
+    said = [wording.sentence(view.d, event, view.rows) for event in told.itertuples()]
+    return prose(*said, bullets=True)
+
+
+def place_reports(view: View, place_id: str) -> Table:
+    """List the reports that speak of a place as links, with the number of claims on it."""
+    mine = view.rows[view.rows["place_id"] == place_id]
+    read = view.d.reports[view.d.reports["report_id"].isin(mine["report_id"])]
+    table = wording.reports_table(replace(view.d, events=mine, reports=read))
+    name, known = places.names(view.d)[place_id], date(view.d.known_by)
+    return replace(table, caption=f"Reports by {known} that speak of {name}", folded=False)
+
+
+def claims_listed(view: View, front: str) -> Table:
+    """List the claims in force, those on the places of a front where one is chosen."""
+    table = wording.claims_table(view.d)
+    if front == "all":
+        return replace(table, folded=False)
+    on = view.rows["place_id"].isin(places.counted(view.d, front)["place_id"])
+    ids = set(view.rows.loc[on, "claim_id"])
+    kept = [i for i, claim in enumerate(table.anchors) if claim in ids]
+    return replace(
+        table,
+        caption=f"{table.caption} on the front “{front}”",
+        rows=tuple(table.rows[i] for i in kept),
+        anchors=tuple(table.anchors[i] for i in kept),
+        folded=False,
+    )
