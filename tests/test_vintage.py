@@ -1,9 +1,13 @@
-"""What changed between two briefs."""
+"""What changed between two briefs, and what each day looked like then and looks like now."""
 
 import pandas as pd
+import pytest
 
-from helpers import tables, vintage
-from tests.conftest import RIVERLAND
+from helpers import control, tables, vintage
+from tests.conftest import RIVERLAND, SYRIA
+from tests.worlds import on, world
+
+KEY = ["place_id", "day", "bar"]
 
 
 def change(day):
@@ -46,3 +50,203 @@ def test_later_knowledge_of_an_earlier_day(riverland):
     assert list(rows["event_id"]) == ["birch-falls"]
     assert rows["change"].iloc[0] == "upgraded"
     assert now.known_by == pd.Timestamp("2030-01-06")
+
+
+def off(d, bar):
+    """Give (place, day of January, then, now, kind) of each difference at a bar."""
+    rows = vintage.then_and_now(d, vintage.views(d))
+    rows = rows[rows["bar"] == bar]
+    return [(r.place_id, r.day.day, r.then, r.now, r.kind) for r in rows.itertuples()]
+
+
+@pytest.mark.parametrize("folder", [RIVERLAND, SYRIA])
+def test_a_view_is_what_a_cut_of_that_day_gives(folder):
+    """Working out only the places spoken of gives the same as cutting the whole table anew."""
+    d = tables.load(folder)
+    seen = vintage.views(d)
+    for known in sorted(seen["known_by"].unique())[:: 1 if folder == RIVERLAND else 5]:
+        view = seen[seen["known_by"] == known].drop(columns="known_by").sort_values(KEY)
+        whole = control.all_bars(tables.cut(d, d.as_of, known)).sort_values(KEY)
+        pd.testing.assert_frame_equal(
+            view.reset_index(drop=True), whole.reset_index(drop=True), check_dtype=False
+        )
+
+
+def test_only_days_with_a_report_are_views(riverland):
+    """The eve and the five days of reports are known days; a day without a report is not."""
+    assert [day.day for day in vintage.views(riverland)["known_by"].unique()] == [1, 2, 3, 4, 5, 6]
+    d = world(riverland, [{"published": 2}, {"published": 5, "event": "y", "place": "cedar"}])
+    assert [day.day for day in vintage.views(d)["known_by"].unique()] == [1, 2, 5]
+
+
+def test_each_day_as_it_was_known_at_its_own_end(riverland):
+    """A day without a report is as the last report before it knew it."""
+    d = world(riverland, [{"published": 2, "day": 2}, {"published": 5, "day": 5, "event": "y"}])
+    then = vintage.as_known_then(vintage.views(d)).drop_duplicates("day").set_index("day")
+    assert [then.at[on(n), "known_by"].day for n in range(1, 6)] == [1, 2, 2, 2, 5]
+
+
+def test_what_was_believed_and_what_was_not_yet_known(riverland):
+    """Dogwood was called abandoned for three days; Birch, Cedar and Fir were known late."""
+    assert off(riverland, "claimed") == [
+        ("dogwood", 3, "none", "crown", "false start"),
+        ("dogwood", 4, "none", "crown", "false start"),
+        ("dogwood", 5, "none", "crown", "false start"),
+        ("fir", 4, "league", "rebels", "not yet known"),
+    ]
+    assert off(riverland, "confirmed") == [
+        ("birch", 2, "crown", "rebels", "not yet known"),
+        ("birch", 3, "crown", "rebels", "not yet known"),
+        ("cedar", 4, "crown", "rebels", "not yet known"),
+    ]
+
+
+def test_the_wait_is_counted_from_the_day_to_the_view_that_is_right_for_good(riverland):
+    """Birch's second January is right at the bar confirmed since the admission of the fourth."""
+    rows = vintage.then_and_now(riverland, vintage.views(riverland))
+    birch = rows[(rows["place_id"] == "birch") & (rows["bar"] == "confirmed")]
+    assert list(birch["agreed_on"]) == [on(4), on(4)]
+    assert list(birch["lag_days"]) == [2, 1]
+
+
+def test_a_view_that_was_right_and_wrong_again_is_not_agreed(riverland):
+    """A day known rightly, then doubted, then borne out, agrees only from the last of these."""
+    d = world(
+        riverland,
+        [
+            {"day": 2, "published": 3, "claimant": "rebel-command"},
+            {"day": 2, "published": 3, "claimant": "river-monitor"},
+            {"day": 2, "published": 4, "claimant": "far-post", "stance": "denies"},
+            {"day": 2, "published": 5, "claimant": "crown-army"},
+        ],
+    )
+    rows = vintage.then_and_now(d, vintage.views(d))
+    birch = rows[(rows["bar"] == "corroborated") & (rows["day"] == on(2))]
+    assert (birch["agreed_on"].item(), birch["lag_days"].item()) == (on(5), 3)
+
+
+def test_a_neutral_denial_makes_a_false_start(riverland):
+    """What was corroborated until a neutral source denied it does not stand."""
+    d = world(
+        riverland,
+        [
+            {"day": 2, "claimant": "rebel-command"},
+            {"day": 2, "claimant": "river-monitor"},
+            {"day": 2, "published": 3, "claimant": "far-post", "stance": "denies"},
+        ],
+    )
+    assert off(d, "corroborated") == [("birch", 2, "rebels", "crown", "false start")]
+    assert off(d, "claimed") == []
+
+
+def test_a_fall_reported_too_early_is_a_false_start(riverland):
+    """A later report that sets the fall on a later day makes the days before it wrong."""
+    d = world(
+        riverland,
+        [
+            {"day": 2, "claimant": "rebel-command"},
+            {"day": 2, "claimant": "river-monitor"},
+            {"day": 4, "published": 4, "claimant": "far-post"},
+        ],
+    )
+    assert off(d, "corroborated") == [
+        ("birch", 2, "rebels", "crown", "false start"),
+        ("birch", 3, "rebels", "crown", "false start"),
+    ]
+
+
+def test_a_change_read_otherwise_is_neither(riverland):
+    """A place called abandoned, of the same event later known as taken, was not a false start."""
+    d = world(
+        riverland,
+        [
+            {"day": 2, "claimant": "river-monitor", "holder": "none"},
+            {"day": 2, "published": 3, "claimant": "far-post"},
+        ],
+    )
+    assert off(d, "claimed") == [("birch", 2, "none", "rebels", "other")]
+
+
+def test_a_correction_that_moves_a_claim_renews_both_places(riverland):
+    """A claim replaced by one of another place is gone from the view of the first place."""
+    d = world(
+        riverland,
+        [
+            {"id": "c0001", "day": 2},
+            {"day": 2, "published": 3, "event": "y", "place": "cedar", "supersedes": "c0001"},
+        ],
+    )
+    assert off(d, "claimed") == [
+        ("birch", 2, "rebels", "crown", "false start"),
+        ("cedar", 2, "crown", "rebels", "not yet known"),
+    ]
+
+
+def test_days_fold_into_episodes(riverland):
+    """Dogwood's three days are one run, and one false start at its best bar."""
+    runs = vintage.episodes(vintage.then_and_now(riverland, vintage.views(riverland)))
+    assert len(runs) == 6
+    wrong = vintage.false_starts(riverland, runs).iloc[0]
+    assert (wrong["place_id"], wrong["bar"], wrong["then_event"]) == (
+        "dogwood",
+        "claimed",
+        "dogwood-abandoned",
+    )
+    assert (wrong["since"], wrong["until"], wrong["agreed_on"]) == (on(3), on(5), on(6))
+
+
+def test_late_news_knows_whether_it_came_with_the_reversal(riverland):
+    """Birch waited longest; of Cedar's loss the army tells as it says that it retook it."""
+    runs = vintage.episodes(vintage.then_and_now(riverland, vintage.views(riverland)))
+    late = vintage.late(riverland, runs, "confirmed")
+    assert list(late[["place_id", "wait_days", "with_reversal"]].itertuples(index=False)) == [
+        ("birch", 2, False),
+        ("cedar", 1, True),
+    ]
+
+
+def test_a_front_leaves_the_others_out(riverland):
+    """In the east only Dogwood and Fir were ever seen otherwise."""
+    rows = vintage.then_and_now(riverland, vintage.views(riverland), "east")
+    assert set(rows["place_id"]) == {"dogwood", "fir"}
+
+
+def test_settling_begins_with_then_and_ends_with_now(riverland):
+    """The count of 4 January was two to three on its day, three to four with the next reports."""
+    settled = vintage.settling(riverland, vintage.views(riverland))
+    assert [len(rows) for _, rows in settled.groupby("day")] == [6, 5, 4, 3, 2, 1]
+    fourth = settled[settled["day"] == on(4)]
+    assert list(zip(fourth["floor"], fourth["ceiling"], strict=True)) == [(2, 3), (3, 4), (3, 4)]
+
+
+def test_the_day_that_changed_most_is_laid_side_by_side(riverland):
+    """At the bar claimed that is 4 January, with Dogwood believed and Fir not known."""
+    differ = vintage.then_and_now(riverland, vintage.views(riverland))
+    then, now = vintage.side_by_side(riverland, differ, "claimed")
+    assert (then.as_of, then.known_by, now.as_of, now.known_by) == (on(4), on(4), on(4), on(6))
+    then, now = vintage.side_by_side(riverland, differ.iloc[:0], "claimed")
+    assert (then.as_of, now.as_of) == (on(6), on(6))
+
+
+def test_the_known_false_starts_of_the_real_offensive():
+    """Hama and Homs were called abandoned days before they fell, and the measure says so."""
+    d = tables.load(SYRIA)
+    wrong = vintage.false_starts(
+        d, vintage.episodes(vintage.then_and_now(d, vintage.views(d)))
+    ).set_index("then_event")
+    hama, homs = wrong.loc["hama-reported-abandoned"], wrong.loc["homs-reported-abandoned"]
+    assert (str(hama["since"].date()), str(hama["until"].date())) == ("2024-11-30", "2024-12-04")
+    assert str(homs["since"].date()) == str(homs["until"].date()) == "2024-12-06"
+    assert {hama["bar"], homs["bar"]} == {"claimed"}
+
+
+@pytest.mark.parametrize("day", ["2029-12-30", "2030-01-01", "2030-01-02"])
+def test_nothing_known_is_nothing_seen_otherwise(riverland, day):
+    """Before the first report, and without any claim, no day differs and nothing fails."""
+    for d in (tables.load(RIVERLAND, day), world(riverland, [])):
+        seen = vintage.views(d)
+        differ = vintage.then_and_now(d, seen)
+        runs = vintage.episodes(differ)
+        assert differ.empty and runs.empty and vintage.false_starts(d, runs).empty
+        assert vintage.late(d, runs, "claimed").empty
+        assert vintage.settling(d, seen)["ceiling"].eq(1).any()

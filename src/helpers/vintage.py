@@ -1,10 +1,12 @@
-"""What was known when: what changed between two days of knowledge."""
+"""What was known when: two briefs compared, and every day as it was known on every later one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from helpers import claims, tables
+from helpers import claims, control, places, progress, tables
 from helpers.tables import Dataset
 
 STRENGTH = {
@@ -17,6 +19,9 @@ STRENGTH = {
     "retracted": 0,
 }
 """How much a status carries, for telling an upgrade from a downgrade."""
+FALSE_START, NOT_YET_KNOWN, OTHER = "false start", "not yet known", "other"
+PICTURE = ["place_id", "day", "bar"]
+EPISODE = ["place_id", "bar", "kind", "then", "now", "then_event", "now_event"]
 
 
 def day_before(d: Dataset) -> Dataset | None:
@@ -72,3 +77,226 @@ def kind(was: str, now: str) -> str:
     if now == "contested":
         return "newly contested"
     return "upgraded" if STRENGTH[now] > STRENGTH[was] else "downgraded"
+
+
+def views(d: Dataset) -> pd.DataFrame:
+    """Work out who holds each place on each day, as known by each day on which a report came out.
+
+    A place's days are worked out anew only where a report of that day speaks of it.
+
+    Returns
+    -------
+    The columns of ``control.all_bars`` and known_by: the eve of the offensive, then each day of a
+    report up to ``d.known_by``. The last view is what is known now.
+    """
+    first = min(control.days(d)[0], d.known_by)
+    held = control.all_bars(tables.cut(d, d.as_of, first))
+    seen = [held.assign(known_by=first)]
+    for day, reports in d.reports[d.reports["published"] > first].groupby("published"):
+        fresh = d.events[d.events["report_id"].isin(reports["report_id"])]
+        held = renewed(tables.cut(d, d.as_of, day), held, fresh)
+        seen.append(held.assign(known_by=day))
+    return pd.concat(seen, ignore_index=True)
+
+
+def renewed(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Give control at every bar, worked out anew at the places of which fresh claims speak."""
+    replaced = d.events[d.events["claim_id"].isin(fresh["supersedes"])]
+    spoken = {*fresh["place_id"], *replaced["place_id"]}
+    spots = d.places[d.places["place_id"].isin(spoken)]
+    if spots.empty:
+        return held
+    rows = claims.known(d)
+    events = claims.statuses(d, rows[rows["place_id"].isin(spots["place_id"])])
+    anew = control.all_bars(replace(d, places=spots), events)
+    kept = held[~held["place_id"].isin(spots["place_id"])]
+    return pd.concat([kept, anew], ignore_index=True)
+
+
+def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:
+    """Give each day as it was known at its own end, out of what ``views`` gives; same columns."""
+    days = pd.DataFrame({"day": sorted(seen["day"].unique())})
+    known = pd.DataFrame({"known_by": sorted(seen["known_by"].unique())})
+    last = pd.merge_asof(days, known, left_on="day", right_on="known_by")
+    return seen.merge(last, on=["day", "known_by"], validate="m:1")
+
+
+def then_and_now(d: Dataset, seen: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+    """Compare each day as known at its own end with the same day as known now.
+
+    Parameters
+    ----------
+    seen
+        As ``views`` gives it.
+
+    Returns
+    -------
+    One row a counted place, day and bar where the holders differ, by bar, place_id and day:
+    place_id, day, bar, then and now (holders), then_event and now_event (that set them, or ''),
+    kind, agreed_on (the day from which on every view of that day is the one of now), lag_days
+    (from day to agreed_on). Kinds: ``false start`` (what set the holder then does not stand, and
+    the place is where it was without it), ``not yet known`` (it stands, and more had happened),
+    ``other`` (it does not stand, and something else had happened; or it is read otherwise).
+    """
+    seen = seen[seen["place_id"].isin(places.counted(d, front)["place_id"])]
+    now = seen[seen["known_by"] == seen["known_by"].max()][[*PICTURE, "holder", "event_id"]]
+    now = now.rename(columns={"holder": "now", "event_id": "now_event"})
+    wrong = seen.merge(now, on=PICTURE, validate="m:1")
+    wrong = wrong[wrong["holder"] != wrong["now"]]
+    differ = as_known_then(seen)[[*PICTURE, "known_by"]].merge(
+        wrong.rename(columns={"holder": "then", "event_id": "then_event"}),
+        on=[*PICTURE, "known_by"],
+        validate="1:1",
+    )
+    lasted = wrong.groupby(PICTURE)["known_by"].max().rename("lasted")
+    known = sorted(seen["known_by"].unique())
+    following = dict(zip(known, known[1:], strict=False))
+    differ = differ.join(lasted, on=PICTURE).assign(
+        kind=kinds(d, seen, differ),
+        agreed_on=lambda r: pd.to_datetime(r["lasted"].map(following)),
+        lag_days=lambda r: (r["agreed_on"] - r["day"]).dt.days,
+    )
+    columns = ["then", "now", "then_event", "now_event", "kind", "agreed_on", "lag_days"]
+    return differ[[*PICTURE, *columns]].sort_values(["bar", "place_id", "day"], ignore_index=True)
+
+
+def kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> list[str]:
+    """Say of each difference whether the day believed too much, knew too little, or neither."""
+    events = claims.statuses(d)
+    acts = {
+        (bar, event.event_id): event.acts
+        for bar in d.offensive.bars
+        for event in control.admitted(d, events, bar).itertuples()
+    }
+    begun = seen.groupby(["known_by", "place_id", "bar", "event_id"])["day"].min().to_dict()
+    told = []
+    for row in differ.itertuples():
+        acted = acts.get((row.bar, row.then_event), pd.Timestamp.max)
+        stands = not row.then_event or acted <= row.day
+        had = begun.get((row.known_by, row.place_id, row.bar, row.now_event), pd.Timestamp.max)
+        if stands and row.now_event != row.then_event:
+            told.append(NOT_YET_KNOWN)
+        elif not stands and (not row.now_event or had <= row.day):
+            told.append(FALSE_START)
+        else:
+            told.append(OTHER)
+    return told
+
+
+def episodes(differ: pd.DataFrame, bar: str = "") -> pd.DataFrame:
+    """Fold the days of ``then_and_now`` into runs in which the same was believed and is known now.
+
+    Parameters
+    ----------
+    bar
+        Only this bar; '' = every bar.
+
+    Returns
+    -------
+    One row a run, by since, place_id and bar: place_id, bar, kind, then, now, then_event,
+    now_event, since and until (first and last day), days (number), agreed_on (the latest of the
+    run's).
+    """
+    rows = differ[differ["bar"] == bar] if bar else differ
+    rows = rows.sort_values([*EPISODE, "day"], ignore_index=True)
+    same = rows[EPISODE].eq(rows[EPISODE].shift()).all(axis=1)
+    run = (~(same & (rows["day"].diff() == pd.Timedelta(days=1)))).cumsum()
+    by_run = rows.groupby(run)
+    ends = by_run["day"].agg(since="min", until="max", days="size")
+    out = by_run[EPISODE].first().join(ends).assign(agreed_on=by_run["agreed_on"].max())
+    return out.sort_values(["since", "place_id", "bar"], ignore_index=True)
+
+
+def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
+    """Gather what was believed at any bar and does not stand, each once.
+
+    Parameters
+    ----------
+    runs
+        As ``episodes`` gives them, for every bar.
+
+    Returns
+    -------
+    One row a place and event believed, by since and place_id: place_id, then, then_event, now, bar
+    (the strictest at which it was believed), since, until, agreed_on (of all bars).
+    """
+    strict = {bar: len(statuses) for bar, statuses in d.offensive.bars.items()}
+    rows = runs[runs["kind"] == FALSE_START]
+    rows = rows.sort_values("bar", key=lambda bars: bars.map(strict), kind="stable")
+    by_event = rows.groupby(["place_id", "then", "then_event"], as_index=False)
+    return by_event.agg(
+        now=("now", "first"),
+        bar=("bar", "first"),
+        since=("since", "min"),
+        until=("until", "max"),
+        agreed_on=("agreed_on", "max"),
+    ).sort_values(["since", "place_id"], ignore_index=True)
+
+
+def late(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
+    """Give the changes of hands that a bar did not know on their own day, the longest wait first.
+
+    Parameters
+    ----------
+    runs
+        As ``episodes`` gives them.
+
+    Returns
+    -------
+    Its columns for the runs not yet known, wait_days (from since to agreed_on) and with_reversal
+    (by the time it was known, the place was said to be back with its earlier holder).
+    """
+    rows = runs[(runs["kind"] == NOT_YET_KNOWN) & (runs["bar"] == bar)]
+    events = claims.statuses(d)
+    back = [
+        (
+            (events["place_id"] == row.place_id)
+            & (events["holder"] == row.then)
+            & (events["loser"] == row.now)
+            & (events["start"] > row.since)
+            & (events["first_published"] <= row.agreed_on)
+        ).any()
+        for row in rows.itertuples()
+    ]
+    return rows.assign(
+        wait_days=(rows["agreed_on"] - rows["since"]).dt.days,
+        with_reversal=pd.Series(back, rows.index, dtype=bool),
+    ).sort_values(
+        ["wait_days", "since", "place_id"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def settling(
+    d: Dataset, seen: pd.DataFrame, measure: str = "places", front: str = "all"
+) -> pd.DataFrame:
+    """Count a measure on each day as it was known then and by every later view.
+
+    Parameters
+    ----------
+    seen
+        As ``views`` gives it.
+
+    Returns
+    -------
+    One row a day and view, by both: day, known_by (the first of a day is what its own end knew,
+    the last what is known now), floor, ceiling, of (as ``progress.band`` gives them).
+    """
+    bands = [
+        progress.band(d, held, measure, front=front).assign(known_by=known)
+        for known, held in seen.groupby("known_by")
+    ]
+    rows = pd.concat(bands, ignore_index=True)
+    own = as_known_then(seen).groupby("day")["known_by"].first()
+    rows = rows[rows["known_by"] >= rows["day"].map(own)]
+    columns = ["day", "known_by", "floor", "ceiling", "of"]
+    return rows[columns].sort_values(["day", "known_by"], ignore_index=True)
+
+
+def side_by_side(d: Dataset, differ: pd.DataFrame, bar: str) -> tuple[Dataset, Dataset]:
+    """Give the day of which later reports changed most places: as known then, and as known now.
+
+    The latest of several; the last day shown where none differs.
+    """
+    places_off = differ[differ["bar"] == bar].groupby("day").size()
+    most = places_off.index[places_off == places_off.max()].max() if len(places_off) else d.as_of
+    return tables.cut(d, most, min(most, d.known_by)), tables.cut(d, most, d.known_by)
