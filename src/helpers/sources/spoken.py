@@ -1,0 +1,45 @@
+"""The claims that the measures of sources look at, and the printed names of who makes them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import claims
+from helpers.tables import Dataset
+
+BETWEEN = "|"
+"""Stands between the parts of an id made up for a measure; no id of the tables holds it."""
+
+
+def names(d: Dataset) -> dict[str, str]:
+    """Give the printed name of each origin and source by its id.
+
+    A side is named as the descriptor does, marked as a side; an owner by its sources.
+    """
+    name = d.sources.set_index("source_id")["name"]
+    origin = claims.origins(d.sources)
+    out = {}
+    for key, members in name.groupby(origin.reindex(name.index)):
+        own = list(members)
+        out[key] = own[0] if len(own) == 1 else f"{own[0]} and {len(own) - 1} more"
+        out[key] = " and ".join(own) if len(own) == 2 else out[key]
+    sides = {side: f"{said} (side)" for side, said in d.offensive.sides.items()}
+    return {**out, **name.to_dict(), **sides}
+
+
+def kinds(d: Dataset) -> dict[str, str]:
+    """Give what each origin and source is by its id: ``side``, or the kinds of its sources."""
+    own = d.sources.set_index("source_id")["kind"].str.replace("_", " ")
+    of = claims.origins(d.sources).reindex(own.index)
+    joined = own.groupby(of).agg(lambda said: ", ".join(dict.fromkeys(said)))
+    return {**joined.to_dict(), **own.to_dict(), **dict.fromkeys(d.offensive.sides, "side")}
+
+
+def spoken(d: Dataset) -> pd.DataFrame:
+    """Give the claims that every measure here looks at, in the columns of ``claims.known``.
+
+    Those in force about events that can have begun by ``as_of``, without background.
+    """
+    rows = claims.known(d)
+    shown = claims.statuses(d, rows)
+    return rows[rows["event_id"].isin(shown.loc[shown["event_type"] != "background", "event_id"])]

@@ -1,0 +1,136 @@
+"""What would be left without each origin in turn, on the last day shown."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import claims, control, places, progress
+from helpers.sources.spoken import BETWEEN, spoken
+from helpers.tables import Dataset
+
+
+def statuses_without(d: Dataset) -> pd.DataFrame:
+    """Work out the status of every event as it would be without each origin in turn.
+
+    All worlds are worked out at once: an event and its place are renamed in each.
+
+    Returns
+    -------
+    The columns of ``claims.statuses`` and without (the origin left out; '' = nobody is), the
+    whole first; background is left out.
+    """
+    rows = spoken(d)
+    worlds = [rows.assign(without="")]
+    worlds += [rows[rows["origin"] != o].assign(without=o) for o in sorted(set(rows["origin"]))]
+    stack = pd.concat(worlds, ignore_index=True)
+    world = stack["without"] + BETWEEN
+    place = (world + stack["place_id"]).where(stack["place_id"] != "", "")
+    stack = stack.assign(event_id=world + stack["event_id"], place_id=place)
+    events = claims.statuses(d, stack.assign(live=claims.live(stack)))
+    parts = events["event_id"].str.split(BETWEEN, n=1, expand=True).reindex(columns=[0, 1])
+    return events.assign(
+        without=parts[0].fillna(""),
+        event_id=parts[1],
+        place_id=events["place_id"].str.split(BETWEEN).str[-1],
+    ).sort_values(["without", "day", "event_id"], ignore_index=True)
+
+
+def holders_without(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+    """Work out who would hold each place on the last day shown without each origin in turn.
+
+    Parameters
+    ----------
+    events
+        As ``statuses_without`` gives them.
+
+    Returns
+    -------
+    One row a world, bar and place: without, bar, place_id, holder (a side, ``none`` or '').
+    """
+    worlds = dict(iter(events.groupby("without")))
+    told = [
+        control.holders(d, bar, worlds.get(origin, events.iloc[:0]))
+        .rename("holder")
+        .reset_index()
+        .assign(without=origin, bar=bar)
+        for origin in ["", *sorted(set(spoken(d)["origin"]))]
+        for bar in d.offensive.bars
+    ]
+    return pd.concat(told, ignore_index=True)[["without", "bar", "place_id", "holder"]]
+
+
+def headlines(
+    d: Dataset, events: pd.DataFrame, held: pd.DataFrame, front: str = "all"
+) -> pd.DataFrame:
+    """Give the headline numbers of the last day shown without each origin in turn.
+
+    Parameters
+    ----------
+    events, held
+        As ``statuses_without`` and ``holders_without`` give them.
+    front
+        Which places and capitals are counted; events always are.
+
+    Returns
+    -------
+    One row a world, the whole first and then the origins with most claims: without, claims (left
+    out), places_floor, places_ceiling, places_of, capitals_floor, capitals_ceiling, capitals_of
+    (held by the attacker's side), confirmed, corroborated, asserted (events), moves (by how many
+    places floor and ceiling together differ from the whole).
+    """
+    counts = held.assign(mine=held["holder"] == d.offensive.attacker)
+    by_place = counts.groupby(["without", "place_id"])["mine"].agg(["all", "any"]).reset_index()
+    out = pd.DataFrame(index=pd.Index(sorted(set(held["without"])), name="without"))
+    for measure in ("places", "capitals"):
+        spots = progress.weights(d, measure, front).index
+        sums = by_place[by_place["place_id"].isin(spots)].groupby("without")[["all", "any"]].sum()
+        out = out.assign(
+            **{f"{measure}_floor": sums["all"], f"{measure}_ceiling": sums["any"]},
+            **{f"{measure}_of": len(spots)},
+        )
+    for status in ("confirmed", "corroborated"):
+        out[status] = events[events["status"] == status].groupby("without").size()
+    out["asserted"] = events[events["origins"] > 0].groupby("without").size()
+    out.insert(0, "claims", spoken(d).groupby("origin").size())
+    out = out.fillna(0).astype(int).reset_index()
+    ends = out[["places_floor", "places_ceiling"]]
+    out["moves"] = (ends - ends.loc[(out["without"] == "").idxmax()]).abs().sum(axis=1)
+    return out.assign(whole=out["without"] == "").sort_values(
+        ["whole", "claims", "without"], ascending=[False, False, True], ignore_index=True
+    )[[c for c in out.columns if c != "whole"]]
+
+
+def leaning(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -> pd.DataFrame:
+    """Give the places whose holder at a bar hangs on one origin.
+
+    Parameters
+    ----------
+    held
+        As ``holders_without`` gives it.
+
+    Returns
+    -------
+    One row an origin and place whose holder on the last day shown would be another without that
+    origin: without, place_id, holder (with all claims), instead (without that origin's),
+    claim_ids (that origin's claims about changes of hands there, denials too).
+
+    Raises
+    ------
+    ValueError
+        Where the descriptor has no such bar.
+    """
+    if bar not in d.offensive.bars:
+        raise ValueError(f'No bar "{bar}"; there are {", ".join(d.offensive.bars)}.')
+    spots = places.counted(d, front)["place_id"]
+    rows = held[(held["bar"] == bar) & held["place_id"].isin(spots)]
+    whole = rows[rows["without"] == ""].set_index("place_id")["holder"]
+    rows = rows.rename(columns={"holder": "instead"})
+    rows = rows.assign(holder=rows["place_id"].map(whole))
+    rows = rows[rows["holder"] != rows["instead"]]
+    said = spoken(d)
+    said = said[said["holder_side"] != ""]
+    ids = said.groupby(["origin", "place_id"])["claim_id"].agg(tuple).to_dict()
+    behind = zip(rows["without"], rows["place_id"], strict=True)
+    rows = rows.assign(claim_ids=[ids.get(pair, ()) for pair in behind])
+    columns = ["without", "place_id", "holder", "instead", "claim_ids"]
+    return rows[columns].reset_index(drop=True)

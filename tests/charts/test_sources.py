@@ -1,0 +1,131 @@
+"""Charts of sources: the right numbers, nothing unsafe, no text over another."""
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+from tests.charts.test_drawn import SLACK_PX, TEXTS, page  # noqa: F401
+from tests.conftest import SYRIA
+from tests.worlds import world
+
+from helpers import charts, claims, sources, tables
+from helpers.charts import rows
+
+HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
+NAMES = ["told", "relays", "without", "links"]
+
+
+def draw(d: tables.Dataset) -> dict[str, go.Figure]:
+    """Draw every chart of sources of a dataset."""
+    events = sources.statuses_without(d)
+    heads = sources.headlines(d, events, sources.holders_without(d, events))
+    return {
+        "told": charts.told_by_origin(d, sources.record(d)),
+        "relays": charts.relay_matrix(d, sources.matrix(sources.relays(d))),
+        "without": charts.without_each(d, heads),
+        "links": charts.links_and_origins(d, sources.links(claims.statuses(d))),
+    }
+
+
+@pytest.fixture(scope="module")
+def drawn(riverland) -> dict[str, go.Figure]:
+    """Every chart of the made-up offensive."""
+    return draw(riverland)
+
+
+@pytest.fixture(scope="module")
+def syria() -> dict[str, dict]:
+    """Every chart of the real offensive, on its last day and an early one, as JSON."""
+    days = {"last": tables.load(SYRIA), "early": tables.load(SYRIA, "2024-11-29")}
+    return {
+        f"{name} {day}": json.loads(figure.to_json())
+        for day, d in days.items()
+        for name, figure in draw(d).items()
+    }
+
+
+def test_a_bar_has_four_parts_and_its_sum(drawn):
+    """River Monitor asserts four events: two alone, one on the same day, one after another."""
+    *parts, numbers = drawn["told"].data
+    line = drawn["told"].layout.yaxis.ticktext.index("River Monitor")
+    assert {p.name: p.x[line] for p in parts} == {
+        "alone": 2,
+        "before any other": 0,
+        "same day as another": 1,
+        "after another": 1,
+    }
+    assert numbers.text[line] == "4"
+
+
+def test_the_matrix_writes_its_numbers_and_shades_no_sum(riverland):
+    """Cells carry the number of claims; what is summed up as others stays white."""
+    table = sources.matrix(sources.relays(riverland), 1, 2)
+    cells = charts.relay_matrix(riverland, table).data[0]
+    assert [list(row) for row in cells.text] == [["4", "", "1"], ["", "4", "8"]]
+    assert [list(row) for row in cells.z] == [[4, 0, 0], [0, 0, 0]]
+
+
+def test_the_picture_without_an_origin_stands_below_the_whole(drawn):
+    """The first line is the whole; only origins that move an end have one of their own."""
+    figure = drawn["without"]
+    low = next(t for t in figure.data if t.name == "at every bar")
+    high = next(t for t in figure.data if t.name == "claimed by someone")
+    assert figure.layout.yaxis.ticktext[0] == "all claims"
+    assert (low.x[0], high.x[0]) == (4, 5)
+    assert all((a, b) != (4, 5) for a, b in zip(low.x[1:], high.x[1:], strict=True))
+
+
+def test_links_are_drawn_beside_their_origins(riverland):
+    """Three reports of one origin are three and one."""
+    d = world(riverland, [{"published": n} for n in (3, 4, 5)])
+    figure = draw(d)["links"]
+    assert {t.name: t.x for t in figure.data if t.name} == {"reports": (3,), "origins": (1,)}
+    assert "x 3 from 1" in figure.layout.meta["alt"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_says_what_it_shows(drawn, name):
+    """Title, unit, source and alternative are told, and only what the briefs can draw is used."""
+    figure = drawn[name]
+    assert set(figure.layout.meta) >= {"title", "unit", "source", "alt"}
+    assert {t.type for t in figure.data} <= {"scatter", "bar", "heatmap"}
+
+
+@pytest.mark.parametrize("claims_told", [[], [{}], [{"stance": "denies"}]])
+def test_next_to_nothing_is_drawn_or_said(riverland, claims_told):
+    """Without a claim, with one, and with a denial alone every picture has something to say."""
+    for figure in draw(world(riverland, claims_told)).values():
+        assert figure.layout.meta["alt"]
+
+
+def test_names_of_the_tables_stay_text(edit):
+    """Markup in a source's name is shown, not obeyed; a long name is cut to two lines."""
+    d = tables.load(edit("sources", "far-post", name=HOSTILE))
+    for figure in draw(d).values():
+        assert "<script>" not in figure.to_json().replace("\\u003c", "<").split('"meta"')[0]
+    assert rows.label("one two three four five", 10) == "one two<br>three…"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1000])
+def test_every_text_is_whole_and_apart(page, syria, width):  # noqa: F811
+    """On a phone and on a desk no text leaves the page or covers another, early and late."""
+    page.set_viewport_size({"width": width, "height": 900})
+    for name, figure in syria.items():
+        page.evaluate(
+            """f => { Plotly.purge('c'); return Plotly.newPlot(
+            'c', f.data, f.layout, {displayModeBar: false}).then(() => 0); }""",
+            figure,
+        )
+        found = page.evaluate(TEXTS)
+        assert found
+        for i, (a, left, top, right, bottom) in enumerate(found):
+            assert left >= -SLACK_PX and right <= width + SLACK_PX, (name, a)
+            for b, left_b, top_b, right_b, bottom_b in found[:i]:
+                apart = (
+                    left + SLACK_PX >= right_b
+                    or left_b + SLACK_PX >= right
+                    or top + 2 * SLACK_PX >= bottom_b
+                    or top_b + 2 * SLACK_PX >= bottom
+                )
+                assert apart, (name, a, b)
