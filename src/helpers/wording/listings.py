@@ -199,7 +199,7 @@ def problems_table(problems: list[Problem]) -> Table:
 def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     """Say whether the table is fit to use, and how much it holds."""
     events = claims.statuses(d)
-    origins = {origin for ids in events["origin_ids"] for origin in ids}
+    origins = claims.known(d)["origin"].unique()
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
     return prose(
@@ -281,7 +281,8 @@ def limits(d: Dataset) -> Prose:
     excerpts = int((d.reports["read"] == "excerpt").sum())
     no_head = int(counted["population"].isna().sum())
     events = claims.statuses(d)
-    alone = int((events["origins"] == 1).sum())
+    asserted = events[(events["origins"] > 0) & (events["event_type"] != "background")]
+    alone = int((asserted["origins"] == 1).sum())
     notes = [
         f"{d.offensive.routes[r]}: straight hops, not the course of the road."
         for r in d.offensive.routes
@@ -290,7 +291,7 @@ def limits(d: Dataset) -> Prose:
         f"The table holds what {count(len(d.reports), 'report')} said; {count(excerpts, 'report')} "
         f"{'was' if excerpts == 1 else 'were'} read only in part, and what was not read is not "
         "known.",
-        f"{capital(count(alone, 'event'))} of {len(events)} rest on one origin.",
+        f"{capital(count(alone, 'event'))} of {len(asserted)} rest on one origin.",
         f"The population of {count(no_head, 'place')} of {len(counted)} is unknown and left out.",
         f"{capital(count(len(undrawn), 'place'))} "
         f"{'has' if len(undrawn) == 1 else 'have'} no coordinate: {listing(undrawn, 8)}."
