@@ -274,3 +274,9 @@ def test_it_answers_on_the_shipped_tables():
         assert fronts[i * 2] in figure(drawn.band)["layout"]["title"]["text"]
         assert drawn.bar.value in drawn.map.layout.title.text and marks(drawn)
         assert drawn.place_words.value and drawn.ladder.outputs and drawn.claims.value
+
+
+def test_claims_lead_to_the_addresses_of_their_reports(riverland):
+    """In the explorer there is no table of reports to jump to, so each claim links to the web."""
+    told = views.claims_listed(views.look(riverland, riverland.as_of), "all")._repr_html_()
+    assert 'href="https://leaf.example/1"' in told and 'href="#r' not in told

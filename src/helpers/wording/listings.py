@@ -213,11 +213,15 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     )
 
 
-def claims_table(d: Dataset) -> Table:
+def claims_table(d: Dataset, within_page: bool = True) -> Table:
     """List every claim in force with who says it, through whom, and the report it was read in.
 
-    Reports are linked within the page: show ``reports_table`` beside it.
+    Parameters
+    ----------
+    within_page
+        Link reports to their rows in ``reports_table`` on the same page, else to their addresses.
     """
+    address = d.reports.set_index("report_id")["url"]
     rows = claims.known(d).sort_values("claim_id")
     begun = rows[rows["date_earliest"].fillna(rows["date_latest"]) <= d.as_of]
     names, sources = places.names(d), d.sources.set_index("source_id")["name"]
@@ -230,7 +234,10 @@ def claims_table(d: Dataset) -> Table:
             c.summary,
             names.get(c.place_id, "–"),
             status.get(c.event_id, ""),
-            Link(f"{sources[c.outlet_id]}, {date(c.published, year=False)}", f"#{c.report_id}"),
+            Link(
+                f"{sources[c.outlet_id]}, {date(c.published, year=False)}",
+                f"#{c.report_id}" if within_page else address[c.report_id],
+            ),
             sources.get(c.via_id, "–"),
         )
         for c in begun.itertuples()
