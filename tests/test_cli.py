@@ -141,3 +141,77 @@ def test_export_control_disarms_formulas(collection):
         3,
         "",
     ]
+
+
+def test_verify(collection, monkeypatch):
+    """A brief as it was built: verified; one that was changed: exit code 1 and what differs."""
+    briefs("build", "--jobs", "1")
+    page = collection.briefs / "a.html"
+    assert briefs("verify", "briefs/a.html") == (0, "briefs/a.html: verified\n", "")
+    page.write_text(page.read_text("utf-8").replace("Not far", "Very far"), encoding="utf-8")
+    code, out, err = briefs("verify", "briefs/a.html")
+    assert (code, err) == (1, "") and out.startswith("briefs/a.html: DIFFERS\n  the page differs")
+
+
+def test_verify_of_what_is_no_brief(collection):
+    """A file without a manifest or that is not there: exit code 2, each named."""
+    Path("page.html").write_text("<p>")
+    code, out, err = briefs("verify", "page.html", "gone.html")
+    assert (code, out) == (2, "")
+    assert err.splitlines() == [
+        "page.html: It carries no manifest: it is no brief, or an older one.",
+        "gone.html: No such file or directory.",
+        "2 problems.",
+    ]
+
+
+def test_pdf_without_a_browser(collection, monkeypatch):
+    """No Chromium: exit code 2, said plainly, with what to do instead."""
+    from helpers.build import pdf
+
+    monkeypatch.setattr(pdf, "browser", lambda: None)
+    code, out, err = briefs("pdf")
+    assert (code, out) == (2, "")
+    assert err.startswith("There is no Chromium on this machine to print with. Install chromium")
+
+
+def test_pdf_of_what_was_never_built(collection):
+    """A brief that is not there yet: exit code 2 and the command that makes it."""
+    code, _, err = briefs("pdf", "a")
+    assert (code, err) == (2, "a was never built; briefs build a.\n1 problem.\n")
+    code, _, err = briefs("pdf", "b")
+    assert code == 2 and err.startswith('There is no brief "b".')
+
+
+def test_pdf_that_fails_leaves_the_old_one(collection, monkeypatch, tmp_path):
+    """A browser that prints nothing: exit code 1, and the PDF that stands is left as it is."""
+    from helpers.build import pdf
+
+    collection.briefs.mkdir()
+    (collection.briefs / "a.html").write_text("<p>")
+    (collection.briefs / "a.pdf").write_bytes(b"old")
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\necho no display >&2\nexit 0\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(pdf, "browser", lambda: str(broken))
+    code, _, err = briefs("pdf", "a")
+    assert (code, err) == (1, "a.html: Chromium made no PDF. no display\n")
+    assert sorted(path.name for path in collection.briefs.iterdir()) == ["a.html", "a.pdf"]
+    assert (collection.briefs / "a.pdf").read_bytes() == b"old"
+
+
+@pytest.mark.browser
+def test_pdf(collection, browser):
+    """A built brief becomes a PDF beside it, and the next build takes an old one away."""
+    from helpers.build import pdf
+
+    if pdf.browser() is None:
+        pytest.skip("the browser of the tests is not on the path")
+    briefs("build", "--jobs", "1")
+    assert briefs("pdf") == (0, "a.pdf: printed\n", "")
+    printed = (collection.briefs / "a.pdf").read_bytes()
+    assert printed.startswith(b"%PDF-") and str(collection.root).encode() not in printed
+    briefs("build", "--force", "--jobs", "1")
+    assert not (collection.briefs / "a.pdf").exists()
+    names = {path.name for path in collection.briefs.iterdir()}
+    assert {"a.html", "a.json", "manifest.json"} <= names

@@ -18,7 +18,8 @@ from helpers.build import freshness, plan, run, store
 CHART = """from IPython.display import display
 display({"application/vnd.plotly.v1+json": {
     "data": [{"type": "bar", "y": sorted({"a", "b", "c"}, key=hash), "x": [1, 2, 3]}],
-    "layout": {"meta": {"title": bar, "source": "2 reports", "alt": "Words."}}}}, raw=True)"""
+    "layout": {"meta": {"title": bar, "unit": "places", "alt": "Words.",
+                        "source": "2 reports, as known on 6 January 2030."}}}}, raw=True)"""
 SURROUNDINGS = """import os
 print({"a", "b", "c", "d", "e"}, os.environ["TZ"], os.path.basename(os.getcwd()))"""
 ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
@@ -59,15 +60,18 @@ def test_a_build_makes_briefs_and_a_list(collection):
     assert bad == [] and len(said) == 2 and said[1].startswith("2/2 ")
     assert sorted(files(collection.briefs)) == [
         "a.html",
+        "a.json",
         "b.html",
+        "b.json",
         "executed/a.ipynb",
         "executed/b.ipynb",
+        "feed.xml",
         "index.html",
         "manifest.json",
     ]
     assert "<h1>How far is it?</h1>" in store.brief(collection.briefs, "a").read_text()
     assert "<pre>claimed\n</pre>" in store.brief(collection.briefs, "b").read_text()
-    assert "<p>Not far &amp; not near.</p>" in (collection.briefs / "index.html").read_text()
+    assert "Not far &amp; not near." in (collection.briefs / "index.html").read_text()
     assert [status.state for status in survey(collection)] == ["fresh", "fresh"]
 
 
@@ -136,6 +140,20 @@ def test_a_page_that_cannot_be_made_is_a_failure(collection):
     assert not store.brief(collection.briefs, "a").exists()
 
 
+def test_a_page_that_is_too_bold_is_a_failure(collection):
+    """Wording that its claims do not bear out fails its run, names the sentence, keeps the old."""
+    collection.plan(ONE)
+    said = "from helpers.wording.prose import Sentence, prose\nprose(Sentence('{}', ('c0019',)))"
+    collection.notebook(said.format("According to Rebel command, Westland is held."))
+    assert build(collection)[0] == []
+    good = store.brief(collection.briefs, "a").read_bytes()
+    collection.notebook(said.format("Westland was captured."))
+    bad, told = build(collection)
+    assert bad == ["a"] and "  the wording of brief.ipynb:" in told[-1]
+    assert "“Westland was captured.”: westland-falls is claimed and is stated as fact" in told[-1]
+    assert store.brief(collection.briefs, "a").read_bytes() == good
+
+
 def test_a_kernel_that_dies_is_a_failure(collection):
     """A crash of the kernel does not stop the build."""
     collection.plan(ONE)
@@ -192,7 +210,7 @@ def test_stopping_ends_everything(collection, stop):
     assert process.returncode == 130, said
     assert b"Stopped." in said and b"Traceback" not in said, said
     until(lambda: not of(collection.root))
-    assert list(files(collection.briefs)) == ["index.html"]
+    assert list(files(collection.briefs)) == ["feed.xml", "index.html"]
     assert json.dumps(store.manifest(collection.briefs)) == "{}"
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import plotly.graph_objects as go
 from nbformat import NotebookNode, v4
+
+from helpers import charts, claims, control, export, progress, tables, wording
 
 PLOTLY = "application/vnd.plotly.v1+json"
 META = {"title": "Places held", "unit": "places", "source": "8 reports", "alt": "From 1 to 3."}
@@ -41,3 +45,32 @@ def notebook(*outputs: NotebookNode, prose: tuple[str, ...] = PROSE) -> Notebook
     cells = [v4.new_markdown_cell(text) for text in prose]
     cells.append(v4.new_code_cell("band(d, held)", outputs=list(outputs), execution_count=1))
     return v4.new_notebook(cells=cells)
+
+
+def drawn(figure: go.Figure) -> NotebookNode:
+    """Make an output that displays a real chart."""
+    return shown({PLOTLY: json.loads(figure.to_json())})
+
+
+def brief(d: tables.Dataset) -> str:
+    """Make a brief with a map, a strip, sentences, and folded tables of claims and reports."""
+    events = claims.statuses(d)
+    held = control.all_bars(d, events)
+    along = progress.strip(d, held, d.offensive.main_route)
+    outputs = [
+        wording.bottom_line(d, held, events),
+        drawn(charts.control_map(d, held, "corroborated")),
+        drawn(charts.route_strip(d, along, "corroborated")),
+        wording.reports_table(d),
+        wording.claims_table(d),
+    ]
+    told = [o if isinstance(o, dict) else html(o._repr_html_()) for o in outputs]
+    sections = ("# Where does it stand?", "## The bottom line", "### Again", "## A", "## B", "## C")
+    return export.page(notebook(*told, prose=sections), MANIFEST)
+
+
+def table_page(d: tables.Dataset) -> str:
+    """Make a page of tables without a chart."""
+    held = control.all_bars(d, claims.statuses(d))
+    told = [wording.rules_table(d), wording.capitals_table(d, held), wording.limits(d)]
+    return export.page(notebook(*[html(t._repr_html_()) for t in told]), MANIFEST)

@@ -5,34 +5,10 @@ from __future__ import annotations
 import pytest
 
 from helpers.export import page
-from tests.export.notebooks import MANIFEST, META, chart, html, notebook
+from tests.export.notebooks import MANIFEST, META, PLOTLY, chart, html, notebook
 from tests.export.test_page import HOSTILE
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def opened(browser, tmp_path):
-    """Open a page offline; give the tab and everything that it complained of or asked for."""
-    contexts = []
-
-    def open_page(text: str, **options):
-        path = tmp_path / "brief.html"
-        path.write_text(text, encoding="utf-8")
-        context = browser.new_context(offline=True, **options)
-        contexts.append(context)
-        tab, told = context.new_page(), []
-        tab.on("console", lambda message: told.append(message.text))
-        tab.on("pageerror", lambda error: told.append(str(error)))
-        tab.on("request", lambda asked: told.append(asked.url))
-        tab.goto(path.as_uri())
-        tab.wait_for_load_state("networkidle")
-        assert told.pop(0) == path.as_uri()
-        return tab, told
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def test_a_chart_is_drawn_and_nothing_is_asked_for(opened):
@@ -61,7 +37,7 @@ def test_a_phone(opened):
         page(notebook(chart(), table), MANIFEST), viewport={"width": 360, "height": 700}
     )
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
-    assert tab.evaluate("document.querySelector('.scroll').scrollWidth") > 360
+    assert tab.evaluate("document.querySelector('.output > .scroll').scrollWidth") > 360
     assert told == []
 
 
@@ -98,4 +74,34 @@ def test_printing_fits_the_paper(opened):
     assert wide > printed == 650
     tab.emulate_media(media="print")
     assert tab.locator("#figure-1-alt p").is_visible()
+    assert told == []
+
+
+def test_a_tall_chart_is_printed_in_slices(opened):
+    """A chart taller than a page is cut between its rows, and is whole again on screen."""
+    tall = chart(y=[0, 1, 2])
+    tall.data[PLOTLY]["layout"] |= {
+        "height": 2000,
+        "yaxis": {"tickvals": [0, 1, 2], "ticktext": ["a", "b", "c"], "range": [-0.5, 2.5]},
+    }
+    tab, told = opened(page(notebook(tall), MANIFEST))
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    heights = tab.evaluate(
+        "[...document.querySelectorAll('.chart, .slice')].map(e => e.offsetHeight)"
+    )
+    assert sum(heights) == 2000 and len(heights) == 3 and max(heights) <= 840
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator(".slice").count() == 0
+    assert tab.locator("#figure-1").evaluate("e => e.offsetHeight") == 2000
+    assert told == []
+
+
+def test_charts_far_below_are_drawn_too(opened):
+    """What is not in sight is drawn when the browser is idle, or at once when it is printed."""
+    tab, told = opened(
+        page(notebook(*[chart() for _ in range(9)]), MANIFEST),
+        viewport={"width": 900, "height": 500},
+    )
+    tab.wait_for_selector("#figure-9 .trace", state="attached")
+    assert tab.locator(".chart .trace").count() == 9
     assert told == []

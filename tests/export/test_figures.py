@@ -31,20 +31,35 @@ def test_the_vendored_files_are_as_recorded():
     assert found == figures.vendored()["files"]
 
 
-def test_nothing_in_the_script_can_end_its_element():
+BUNDLES = figures.vendored()["bundles"]
+
+
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle["file"])
+def test_nothing_in_the_script_can_end_its_element(bundle):
     """The script may stand inside a page as it is."""
-    script = figures.plotly_script()
+    script = figures.vendor(bundle["file"])
     assert "</script" not in script.lower() and "<!--" not in script
 
 
 @pytest.mark.browser
-def test_the_recorded_traces_are_those_of_the_script(browser):
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle["file"])
+def test_the_recorded_traces_are_those_of_the_script(browser, bundle):
     """The list against which charts are checked is what the script can really draw."""
     tab = browser.new_page()
     tab.set_content("<p>")
-    tab.add_script_tag(content=figures.plotly_script())
+    tab.add_script_tag(content=figures.vendor(bundle["file"]))
     drawable = tab.evaluate("Object.keys(Plotly.PlotSchema.get().traces)")
-    assert sorted(drawable) == figures.vendored()["traces"]
+    assert sorted(drawable) == bundle["traces"]
+    assert tab.evaluate("Plotly.version") == figures.vendored()["version"]
+    tab.close()
+
+
+def test_a_page_carries_the_smallest_script_that_draws_it():
+    """A page of bars and lines is lighter than one with a grid."""
+    light = page(notebook(chart(), chart(type="bar")), MANIFEST)
+    grid = page(notebook(chart(), chart(type="heatmap", z=[[1]])), MANIFEST)
+    assert "plotly.js (basic" in light and "plotly.js (cartesian" not in light
+    assert "plotly.js (cartesian" in grid and "plotly.js (basic" not in grid
 
 
 def test_a_chart_is_a_figure_with_its_words():

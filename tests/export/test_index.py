@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from bs4 import BeautifulSoup
 
 from helpers.export import index
@@ -22,7 +24,7 @@ def entry(slug: str, **told: str) -> Entry:
 
 def soup(*entries: Entry) -> BeautifulSoup:
     """Make the list and parse it."""
-    return BeautifulSoup(index(entries), "html.parser")
+    return BeautifulSoup(index(entries, {"Oak": ["بلوط", "Oaktown"]}), "html.parser")
 
 
 def test_groups_and_order():
@@ -33,7 +35,7 @@ def test_groups_and_order():
         entry("02"),
         entry("01"),
     )
-    assert [a["href"][:-5] for a in made.find_all("a")] == ["02", "01", "00-2", "00-1"]
+    assert [a["href"][:-5] for a in made.select("h3 a")] == ["02", "01", "00-2", "00-1"]
     assert [h.get_text() for h in made.find_all("h2")] == ["Now", "Day by day"]
     assert "Line of 02." in made.get_text()
 
@@ -48,7 +50,7 @@ def test_a_brief_behind_its_data():
 def test_a_brief_that_was_never_built():
     """What is not there yet is listed without a link."""
     made = soup(entry("a", href=""))
-    assert made.find("a") is None and "a: not built yet" in made.get_text()
+    assert made.select("h3 a") == [] and "a: not built yet" in made.get_text()
 
 
 def test_hostile_text_stays_text():
@@ -61,3 +63,47 @@ def test_hostile_text_stays_text():
 def test_no_briefs():
     """An empty plan makes an empty page, not an error."""
     assert "No briefs yet" in index([])
+
+
+def test_what_changed():
+    """An edition tells its first news below the bottom line; a current run does not."""
+    made = soup(entry("a", day="2030-01-01", changed=("New: Oak.",)), entry("b", changed=("No.",)))
+    assert [li.get_text() for li in made.select("li li")] == ["New: Oak."]
+
+
+def test_days_are_written_in_words():
+    """No day stands as digits and hyphens where people read."""
+    text = soup(entry("00-1", day="2030-01-01"), entry("02")).main.get_text()
+    assert "1 January 2030" in text and "5 January 2030" in text and "2030-01" not in text
+
+
+def places(made: BeautifulSoup) -> list:
+    """Give the places of the search."""
+    return json.loads(made.find(id="places").get_text())["places"]
+
+
+def test_the_search_counts_what_an_edition_has_new():
+    """A place leads to the editions with new claims about it and to every current run."""
+    made = soup(
+        entry("now", mentions={"Oak": ["c1", "c2"]}),
+        entry("b", day="2030-01-02", mentions={"Oak": ["c1", "c2"], "Elm": ["c3"]}),
+        entry("a", day="2030-01-01", mentions={"Oak": ["c1"]}),
+        entry("c", day="2030-01-03", mentions={"Oak": ["c1", "c2"], "Elm": ["c3"]}),
+    )
+    assert places(made) == [
+        ["Elm", [], [[1, "c3", 1]]],
+        ["Oak", ["Oaktown", "بلوط"], [[0, "c1", 1], [1, "c2", 1], [3, "c1", 2]]],
+    ]
+
+
+def test_a_brief_that_was_never_built_is_not_found():
+    """The search leads nowhere that is not there, and is absent where it could find nothing."""
+    made = soup(entry("a", href="", mentions={"Oak": ["c1"]}))
+    assert made.find(id="search") is None and made.find("script") is None
+
+
+def test_hostile_text_in_the_search():
+    """A place name cannot break out of the data of the search."""
+    made = soup(entry("a", mentions={"</script><script>run()": ["c1"]}))
+    assert len(made.find_all("script")) == 2
+    assert places(made)[0][0] == "</script><script>run()"

@@ -11,7 +11,7 @@ import hashlib
 import json
 import platform
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
@@ -51,6 +51,7 @@ class Status:
     inputs: dict
     reasons: tuple[str, ...]
     state: str
+    dataset: tables.Dataset | None = field(default=None, compare=False, repr=False)
 
 
 def survey(plan: Plan, folder: Path) -> list[Status]:
@@ -81,7 +82,8 @@ def survey(plan: Plan, folder: Path) -> list[Status]:
         }
         entry = entries.get(run.slug, {})
         there = store.brief(folder, run.slug).is_file()
-        statuses.append(status(run, inputs, entry, there, rows[name]["events"]))
+        found = status(run, inputs, entry, there, rows[name]["events"])
+        statuses.append(replace(found, dataset=plan.datasets[name]))
     return statuses
 
 

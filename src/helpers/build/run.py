@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import wait
 from pathlib import Path
 
+import pandas as pd
+
 from helpers import export
 from helpers.build import store
-from helpers.build.freshness import Status
+from helpers.build.freshness import Status, checksum
 from helpers.build.plan import Run
 from helpers.build.store import Result
 from helpers.build.worker import failed, furnish, work
 from helpers.export.index import Entry
+from helpers.tables.rules import spellings
 
 PATIENCE_SECONDS = 5
+VERSION_LETTERS = 8
 
 
 def build(
@@ -44,7 +48,7 @@ def build(
     inputs = {status.run.slug: status.inputs for status in todo}
     bad: list[str] = []
     began = time.monotonic()
-    for done, (run, result) in enumerate(results([s.run for s in todo], titles, jobs), start=1):
+    for done, (run, result) in enumerate(results(todo, titles, jobs), start=1):
         store.keep(folder, run, inputs[run.slug], result)
         left = (time.monotonic() - began) / done * (len(todo) - done)
         say(
@@ -64,17 +68,35 @@ def told(run: Run, failure: dict[str, str]) -> str:
     return f"  {failure['cell']}:{source}\n  {failure['error']}\n  with {given}"
 
 
-def results(runs: list[Run], titles: dict[str, str], jobs: int) -> Iterator[tuple[Run, Result]]:
+def header(status: Status, titles: dict[str, str]) -> dict[str, object]:
+    """Give what the header of a page shows, see ``export.page``, and what it was made from.
+
+    The version of the data is the beginning of a checksum of all rows that the run may see.
+    """
+    run = status.run
+    published = status.dataset.reports["published"]
+    latest = published[published <= pd.Timestamp(str(run.values["known_by"]))].max()
+    return {
+        **run.values,
+        "slug": run.slug,
+        "inputs": status.inputs,
+        "offensive": titles[str(run.values["dataset"])],
+        "latest_report": "" if pd.isna(latest) else str(latest.date()),
+        "data_version": checksum(status.inputs["rows"])[:VERSION_LETTERS],
+    }
+
+
+def results(todo: list[Status], titles: dict[str, str], jobs: int) -> Iterator[tuple[Run, Result]]:
     """Give each run's result as it comes; leaving early ends the processes that still run."""
     context = processes()
-    waiting, active = deque(runs), {}
+    waiting, active = deque(todo), {}
     with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as home:
         furnish(Path(home))
         try:
             while waiting or active:
                 while waiting and len(active) < jobs:
-                    run = waiting.popleft()
-                    manifest = {**run.values, "offensive": titles[str(run.values["dataset"])]}
+                    status = waiting.popleft()
+                    run, manifest = status.run, header(status, titles)
                     ours, theirs = context.Pipe(duplex=False)
                     args = (theirs, run.notebook, run.parameters, manifest, Path(home))
                     process = context.Process(target=work, args=args, name=run.slug)
@@ -123,25 +145,38 @@ def end(running: list) -> None:
 
 
 def index(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
-    """Write ``index.html``: every brief, and which of them are behind their data."""
+    """Write ``index.html`` and ``feed.xml``: every brief, and which are behind their data."""
     known = store.manifest(folder)
-    entries = []
-    for status in statuses:
-        run = status.run
-        built = known.get(run.slug, {})
-        shown = {**run.values, **built.get("values", {})}
-        there = "inputs" in built and store.brief(folder, run.slug).is_file()
-        entries.append(
-            Entry(
-                slug=run.slug,
-                offensive=titles[str(run.values["dataset"])],
-                question=built.get("question", ""),
-                bottom_line=built.get("bottom_line", ""),
-                as_of=str(shown["as_of"]),
-                known_by=str(shown["known_by"]),
-                day=run.day,
-                href=f"{run.slug}.html" if there else "",
-                old="; ".join(status.reasons) if there else "",
-            )
-        )
-    store.write(folder / "index.html", export.index(entries))
+    entries = [entry(folder, status, known.get(status.run.slug, {}), titles) for status in statuses]
+    store.write(folder / "index.html", export.index(entries, spelled(statuses)))
+    store.write(folder / "feed.xml", export.feed(entries))
+
+
+def entry(folder: Path, status: Status, built: dict, titles: dict[str, str]) -> Entry:
+    """Give a brief as the list shows it."""
+    run = status.run
+    shown = {**run.values, **built.get("values", {})}
+    there = "inputs" in built and store.brief(folder, run.slug).is_file()
+    return Entry(
+        slug=run.slug,
+        offensive=titles[str(run.values["dataset"])],
+        question=built.get("question", ""),
+        bottom_line=built.get("bottom_line", ""),
+        as_of=str(shown["as_of"]),
+        known_by=str(shown["known_by"]),
+        day=run.day,
+        href=f"{run.slug}.html" if there else "",
+        old="; ".join(status.reasons) if there else "",
+        changed=tuple(built.get("changed", ())),
+        mentions=built.get("mentions", {}),
+    )
+
+
+def spelled(statuses: list[Status]) -> dict[str, set[str]]:
+    """Give the spellings of every place of the gazetteers, by printed name."""
+    told: dict[str, set[str]] = {}
+    for dataset in {id(s.dataset): s.dataset for s in statuses}.values():
+        name = dataset.places.set_index("place_id")["name"]
+        for text, place in zip(*spellings(dataset.places), strict=True):
+            told.setdefault(name[place], set()).update({text} - {place})
+    return told

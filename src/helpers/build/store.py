@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ class Result:
     executed: str = ""
     question: str = ""
     bottom_line: str = ""
+    changed: tuple[str, ...] = ()
+    mentions: dict[str, list[str]] = field(default_factory=dict)
+    for_programs: str = ""
     failure: dict[str, str] | None = None
 
 
@@ -61,9 +64,9 @@ def save(folder: Path, entries: dict[str, dict]) -> None:
 
 
 def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
-    """Keep what a run made: the brief and the executed notebook, or how it failed.
+    """Keep what a run made: the brief, its JSON and the executed notebook, or how it failed.
 
-    A failure leaves the last good brief in place.
+    A failure leaves the last good brief in place. A PDF of the page before is taken away.
     """
     entries = manifest(folder)
     if result.failure:
@@ -71,13 +74,18 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
         entries.setdefault(run.slug, {})["failure"] = failure
     else:
         write(folder / "executed" / f"{run.slug}.ipynb", result.executed)
+        if result.for_programs:
+            write(brief(folder, run.slug).with_suffix(".json"), result.for_programs)
         write(brief(folder, run.slug), result.html)
+        brief(folder, run.slug).with_suffix(".pdf").unlink(missing_ok=True)
         entries[run.slug] = {
             "notebook": run.notebook.name,
             "parameters": run.parameters,
             "values": run.values,
             "question": result.question,
             "bottom_line": result.bottom_line,
+            "changed": list(result.changed),
+            "mentions": result.mentions,
             "inputs": inputs,
         }
     save(folder, entries)
@@ -88,7 +96,8 @@ def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
     entries = manifest(folder)
     gone = sorted(entries.keys() - set(slugs))
     for slug in gone:
-        brief(folder, slug).unlink(missing_ok=True)
+        for suffix in (".html", ".json", ".pdf"):
+            brief(folder, slug).with_suffix(suffix).unlink(missing_ok=True)
         (folder / "executed" / f"{slug}.ipynb").unlink(missing_ok=True)
         del entries[slug]
     if gone:

@@ -14,8 +14,9 @@ import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from helpers import export
+from helpers import export, tables
 from helpers.build.store import Result
+from helpers.export import honesty, record
 
 CELL_SECONDS = 600
 KERNEL_CONFIG = """c = get_config()
@@ -30,7 +31,8 @@ def work(pipe: Connection, notebook: Path, parameters: dict, manifest: dict, hom
     Parameters
     ----------
     manifest
-        What the page's header shows, see ``export.page``.
+        What the page's header shows, see ``export.page``; and ``slug`` and ``inputs`` (what the
+        run depends on), for the manifest that the page carries.
     home
         A furnished folder, see ``furnish``.
     """
@@ -81,15 +83,31 @@ def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
     try:
         executed = plain(execute(notebook, parameters))
         html = export.page(executed, manifest)
-        return Result(html, nbformat.writes(executed), *export.summary(html))
+        seen = dataset(notebook, manifest)
+        honesty.check(html, seen)
+        told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
+        made = record.carried(html, told)
+        for_programs = record.brief(seen, told, made)
+        texts = nbformat.writes(executed)
+        return Result(made, texts, *export.summary(html), for_programs=for_programs)
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them
         source = "\n".join(error.source.splitlines()[:3])
         return failed(f"cell {number} of {notebook.name}", source, f"{error.ename}: {error.evalue}")
+    except honesty.Dishonest as error:
+        return failed(f"the wording of {notebook.name}", "", str(error))
     except export.ExportError as error:
         return failed(f"the page of {notebook.name}", "", str(error))
     except Exception as error:  # a kernel or a library may fail in any way; the other runs go on
         return failed(notebook.name, "", f"{type(error).__name__}: {error}")
+
+
+def dataset(notebook: Path, manifest: dict) -> tables.Dataset:
+    """Load what the notebook loads: the collection's own dataset first."""
+    name = str(manifest["dataset"])
+    own = notebook.parents[1] / "data" / name
+    found = own if own.is_dir() else name
+    return tables.load(found, str(manifest["as_of"]), str(manifest["known_by"]))
 
 
 def failed(cell: str, source: str, error: str) -> Result:

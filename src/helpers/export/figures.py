@@ -13,18 +13,27 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from helpers.export.marks import Marks, marks
+from helpers.export.packing import packed, slider, wordless
+
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
 
+SLIDER_PX = 64
+
 FIGURE = Markup("""<figure id="{id}-box" aria-labelledby="{id}-title">
 <figcaption id="{id}-title"><strong>{title}</strong>{unit}</figcaption>
 <div class="card">{picture}</div>
 <p class="source">Source: {source}</p>
-<details id="{id}-alt"><summary>What it shows, in words</summary><p>{alt}</p></details>
-</figure>""")
+<details class="words" id="{id}-alt"><summary>What it shows, in words</summary>
+<p>{alt}</p></details>
+{table}</figure>""")
+TABLE = Markup("""<details id="{id}-data"><summary>What it shows, as a table ({count})</summary>
+<div class="table">{table}</div></details>
+""")
 
 
 class ExportError(ValueError):
@@ -33,16 +42,25 @@ class ExportError(ValueError):
 
 @cache
 def vendored() -> dict:
-    """Give what is known of the inlined script: package, version, checksums, trace types."""
-    path = files("helpers.export") / "vendor" / "VENDORED.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    """Give what is known of the scripts that draw charts: version, checksums, bundles, traces."""
+    return json.loads(vendor("VENDORED.json"))
 
 
 @cache
-def plotly_script() -> str:
-    """Give the text of the script that draws the charts (1.5 MB)."""
-    path = files("helpers.export") / "vendor" / "plotly-cartesian.min.js"
-    return path.read_text(encoding="utf-8")
+def vendor(name: str) -> str:
+    """Give the text of a file that is not ours."""
+    return (files("helpers.export") / "vendor" / name).read_text(encoding="utf-8")
+
+
+def library(kinds: set[str]) -> str:
+    """Give the smallest script that draws these kinds of traces (1.2 or 1.5 MB)."""
+    bundles = vendored()["bundles"]
+    return vendor(next(b["file"] for b in bundles if kinds <= set(b["traces"])))
+
+
+def kinds(spec: dict) -> set[str]:
+    """Give the kinds of traces of a chart."""
+    return {trace.get("type", "scatter") for trace in spec.get("data") or []}
 
 
 def script_json(value: object) -> str:
@@ -82,45 +100,70 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
     Raises
     ------
     ExportError
-        Where the chart is not described, or has a trace that the inlined script cannot draw.
+        Where the chart is not described, has a trace that the inlined script cannot draw, or
+        controls that a keyboard cannot reach.
     """
     layout = dict(spec.get("layout") or {})
     told = described(layout.get("meta"), where, "figure.layout.meta")
-    known = vendored()["traces"]
-    for trace in spec.get("data") or []:
-        kind = trace.get("type", "scatter")
-        if kind not in known:
-            raise ExportError(
-                f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
-                f"Use one of {', '.join(known)}."
-            )
+    known = vendored()["bundles"][-1]["traces"]
+    for kind in sorted(kinds(spec) - set(known)):
+        raise ExportError(
+            f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
+            f"Use one of {', '.join(known)}."
+        )
+    found = marks(spec)
     name = f"figure-{number}"
-    fitted = page_layout(layout)
+    fitted = page_layout(layout, controls(layout, where))
     picture = Markup(
         '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
         "<noscript>This chart is drawn by a script.</noscript></div>"
     )
-    drawn = {"data": spec.get("data") or [], "layout": fitted}
-    if spec.get("frames"):
-        drawn["frames"] = spec["frames"]
+    drawn = {
+        "data": [packed(trace, found.shown) for trace in spec.get("data") or []],
+        "layout": wordless(fitted),
+        "headed": "Mark" in found.columns,
+    }
+    if layout.get("sliders"):
+        drawn["steps"] = slider(layout["sliders"][0])
     data = Markup('<script type="application/json" data-for="{}">{}</script>').format(
         name, Markup(json_of(drawn, where))
     )
-    return frame(name, told, picture.format(name, told["alt"], fitted["height"])), data
+    picture = picture.format(name, told["alt"], fitted["height"])
+    return frame(name, told, picture, found), data
 
 
-def page_layout(layout: dict) -> dict:
+def controls(layout: dict, where: str) -> int:
+    """Give the number of sliders of a chart: one or none.
+
+    Raises
+    ------
+    ExportError
+        Where it has controls that the page does not make anew, so that no keyboard reaches them.
+    """
+    sliders = layout.get("sliders") or []
+    methods = {step.get("method") for control in sliders for step in control["steps"]}
+    if layout.get("updatemenus") or len(sliders) > 1 or not methods <= {"restyle"}:
+        raise ExportError(
+            f"{where}: a keyboard cannot reach the controls of this chart; "
+            "a brief can have one slider whose steps restyle."
+        )
+    return len(sliders)
+
+
+def page_layout(layout: dict, sliders: int) -> dict:
     """Fit a layout to the page: as wide as its box, no second title, and a finger scrolls past.
 
-    The room that the drawn title took (``title_px`` in the layout's ``meta``) is given back.
+    The room that the drawn title (``title_px`` in the layout's ``meta``) and a slider took is given
+    back: the page has its own.
     """
-    room = layout["meta"].get("title_px", 0)
+    room, below = layout["meta"].get("title_px", 0), sliders * SLIDER_PX
     fitted = {key: value for key, value in layout.items() if key not in ("width", "title")}
-    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room
-    margin = layout.get("margin") or {}
-    if "t" in margin:
-        fitted["margin"] = {**margin, "t": margin["t"] - room}
-    return {"dragmode": False, **fitted, "autosize": True}
+    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room - below
+    margin = {**(layout.get("margin") or {})}
+    for side, taken in (("t", room), ("b", below)):
+        if side in margin:
+            margin[side] = max(0, margin[side] - taken)
+    return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
 
 
 def json_of(drawn: dict, where: str) -> str:
@@ -155,9 +198,13 @@ def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
     return frame(f"figure-{number}", told, element)
 
 
-def frame(name: str, told: dict[str, str], picture: Markup) -> Markup:
-    """Put a picture between its caption and its source line."""
+def frame(name: str, told: dict[str, str], picture: Markup, found: Marks | None = None) -> Markup:
+    """Put a picture between its caption and its source line, its words and table below."""
     unit = Markup(' <span class="unit">{}</span>').format(told["unit"]) if told["unit"] else ""
+    table = Markup("")
+    if found and found.rows:
+        made = found.html(told["title"])
+        table = TABLE.format(id=name, count=counted(len(found.rows)), table=made)
     return FIGURE.format(
         id=name,
         title=told["title"],
@@ -165,4 +212,14 @@ def frame(name: str, told: dict[str, str], picture: Markup) -> Markup:
         picture=picture,
         source=told["source"],
         alt=told["alt"],
+        table=table,
     )
+
+
+def counted(rows: int) -> str:
+    """Say how many rows there are.
+
+    >>> counted(1), counted(2)
+    ('1 row', '2 rows')
+    """
+    return "1 row" if rows == 1 else f"{rows} rows"

@@ -1,11 +1,14 @@
-"""The list of all briefs: an edition for each day, and the current run of every notebook."""
+"""The list of all briefs: an edition for each day, the current run of every notebook, a search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from helpers.export.page import environment, policy, style
+from markupsafe import Markup
+
+from helpers.export.figures import script_json
+from helpers.export.page import environment, policy, style, template
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class Entry:
 
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built. ``old`` says in words why the brief is behind its data; empty = it is
-    not.
+    not. ``changed`` and ``mentions`` are as ``summary`` reads them back.
     """
 
     slug: str
@@ -26,21 +29,71 @@ class Entry:
     day: str = ""
     href: str = ""
     old: str = ""
+    changed: tuple[str, ...] = ()
+    mentions: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-def index(entries: Iterable[Entry]) -> str:
-    """Make ``index.html``: current runs in their order, then editions, the newest first."""
+def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | None = None) -> str:
+    """Make ``index.html``: current runs in their order, then editions, the newest first.
+
+    Parameters
+    ----------
+    spellings
+        How else places are written, in any script, by printed name; for the search.
+    """
     entries = list(entries)
     current = [entry for entry in entries if not entry.day]
-    editions = sorted((e for e in entries if e.day), key=lambda e: e.day, reverse=True)
-    titles = sorted({entry.offensive for entry in entries if entry.offensive})
+    places = found(entries, spellings or {})
+    scripts = [template("search.js")] if places else []
     return (
         environment()
         .get_template("index.html.j2")
         .render(
-            offensive=", ".join(titles) or "No briefs yet",
-            groups=[("Now", current), ("Day by day", editions)],
-            policy=policy([]),
+            offensive=titles(entries) or "No briefs yet",
+            groups=[("Now", current), ("Day by day", newest_first(entries))],
+            places=Markup(script_json(places)) if places else "",
+            scripts=[Markup(script) for script in scripts],
+            policy=policy(scripts),
             style=style(),
         )
     )
+
+
+def titles(entries: list[Entry]) -> str:
+    """Name the offensives of a list."""
+    return ", ".join(sorted({entry.offensive for entry in entries if entry.offensive}))
+
+
+def newest_first(entries: list[Entry]) -> list[Entry]:
+    """Give the editions, the newest first."""
+    return sorted((e for e in entries if e.day), key=lambda entry: entry.day, reverse=True)
+
+
+def found(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
+    """Say where each place is spoken of; None where no brief speaks of one.
+
+    Returns
+    -------
+    ``briefs`` (address and title of each) and ``places``: by name, its other spellings and the
+    briefs, each as its number, the first row about the place and the number of rows. An edition
+    counts the rows that the edition before it did not have.
+    """
+    briefs, places = [], {}
+    known: dict[str, dict[str, set[str]]] = {}
+    days = sorted((e for e in entries if e.day), key=lambda entry: entry.day)
+    for entry in [*days, *(e for e in entries if not e.day)]:
+        if not entry.href:
+            continue
+        briefs.append([entry.href, entry.question, entry.day])
+        seen = known.setdefault(entry.offensive, {}) if entry.day else {}
+        for place, rows in sorted(entry.mentions.items()):
+            new = [row for row in rows if row not in seen.get(place, ())]
+            seen.setdefault(place, set()).update(rows)
+            if new:
+                places.setdefault(place, []).append([len(briefs) - 1, new[0], len(new)])
+    if not places:
+        return None
+    other = {
+        name: sorted({s for s in spellings.get(name, ()) if s and s != name}) for name in places
+    }
+    return {"briefs": briefs, "places": [[n, other[n], places[n]] for n in sorted(places)]}

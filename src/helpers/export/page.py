@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 from bs4 import BeautifulSoup
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert import HTMLExporter
@@ -45,8 +47,19 @@ FACTS = (
     ("Known by", "known_by"),
     ("Bar", "bar"),
     ("Front", "front"),
+    ("Latest report", "latest_report"),
     ("Data", "dataset"),
+    ("Version of the data", "data_version"),
 )
+PLAIN = HTMLFormatter(
+    entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=""
+)
+HOW = (
+    "A claim’s number leads to its row here, the row to its report, the report to its address. "
+    "The browser’s Back returns to the number."
+)
+LISTED_SECTIONS = 4
+"""From so many sections on, a page begins with a list of them."""
 
 
 def page(notebook: NotebookNode, manifest: dict) -> str:
@@ -58,7 +71,8 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
         As executed; it is not changed.
     manifest
         What stands in the header: ``offensive``, ``as_of``, ``known_by``, ``bar``, ``front``,
-        ``dataset``, all text; what is missing or empty is left out.
+        ``latest_report``, ``dataset``, ``data_version``, all text; what is missing or empty is left
+        out.
 
     Returns
     -------
@@ -69,41 +83,49 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     ExportError
         Where an output cannot be shown, is not described, or holds what a brief must not.
     """
-    shown, data = drawn(notebook)
+    shown, data, kinds = drawn(notebook)
     body, _ = exporter().from_notebook_node(shown)
     article = checked(BeautifulSoup(body, "html.parser"))
-    drawer = (TEMPLATES / "charts.js").read_text("utf-8")
-    scripts = [figures.plotly_script(), drawer] if data else []
+    library = figures.library(kinds) if data else ""
+    scripts = [template("charts.js")] if data else []
+    if explained(article):
+        scripts.append(template("follow.js"))
+    headings = article.find_all("h2")
     return (
         environment()
         .get_template("page.html.j2")
         .render(
             question=article.h1.extract().get_text(" ", strip=True),
-            article=Markup(str(article).strip()),
+            article=Markup(article.decode(formatter=PLAIN).strip()),
             offensive=manifest.get("offensive", ""),
             facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
+            sections=[(h["id"], h.get_text(" ", strip=True)) for h in headings]
+            if len(headings) >= LISTED_SECTIONS
+            else [],
             data=data,
+            library=Markup(library),
             scripts=[Markup(script) for script in scripts],
-            policy=policy(scripts),
+            policy=policy([library, *scripts] if library else scripts),
             style=style(),
         )
     )
 
 
-def summary(html: str) -> tuple[str, str]:
-    """Read the question and the bottom line of a page back.
+def explained(article: BeautifulSoup) -> bool:
+    """Say above the first table that links lead into how to follow them; False where none is."""
+    row = article.select_one("tr[id]")
+    if row is None:
+        return False
+    note = article.new_tag("p", string=HOW)
+    note["class"] = "how"
+    (row.find_parent("details") or row.find_parent(class_="scroll")).insert_before(note)
+    return True
 
-    Returns
-    -------
-    The heading, and the first computed paragraph under the first second-level heading ("The
-    bottom line"), without the claims behind it; empty where there is none.
-    """
-    main = html[html.index("<main") : html.index("</main>")]
-    top = BeautifulSoup("<h2".join(main.split("<h2", 2)[:2]), "html.parser")
-    for reference in top.find_all(class_="claims"):
-        reference.decompose()
-    line = top.select_one("h2 ~ .output :is(p, li)")
-    return top.h1.get_text(), " ".join(line.get_text().split()) if line else ""
+
+@cache
+def template(name: str) -> str:
+    """Give the text of a file beside the templates."""
+    return (TEMPLATES / name).read_text("utf-8")
 
 
 @cache
@@ -136,7 +158,7 @@ def spoken(text: str) -> str:
 @cache
 def style() -> Markup:
     """Give the style sheet of all pages."""
-    return Markup((TEMPLATES / "page.css").read_text("utf-8"))
+    return Markup(template("page.css"))
 
 
 @cache
@@ -163,14 +185,15 @@ def policy(scripts: list[str]) -> str:
     )
 
 
-def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup]]:
+def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
     """Put a figure element in the place of every chart and picture.
 
     Returns
     -------
-    A copy of the notebook without what readers do not see, and the data of the charts.
+    A copy of the notebook without what readers do not see, the data of the charts, and the kinds of
+    traces that they have.
     """
-    shown, data, number = deepcopy(notebook), [], 0
+    shown, data, kinds, number = deepcopy(notebook), [], set(), 0
     for position, cell in enumerate(shown.cells, start=1):
         if cell.cell_type != "code":
             continue
@@ -182,12 +205,13 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup]]:
             if kind == "chart":
                 element, script = figures.chart(output.data[PLOTLY], number, where)
                 data.append(script)
+                kinds |= figures.kinds(output.data[PLOTLY])
             elif kind == "still":
                 element = figures.still(output.data, output.metadata, number, where)
             else:
                 continue
             output.data = NotebookNode({"text/html": str(element)})
-    return shown, data
+    return shown, data, kinds
 
 
 def kind_of(output: NotebookNode, where: str) -> str:

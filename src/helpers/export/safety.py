@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import chain, count
 
 from bs4 import BeautifulSoup, Tag
 
@@ -46,8 +48,12 @@ def checked(article: BeautifulSoup) -> BeautifulSoup:
         raise ExportError("\n".join(faults))
     for table in article.find_all("table"):
         scrolling(article, table)
+    for cell in article.find_all(dir="auto"):
+        directed(cell)
+    taken = {element["id"] for element in article.find_all(id=True)}
     for heading in article.find_all(["h2", "h3"], id=False):
-        heading["id"] = free_id(article, heading.get_text())
+        heading["id"] = free_id(taken, heading.get_text())
+        taken.add(heading["id"])
     link_up(article)
     return article
 
@@ -82,33 +88,56 @@ def dangers(element: Tag):
 
 
 def link_up(article: BeautifulSoup) -> None:
-    """Turn links to rows that this page does not show into text, and mark new addresses.
+    """Turn links to rows that this page does not show into text, and mark repeated addresses.
 
-    The first link to an address has the class ``first``: on paper it is followed by the address.
+    A further link to an address has the class ``again``: on paper only the first is followed by the
+    address. The page's own policy on referrers holds for all links.
     """
     targets = {element["id"] for element in article.find_all(id=True)}
+    link_rows(article)
     met = set()
     for link in article.find_all("a", href=True):
         if link["href"].startswith("#"):
             if link["href"][1:] not in targets:
                 link.unwrap()
-        elif link["href"] not in met:
-            met.add(link["href"])
-            link["class"] = [*link.get("class", []), "first"]
+            continue
+        del link["rel"]
+        if link["href"] in met:
+            link["class"] = [*link.get("class", []), "again"]
+        met.add(link["href"])
 
 
-def free_id(article: BeautifulSoup, text: str) -> str:
+def link_rows(article: BeautifulSoup) -> None:
+    """Link the ids of rows that stand in the text of a figure's table to those rows."""
+    rows = {row["id"] for row in article.select("tr[id]")}
+    if not rows:
+        return
+    known = re.compile(rf"\b({'|'.join(sorted(map(re.escape, rows), key=len, reverse=True))})\b")
+    for text in [t for cell in article.select("figure td") for t in cell.find_all(string=known)]:
+        parts = []
+        for i, part in enumerate(known.split(text)):
+            parts.append(article.new_tag("a", href=f"#{part}", string=part) if i % 2 else part)
+        text.replace_with(*parts)
+
+
+def directed(cell: Tag) -> None:
+    """Say which language a cell is in that is not in Latin letters; others need no direction."""
+    kinds = {unicodedata.bidirectional(letter) for letter in cell.get_text()}
+    if not kinds & {"R", "AL"}:
+        del cell["dir"]
+    elif "AL" in kinds and "L" not in kinds:
+        cell["lang"] = "ar"
+
+
+def free_id(taken: set[str], text: str) -> str:
     """Make an id of a heading that no other element has.
 
-    >>> free_id(BeautifulSoup('<p id="how-far">', "html.parser"), "How far?")
+    >>> free_id({"how-far"}, "How far?")
     'how-far-2'
     """
     name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
-    taken, number = name, 1
-    while article.find(id=taken):
-        number += 1
-        taken = f"{name}-{number}"
-    return taken
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(found for found in chain([name], numbered) if found not in taken)
 
 
 def scrolling(article: BeautifulSoup, table: Tag) -> None:
@@ -125,9 +154,10 @@ def scrolling(article: BeautifulSoup, table: Tag) -> None:
         if "table" in table.parent.get("class", [])
         else table.wrap(article.new_tag("div"))
     )
+    in_figure = table.find_parent("figure") is not None
     box.attrs |= {
         "class": "scroll",
-        "role": "region",
+        "role": "group" if in_figure else "region",
         "tabindex": "0",
         "aria-label": f"Table: {label}",
     }

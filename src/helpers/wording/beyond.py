@@ -234,12 +234,14 @@ def event_row(d: Dataset, event: tuple, mine: pd.DataFrame, names: dict[str, str
     denied = mine[mine["live"]]
     fallen = withdrawn(mine)
     doubts = doubting(mine)
+    retracts = mine[mine["stance"] == "retracts"]
     against = [
         words
         for words in (
             voices(d, denied),
             f"{voices(d, fallen)} (no longer stands)" if len(fallen) else "",
             f"{voices(d, doubts)} (doubts)" if len(doubts) else "",
+            f"{voices(d, retracts)} (takes it back)" if len(retracts) else "",
         )
         if words
     ]

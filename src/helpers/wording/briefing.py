@@ -54,8 +54,10 @@ def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
         old = at_bar[at_bar["status"] == "before"]
         if len(old):
             told.append(f"{listing([names[p] for p in old['place_id']])} from before")
-        if len(gained):
-            told.append(f"{listing([names[p] for p in gained['place_id']])} ({bar})")
+        denied = gained["status"] == "contested"
+        for label, own in ((bar, gained[~denied]), ("contested", gained[denied])):
+            if len(own):
+                told.append(f"{listing([names[p] for p in own['place_id']])} ({label})")
     ids = tuple(dict.fromkeys(c for cs in now["claim_ids"] for c in cs))
     return Sentence(f"Of {len(cities)} governorate capitals {side(d)} hold {'; '.join(told)}.", ids)
 

@@ -23,7 +23,7 @@ class Sentence:
 
 
 def references(claims: Iterable[str]) -> str:
-    """Link claims to their rows.
+    """Link claims to their rows; ``data-claims`` names all of them where not all are shown.
 
     >>> references(["c0001"])
     ' <span class="claims"><a href="#c0001">c0001</a></span>'
@@ -32,8 +32,10 @@ def references(claims: Iterable[str]) -> str:
     if not ids:
         return ""
     links = ", ".join(f'<a href="#{claim}">{claim}</a>' for claim in ids[:SHOWN_CLAIMS])
-    more = f" and {len(ids) - SHOWN_CLAIMS} more" if len(ids) > SHOWN_CLAIMS else ""
-    return f' <span class="claims">{links}{more}</span>'
+    if len(ids) <= SHOWN_CLAIMS:
+        return f' <span class="claims">{links}</span>'
+    more = f"{len(ids) - SHOWN_CLAIMS} more"
+    return f' <span class="claims" data-claims="{" ".join(ids)}">{links} and {more}</span>'
 
 
 @dataclass(frozen=True)

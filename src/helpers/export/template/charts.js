@@ -7,23 +7,215 @@
     showSendToCloud: false,
     plotlyServerURL: "",
   };
-  const PRINTED_PX = 650; // fits the width of A4 and Letter between the margins of the style sheet
+  // Between the margins of the style sheet, on A4 and on Letter.
+  const PRINTED_PX = 650;
+  const PAGE_PX = 840;
+  const HEADING_PX = 120;
+  const NEAR_PX = 300;
+  const waiting = new Map();
   const charts = [];
 
-  for (const data of document.querySelectorAll("script[data-for]")) {
-    const chart = document.getElementById(data.dataset.for);
+  // The inverse of packing.py.
+  const numbers = (values) => {
+    let at = 0;
+    return values?.thousandths
+      ? values.thousandths.map((step) => (step === null ? null : (at += step) / 1000))
+      : values;
+  };
+  const deep = (values, change) =>
+    values.map((value) => (Array.isArray(value) ? deep(value, change) : change(value)));
+  const masked = (full, mask) => full.map((value, i) => (mask[i] === "1" ? value : null));
+  const setting = ({ key, full, masks, values }, step) =>
+    values ? values[step] : { [key]: full.map((layer, i) => masked(layer, masks[step][i])) };
+
+  // The rows of a figure's table, and each as the text that plotly shows over its mark.
+  const rowsOf = (id) => [...document.querySelectorAll(`#${id}-data tbody tr`)];
+  const headersOf = (rows) => {
+    let header;
+    return rows.map((row) => (header = row.querySelector("th") ?? header));
+  };
+  const markup = (cell) => cell.innerHTML.replace(/<\/?(a|bdi)\b[^>]*>/g, "");
+
+  // The library is read after the text is there, so that the page can be used at once.
+  const library = () => {
+    if (!window.Plotly) {
+      const script = document.createElement("script");
+      script.textContent = document.getElementById("plotly").textContent;
+      document.head.append(script);
+    }
+  };
+
+  const draw = (chart) => {
+    const { data, layout, headed } = waiting.get(chart) ?? {};
+    if (!waiting.delete(chart)) {
+      return;
+    }
+    library();
+    const rows = rowsOf(chart.id);
+    const headers = headersOf(rows);
+    const texts = rows.map((row, i) =>
+      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td")]
+        .map(markup)
+        .filter(Boolean)
+        .join("<br>"),
+    );
+    const shown = data.map((trace) => trace.hovertext);
+    for (const trace of data) {
+      trace.x = numbers(trace.x);
+      trace.y = numbers(trace.y);
+      if (Array.isArray(trace.hovertext)) {
+        trace.hovertext = deep(trace.hovertext, (text) => texts[text] ?? text);
+      }
+    }
     chart.replaceChildren();
-    Plotly.newPlot(chart, { ...JSON.parse(data.textContent), config });
+    Plotly.newPlot(chart, { data, layout, config });
     charts.push(chart);
+    chart.whole = layout.height;
+    trim(chart);
+    addPicked(chart, ({ curveNumber, pointNumber }) => {
+      const row = [pointNumber].flat().reduce((found, i) => found?.[i], shown[curveNumber]);
+      return rows[row] && [...(headed ? [headers[row]] : []), ...rows[row].querySelectorAll("td")];
+    });
+  };
+
+  // A map keeps its shape, so that on a phone it needs less height than it was given.
+  const trim = (chart) => {
+    const { yaxis, _size, height } = chart._fullLayout;
+    const spare = yaxis.scaleanchor ? _size.h * (1 - (yaxis.domain[1] - yaxis.domain[0])) : 0;
+    if (spare > 1) {
+      resize(chart, { height: Math.round(height - spare) });
+    }
+  };
+  const resize = (chart, size) => {
+    Plotly.relayout(chart, size);
+    chart.style.height = `${chart._fullLayout.height}px`;
+  };
+
+  // A slider that a keyboard reaches.
+  const addSteps = (chart, steps) => {
+    const words = document.createElement("span");
+    const range = document.createElement("input");
+    const label = document.createElement("label");
+    Object.assign(range, { type: "range", min: 0, max: steps.labels.length - 1 });
+    range.value = steps.active;
+    const tell = () => {
+      words.textContent = steps.prefix + steps.labels[range.value];
+      range.setAttribute("aria-valuetext", steps.labels[range.value]);
+    };
+    range.addEventListener("input", () => {
+      tell();
+      draw(chart);
+      Plotly.restyle(chart, setting(steps, range.value), steps.traces);
+    });
+    tell();
+    label.className = "steps";
+    label.append(words, range);
+    chart.before(label);
+  };
+
+  // A click on a mark shows its row under the chart, with the links to what lies behind it.
+  const addPicked = (chart, find) => {
+    const picked = document.createElement("div");
+    picked.className = "picked";
+    picked.setAttribute("role", "status");
+    chart.closest(".card").after(picked);
+    chart.on("plotly_click", ({ points }) => {
+      const cells = points.map(find).find(Boolean) ?? [];
+      picked.replaceChildren(
+        ...cells.map((cell) => {
+          const line = document.createElement("p");
+          line.append(...cell.cloneNode(true).childNodes);
+          return line;
+        }),
+      );
+    });
+  };
+
+  // A chart taller than a page is printed in slices, cut between its rows:
+  // at the lines that it draws across, else half-way between its labels.
+  const cuts = (chart) => {
+    const { yaxis, height, shapes, _size } = chart._fullLayout;
+    const px = (value) => yaxis._offset + yaxis.l2p(value);
+    const lines = shapes.filter(({ y0, y1, yref }) => y0 === y1 && yref === "y").map(({ y0 }) => y0);
+    const labels = (yaxis.tickvals ?? []).slice(1).map((value, i) => (value + yaxis.tickvals[i]) / 2);
+    const between = (lines.length ? lines : labels).map(px).map(Math.round).sort((a, b) => a - b);
+    const found = [0];
+    while (height - found.at(-1) > PAGE_PX - _size.t) {
+      const room = found.at(-1) + PAGE_PX - (found.length === 1 ? HEADING_PX : _size.t);
+      found.push(between.filter((at) => at > found.at(-1) && at <= room).at(-1) ?? room);
+    }
+    return [...found, height];
+  };
+  const piece = (chart, start, end) => {
+    const part = document.createElement("div");
+    const copy = chart.querySelector(".plotly").cloneNode(true);
+    part.className = "js-plotly-plot"; // plotly's own styles ask for it
+    part.style.cssText = `height: ${end - start}px; overflow: hidden`;
+    copy.style.marginTop = `${-start}px`;
+    part.append(copy);
+    return part;
+  };
+  const slice = (chart) => {
+    const { xaxis, _size } = chart._fullLayout;
+    const [, ...ends] = cuts(chart);
+    ends.slice(1).forEach((end, i) => {
+      const part = document.createElement("div");
+      part.className = "slice";
+      part.append(
+        ...(xaxis.side === "top" ? [piece(chart, 0, _size.t)] : []),
+        piece(chart, ends[i], end),
+      );
+      chart.parentElement.append(part);
+    });
+    chart.style.height = `${ends[0]}px`;
+  };
+
+  const near = new IntersectionObserver(
+    (seen) => {
+      for (const { target } of seen.filter(({ isIntersecting }) => isIntersecting)) {
+        near.unobserve(target);
+        setTimeout(draw, 0, target);
+      }
+    },
+    { rootMargin: `${NEAR_PX}px 0px` },
+  );
+  for (const element of document.querySelectorAll("script[data-for]")) {
+    const chart = document.getElementById(element.dataset.for);
+    const told = JSON.parse(element.textContent);
+    waiting.set(chart, told);
+    if (told.steps) {
+      addSteps(chart, told.steps);
+    }
+    near.observe(chart);
   }
 
+  // The others follow when the browser has nothing else to do: first the library, then one by one.
+  const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
+  const rest = () => {
+    const [chart] = waiting.keys();
+    if (chart) {
+      (window.Plotly ? draw : library)(chart);
+      idle(rest);
+    }
+  };
+  addEventListener("load", () => idle(rest));
+
   addEventListener("beforeprint", () => {
+    [...waiting.keys()].forEach(draw);
     for (const chart of charts) {
-      Plotly.relayout(chart, { width: PRINTED_PX });
+      chart.screen = { width: undefined, height: chart._fullLayout.height };
+      resize(chart, { width: PRINTED_PX, height: chart.whole });
+      if (chart.whole > PAGE_PX) {
+        slice(chart);
+      }
     }
   });
   addEventListener("afterprint", () => {
+    for (const part of document.querySelectorAll(".slice")) {
+      part.remove();
+    }
     for (const chart of charts) {
+      resize(chart, chart.screen);
       Plotly.relayout(chart, { autosize: true });
     }
   });

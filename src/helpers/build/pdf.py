@@ -1,0 +1,75 @@
+"""A brief as PDF: its printed page, through Chromium where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
+USUAL = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+FLAGS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+    "--virtual-time-budget=10000",
+)
+SECONDS = 120
+
+
+class NoPdf(RuntimeError):
+    """A page that could not be printed; the message says why."""
+
+
+def browser() -> str | None:
+    """Find a Chromium or a browser made of it; None where there is none."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or next((path for path in USUAL if Path(path).is_file()), None)
+
+
+def printed(page: Path, chromium: str) -> Path:
+    """Print a page beside itself; a reader sees the old PDF or the new one, never a part.
+
+    Raises
+    ------
+    NoPdf
+        Where Chromium fails or takes too long.
+    """
+    target = page.with_suffix(".pdf")
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    rootless = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    try:
+        with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as profile:
+            own = [f"--user-data-dir={profile}", f"--print-to-pdf={draft.resolve()}"]
+            command = [chromium, *FLAGS, *rootless, *own, page.resolve().as_uri()]
+            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        if done.returncode or not draft.is_file() or not draft.read_bytes().startswith(b"%PDF-"):
+            told = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            raise NoPdf(f"{page.name}: Chromium made no PDF. {' '.join(told)}".strip())
+        draft.replace(target)
+    except subprocess.TimeoutExpired as error:
+        raise NoPdf(f"{page.name}: Chromium took more than {SECONDS} s.") from error
+    except OSError as error:
+        raise NoPdf(f"{page.name}: {chromium} could not be run: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,127 @@
+"""What a brief may know, laid out so that a check of its sentences can look it up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from helpers import claims, control, progress
+from helpers.tables import Dataset
+from helpers.wording.phrases import stop
+
+
+def either(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """Make a pattern that finds any of these as whole words, the longest first.
+
+    >>> either(["Elm", "Elm Hill"]).findall("Elm Hill and Elms, Elm")
+    ['Elm Hill', 'Elm']
+    """
+    ordered = sorted({n for n in names if n}, key=lambda n: (-len(n), n))
+    told = "|".join(map(re.escape, ordered)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", flags)
+
+
+@dataclass
+class Ledger:
+    """The events behind claims, who says them, the gazetteer; and which events a page named.
+
+    ``labelled`` are contested events with the sentence that only names them, ``met`` the claims
+    with a row of their own by event, ``voiced`` the events whose both voices the page names.
+    """
+
+    d: Dataset
+    labelled: dict[str, str] = field(default_factory=dict)
+    met: dict[str, set[str]] = field(default_factory=dict)
+    voiced: set[str] = field(default_factory=set)
+
+    @cached_property
+    def who(self) -> dict[str, str]:
+        """The claimant's name of every claim that was published, without case."""
+        names = self.d.sources.set_index("source_id")["name"].str.casefold()
+        told = self.d.events["claimant_id"].map(names)
+        return dict(zip(self.d.events["claim_id"], told, strict=True))
+
+    @cached_property
+    def events(self) -> dict[str, tuple]:
+        """Rows of ``claims.statuses`` by event_id."""
+        return {event.event_id: event for event in claims.statuses(self.d).itertuples()}
+
+    @cached_property
+    def event_of(self) -> dict[str, str]:
+        """The event of every claim that was published, replaced ones too."""
+        return dict(zip(self.d.events["claim_id"], self.d.events["event_id"], strict=True))
+
+    @cached_property
+    def places(self) -> dict[str, set[str]]:
+        """The ids of the places of each name."""
+        found: dict[str, set[str]] = {}
+        for place, name in zip(self.d.places["place_id"], self.d.places["name"], strict=True):
+            found.setdefault(name, set()).add(place)
+        return found
+
+    @cached_property
+    def place(self) -> re.Pattern[str]:
+        """Finds names of places."""
+        return either(self.places)
+
+    @cached_property
+    def side(self) -> re.Pattern[str]:
+        """Finds names of sides."""
+        return either(self.d.offensive.sides.values(), re.IGNORECASE)
+
+    @cached_property
+    def voice(self) -> re.Pattern[str]:
+        """Finds names of sources."""
+        return either(self.d.sources["name"], re.IGNORECASE)
+
+    @cached_property
+    def quote(self) -> re.Pattern[str]:
+        """Finds summaries of claims, as they are quoted."""
+        return either(stop(text).rstrip(".") for text in self.d.events["summary"])
+
+    @cached_property
+    def certain(self) -> set[tuple[int, int]]:
+        """What the attacker's side holds, and of how many, wherever floor and ceiling agree."""
+        held = control.all_bars(self.d, claims.statuses(self.d))
+        found = set()
+        for measure in progress.MEASURES:
+            for front in ("all", *self.d.offensive.fronts):
+                band = progress.band(self.d, held, measure, front=front)
+                same = band[band["floor"] == band["ceiling"]]
+                found |= set(zip(same["floor"].astype(int), same["of"].astype(int), strict=True))
+        return found
+
+    def behind(self, ids: tuple[str, ...]) -> list[tuple]:
+        """Give the events of claims that this brief can see."""
+        found = dict.fromkeys(self.event_of[c] for c in ids if c in self.event_of)
+        return [self.events[event] for event in found if event in self.events]
+
+    def named_in(self, text: str, ids: tuple[str, ...]) -> bool:
+        """Say whether a text names one of those who make some claims."""
+        told = text.casefold()
+        return any(self.who[claim] in told for claim in ids if claim in self.who)
+
+    def both_voices(self, text: str, event: tuple) -> bool:
+        """Say whether a text names one who asserts an event and one who denies it."""
+        said = not event.claim_ids or self.named_in(text, event.claim_ids)
+        both = said and self.named_in(text, event.denial_ids)
+        self.voiced |= {event.event_id} if both else set()
+        return both
+
+    def label(self, event: tuple, text: str) -> None:
+        """Note a contested event that a sentence only names."""
+        if event.status == "contested":
+            self.labelled.setdefault(event.event_id, text)
+
+    def meet(self, event: tuple, ids: tuple[str, ...]) -> None:
+        """Note a row of an event; when both an assertion and a denial have one, both spoke."""
+        met = self.met.setdefault(event.event_id, set())
+        met |= set(ids)
+        if met & set(event.denial_ids) and (not event.claim_ids or met & set(event.claim_ids)):
+            self.voiced.add(event.event_id)
+
+    def unvoiced(self) -> Iterator[tuple[str, str]]:
+        """Give the contested events whose voices the page names nowhere, and the sentence."""
+        yield from ((e, text) for e, text in self.labelled.items() if e not in self.voiced)

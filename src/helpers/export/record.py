@@ -1,0 +1,201 @@
+"""What other programs read of a brief: the manifest inside its page, and ``brief.json``.
+
+The manifest says from what a page was made, so that it can be made again and compared. It holds
+no path, user, time or machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers import claims, control, progress
+from helpers.export.figures import ExportError, script_json
+from helpers.tables import Dataset
+
+VERSION = 1
+DIGITS = 6
+"""Hexadecimal digits of the digest of one row inside a page; the digest of all rows is whole."""
+OPENED = '<script type="application/json" id="manifest">'
+MANIFEST = re.compile(rf"{re.escape(OPENED)}(.*?)</script>\n", re.S)
+UNITS = {"places": "places", "capitals": "places", "population": "people"}
+
+
+def manifest(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> dict:
+    """Give what a page carries of its making.
+
+    Parameters
+    ----------
+    notebook
+        The name of its file.
+    parameters
+        As handed to papermill.
+    inputs
+        What the run depends on, as ``build.freshness`` gives it: ``rows`` (digests by table and
+        id), ``values`` (all parameters, with days filled in), other digests and versions.
+
+    Returns
+    -------
+    A dictionary that JSON can hold, with ``digest``: that of all rows together.
+    """
+    return {
+        "version": VERSION,
+        "notebook": notebook,
+        "slug": slug,
+        "parameters": dict(parameters),
+        "values": dict(inputs["values"]),
+        "digest": digest(inputs["rows"]),
+        "inputs": shortened(inputs),
+    }
+
+
+def digest(rows: Mapping) -> str:
+    """Give one checksum of the digests of all rows."""
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+
+
+def shortened(inputs: Mapping) -> dict:
+    """Give inputs as a page carries them: without values, digests of rows cut short.
+
+    >>> shortened({"rows": {"events": {"c0001": "0123456789abcdef"}}, "values": {}, "page": "f"})
+    {'rows': {'events': 'c0001=012345'}, 'page': 'f'}
+    """
+    told = {name: value for name, value in inputs.items() if name != "values"}
+    rows = {
+        table: ",".join(f"{key}={value[:DIGITS]}" for key, value in digests.items())
+        for table, digests in inputs["rows"].items()
+    }
+    return {**told, "rows": rows}
+
+
+def lengthened(inputs: Mapping) -> dict:
+    """Give inputs as a page carries them by table and id again.
+
+    >>> lengthened({"rows": {"events": "c0001=012345,c0002=6789ab"}})
+    {'rows': {'events': {'c0001': '012345', 'c0002': '6789ab'}}}
+    """
+    rows = {
+        table: dict(pair.rsplit("=", 1) for pair in told.split(",") if pair)
+        for table, told in inputs["rows"].items()
+    }
+    return {**inputs, "rows": rows}
+
+
+def carried(html: str, told: Mapping) -> str:
+    """Put a manifest into a page, at its end."""
+    head, end, tail = html.rpartition("</body>")
+    return f"{head}{OPENED}{script_json(told)}</script>\n{end}{tail}"
+
+
+def bare(html: str) -> str:
+    """Give a page without its manifest."""
+    return MANIFEST.sub("", html)
+
+
+def read(html: str) -> dict:
+    """Read the manifest that a page carries.
+
+    Raises
+    ------
+    ExportError
+        Where it carries none, or one of another version.
+    """
+    found = MANIFEST.findall(html)
+    try:
+        told = json.loads(found[-1])
+        if told["version"] != VERSION:
+            raise ExportError(f"Its manifest has version {told['version']}, not {VERSION}.")
+        kinds = {"notebook": str, "slug": str, "parameters": dict, "values": dict, "inputs": dict}
+        if not all(isinstance(told[name], kind) for name, kind in kinds.items()):
+            raise TypeError
+    except (IndexError, KeyError, TypeError, json.JSONDecodeError) as error:
+        raise ExportError("It carries no manifest: it is no brief, or an older one.") from error
+    return told
+
+
+def brief(d: Dataset, told: Mapping, html: str) -> str:
+    """Give a brief for programs as JSON; ``docs/brief.schema.json`` describes it.
+
+    Parameters
+    ----------
+    d
+        The dataset as the brief's notebook saw it.
+    told
+        Its manifest, see ``manifest``.
+    html
+        The page as it is written.
+    """
+    values = told["values"]
+    events = claims.statuses(d)
+    text = {
+        "format": "offensive-progress-brief",
+        "version": VERSION,
+        "slug": told["slug"],
+        "notebook": told["notebook"],
+        "offensive": d.offensive.title,
+        "dataset": d.name,
+        "as_of": str(d.as_of.date()),
+        "known_by": str(d.known_by.date()),
+        **{name: values[name] for name in ("bar", "front") if name in values},
+        "headline": headline(d, events, str(values.get("front", "all"))),
+        "events": statuses(events),
+        "inputs": {**told["inputs"], "rows": told["digest"]},
+        "page": {"file": f"{told['slug']}.html", "sha256": sha256(html)},
+    }
+    return json.dumps(text, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def sha256(text: str) -> str:
+    """Give the checksum of a text file."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
+    """Give the numbers of the last day, floor and ceiling, each with its unit.
+
+    ``of`` is the whole that is counted; of the distance, what it was before the offensive.
+    """
+    held = control.all_bars(d, events)
+    told = {}
+    for measure, unit in UNITS.items():
+        last = progress.band(d, held, measure, front=front).iloc[-1]
+        ends = {name: int(last[name]) for name in ("floor", "ceiling", "of")}
+        told[measure] = {"unit": unit, **ends}
+    told["population"]["places_unknown"] = progress.unknown_population(d, front)
+    km = progress.objective_distance(d, held)
+    told["distance"] = {
+        "unit": "km",
+        "to": d.offensive.objective,
+        "floor": rounded(km.iloc[-1]["floor_km"]),
+        "ceiling": rounded(km.iloc[-1]["ceiling_km"]),
+        "of": rounded(km.iloc[0]["floor_km"]),
+    }
+    return told
+
+
+def rounded(km: float) -> float | None:
+    """Give km with one decimal; nothing where it is not known.
+
+    >>> rounded(99.96), rounded(float("nan"))
+    (100.0, None)
+    """
+    return None if pd.isna(km) else round(float(km), 1)
+
+
+def statuses(events: pd.DataFrame) -> list[dict]:
+    """Give every event with its status and the claims that assert and deny it, by event_id."""
+    return [
+        {
+            "event_id": event.event_id,
+            "event_type": event.event_type,
+            "place_id": event.place_id or None,
+            "status": event.status,
+            "claim_ids": list(event.claim_ids),
+            "denial_ids": list(event.denial_ids),
+        }
+        for event in events.sort_values("event_id").itertuples()
+    ]

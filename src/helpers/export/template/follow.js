@@ -1,0 +1,56 @@
+"use strict";
+(() => {
+  // A link into a folded table opens it and moves the keyboard to the row.
+  const reveal = () => {
+    const target = document.querySelector(":target");
+    if (!target) {
+      return;
+    }
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+    target.scrollIntoView();
+    if (target.matches("tr")) {
+      target.tabIndex = -1;
+      target.focus({ preventScroll: true });
+    }
+  };
+
+  // Going back moves the keyboard to the link that was followed.
+  const followed = [];
+  addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link) {
+      history.replaceState({ followed: followed.push(link) - 1 }, "");
+    }
+  });
+  addEventListener("hashchange", () => {
+    const link = followed[history.state?.followed];
+    if (link) {
+      link.focus();
+    } else {
+      reveal();
+    }
+  });
+  reveal();
+
+  // "and 12 more" shows all claims behind a sentence.
+  const linked = (id) => {
+    const link = document.createElement("a");
+    link.href = `#${id}`;
+    link.textContent = id;
+    return document.getElementById(id) ? link : id;
+  };
+  for (const claims of document.querySelectorAll("[data-claims]")) {
+    const button = document.createElement("button");
+    button.textContent = claims.lastChild.textContent.trim();
+    button.addEventListener("click", () => {
+      const hidden = claims.dataset.claims.split(" ").slice(claims.querySelectorAll("a").length);
+      const links = hidden.map(linked);
+      button.previousSibling.remove();
+      button.replaceWith(...links.flatMap((link) => [", ", link]));
+      links.find((link) => link.focus)?.focus();
+    });
+    claims.lastChild.replaceWith(" ", button);
+  }
+})();

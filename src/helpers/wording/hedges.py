@@ -1,0 +1,88 @@
+"""The words by which a sentence is honest or too bold: what wording writes, a check looks for.
+
+Each pattern is a regular expression without case. ``export.honesty`` holds every built page
+against them.
+"""
+
+from __future__ import annotations
+
+import re
+
+REPORTED = (
+    r"reported",
+    r"reports tell",
+    r"corroborated",
+)
+"""Enough for what is corroborated: somebody else says so too."""
+
+NAMED = (
+    r"according to",
+    r"says?",
+    r"said to",
+    r"said (?:so|by)",
+    r"withdrawn by|tak(?:es|en) (?:it )?back",
+    r"claim(?:s|ed)?",
+    r"asserts?|asserted",
+    r"admit(?:s|ted)|admissions?",
+    r"contested|disputed",
+    r"den(?:y|ies|ied)|denials?",
+    r"doubts?|doubted",
+    r"rests? on",
+    r"come(?:s)? from",
+    r"alone",
+    r"not (?:yet )?(?:confirmed|known)",
+    r"then (?:claimed|corroborated|confirmed)",
+)
+"""Enough for what is only claimed or contested: it is said to be somebody's word."""
+
+COUNTED = (
+    r"at (?:the|every|all|some|any|this) bars?",
+    r"by any claim",
+    r"between [\d,.]+ and [\d,.]+",
+    r"[\d,.]+ to [\d,.]+ a day",
+    r"(?:all|none|no|[a-z]+|[\d,.]+) of (?:the )?[\d,.]+",
+    r"of (?:the )?[\d,.]+ [a-z ]+",
+    r"(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|[\d,]+) "
+    r"(?:[a-z]+ ){0,2}(?:events?|numbers?|claims?|origins?|changes?|denials?|losses)",
+)
+"""Enough for a sentence that counts: it names the bar, both ends, or part and whole."""
+
+BEFORE = r"from before|before the offensive"
+"""What was so before rests on no claim."""
+
+STRONG = (
+    r"captur(?:es|ed|ing)|recaptur(?:es|ed|ing)|seiz(?:es|ed|ing)|liberat(?:es|ed|ing)"
+    r"|conquer(?:s|ed|ing)|overr(?:an|uns)|storm(?:s|ed)|fell|fallen|collapsed"
+    r"|(?:fall|capture|seizure|liberation) of"
+)
+"""Only for what is confirmed."""
+
+TURNING = (
+    r"took|takes?(?! it back)|taken(?! back)|retook|retaken|(?<!be )left(?! out)|leaves"
+    r"|abandon(?:s|ed)|lost|loses|entered|withdrew|withdrawn(?! by)|surrender(?:s|ed)"
+    r"|(?:re)?gained|secured|cleared|won|fled|ceded"
+    r"|drove|expelled|ousted|toppled|defeated|routed|occup(?:y|ies|ied)|marched into|pulled out"
+)
+"""Verbs that turn a place: below confirmed only after the words that say whose word it is."""
+
+DEEDS = r"kill(?:s|ed|ing)|wounded|struck|strikes|bomb(?:s|ed)|shell(?:s|ed)|attacked|destroyed"
+"""What is said of a place or a side: without a claim behind it only after whose word it is."""
+
+HOLDING = r"holds?|held|controls?|controlled|(?:is|are) in (?:the )?\w+(?: \w+)? hands"
+"""Verbs that give a place to a side: below confirmed only in a sentence that is hedged."""
+
+LIKELIHOOD = (
+    r"almost no chance|remote|(?:highly |very )?(?:un)?likely|(?:im)?probabl[ey]|roughly even"
+    r"|even chance|almost certain(?:ly)?|nearly certain|likelihood"
+)
+CONFIDENCE = r"(?:low|moderate|medium|high) confidence|confidence (?:is|level)|confident(?:ly)?"
+"""ICD 203 wants the two scales in different sentences."""
+
+
+def words(*patterns: str) -> re.Pattern[str]:
+    """Make one pattern that finds any of these as whole words.
+
+    >>> bool(words(STRONG).search("They Captured it.")), bool(words(STRONG).search("felled"))
+    (True, False)
+    """
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)

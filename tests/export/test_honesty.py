@@ -1,0 +1,240 @@
+"""No built page says more than its claims allow."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers import claims, tables, wording
+from helpers.export import honesty, page
+from helpers.wording.prose import Sentence, Table, prose
+from tests.conftest import RIVERLAND, SYRIA
+from tests.export.executed import BRIEFS, executed
+from tests.export.notebooks import META, PROSE, chart, html, notebook
+
+KNOWN = {**META, "source": "8 reports, as known on 6 January 2030."}
+LAST = "2030-01-06"
+
+
+def faults(*outputs, day: str = LAST, prose: tuple[str, ...] = PROSE) -> list[str]:
+    """Build a page of outputs, with the claims table of the made-up offensive, and check it."""
+    d = tables.load(RIVERLAND, day)
+    rest = html(wording.claims_table(d)._repr_html_())
+    return honesty.faults(page(notebook(*outputs, rest, prose=prose), {}), d)
+
+
+def said(text: str, *ids: str):
+    """Make an output of one computed sentence that rests on these claims."""
+    return html(prose(Sentence(text, ids))._repr_html_())
+
+
+def row(columns: tuple[str, ...], *cells: object):
+    """Make an output of a table with one row."""
+    return html(Table("Events", columns, (cells,))._repr_html_())
+
+
+DIARY = ("Day", "What the reports say", "Status", "Claims")
+OVERSTATED = {
+    "a claim stated as fact": (
+        LAST,
+        said("Rebel forces took Westland by 4 January.", "c0019"),
+        "Rebel forces took Westland by 4 January",
+        "westland-falls is claimed and is stated as fact",
+    ),
+    "a single voice passed off as reported": (
+        LAST,
+        said("Rebel forces were reported to have taken Westland.", "c0019"),
+        "Rebel forces were reported to have taken Westland",
+        "is claimed and is stated as fact",
+    ),
+    "captured, of what is only corroborated": (
+        "2030-01-03",
+        said("Rebel command and River Monitor say that rebel forces captured Birch.", "c0001"),
+        "rebel forces captured Birch",
+        "birch-falls is corroborated: too bold a verb",
+    ),
+    "the attribution after the fact": (
+        LAST,
+        said("Rebel forces took Westland, says Rebel command.", "c0019"),
+        "Rebel forces took Westland, says Rebel command",
+        "westland-falls is claimed: too bold a verb",
+    ),
+    "holding without a hedge": (
+        LAST,
+        said("Rebel forces hold most of Westland (Rebel command).", "c0019"),
+        "Rebel forces hold most of Westland",
+        "is stated as fact",
+    ),
+    "a contested event with one voice": (
+        "2030-01-04",
+        said("According to River Monitor alone, crown forces left Dogwood.", "c0004"),
+        "According to River Monitor alone",
+        "a denial of dogwood-abandoned stands; name both voices",
+    ),
+    "called confirmed": (
+        LAST,
+        said("Rebel command says that Westland is theirs (confirmed: Rebel command).", "c0019"),
+        "Westland is theirs",
+        "westland-falls is claimed, not confirmed",
+    ),
+    "a list with too good a label": (
+        LAST,
+        said("Rebel forces hold Birch and Westland (confirmed).", "c0001", "c0019"),
+        "Rebel forces hold Birch and Westland",
+        "Westland is called confirmed; it is claimed",
+    ),
+    "a contested place listed alone as claimed": (
+        "2030-01-04",
+        said("Of 2 towns rebel forces hold Dogwood (claimed).", "c0004", "c0005"),
+        "Of 2 towns rebel forces hold Dogwood",
+        "Dogwood is called claimed; it is contested",
+    ),
+    "a contested place listed as claimed": (
+        "2030-01-04",
+        said("Out of their hands: Birch (confirmed); Dogwood (claimed).", "c0001", "c0004"),
+        "Out of their hands",
+        "Dogwood is called claimed; it is contested",
+    ),
+    "a weak claim behind the three that are shown": (
+        LAST,
+        said("Rebel forces took Birch.", "c0001", "c0003", "c0006", "c0019"),
+        "Rebel forces took Birch",
+        "westland-falls is claimed",
+    ),
+    "a fact that its claims do not speak of": (
+        LAST,
+        said("Rebel forces captured Birch and Elm on 4 January.", "c0001"),
+        "Rebel forces captured Birch and Elm",
+        "no claim behind it speaks of Elm",
+    ),
+    "a fact without a claim": (
+        LAST,
+        said("Rebel forces entered Elm in the night."),
+        "Rebel forces entered Elm in the night",
+        "leads to no claim",
+    ),
+    "a deed without a claim": (
+        LAST,
+        said("An air strike on Elm killed thirty people."),
+        "An air strike on Elm killed thirty people",
+        "leads to no claim",
+    ),
+    "a claim that could not be known yet": (
+        "2030-01-04",
+        said("According to Leaf Radio alone, rebel forces took Dogwood.", "c0013"),
+        "rebel forces took Dogwood",
+        "cannot know the claim c0013",
+    ),
+    "one end of a count": (
+        LAST,
+        said("Rebel forces hold 5 of 6 places on 6 January 2030."),
+        "Rebel forces hold 5 of 6 places",
+        "floor and ceiling differ",
+    ),
+    "likelihood and confidence in one sentence": (
+        LAST,
+        said("The fall is very likely, with moderate confidence."),
+        "very likely, with moderate confidence",
+        "ICD 203",
+    ),
+    "a diary that is too bold": (
+        LAST,
+        row(DIARY, "4 January", "Rebel forces captured Westland.", "claimed", ("c0019",)),
+        "Rebel forces captured Westland",
+        "is stated as fact",
+    ),
+    "a row with too good a status": (
+        LAST,
+        row(("Place", "Status", "Claims"), "Westland", "confirmed", ("c0019",)),
+        "Westland | confirmed",
+        "the row calls it confirmed; it is claimed",
+    ),
+    "a row that does not say how sure it is": (
+        LAST,
+        row(("Place", "Holder", "Evidence"), "Westland", "rebel forces", ("c0019",)),
+        "Westland | rebel forces",
+        "how sure it is",
+    ),
+    "a quote without a voice": (
+        LAST,
+        row(("What", "Rests on"), "Most of Westland is held by the rebels.", ("c0019",)),
+        "Most of Westland is held by the rebels",
+        "does not name who says so",
+    ),
+    "a picture described too boldly": (
+        LAST,
+        chart({**KNOWN, "alt": "Map: rebel forces took Elm on 6 January."}),
+        "Map: rebel forces took Elm on 6 January",
+        "leads to no claim",
+    ),
+    "a figure without a unit": (LAST, chart({**KNOWN, "unit": ""}), "Places held", "no unit"),
+    "a figure without a vintage": (
+        LAST,
+        chart({**KNOWN, "source": "8 reports."}),
+        "Places held",
+        "by which day it was known",
+    ),
+    "a figure that knows too much": (
+        "2030-01-04",
+        chart(KNOWN),
+        "Places held",
+        "knows more than the brief",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OVERSTATED)
+def test_an_overstatement_is_caught(name):
+    """Each planted overstatement is found, alone, and its sentence is named."""
+    day, output, sentence, why = OVERSTATED[name]
+    found = faults(output, day=day)
+    assert found and all(sentence in fault for fault in found)
+    assert any(why in fault for fault in found)
+
+
+def test_a_typed_overstatement_is_caught():
+    """What somebody types into a notebook is held to the same rule, headings too."""
+    typed = (*PROSE, "## How the rebels captured Elm", "As everybody saw, Elm has fallen.")
+    assert len(faults(prose=typed)) == 2
+
+
+def test_a_contested_place_needs_both_voices_on_the_page():
+    """A sentence may name what is contested in a word, where the page tells who says what."""
+    output = said("Contested: Dogwood.", "c0004", "c0005")
+    d = tables.load(RIVERLAND, "2030-01-04")
+    assert faults(output, day="2030-01-04") == []
+    [fault] = honesty.faults(page(notebook(output), {}), d)
+    assert "Contested: Dogwood." in fault and "does not name both voices" in fault
+
+
+@pytest.mark.parametrize("day", ["2030-01-02", "2030-01-03", "2030-01-04", "2030-01-05", LAST])
+def test_what_wording_says_of_every_event_is_honest(day):
+    """The sentence for each event of each status passes, alone and in a diary."""
+    d = tables.load(RIVERLAND, day)
+    rows = claims.known(d)
+    told = prose(*(wording.sentence(d, e, rows) for e in claims.statuses(d).itertuples()))
+    diary = wording.diary(d, claims.statuses(d), "Diary")
+    assert faults(html(told._repr_html_()), html(diary._repr_html_()), day=day) == []
+
+
+def test_a_count_on_which_all_bars_agree():
+    """One number is enough where floor and ceiling are the same; two ends are always enough."""
+    agreed = said("Rebel forces hold 1 of 2 capitals on 6 January 2030.")
+    both = said("Rebel forces hold between 3 and 5 of 6 places on 6 January 2030.")
+    assert faults(agreed, both) == []
+
+
+def test_it_stops_a_page():
+    """The check raises what the build tells, one line a fault."""
+    output = said("Rebel forces took Westland.", "c0019")
+    with pytest.raises(honesty.Dishonest, match="westland-falls is claimed"):
+        honesty.check(page(notebook(output), {}), tables.load(RIVERLAND))
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+@pytest.mark.parametrize(
+    ("folder", "day"), [(SYRIA, "2024-12-03"), (RIVERLAND, "2030-01-02"), (RIVERLAND, LAST)]
+)
+def test_the_notebooks_are_honest(name, folder, day):
+    """No sentence, row or figure of a shipped notebook is too bold."""
+    made = page(executed(name, dataset=str(folder), as_of=day), {})
+    assert honesty.faults(made, tables.load(folder, day)) == []
