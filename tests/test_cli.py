@@ -129,7 +129,7 @@ def test_export_control_with_a_wrong_option(collection, words):
 
 def test_export_control_disarms_formulas(collection):
     """A cell that a spreadsheet would run is written as text."""
-    from helpers.cli import harmless
+    from helpers.cli.export import harmless
 
     assert [harmless(c) for c in ("=1", "+1", "-a", "@x", "\tx", "aleppo", 3, "")] == [
         "'=1",

@@ -47,6 +47,7 @@ def test_modules_import_only_those_before_them():
     order = [
         "tables",
         "places",
+        "gazetteer",
         "claims",
         "control",
         "progress",
@@ -58,6 +59,9 @@ def test_modules_import_only_those_before_them():
         "explorer",
         "export",
         "build",
+        "adding",
+        "imports",
+        "formats",
         "cli",
     ]
     for path in (ROOT / "src" / "helpers").rglob("*.py"):

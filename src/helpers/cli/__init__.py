@@ -1,0 +1,41 @@
+"""The ``briefs`` command: check the tables, say what is behind, build, verify, print, hand out.
+
+Exit codes: 0 done or nothing to do, 1 a notebook failed or a brief differs, 2 usage, 3 bad data,
+130 stopped by hand. Each module holds a few commands and is imported when one of them is called.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "check": "tables",
+    "status": "building",
+    "build": "building",
+    "verify": "pages",
+    "pdf": "pages",
+    "export": "export",
+}
+"""Each command and the module beside this one that holds it."""
+
+
+class Listed(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Give the commands in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Import a command."""
+        if name not in COMMANDS:
+            return None
+        return getattr(import_module(f"helpers.cli.{COMMANDS[name]}"), name)
+
+
+@click.group(cls=Listed, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="offensive-progress")
+def main() -> None:
+    """Turn news reports of an offensive into briefs, and keep them up to date."""

@@ -1,0 +1,85 @@
+"""What all commands share: exit codes, faults as messages, finding a dataset."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
+
+
+def guarded(command: Callable) -> Callable:
+    """Turn the faults of a plan or of tables, and Ctrl-C, into messages and an exit code."""
+
+    @wraps(command)
+    def inner(*args, **kwargs):
+        from helpers.build.plan import BadPlan
+        from helpers.tables import BadTables
+
+        try:
+            return command(*args, **kwargs)
+        except BadPlan as bad:
+            stop(bad.problems, USAGE)
+        except BadTables as bad:
+            stop([str(problem) for problem in bad.problems], BAD_DATA)
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was done stays; nothing is half written.", err=True)
+            sys.exit(STOPPED)
+
+    return inner
+
+
+def stop(problems: list[str], code: int) -> NoReturn:
+    """Print problems, one a line, with their number, and leave."""
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo("1 problem." if len(problems) == 1 else f"{len(problems)} problems.", err=True)
+    sys.exit(code)
+
+
+def dataset_path(name: str | None) -> Path:
+    """Give the folder of a dataset; without a name, of the one in ``briefs.toml``.
+
+    Raises
+    ------
+    BadPlan
+        Where there is no such dataset, or none is named.
+    """
+    from helpers import tables
+    from helpers.build import plan
+
+    try:
+        root = plan.root()
+        name = name or plan.listed(root).get("dataset")
+        if not name:
+            raise plan.BadPlan(["briefs.toml names no dataset; give one."])
+        own = root / "data" / name
+        return tables.find(own if own.is_dir() else name)
+    except FileNotFoundError as error:
+        raise plan.BadPlan([str(error)]) from error
+
+
+def chosen(found: list, slugs: tuple[str, ...]) -> list:
+    """Give the statuses of the named briefs; a name stands for all its editions too.
+
+    Raises
+    ------
+    BadPlan
+        For a name that is in no plan.
+    """
+    from helpers.build.plan import BadPlan
+    from helpers.tables.reading import suggest
+
+    def named(status, slug: str) -> bool:
+        return slug in (status.run.slug, status.run.slug.removesuffix(f"-{status.run.day}"))
+
+    every = [status.run.slug for status in found]
+    unknown = [s for s in slugs if not any(named(status, s) for status in found)]
+    if unknown:
+        raise BadPlan([f'There is no brief "{s}". {suggest(s, every)}'.strip() for s in unknown])
+    return [s for s in found if not slugs or any(named(s, slug) for slug in slugs)]
