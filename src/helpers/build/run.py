@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
 
 import pandas as pd
 
 from helpers import export
-from helpers.build import store
+from helpers.build import store, surroundings
+from helpers.build.child import work
 from helpers.build.freshness import Status, checksum
 from helpers.build.plan import Run
-from helpers.build.store import Result
-from helpers.build.worker import failed, furnish, work
+from helpers.build.store import Result, failed
 from helpers.export.index import Entry
 from helpers.tables.rules import spellings
 
@@ -26,7 +26,12 @@ VERSION_LETTERS = 8
 
 
 def build(
-    folder: Path, todo: list[Status], titles: dict[str, str], jobs: int, say: Callable[[str], None]
+    folder: Path,
+    todo: list[Status],
+    titles: dict[str, str],
+    jobs: int,
+    say: Callable[[str], None],
+    isolation: str = "fork",
 ) -> list[str]:
     """Run notebooks and keep their briefs.
 
@@ -40,6 +45,8 @@ def build(
         Runs at a time.
     say
         Takes one line of progress a run, and the lines that tell of a failure.
+    isolation
+        See ``results``.
 
     Returns
     -------
@@ -48,7 +55,7 @@ def build(
     inputs = {status.run.slug: status.inputs for status in todo}
     bad: list[str] = []
     began = time.monotonic()
-    for done, (run, result) in enumerate(results(todo, titles, jobs), start=1):
+    for done, (run, result) in enumerate(results(todo, titles, jobs, isolation), start=1):
         store.keep(folder, run, inputs[run.slug], result)
         left = (time.monotonic() - began) / done * (len(todo) - done)
         say(
@@ -86,38 +93,48 @@ def header(status: Status, titles: dict[str, str]) -> dict[str, object]:
     }
 
 
-def results(todo: list[Status], titles: dict[str, str], jobs: int) -> Iterator[tuple[Run, Result]]:
-    """Give each run's result as it comes; leaving early ends the processes that still run."""
+def results(
+    todo: list[Status], titles: dict[str, str], jobs: int, isolation: str = "fork"
+) -> Iterator[tuple[Run, Result]]:
+    """Give each run's result as it comes; leaving early ends the processes that still run.
+
+    Parameters
+    ----------
+    isolation
+        ``fork``: kernels are forked from a process that has imported everything, where the
+        machine can; ``kernel``: every run starts a stock kernel. Both give the same bytes.
+    """
     context = processes()
+    forked = isolation == "fork" and context.get_start_method() == "forkserver"
     waiting, active = deque(todo), {}
-    with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as home:
-        furnish(Path(home))
-        try:
-            while waiting or active:
-                while waiting and len(active) < jobs:
-                    status = waiting.popleft()
-                    run, manifest = status.run, header(status, titles)
-                    ours, theirs = context.Pipe(duplex=False)
-                    args = (theirs, run.notebook, run.parameters, manifest, Path(home))
-                    process = context.Process(target=work, args=args, name=run.slug)
+    try:
+        while waiting or active:
+            while waiting and len(active) < jobs:
+                status = waiting.popleft()
+                run, manifest = status.run, header(status, titles)
+                ours, theirs = context.Pipe(duplex=False)
+                args = (theirs, forked, run.notebook, run.parameters, manifest)
+                process = context.Process(target=work, args=args, name=run.slug)
+                with surroundings.fixed():
                     process.start()
-                    theirs.close()
-                    active[ours] = (process, run)
-                for pipe in wait(list(active)):
-                    process, run = active[pipe]
-                    result = received(pipe, process)
-                    del active[pipe]
-                    yield run, result
-        finally:
-            end([process for process, _ in active.values()])
+                theirs.close()
+                active[ours] = (process, run)
+            for pipe in wait(list(active)):
+                process, run = active[pipe]
+                result = received(pipe, process)
+                del active[pipe]
+                yield run, result
+    finally:
+        end([process for process, _ in active.values()])
 
 
+@cache
 def processes() -> multiprocessing.context.BaseContext:
     """Give clean processes: forked from one that has imported everything, where that exists."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["helpers.build.worker"])
+    context.set_forkserver_preload(["helpers.build.template"])
     return context
 
 

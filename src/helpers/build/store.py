@@ -27,6 +27,11 @@ class Result:
     failure: dict[str, str] | None = None
 
 
+def failed(cell: str, source: str, error: str) -> Result:
+    """Make the result of a run that failed."""
+    return Result(failure={"cell": cell, "source": source, "error": error})
+
+
 def write(path: Path, text: str) -> None:
     """Write a text file so that a reader sees the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,8 @@
-"""One run in a process of its own: papermill, then the page. It writes no file."""
+"""One run: papermill, then the page. It writes no file."""
 
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import nbformat
@@ -15,67 +11,12 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from helpers import export, tables
-from helpers.build.store import Result
+from helpers.build.store import Result, failed
 from helpers.export import honesty, record
 
 CELL_SECONDS = 600
-KERNEL_CONFIG = """c = get_config()
-c.HistoryManager.enabled = False
-c.IPKernelApp.log_level = 40
-"""
 
-
-def work(pipe: Connection, notebook: Path, parameters: dict, manifest: dict, home: Path) -> None:
-    """Run one notebook and send its result; ends at once, kernel included, when terminated.
-
-    Parameters
-    ----------
-    manifest
-        What the page's header shows, see ``export.page``; and ``slug`` and ``inputs`` (what the
-        run depends on), for the manifest that the page carries.
-    home
-        A furnished folder, see ``furnish``.
-    """
-    signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    surround(home)
-    pipe.send(result(notebook, parameters, manifest))
-
-
-def furnish(home: Path) -> None:
-    """Lay out a folder in which kernels find nothing of the user's own set-up.
-
-    The caller removes it when all of them have ended.
-    """
-    profile = home / "ipython" / "profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
-    (home / "matplotlibrc").touch()
-
-
-def surround(home: Path) -> None:
-    """Give the kernels of this process the same surroundings on every machine.
-
-    No profile, start-up file, style or history of the user is read.
-    """
-    logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
-    os.environ.pop("PYTHONSTARTUP", None)
-    os.environ.update(
-        {
-            "PYTHONHASHSEED": "0",
-            "TZ": "UTC",
-            "LC_ALL": "C.UTF-8",
-            "COLUMNS": "80",
-            "SOURCE_DATE_EPOCH": "0",
-            "IPYTHONDIR": str(home / "ipython"),
-            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-            "MATPLOTLIBRC": str(home / "matplotlibrc"),
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "PLOTLY_RENDERER": "plotly_mimetype",
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-        }
-    )
+logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
 
 def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
@@ -108,11 +49,6 @@ def dataset(notebook: Path, manifest: dict) -> tables.Dataset:
     own = notebook.parents[1] / "data" / name
     found = own if own.is_dir() else name
     return tables.load(found, str(manifest["as_of"]), str(manifest["known_by"]))
-
-
-def failed(cell: str, source: str, error: str) -> Result:
-    """Make the result of a run that failed."""
-    return Result(failure={"cell": cell, "source": source, "error": error})
 
 
 def execute(notebook: Path, parameters: dict) -> NotebookNode:

@@ -34,9 +34,16 @@ def status() -> None:
     show_default=True,
     help="Notebooks run at a time.",
 )
+@click.option(
+    "--isolation",
+    type=click.Choice(["fork", "kernel"]),
+    default="fork",
+    show_default=True,
+    help="Fork kernels from a process that has imported everything, or start stock ones.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @guarded
-def build(slugs: tuple[str, ...], force: bool, jobs: int, dry_run: bool) -> None:
+def build(slugs: tuple[str, ...], force: bool, jobs: int, isolation: str, dry_run: bool) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
     from helpers.build import freshness, plan
 
@@ -49,11 +56,11 @@ def build(slugs: tuple[str, ...], force: bool, jobs: int, dry_run: bool) -> None
             click.echo(f"{one.run.slug}: {'; '.join(one.reasons) or 'forced'}")
         click.echo(f"{len(todo)} of {len(found)} would be built.")
         return
-    failed = built(root / "briefs", planned, todo, jobs)
+    failed = built(root / "briefs", planned, todo, jobs, isolation)
     sys.exit(FAILED if failed else 0)
 
 
-def built(folder: Path, planned, todo: list, jobs: int) -> list[str]:
+def built(folder: Path, planned, todo: list, jobs: int, isolation: str) -> list[str]:
     """Build briefs and the list of all; tidies up when interrupted."""
     from helpers.build import freshness, run, store
 
@@ -62,7 +69,7 @@ def built(folder: Path, planned, todo: list, jobs: int) -> list[str]:
     try:
         for slug in store.sweep(folder, [r.slug for r in planned.runs]):
             click.echo(f"{slug}: removed, it is no longer in briefs.toml")
-        failed = run.build(folder, todo, titles, jobs, say=click.echo)
+        failed = run.build(folder, todo, titles, jobs, click.echo, isolation)
     finally:
         run.index(folder, freshness.survey(planned, folder), titles)
     click.echo(

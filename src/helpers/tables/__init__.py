@@ -5,7 +5,11 @@ tables that it describes. ``load`` gives typed frames cut to what was known on a
 gives every bad row at once.
 """
 
+import pandas as pd
+
 from helpers.tables.dataset import Dataset, Offensive, check, cut, load
 from helpers.tables.reading import BadTables, Problem, find, rows
 
 __all__ = ["BadTables", "Dataset", "Offensive", "Problem", "check", "cut", "find", "load", "rows"]
+
+pd.set_option("mode.string_storage", "python")  # faster than Arrow where cells are taken one by one

@@ -1,0 +1,40 @@
+"""A process for one run: what it is made of, how it ends, and whose end it follows."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+
+def work(pipe: Connection, forked: bool, notebook: Path, parameters: dict, manifest: dict) -> None:
+    """Run one notebook and send its result; ends at once, kernel included, when terminated.
+
+    Parameters
+    ----------
+    forked
+        Whether the kernel is forked from this process; else a stock kernel is started.
+    parameters, manifest
+        See ``worker.result``.
+    """
+    from helpers.build import template  # noqa: F401  (there already where processes are forked)
+    from helpers.build.worker import result
+
+    if forked:
+        from helpers.build import kernel
+
+        kernel.prepare()
+    signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=follow, daemon=True).start()
+    pipe.send(result(notebook, parameters, manifest))
+
+
+def follow() -> None:
+    """End this process when the one that started it is gone, however that happened."""
+    wait([multiprocessing.parent_process().sentinel])
+    os._exit(1)
