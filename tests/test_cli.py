@@ -214,4 +214,4 @@ def test_pdf(collection, browser):
     briefs("build", "--force", "--jobs", "1")
     assert not (collection.briefs / "a.pdf").exists()
     names = {path.name for path in collection.briefs.iterdir()}
-    assert {"a.html", "a.json", "manifest.json"} <= names
+    assert {"a.html", "a.json"} <= names

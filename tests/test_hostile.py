@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import tables
-from helpers.build import freshness, plan, run
+from helpers.build import freshness, plan, run, site
 from helpers.export import honesty, page
 from helpers.tables.reading import descriptor, resources
 from tests.build.collection import Collection
@@ -188,7 +188,7 @@ def test_a_whole_build(poisoned, opened):
     said: list[str] = []
     todo = freshness.survey(planned, poisoned.briefs)
     assert run.build(poisoned.briefs, todo, titles, 1, said.append) == [], said
-    run.index(poisoned.briefs, freshness.survey(planned, poisoned.briefs), titles)
+    site.write(poisoned.briefs, freshness.survey(planned, poisoned.briefs), titles)
     schema = json.loads((ROOT / "docs" / "brief.schema.json").read_text())
     told = json.loads((poisoned.briefs / "a.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(told)

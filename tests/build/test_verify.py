@@ -40,7 +40,7 @@ def collection(made, tmp_path, monkeypatch) -> Collection:
 
     def again(todo, titles, jobs):
         told = {**record.read(made[1]), "inputs": record.shortened(todo[0].inputs)}
-        yield todo[0].run, store.Result(record.carried(record.bare(made[1]), told))
+        yield todo[0].run, store.Result(record.carried(record.bare(made[1]), told)), []
 
     monkeypatch.setattr(run, "results", again)
     return copy
@@ -117,7 +117,7 @@ def test_a_manifest_that_was_changed_by_hand(collection):
 def test_a_run_that_fails(collection, monkeypatch):
     """What can no longer be made says why."""
     failed = store.Result(failure={"cell": "cell 4", "source": "", "error": "KeyError: 'x'"})
-    monkeypatch.setattr(run, "results", lambda todo, titles, jobs: [(todo[0].run, failed)])
+    monkeypatch.setattr(run, "results", lambda todo, titles, jobs: [(todo[0].run, failed, [])])
     assert check(collection) == ("making it again fails: KeyError: 'x'",)
 
 
@@ -209,5 +209,6 @@ def test_two_copies_two_machines(tmp_path):
 
 
 def files(folder: Path) -> list[Path]:
-    """Give every file of a folder."""
-    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    """Give every file of a folder but those that only builds read."""
+    found = (path for path in sorted(folder.rglob("*")) if ".state" not in path.parts)
+    return [path for path in found if path.is_file()]

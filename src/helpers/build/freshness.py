@@ -67,49 +67,75 @@ def survey(plan: Plan, folder: Path) -> list[Status]:
     One status a run, in the order of the plan; ``state`` is fresh, stale, failed or never built.
     """
     rows = {name: tables.rows(dataset.path) for name, dataset in plan.datasets.items()}
+    digests = {name: digested(found) for name, found in rows.items()}
+    described = {
+        name: {
+            "descriptor": checksum(descriptor(dataset.path)),
+            "boundaries": checksum(dataset.boundaries),
+        }
+        for name, dataset in plan.datasets.items()
+    }
     same = shared()
-    entries = store.manifest(folder)
     statuses = []
     for run in plan.runs:
         name = str(run.values["dataset"])
         inputs = {
-            "rows": seen(rows[name], str(run.values["known_by"])),
-            "descriptor": checksum(descriptor(plan.datasets[name].path)),
-            "boundaries": checksum(plan.datasets[name].boundaries),
+            "rows": seen(rows[name], digests[name], str(run.values["known_by"])),
+            **described[name],
             "notebook": notebooks.digest(notebooks.read(run.notebook)),
             "values": run.values,
             **same,
         }
-        entry = entries.get(run.slug, {})
-        there = store.brief(folder, run.slug).is_file()
-        found = status(run, inputs, entry, there, rows[name]["events"])
-        statuses.append(replace(found, dataset=plan.datasets[name]))
-    return statuses
+        statuses.append(Status(run, inputs, (), "", plan.datasets[name]))
+    return compare(statuses, folder)
 
 
-def status(run: Run, inputs: dict, entry: dict, there: bool, events: pd.DataFrame) -> Status:
-    """Compare one run with what is kept of its brief."""
+def compare(statuses: list[Status], folder: Path) -> list[Status]:
+    """Compare runs, whose inputs are known, with what is kept of their briefs by now."""
+    entries = store.entries(folder)
+    return [
+        replace(status, reasons=reasons, state=state)
+        for status in statuses
+        for state, reasons in [judged(status, entries.get(status.run.slug, {}), folder)]
+    ]
+
+
+def judged(status: Status, entry: dict, folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Give the state of a run and the reasons for which it is to be built again."""
+    there = "inputs" in entry and store.brief(folder, status.run.slug).is_file()
     reasons: tuple[str, ...] = ()
-    if "inputs" in entry and there:
+    if there:
+        events = status.dataset.events
         reports = dict(zip(events["claim_id"], events["report_id"], strict=True))
-        reasons = tuple(changes(entry["inputs"], inputs, reports))
+        reasons = tuple(changes(entry["inputs"], status.inputs, reports))
     if "failure" in entry:
         error = f"the last run failed: {entry['failure']['error'].splitlines()[0]}"
-        return Status(run, inputs, (error, *reasons), "failed")
-    if "inputs" not in entry or not there:
-        return Status(run, inputs, ("never built",), "never built")
-    return Status(run, inputs, reasons, "stale" if reasons else "fresh")
+        return "failed", (error, *reasons)
+    if not there:
+        return "never built", ("never built",)
+    return ("stale" if reasons else "fresh"), reasons
 
 
-def seen(rows: dict[str, pd.DataFrame], known_by: str) -> dict[str, dict[str, str]]:
-    """Give a checksum of every row that a run may see: by table and id.
+def digested(rows: dict[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+    """Give a checksum of every row of every table: by table and id."""
+    return {name: row_digests(table) for name, table in rows.items()}
+
+
+def seen(
+    rows: dict[str, pd.DataFrame], digests: dict[str, dict[str, str]], known_by: str
+) -> dict[str, dict[str, str]]:
+    """Give the checksums of the rows that a run may see: by table and id.
 
     Reports published after ``known_by`` and their claims are left out.
     """
-    reports = rows["reports"][rows["reports"]["published"] <= known_by]
-    events = rows["events"][rows["events"]["report_id"].isin(reports["report_id"])]
-    cut = {**rows, "reports": reports, "events": events}
-    return {name: row_digests(table) for name, table in cut.items()}
+    reports, events = rows["reports"], rows["events"]
+    known = set(reports["report_id"][reports["published"] <= known_by])
+    told = set(events["claim_id"][events["report_id"].isin(known)])
+    cut = {"reports": known, "events": told}
+    return {
+        name: {key: digest for key, digest in table.items() if name not in cut or key in cut[name]}
+        for name, table in digests.items()
+    }
 
 
 def row_digests(frame: pd.DataFrame) -> dict[str, str]:

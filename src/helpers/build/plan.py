@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,21 +11,15 @@ import pandas as pd
 
 from helpers import tables
 from helpers.build import notebooks
+from helpers.build.collection import BadPlan, listed, root
 from helpers.tables.dataset import horizon
 from helpers.tables.reading import suggest
+
+__all__ = ["BadPlan", "Plan", "Run", "listed", "read", "root"]
 
 KEYS = ("slug", "notebook", "parameters", "each_day")
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
-
-
-class BadPlan(ValueError):
-    """A plan with faults; ``problems`` holds every one of them."""
-
-    def __init__(self, problems: list[str]):
-        """Keep the faults and print them one a line."""
-        self.problems = problems
-        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True)
@@ -50,36 +43,6 @@ class Plan:
 
     runs: list[Run]
     datasets: dict[str, tables.Dataset]
-
-
-def root() -> Path:
-    """Give the folder of the collection: from the working directory upwards, or this checkout.
-
-    Raises
-    ------
-    BadPlan
-        Where there is no ``notebooks/briefs.toml``.
-    """
-    here = Path.cwd()
-    for folder in (here, *here.parents, Path(__file__).parents[3]):
-        if (folder / "notebooks" / "briefs.toml").is_file():
-            return folder
-    raise BadPlan(["There is no notebooks/briefs.toml here or above."])
-
-
-def listed(folder: Path) -> dict:
-    """Read ``briefs.toml`` as it stands.
-
-    Raises
-    ------
-    BadPlan
-        Where it is not TOML.
-    """
-    try:
-        text = (folder / "notebooks" / "briefs.toml").read_text(encoding="utf-8")
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadPlan([f"briefs.toml is not TOML: {error}."]) from error
 
 
 def read(folder: Path) -> Plan:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 
 import pandas as pd
+import psutil
 
-from helpers import export
 from helpers.build import store, surroundings
 from helpers.build.child import work
 from helpers.build.freshness import Status, checksum
 from helpers.build.plan import Run
 from helpers.build.store import Result, failed
-from helpers.export.index import Entry
-from helpers.tables.rules import spellings
 
 PATIENCE_SECONDS = 5
 VERSION_LETTERS = 8
+RUN_BYTES = 250_000_000
+"""What a run may need at most, with its kernel; measured: see the benchmarks."""
 
 
 def build(
@@ -53,19 +56,40 @@ def build(
     The slugs of the runs that failed.
     """
     inputs = {status.run.slug: status.inputs for status in todo}
+    expected = guesses(todo, store.entries(folder))
+    ordered = sorted(todo, key=lambda status: -expected[status.run.slug])
     bad: list[str] = []
-    began = time.monotonic()
-    for done, (run, result) in enumerate(results(todo, titles, jobs, isolation), start=1):
+    took: dict[str, float] = {}
+    for run, result, running in results(ordered, titles, jobs, isolation):
         store.keep(folder, run, inputs[run.slug], result)
-        left = (time.monotonic() - began) / done * (len(todo) - done)
-        say(
-            f"{done}/{len(todo)} {run.slug}: {'FAILED' if result.failure else 'built'}"
-            + (f", about {left:.0f} s left" if done < len(todo) else "")
-        )
+        took[run.slug] = result.seconds
+        done = f"{len(took)}/{len(todo)} {run.slug}: {'FAILED' if result.failure else 'built'}"
+        more = f", about {left(expected, took, running, jobs):.0f} s left" if running else ""
+        say(done + more + (f" ({', '.join(running)})" if running else ""))
         if result.failure:
             bad.append(run.slug)
             say(told(run, result.failure))
     return bad
+
+
+def guesses(todo: list[Status], entries: dict[str, dict]) -> dict[str, float]:
+    """Guess the seconds of each run: what it took last, else what others took, else one."""
+    last = {slug: entry["seconds"] for slug, entry in entries.items() if entry.get("seconds")}
+    otherwise = sum(last.values()) / len(last) if last else 1.0
+    return {status.run.slug: last.get(status.run.slug, otherwise) for status in todo}
+
+
+def left(
+    expected: dict[str, float], took: dict[str, float], running: list[str], jobs: int
+) -> float:
+    """Estimate the seconds that are left: at the pace so far, with those that run half done.
+
+    >>> left({"a": 1, "b": 1, "c": 1}, {"a": 2}, ["b"], 1)
+    3.0
+    """
+    pace = sum(took.values()) / sum(expected[slug] for slug in took)
+    rest = sum(seconds for slug, seconds in expected.items() if slug not in took)
+    return pace * (rest - sum(expected[slug] for slug in running) / 2) / jobs
 
 
 def told(run: Run, failure: dict[str, str]) -> str:
@@ -95,7 +119,7 @@ def header(status: Status, titles: dict[str, str]) -> dict[str, object]:
 
 def results(
     todo: list[Status], titles: dict[str, str], jobs: int, isolation: str = "fork"
-) -> Iterator[tuple[Run, Result]]:
+) -> Iterator[tuple[Run, Result, list[str]]]:
     """Give each run's result as it comes; leaving early ends the processes that still run.
 
     Parameters
@@ -103,29 +127,40 @@ def results(
     isolation
         ``fork``: kernels are forked from a process that has imported everything, where the
         machine can; ``kernel``: every run starts a stock kernel. Both give the same bytes.
+
+    Yields
+    ------
+    The run, its result and the slugs of the runs that go on.
     """
     context = processes()
     forked = isolation == "fork" and context.get_start_method() == "forkserver"
     waiting, active = deque(todo), {}
+
+    def fill() -> None:
+        while waiting and len(active) < jobs:
+            status = waiting.popleft()
+            run, manifest = status.run, header(status, titles)
+            ours, theirs = context.Pipe(duplex=False)
+            args = (theirs, forked, run.notebook, run.parameters, manifest)
+            process = context.Process(target=work, args=args, name=run.slug)
+            with surroundings.fixed():
+                process.start()
+            theirs.close()
+            active[ours] = (process, run, time.monotonic())
+
     try:
-        while waiting or active:
-            while waiting and len(active) < jobs:
-                status = waiting.popleft()
-                run, manifest = status.run, header(status, titles)
-                ours, theirs = context.Pipe(duplex=False)
-                args = (theirs, forked, run.notebook, run.parameters, manifest)
-                process = context.Process(target=work, args=args, name=run.slug)
-                with surroundings.fixed():
-                    process.start()
-                theirs.close()
-                active[ours] = (process, run)
+        fill()
+        while active:
+            found = []
             for pipe in wait(list(active)):
-                process, run = active[pipe]
-                result = received(pipe, process)
-                del active[pipe]
-                yield run, result
+                process, run, began = active.pop(pipe)
+                found.append((run, received(pipe, process), time.monotonic() - began))
+            fill()
+            for run, result, seconds in found:
+                names = [other.slug for _, other, _ in active.values()]
+                yield run, replace(result, seconds=round(seconds, 2)), names
     finally:
-        end([process for process, _ in active.values()])
+        end([process for process, _, _ in active.values()])
 
 
 @cache
@@ -136,6 +171,19 @@ def processes() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["helpers.build.template"])
     return context
+
+
+def warm() -> None:
+    """Begin to import everything, in the process from which runs are forked, and do not wait."""
+    if processes().get_start_method() == "forkserver":
+        with surroundings.fixed():
+            forkserver.ensure_running()
+
+
+def most_jobs() -> int:
+    """Give how many runs at a time the machine bears: as many as cores and memory allow."""
+    room = psutil.virtual_memory().available // RUN_BYTES
+    return max(1, min(os.cpu_count() or 1, room))
 
 
 def received(pipe, process) -> Result:
@@ -159,41 +207,3 @@ def end(running: list) -> None:
         if process.is_alive():
             process.kill()
             process.join()
-
-
-def index(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
-    """Write ``index.html`` and ``feed.xml``: every brief, and which are behind their data."""
-    known = store.manifest(folder)
-    entries = [entry(folder, status, known.get(status.run.slug, {}), titles) for status in statuses]
-    store.write(folder / "index.html", export.index(entries, spelled(statuses)))
-    store.write(folder / "feed.xml", export.feed(entries))
-
-
-def entry(folder: Path, status: Status, built: dict, titles: dict[str, str]) -> Entry:
-    """Give a brief as the list shows it."""
-    run = status.run
-    shown = {**run.values, **built.get("values", {})}
-    there = "inputs" in built and store.brief(folder, run.slug).is_file()
-    return Entry(
-        slug=run.slug,
-        offensive=titles[str(run.values["dataset"])],
-        question=built.get("question", ""),
-        bottom_line=built.get("bottom_line", ""),
-        as_of=str(shown["as_of"]),
-        known_by=str(shown["known_by"]),
-        day=run.day,
-        href=f"{run.slug}.html" if there else "",
-        old="; ".join(status.reasons) if there else "",
-        changed=tuple(built.get("changed", ())),
-        mentions=built.get("mentions", {}),
-    )
-
-
-def spelled(statuses: list[Status]) -> dict[str, set[str]]:
-    """Give the spellings of every place of the gazetteers, by printed name."""
-    told: dict[str, set[str]] = {}
-    for dataset in {id(s.dataset): s.dataset for s in statuses}.values():
-        name = dataset.places.set_index("place_id")["name"]
-        for text, place in zip(*spellings(dataset.places), strict=True):
-            told.setdefault(name[place], set()).update({text} - {place})
-    return told

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from helpers.build.plan import Run
+
+DRAFT = re.compile(r"\..+\.\d+")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Result:
     changed: tuple[str, ...] = ()
     mentions: dict[str, list[str]] = field(default_factory=dict)
     for_programs: str = ""
+    seconds: float = 0.0
     failure: dict[str, str] | None = None
 
 
@@ -51,21 +56,31 @@ def brief(folder: Path, slug: str) -> Path:
     return folder / f"{slug}.html"
 
 
-def manifest(folder: Path) -> dict[str, dict]:
+def entries(folder: Path) -> dict[str, dict]:
     """Read what is known of every brief: by slug, its parameters, inputs, summary and failure.
 
-    A manifest that is missing or broken counts as empty, so that everything is built again.
+    An entry that is broken counts as missing, so that its brief is built again.
     """
+    return {path.stem: found for path in sorted(kept(folder)) if (found := read(path))}
+
+
+def kept(folder: Path) -> Iterator[Path]:
+    """Give the files of the entries, one a brief."""
+    return (folder / ".state").glob("*.json")
+
+
+def read(path: Path) -> dict:
+    """Read an entry; nothing where it is missing or broken."""
     try:
-        return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
         return {}
+    return found if isinstance(found, dict) else {}
 
 
-def save(folder: Path, entries: dict[str, dict]) -> None:
-    """Write the manifest."""
-    text = json.dumps(entries, indent=1, sort_keys=True, ensure_ascii=False)
-    write(folder / "manifest.json", text)
+def state(folder: Path, slug: str) -> Path:
+    """Give the path of the entry of a brief."""
+    return folder / ".state" / f"{slug}.json"
 
 
 def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
@@ -73,17 +88,16 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
 
     A failure leaves the last good brief in place. A PDF of the page before is taken away.
     """
-    entries = manifest(folder)
     if result.failure:
         failure = {**result.failure, "parameters": run.parameters}
-        entries.setdefault(run.slug, {})["failure"] = failure
+        entry = {**read(state(folder, run.slug)), "failure": failure}
     else:
         write(folder / "executed" / f"{run.slug}.ipynb", result.executed)
         if result.for_programs:
             write(brief(folder, run.slug).with_suffix(".json"), result.for_programs)
         write(brief(folder, run.slug), result.html)
         brief(folder, run.slug).with_suffix(".pdf").unlink(missing_ok=True)
-        entries[run.slug] = {
+        entry = {
             "notebook": run.notebook.name,
             "parameters": run.parameters,
             "values": run.values,
@@ -91,20 +105,44 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
             "bottom_line": result.bottom_line,
             "changed": list(result.changed),
             "mentions": result.mentions,
+            "seconds": result.seconds,
             "inputs": inputs,
         }
-    save(folder, entries)
+    write(state(folder, run.slug), json.dumps(entry, sort_keys=True, ensure_ascii=False))
 
 
 def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
     """Remove the briefs that are no longer in the plan and give their slugs."""
-    entries = manifest(folder)
-    gone = sorted(entries.keys() - set(slugs))
+    gone = sorted({path.stem for path in kept(folder)} - set(slugs))
     for slug in gone:
         for suffix in (".html", ".json", ".pdf"):
             brief(folder, slug).with_suffix(suffix).unlink(missing_ok=True)
         (folder / "executed" / f"{slug}.ipynb").unlink(missing_ok=True)
-        del entries[slug]
-    if gone:
-        save(folder, entries)
+        state(folder, slug).unlink()
     return gone
+
+
+def tidy(folder: Path) -> None:
+    """Remove the drafts that a build left which was killed; call it while no other one runs."""
+    for path in folder.rglob(".*"):
+        if DRAFT.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Let one build at a time work in a folder; ``waiting`` is called where another one does."""
+    from filelock import FileLock, Timeout
+
+    (folder / ".state").mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".state" / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        tidy(folder)
+        yield
+    finally:
+        lock.release()

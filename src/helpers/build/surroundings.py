@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ FIXED = {
 }
 KERNEL_CONFIG = """c = get_config()
 c.HistoryManager.enabled = False
-c.IPKernelApp.log_level = 40
+c.IPKernelApp.log_level = 50
 """
 
 
@@ -58,6 +59,8 @@ def settle(home: Path) -> None:
         IPYTHONDIR=str(home / "ipython"),
         JUPYTER_RUNTIME_DIR=str(home / "runtime"),
         MATPLOTLIBRC=str(home / "matplotlibrc"),
+        TMPDIR=str(home),
     )
+    tempfile.tempdir = None  # look at TMPDIR anew
     if hasattr(time, "tzset"):
         time.tzset()

@@ -51,7 +51,7 @@ def verify(path: Path, root: Path) -> Verdict:
     status = planned(told, root)
     found = differences(told, status)
     title = status.dataset.offensive.title
-    [(_, result)] = run.results([status], {status.dataset.name: title}, 1)
+    [(_, result, _)] = run.results([status], {status.dataset.name: title}, 1)
     if result.failure:
         return Verdict(False, (*found, f"making it again fails: {result.failure['error']}"))
     if result.html == html:

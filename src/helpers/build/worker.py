@@ -13,6 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 from helpers import export, tables
 from helpers.build.store import Result, failed
 from helpers.export import honesty, record
+from helpers.tables import sight
 
 CELL_SECONDS = 600
 
@@ -22,9 +23,11 @@ logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with 
 def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
     """Execute and export one notebook; whatever goes wrong in it becomes a failure in words."""
     try:
+        folder = dataset(notebook, str(manifest["dataset"]))
+        sight.limit(folder, str(manifest["known_by"]))
         executed = plain(execute(notebook, parameters))
         html = export.page(executed, manifest)
-        seen = dataset(notebook, manifest)
+        seen = tables.load(folder, str(manifest["as_of"]), str(manifest["known_by"]))
         honesty.check(html, seen)
         told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
         made = record.carried(html, told)
@@ -43,12 +46,10 @@ def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
         return failed(notebook.name, "", f"{type(error).__name__}: {error}")
 
 
-def dataset(notebook: Path, manifest: dict) -> tables.Dataset:
-    """Load what the notebook loads: the collection's own dataset first."""
-    name = str(manifest["dataset"])
+def dataset(notebook: Path, name: str) -> Path:
+    """Find the dataset that the notebook finds by its name: the collection's own first."""
     own = notebook.parents[1] / "data" / name
-    found = own if own.is_dir() else name
-    return tables.load(found, str(manifest["as_of"]), str(manifest["known_by"]))
+    return tables.find(own if own.is_dir() else name)
 
 
 def execute(notebook: Path, parameters: dict) -> NotebookNode:

@@ -2,78 +2,127 @@
 
 from __future__ import annotations
 
-import os
+import json
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpers.cli.common import FAILED, chosen, guarded
 
+if TYPE_CHECKING:
+    from helpers.build.freshness import Status
+    from helpers.build.plan import Plan
 
-@click.command()
-@guarded
-def status() -> None:
-    """Say which briefs are behind their data, and why."""
-    from helpers.build import freshness, plan
-
-    root = plan.root()
-    for found in freshness.survey(plan.read(root), root / "briefs"):
-        told = "" if found.state == "never built" else "; ".join(found.reasons)
-        click.echo(f"{found.run.slug}: {found.state}" + (f" ({told})" if told else ""))
-
-
-@click.command()
-@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
-@click.option("--force", is_flag=True, help="Build even what is fresh.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    show_default=True,
-    help="Notebooks run at a time.",
-)
-@click.option(
+ISOLATION = click.option(
     "--isolation",
     type=click.Choice(["fork", "kernel"]),
     default="fork",
     show_default=True,
     help="Fork kernels from a process that has imported everything, or start stock ones.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Notebooks run at a time; default: as many as cores and memory allow.",
+)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs: one JSON list.")
 @guarded
-def build(slugs: tuple[str, ...], force: bool, jobs: int, isolation: str, dry_run: bool) -> None:
-    """Run the notebooks whose answer could differ and write their briefs."""
+def status(as_json: bool) -> None:
+    """Say which briefs are behind their data, and why."""
     from helpers.build import freshness, plan
 
     root = plan.root()
-    planned = plan.read(root)
-    found = freshness.survey(planned, root / "briefs")
-    todo = [s for s in chosen(found, slugs) if force or s.reasons]
+    found = freshness.survey(plan.read(root), root / "briefs")
+    if as_json:
+        click.echo(json.dumps([told(one) for one in found], indent=1, ensure_ascii=False))
+        return
+    for one in found:
+        why = "" if one.state == "never built" else "; ".join(one.reasons)
+        click.echo(f"{one.run.slug}: {one.state}" + (f" ({why})" if why else ""))
+
+
+def told(status: Status) -> dict[str, object]:
+    """Give what a program wants to know of a brief."""
+    run = status.run
+    return {
+        "slug": run.slug,
+        "notebook": run.notebook.name,
+        "parameters": run.values,
+        "state": status.state,
+        "reasons": list(status.reasons),
+    }
+
+
+@click.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option("--force", is_flag=True, help="Build even what is fresh.")
+@JOBS
+@ISOLATION
+@click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
+@guarded
+def build(
+    slugs: tuple[str, ...], force: bool, jobs: int | None, isolation: str, dry_run: bool
+) -> None:
+    """Run the notebooks whose answer could differ and write their briefs."""
+    from helpers.build import collection, stamp
+
+    root = collection.root()
+    folder = root / "briefs"
+    fresh = None if slugs or force else stamp.fresh(root, folder)
+    if fresh is not None:
+        click.echo(f"0 of {fresh} would be built." if dry_run else summary(0, 0, fresh))
+        return
+    from helpers.build import freshness, plan, run, store
+
     if dry_run:
+        found = freshness.survey(plan.read(root), folder)
+        todo = [s for s in chosen(found, slugs) if force or s.reasons]
         for one in todo:
             click.echo(f"{one.run.slug}: {'; '.join(one.reasons) or 'forced'}")
         click.echo(f"{len(todo)} of {len(found)} would be built.")
         return
-    failed = built(root / "briefs", planned, todo, jobs, isolation)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    run.warm()
+    with store.locked(folder, lambda: click.echo("Another build works here; waiting for it.")):
+        taken = stamp.current(root)
+        planned = plan.read(root)
+        found = freshness.survey(planned, folder)
+        todo = [s for s in chosen(found, slugs) if force or s.reasons]
+        failed, after = built(folder, planned, found, todo, jobs or run.most_jobs(), isolation)
+        if all(status.state == "fresh" for status in after):
+            stamp.save(folder, taken, [status.run.slug for status in after])
+    click.echo(summary(len(todo) - len(failed), len(failed), len(found) - len(todo)))
     sys.exit(FAILED if failed else 0)
 
 
-def built(folder: Path, planned, todo: list, jobs: int, isolation: str) -> list[str]:
-    """Build briefs and the list of all; tidies up when interrupted."""
-    from helpers.build import freshness, run, store
+def summary(built: int, failed: int, left: int) -> str:
+    """Say in one line what a build did."""
+    return f"{built} built, {failed} failed, {left} left as they are."
+
+
+def built(
+    folder: Path, planned: Plan, found: list[Status], todo: list[Status], jobs: int, isolation: str
+) -> tuple[list[str], list[Status]]:
+    """Build briefs and the pages about all of them, even when interrupted.
+
+    Returns
+    -------
+    The slugs of those that failed, and all statuses afterwards.
+    """
+    from helpers.build import freshness, run, site, store
 
     titles = {name: dataset.offensive.title for name, dataset in planned.datasets.items()}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for slug in store.sweep(folder, [r.slug for r in planned.runs]):
+        click.echo(f"{slug}: removed, it is no longer in briefs.toml")
     try:
-        for slug in store.sweep(folder, [r.slug for r in planned.runs]):
-            click.echo(f"{slug}: removed, it is no longer in briefs.toml")
         failed = run.build(folder, todo, titles, jobs, click.echo, isolation)
     finally:
-        run.index(folder, freshness.survey(planned, folder), titles)
-    click.echo(
-        f"{len(todo) - len(failed)} built, {len(failed)} failed, "
-        f"{len(planned.runs) - len(todo)} left as they are."
-    )
-    return failed
+        after = freshness.compare(found, folder)
+        site.write(folder, after, titles)
+    return failed, after

@@ -18,20 +18,26 @@ def guarded(command: Callable) -> Callable:
 
     @wraps(command)
     def inner(*args, **kwargs):
-        from helpers.build.plan import BadPlan
-        from helpers.tables import BadTables
-
         try:
             return command(*args, **kwargs)
-        except BadPlan as bad:
-            stop(bad.problems, USAGE)
-        except BadTables as bad:
-            stop([str(problem) for problem in bad.problems], BAD_DATA)
+        except ValueError as error:
+            code = exit_code(error)
+            if code is None:
+                raise
+            stop([str(problem) for problem in error.problems], code)
         except KeyboardInterrupt:
             click.echo("Stopped. What was done stays; nothing is half written.", err=True)
             sys.exit(STOPPED)
 
     return inner
+
+
+def exit_code(error: ValueError) -> int | None:
+    """Give the exit code of an error that lists faults; None for any other error."""
+    from helpers.build.collection import BadPlan
+    from helpers.tables import BadTables
+
+    return {BadPlan: USAGE, BadTables: BAD_DATA}.get(type(error))
 
 
 def stop(problems: list[str], code: int) -> NoReturn:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.tables import rules
+from helpers.tables import rules, sight
 from helpers.tables.reading import BadTables, Problem, descriptor, find, read, resources
 from helpers.tables.values import ISO_DAY, typed
 
@@ -85,6 +85,8 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
         With every fault of the tables.
     ValueError
         Where a day is not a day, or ``known_by`` is earlier than ``as_of``.
+    OutOfSight
+        In a brief that is being built, for another dataset or for later reports than its own.
     """
     folder = find(dataset)
     package = descriptor(folder)
@@ -93,6 +95,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
         raise BadTables(problems)
     told = offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
+    sight.keep_to(folder, known)
     geojson = folder / "boundaries.geojson"
     whole = Dataset(
         name=package["name"],

@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
+from helpers.tables import sight
+
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
 
 
@@ -92,8 +94,11 @@ def rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
     ------
     BadTables
         Where a file is missing, is not UTF-8 or lacks a column.
+    OutOfSight
+        In a brief that is being built: rows are not cut to what it may see.
     """
     folder = find(dataset)
+    sight.keep_to(folder, None)
     found = {name: read(folder, res) for name, res in resources(descriptor(folder)).items()}
     problems = [p for _, faults in found.values() for p in faults]
     if problems:
