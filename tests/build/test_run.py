@@ -108,7 +108,7 @@ def test_a_stock_kernel_makes_the_same_bytes(collection):
     collection.plan(TWO)
     collection.notebook(CHART, SURROUNDINGS)
     shown = "import pandas as pd, matplotlib.pyplot as plt\npd.DataFrame({'a': [1]})"
-    state = "import sys\nprint(__name__, repr(sys.path[0]), sorted(globals()))"
+    state = "print(__name__, sorted(globals()))"
     collection.notebook(shown, state, name="other.ipynb")
     build(collection)
     first = files(collection.briefs)
@@ -141,6 +141,7 @@ def test_a_failed_run_keeps_the_last_good_brief(collection):
     assert kept["source"] == "print(1)\n1 / 0" and kept["parameters"] == {"bar": "claimed"}
     listed = (collection.briefs / "index.html").read_text()
     assert listed.count("Data newer than this brief: the last run failed: ZeroDivisionError") == 1
+    assert "<pre>  cell 4 of other.ipynb:\n    print(1)\n    1 / 0\n" in listed
     collection.notebook("print(bar)", name="other.ipynb")
     assert build(collection)[0] == []
     assert "failure" not in store.entries(collection.briefs)["b"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import sys
 import threading
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -83,8 +84,8 @@ class Forked(LocalProvisioner):
 def serve(pipe: Connection, parents_end: Connection) -> None:
     """Wait for the order to be a kernel and be one; ends when the other end of the pipe closes.
 
-    Working directory, variables and the state of the random generators are those of a new
-    interpreter.
+    Working directory, variables, search path and the state of the random generators are those
+    of a new interpreter.
     """
     parents_end.close()
     os.setsid()
@@ -93,6 +94,8 @@ def serve(pipe: Connection, parents_end: Connection) -> None:
     except EOFError:
         return
     threading.Thread(target=end_with, args=(pipe,), daemon=True).start()
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the folder of the command, which a new kernel would not look in
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)

@@ -7,6 +7,7 @@ from pathlib import Path
 from helpers import export
 from helpers.build import store
 from helpers.build.freshness import Status
+from helpers.build.run import told
 from helpers.export.index import Entry
 from helpers.tables.rules import spellings
 
@@ -34,6 +35,7 @@ def entry(folder: Path, status: Status, built: dict, titles: dict[str, str]) -> 
         day=run.day,
         href=f"{run.slug}.html" if there else "",
         old="; ".join(status.reasons) if there else "",
+        error=told(run, built["failure"]) if "failure" in built else "",
         changed=tuple(built.get("changed", ())),
         mentions=built.get("mentions", {}),
     )

@@ -17,7 +17,7 @@ class Entry:
 
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built. ``old`` says in words why the brief is behind its data; empty = it is
-    not. ``changed`` and ``mentions`` are as ``summary`` reads them back.
+    not. ``error`` is how its last run failed, in full. ``changed`` and ``mentions`` are as ``summary`` reads them back.
     """
 
     slug: str
@@ -29,6 +29,7 @@ class Entry:
     day: str = ""
     href: str = ""
     old: str = ""
+    error: str = ""
     changed: tuple[str, ...] = ()
     mentions: Mapping[str, list[str]] = field(default_factory=dict)
 
