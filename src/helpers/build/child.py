@@ -6,9 +6,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+
+from helpers.build import surroundings
 
 
 def work(pipe: Connection, forked: bool, notebook: Path, parameters: dict, manifest: dict) -> None:
@@ -21,17 +24,19 @@ def work(pipe: Connection, forked: bool, notebook: Path, parameters: dict, manif
     parameters, manifest
         See ``worker.result``.
     """
-    from helpers.build import template  # noqa: F401  (there already where processes are forked)
+    from helpers.build import template  # there already where processes are forked
     from helpers.build.worker import result
 
-    if forked:
-        from helpers.build import kernel
+    with tempfile.TemporaryDirectory(dir=template.HOME, ignore_cleanup_errors=True) as own:
+        surroundings.work_in(own)
+        if forked:
+            from helpers.build import kernel
 
-        kernel.prepare()
-    signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    threading.Thread(target=follow, daemon=True).start()
-    pipe.send(result(notebook, parameters, manifest))
+            kernel.prepare()
+        signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        threading.Thread(target=follow, daemon=True).start()
+        pipe.send(result(notebook, parameters, manifest))
 
 
 def follow() -> None:

@@ -57,10 +57,13 @@ def settle(home: Path) -> None:
     os.environ.update(FIXED)
     os.environ.update(
         IPYTHONDIR=str(home / "ipython"),
-        JUPYTER_RUNTIME_DIR=str(home / "runtime"),
         MATPLOTLIBRC=str(home / "matplotlibrc"),
-        TMPDIR=str(home),
     )
-    tempfile.tempdir = None  # look at TMPDIR anew
     if hasattr(time, "tzset"):
         time.tzset()
+
+
+def work_in(folder: str) -> None:
+    """Make this process and its kernel put what they need for a while into a folder."""
+    os.environ.update(TMPDIR=folder, JUPYTER_RUNTIME_DIR=folder)
+    tempfile.tempdir = None  # looks at the variable anew

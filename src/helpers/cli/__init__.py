@@ -14,6 +14,8 @@ COMMANDS = {
     "check": "tables",
     "status": "building",
     "build": "building",
+    "watch": "building",
+    "schedule": "building",
     "verify": "pages",
     "pdf": "pages",
     "export": "export",

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import FAILED, chosen, guarded
+from helpers.cli.common import FAILED, guarded
 
 if TYPE_CHECKING:
     from helpers.build.freshness import Status
-    from helpers.build.plan import Plan
 
 ISOLATION = click.option(
     "--isolation",
@@ -76,53 +75,52 @@ def build(
     folder = root / "briefs"
     fresh = None if slugs or force else stamp.fresh(root, folder)
     if fresh is not None:
-        click.echo(f"0 of {fresh} would be built." if dry_run else summary(0, 0, fresh))
+        nothing = f"0 built, 0 failed, {fresh} left as they are."
+        click.echo(f"0 of {fresh} would be built." if dry_run else nothing)
         return
-    from helpers.build import freshness, plan, run, store
-
     if dry_run:
+        from helpers.build import freshness, plan
+        from helpers.build.rebuild import behind
+
         found = freshness.survey(plan.read(root), folder)
-        todo = [s for s in chosen(found, slugs) if force or s.reasons]
+        todo = behind(found, slugs, force)
         for one in todo:
             click.echo(f"{one.run.slug}: {'; '.join(one.reasons) or 'forced'}")
         click.echo(f"{len(todo)} of {len(found)} would be built.")
         return
+    from helpers.build.rebuild import rebuild
+
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    run.warm()
-    with store.locked(folder, lambda: click.echo("Another build works here; waiting for it.")):
-        taken = stamp.current(root)
-        planned = plan.read(root)
-        found = freshness.survey(planned, folder)
-        todo = [s for s in chosen(found, slugs) if force or s.reasons]
-        failed, after = built(folder, planned, found, todo, jobs or run.most_jobs(), isolation)
-        if all(status.state == "fresh" for status in after):
-            stamp.save(folder, taken, [status.run.slug for status in after])
-    click.echo(summary(len(todo) - len(failed), len(failed), len(found) - len(todo)))
-    sys.exit(FAILED if failed else 0)
+    outcome = rebuild(root, click.echo, slugs, force, jobs, isolation)
+    click.echo(str(outcome))
+    sys.exit(FAILED if outcome.failed else 0)
 
 
-def summary(built: int, failed: int, left: int) -> str:
-    """Say in one line what a build did."""
-    return f"{built} built, {failed} failed, {left} left as they are."
+@click.command()
+@JOBS
+@ISOLATION
+@guarded
+def watch(jobs: int | None, isolation: str) -> None:
+    """Build whenever a table, a notebook or the plan is saved, until it is stopped.
 
-
-def built(
-    folder: Path, planned: Plan, found: list[Status], todo: list[Status], jobs: int, isolation: str
-) -> tuple[list[str], list[Status]]:
-    """Build briefs and the pages about all of them, even when interrupted.
-
-    Returns
-    -------
-    The slugs of those that failed, and all statuses afterwards.
+    Faults are told and the last good briefs stay. When the package itself changes, the command
+    starts itself anew.
     """
-    from helpers.build import freshness, run, site, store
+    from helpers.build import collection
+    from helpers.build.watch import watch
 
-    titles = {name: dataset.offensive.title for name, dataset in planned.datasets.items()}
-    for slug in store.sweep(folder, [r.slug for r in planned.runs]):
-        click.echo(f"{slug}: removed, it is no longer in briefs.toml")
-    try:
-        failed = run.build(folder, todo, titles, jobs, click.echo, isolation)
-    finally:
-        after = freshness.compare(found, folder)
-        site.write(folder, after, titles)
-    return failed, after
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    watch(collection.root(), click.echo, jobs, isolation)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
+@guarded
+def schedule(kind: str) -> None:
+    """Print what cron, systemd or GitHub needs to build this collection by itself."""
+    from helpers.build import collection
+    from helpers.build.schedule import schedule
+
+    command = Path(sys.executable).with_name("briefs")
+    made = schedule(kind, collection.root().resolve(), command)
+    click.echo("\n".join(made.values()), nl=False)

@@ -68,24 +68,3 @@ def dataset_path(name: str | None) -> Path:
         return tables.find(own if own.is_dir() else name)
     except FileNotFoundError as error:
         raise plan.BadPlan([str(error)]) from error
-
-
-def chosen(found: list, slugs: tuple[str, ...]) -> list:
-    """Give the statuses of the named briefs; a name stands for all its editions too.
-
-    Raises
-    ------
-    BadPlan
-        For a name that is in no plan.
-    """
-    from helpers.build.plan import BadPlan
-    from helpers.tables.reading import suggest
-
-    def named(status, slug: str) -> bool:
-        return slug in (status.run.slug, status.run.slug.removesuffix(f"-{status.run.day}"))
-
-    every = [status.run.slug for status in found]
-    unknown = [s for s in slugs if not any(named(status, s) for status in found)]
-    if unknown:
-        raise BadPlan([f'There is no brief "{s}". {suggest(s, every)}'.strip() for s in unknown])
-    return [s for s in found if not slugs or any(named(s, slug) for slug in slugs)]

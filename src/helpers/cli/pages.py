@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from helpers.cli.common import FAILED, USAGE, chosen, guarded, stop
+from helpers.cli.common import FAILED, USAGE, guarded, stop
 
 
 @click.command()
@@ -44,6 +44,7 @@ def verify(files: tuple[Path, ...]) -> None:
 def pdf(slugs: tuple[str, ...]) -> None:
     """Print built briefs as PDF, through Chromium where there is one."""
     from helpers.build import freshness, pdf, plan, store
+    from helpers.build.rebuild import chosen
 
     root = plan.root()
     found = chosen(freshness.survey(plan.read(root), root / "briefs"), slugs)

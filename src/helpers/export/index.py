@@ -17,7 +17,8 @@ class Entry:
 
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built. ``old`` says in words why the brief is behind its data; empty = it is
-    not. ``error`` is how its last run failed, in full. ``changed`` and ``mentions`` are as ``summary`` reads them back.
+    not. ``error`` is how its last run failed, in full. ``changed`` and ``mentions`` are as
+    ``summary`` reads them back.
     """
 
     slug: str
