@@ -1,4 +1,4 @@
-"""The folder ``briefs/``: written whole or not at all, file by file."""
+"""The folder ``briefs/``, and how any file is written: whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from helpers.build.plan import Run
@@ -37,18 +37,28 @@ def failed(cell: str, source: str, error: str) -> Result:
     return Result(failure={"cell": cell, "source": source, "error": error})
 
 
-def write(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old one or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing so that a reader sees the old one or the new one, never a part.
+
+    Where the block fails, the old file stays.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with draft.open("wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text file whole or not at all; makes its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as file:
+        file.write(text.encode("utf-8"))
 
 
 def brief(folder: Path, slug: str) -> Path:
