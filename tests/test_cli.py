@@ -99,48 +99,82 @@ def test_a_slug_stands_for_its_editions(collection):
 
 
 def test_export_control(collection):
-    """One row a place and day, with the columns that others can lay beside their own."""
-    code, _, err = briefs("export", "control", "--bar", "confirmed", "-o", "control.csv")
-    assert (code, err) == (0, "")
-    rows = list(csv.DictReader(Path("control.csv").open(encoding="utf-8")))
-    assert list(rows[0]) == ["place_id", "day", "holder", "status", "origins", "claim_ids"]
+    """One row a place and day; without a bar that of the notebooks is taken."""
+    code, out, err = briefs("export", "control", "--bar", "confirmed", "-o", "control.csv")
+    assert (code, out, err) == (0, "control.csv, control.datapackage.json: 48 rows\n", "")
+    rows = read("control.csv")
     birch = {row["day"]: row for row in rows if row["place_id"] == "birch"}
     assert list(birch) == [f"2030-01-0{n}" for n in range(1, 7)]
-    assert birch["2030-01-01"]["holder"] == "crown"
+    assert (birch["2030-01-01"]["holder"], birch["2030-01-01"]["status"]) == ("crown", "before")
     last = birch["2030-01-06"]
-    assert (last["holder"], last["status"]) == ("rebels", "confirmed")
+    assert (last["holder"], last["status"], last["bar"]) == ("rebels", "confirmed", "confirmed")
     assert last["claim_ids"] == "c0001 c0003 c0006"
+    briefs("export", "control", "-o", "control.csv")
+    assert {row["bar"] for row in read("control.csv")} == {"corroborated"}
 
 
-def test_export_control_on_an_earlier_day(collection):
-    """The days of the command cut the table as they cut a brief."""
-    briefs("export", "control", "--bar", "claimed", "--as-of", "2030-01-03", "-o", "a.csv")
-    days = {row["day"] for row in csv.DictReader(Path("a.csv").open(encoding="utf-8"))}
-    assert max(days) == "2030-01-03"
+def read(name: str) -> list[dict]:
+    """Read an export as CSV."""
+    return list(csv.DictReader(Path(name).open(encoding="utf-8-sig", newline="")))
 
 
-@pytest.mark.parametrize("words", [("--bar", "sure"), ("--bar", "claimed", "--as-of", "3 Jan")])
-def test_export_control_with_a_wrong_option(collection, words):
-    """A wrong bar or day: exit code 2, and the file that stands is left as it is."""
+@pytest.mark.parametrize("what", ["claims", "events", "control", "places"])
+def test_export_takes_the_format_from_the_name(collection, what):
+    """Each suffix gives its format; a format that is named comes before the suffix."""
+    begins = {"csv": b"\xef\xbb\xbf", "parquet": b"PAR1", "geojson": b'{"type"', "xlsx": b"PK"}
+    for suffix, begin in (begins | {"kml": b"<?xml"}).items():
+        code, out, err = briefs("export", what, "-o", f"a.{suffix}")
+        assert (code, err) == (0, "") and out.startswith(f"a.{suffix}")
+        assert Path(f"a.{suffix}").read_bytes().startswith(begin)
+    briefs("export", what, "--format", "xlsx", "-o", "b.csv")
+    assert Path("b.csv").read_bytes().startswith(b"PK")
+
+
+def test_export_on_an_earlier_day(collection):
+    """The days and the front of the command cut the table as they cut a brief."""
+    words = ("export", "control", "--as-of", "2030-01-03", "--front", "west", "-o", "a.csv")
+    assert briefs(*words)[0] == 0
+    assert max(row["day"] for row in read("a.csv")) == "2030-01-03"
+    assert {row["place_id"] for row in read("a.csv")} == {"alder", "birch", "cedar"}
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (("control", "--bar", "sure", "-o", "a.csv"), 'No bar "sure"; there are confirmed,'),
+        (("control", "--as-of", "3 Jan", "-o", "a.csv"), 'as_of = "3 Jan" is not a day'),
+        (("events", "--front", "wset", "-o", "a.csv"), 'No front "wset"; there are all, west'),
+        (("events", "--bar", "claimed", "-o", "a.csv"), "events have no bar"),
+        (("events", "--hxl", "-o", "a.kml"), "HXL tags stand in csv and xlsx, not in kml."),
+        (("places", "--format", "timemap", "-o", "a.csv"), "timemap holds events, not places."),
+        (("events", "-o", "a.shp"), 'No format "shp"; there are csv, parquet'),
+        (("events", "-o", "a"), "a: no format. End the name in .csv, .parquet"),
+        (("events", "--format", "shp", "-o", "a.csv"), "'shp' is not one of 'csv'"),
+        (("towns", "-o", "a.csv"), "'towns' is not one of 'claims'"),
+        (("events", "-o", "gone/a.csv"), "gone/a.csv: there is no folder gone. Make it first."),
+        (("events", "--dataset", "x", "-o", "a.csv"), 'No dataset "x"'),
+    ],
+)
+def test_export_with_a_wrong_word(collection, words, told):
+    """A wrong word: exit code 2, what there is instead, and the file that stands stays."""
     Path("a.csv").write_text("old")
-    code, _, err = briefs("export", "control", *words, "-o", "a.csv")
-    assert code == 2 and "sure" in err + "sure" and Path("a.csv").read_text() == "old"
+    before = sorted(Path().rglob("*"))
+    code, out, err = briefs("export", *words)
+    assert (code, out) == (2, "") and told in err
+    assert Path("a.csv").read_text() == "old" and sorted(Path().rglob("*")) == before
 
 
-def test_export_control_disarms_formulas(collection):
-    """A cell that a spreadsheet would run is written as text."""
-    from helpers.cli.export import harmless
+def test_export_of_bad_tables(collection):
+    """Bad tables are told as by check, with its exit code, and nothing is written."""
+    spoil(collection)
+    code, _, err = briefs("export", "events", "-o", "a.csv")
+    assert code == 3 and "events.csv line 2, c0001" in err and not Path("a.csv").exists()
 
-    assert [harmless(c) for c in ("=1", "+1", "-a", "@x", "\tx", "aleppo", 3, "")] == [
-        "'=1",
-        "'+1",
-        "'-a",
-        "'@x",
-        "'\tx",
-        "aleppo",
-        3,
-        "",
-    ]
+
+def test_export_for_timemap(collection):
+    """timemap gets its three files, named on one line."""
+    code, out, _ = briefs("export", "events", "--format", "timemap", "-o", "e.json")
+    assert (code, out) == (0, "e.json, e.associations.json, e.sources.json: 10 rows\n")
 
 
 def test_verify(collection, monkeypatch):

@@ -1,54 +1,90 @@
-"""Commands that hand out what the notebooks work out."""
+"""The command that hands out what the notebooks work out, in the formats of other programs."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpers.cli.common import dataset_path, guarded
+from helpers.formats import EXPORTS, FORMATS
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+if TYPE_CHECKING:
+    from helpers.formats.contents import Export
+
+BARRED = ("control", "places")
+"""Exports that say who holds what, and so at which bar of proof."""
+BAR = "corroborated"
+"""The bar of the notebooks."""
+NO_FORMAT = f"{{}}: no format. End the name in .{', .'.join(FORMATS)}, or give --format."
 
 
-@click.group()
-def export() -> None:
-    """Hand out what the notebooks work out."""
-
-
-@export.command("control")
-@click.option("--bar", required=True, help="confirmed, corroborated or claimed.")
-@click.option("--as-of", default="", help="Last day, YYYY-MM-DD; default: the latest report.")
+@click.command()
+@click.argument("what", type=click.Choice(EXPORTS), metavar=f"[{'|'.join(EXPORTS)}]")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "kind", type=click.Choice(FORMATS), help="Default: the suffix of FILE.")
+@click.option("--hxl", is_flag=True, help="Add a row of HXL tags (csv and xlsx).")
+@click.option("--bar", help=f"Bar of proof of control and places; default: {BAR}.")
+@click.option("--front", default="all", help="Only places of this front.")
+@click.option("--as-of", default="", help="Last day shown, YYYY-MM-DD; default: the last one.")
 @click.option("--known-by", default="", help="Only reports published by this day.")
 @click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @guarded
-def export_control(bar: str, as_of: str, known_by: str, dataset: str | None, output: Path) -> None:
-    """Write who holds each place on each day at one bar, as CSV."""
-    from helpers import control, tables
-    from helpers.build import store
-    from helpers.build.plan import BadPlan
+def export(
+    what: str,
+    output: Path,
+    kind: str | None,
+    hxl: bool,
+    bar: str | None,
+    front: str,
+    as_of: str,
+    known_by: str,
+    dataset: str | None,
+) -> None:
+    """Write claims, events, control (who holds each place on each day) or places to a file.
 
+    docs/exports.md lists the columns.
+    """
+    from helpers import formats, tables
+    from helpers.build.plan import BadPlan
+    from helpers.formats import contents
+
+    kind = kind or output.suffix.lower().removeprefix(".")
+    problems = [*wrong(what, output, bar)]
+    problems += formats.faults(what, kind, hxl) if kind else [NO_FORMAT.format(output)]
+    if problems:
+        raise BadPlan(problems)
     folder = dataset_path(dataset)
     try:
         loaded = tables.load(folder, as_of, known_by)
-        held = control.control(loaded, bar)
+        told = contents.export(loaded, what, (bar or BAR) if what in BARRED else "", front)
+        paths = formats.write(told, output, kind, hxl, watch=lambda rows: watched(rows, told))
     except tables.BadTables:
         raise
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise BadPlan([str(error)]) from error
-    told = held[["place_id", "day", "holder", "status", "origins", "claim_ids"]].assign(
-        day=held["day"].dt.strftime("%Y-%m-%d"), claim_ids=held["claim_ids"].map(" ".join)
+    click.echo(f"{', '.join(map(str, paths))}: {told.table.num_rows} rows")
+
+
+def wrong(what: str, output: Path, bar: str | None) -> Iterator[str]:
+    """Give what is wrong with the words of the command, before anything is read."""
+    if bar is not None and what not in BARRED:
+        yield f"{what} have no bar: each row has its status. Leave --bar out."
+    if not output.parent.is_dir():
+        yield f"{output}: there is no folder {output.parent}. Make it first."
+
+
+def watched(rows: Iterable, told: Export) -> Iterator:
+    """Give rows on, and show on a terminal how many are left."""
+    bar = click.progressbar(
+        rows,
+        length=told.table.num_rows,
+        label=told.name,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
     )
-    told = told.map(harmless)
-    store.write(output, told.to_csv(index=False, lineterminator="\n"))
-    click.echo(f"{output}: {len(told)} rows")
-
-
-def harmless(cell: object) -> object:
-    """Keep a spreadsheet from running a text as a formula.
-
-    >>> harmless("=1+1"), harmless("aleppo"), harmless(-3)
-    ("'=1+1", 'aleppo', -3)
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    with bar:
+        yield from bar

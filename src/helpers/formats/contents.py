@@ -117,22 +117,14 @@ def of_events(d: Dataset) -> pd.DataFrame:
     A change of hands has its window, without its first day where no claim gives one. Of any other
     event the first day is the latest that an assertion gives, never after the last.
     """
-    rows, events = claims.known(d), claims.statuses(d)
+    rows, events = claims.known(d), claims.statuses(d).set_index("event_id")
     said = rows[rows["stance"] == "asserts"].groupby("event_id")["date_earliest"].max()
-    given = events["event_id"].map(said)
-    turned = events["start"].notna()
-    start = events["start"].mask(events["or_earlier"])
     first = rows.sort_values(["stance", "claim_id"]).groupby("event_id")["summary"].first()
-    return spotted(
-        d,
-        events.assign(
-            date_earliest=start.where(
-                turned, given.where(given <= events["day"], events["day"])
-            ).where(turned | given.notna()),
-            date_latest=events["day"],
-            summary=events["event_id"].map(first),
-        ),
-    )
+    events = events.assign(said=said, summary=first).reset_index()
+    turned = events["start"].notna()
+    known = (turned & ~events["or_earlier"]) | (~turned & events["said"].notna())
+    start = pd.to_datetime(events["start"]).fillna(events[["said", "day"]].min(axis=1))
+    return spotted(d, events.assign(date_earliest=start.where(known), date_latest=events["day"]))
 
 
 def of_claims(d: Dataset) -> pd.DataFrame:
