@@ -58,6 +58,8 @@ def export(
     if problems:
         raise BadPlan(problems)
     folder = dataset_path(dataset)
+    if sys.stderr.isatty():
+        click.echo(f"Reading {folder.name} ...", err=True)
     try:
         loaded = tables.load(folder, as_of, known_by)
         told = contents.export(loaded, what, (bar or BAR) if what in BARRED else "", front)
