@@ -15,7 +15,7 @@ from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -84,7 +84,8 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
         Where an output cannot be shown, is not described, or holds what a brief must not.
     """
     shown, data, kinds = drawn(notebook)
-    body, _ = exporter().from_notebook_node(shown)
+    # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
+    body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
     article = checked(BeautifulSoup(body, "html.parser"))
     library = figures.library(kinds) if data else ""
     scripts = [template("charts.js")] if data else []

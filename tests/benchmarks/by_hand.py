@@ -1,0 +1,103 @@
+"""The same briefs without the ``briefs`` command: one way a process, see ``speed``.
+
+    python by_hand.py loop|pool|ploomber|floor OUT SLUG...
+
+``floor`` prints its seconds: the cells' own compute with everything imported, and the making of the
+pages, spread over the cores. None of these ways pays the slow import that ``helpers.build`` avoids.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import nbformat
+
+from helpers.build import plan
+
+Run = tuple[Path, Path, dict]
+
+
+def executed(run: Run) -> None:
+    """Execute with papermill and export with nbconvert's own exporter."""
+    import papermill
+    from nbconvert import HTMLExporter
+
+    notebook, out, given = run
+    made = papermill.execute_notebook(
+        notebook, out, given, cwd=notebook.parent, progress_bar=False, log_output=False
+    )
+    exported(HTMLExporter(exclude_input=True), made, out)
+
+
+def ploomber(run: Run) -> None:
+    """Execute with ploomber-engine, in this process."""
+    from nbconvert import HTMLExporter
+    from ploomber_engine import execute_notebook
+
+    notebook, out, given = run
+    made = execute_notebook(
+        notebook, out, parameters=given, progress_bar=False, cwd=notebook.parent
+    )
+    exported(HTMLExporter(exclude_input=True), made, out)
+
+
+def exported(exporter, notebook, out: Path) -> None:
+    """Write the page."""
+    html, _ = exporter.from_notebook_node(notebook)
+    out.with_suffix(".html").write_text(html, encoding="utf-8")
+
+
+def floor(runs: list[Run]) -> float:
+    """Give the seconds of the least that any way has to do."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from helpers import export
+    from helpers.build import template  # noqa: F401
+
+    shell = InteractiveShell.instance()
+    total = 0.0
+    for notebook, out, given in runs:
+        cells = nbformat.read(notebook, as_version=4).cells
+        made = nbformat.read(out, as_version=4) if out.exists() else None
+        os.chdir(notebook.parent)
+        shell.reset()
+        began = time.perf_counter()
+        for cell in cells:
+            if cell.cell_type == "code":
+                with contextlib.redirect_stdout(io.StringIO()):
+                    shell.run_cell(cell.source).raise_error()
+                if "parameters" in cell.metadata.get("tags", []):
+                    shell.push(given)
+        if made:
+            export.page(made, {})
+        total += time.perf_counter() - began
+    return total / (os.cpu_count() or 1)
+
+
+def main(way: str, out: str, *slugs: str) -> None:
+    """Run the named briefs one way."""
+    folder = Path(out)
+    folder.mkdir(exist_ok=True)
+    runs = [
+        (run.notebook, folder / f"{run.slug}.ipynb", run.parameters)
+        for run in plan.read(Path.cwd()).runs
+        if run.slug in slugs
+    ]
+    if way == "floor":
+        print(floor(runs))
+    elif way == "pool":
+        with ProcessPoolExecutor(2) as pool:
+            list(pool.map(executed, runs))
+    else:
+        for run in runs:
+            {"loop": executed, "ploomber": ploomber}[way](run)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
