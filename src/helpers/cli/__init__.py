@@ -18,9 +18,10 @@ COMMANDS = {
     "schedule": "building",
     "verify": "pages",
     "pdf": "pages",
+    "import": "imports:import_",
     "export": "export",
 }
-"""Each command and the module beside this one that holds it."""
+"""Each command and the module beside this one that holds it, and its name there if another."""
 
 
 class Listed(click.Group):
@@ -34,7 +35,8 @@ class Listed(click.Group):
         """Import a command."""
         if name not in COMMANDS:
             return None
-        return getattr(import_module(f"helpers.cli.{COMMANDS[name]}"), name)
+        module, _, inside = COMMANDS[name].partition(":")
+        return getattr(import_module(f"helpers.cli.{module}"), inside or name)
 
 
 @click.group(cls=Listed, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,0 +1,136 @@
+"""What stands in a cell of somebody else's file: days, numbers and names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pandas as pd
+from slugify import slugify
+
+DAY_FORMS = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%d-%B-%Y", "%d %b %Y", "%d-%b-%Y"),
+    *("%d-%b-%y", "%d %b %y", "%B %d, %Y"),
+)
+SLASHED = r"(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>\d{4})"
+TIME_OF_DAY = r"[T ]+\d{1,2}:\d{2}.*$"
+ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "the"}
+REGION_WORDS = r"\b(governorate|province|region|oblast|state|county|muhafazah)\b"
+
+
+def days(text: pd.Series) -> pd.Series:
+    """Read days as the projects and the spreadsheets of their users write them.
+
+    A time of day is left out. ``05/12/2024`` may be two days, so it is read only where one part
+    is above 12 or both are the same.
+
+    Returns
+    -------
+    Midnight timestamps; missing where the cell is empty or no day.
+    """
+    codes, cells = pd.factorize(text, use_na_sentinel=False)
+    plain = pd.Series(cells, dtype=object).astype(str).str.strip()
+    plain = plain.str.replace(TIME_OF_DAY, "", regex=True)
+    found = pd.Series(pd.NaT, index=plain.index, dtype="datetime64[s]")
+    for form in DAY_FORMS:
+        left = plain[found.isna()]
+        found.update(pd.to_datetime(left, format=form, errors="coerce").astype("datetime64[s]"))
+    parts = plain[found.isna()].str.fullmatch(SLASHED)
+    for index in parts[parts].index:
+        found[index] = slashed(plain[index])
+    return pd.Series(found.to_numpy()[codes], index=text.index)
+
+
+@lru_cache(maxsize=10_000)
+def one_day(cell: str) -> pd.Timestamp:
+    """Read one day as ``days`` does.
+
+    >>> one_day("5 December 2024")
+    Timestamp('2024-12-05 00:00:00')
+    """
+    return days(pd.Series([cell]))[0]
+
+
+def slashed(cell: str) -> pd.Timestamp:
+    """Read ``13/12/2024`` or ``12/13/2024``; missing where it may be either.
+
+    >>> slashed("13/12/2024"), slashed("12/13/2024"), slashed("05/12/2024")
+    (Timestamp('2024-12-13 00:00:00'), Timestamp('2024-12-13 00:00:00'), NaT)
+    """
+    first, second, year = (int(part) for part in re.split(r"[/.]", cell))
+    if first > 12 or first == second:
+        first, second = second, first
+    elif second <= 12:
+        return pd.NaT
+    return pd.to_datetime(f"{year}-{first}-{second}", format="%Y-%m-%d", errors="coerce")
+
+
+def numbers(text: pd.Series) -> pd.Series:
+    """Read numbers; ``35,13`` is a decimal comma, ``1,234,567`` are thousands.
+
+    Returns
+    -------
+    Floats; missing where the cell is empty or no number.
+    """
+    plain = text.str.strip().str.replace(
+        r"(?<=\d),(?=\d{3}(,\d{3})+$)|(?<=,\d{3}),", "", regex=True
+    )
+    return pd.to_numeric(plain.str.replace(",", ".", regex=False), errors="coerce")
+
+
+def whole(text: pd.Series) -> pd.Series:
+    """Read whole numbers, ``12``, ``12.0``, ``1,234`` or ``2e+00``; missing where it is none."""
+    plain = text.str.strip().str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True)
+    found = pd.to_numeric(plain, errors="coerce")
+    return found.where(found % 1 == 0).astype("Int64")
+
+
+def moments(text: pd.Series) -> pd.Series:
+    """Read Unix timestamps, in seconds or milliseconds, or days; whole seconds, -1 = none."""
+    found = whole(text)
+    found = found.where(~(found > 10**11), found // 1000)
+    dated = days(text.where(found.isna()))
+    seconds = (dated - pd.Timestamp(0)) // pd.Timedelta(seconds=1)
+    return found.fillna(seconds.astype("Int64")).fillna(-1).astype("int64")
+
+
+@lru_cache(maxsize=100_000)
+def folded(name: str) -> str:
+    """Write a name so that its spellings are alike: Latin letters, no marks and no articles.
+
+    >>> folded("Al-Bāb"), folded("Khan Shaykhun"), folded("Куп'янськ")
+    ('bab', 'khan shaykhun', 'kup iansk')
+    """
+    words = slugify(name).split("-")
+    return " ".join(word for word in words if word not in ARTICLES) or " ".join(words)
+
+
+def region(name: str) -> str:
+    """Fold the name of a region without the word for what it is.
+
+    >>> region("Hama governorate"), region("Donetsk Oblast"), region("Hama")
+    ('hama', 'donetsk', 'hama')
+    """
+    return folded(re.sub(REGION_WORDS, "", name, flags=re.IGNORECASE))
+
+
+def tidy(name: str) -> str:
+    """Keep a name on one line, without characters that steer a screen.
+
+    >>> tidy(" Free\\n Army\\x1b[2J\\u202e ")
+    'Free Army[2J'
+    """
+    return " ".join("".join(c for c in name if c.isprintable() or c.isspace()).split())
+
+
+def parts(cell: str) -> list[str]:
+    """Split a cell of several names at semicolons; each once, in their order.
+
+    >>> parts("SOHR; Enab Baladi ;sohr;")
+    ['SOHR', 'Enab Baladi']
+    """
+    found: dict[str, str] = {}
+    for name in map(tidy, cell.split(";")):
+        if folded(name):
+            found.setdefault(folded(name), name)
+    return list(found.values())

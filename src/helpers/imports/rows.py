@@ -1,0 +1,47 @@
+"""Rows of a table that an import may add to, found again by what they say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import pandas as pd
+from slugify import slugify
+
+
+class Rows:
+    """One table as text, and the rows that are added to it."""
+
+    def __init__(self, frame: pd.DataFrame):
+        """Take a table as ``tables.rows`` gives it."""
+        self.columns = list(frame.columns)
+        self.key = self.columns[0]
+        self.known = frame.to_dict("records")
+        self.ids = set(frame[self.key])
+        self.added: list[dict[str, str]] = []
+
+    def all(self) -> Iterable[dict[str, str]]:
+        """Give the rows that were there and those that were added."""
+        return [*self.known, *self.added]
+
+    def add(self, **cells: str) -> str:
+        """Add a row; cells that are not given stay empty. Gives its id."""
+        row = dict.fromkeys(self.columns, "") | cells
+        self.ids.add(row[self.key])
+        self.added.append(row)
+        return row[self.key]
+
+    def fresh(self, *names: str) -> str:
+        """Make an id from a name that no row has: the further names, then numbers, tell it apart.
+
+        A name without any letter or digit gives a hash.
+        """
+        parts = [slugify(name) for name in names if slugify(name)]
+        parts = parts or [hashlib.blake2s("".join(names).encode(), digest_size=4).hexdigest()]
+        for length in range(1, len(parts) + 1):
+            if "-".join(parts[:length]) not in self.ids:
+                return "-".join(parts[:length])
+        number = 2
+        while f"{parts[0]}-{number}" in self.ids:
+            number += 1
+        return f"{parts[0]}-{number}"
