@@ -132,10 +132,11 @@ class Spots:
     def add(self, hint: Hint) -> str:
         """Add a place with what the file says of it; its holder and front stay open."""
         name = tidy(hint.name)
+        bare = name if hint.kind in AREAS else re.sub(SIZE, "", name, flags=re.IGNORECASE)
         located = not math.isnan(hint.lat + hint.lon)
         place = self.rows.add(
-            place_id=self.rows.fresh(*short(name)[-1:], hint.district, hint.region),
-            name=re.sub(SIZE, "", name, flags=re.IGNORECASE),
+            place_id=self.rows.fresh(bare.split(" - ")[-1], hint.district, hint.region),
+            name=bare,
             kind=hint.kind or kind(name),
             governorate=self.region(hint.region),
             lat=degrees(hint.lat) if located else "",
