@@ -10,7 +10,7 @@ from helpers.cli.common import dataset_path, guarded
 
 
 @click.command("import")
-@click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp"]))
+@click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
 @click.argument(
     "files",
     metavar="FILE...",

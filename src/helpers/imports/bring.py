@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
-from helpers.imports import acled, landing, ucdp
+from helpers.imports import acled, landing, ucdp, viina
 from helpers.imports.claims import Desk
 from helpers.imports.scope import Scope
 from helpers.imports.spots import Spots
@@ -17,7 +17,7 @@ from helpers.imports.voices import Actors, Sources
 from helpers.tables.dataset import day, offensive
 from helpers.tables.reading import descriptor
 
-FORMATS = {"acled": acled, "ucdp": ucdp}
+FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina}
 """Each format and the module that reads it."""
 
 

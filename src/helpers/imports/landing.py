@@ -47,6 +47,11 @@ def versions(project: str, events: pd.DataFrame) -> dict[str, str]:
     return found
 
 
+def part(cells: dict[str, str]) -> tuple[str, bool]:
+    """Tell apart the claims of one original id: by who claims it, and whether it is a toll."""
+    return cells["claimant_id"], cells["event_id"].removesuffix(WITHDRAWN).endswith("-killed")
+
+
 @dataclass
 class Table:
     """One file of a dataset: its text line by line, and its rows by line."""
@@ -101,16 +106,15 @@ def land(
     today = day(pd.Timestamp.now().normalize())
     reports, events = Rows(found["reports"]), Rows(found["events"])
     numbers = Numbers(found, reports, desk, today)
-    mine: dict[str, dict[tuple[str, str], tuple[int, dict]]] = {}
+    mine: dict[str, dict[tuple[str, bool], tuple[int, dict]]] = {}
     for line, row in zip(found["events"].index, events.known, strict=True):
         if known := original(desk.project.name, row["note"]):
-            key = (row["event_id"].removesuffix(WITHDRAWN), row["claimant_id"])
+            key = part(row)
             mine.setdefault(known[0], {})[key] = (line, row)
     changed: dict[int, dict[str, str]] = {}
     fresh = same = taken = 0
     for claim in landing.claims:
-        key = (claim.cells["event_id"], claim.cells["claimant_id"])
-        line, row = mine.get(claim.key, {}).pop(key, (0, None))
+        line, row = mine.get(claim.key, {}).pop(part(claim.cells), (0, None))
         wanted = dict.fromkeys(events.columns, "") | claim.cells
         if row is None:
             row = wanted | {
@@ -139,11 +143,7 @@ def land(
         "actors": desk.actors.rows, "sources": desk.sources.rows, "places": desk.spots.rows,
         "reports": reports, "events": events,
     }  # fmt: skip
-    desk.tally.added = {
-        name: [row[rows.key] for row in rows.added]
-        for name, rows in added.items()
-        if name != "events"
-    }
+    desk.tally.added = {name: list(rows.new) for name, rows in added.items() if name != "events"}
     desk.tally.advice = advice(desk)
     texts = {}
     for name in ORDER:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 import pandas as pd
 from slugify import slugify
@@ -17,18 +16,18 @@ class Rows:
         self.columns = list(frame.columns)
         self.key = self.columns[0]
         self.known = frame.to_dict("records")
-        self.ids = set(frame[self.key])
-        self.added: list[dict[str, str]] = []
+        self.by_id = {row[self.key]: row for row in self.known}
+        self.new: dict[str, dict[str, str]] = {}
 
-    def all(self) -> Iterable[dict[str, str]]:
-        """Give the rows that were there and those that were added."""
-        return [*self.known, *self.added]
+    @property
+    def added(self) -> list[dict[str, str]]:
+        """The rows that were added, in their order."""
+        return list(self.new.values())
 
     def add(self, **cells: str) -> str:
         """Add a row; cells that are not given stay empty. Gives its id."""
         row = dict.fromkeys(self.columns, "") | cells
-        self.ids.add(row[self.key])
-        self.added.append(row)
+        self.by_id[row[self.key]] = self.new[row[self.key]] = row
         return row[self.key]
 
     def fresh(self, *names: str) -> str:
@@ -39,9 +38,9 @@ class Rows:
         parts = [slugify(name) for name in names if slugify(name)]
         parts = parts or [hashlib.blake2s("".join(names).encode(), digest_size=4).hexdigest()]
         for length in range(1, len(parts) + 1):
-            if "-".join(parts[:length]) not in self.ids:
+            if "-".join(parts[:length]) not in self.by_id:
                 return "-".join(parts[:length])
         number = 2
-        while f"{parts[0]}-{number}" in self.ids:
+        while f"{parts[0]}-{number}" in self.by_id:
             number += 1
         return f"{parts[0]}-{number}"

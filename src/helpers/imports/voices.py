@@ -49,7 +49,7 @@ class Actors:
 
     def not_named(self) -> str:
         """Give the actor that stands for somebody whom the row does not name."""
-        if NOT_NAMED not in self.rows.ids:
+        if NOT_NAMED not in self.rows.by_id:
             self.rows.add(actor_id=NOT_NAMED, name="actor not named")
         return NOT_NAMED
 
