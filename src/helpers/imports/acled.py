@@ -32,8 +32,8 @@ COLUMNS = {
     "actor2", "inter2", "country", "admin1", "admin2", "location", "latitude", "longitude",
     "geo_precision", "source", "fatalities", "timestamp",
 }  # fmt: skip
-CHUNK = 50_000
-"""Rows read at a time: about 50 MB."""
+CHUNK = 20_000
+"""Rows read at a time: about 20 MB."""
 
 
 def read(paths: list[Path], desk: Desk) -> Landing:
@@ -63,38 +63,41 @@ def read(paths: list[Path], desk: Desk) -> Landing:
 def sift(sieve: Sieve, path: Path, chunk: pd.DataFrame, desk: Desk) -> None:
     """Refuse the rows of a chunk that do not concern the dataset or cannot be read."""
     frame = chunk.reindex(columns=sorted({*chunk, *COLUMNS}), fill_value="")
-    version = moments(frame["timestamp"])
-    uploaded = pd.to_datetime(version.where(version >= 0), unit="s", utc=True)
-    uploaded = uploaded.dt.tz_convert(desk.time_zone).dt.tz_localize(None).dt.normalize()
-    known_by = uploaded.fillna(desk.published)
+    frame = frame.assign(id=frame["event_id_cnty"], version=moments(frame["timestamp"]))
+    frame = sieve.start(path, frame)
     when, exact = days(frame["event_date"]), whole(frame["time_precision"])
     earliest, latest = span(when, exact)
-    frame = frame.assign(
-        id=frame["event_id_cnty"],
-        version=version,
-        uploaded=uploaded,
-        earliest=earliest,
-        latest=latest.where(latest <= known_by, known_by),
-        lat=numbers(frame["latitude"]),
-        lon=numbers(frame["longitude"]),
-        exact=whole(frame["geo_precision"]).fillna(0).astype("int64"),
-        killed=whole(frame["fatalities"]).fillna(0).clip(lower=0).astype("int64"),
-    )
     scope = desk.scope
-    sieve.sift(
-        path,
-        frame,
+    frame = sieve.refuse(
+        frame.assign(earliest=earliest, latest=latest),
         [
             (~frame["id"].str.fullmatch(r"[\w-]+"), "without an event_id_cnty"),
             (when.isna(), "with an event_date that is no day, or may be two"),
             (scope.off_country(frame["country"]), "of other countries"),
             (scope.off_days(earliest, latest), f"outside {scope.days}"),
-            (scope.off_box(frame["lat"], frame["lon"]), "outside the box of the offensive"),
-            (frame["lat"].isna() | frame["lon"].isna(), "without a coordinate"),
             (exact.notna() & ~exact.isin([1, 2, 3]), "with a time_precision other than 1, 2 or 3"),
-            (earliest > known_by, "dated after the day on which they were known"),
         ],
     )
+    uploaded = pd.to_datetime(frame["version"].where(frame["version"] >= 0), unit="s", utc=True)
+    uploaded = uploaded.dt.tz_convert(desk.time_zone).dt.tz_localize(None).dt.normalize()
+    known_by = uploaded.fillna(desk.published)
+    frame = frame.assign(
+        uploaded=uploaded,
+        latest=frame["latest"].where(frame["latest"] <= known_by, known_by),
+        lat=numbers(frame["latitude"]),
+        lon=numbers(frame["longitude"]),
+        exact=whole(frame["geo_precision"]).fillna(0).astype("int64"),
+        killed=whole(frame["fatalities"]).fillna(0).clip(lower=0).astype("int64"),
+    )
+    frame = sieve.refuse(
+        frame,
+        [
+            (scope.off_box(frame["lat"], frame["lon"]), "outside the box of the offensive"),
+            (frame["lat"].isna() | frame["lon"].isna(), "without a coordinate"),
+            (frame["earliest"] > known_by, "dated after the day on which they were known"),
+        ],
+    )
+    sieve.kept.append(frame)
 
 
 def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import pandas as pd
@@ -66,23 +67,28 @@ def slashed(cell: str) -> pd.Timestamp:
 
 
 def numbers(text: pd.Series) -> pd.Series:
-    """Read numbers; ``35,13`` is a decimal comma, ``1,234,567`` are thousands.
+    """Read numbers; ``35,13`` has a decimal comma.
 
     Returns
     -------
     Floats; missing where the cell is empty or no number.
     """
-    plain = text.str.strip().str.replace(
-        r"(?<=\d),(?=\d{3}(,\d{3})+$)|(?<=,\d{3}),", "", regex=True
-    )
-    return pd.to_numeric(plain.str.replace(",", ".", regex=False), errors="coerce")
+    return read(text, lambda left: left.str.replace(",", ".", regex=False))
 
 
 def whole(text: pd.Series) -> pd.Series:
     """Read whole numbers, ``12``, ``12.0``, ``1,234`` or ``2e+00``; missing where it is none."""
-    plain = text.str.strip().str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True)
-    found = pd.to_numeric(plain, errors="coerce")
+    found = read(text, lambda left: left.str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True))
     return found.where(found % 1 == 0).astype("Int64")
+
+
+def read(text: pd.Series, mend: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Read numbers, those with a comma after mending them."""
+    found = pd.to_numeric(text.where(text != ""), errors="coerce").astype("float64")
+    comma = text.str.contains(",", regex=False, na=False)
+    if comma.any():
+        found[comma] = pd.to_numeric(mend(text[comma]), errors="coerce").astype("float64")
+    return found
 
 
 def moments(text: pd.Series) -> pd.Series:

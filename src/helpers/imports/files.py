@@ -116,9 +116,8 @@ def excel(path: Path, wanted) -> Iterator[pd.DataFrame]:
 
 def clean(chunk: pd.DataFrame, keep: dict[int, str]) -> pd.DataFrame:
     """Name the columns, number the rows from 2, strip the text and leave out empty rows."""
-    frame = chunk.rename(columns=keep).fillna("").astype(str)
-    frame.index += 2
-    frame = frame.apply(lambda column: column.str.strip())
+    cells = {name: chunk[i].astype("str").fillna("").str.strip() for i, name in keep.items()}
+    frame = pd.DataFrame(cells).set_axis(chunk.index + 2)
     return frame[(frame != "").any(axis=1)]
 
 

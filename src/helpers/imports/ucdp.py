@@ -70,23 +70,25 @@ def sift(sieve: Sieve, path: Path, chunk: pd.DataFrame, desk: Desk) -> None:
         lon=numbers(frame["longitude"]),
         exact=whole(frame["where_prec"]).fillna(0).astype("int64"),
         kind=whole(frame["type_of_violence"]).fillna(0).astype("int64"),
+        stand_in=stand_in,
         **toll,
     )
-    scope = desk.scope
-    wide = frame["exact"].isin([6, 7])
-    sieve.sift(
-        path,
+    frame = sieve.start(path, frame)
+    start, end, scope = frame["earliest"], frame["latest"], desk.scope
+    unlocated = frame["lat"].isna() | frame["lon"].isna()
+    frame = sieve.refuse(
         frame,
         [
             (~frame["id"].str.fullmatch(r"[\w-]+"), "without an id"),
-            (stand_in, "with a stand-in for a day (1753-01-01 and the like)"),
+            (frame["stand_in"], "with a stand-in for a day (1753-01-01 and the like)"),
             (start.isna() | end.isna(), "with a date_start or date_end that is no day"),
             (start > end, "with a date_start after the date_end"),
             (~frame["kind"].isin([1, 2, 3]), "with a type_of_violence other than 1, 2 or 3"),
             (scope.off_country(frame["country"]), "of other countries"),
             (scope.off_days(start, end), f"outside {scope.days}"),
             (scope.off_box(frame["lat"], frame["lon"]), "outside the box of the offensive"),
-            ((frame["lat"].isna() | frame["lon"].isna()) & ~wide, "without a coordinate"),
+            (unlocated & ~frame["exact"].isin([6, 7]), "without a coordinate"),
             (end > desk.published, "dated after the day on which they were known"),
         ],
     )
+    sieve.kept.append(frame)
