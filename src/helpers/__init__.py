@@ -1,6 +1,7 @@
 """Who says what, who denies it, and what is really known on a given day.
 
 The package behind the notebooks. Each module imports only those before it in this list:
-``tables``, ``places``, ``claims``, ``control``, ``progress``, ``tolls``, ``vintage``, ``sources``,
-``wording``, ``charts``, ``explorer``, ``export``, ``build``, ``cli``.
+``tables``, ``places``, ``gazetteer``, ``claims``, ``control``, ``progress``, ``tolls``,
+``vintage``, ``sources``, ``wording``, ``charts``, ``explorer``, ``export``, ``build``, ``adding``,
+``cli``.
 """

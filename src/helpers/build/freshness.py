@@ -126,7 +126,8 @@ def seen(
 ) -> dict[str, dict[str, str]]:
     """Give the checksums of the rows that a run may see: by table and id.
 
-    Reports published after ``known_by`` and their claims are left out.
+    Reports published after ``known_by`` and their claims are left out, and so are the places that
+    no brief shows.
     """
     reports, events = rows["reports"], rows["events"]
     known = set(reports["report_id"][reports["published"] <= known_by])
@@ -135,6 +136,7 @@ def seen(
     return {
         name: {key: digest for key, digest in table.items() if name not in cut or key in cut[name]}
         for name, table in digests.items()
+        if name != "unlisted"
     }
 
 

@@ -12,6 +12,7 @@ import click
 
 COMMANDS = {
     "check": "tables",
+    "place": "adding",
     "status": "building",
     "build": "building",
     "watch": "building",

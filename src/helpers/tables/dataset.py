@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -50,7 +50,8 @@ class Dataset:
     """Checked tables, cut to the reports published by ``known_by``.
 
     Frames carry the columns of the descriptor, the index is the line in the file. ``as_of`` is
-    the last day shown.
+    the last day shown. ``unlisted`` holds places that are in no measure, for telling names apart;
+    it is empty where the descriptor has no such table.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Dataset:
     boundaries: dict
     as_of: pd.Timestamp
     known_by: pd.Timestamp
+    unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:

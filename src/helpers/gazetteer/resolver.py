@@ -1,0 +1,218 @@
+"""Which place a name means, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from helpers.gazetteer.folding import fold, is_code, sound, words
+from helpers.tables import Dataset
+
+CERTAIN, LIKELY, ASK, UNKNOWN = "certain", "likely", "ask", "unknown"
+"""How sure a finding is; only a certain one may be taken without asking."""
+
+SETTLED = ("city", "town", "village", "quarter", "")
+"""Kinds that "the city of" or "the village of" may be said of; '' = kind not known."""
+SETTLED_WORDS = frozenset("city town village of مدينه بلده قريه".split())
+MOST = 5
+LONG = 6
+"""Letters from which two spellings that fold to one key are surely one name."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place that a name may mean; ``place_id`` is empty where places.csv lacks it."""
+
+    place_id: str
+    name: str
+    name_ar: str
+    kind: str
+    governorate: str
+    governorate_ar: str
+    lat: float
+    lon: float
+    geonames_id: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a name may mean: one spot where it is certain or likely, several where asked.
+
+    ``how`` says what speaks for it. Where the name is unknown the spots are those spelt most
+    like it.
+    """
+
+    asked: str
+    sure: str
+    spots: tuple[Spot, ...]
+    how: str
+
+
+class Gazetteer:
+    """The places of a dataset under all their spellings, with the unlisted ones of the country."""
+
+    def __init__(self, d: Dataset):
+        """Fold every spelling once."""
+        rows = pd.concat([d.places, d.unlisted], ignore_index=True).fillna(
+            {"place_id": "", "kind": "", "note": ""}
+        )
+        listed = set(d.places["geonames_id"].dropna())
+        rows = rows[(rows["place_id"] != "") | ~rows["geonames_id"].isin(listed)]
+        above = d.places.set_index("place_id")[["name", "name_ar"]].T.to_dict("list")
+        self.spots: list[Spot] = []
+        self.codes: dict[str, Spot] = {}
+        self.keys: dict[str, list[Spot]] = {}
+        self.mains: dict[str, list[Spot]] = {}
+        self.spelt: dict[str, str] = {}
+        self.plain: set[tuple[Spot, str]] = set()
+        for _, row in rows.iterrows():
+            here = spot(row, above)
+            self.spots.append(here)
+            self.enter(here, row["variants"].split(";"))
+
+    def enter(self, here: Spot, variants: list[str]) -> None:
+        """Add every spelling of a place: its id, names, variants, and the name without brackets."""
+        bare = re.sub(r"\s*\([^)]*\)", "", here.name)
+        for main in (here.name, here.name_ar):
+            keep(self.mains, fold(main), here)
+        for spelling in (here.name, bare, here.name_ar, *variants, here.place_id):
+            if is_code(spelling):
+                self.codes[spelling.strip()] = here
+            elif fold(spelling):
+                keep(self.keys, fold(spelling), here)
+                self.spelt.setdefault(fold(spelling), spelling.strip())
+                self.plain.add((here, "".join(words(spelling))))
+
+    def find(self, name: str) -> Finding:
+        """Say which place a name means.
+
+        A name that belongs to several places is never decided, unless a governorate follows it:
+        ``Suran, Hama`` or ``Suran (Hama)``.
+        """
+        code = self.codes.get(name.strip().upper())
+        if code:
+            return Finding(name, CERTAIN, (code,), "a code of this place")
+        own = [s for s in self.spots if s.place_id == name and fold(name) not in self.mains]
+        if own and name:
+            return Finding(name, CERTAIN, tuple(own), "its place_id")
+        finding = self.whole(name)
+        split = re.fullmatch(r"(.+?)\s*(?:,|،|\()\s*([^()]+?)\)?\s*", name)
+        if not split or (finding.sure == CERTAIN):
+            return finding
+        within = self.whole(split[1])
+        wanted = {sound(word) for word in words(split[2])} - {sound("governorate")}
+        kept = tuple(
+            s
+            for s in within.spots
+            for above in (s.governorate, s.governorate_ar)
+            if wanted and wanted <= set(map(sound, words(above)))
+        )
+        if within.sure == UNKNOWN or not kept:
+            return finding if within.sure == UNKNOWN else within
+        sure = (LIKELY if within.sure == LIKELY else CERTAIN) if len(kept) == 1 else ASK
+        return Finding(name, sure, kept, f"{within.how}, in {kept[0].governorate}")
+
+    def whole(self, name: str) -> Finding:
+        """Find a name that is nothing but a name."""
+        key = fold(name)
+        if not key:
+            return Finding(name, UNKNOWN, (), "no name was given")
+        hits = self.keys.get(key, [])
+        if not hits:
+            key = "".join(sound(word) for word in words(name) if word not in SETTLED_WORDS)
+            hits = [s for s in self.keys.get(key, []) if s.kind in SETTLED]
+        if not hits:
+            return self.near(name)
+        spots = self.with_namesakes(hits)
+        if len(spots) > 1:
+            return Finding(name, ASK, spots, f"{len(spots)} places have this name")
+        plain = "".join(word for word in words(name) if word not in SETTLED_WORDS)
+        sure = CERTAIN if len(key) >= LONG or (spots[0], plain) in self.plain else LIKELY
+        return Finding(name, sure, spots, f"spelt “{self.spelt[key]}”")
+
+    def with_namesakes(self, hits: list[Spot]) -> tuple[Spot, ...]:
+        """Give the spots that were hit and every other that bears the name of one of them."""
+        found = dict.fromkeys(hits)
+        for here in hits:
+            for main in (here.name, here.name_ar):
+                found |= dict.fromkeys(self.mains.get(fold(main), []))
+        return tuple(found)
+
+    def near(self, name: str) -> Finding:
+        """Find the places spelt nearly so: a slip of one letter, or of two in a long name."""
+        key = fold(name)
+        every, reach = list(self.keys), max(1, len(key) // 4)
+        scored = process.extract(key, every, scorer=OSA.distance, score_cutoff=reach, limit=None)
+        apart: dict[Spot, tuple[int, str]] = {}
+        for other, distance, _ in scored:
+            for here in self.keys[other]:
+                apart.setdefault(here, (distance, other))
+        for here, (distance, other) in apart.items():
+            rivals = [s for s in apart if s != here and apart[s][0] <= distance + (distance > 1)]
+            found = self.with_namesakes([here, *rivals])
+            if len(found) == 1 and slip(name, self.spelt[other]):
+                letters = "one letter" if distance == 1 else f"{distance} letters"
+                return Finding(name, LIKELY, found, f"{letters} apart from “{self.spelt[other]}”")
+        within = self.with_words(name)
+        if len(within) == 1 and len(words(name)) > 1:
+            return Finding(
+                name, LIKELY, self.with_namesakes(within), f"short for “{within[0].name}”"
+            )
+        if within or apart:
+            spots = self.with_namesakes([*within, *apart])[:MOST]
+            return Finding(name, ASK, spots, "no place is spelt so; these are near")
+        alike = process.extract(key, every, scorer=fuzz.ratio, limit=MOST)
+        spots = tuple(dict.fromkeys(s for other, _, _ in alike for s in self.keys[other]))[:MOST]
+        return Finding(name, UNKNOWN, spots, "no place is spelt so; these are spelt most like it")
+
+    def with_words(self, name: str) -> list[Spot]:
+        """Give the places in whose name all words of this one stand."""
+        asked = set(map(sound, words(name)))
+        return [
+            here
+            for here in self.spots
+            if any(asked <= set(map(sound, words(main))) for main in (here.name, here.name_ar))
+        ]
+
+
+def slip(asked: str, spelling: str) -> bool:
+    """Say whether one spelling can be a slip of the other, word by word.
+
+    >>> slip("Palymra", "Palmyra"), slip("Khan al-Asal", "Khanaser"), slip("Homsk", "Homs")
+    (True, False, False)
+    """
+    ours, theirs = (list(map(sound, words(text))) for text in (asked, spelling))
+    if len(ours) != len(theirs):
+        return False
+    short = min(len("".join(ours)), len("".join(theirs)))
+    apart = [OSA.distance(a, b) for a, b in zip(ours, theirs, strict=True)]
+    each = all(n <= max(len(a), len(b)) // 4 for n, a, b in zip(apart, ours, theirs, strict=True))
+    return each and ((sum(apart) == 1 and short >= 5) or (sum(apart) == 2 and short >= 9))
+
+
+def keep(shelf: dict[str, list[Spot]], key: str, here: Spot) -> None:
+    """Add a spot under a key once."""
+    if key and here not in shelf.setdefault(key, []):
+        shelf[key].append(here)
+
+
+def spot(row: pd.Series, above: dict[str, list[str]]) -> Spot:
+    """Make a spot of a row of places.csv or unlisted.csv; ``above`` names the governorates."""
+    governorate, governorate_ar = above.get(row["governorate"], ("", ""))
+    return Spot(
+        place_id=row["place_id"],
+        name=row["name"],
+        name_ar=row["name_ar"],
+        kind=row["kind"],
+        governorate=governorate,
+        governorate_ar=governorate_ar,
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        geonames_id="" if pd.isna(row["geonames_id"]) else str(row["geonames_id"]),
+        note=row["note"],
+    )
