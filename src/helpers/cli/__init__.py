@@ -13,6 +13,8 @@ import click
 COMMANDS = {
     "check": "tables",
     "place": "adding",
+    "add": "adding",
+    "new": "adding",
     "status": "building",
     "build": "building",
     "watch": "building",

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from helpers.cli.common import dataset_path, guarded
+from helpers.cli.common import BAD_DATA, FAILED, USAGE, dataset_path, guarded, stop
+
+if TYPE_CHECKING:
+    from helpers import adding
 
 
 @click.command()
@@ -19,3 +27,84 @@ def place(name: tuple[str, ...], dataset: str | None) -> None:
     finding = gazetteer.Gazetteer(d).find(" ".join(name))
     for line in gazetteer.told(d, finding):
         click.echo(line)
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--template", is_flag=True, help="Print an empty form to fill in.")
+@click.option("--yes", is_flag=True, help="Add the rows of FILE even where they are doubtful.")
+@click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
+@guarded
+def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> None:
+    """Add a report and its claims: by questions, or from a YAML file.
+
+    Nothing is written unless every row is valid, and nothing of a dialogue that is left early.
+    """
+    from helpers import adding
+    from helpers.adding.dialogue import Dialogue
+
+    draft = adding.Draft(dataset_path(dataset))
+    if template:
+        click.echo(adding.template(draft), nl=False)
+        return
+    if file:
+        fill(draft, file, yes)
+    elif not Dialogue(draft, date.today()).run():
+        click.echo("Nothing was added.")
+        return
+    try:
+        draft.save()
+    except adding.Meanwhile as error:
+        stop([str(error)], FAILED)
+    for table in draft.after():
+        ids = [next(iter(row.values())) for row in draft.added[table]]
+        click.echo(f"{draft.path(table).name}: {', '.join(ids)} added")
+    click.echo("The tables have no problems. Next: briefs build")
+
+
+def fill(draft: adding.Draft, file: Path, yes: bool) -> None:
+    """Fill a draft from a form and show it; leave where it has faults or is doubtful."""
+    from helpers import adding
+    from helpers.adding import doubts
+    from helpers.gazetteer import printable
+
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        stop([f"{file} cannot be read: {error}."], USAGE)
+    problems = adding.fill(draft, text, file.name, date.today())
+    if problems:
+        stop([printable(str(problem)) for problem in problems], BAD_DATA)
+    for table, rows in draft.added.items():
+        for row in rows:
+            told = ", ".join(f"{key} {cell}" for key, cell in row.items() if cell)
+            click.echo(printable(f"{table}: {told}"))
+    found = [printable(str(doubt)) for doubt in doubts.found(draft)]
+    for line in found:
+        click.echo(f"! {line}", err=True)
+    if found and not yes:
+        click.echo("Nothing was added. If all is meant so: --yes", err=True)
+        sys.exit(BAD_DATA)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--title", default="", help="Of the offensive; default: from NAME.")
+@click.option("--like", default=None, help="Dataset whose columns it takes; default: as the plan.")
+@guarded
+def new(name: str, title: str, like: str | None) -> None:
+    """Make an empty dataset data/NAME for another offensive, with a worked row to overwrite."""
+    from helpers.adding import start
+    from helpers.build import plan
+
+    if not plan.SLUG.match(name):
+        raise plan.BadPlan([f'"{name}" is no name; write small letters, digits and hyphens.'])
+    folder = plan.root() / "data" / name
+    title = title or name.replace("-", " ").capitalize()
+    try:
+        start.start(folder, dataset_path(like), title, date.today())
+    except start.There as error:
+        raise plan.BadPlan([str(error)]) from error
+    click.echo(f"{folder}: made, valid, with one worked row to overwrite in each table.")
+    click.echo("Then describe the offensive in datapackage.json: sides, box, objective, routes.")
+    click.echo(f'Briefs of it: dataset = "{name}" in notebooks/briefs.toml, then briefs build')

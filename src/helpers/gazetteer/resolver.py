@@ -37,6 +37,7 @@ class Spot:
     lon: float
     geonames_id: str
     note: str = ""
+    coord_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,4 +216,5 @@ def spot(row: pd.Series, above: dict[str, list[str]]) -> Spot:
         lon=float(row["lon"]),
         geonames_id="" if pd.isna(row["geonames_id"]) else str(row["geonames_id"]),
         note=row["note"],
+        coord_source=row["coord_source"],
     )

@@ -1,0 +1,48 @@
+"""A draft on a copy of the made-up offensive, and a keyboard that tests type on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from helpers.adding import Draft
+from helpers.adding.dialogue import Dialogue
+
+TODAY = date(2030, 2, 1)
+
+
+class Left(Exception):
+    """The dialogue was left by Ctrl-C or Ctrl-D."""
+
+
+@pytest.fixture
+def draft(copy: Path) -> Draft:
+    """A draft on a copy of the made-up offensive."""
+    return Draft(copy)
+
+
+@pytest.fixture
+def typed(draft: Draft) -> Iterator[Callable[..., bool]]:
+    """Run the dialogue with what is typed, one line an answer."""
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+
+        def run(*answers: str, end: str = "\r") -> bool:
+            keys.send_text("".join(f"{answer}\r" for answer in answers[:-1]))
+            keys.send_text(answers[-1] + end + "\x03")  # too few answers end it, not hang it
+            try:
+                return Dialogue(draft, TODAY).run()
+            except KeyboardInterrupt as left:
+                raise Left from left
+
+        yield run
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder with what is in it."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
