@@ -1,0 +1,111 @@
+"""``briefs place``, ``add`` and ``new`` as commands: what they say, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from helpers import tables
+from helpers.cli import main
+from tests.adding.conftest import TODAY, snapshot
+from tests.adding.test_dialogue import CLAIM, REPORT
+from tests.adding.test_form import FORM
+from tests.build.collection import Collection
+
+
+@pytest.fixture
+def collection(tmp_path, monkeypatch) -> Collection:
+    """A small collection, which is also the working directory, in its own year."""
+    made = Collection(tmp_path / "collection")
+    monkeypatch.setattr("helpers.cli.adding.date", SimpleNamespace(today=lambda: TODAY))
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def briefs(*words: str) -> tuple[int, str, str]:
+    """Run the command; give exit code, standard output and error output."""
+    done = CliRunner().invoke(main, words, catch_exceptions=False)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_place(collection):
+    """A name of several words needs no quotes; the answer says how sure it is."""
+    code, out, _ = briefs("place", "Berch")
+    assert code == 0 and out.startswith("Berch: certain – spelt “Berch”.\n  Birch (البتولا)")
+    assert "please choose – 2 places" in briefs("place", "Cedar")[1]
+    assert "not found" in briefs("place", "Great", "Xanadu")[1]
+    assert briefs("place")[0] == 2
+
+
+def test_add_from_a_file(collection):
+    """A good form: the rows are shown, and stand in the tables."""
+    (collection.root / "new.yml").write_text(FORM, encoding="utf-8")
+    code, out, err = briefs("add", "new.yml", "--yes")
+    assert code == 0 and "events.csv: c0020, c0021, c0022 added" in out
+    assert "events: claim_id c0020, event_id birch-falls, report_id r0009" in out
+    assert "! c0020: relays what is known: c0003" in err
+    assert briefs("check")[1] == "riverland: 22 claims from 9 reports, no problems.\n"
+
+
+def test_a_doubtful_form_needs_yes(collection):
+    """What is doubtful is named, and nothing is written without --yes."""
+    before = snapshot(collection.root / "data" / "riverland")
+    (collection.root / "new.yml").write_text(FORM, encoding="utf-8")
+    code, _, err = briefs("add", "new.yml")
+    assert code == 3 and "relays what is known" in err and "--yes" in err
+    assert snapshot(collection.root / "data" / "riverland") == before
+
+
+def test_a_bad_form(collection):
+    """Faults of a form: exit code 3, one a line, and nothing is written, --yes or not."""
+    before = snapshot(collection.root / "data" / "riverland")
+    (collection.root / "new.yml").write_text(FORM.replace("Birk", "Cedar"), encoding="utf-8")
+    code, out, err = briefs("add", "new.yml", "--yes")
+    assert (code, out) == (3, "") and err.startswith("new.yml line 7, place_id")
+    assert snapshot(collection.root / "data" / "riverland") == before
+    assert briefs("add", "old.yml")[0] == 2
+    (collection.root / "latin.yml").write_bytes(b"report: \xe9")
+    assert briefs("add", "latin.yml")[0] == 2
+
+
+def test_the_template_is_printed(collection):
+    """The template goes to the standard output, ready for a file."""
+    code, out, _ = briefs("add", "--template")
+    assert code == 0 and out.startswith("# One report") and "\nclaims:" in out
+
+
+def test_new(collection):
+    """A new dataset is made, checked, and not made twice; a bad name is refused."""
+    code, out, _ = briefs("new", "hill-country", "--title", "Hills")
+    assert code == 0 and "valid" in out
+    assert briefs("check", "hill-country") == (
+        0, "hill-country: 1 claims from 1 reports, no problems.\n", "",
+    )  # fmt: skip
+    told = json.loads((collection.root / "data/hill-country/datapackage.json").read_text())
+    assert told["offensive"]["title"] == "Hills"
+    code, _, err = briefs("new", "hill-country")
+    assert code == 2 and "is there already" in err
+    assert briefs("new", "../hills")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "code", "said"),
+    [("w\r", 0, "events.csv: c0020 added"), ("q\r", 0, "Nothing was added"), ("\x03", 130, "")],
+)
+def test_add_by_questions(collection, last, code, said):
+    """Written at the end, or left with the tables as they were."""
+    before = snapshot(collection.root / "data" / "riverland")
+    typed = "".join(f"{answer}\r" for answer in (*REPORT, *CLAIM, "y"))
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(typed + last + "\x03")
+        found, out, _ = briefs("add")
+    assert found == code and said in out
+    untouched = snapshot(collection.root / "data" / "riverland") == before
+    assert untouched == (last != "w\r")
+    assert tables.check(collection.root / "data" / "riverland") == []
