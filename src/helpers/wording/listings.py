@@ -186,14 +186,15 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     return Table(caption, ("Day", "What the reports say", "Status", "Claims"), rows)
 
 
-def problems_table(problems: list[Problem]) -> Table:
-    """List what is wrong with the tables, with the place to mend it."""
+def problems_table(problems: list[Problem]) -> Table | Prose:
+    """List what is wrong with the tables, row by row, with the place to mend it."""
+    if not problems:
+        return prose("No row of the tables is at fault.")
     rows = tuple(
         (p.file, p.line, p.id, p.column, p.value, f"{p.rule}. {p.advice}".strip()) for p in problems
     )
-    return Table(
-        "What is wrong", ("File", "Line", "Id", "Column", "Value", "Rule and advice"), rows
-    )
+    columns = ("File", "Line", "Id", "Column", "Value", "Rule and advice")
+    return Table(f"What is wrong with the tables: {count(len(problems), 'fault')}", columns, rows)
 
 
 def fitness(d: Dataset, problems: list[Problem]) -> Prose:
