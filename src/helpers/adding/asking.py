@@ -12,6 +12,8 @@ from helpers.gazetteer import printable
 
 NOTHING = "-"
 """The answer that empties a line which has a default."""
+WIDE = 70
+"""Longer lists of words stand on a line of their own before the question."""
 
 
 class Asker:
@@ -19,7 +21,7 @@ class Asker:
 
     def __init__(self) -> None:
         """Open a session on the terminal."""
-        self.session: PromptSession = PromptSession()
+        self.session: PromptSession = PromptSession(reserve_space_for_menu=4)
 
     def say(self, text: str = "") -> None:
         """Print lines, harmless for a terminal."""
@@ -46,8 +48,12 @@ class Asker:
 
     def one_of(self, label: str, allowed: list[str], default: str = "", needed: bool = True) -> str:
         """Ask for one of a few words; the beginning of one is enough."""
+        told = ", ".join(allowed)
+        if len(told) > WIDE:
+            self.say(f"  {label}: {told}")
+        asked = label if len(told) > WIDE else f"{label} ({told})"
         while True:
-            answer = self.line(f"{label} ({', '.join(allowed)})", default, allowed).lower()
+            answer = self.line(asked, default, allowed).lower()
             begun = [word for word in allowed if word.startswith(answer)] if answer else []
             if answer in allowed or (not answer and not needed):
                 return answer

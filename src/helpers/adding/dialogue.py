@@ -12,6 +12,7 @@ from helpers.adding.asking import Asker
 from helpers.adding.claim import Claim
 from helpers.adding.draft import Draft, Row
 from helpers.adding.lookup import Lookup
+from helpers.adding.naming import named
 
 DATE_IN_URL = re.compile(r"(20\d\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-3]\d)(?!\d)")
 
@@ -65,7 +66,7 @@ class Dialogue:
         """Ask for the cells of a report."""
         of_host = [r for r in self.draft.standing["reports"] if host(r["url"]) == host(url) != ""]
         like = (of_host or self.draft.standing["reports"] or [{}])[-1]
-        known = of_host[-1]["outlet_id"] if of_host else ""
+        known = of_host[-1]["outlet_id"] if of_host else self.outlet(host(url))
         outlet = self.lookup.named("reports", "outlet_id", last.get("outlet_id") or known)
         found = DATE_IN_URL.search(url)
         default = last.get("published") or ("-".join(found.groups()) if found else "")
@@ -90,6 +91,11 @@ class Dialogue:
             "note": self.ask.line("note", last.get("note", "")),
             "accessed_on": str(self.today),
         }
+
+    def outlet(self, site: str) -> str:
+        """Give the source that is named as a site is: reuters.com is Reuters."""
+        found = (named(self.draft, "sources", name)[0] for name in (site, site.rpartition(".")[0]))
+        return next(filter(None, found), "") if site else ""
 
     def kept(self, table: str, ask, last: Row) -> Row:
         """Ask for a row until it has no fault and, where doubtful, is meant so; show it."""

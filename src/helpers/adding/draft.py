@@ -98,12 +98,13 @@ class Draft:
         with TemporaryDirectory() as home:
             trial = Path(shutil.copytree(self.folder, Path(home) / self.folder.name))
             for name, text in self.after().items():
-                store.write(trial / self.resources[name]["path"], text)
+                (trial / self.resources[name]["path"]).write_bytes(text.encode())
             try:
                 self.dataset = tables.load(trial)
             except tables.BadTables as bad:
                 return bad.problems
-        self.gazetteer = Gazetteer(self.dataset)
+        if self.added["places"]:
+            self.gazetteer = Gazetteer(self.dataset)
         return []
 
     def save(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 ARTICLES = frozenset(
     "al el il ul ad ed ar er as es ash esh ech at et an en az ez adh edh ath eth".split()
@@ -77,6 +78,7 @@ def fold(name: str) -> str:
     return "".join(map(sound, words(name)))
 
 
+@cache
 def sound(word: str) -> str:
     """Write a word in the few letters that every way of transliteration agrees on.
 

@@ -84,9 +84,9 @@ class Gazetteer:
         for spelling in (here.name, bare, here.name_ar, *variants, here.place_id):
             if is_code(spelling):
                 self.codes[spelling.strip()] = here
-            elif fold(spelling):
-                keep(self.keys, fold(spelling), here)
-                self.spelt.setdefault(fold(spelling), spelling.strip())
+            elif key := fold(spelling):
+                keep(self.keys, key, here)
+                self.spelt.setdefault(key, spelling.strip())
                 self.plain.add((here, "".join(words(spelling))))
 
     def find(self, name: str) -> Finding:

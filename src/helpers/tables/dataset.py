@@ -97,7 +97,8 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
         raise BadTables(problems)
     told = offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
-    sight.keep_to(folder, known)
+    if sight.keep_to(folder, known):
+        tables.pop("unlisted", None)
     geojson = folder / "boundaries.geojson"
     whole = Dataset(
         name=package["name"],

@@ -19,8 +19,12 @@ def limit(folder: Path, known_by: str) -> None:
     os.environ[VARIABLE] = f"{folder} {known_by}"
 
 
-def keep_to(folder: Path, known_by: pd.Timestamp | None) -> None:
+def keep_to(folder: Path, known_by: pd.Timestamp | None) -> bool:
     """Refuse what a brief that is being built may not see; ``known_by`` None = all reports.
+
+    Returns
+    -------
+    Whether a brief is being built; it does not see the places that are in no measure, either.
 
     Raises
     ------
@@ -28,7 +32,7 @@ def keep_to(folder: Path, known_by: pd.Timestamp | None) -> None:
         For another dataset, or for reports published after the day that the brief was given.
     """
     if VARIABLE not in os.environ:
-        return
+        return False
     allowed, _, last = os.environ[VARIABLE].rpartition(" ")
     if folder != Path(allowed) or known_by is None or known_by > pd.Timestamp(last):
         wanted = "with all reports" if known_by is None else f"as known by {known_by.date()}"
@@ -37,3 +41,4 @@ def keep_to(folder: Path, known_by: pd.Timestamp | None) -> None:
             f"{wanted}: nothing would build it again when those rows change. Load with the "
             "notebook's own parameters, or give it a later known_by."
         )
+    return True
