@@ -92,6 +92,19 @@ def test_all_problems_at_once(collection):
     assert bad.value.problems[-1].endswith("Did you mean brief.ipynb?")
 
 
+@pytest.mark.parametrize("slug", ["executed", "feed", "index", "manifest"])
+def test_a_slug_that_the_site_needs(collection, slug):
+    """A brief cannot take the place of the list of briefs, the feed, the manifest or the runs."""
+    collection.plan(
+        f'dataset = "riverland"\n[[brief]]\nslug = "{slug}"\nnotebook = "brief.ipynb"\n'
+    )
+    with pytest.raises(plan.BadPlan) as bad:
+        plan.read(collection.root)
+    assert bad.value.problems == [
+        f'brief "{slug}": the site has its own "{slug}"; choose another slug.'
+    ]
+
+
 def test_a_slug_that_stands_twice(collection):
     """Two briefs cannot share a file."""
     entry = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'

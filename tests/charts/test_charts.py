@@ -103,8 +103,8 @@ def test_band_carries_floor_and_ceiling(drawn):
     assert (low.line.dash, high.line.dash, before.line.dash) == (None, "5px,4px", "dot")
     assert list(before.y) == [1, 1]
     told = [a.text for a in drawn["band"].layout.annotations]
-    assert told == ["<b>5</b> claimed by<br>someone", "<b>4</b> confirmed", "<b>1</b> before"]
-    assert "confirmed 4, claimed by someone 5" in drawn["band"].layout.meta["alt"]
+    assert told == ["<b>4</b> at every bar", "<b>5</b> by any claim", "<b>1</b> before"]
+    assert "4 at every bar, 5 by any claim" in drawn["band"].layout.meta["alt"]
 
 
 def test_band_leaves_a_gap_where_nothing_is_known(riverland):

@@ -69,7 +69,7 @@ def test_the_picture_without_an_origin_stands_below_the_whole(drawn):
     """The first line is the whole; only origins that move an end have one of their own."""
     figure = drawn["without"]
     low = next(t for t in figure.data if t.name == "at every bar")
-    high = next(t for t in figure.data if t.name == "claimed by someone")
+    high = next(t for t in figure.data if t.name == "by any claim")
     assert figure.layout.yaxis.ticktext[0] == "all claims"
     assert (low.x[0], high.x[0]) == (4, 5)
     assert all((a, b) != (4, 5) for a, b in zip(low.x[1:], high.x[1:], strict=True))

@@ -100,6 +100,16 @@ def test_text_of_the_tables_is_shown_as_text(edit):
     assert "&lt;script&gt;" in shown
 
 
+def test_every_place_that_changed_hands_leads_to_its_claims(riverland):
+    """The claims of the events that set the holder at some bar, those of Birch first."""
+    table = wording.standing(riverland, control.all_bars(riverland))
+    behind = {row[0]: row[-1] for row in table.rows}
+    assert table.columns[-1] == "Claims" and all(behind.values())
+    said = claims.statuses(riverland).set_index("event_id")["claim_ids"]
+    assert behind["Birch"] == said["birch-falls"]
+    assert f'<a href="#{behind["Birch"][0]}">' in table._repr_html_()
+
+
 def test_an_address_that_is_no_web_address_is_no_link():
     """Only http and https addresses become links."""
     link = prose.Link("text", "javascript:alert(1)")

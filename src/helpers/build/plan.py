@@ -20,6 +20,8 @@ __all__ = ["BadPlan", "Plan", "Run", "listed", "read", "root"]
 KEYS = ("slug", "notebook", "parameters", "each_day")
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+TAKEN = ("executed", "feed", "index", "manifest")
+"""No slugs: beside the briefs stand files and a folder of these names."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def read(folder: Path) -> Plan:
     ------
     BadPlan
         With every fault: an unknown key, parameter, bar, front or dataset, a wrong type, a day
-        that is none, ``known_by`` before ``as_of``, a slug that stands twice.
+        that is none, ``known_by`` before ``as_of``, a slug that stands twice or is the site's own.
     tables.BadTables
         Where a dataset has faults.
     """
@@ -91,6 +93,8 @@ def checked(
     problems = unknown(name, entry, KEYS)
     if not SLUG.match(str(entry.get("slug", ""))):
         problems.append(f"{name}: a slug is small letters, digits and hyphens, as in 02-how-far.")
+    if entry.get("slug") in TAKEN:
+        problems.append(f'{name}: the site has its own "{entry["slug"]}"; choose another slug.')
     path = folder / "notebooks" / str(entry.get("notebook", ""))
     if not path.is_file():
         near = suggest(path.name, [p.name for p in path.parent.glob("*.ipynb")])

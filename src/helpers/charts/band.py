@@ -6,13 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import style, text
+from helpers.charts.text import ENDS
 from helpers.tables import Dataset
 
 HEIGHT_PX = 330
 PLOT_PX = HEIGHT_PX - 42
 RIGHT_PX = 104
 LINE_PX = 16
-ENDS = ("confirmed", "claimed by someone")
 
 
 def progress_band(
@@ -21,7 +21,6 @@ def progress_band(
     title: str,
     unit: str,
     columns: tuple[str, str] = ("floor", "ceiling"),
-    ends: tuple[str, str] = ENDS,
     note: str = "",
 ) -> go.Figure:
     """Draw a measure by day as the band between its floor and its ceiling.
@@ -35,8 +34,6 @@ def progress_band(
         What is measured and in what.
     columns
         Which columns are floor (solid line) and ceiling (dashed line).
-    ends
-        What the two lines are called at their right end.
     note
         Added to the source line.
 
@@ -58,12 +55,12 @@ def progress_band(
     band = band[band["day"] <= end]
     low, high = (numbers(band[column]) for column in columns)
     xs = [style.stamp(day) for day in band["day"]]
-    figure = lines(d, xs, low, high, texts(band, columns, ends, unit))
+    figure = lines(d, xs, low, high, texts(band, columns, unit))
     top = max(v for v in (*low, *high) if v is not None) * 1.1
     base = low[0] if low[0] is not None else high[0]
     if base is not None:
         draw_baseline(figure, xs, base)
-    label(figure, xs[-1], labels(low[-1], high[-1], base, ends), top or 1)
+    label(figure, xs[-1], labels(low[-1], high[-1], base), top or 1)
     figure.update_layout(
         xaxis=style.day_axis(band["day"].iloc[0], end),
         hovermode="x",
@@ -84,7 +81,7 @@ def progress_band(
         unit=unit,
         height=HEIGHT_PX,
         source=text.source_line(d, note, style.fold_note(d, end)),
-        alt=alternative(d, band, columns, ends, title, unit),
+        alt=alternative(d, band, columns, title, unit),
     )
 
 
@@ -130,24 +127,20 @@ def numbers(values: pd.Series) -> list[float | None]:
     return [None if pd.isna(v) else round(float(v), 3) for v in values]
 
 
-def told(row: pd.Series, columns: tuple[str, str], ends: tuple[str, str]) -> str:
+def told(row: pd.Series, columns: tuple[str, str]) -> str:
     """Give both numbers of a day as text, once where they agree."""
-    low, high = (None if pd.isna(row[c]) else text.number(row[c]) for c in columns)
-    if low == high:
-        return f"{ends[0]} {low}, nothing more claimed" if low else "none"
-    return f"{ends[0]} {low or 'none'}, {ends[1]} {high or 'none'}"
+    low, high = ("none" if pd.isna(row[c]) else text.number(row[c]) for c in columns)
+    return f"{low} {' and '.join(ENDS)}" if low == high else f"{low} {ENDS[0]}, {high} {ENDS[1]}"
 
 
-def texts(
-    band: pd.DataFrame, columns: tuple[str, str], ends: tuple[str, str], unit: str
-) -> list[str]:
+def texts(band: pd.DataFrame, columns: tuple[str, str], unit: str) -> list[str]:
     """Give the hover text of each day: both numbers, and the total where there is one."""
     out = []
     for _, row in band.iterrows():
         of = f"<br>of {text.number(row['of'])} {text.escape(unit)}" if row.get("of") else ""
         out.append(
             f"<b>{text.long_day(row['day'])}</b><br>"
-            + text.escape(told(row, columns, ends)).replace(", ", "<br>")
+            + text.escape(told(row, columns)).replace(", ", "<br>")
             + of
         )
     return out
@@ -165,16 +158,12 @@ def draw_baseline(figure: go.Figure, xs: list[str], value: float) -> None:
     )
 
 
-def labels(
-    low: float | None, high: float | None, base: float | None, ends: tuple[str, str]
-) -> list[tuple[float, str]]:
+def labels(low: float | None, high: float | None, base: float | None) -> list[tuple[float, str]]:
     """Give the labels of the right end, each value once: (value, safe text)."""
     names: dict[float, list[str]] = {}
-    for value, name in ((high, ends[1]), (low, ends[0]), (base, "before")):
+    for value, name in ((low, ENDS[0]), (high, ENDS[1]), (base, "before")):
         if value is not None:
             names.setdefault(value, []).append(name)
-    if low == high and low in names:
-        names[low] = [ends[0], "no more claimed"]
     return [
         (value, f"<b>{text.brief(value)}</b> " + broken(", ".join(words)))
         for value, words in names.items()
@@ -184,8 +173,8 @@ def labels(
 def broken(name: str) -> str:
     """Break a label into lines that fit the right margin, and make it safe.
 
-    >>> broken("claimed by someone")
-    'claimed by<br>someone'
+    >>> broken("at every bar, before")
+    'at every<br>bar, before'
     """
     return text.lines(name, 12)
 
@@ -226,7 +215,6 @@ def alternative(
     d: Dataset,
     band: pd.DataFrame,
     columns: tuple[str, str],
-    ends: tuple[str, str],
     title: str,
     unit: str,
 ) -> str:
@@ -234,8 +222,8 @@ def alternative(
     whole = band.dropna(subset=list(columns))
     said = f"{title}, {unit}."
     first, last = band.iloc[0], band.iloc[-1]
-    said += f" Before the offensive: {told(first, columns, ends)}."
-    said += f" On {text.long_day(d.as_of)}: {told(last, columns, ends)}."
+    said += f" Before the offensive: {told(first, columns)}."
+    said += f" On {text.long_day(d.as_of)}: {told(last, columns)}."
     width = (whole[columns[1]] - whole[columns[0]]).abs()
     if len(width) and width.max() > 0:
         day = whole.loc[width.idxmax(), "day"]

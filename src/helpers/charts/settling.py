@@ -9,7 +9,7 @@ from helpers.charts import style, text
 from helpers.tables import Dataset
 
 HEIGHT_PX = 470
-PANELS = {"ceiling": "claimed by someone", "floor": "at every bar"}
+PANELS = {"ceiling": text.ENDS[1], "floor": text.ENDS[0]}
 """The upper and the lower panel, with the words above each."""
 DOMAINS = {"ceiling": (0.56, 0.95), "floor": (0.0, 0.39)}
 MANY_DAYS = 24

@@ -171,7 +171,7 @@ def without_each(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
         rows["places_floor"],
         rows["places_ceiling"],
         labels,
-        ("at every bar", "claimed by someone"),
+        text.ENDS,
     )
     for value in sorted({*rows[["places_floor", "places_ceiling"]].iloc[0].tolist()}):
         line = {"color": style.MUTED, "width": 1, "dash": "dot"}

@@ -9,6 +9,9 @@ import pandas as pd
 
 from helpers.tables import Dataset
 
+ENDS = ("at every bar", "by any claim")
+"""What floor and ceiling are called wherever they are shown."""
+
 
 def escape(text: object) -> str:
     """Make text safe where plotly would read markup or a formula.

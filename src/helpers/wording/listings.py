@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pandas as pd
 
 from helpers import claims, control, places
@@ -18,22 +20,25 @@ def holder_name(d: Dataset, holder: str) -> str:
 
 
 def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
-    """List the places that have changed hands at some bar, with the holder at each bar."""
+    """List the places that have changed hands at some bar: the holder at each, and the claims."""
     counted = places.counted(d, front).set_index("place_id")
     now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(counted.index)]
     moved = now[now["status"] != control.BEFORE]["place_id"].unique()
-    wide = now[now["place_id"].isin(moved)].pivot(index="place_id", columns="bar", values="holder")
+    now = now[now["place_id"].isin(moved)]
+    wide = now.pivot(index="place_id", columns="bar", values="holder")
+    ids = now.groupby("place_id")["claim_ids"].agg(lambda told: tuple(dict.fromkeys(chain(*told))))
     rows = tuple(
         (
             counted.at[p, "name"],
             counted.at[p, "name_ar"],
             *(holder_name(d, row[bar]) for bar in d.offensive.bars),
+            ids[p],
         )
         for p, row in wide.iterrows()
     )
     return Table(
         f"Places that have changed hands by {date(d.as_of)}, at some bar",
-        ("Place", "Arabic", *map(capital, d.offensive.bars)),
+        ("Place", "Arabic", *map(capital, d.offensive.bars), "Claims"),
         rows,
     )
 
