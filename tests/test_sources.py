@@ -112,15 +112,18 @@ def test_background_and_what_has_not_begun_are_left_out(riverland):
 def test_who_relays_whom(riverland):
     """The carrier is the named relay, else the outlet; the rest of a matrix is summed up."""
     rows = sources.relays(riverland).set_index(["claimant_id", "carrier_id"])
-    assert rows.loc[("river-monitor", "wire")].tolist() == [4, 4]
-    assert rows.loc[("crown-army", "crown-tv")].tolist() == [4, 0]
-    assert rows.loc[("far-post", "far-post")].tolist() == [1, 0]
+    numbers = rows[["claims", "second_hand"]]
+    assert numbers.loc[("river-monitor", "wire")].tolist() == [4, 4]
+    assert numbers.loc[("crown-army", "crown-tv")].tolist() == [4, 0]
+    assert numbers.loc[("far-post", "far-post")].tolist() == [1, 0]
     assert rows["claims"].sum() == len(sources.spoken(riverland))
     table = sources.matrix(rows.reset_index(), claimants=1, carriers=2)
     assert table.to_numpy().sum() == rows["claims"].sum()
     assert list(table.index) == ["crown-army", "others"]
     assert list(table.columns) == ["crown-tv", "wire", "others"]
     assert table.loc["others"].tolist() == [0, 4, 8]
+    ids = sources.matrix(rows.reset_index(), claimants=1, carriers=2, values="claim_ids")
+    assert ids.map(len).equals(table)
 
 
 def test_reports_beside_origins(riverland):

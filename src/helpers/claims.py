@@ -6,6 +6,9 @@ The rules stand in the descriptor of a dataset and are printed by the notebook
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
+
 import pandas as pd
 
 from helpers.tables import Dataset
@@ -319,3 +322,12 @@ def overtaken(events: pd.DataFrame, status: pd.Series) -> pd.Series:
     last = sure[sure["place_id"] != ""].groupby(["place_id", "loser"])["day"].max().rename("last")
     later = events[["place_id", "loser"]].join(last, on=["place_id", "loser"])["last"]
     return (status == "contested") & (later > events["day"])
+
+
+def flat(told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Join tuples of claims to one, each claim once.
+
+    >>> flat([("c2", "c1"), ("c1",)])
+    ('c2', 'c1')
+    """
+    return tuple(dict.fromkeys(chain(*told)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import places
+from helpers import claims, places
 from helpers.tables import Dataset
 
 MEASURES = ("places", "capitals", "population")
@@ -37,6 +37,30 @@ def holding(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFra
         counts = (before == d.offensive.defender) & (held["holder"] != d.offensive.defender)
     by_place = held.assign(counts=counts).groupby(KEY, sort=False)["counts"]
     return pd.DataFrame({"floor": by_place.all(), "ceiling": by_place.any()}).reset_index()
+
+
+def moved(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
+    """Give the claims that moved a count last, on or before each day.
+
+    Parameters
+    ----------
+    counts
+        One row a place and day: place_id, day, floor and ceiling (bool).
+    told
+        place_id, day, claim_ids: the claims that set the holder of a place on a day.
+
+    Returns
+    -------
+    Series of tuples by day: the claims about the places that floor or ceiling began or ceased to
+    count on the last day of such a change; () before the first.
+    """
+    rows = counts.sort_values(KEY)
+    steps = rows[["floor", "ceiling"]].astype(int).groupby(rows["place_id"]).diff().fillna(0)
+    news = rows.loc[(steps != 0).any(axis=1), KEY].merge(told[[*KEY, "claim_ids"]], on=KEY)
+    by_day = (
+        news.groupby("day")["claim_ids"].agg(claims.flat).reindex(sorted(counts["day"].unique()))
+    )
+    return by_day.ffill().map(lambda ids: ids if isinstance(ids, tuple) else ())
 
 
 def weights(d: Dataset, measure: str, front: str = "all") -> pd.Series:
@@ -69,7 +93,8 @@ def band(
     Returns
     -------
     One row a day: day, floor, ceiling, of (the total of the measure over all counted places whose
-    value is known; for ``out``, over those that the defender held before).
+    value is known; for ``out``, over those that the defender held before), claim_ids (tuple, as
+    ``moved`` gives them).
     """
     weight = weights(d, measure, front)
     if who == "out":
@@ -89,7 +114,8 @@ def band(
         .sum()
     )
     sums = sums.reindex(pd.Index(sorted(held["day"].unique()), name="day"), fill_value=0.0)
-    return sums.assign(of=float(weight.sum())).reset_index()
+    behind = [moved(rows, held).get(day, ()) for day in sums.index]
+    return sums.assign(of=float(weight.sum()), claim_ids=behind).reset_index()
 
 
 def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
@@ -101,7 +127,7 @@ def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFr
     """
     fronts = [f for f in d.offensive.fronts if len(places.counted(d, f))]
     bands = [band(d, held, "places", who, front).assign(front=front) for front in fronts]
-    empty = pd.DataFrame(columns=["day", "floor", "ceiling", "of", "front"])
+    empty = pd.DataFrame(columns=["day", "floor", "ceiling", "of", "claim_ids", "front"])
     return pd.concat(bands, ignore_index=True) if bands else empty
 
 
@@ -138,8 +164,8 @@ def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     Returns
     -------
     One row a place of the route and day: route_id, position, place_id, name, km, hop_km, day,
-    floor and ceiling (bool, the attacker's side), and for each bar holder_<bar>, status_<bar>,
-    event_<bar>.
+    floor and ceiling (bool, the attacker's side), claim_ids (tuple, at any bar), and for each bar
+    holder_<bar>, status_<bar>, event_<bar>.
     """
     stops = places.route(d, route_id)
     on_route = held[held["place_id"].isin(stops["place_id"])]
@@ -147,6 +173,8 @@ def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]
     out = stops.merge(holding(d, on_route), on="place_id", validate="1:m")
     out.insert(0, "route_id", route_id)
+    behind = on_route.groupby(KEY)["claim_ids"].agg(claims.flat).rename("claim_ids").reset_index()
+    out = out.merge(behind, on=KEY, validate="1:1")
     return (
         out.merge(wide.reset_index(), on=KEY, validate="1:1")
         .sort_values(["day", "position"], ignore_index=True)
@@ -165,7 +193,8 @@ def road(along: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     One row a day: day, floor_km, ceiling_km, longest_floor_km, longest_ceiling_km (longest
-    unbroken stretch), of_km (the whole route). Straight hops, not road lengths.
+    unbroken stretch), of_km (the whole route), claim_ids (as ``moved`` gives them). Straight hops,
+    not road lengths.
     """
     rows = along.sort_values(["day", "position"])
     out = {"of_km": rows.groupby("day")["hop_km"].sum()}
@@ -176,13 +205,9 @@ def road(along: pd.DataFrame) -> pd.DataFrame:
         stretches = km.groupby([rows["day"], run]).sum()
         out[f"{end}_km"] = km.groupby(rows["day"]).sum()
         out[f"longest_{end}_km"] = stretches.groupby(level=0).max()
-    return (
-        pd.DataFrame(out)
-        .reset_index()
-        .rename(columns={"index": "day"})[
-            ["day", "floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
-        ]
-    )
+    lengths = ["floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
+    told = pd.DataFrame(out)[lengths].assign(claim_ids=moved(along, along))
+    return told.rename_axis("day").reset_index()
 
 
 def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
@@ -217,9 +242,9 @@ def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
 
 
 def road_band(road: pd.DataFrame) -> pd.DataFrame:
-    """Give the km held along a route in the columns of ``band``: day, floor, ceiling, of."""
+    """Give the km held along a route in the columns of ``band``."""
     return road.rename(columns={"floor_km": "floor", "ceiling_km": "ceiling", "of_km": "of"})[
-        ["day", "floor", "ceiling", "of"]
+        ["day", "floor", "ceiling", "of", "claim_ids"]
     ]
 
 
@@ -229,23 +254,21 @@ def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     One row a day: day, floor_km (nearest place held at all bars), ceiling_km (at any bar);
-    missing where no place with a coordinate is held. Geodesics on WGS 84 between places.
+    missing where no place with a coordinate is held; claim_ids (tuple: the claims that set the
+    holder of the nearest places). Geodesics on WGS 84 between places.
     """
     rows = holding(d, held)
     km = rows["place_id"].map(places.distances(d, d.offensive.objective))
     counted = rows["place_id"].isin(places.counted(d)["place_id"])
-    by_day = (
-        pd.DataFrame(
-            {
-                "day": rows["day"],
-                "floor_km": km.where(rows["floor"] & counted),
-                "ceiling_km": km.where(rows["ceiling"] & counted),
-            }
-        )
-        .groupby("day")
-        .min()
+    rows = rows.assign(
+        floor_km=km.where(rows["floor"] & counted), ceiling_km=km.where(rows["ceiling"] & counted)
     )
-    return by_day.reset_index()
+    ends = ["floor_km", "ceiling_km"]
+    by_day = rows.groupby("day")[ends].min()
+    nearest = (rows[ends] == by_day.reindex(rows["day"]).to_numpy()).any(axis=1)
+    told = rows.loc[nearest, KEY].merge(held[[*KEY, "claim_ids"]], on=KEY)
+    behind = told.groupby("day")["claim_ids"].agg(claims.flat)
+    return by_day.assign(claim_ids=[behind.get(day, ()) for day in by_day.index]).reset_index()
 
 
 def pace(distance: pd.DataFrame) -> pd.DataFrame:

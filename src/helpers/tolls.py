@@ -205,7 +205,7 @@ def by_voice(told: pd.DataFrame) -> pd.DataFrame:
     out = by_subject[list(VOICES)].sum()
     out.insert(0, "numbers", by_subject.size())
     out.insert(1, "origins", by_subject["origin"].nunique())
-    out["claim_ids"] = by_subject["claim_ids"].agg(flat)
+    out["claim_ids"] = by_subject["claim_ids"].agg(claims.flat)
     return out.reset_index()
 
 
@@ -232,8 +232,3 @@ def shared(told: pd.DataFrame) -> pd.DataFrame:
     out = out[out["origins"] > 1].reset_index()
     apart = (out["least"] > out["most"]).fillna(False).astype(bool)
     return out.assign(agree=~apart)
-
-
-def flat(ids: pd.Series) -> tuple[str, ...]:
-    """Join tuples of claims into one."""
-    return tuple(claim for some in ids for claim in some)

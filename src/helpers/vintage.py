@@ -279,7 +279,7 @@ def settling(
     Returns
     -------
     One row a day and view, by both: day, known_by (the first of a day is what its own end knew,
-    the last what is known now), floor, ceiling, of (as ``progress.band`` gives them).
+    the last what is known now), floor, ceiling, of, claim_ids (as ``progress.band`` gives them).
     """
     bands = [
         progress.band(d, held, measure, front=front).assign(known_by=known)
@@ -288,7 +288,7 @@ def settling(
     rows = pd.concat(bands, ignore_index=True)
     own = as_known_then(seen).groupby("day")["known_by"].first()
     rows = rows[rows["known_by"] >= rows["day"].map(own)]
-    columns = ["day", "known_by", "floor", "ceiling", "of"]
+    columns = ["day", "known_by", "floor", "ceiling", "of", "claim_ids"]
     return rows[columns].sort_values(["day", "known_by"], ignore_index=True)
 
 

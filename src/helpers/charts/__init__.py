@@ -8,10 +8,10 @@ from helpers.charts.band import progress_band
 from helpers.charts.fronts import fronts
 from helpers.charts.ladder import claim_ladder
 from helpers.charts.map import control_map
+from helpers.charts.relays import relay_matrix
 from helpers.charts.settling import settling
 from helpers.charts.sources import (
     links_and_origins,
-    relay_matrix,
     told_by_origin,
     without_each,
 )

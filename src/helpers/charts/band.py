@@ -28,8 +28,8 @@ def progress_band(
     Parameters
     ----------
     band
-        One row a day: day, the two columns named in ``columns``, and ``of`` where there is a
-        total; missing values leave a gap.
+        One row a day: day, the two columns named in ``columns``, ``of`` where there is a total,
+        and ``claim_ids``; missing values leave a gap.
     title, unit
         What is measured and in what.
     columns
@@ -55,7 +55,7 @@ def progress_band(
     band = band[band["day"] <= end]
     low, high = (numbers(band[column]) for column in columns)
     xs = [style.stamp(day) for day in band["day"]]
-    figure = lines(d, xs, low, high, texts(band, columns, unit))
+    figure = lines(d, xs, low, high, texts(band, columns, unit), behind(band))
     top = max(v for v in (*low, *high) if v is not None) * 1.1
     base = low[0] if low[0] is not None else high[0]
     if base is not None:
@@ -91,6 +91,7 @@ def lines(
     low: list[float | None],
     high: list[float | None],
     hovertext: list[str],
+    ids: list[str],
 ) -> go.Figure:
     """Draw ceiling and floor as steps in the attacker's colour, the band between them filled."""
     colour = style.looks(d)[d.offensive.attacker].colour
@@ -116,6 +117,7 @@ def lines(
                 line={**line, "width": 2.5},
                 marker={"size": 5},
                 hovertext=hovertext,
+                customdata=ids,
                 showlegend=False,
             ),
         ]
@@ -144,6 +146,11 @@ def texts(band: pd.DataFrame, columns: tuple[str, str], unit: str) -> list[str]:
             + of
         )
     return out
+
+
+def behind(band: pd.DataFrame) -> list[str]:
+    """Give the claims behind each day, where they are told."""
+    return [" ".join(ids) for ids in band.get("claim_ids", [()] * len(band))]
 
 
 def draw_baseline(figure: go.Figure, xs: list[str], value: float) -> None:

@@ -7,6 +7,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from helpers import claims
 from helpers.charts import style, text
 from helpers.tables import Dataset
 
@@ -48,6 +49,7 @@ def fronts(d: Dataset, bands: pd.DataFrame) -> style.Still:
         unit="places",
         source=text.source_line(d),
         alt=alternative(bands, names),
+        table=table(bands, names),
     )
 
 
@@ -82,6 +84,17 @@ def span(band: pd.DataFrame) -> str:
     return (
         f"{low} of {round(last['of'])}" if low == high else f"{low}–{high} of {round(last['of'])}"
     )
+
+
+def table(bands: pd.DataFrame, names: list[str]) -> dict:
+    """Give floor, ceiling and total of each front on the last day, and the claims that moved it."""
+    rows = []
+    for name in names:
+        band = bands[bands["front"] == name]
+        low, high, of = (round(band[end].iloc[-1]) for end in ("floor", "ceiling", "of"))
+        rows.append([name.replace("-", " "), low, high, of, list(claims.flat(band["claim_ids"]))])
+    ends = (end.capitalize() for end in text.ENDS)
+    return {"columns": ["Front", *ends, "Places", "Claims behind it"], "rows": rows}
 
 
 def alternative(bands: pd.DataFrame, names: list[str]) -> str:

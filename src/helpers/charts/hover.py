@@ -5,6 +5,8 @@ All text of the tables is untrusted and made safe here; plotly reads hover text 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from helpers import claims
@@ -40,14 +42,16 @@ def told(d: Dataset) -> pd.DataFrame:
 def claim(row: dict) -> str:
     """Give one claim as text that plotly can show: who says what, report, outlet, day.
 
-    >>> claim({"report_id": "r1", "outlet": "Leaf", "published": pd.Timestamp("2030-01-02"),
-    ...        "claimant": "A & B", "via": "", "stance": "denies", "summary": "No."})
-    '<b>Denied</b> by A &amp; B (r1, Leaf, 2 Jan):<br>No.'
+    >>> claim({"claim_id": "c1", "report_id": "r1", "outlet": "Leaf", "claimant": "A & B",
+    ...        "via": "", "published": pd.Timestamp("2030-01-02"), "stance": "denies",
+    ...        "summary": "No."})
+    '<b>Denied</b> by A &amp; B (c1, r1, Leaf, 2 Jan):<br>No.'
     """
     via = f" (via {row['via']})" if row["via"] else ""
     word = STANCES[row["stance"]]
     day = text.short_day(row["published"])
-    head = f"{word} by {row['claimant']}{via} ({row['report_id']}, {row['outlet']}, {day}):"
+    read_in = f"{row['claim_id']}, {row['report_id']}, {row['outlet']}, {day}"
+    head = f"{word} by {row['claimant']}{via} ({read_in}):"
     summary = text.short(row["summary"], SUMMARY_CHARS)
     bold = text.lines(head, WIDTH).replace(word, f"<b>{word}</b>", 1)
     return f"{bold}<br>{text.lines(summary, WIDTH)}"
@@ -85,6 +89,15 @@ def behind(rows: pd.DataFrame, event: dict) -> str:
     return "<br>".join([f"{text.count(event['origins'], 'origin')}{denied}", *told, *rest])
 
 
+def ids(told: Iterable[tuple[str, ...]]) -> str:
+    """Give claims as the ``customdata`` of a mark, from which its row in a brief links to them.
+
+    >>> ids([("c1", "c2"), ("c1",)])
+    'c1 c2'
+    """
+    return " ".join(claims.flat(told))
+
+
 class Notes:
     """What lies behind the events of a dataset; each text is made once."""
 
@@ -93,6 +106,7 @@ class Notes:
         events = claims.statuses(d) if events is None else events
         self.rows = told(d)
         self.events = {row["event_id"]: row for row in events.to_dict("records")}
+        self.by_event = self.rows.groupby("event_id")["claim_id"].agg(tuple).to_dict()
         self.made: dict[str, str] = {}
 
     def behind(self, event_id: str) -> str:
@@ -100,6 +114,10 @@ class Notes:
         if event_id not in self.made:
             self.made[event_id] = behind(self.rows, self.events[event_id])
         return self.made[event_id]
+
+    def ids(self, *event_ids: str) -> str:
+        """Give all claims about events, for the ``customdata`` of a mark."""
+        return ids(self.by_event.get(event, ()) for event in dict.fromkeys(event_ids))
 
     def window(self, event_id: str) -> str:
         """Say when an event happened; '' where there is none."""

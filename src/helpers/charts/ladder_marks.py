@@ -122,6 +122,7 @@ def sign(rows: pd.DataFrame, sort: str, look: style.Look) -> go.Scatter | None:
         text=["?"] * len(rows) if asked else None,
         textfont={"size": style.SMALL_PX, "color": style.INK},
         hovertext=rows["text"].tolist(),
+        customdata=rows["claim_id"].tolist(),
         hoverinfo="text",
         marker=marker(sort, look),
     )
@@ -146,6 +147,7 @@ def windows(shown: pd.DataFrame) -> list[go.Bar]:
                     ],
                     marker={"color": fill, "line": {"color": style.RULE, "width": 1}},
                     hovertext=[window(row) for row in rows.to_dict("records")],
+                    customdata=list(map(" ".join, rows["claim_ids"] + rows["denial_ids"])),
                     hoverinfo="text",
                     textposition="none",
                     name=f"day, {status or 'less sure'}",

@@ -51,6 +51,7 @@ def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.Dat
                         mode="markers",
                         marker=mark(look[side], level),
                         hovertext=rows["text"].tolist(),
+                        customdata=rows["ids"].tolist(),
                         hoverinfo="text",
                         showlegend=False,
                     ),

@@ -76,9 +76,12 @@ def scale(top: float, left: float = 0.02) -> dict:
 
 
 def dumbbells(
-    low: pd.Series, high: pd.Series, labels: list[str], words: tuple[str, str]
+    low: pd.Series, high: pd.Series, labels: list[str], words: tuple[str, str], ids: list[str]
 ) -> go.Figure:
-    """Draw two numbers a line and what lies between; equal ones are drawn as one mark."""
+    """Draw two numbers a line and what lies between; equal ones are drawn as one mark.
+
+    ``ids`` are the claims behind each line, separated by spaces.
+    """
     figure = go.Figure()
     ys = list(range(len(labels)))
     xs = [x for a, b in zip(low, high, strict=True) for x in (int(a), int(b), None)]
@@ -106,6 +109,7 @@ def dumbbells(
                 f"<b>{name}</b><br>{words[0]} {a}, {words[1]} {b}"
                 for name, a, b in zip(labels, low, high, strict=True)
             ],
+            customdata=ids,
             hoverinfo="text",
         )
     ends(figure, high, ys, "middle right")
@@ -156,3 +160,9 @@ def done(
         alt=alt,
         height=ROW_PX * count + legend_px + AXIS_PX + 12,
     )
+
+
+def nothing(d: Dataset, what: str, title: str, unit: str) -> go.Figure:
+    """Say that nobody does something."""
+    said = f"Nobody {what} by {text.long_day(d.as_of)}."
+    return style.nothing(said, title=title, unit=unit, source=text.source_line(d))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import style, text
+from helpers.charts import hover, style, text
 from helpers.tables import Dataset
 
 HEIGHT_PX = 470
@@ -96,19 +96,24 @@ def panel(d: Dataset, settled: pd.DataFrame, column: str) -> list[dict]:
     ring = {"color": "#ffffff", "size": size + 3, "line": {"color": colour, "width": 2}}
     dash = {"symbol": "line-ew", "size": size, "line": {"color": colour, "width": 2}}
     then_told = [told for told, yes in zip(both, off, strict=True) if yes]
+    ids = [hover.ids(pair) for pair in zip(now["claim_ids"], then["claim_ids"], strict=True)]
+    then_ids = [told for told, yes in zip(ids, off, strict=True) if yes]
+    inner_ids = list(map(" ".join, inner["claim_ids"]))
     return [
         join(then[column][off], now[column][off]),
-        marks(now.index[off], then[column][off], then_told, "as known that day", key)
+        marks(now.index[off], then[column][off], then_told, then_ids, "as known that day", key)
         | {"marker": {"opacity": 1} | ring},
-        marks(inner["day"], inner[column], partly, "known in between", key)
+        marks(inner["day"], inner[column], partly, inner_ids, "known in between", key)
         | {"marker": {"opacity": 1} | dash},
-        marks(now.index, now[column], both, "as known now", key)
+        marks(now.index, now[column], both, ids, "as known now", key)
         | {"mode": "lines+markers", "line": {"color": style.tint(colour, 0.6), "width": 1}}
         | {"marker": {"opacity": 1, "size": size - 1, "color": colour}},
     ]
 
 
-def marks(days: pd.Index, values: pd.Series, told: list[str], named: str, key: bool) -> dict:
+def marks(
+    days: pd.Index, values: pd.Series, told: list[str], ids: list[str], named: str, key: bool
+) -> dict:
     """Give a trace of marks, in the key where ``key`` is set and there are any."""
     return {
         "type": "scatter",
@@ -119,6 +124,7 @@ def marks(days: pd.Index, values: pd.Series, told: list[str], named: str, key: b
         "legendgroup": named,
         "showlegend": key and len(days) > 0,
         "hovertext": told,
+        "customdata": ids,
         "hoverinfo": "text",
     }
 

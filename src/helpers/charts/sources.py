@@ -1,4 +1,4 @@
-"""How much rests on whom: what each origin told, who relays whom, and what falls without it."""
+"""How much rests on whom: what each origin told, how many links tell it, what falls without."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from helpers import sources
 from helpers.charts import style, text
 from helpers.charts.rows import (
     MOST,
-    ROW_PX,
     done,
     dumbbells,
     ends,
@@ -17,6 +16,7 @@ from helpers.charts.rows import (
     label,
     lines,
     named,
+    nothing,
     scale,
     topmost,
 )
@@ -43,11 +43,11 @@ def told_by_origin(d: Dataset, record: pd.DataFrame) -> go.Figure:
     One bar an origin, in four parts, with the number of events at its end.
     """
     title, unit = f"Events by origin, to {text.long_day(d.as_of)}", "events asserted"
-    said = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
-    if said.empty:
+    told = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
+    if told.empty:
         return nothing(d, "asserts anything", title, unit)
-    rows, note = topmost(said, "origin")
-    labels = named(d, rows["source"])
+    rows, note = topmost(told, "origin")
+    labels, said = named(d, rows["source"]), sources.asserted(d)
     figure = go.Figure()
     for part, (word, fill) in PARTS.items():
         figure.add_bar(
@@ -61,11 +61,12 @@ def told_by_origin(d: Dataset, record: pd.DataFrame) -> go.Figure:
                 f"<b>{label}</b><br>{n} of {text.count(of, 'event')} {word}"
                 for label, n, of in zip(labels, rows[part], rows["events"], strict=True)
             ],
+            customdata=[" ".join(said.get((source, part), ())) for source in rows["source"]],
             hoverinfo="text",
         )
     ends(figure, rows["events"], range(len(rows)), "middle right")
     figure.update_layout(barmode="stack", yaxis=lines(labels), xaxis=scale(rows["events"].max()))
-    alone = f"{int(said['alone'].sum())} of them by that origin alone"
+    alone = f"{int(told['alone'].sum())} of them by that origin alone"
     return done(
         figure,
         d,
@@ -73,78 +74,8 @@ def told_by_origin(d: Dataset, record: pd.DataFrame) -> go.Figure:
         title=title,
         unit=unit,
         note=note,
-        alt=f"{text.count(len(said), 'origin')} with events that they assert, {alone}. "
+        alt=f"{text.count(len(told), 'origin')} with events that they assert, {alone}. "
         + enumerated(labels, rows["events"]),
-    )
-
-
-def relay_matrix(d: Dataset, table: pd.DataFrame) -> go.Figure:
-    """Draw through whom the claims of each claimant reached the table, numbers in the cells.
-
-    Parameters
-    ----------
-    table
-        As ``sources.matrix`` gives it.
-    """
-    title, unit = f"Who relays whom, to {text.long_day(d.as_of)}", "claims"
-    if table.empty:
-        return nothing(d, "is relayed", title, unit)
-    who, through = named(d, table.index), named(d, table.columns, 14)
-    cells = table.to_numpy().tolist()
-    rest = [[r == "others" or c == "others" for c in table.columns] for r in table.index]
-    shade = table.mask(pd.DataFrame(rest, table.index, table.columns), 0).to_numpy()
-    figure = go.Figure(
-        go.Heatmap(
-            z=shade.tolist(),
-            x=list(range(len(through))),
-            y=list(range(len(who))),
-            zmin=0,
-            zmax=max(1, int(shade.max())),
-            colorscale=[[0, "#ffffff"], [1, "#3a3a3a"]],
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            text=[[str(n) if n else "" for n in row] for row in cells],
-            texttemplate="%{text}",
-            textfont={"size": style.SMALL_PX},
-            hovertext=[
-                [
-                    f"<b>{text.count(n, 'claim')}</b> by {a}<br>through {b}"
-                    for b, n in zip(through, row, strict=True)
-                ]
-                for a, row in zip(who, cells, strict=True)
-            ],
-            hoverinfo="text",
-        )
-    )
-    figure.update_layout(
-        yaxis=lines(who),
-        xaxis={
-            "tickvals": list(range(len(through))),
-            "ticktext": through,
-            "tickangle": -90,
-            "side": "top",
-            "automargin": True,
-            "tickfont": {"size": style.SMALL_PX},
-            "zeroline": False,
-            "showgrid": False,
-            "ticks": "",
-        },
-        margin={"l": 8, "r": 12, "b": 8},
-    )
-    most = table.stack().drop(index="others", errors="ignore")
-    top = most.drop("others", level=1, errors="ignore").sort_values(ascending=False).head(3)
-    name = sources.names(d)
-    told = "; ".join(f"{name[a]} through {name[b]} {n}" for (a, b), n in top.items())
-    return style.finish(
-        figure,
-        title=title,
-        unit=unit,
-        source=text.source_line(d, "Lines are claimants, columns the nearest named carrier"),
-        alt=f"Claims by claimant and nearest carrier, {int(table.to_numpy().sum())} in all. "
-        f"Most: {told}.",
-        height=ROW_PX * len(who) + 110,
-        top=102,
     )
 
 
@@ -166,12 +97,16 @@ def without_each(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     still = len(headlines) - 1 - len(moved)
     moved, note = topmost(moved, "origin")
     rows = pd.concat([headlines.iloc[:1], moved])
+    said = sources.spoken(d)
+    by_origin = said.groupby("origin")["claim_id"].agg(tuple)
+    said = tuple(said["claim_id"])
     labels = ["all claims", *(f"no {name}" for name in named(d, moved["without"]))]
     figure = dumbbells(
         rows["places_floor"],
         rows["places_ceiling"],
         labels,
         text.ENDS,
+        [" ".join(said if origin == "" else by_origin[origin]) for origin in rows["without"]],
     )
     for value in sorted({*rows[["places_floor", "places_ceiling"]].iloc[0].tolist()}):
         line = {"color": style.MUTED, "width": 1, "dash": "dot"}
@@ -208,7 +143,13 @@ def links_and_origins(d: Dataset, links: pd.DataFrame) -> go.Figure:
     if rows.empty:
         return nothing(d, "asserts anything", title, unit)
     labels = [label(row.event_id.replace("-", " ")) for row in rows.itertuples()]
-    figure = dumbbells(rows["origins"], rows["reports"], labels, ("origins", "reports"))
+    figure = dumbbells(
+        rows["origins"],
+        rows["reports"],
+        labels,
+        ("origins", "reports"),
+        list(map(" ".join, rows["claim_ids"])),
+    )
     told = "; ".join(
         f"{event} {a} from {b}"
         for event, a, b in zip(rows["event_id"], rows["reports"], rows["origins"], strict=True)
@@ -223,9 +164,3 @@ def links_and_origins(d: Dataset, links: pd.DataFrame) -> go.Figure:
         note=f"{text.count(more, 'event')} with fewer reports not drawn" if more else "",
         alt=f"Reports and the independent origins behind them, by event: {told}.",
     )
-
-
-def nothing(d: Dataset, what: str, title: str, unit: str) -> go.Figure:
-    """Say that nobody does something."""
-    said = f"Nobody {what} by {text.long_day(d.as_of)}."
-    return style.nothing(said, title=title, unit=unit, source=text.source_line(d))

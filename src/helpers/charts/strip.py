@@ -47,7 +47,10 @@ def route_strip(
     )
     end = style.last_drawn(d, runs["first"])
     runs["last"] = runs["last"].clip(upper=end)
-    runs["text"] = texts(d, runs, hover.Notes(d, events))
+    notes = hover.Notes(d, events)
+    runs["text"] = texts(d, runs, notes)
+    at_bars = [f"event_{bar}" for bar in d.offensive.bars]
+    runs["ids"] = [notes.ids(*found) for found in runs[at_bars].to_numpy()]
     figure = go.Figure([*bars(d, runs), *signs(d, runs)])
     names = [text.escape(text.short(name, NAME_CHARS)) for name in stops["name"]]
     figure.update_layout(
@@ -179,6 +182,7 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
                         for a, b in zip(rows["first"], rows["last"], strict=True)
                     ],
                     hovertext=rows["text"].tolist(),
+                    customdata=rows["ids"].tolist(),
                     hoverinfo="text",
                     marker=marker,
                     textposition="none",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -226,13 +226,18 @@ def nothing(text: str, *, title: str, unit: str, source: str) -> go.Figure:
 
 @dataclass(frozen=True)
 class Still:
-    """A still picture: an SVG with its title, unit, source line and text alternative."""
+    """A still picture: an SVG with its title, unit, source line, text alternative and table.
+
+    ``table`` is ``{"columns": [...], "rows": [[...]]}``; a list in a cell holds ids of claims or
+    reports.
+    """
 
     svg: str
     title: str
     unit: str
     source: str
     alt: str
+    table: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a picture that does not say what it shows."""
@@ -242,8 +247,8 @@ class Still:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         """Give the picture and its words to Jupyter."""
-        words = {"title": self.title, "unit": self.unit, "source": self.source, "alt": self.alt}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": words}
+        told = {key: value for key, value in vars(self).items() if key != "svg"}
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": told}
 
 
 STILL_STYLE = {

@@ -54,10 +54,11 @@ def theme_timeline(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure
     first = d.offensive.start - pd.Timedelta(days=1)
     last = max(style.last_drawn(d, away["day"]), away["day"].max())
     marks = placed(away, first, last)
-    lanes = heights(marks)
+    lanes, notes = heights(marks), hover.Notes(d, away)
     marks = marks.assign(
         y=marks["theme"].map(lanes["middle"]) + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
-        text=texts(d, marks, away),
+        text=texts(d, marks, notes),
+        ids=[notes.ids(*found) for found in marks["stands_for"]],
     )
     figure = go.Figure([*signs(marks), *key(marks)])
     figure.update_layout(
@@ -70,7 +71,7 @@ def theme_timeline(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure
     return style.finish(
         figure,
         **words,
-        source=text.source_line(d, *notes(away, marks, first), style.fold_note(d, last)),
+        source=text.source_line(d, *remarks(away, marks, first), style.fold_note(d, last)),
         alt=alternative(d, away),
         top=30,
         height=int(lanes["height"].sum()) + 110,
@@ -91,7 +92,8 @@ def placed(away: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Da
     Returns
     -------
     The events that are drawn with sort (status or ``REST``), drawn (day), slot (0 lowest), pile
-    (marks there), days (of a column) and rest (how many a mark stands for, itself included).
+    (marks there), days (of a column), rest (how many a mark stands for, itself included) and
+    stands_for (their event_ids, tuple).
     """
     days = max(1, -(-((last - first).days + 1) // COLUMNS))
     surest = {status: i for i, status in enumerate(STATUSES)}
@@ -109,7 +111,12 @@ def placed(away: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Da
         sort=rows["sort"].mask(thick, REST),
         rest=(rows["all"] - HIGHEST + 1).where(thick, 1),
         pile=rows["all"].clip(upper=HIGHEST),
+        stands_for=[(event,) for event in rows["event_id"]],
     )
+    left = rows[(rows["slot"] >= HIGHEST - 1)].groupby(["theme", "drawn"])["stands_for"].agg("sum")
+    rest = rows["sort"] == REST
+    keys = zip(rows["theme"], rows["drawn"], rows["stands_for"], rest, strict=True)
+    rows["stands_for"] = [left[theme, day] if more else own for theme, day, own, more in keys]
     return rows[rows["slot"] < HIGHEST].drop(columns=["all", "order"])
 
 
@@ -126,9 +133,9 @@ def heights(marks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"height": height, "middle": height.cumsum() - height / 2})
 
 
-def texts(d: Dataset, marks: pd.DataFrame, away: pd.DataFrame) -> list[str]:
+def texts(d: Dataset, marks: pd.DataFrame, notes: hover.Notes) -> list[str]:
     """Give the hover text of each mark: status, place, day, and the claims behind it."""
-    behind, place = hover.Notes(d, away), places.names(d)
+    place = places.names(d)
     out = []
     for row in marks.itertuples():
         if row.sort == REST:
@@ -136,7 +143,7 @@ def texts(d: Dataset, marks: pd.DataFrame, away: pd.DataFrame) -> list[str]:
             continue
         where = f", {text.escape(place[row.place_id])}" if row.place_id else ""
         head = f"<b>{text.escape(row.status)}</b>{where}, by {text.short_day(row.day)}"
-        out.append(f"{head}<br>{behind.behind(row.event_id)}")
+        out.append(f"{head}<br>{notes.behind(row.event_id)}")
     return out
 
 
@@ -155,6 +162,7 @@ def signs(marks: pd.DataFrame) -> list[go.Scatter]:
             mode="markers",
             marker=marker(sort),
             hovertext=rows["text"].tolist(),
+            customdata=rows["ids"].tolist(),
             hoverinfo="text",
             showlegend=False,
         )
@@ -201,7 +209,7 @@ def rules(lanes: pd.DataFrame) -> list[dict]:
     ]
 
 
-def notes(away: pd.DataFrame, marks: pd.DataFrame, first: pd.Timestamp) -> list[str]:
+def remarks(away: pd.DataFrame, marks: pd.DataFrame, first: pd.Timestamp) -> list[str]:
     """Say how days are drawn: the last possible one, columns of several, the eve for earlier."""
     days, early = int(marks["days"].iloc[0]), int((away["day"] < first).sum())
     return [

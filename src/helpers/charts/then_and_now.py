@@ -50,7 +50,9 @@ def then_and_now(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
         )
     rows = rows.assign(line=rows["place_id"].map(line))
     rows = rows[rows["line"] < MOST_ROWS]
-    rows = rows.assign(text=texts(d, rows))
+    notes = hover.Notes(d)
+    behind = list(map(notes.ids, rows["then_event"], rows["now_event"]))
+    rows = rows.assign(text=texts(d, rows, notes), ids=behind)
     figure = go.Figure([*bars(rows), *marks(d, rows)])
     first, last = rows["since"].min(), rows["until"].max()
     figure.update_layout(
@@ -93,6 +95,7 @@ def bars(rows: pd.DataFrame) -> list[go.Bar]:
                     x=[n * style.DAY_MS for n in own["days"].tolist()],
                     marker={"color": fill, "line": {"color": style.RULE, "width": 1}},
                     hovertext=own["text"].tolist(),
+                    customdata=own["ids"].tolist(),
                     hoverinfo="text",
                     textposition="none",
                     name=WORDS[kind],
@@ -115,6 +118,7 @@ def marks(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
                         mode="markers",
                         marker=marker(look, column == "now"),
                         hovertext=own["text"].tolist(),
+                        customdata=own["ids"].tolist(),
                         hoverinfo="text",
                         showlegend=False,
                     )
@@ -143,9 +147,9 @@ def marker(look: style.Look, full: bool) -> dict:
     }
 
 
-def texts(d: Dataset, rows: pd.DataFrame) -> list[str]:
+def texts(d: Dataset, rows: pd.DataFrame, notes: hover.Notes) -> list[str]:
     """Give the hover text of each run: both holders, when it was put right, the claims behind."""
-    name, look, notes = hover.place(d), style.looks(d), hover.Notes(d)
+    name, look = hover.place(d), style.looks(d)
     told = []
     for row in rows.to_dict("records"):
         behind = row["then_event"] if row["kind"] == "false start" else row["now_event"]

@@ -53,6 +53,7 @@ def reports_by_day(d: Dataset) -> style.Still:
         unit="claims and reports a day",
         source=text.source_line(d),
         alt=alternative(said, reports, outside),
+        table=table(d, said, reports),
     )
 
 
@@ -97,6 +98,17 @@ def key(drawing: Drawing, stances: list[str]) -> None:
         axes.set(xlim=(-0.4, 0.4), ylim=(0, 1))
         axes.axis("off")
         drawing.text(left + 0.05, 0.95, word, ha="left", va="center")
+
+
+def table(d: Dataset, said: pd.DataFrame, reports: pd.Series) -> dict:
+    """Give the claims of each day by stance, and its reports."""
+    ids = d.reports.groupby("published")["report_id"].agg(list)
+    rows = [
+        [text.long_day(day), *map(int, said.loc[day]), int(reports[day]), ids.get(day, [])]
+        for day in said.index
+    ]
+    words = [word.capitalize() for word, _ in STANCES.values()]
+    return {"columns": ["Published on", *words, "Reports", "Which reports"], "rows": rows}
 
 
 def alternative(said: pd.DataFrame, reports: pd.Series, outside: int) -> str:

@@ -141,6 +141,7 @@ def signs(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
                             mode="markers",
                             marker=marker(shape, colour(d, side), exact),
                             hovertext=some["text"].tolist() * len(ends),
+                            customdata=list(map(" ".join, some["claim_ids"])) * len(ends),
                             hoverinfo="text",
                             showlegend=False,
                         )

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from helpers.export.marks import Marks, marks
+from helpers.export.marks import Marks, marks, table
 from helpers.export.packing import packed, slider, wordless
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -195,16 +195,17 @@ def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
     coded = base64.b64encode(content.encode()).decode() if "svg" in kind else content
     picture = Markup('<img src="data:{};base64,{}" alt="{}">')
     element = picture.format(kind, "".join(coded.split()), told["alt"])
-    return frame(f"figure-{number}", told, element)
+    given = meta.get("table")
+    return frame(f"figure-{number}", told, element, table(given) if given else None)
 
 
 def frame(name: str, told: dict[str, str], picture: Markup, found: Marks | None = None) -> Markup:
     """Put a picture between its caption and its source line, its words and table below."""
     unit = Markup(' <span class="unit">{}</span>').format(told["unit"]) if told["unit"] else ""
-    table = Markup("")
+    below = Markup("")
     if found and found.rows:
         made = found.html(told["title"])
-        table = TABLE.format(id=name, count=counted(len(found.rows)), table=made)
+        below = TABLE.format(id=name, count=counted(len(found.rows)), table=made)
     return FIGURE.format(
         id=name,
         title=told["title"],
@@ -212,7 +213,7 @@ def frame(name: str, told: dict[str, str], picture: Markup, found: Marks | None 
         picture=picture,
         source=told["source"],
         alt=told["alt"],
-        table=table,
+        table=below,
     )
 
 

@@ -1,30 +1,39 @@
 """The marks of a chart as rows of a table: what a pointer finds, without a pointer.
 
-A chart may give its table in ``layout.meta["table"]`` as ``{"columns": [...], "rows": [[...]]}``.
-Else the hover texts of its marks are the rows, and where it has none, the numbers drawn.
+A picture may give its table as ``{"columns": [...], "rows": [[...]]}``, a chart in
+``layout.meta["table"]``; a list in a cell holds ids of rows of the page. Else the hover texts of
+its marks are the rows, with the claims that ``customdata`` names for each, separated by spaces;
+and where it has none, the numbers drawn.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
+
+from helpers.wording.prose import references
 
 MOST_ROWS = 250
 TAG = re.compile(r"(</?[bi]>|<br>)")
 FOREIGN = re.compile(r"\u2068([\u0600-\u06ff][^\u2068\u2069]*)\u2069")
 UNSPOKEN = ("skip", "none")
+BEHIND = "Claims behind it"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the header that it shares with its neighbours, and its cells; all safe HTML."""
+    """One row: the header that it shares with its neighbours, and its cells; all safe HTML.
+
+    ``claims`` are the ids of those behind its mark.
+    """
 
     header: Markup
     cells: tuple[Markup, ...]
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,13 +51,17 @@ class Marks:
 
     def html(self, caption: str) -> Markup:
         """Give the table; neighbours with the same header share its cell."""
-        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in self.columns)
+        behind = any(row.claims for row in self.rows)
+        columns = (*self.columns, BEHIND) if behind else self.columns
+        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in columns)
         body, at = [], 0
         for count in runs([row.header for row in self.rows]):
             span = Markup(' rowspan="{}"').format(count) if count > 1 else ""
             first = Markup("<th{}>{}</th>").format(span, self.rows[at].header)
             for row in self.rows[at : at + count]:
                 cells = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row.cells)
+                if behind:
+                    cells += Markup('<td class="behind">{}</td>').format(linked(row.claims))
                 body.append(Markup("<tr>{}{}</tr>").format(first, cells))
                 first = ""
             at += count
@@ -83,9 +96,19 @@ def marks(spec: dict) -> Marks:
     layout = spec.get("layout") or {}
     given = (layout.get("meta") or {}).get("table")
     if given:
-        return cut(tuple(map(str, given["columns"])), [plain(row) for row in given["rows"]])
+        return table(given)
     spoken = list(hovers(spec.get("data") or []))
     return told(spoken, layout) if spoken else drawn(spec.get("data") or [], layout)
+
+
+def table(given: dict) -> Marks:
+    """Give the table that a picture brings with it."""
+    return cut(tuple(map(str, given["columns"])), [plain(row) for row in given["rows"]])
+
+
+def linked(ids: Iterable[str]) -> Markup:
+    """Link ids of rows of the page, the first of many."""
+    return Markup(references(ids).strip())
 
 
 def cut(columns: tuple[str, ...], rows: list[Row], shown: dict[str, int] | None = None) -> Marks:
@@ -96,7 +119,9 @@ def cut(columns: tuple[str, ...], rows: list[Row], shown: dict[str, int] | None 
 
 def plain(values: list) -> Row:
     """Make a row of values; the first is its header."""
-    first, *rest = [escape(written(value)) for value in values]
+    first, *rest = [
+        linked(value) if isinstance(value, list) else escape(written(value)) for value in values
+    ]
     return Row(first, tuple(rest))
 
 
@@ -111,37 +136,45 @@ def written(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def hovers(traces: list[dict]) -> Iterator[tuple[str, object]]:
-    """Give the hover text and the height of every mark that has one; of a grid, row by row."""
+def hovers(traces: list[dict]) -> Iterator[tuple[str, object, str]]:
+    """Give the hover text, the height and the claims of every mark that has a text.
+
+    Of a grid, row by row.
+    """
     for trace in traces:
         texts = trace.get("hovertext")
         if not texts or trace.get("hoverinfo") in UNSPOKEN:
             continue
         heights = trace.get("y") or []
         texts = texts if isinstance(texts, list) else [texts] * max(1, len(heights))
+        ids = trace.get("customdata") or [""] * len(texts)
         for i, line in enumerate(texts):
             for text in line if isinstance(line, list) else [line]:
                 if text:
-                    yield str(text), heights[i] if i < len(heights) else i
+                    yield str(text), heights[i] if i < len(heights) else i, ids[i]
 
 
-def told(spoken: list[tuple[str, object]], layout: dict) -> Marks:
+def told(spoken: list[tuple[str, object, str]], layout: dict) -> Marks:
     """Make rows of hover texts: by the label of their height, else by their own first line.
 
     A text that stands twice in one place makes one row.
     """
     labels = tick_labels(layout)
-    distinct = dict.fromkeys(
-        (nearest(labels, height) if labels else -1, text) for text, height in spoken
-    )
+    distinct: dict[tuple[int, str], dict[str, None]] = {}
+    for text, height, ids in spoken:
+        at = nearest(labels, height) if labels else -1
+        distinct.setdefault((at, text), {}).update(dict.fromkeys(ids.split()))
     if labels:
         order = sorted(distinct, key=lambda found: found[0])
         names = [safe(label) for _, label in labels]
-        rows = [Row(names[at], (safe(text),)) for at, text in order]
+        rows = [Row(names[at], (safe(text),), (*distinct[at, text],)) for at, text in order]
         columns = (axis_title(layout, "yaxis", "Row"), "What stands there")
     else:
         order = by_head(list(distinct), hidden(layout))
-        rows = [Row(safe(head), (safe(rest),)) for head, rest in (split(t) for _, t in order)]
+        rows = [
+            Row(safe(head), (safe(rest),), (*distinct[mark],))
+            for mark, (head, rest) in ((mark, split(mark[1])) for mark in order)
+        ]
         columns = ("Mark", "What it says")
     return cut(columns, rows, {text: i for i, (_, text) in reversed(list(enumerate(order)))})
 

@@ -2,7 +2,8 @@
 
 - ``{"thousandths": [...]}``: long rows of numbers with up to three decimals, as steps between
   neighbours in thousandths; ``null`` stays a gap.
-- hover texts that stand in the figure's table: the numbers of their rows.
+- hover texts that stand in the figure's table: the numbers of their rows; the claims of a mark
+  (``customdata``) stand there alone.
 - a slider: one list of all values a mark can have, and for each step a string of 0 and 1.
 """
 
@@ -20,7 +21,7 @@ def packed(trace: dict, shown: dict[str, int]) -> dict:
     shown
         The row of the figure's table in which a hover text stands.
     """
-    small = dict(trace)
+    small = {key: value for key, value in trace.items() if key != "customdata"}
     for axis in ("x", "y"):
         values = trace.get(axis)
         if isinstance(values, list) and len(values) >= LONG and fine(values):

@@ -113,7 +113,8 @@ def link_rows(article: BeautifulSoup) -> None:
     if not rows:
         return
     known = re.compile(rf"\b({'|'.join(sorted(map(re.escape, rows), key=len, reverse=True))})\b")
-    for text in [t for cell in article.select("figure td") for t in cell.find_all(string=known)]:
+    texts = [t for cell in article.select("figure td") for t in cell.find_all(string=known)]
+    for text in (t for t in texts if t.find_parent("a") is None):
         parts = []
         for i, part in enumerate(known.split(text)):
             parts.append(article.new_tag("a", href=f"#{part}", string=part) if i % 2 else part)

@@ -4,12 +4,13 @@ Sources are described by what they said and when, never graded by reputation. Ev
 at the claims in force about the events shown; background is left out.
 """
 
-from helpers.sources.record import firsts, record
+from helpers.sources.record import asserted, firsts, record
 from helpers.sources.relays import echoes, links, matrix, relays
 from helpers.sources.spoken import kinds, names, spoken
 from helpers.sources.without import headlines, holders_without, leaning, statuses_without
 
 __all__ = [
+    "asserted",
     "echoes",
     "firsts",
     "headlines",

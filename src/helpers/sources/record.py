@@ -14,7 +14,9 @@ from helpers.tables import Dataset
 
 BY = ("origin", "outlet_id")
 """What a record can be kept by: the origin of a claim, or the outlet in which it was read."""
-COUNTED = ("alone", "earlier", "tied", "after", "confirmed", "later_confirmed", "later_denied")
+PARTS = ("alone", "earlier", "tied", "after")
+"""How an assertion stands to those of others; each event of a source is in one part."""
+COUNTED = (*PARTS, "confirmed", "later_confirmed", "later_denied")
 """What a record counts of the events that a source asserts."""
 
 
@@ -50,6 +52,34 @@ def firsts(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
     return own.drop(columns=["first", "second"])
 
 
+def parted(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
+    """Say of each source and event that it asserts in which part it stands.
+
+    Returns
+    -------
+    The columns of ``firsts`` and alone, earlier, tied, after (bool, one of them true).
+    """
+    pairs = firsts(rows, by)
+    return pairs.assign(
+        alone=pairs["others"].isna(),
+        earlier=pairs["lead_days"] > 0,
+        tied=pairs["lead_days"] == 0,
+        after=pairs["lead_days"] < 0,
+    )
+
+
+def asserted(d: Dataset, by: str = "origin") -> dict[tuple[str, str], tuple[str, ...]]:
+    """Give the asserting claims of each source and part (``PARTS``), by (source, part)."""
+    rows = spoken(d)
+    yes = rows[rows["stance"] == "asserts"].rename(columns={by: "source"})
+    both = parted(rows, by).merge(yes, on=["source", "event_id"], validate="1:m")
+    return {
+        (source, part): tuple(own["claim_id"])
+        for part in PARTS
+        for source, own in both[both[part]].groupby("source")
+    }
+
+
 def record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     """Count what each origin or outlet told, and how it fared.
 
@@ -78,12 +108,8 @@ def record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     """
     rows, told = spoken(d), claims.statuses(d)
     sure = set(told.loc[told["status"] == "confirmed", "event_id"])
-    pairs = firsts(rows, by)
+    pairs = parted(rows, by)
     pairs = pairs.assign(
-        alone=pairs["others"].isna(),
-        earlier=pairs["lead_days"] > 0,
-        tied=pairs["lead_days"] == 0,
-        after=pairs["lead_days"] < 0,
         confirmed=pairs["event_id"].isin(sure),
         later_confirmed=borne_out(rows, pairs[pairs["event_id"].isin(sure)], by),
         later_denied=gainsaid(rows, pairs, by),

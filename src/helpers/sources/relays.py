@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers import claims
 from helpers.sources.spoken import spoken
 from helpers.tables import Dataset
 
@@ -15,28 +16,39 @@ def relays(d: Dataset) -> pd.DataFrame:
     -------
     One row a claimant and carrier, most claims first: claimant_id, carrier_id (the named relay,
     else the outlet of the report), claims, second_hand (those that came by way of the carrier
-    into the report of another outlet). Where the carrier is the claimant, nobody stood between.
+    into the report of another outlet), claim_ids (tuple). Where the carrier is the claimant, nobody
+    stood between.
     """
     rows = spoken(d)
     carrier = rows["via_id"].where(rows["via_id"] != "", rows["outlet_id"])
     rows = rows.assign(carrier_id=carrier, second_hand=carrier != rows["outlet_id"])
     by_pair = rows.groupby(["claimant_id", "carrier_id"])
-    out = pd.DataFrame({"claims": by_pair.size(), "second_hand": by_pair["second_hand"].sum()})
+    out = pd.DataFrame(
+        {
+            "claims": by_pair.size(),
+            "second_hand": by_pair["second_hand"].sum(),
+            "claim_ids": by_pair["claim_id"].agg(tuple),
+        }
+    )
     order = ["claims", "claimant_id", "carrier_id"]
     return out.reset_index().sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def matrix(relayed: pd.DataFrame, claimants: int = 10, carriers: int = 6) -> pd.DataFrame:
+def matrix(
+    relayed: pd.DataFrame, claimants: int = 10, carriers: int = 6, values: str = "claims"
+) -> pd.DataFrame:
     """Lay the claimants and carriers with most claims out as a matrix, the rest as ``others``.
 
     Parameters
     ----------
     relayed
         As ``relays`` gives it.
+    values
+        What stands in the cells: the number of ``claims``, or their ``claim_ids`` (tuple).
 
     Returns
     -------
-    claims by claimant_id (rows) and carrier_id (columns), most claims first; ``others`` last.
+    By claimant_id (rows) and carrier_id (columns), most claims first; ``others`` last.
     """
     kept = relayed
     for column, most in (("claimant_id", claimants), ("carrier_id", carriers)):
@@ -44,14 +56,9 @@ def matrix(relayed: pd.DataFrame, claimants: int = 10, carriers: int = 6) -> pd.
         order = [*size.index[:most], *(["others"] if len(size) > most else [])]
         named = kept[column].where(kept[column].isin(size.index[:most]), "others")
         kept = kept.assign(**{column: pd.Categorical(named, order, ordered=True)})
-    return kept.pivot_table(
-        index="claimant_id",
-        columns="carrier_id",
-        values="claims",
-        aggfunc="sum",
-        fill_value=0,
-        observed=False,
-    )
+    cells = kept.groupby(["claimant_id", "carrier_id"], observed=False)[values]
+    told = cells.sum() if values == "claims" else cells.agg(claims.flat)
+    return told.unstack()
 
 
 def links(events: pd.DataFrame) -> pd.DataFrame:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import places, tolls
-from helpers.claims import known
+from helpers.claims import flat, known
 from helpers.tables import Dataset
-from helpers.tolls import flat
 from helpers.wording.events import says, sentence, voices
 from helpers.wording.phrases import capital, count, date, listing, number, stop
 from helpers.wording.prose import Prose, Sentence, Table, prose

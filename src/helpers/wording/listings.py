@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import pandas as pd
 
 from helpers import claims, control, places
@@ -26,7 +24,7 @@ def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
     moved = now[now["status"] != control.BEFORE]["place_id"].unique()
     now = now[now["place_id"].isin(moved)]
     wide = now.pivot(index="place_id", columns="bar", values="holder")
-    ids = now.groupby("place_id")["claim_ids"].agg(lambda told: tuple(dict.fromkeys(chain(*told))))
+    ids = now.groupby("place_id")["claim_ids"].agg(claims.flat)
     rows = tuple(
         (
             counted.at[p, "name"],

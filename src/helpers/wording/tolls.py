@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import places, tolls
+from helpers import claims, places, tolls
 from helpers.tables import Dataset
 from helpers.wording.phrases import capital, count, date, number, stop
 from helpers.wording.prose import Sentence, Table
@@ -68,7 +68,7 @@ def numbers(d: Dataset, told: pd.DataFrame) -> list[Sentence]:
         f"{capital(count(len(once), 'number'))} {verb(len(once), 'comes', 'come')} from "
         f"{count(once['origin'].nunique(), 'origin')}. None is added to another: they cover "
         "other people, other days and other stretches of land.",
-        tolls.flat(once["claim_ids"]),
+        claims.flat(once["claim_ids"]),
     )
     return [many, *largest(d, once), *agreement(d, tolls.shared(told))]
 
@@ -111,7 +111,7 @@ def agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
     told = [
         Sentence(
             f"Two origins or more count the same in {count(len(shared), 'event')}; in {fit} all.",
-            tolls.flat(shared["claim_ids"]),
+            claims.flat(shared["claim_ids"]),
         )
     ]
     return told + [

@@ -54,7 +54,7 @@
     const rows = rowsOf(chart.id);
     const headers = headersOf(rows);
     const texts = rows.map((row, i) =>
-      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td")]
+      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td:not(.behind)")]
         .map(markup)
         .filter(Boolean)
         .join("<br>"),

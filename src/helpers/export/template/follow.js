@@ -44,13 +44,17 @@
   for (const claims of document.querySelectorAll("[data-claims]")) {
     const button = document.createElement("button");
     button.textContent = claims.lastChild.textContent.trim();
-    button.addEventListener("click", () => {
-      const hidden = claims.dataset.claims.split(" ").slice(claims.querySelectorAll("a").length);
-      const links = hidden.map(linked);
-      button.previousSibling.remove();
-      button.replaceWith(...links.flatMap((link) => [", ", link]));
-      links.find((link) => link.focus)?.focus();
-    });
     claims.lastChild.replaceWith(" ", button);
   }
+  addEventListener("click", ({ target }) => {
+    const claims = target.closest("[data-claims]");
+    if (!claims || target.localName !== "button") {
+      return;
+    }
+    const hidden = claims.dataset.claims.split(" ").slice(claims.querySelectorAll("a").length);
+    const links = hidden.map(linked);
+    target.previousSibling.remove();
+    target.replaceWith(...links.flatMap((link) => [", ", link]));
+    links.find((link) => link.focus)?.focus();
+  });
 })();
