@@ -342,7 +342,8 @@ def test_still_carries_its_words(riverland):
     still = charts.reports_by_day(riverland)
     data, metadata = still._repr_mimebundle_()
     assert data["image/svg+xml"].startswith("<?xml") and ">claims</text>" in still.svg
-    assert set(metadata["image/svg+xml"]) == {"title", "unit", "source", "alt"}
+    assert set(metadata["image/svg+xml"]) == {"title", "unit", "source", "alt", "table"}
+    assert still.table["rows"][1] == ["2 January 2030", 1, 1, 0, 0, 2, ["r0001", "r0002"]]
     assert still.alt == (
         "8 reports with 17 claims in 6 days; 2 of the claims deny. "
         "Most claims, 5, were published on 5 January 2030."

@@ -56,10 +56,13 @@ def test_what_was_known_in_between_is_a_dash(riverland):
             "floor": [0.0, 0.0, 0.0],
             "ceiling": [0.0, 2.0, 1.0],
             "of": [6.0] * 3,
+            "claim_ids": [(), ("c1", "c2"), ("c1",)],
         }
     )
     figure = charts.settling(riverland, days, "Places held", "places")
     assert at(figure, "known in between", "y") == [(2, 2)]
+    dashes = next(t for t in figure.data if t.name == "known in between")
+    assert dashes.customdata == ("c1 c2",)
     assert (at(figure, "as known that day", "y"), at(figure, "as known now", "y")) == (
         [(2, 0)],
         [(2, 1)],

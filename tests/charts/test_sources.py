@@ -66,12 +66,12 @@ def test_a_bar_has_four_parts_and_its_sum(drawn):
 def test_the_matrix_writes_its_numbers_and_shades_no_sum(riverland):
     """Cells carry the number of claims and lead to them; what is summed up as others is white."""
     cells = relays(riverland, sources.relays(riverland), 1, 2).data[0]
-    drawn = zip(cells.x, cells.y, cells.text, cells.marker.color, strict=True)
+    drawn = zip(cells.base, cells.y, cells.text, cells.marker.color, strict=True)
     assert list(drawn) == [
-        (0, 0, "4", "#3b3b3b"),
-        (2, 0, "1", "#ffffff"),
-        (1, 1, "4", "#ffffff"),
-        (2, 1, "8", "#ffffff"),
+        (-0.46, 0, "4", "#3b3b3b"),
+        (1.54, 0, "1", "#ffffff"),
+        (0.54, 1, "4", "#ffffff"),
+        (1.54, 1, "8", "#ffffff"),
     ]
     assert [len(ids.split()) for ids in cells.customdata] == [4, 1, 4, 8]
 

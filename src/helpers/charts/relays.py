@@ -1,4 +1,4 @@
-"""Who relays whom: a matrix of squares."""
+"""Who relays whom: a matrix of cells, drawn as bars, which the smaller script can."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from helpers.charts import style, text
 from helpers.charts.rows import ROW_PX, lines, named, nothing
 from helpers.tables import Dataset
 
-SQUARE_PX, DARKEST = 26, 0.77
-"""A cell of the matrix, and how dark the one with most claims is."""
+WIDE, DARKEST = 0.92, 0.77
+"""How much of its room a cell takes, and how dark the one with most claims is."""
 
 
 def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
@@ -24,7 +24,7 @@ def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figur
 
     Returns
     -------
-    One square a cell, darker for more claims; what is summed up as others stays white.
+    One cell a pair, darker for more claims; what is summed up as others stays white.
     """
     title, unit = f"Who relays whom, to {text.long_day(d.as_of)}", "claims"
     if table.empty:
@@ -39,19 +39,22 @@ def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figur
     top = max([1, *(n for _, _, n, rest in cells if not rest)])
     shades = [1.0 if rest else 1 - DARKEST * n / top for _, _, n, rest in cells]
     figure = go.Figure(
-        go.Scatter(
-            x=[x for x, *_ in cells],
+        go.Bar(
+            orientation="h",
+            base=[x - WIDE / 2 for x, *_ in cells],
+            x=[WIDE] * len(cells),
             y=[y for _, y, *_ in cells],
-            mode="markers+text",
+            width=WIDE,
             marker={
-                "symbol": "square",
-                "size": SQUARE_PX,
-                "opacity": 1,
                 "color": [grey(shade) for shade in shades],
-                "line": {"color": style.RULE, "width": 1},
+                "line": {"color": style.RULE, "width": 0.5},
             },
             text=[str(n) for _, _, n, _ in cells],
-            textfont={
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            constraintext="none",
+            insidetextfont={
                 "size": style.SMALL_PX,
                 "color": ["#ffffff" if shade < 0.46 else "#000000" for shade in shades],
             },
@@ -61,13 +64,13 @@ def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figur
             ],
             customdata=[" ".join(ids.iat[y, x]) for x, y, *_ in cells],
             hoverinfo="text",
-            cliponaxis=False,
             showlegend=False,
         )
     )
     figure.update_layout(
+        barmode="overlay",
         hovermode="closest",
-        yaxis={**lines(who), "showgrid": True, "gridcolor": style.GRID},
+        yaxis=lines(who),
         xaxis={
             "range": [-0.6, len(through) - 0.4],
             "tickvals": list(range(len(through))),
@@ -77,7 +80,7 @@ def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figur
             "automargin": True,
             "tickfont": {"size": style.SMALL_PX},
             "zeroline": False,
-            "gridcolor": style.GRID,
+            "showgrid": False,
             "ticks": "",
         },
         margin={"l": 8, "r": 12, "b": 8},

@@ -76,11 +76,16 @@ def scale(top: float, left: float = 0.02) -> dict:
 
 
 def dumbbells(
-    low: pd.Series, high: pd.Series, labels: list[str], words: tuple[str, str], ids: list[str]
+    low: pd.Series,
+    high: pd.Series,
+    labels: list[str],
+    words: tuple[str, str],
+    told: list[str],
+    ids: list[str],
 ) -> go.Figure:
     """Draw two numbers a line and what lies between; equal ones are drawn as one mark.
 
-    ``ids`` are the claims behind each line, separated by spaces.
+    ``told`` is what each line says in words, ``ids`` the claims behind it, separated by spaces.
     """
     figure = go.Figure()
     ys = list(range(len(labels)))
@@ -105,10 +110,7 @@ def dumbbells(
                 "color": style.INK,
                 "line": {"color": style.INK, "width": 2},
             },
-            hovertext=[
-                f"<b>{name}</b><br>{words[0]} {a}, {words[1]} {b}"
-                for name, a, b in zip(labels, low, high, strict=True)
-            ],
+            hovertext=[f"<b>{name}</b><br>{said}" for name, said in zip(labels, told, strict=True)],
             customdata=ids,
             hoverinfo="text",
         )

@@ -58,7 +58,7 @@ def told_by_origin(d: Dataset, record: pd.DataFrame) -> go.Figure:
             width=0.62,
             marker={"color": fill, "line": {"color": style.INK, "width": 1}},
             hovertext=[
-                f"<b>{label}</b><br>{n} of {text.count(of, 'event')} {word}"
+                f"<b>{label}</b><br>{n} of {text.count(of, 'event')} asserted {word}"
                 for label, n, of in zip(labels, rows[part], rows["events"], strict=True)
             ],
             customdata=[" ".join(said.get((source, part), ())) for source in rows["source"]],
@@ -106,6 +106,10 @@ def without_each(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
         rows["places_ceiling"],
         labels,
         text.ENDS,
+        [
+            f"{a} {text.ENDS[0]}, {b} {text.ENDS[1]}"
+            for a, b in zip(rows["places_floor"], rows["places_ceiling"], strict=True)
+        ],
         [" ".join(said if origin == "" else by_origin[origin]) for origin in rows["without"]],
     )
     for value in sorted({*rows[["places_floor", "places_ceiling"]].iloc[0].tolist()}):
@@ -148,6 +152,10 @@ def links_and_origins(d: Dataset, links: pd.DataFrame) -> go.Figure:
         rows["reports"],
         labels,
         ("origins", "reports"),
+        [
+            f"asserted by {text.count(a, 'origin')} in {text.count(b, 'report')}"
+            for a, b in zip(rows["origins"], rows["reports"], strict=True)
+        ],
         list(map(" ".join, rows["claim_ids"])),
     )
     told = "; ".join(

@@ -26,7 +26,17 @@ HOLDING, BEFORE, DEEDS = words(hedges.HOLDING), words(hedges.BEFORE), words(hedg
 COUNTED = words(*hedges.COUNTED, hedges.BEFORE)
 NAMED, REPORTED = words(*hedges.NAMED), words(*hedges.NAMED, *hedges.REPORTED)
 LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
-SURE = words(*RANK, "status", "bars?", "says?", "said so", "according to", "reported")
+SURE = words(
+    *RANK,
+    "status",
+    "bars?",
+    "says?",
+    "said so",
+    "according to",
+    "reported",
+    "asserted",
+    "claims? by",
+)
 LABEL = re.compile(r"\((confirmed|corroborated|claimed|contested)\)")
 WAS = re.compile(r"\((?:was|then) [^)]*\)|“[a-z]+”")
 MARKED = re.compile(rf"\w+: (?={'|'.join(RANK)})")
