@@ -139,7 +139,7 @@ def texts(d: Dataset, marks: pd.DataFrame, notes: hover.Notes) -> list[str]:
     out = []
     for row in marks.itertuples():
         if row.sort == REST:
-            out.append(f"<b>{row.rest} more events</b> on {text.short_day(row.day)}")
+            out.append(f"<b>{row.rest} more events</b> reported on {text.short_day(row.day)}")
             continue
         where = f", {text.escape(place[row.place_id])}" if row.place_id else ""
         head = f"<b>{text.escape(row.status)}</b>{where}, by {text.short_day(row.day)}"

@@ -27,19 +27,13 @@ COUNTED = words(*hedges.COUNTED, hedges.BEFORE)
 NAMED, REPORTED = words(*hedges.NAMED), words(*hedges.NAMED, *hedges.REPORTED)
 LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
 SURE = words(
-    *RANK,
-    "status",
-    "bars?",
-    "says?",
-    "said so",
-    "according to",
-    "reported",
-    "asserted",
-    "claims? by",
+    *(*RANK, "denied", "retracted", "status", "bars?", "says?", "said so", "according to"),
+    *("reported", "asserted", "claims? by"),
 )
 LABEL = re.compile(r"\((confirmed|corroborated|claimed|contested)\)")
 WAS = re.compile(r"\((?:was|then) [^)]*\)|“[a-z]+”")
 MARKED = re.compile(rf"\w+: (?={'|'.join(RANK)})")
+ATTRIBUTED = re.compile(r"\b(?:Said|Denied|Doubted|Withdrawn) by .{1,200}?\( ?c\d{4,}\b")
 BRACKETS, VOICE = re.compile(r"\([^()]*\)"), re.compile("‹voice›")
 TOTAL = re.compile(r"(?<!would )\bholds? ([\d,]+) of (?:the )?([\d,]+)\b")
 KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
@@ -225,8 +219,14 @@ def listed(known: Ledger, row: Row) -> Iterator[str]:
 
 
 def said(known: Ledger, row: Row, cell: str) -> Iterator[str]:
-    """Give the faults of a sentence in a cell: a claim's own summary is a quote of its claimant."""
-    if known.place.sub("", known.quote.sub("…", cell)).strip(" :.") != "…":
+    """Give the faults of a sentence in a cell: a claim's own summary is a quote of its claimant.
+
+    What a mark of a chart says ends with its claims, each after the name of who makes it.
+    """
+    if ATTRIBUTED.search(cell):
+        if not known.named_in(cell, row.claims):
+            yield fault(cell, "the row does not name who says so")
+    elif known.place.sub("", known.quote.sub("…", cell)).strip(" :.") != "…":
         yield from spoken(known, Passage(cell, row.claims))
     elif row.claims:
         others = " | ".join(other for other in row.cells if other is not cell)

@@ -78,9 +78,10 @@ class Spots:
     def find(self, hint: Hint) -> str:
         """Give the id of a place: the one added before, one of the gazetteer, or a new one."""
         if hint not in self.cache:
-            known = self.by_geonames.get(hint.geonames_id) if hint.geonames_id else None
-            known = known or self.by_origin.get(origin(self.project, hint)) or self.near(hint)
-            self.cache[hint] = known or self.add(hint)
+            known = self.by_geonames.get(hint.geonames_id) or self.by_origin.get(
+                origin(self.project, hint)
+            )
+            self.cache[hint] = known or self.near(hint) or self.add(hint)
         return self.cache[hint]
 
     def near(self, hint: Hint) -> str:
@@ -145,6 +146,7 @@ class Spots:
             geonames_id=hint.geonames_id,
             variants="; ".join(hint.other_names),
         )
+        self.by_origin[origin(self.project, hint)] = place
         return place
 
 
@@ -154,7 +156,8 @@ def origin(project: str, hint: Hint) -> str:
     >>> origin("ACLED", Hint("Hama", 35.1318, 36.7578))
     'ACLED: Hama at 35.1318, 36.7578'
     """
-    return f"{project}: {tidy(hint.name)} at {degrees(hint.lat)}, {degrees(hint.lon)}"
+    what = f"{hint.kind} " if hint.kind in AREAS else ""
+    return f"{project}: {what}{tidy(hint.name)} at {degrees(hint.lat)}, {degrees(hint.lon)}"
 
 
 def degrees(value: float) -> str:
