@@ -8,16 +8,85 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple, get_type_hints
 
 import pandas as pd
 
-from helpers.tables import Dataset
+from helpers.tables import Dataset, once
 from helpers.tables.rules import NOBODY
 
 TURNING_EXTENTS = ("full", "most")
 """Extents that turn a place; part and outskirts never do."""
 PROVING_EVIDENCE = ("geolocated", "satellite")
 STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted")
+
+
+class Claim(NamedTuple):
+    """What the rules look at in a claim in force; columns of ``known``."""
+
+    claim_id: str
+    event_id: str
+    report_id: str
+    outlet_id: str
+    event_type: str
+    stance: str
+    place_id: str
+    place_precision: str
+    date_earliest: pd.Timestamp
+    date_latest: pd.Timestamp
+    extent: str
+    evidence: str
+    published: pd.Timestamp
+    origin: str
+    neutral: bool
+    named: bool
+    claimant_side: str
+    loser_side: str
+    holder_side: str
+
+    @property
+    def turns(self) -> bool:
+        """Whether it can turn its place: full or most of it, at the place itself."""
+        whole = self.extent in TURNING_EXTENTS and self.place_precision != "near"
+        return self.stance == "asserts" and self.holder_side != "" and whole
+
+    def speaks_for(self, side: str) -> bool:
+        """Say whether the claimant speaks for a side; nobody speaks for ''."""
+        return self.claimant_side == side != ""
+
+
+class Event(NamedTuple):
+    """What the claims in force say of an event; the columns of ``statuses``."""
+
+    event_id: str
+    event_type: str
+    place_id: str
+    status: str
+    holder: str
+    loser: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    or_earlier: bool
+    day: pd.Timestamp
+    origins: int
+    origin_ids: tuple[str, ...]
+    denied_by: tuple[str, ...]
+    reports: int
+    claim_ids: tuple[str, ...]
+    denial_ids: tuple[str, ...]
+    first_published: pd.Timestamp
+
+    @property
+    def gainer(self) -> str:
+        """The side that gains; '' where nobody does."""
+        return "" if self.holder == NOBODY else self.holder
+
+
+DTYPES = {
+    name: {pd.Timestamp: "datetime64[us]"}.get(kind, kind if kind in (str, int, bool) else object)
+    for name, kind in get_type_hints(Event).items()
+}
 
 
 def origins(sources: pd.DataFrame) -> pd.Series:
@@ -34,6 +103,7 @@ def origins(sources: pd.DataFrame) -> pd.Series:
     return of["speaks_for"].where(of["speaks_for"] != "", of["owner"].where(of["owner"] != "", own))
 
 
+@once
 def known(d: Dataset) -> pd.DataFrame:
     """Give the claims in force: those that no other known claim replaces.
 
@@ -44,39 +114,53 @@ def known(d: Dataset) -> pd.DataFrame:
     or ''), live (bool: a denial that stands).
     """
     events = d.events[~d.events["claim_id"].isin(d.events["supersedes"])]
-    side = d.actors.set_index("actor_id")["side"]
+    side = dict(zip(d.actors["actor_id"], d.actors["side"], strict=True))
     sources = d.sources.set_index("source_id")
+    origin, speaks_for, kind = (
+        of.to_dict() for of in (origins(d.sources), sources["speaks_for"], sources["kind"])
+    )
     rows = events.merge(
         d.reports[["report_id", "published", "outlet_id"]], on="report_id", validate="m:1"
     )
+    spoken_for = [speaks_for[source] for source in rows["claimant_id"]]
     rows = rows.assign(
-        origin=rows["claimant_id"].map(origins(d.sources)),
-        claimant_side=rows["claimant_id"].map(sources["speaks_for"]),
-        neutral=rows["claimant_id"].map(sources["speaks_for"]) == "",
-        named=rows["claimant_id"].map(sources["kind"]) != "unnamed",
-        actor_side=rows["actor_id"].map(side).fillna(""),
-        loser_side=rows["loser_id"].map(side).fillna(""),
-        holder_side=rows["holder_after"]
-        .map(side)
-        .fillna("")
-        .mask(rows["holder_after"] == NOBODY, NOBODY),
+        origin=[origin[source] for source in rows["claimant_id"]],
+        claimant_side=spoken_for,
+        neutral=[of == "" for of in spoken_for],
+        named=[kind[source] != "unnamed" for source in rows["claimant_id"]],
+        actor_side=[side.get(actor, "") for actor in rows["actor_id"]],
+        loser_side=[side.get(actor, "") for actor in rows["loser_id"]],
+        holder_side=[
+            NOBODY if actor == NOBODY else side.get(actor, "") for actor in rows["holder_after"]
+        ],
     )
-    return rows.assign(live=live(rows))
+    stand = {claim.claim_id for said in by_event(rows) for claim in live(said)}
+    return rows.assign(live=rows["claim_id"].isin(stand))
 
 
-def live(rows: pd.DataFrame) -> pd.Series:
-    """Say which denials stand.
+def by_event(rows: pd.DataFrame) -> list[list[Claim]]:
+    """Give the claims about each event, by claim_id, out of rows as ``known`` gives them."""
+    told: dict[str, list[Claim]] = {}
+    columns = (rows[name].tolist() for name in Claim._fields)
+    for claim in sorted(map(Claim, *columns), key=attrgetter("claim_id")):
+        told.setdefault(claim.event_id, []).append(claim)
+    return list(told.values())
+
+
+def live(said: list[Claim]) -> list[Claim]:
+    """Give the denials of an event that stand.
 
     A denial falls when its own origin asserts the event in a report of the same or a later day,
     or a neutral origin does in a report of a later day.
     """
-    asserts = rows[rows["stance"] == "asserts"]
-    own = asserts.groupby(["event_id", "origin"])["published"].max().rename("own")
-    neutral = asserts[asserts["neutral"]].groupby("event_id")["published"].max().rename("neutral")
-    last = rows[["event_id", "origin"]].join(own, on=["event_id", "origin"])
-    last = last.join(neutral, on="event_id")
-    falls = (last["own"] >= rows["published"]) | (last["neutral"] > rows["published"])
-    return (rows["stance"] == "denies") & ~falls
+    yes = [c for c in said if c.stance == "asserts"]
+    return [
+        no
+        for no in said
+        if no.stance == "denies"
+        and not any(c.origin == no.origin and c.published >= no.published for c in yes)
+        and not any(c.neutral and c.published > no.published for c in yes)
+    ]
 
 
 def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -96,42 +180,22 @@ def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     denied_by (origins of live denials), reports (number asserting), claim_ids (asserting),
     denial_ids (live), first_published.
     """
-    rows = known(d) if rows is None else rows
-    events = described(rows)
-    status = pd.Series("claimed", index=events.index)
-    asserted = pd.Series(
-        events.index.isin(rows.loc[rows["stance"] == "asserts", "event_id"]), index=events.index
-    )
-    said_no = events.index.isin(rows.loc[rows["stance"].isin(["denies", "doubts"]), "event_id"])
-    status[~asserted] = "retracted"
-    status[~asserted & said_no] = "denied"
-    status[asserted & contested(rows, events)] = "contested"
-    status[asserted & corroborated(rows, events)] = "corroborated"
-    status[asserted & confirmed(rows, events)] = "confirmed"
-    status[overtaken(events, status)] = "overtaken"
-    begun = events["start"].fillna(events["day"]) <= d.as_of
-    out = events.assign(status=status)[begun].reset_index().sort_values(["day", "event_id"])
-    return out.reset_index(drop=True)[
-        [
-            "event_id",
-            "event_type",
-            "place_id",
-            "status",
-            "holder",
-            "loser",
-            "start",
-            "end",
-            "or_earlier",
-            "day",
-            "origins",
-            "origin_ids",
-            "denied_by",
-            "reports",
-            "claim_ids",
-            "denial_ids",
-            "first_published",
-        ]
-    ]
+    if rows is None:
+        return of_all(d)
+    events = shown(d, [weighed(said) for said in by_event(rows)])
+    return pd.DataFrame(events, columns=list(Event._fields)).astype(DTYPES)
+
+
+@once
+def of_all(d: Dataset) -> pd.DataFrame:
+    """Give ``statuses`` of all claims in force."""
+    return statuses(d, known(d))
+
+
+def shown(d: Dataset, events: Iterable[Event]) -> list[Event]:
+    """Give the events that can have begun by the last day shown, by day and event_id."""
+    begun = [e for e in overtaken(events) if (e.day if e.start is pd.NaT else e.start) <= d.as_of]
+    return sorted(begun, key=attrgetter("day", "event_id"))
 
 
 def debated(events: pd.DataFrame) -> pd.DataFrame:
@@ -172,156 +236,114 @@ def ladder(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     return out.assign(admitted_after=(out["admitted"] - out["claimed"]).dt.days)
 
 
-def described(rows: pd.DataFrame) -> pd.DataFrame:
-    """Gather what the claims say of each event: place, sides, window, origins; index event_id."""
-    rows = rows.sort_values("claim_id")
-    yes = rows[rows["stance"] == "asserts"]
-    by_event = rows.groupby("event_id")
-    holders = rows[~rows["holder_side"].isin(["", NOBODY])]
-    asserted_holders = holders[holders["stance"] == "asserts"]
-    empty_handed = rows[rows["holder_side"] == NOBODY].groupby("event_id")["holder_side"].first()
-    denied = rows[rows["live"]].groupby("event_id")
-    out = (
-        pd.DataFrame(
-            {
-                "event_type": first(yes, "event_type").reindex(by_event.size().index),
-                "place_id": by_event["place_id"].first(),
-            }
-        )
-        .assign(
-            event_type=lambda e: e["event_type"].fillna(by_event["event_type"].first()),
-            holder=lambda e: (
-                first(asserted_holders, "holder_side")
-                .reindex(e.index)
-                .fillna(empty_handed)
-                .fillna(first(holders, "holder_side"))
-                .fillna("")
-            ),
-            loser=lambda e: (
-                first(yes[yes["loser_side"] != ""], "loser_side")
-                .reindex(e.index)
-                .fillna(first(rows[rows["loser_side"] != ""], "loser_side"))
-                .fillna("")
-            ),
-        )
-        .join(windows(yes))
-    )
-    out["or_earlier"] = out["or_earlier"].fillna(False).astype(bool)
-    out["day"] = out["end"].fillna(yes.groupby("event_id")["date_latest"].min())
-    out["day"] = out["day"].fillna(by_event["date_latest"].min())
-    said = yes.groupby("event_id")
-    for name, values in (
-        ("origin_ids", said["origin"].agg(distinct)),
-        ("denied_by", denied["origin"].agg(distinct)),
-        ("claim_ids", said["claim_id"].agg(tuple)),
-        ("denial_ids", denied["claim_id"].agg(tuple)),
-    ):
-        out[name] = pd.Series(
-            [values.get(event, ()) for event in out.index], index=out.index, dtype=object
-        )
-    out["origins"] = out["origin_ids"].map(len).astype(int)
-    out["reports"] = said["report_id"].nunique().reindex(out.index).fillna(0).astype(int)
-    out["first_published"] = by_event["published"].min()
-    return out
+def weighed(said: list[Claim]) -> Event:
+    """Give the status of an event by its own claims: the first rule that fits."""
+    event = described(said)
+    if confirmed(said, event):
+        status = "confirmed"
+    elif corroborated(said, event):
+        status = "corroborated"
+    elif contested(event):
+        status = "contested"
+    elif event.claim_ids:
+        status = "claimed"
+    else:
+        status = "denied" if any(c.stance in ("denies", "doubts") for c in said) else "retracted"
+    return event._replace(status=status)
 
 
-def first(rows: pd.DataFrame, column: str) -> pd.Series:
-    """Give a column's value in the first claim of each event."""
-    return rows.groupby("event_id")[column].first()
-
-
-def distinct(values: pd.Series) -> tuple[str, ...]:
-    """Give the different values in alphabetical order."""
-    return tuple(sorted(set(values)))
-
-
-def turning(rows: pd.DataFrame) -> pd.Series:
-    """Say which assertions can turn a place: full or most of it, at the place itself."""
-    return (
-        (rows["stance"] == "asserts")
-        & (rows["holder_side"] != "")
-        & rows["extent"].isin(TURNING_EXTENTS)
-        & (rows["place_precision"] != "near")
+def described(said: list[Claim]) -> Event:
+    """Gather what the claims say of their event: place, sides, window, origins; no status yet."""
+    yes, no = [c for c in said if c.stance == "asserts"], live(said)
+    start, end, or_earlier = window(yes)
+    return Event(
+        event_id=said[0].event_id,
+        event_type=(yes or said)[0].event_type,
+        place_id=said[0].place_id,
+        status="",
+        holder=holder(yes, said),
+        loser=next((c.loser_side for c in (*yes, *said) if c.loser_side), ""),
+        start=start,
+        end=end,
+        or_earlier=or_earlier,
+        day=min(c.date_latest for c in yes or said) if end is pd.NaT else end,
+        origins=len({c.origin for c in yes}),
+        origin_ids=tuple(sorted({c.origin for c in yes})),
+        denied_by=tuple(sorted({c.origin for c in no})),
+        reports=len({c.report_id for c in yes}),
+        claim_ids=tuple(c.claim_id for c in yes),
+        denial_ids=tuple(c.claim_id for c in no),
+        first_published=min(c.published for c in said),
     )
 
 
-def windows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the days between which each change of hands happened.
+def holder(yes: list[Claim], said: list[Claim]) -> str:
+    """Give who holds the place afterwards: a side that is asserted, else nobody, else denied."""
+    asserted = [c.holder_side for c in yes if c.holder_side not in ("", NOBODY)]
+    left = [NOBODY for c in said if c.holder_side == NOBODY]
+    return next(iter([*asserted, *left, *(c.holder_side for c in said if c.holder_side)]), "")
+
+
+def window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
+    """Give the first and last day on which a change of hands happened, and whether "or earlier".
 
     L is the latest ``date_earliest`` that is given, U the earliest ``date_latest``; the window
-    is [min(L, U), max(L, U)]. Without any L both ends are U, marked ``or_earlier``.
-
-    Returns
-    -------
-    start, end, or_earlier by event_id, for events with an assertion that can turn the place.
+    is [min(L, U), max(L, U)]. Without any L both ends are U, marked ``or_earlier``. Missing where
+    no assertion can turn the place.
     """
-    by_event = rows[turning(rows)].groupby("event_id")
-    low, high = by_event["date_earliest"].max(), by_event["date_latest"].min()
-    ends = pd.DataFrame({"low": low.fillna(high), "high": high})
-    return pd.DataFrame(
-        {
-            "start": ends.min(axis=1),
-            "end": ends.max(axis=1),
-            "or_earlier": low.isna(),
-        }
-    )
+    turning = [c for c in yes if c.turns]
+    if not turning:
+        return pd.NaT, pd.NaT, False
+    upper = min(c.date_latest for c in turning)
+    given = [c.date_earliest for c in turning if c.date_earliest is not pd.NaT]
+    lower = max(given, default=upper)
+    return min(lower, upper), max(lower, upper), not given
 
 
-def confirmed(rows: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+def confirmed(said: list[Claim], event: Event) -> bool:
     """Rule 1: admission against interest, geolocated proof, or two neutral origins undenied."""
-    changes = rows["event_id"].map(events["holder"]) != ""
-    weighty = ~changes | rows["extent"].isin(TURNING_EXTENTS)
-    yes = rows[(rows["stance"] == "asserts") & rows["named"] & weighty]
-    loser, gainer = yes["event_id"].map(events["loser"]), yes["event_id"].map(gaining(events))
-    admits = yes[(yes["claimant_side"] != "") & (yes["claimant_side"] == loser)]
-    proves = yes[yes["evidence"].isin(PROVING_EVIDENCE) & ~speaks_for(yes, gainer)]
-    neutral = yes[yes["neutral"]].groupby("event_id")["origin"].nunique()
-    agreed = events.index.isin(neutral[neutral >= 2].index) & (events["denied_by"].map(len) == 0)
-    sure = events.index.isin(admits["event_id"]) | events.index.isin(proves["event_id"])
-    return pd.Series(sure | agreed, index=events.index)
-
-
-def corroborated(rows: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
-    """Rule 2: two origins, one of them not the gainer's, and no neutral denial that stands."""
-    yes = rows[rows["stance"] == "asserts"]
-    gainer = yes["event_id"].map(gaining(events))
-    outside = yes[yes["neutral"] | ((gainer != "") & ~speaks_for(yes, gainer))]
-    doubted = rows[rows["live"] & rows["neutral"]]["event_id"]
-    return (
-        (events["origins"] >= 2)
-        & events.index.isin(outside["event_id"])
-        & ~events.index.isin(doubted)
-    )
-
-
-def gaining(events: pd.DataFrame) -> pd.Series:
-    """Give the side that gains by each event; '' where nobody does."""
-    return events["holder"].replace(NOBODY, "")
-
-
-def speaks_for(rows: pd.DataFrame, side: pd.Series) -> pd.Series:
-    """Say which claimants speak for the side given."""
-    return (rows["claimant_side"] != "") & (rows["claimant_side"] == side)
-
-
-def contested(rows: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
-    """Rule 3: an assertion, and a denial that stands by another origin."""
-    both = [
-        any(no != yes for no in denied for yes in said)
-        for said, denied in zip(events["origin_ids"], events["denied_by"], strict=True)
+    yes = [
+        c
+        for c in said
+        if c.stance == "asserts" and c.named and (event.holder == "" or c.extent in TURNING_EXTENTS)
     ]
-    return pd.Series(both, index=events.index, dtype=bool)
+    admits = any(c.speaks_for(event.loser) for c in yes)
+    proves = any(c.evidence in PROVING_EVIDENCE and not c.speaks_for(event.gainer) for c in yes)
+    neutral = {c.origin for c in yes if c.neutral}
+    return admits or proves or (len(neutral) >= 2 and not event.denied_by)
 
 
-def overtaken(events: pd.DataFrame, status: pd.Series) -> pd.Series:
-    """Say which contested events a later, better supported one at the place has overtaken.
+def corroborated(said: list[Claim], event: Event) -> bool:
+    """Rule 2: two origins, one of them not the gainer's, and no neutral denial that stands."""
+    outside = any(
+        c.neutral or (event.gainer != "" and not c.speaks_for(event.gainer))
+        for c in said
+        if c.stance == "asserts"
+    )
+    doubted = any(c.neutral and c.claim_id in event.denial_ids for c in said)
+    return event.origins >= 2 and outside and not doubted
+
+
+def contested(event: Event) -> bool:
+    """Rule 3: an assertion, and a denial that stands by another origin."""
+    return any(no != yes for no in event.denied_by for yes in event.origin_ids)
+
+
+def overtaken(events: Iterable[Event]) -> list[Event]:
+    """Mark the contested events that a later, better supported one at the place has overtaken.
 
     Nobody loses a place twice without regaining it.
     """
-    sure = events[status.isin(["corroborated", "confirmed"]) & (events["loser"] != "")]
-    last = sure[sure["place_id"] != ""].groupby(["place_id", "loser"])["day"].max().rename("last")
-    later = events[["place_id", "loser"]].join(last, on=["place_id", "loser"])["last"]
-    return (status == "contested") & (later > events["day"])
+    events, last = list(events), {}
+    for e in events:
+        if e.status in ("corroborated", "confirmed") and e.loser and e.place_id:
+            last[e.place_id, e.loser] = max(e.day, last.get((e.place_id, e.loser), e.day))
+    return [
+        e._replace(status="overtaken")
+        if e.status == "contested" and last.get((e.place_id, e.loser), e.day) > e.day
+        else e
+        for e in events
+    ]
 
 
 def flat(told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -6,9 +6,12 @@ corroborated ones, *claimed* contested and claimed ones too.
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Hashable
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers import claims, places
@@ -17,6 +20,25 @@ from helpers.tables.rules import NOBODY
 
 BEFORE = "before"
 """Status of a holder that no admitted event has changed."""
+
+
+class Change(NamedTuple):
+    """A change of hands that a bar lets in, in the order in which it is played."""
+
+    place_id: Hashable
+    acts: pd.Timestamp
+    first_claim: str
+    holder: str
+    loser: str
+    event_id: str
+
+
+class Turn(NamedTuple):
+    """An event that sets the holder of a place."""
+
+    acts: pd.Timestamp
+    holder: str
+    event_id: str
 
 
 def days(d: Dataset) -> pd.DatetimeIndex:
@@ -46,7 +68,7 @@ def admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
     return turns.assign(acts=acts, first_claim=turns["claim_ids"].map(min))
 
 
-def turns(changes: pd.DataFrame, before: pd.Series) -> pd.DataFrame:
+def turns(changes: pd.DataFrame, before: dict[Hashable, str]) -> dict[Hashable, list[Turn]]:
     """Play the admitted events of each place in order.
 
     Several on one day: first the one whose loser holds the place, then the one with the smallest
@@ -54,24 +76,22 @@ def turns(changes: pd.DataFrame, before: pd.Series) -> pd.DataFrame:
 
     Returns
     -------
-    One row a turn: place_id, acts (day), holder, event_id; the last of a day is the one that
-    counts.
+    The turns of each place that has one; the last of a day is the one that counts.
     """
-    told = []
-    order = ["place_id", "acts", "first_claim"]
-    played = changes.sort_values(order)[[*order, "holder", "loser", "event_id"]].to_dict("records")
-    for place, events in groupby(played, key=itemgetter("place_id")):
-        holder = before.get(place, "")
-        for _, today in groupby(events, key=itemgetter("acts")):
+    columns = (changes[name].tolist() for name in Change._fields)
+    told: dict[Hashable, list[Turn]] = {}
+    for place, events in groupby(sorted(map(Change, *columns)), key=attrgetter("place_id")):
+        held = before.get(place, "")
+        for day, today in groupby(events, key=attrgetter("acts")):
             left = list(today)
             while left:
-                event = next((e for e in left if e["loser"] == holder and holder), left[0])
+                event = next((e for e in left if e.loser == held != ""), left[0])
                 left.remove(event)
-                if event["holder"] == NOBODY and event["loser"] != holder:
+                if event.holder == NOBODY and event.loser != held:
                     continue
-                holder = event["holder"]
-                told.append((place, event["acts"], holder, event["event_id"]))
-    return pd.DataFrame(told, columns=["place_id", "acts", "holder", "event_id"])
+                held = event.holder
+                told.setdefault(place, []).append(Turn(day, held, event.event_id))
+    return told
 
 
 def control(d: Dataset, bar: str, events: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -88,40 +108,40 @@ def control(d: Dataset, bar: str, events: pd.DataFrame | None = None) -> pd.Data
     (a side, ``none``, or '' = unknown), status (of the event that set the holder, or ``before``),
     event_id, origins (number), claim_ids (tuple).
     """
-    events = claims.statuses(d) if events is None else events
-    before = places.sides_before(d)
-    played = turns(admitted(d, events, bar), before)
-    span = days(d)
-    grid = pd.MultiIndex.from_product([before.index, span], names=["place_id", "day"])
-    last = (
-        played[played["acts"] <= span[-1]]
-        .assign(day=lambda t: t["acts"].clip(lower=span[0]))
-        .drop_duplicates(["place_id", "day"], keep="last")
-        .set_index(["place_id", "day"])
-    )
-    held = last[["holder", "event_id"]].reindex(grid).groupby(level="place_id").ffill()
-    held = held.reset_index()
-    facts = events.set_index("event_id")
-    behind = facts["claim_ids"].to_dict()
-    unset = held["event_id"].isna()
-    return held.assign(
-        holder=held["holder"].fillna(held["place_id"].map(before)).fillna(""),
-        status=held["event_id"].map(facts["status"]).mask(unset, BEFORE),
-        event_id=held["event_id"].fillna(""),
-        origins=held["event_id"].map(facts["origins"]).fillna(0).astype(int),
-        claim_ids=[behind.get(event, ()) for event in held["event_id"]],
-    )[["place_id", "day", "holder", "status", "event_id", "origins", "claim_ids"]]
+    return played(d, [bar], events).drop(columns="bar")
 
 
 def all_bars(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Work out control at every bar; the columns of ``control`` and bar."""
+    return played(d, list(d.offensive.bars), events)
+
+
+def played(d: Dataset, bars: list[str], events: pd.DataFrame | None) -> pd.DataFrame:
+    """Work out control at some bars: by bar, place and day in the order of the gazetteer."""
     events = claims.statuses(d) if events is None else events
-    return pd.concat(
-        [control(d, bar, events).assign(bar=bar) for bar in d.offensive.bars], ignore_index=True
-    )
+    before, span = places.sides_before(d).to_dict(), days(d)
+    facts = {name: events[name].tolist() for name in ("status", "origins", "claim_ids")}
+    row = {event: i for i, event in enumerate(events["event_id"])}
+    told, lengths = [], []
+    for bar in bars:
+        turned = turns(admitted(d, events, bar), before)
+        for place, side in before.items():
+            begun = [turn for turn in turned.get(place, ()) if turn.acts <= span[-1]]
+            starts = [0, *(max((turn.acts - span[0]).days, 0) for turn in begun), len(span)]
+            lengths += [end - start for start, end in pairwise(starts)]
+            told.append((place, side, BEFORE, "", 0, (), bar))
+            for turn in begun:
+                status, origins, ids = (of[row[turn.event_id]] for of in facts.values())
+                told.append((place, turn.holder, status, turn.event_id, origins, ids, bar))
+    columns = ["place_id", "holder", "status", "event_id", "origins", "claim_ids", "bar"]
+    held = pd.DataFrame(told, columns=columns).iloc[np.repeat(np.arange(len(told)), lengths)]
+    held.insert(1, "day", np.tile(span, len(bars) * len(before)))
+    return held.reset_index(drop=True)
 
 
-def holders(d: Dataset, bar: str, events: pd.DataFrame) -> pd.Series:
+def holders(
+    d: Dataset, bar: str, events: pd.DataFrame, before: dict[Hashable, str] | None = None
+) -> dict[Hashable, str]:
     """Give the side that holds each place on the last day shown, without the days before.
 
     The same as the last day of ``control``, for a caller that asks of many sets of events.
@@ -130,15 +150,19 @@ def holders(d: Dataset, bar: str, events: pd.DataFrame) -> pd.Series:
     ----------
     events
         Statuses as ``claims.statuses`` gives them.
+    before
+        Who held each place before the offensive; default: as the gazetteer says.
 
     Returns
     -------
-    Series of sides (``none`` where nobody is reported in, '' = unknown) by place_id.
+    Sides (``none`` where nobody is reported in, '' = unknown) by place_id.
     """
-    before = places.sides_before(d)
-    played = turns(admitted(d, events, bar), before)
-    last = played[played["acts"] <= days(d)[-1]].drop_duplicates("place_id", keep="last")
-    return last.set_index("place_id")["holder"].reindex(before.index).fillna(before)
+    before = places.sides_before(d).to_dict() if before is None else before
+    changes = admitted(d, events, bar)
+    turned = turns(changes[changes["acts"] <= days(d)[-1]], before)
+    return {
+        place: turned[place][-1].holder if place in turned else before[place] for place in before
+    }
 
 
 def reversals(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -150,15 +174,17 @@ def reversals(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     that let it in).
     """
     events = claims.statuses(d) if events is None else events
-    before = places.sides_before(d)
-    played = pd.concat(
-        [turns(admitted(d, events, bar), before).assign(bar=bar) for bar in d.offensive.bars]
-    )
-    played = played[played["acts"] <= d.as_of]
-    every = played.groupby(["place_id", "event_id"], as_index=False).agg(
-        acts=("acts", "min"),
-        holder=("holder", "first"),
-        bars=("bar", lambda b: tuple(dict.fromkeys(b))),
-    )
-    often = every["place_id"].map(every.groupby("place_id")["holder"].nunique()) > 1
+    before, told = places.sides_before(d).to_dict(), {}
+    for bar in d.offensive.bars:
+        for place, turned in turns(admitted(d, events, bar), before).items():
+            for turn in turned:
+                if turn.acts <= d.as_of:
+                    told.setdefault((place, turn.event_id), []).append((turn.acts, turn, bar))
+    rows = [
+        (place, min(acts), turned[0].holder, event, bars)
+        for (place, event), each in told.items()
+        for acts, turned, bars in [tuple(zip(*each, strict=True))]
+    ]
+    every = pd.DataFrame(rows, columns=["place_id", "acts", "holder", "event_id", "bars"])
+    often = every.groupby("place_id")["holder"].transform("nunique") > 1
     return every[often].sort_values(["place_id", "acts", "event_id"], ignore_index=True)

@@ -6,6 +6,8 @@ nested (a loss may be admitted while its reversal is only claimed), so neither e
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pandas as pd
 
 from helpers import claims, places
@@ -55,12 +57,13 @@ def moved(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
     count on the last day of such a change; () before the first.
     """
     rows = counts.sort_values(KEY)
-    steps = rows[["floor", "ceiling"]].astype(int).groupby(rows["place_id"]).diff().fillna(0)
-    news = rows.loc[(steps != 0).any(axis=1), KEY].merge(told[[*KEY, "claim_ids"]], on=KEY)
-    by_day = (
-        news.groupby("day")["claim_ids"].agg(claims.flat).reindex(sorted(counts["day"].unique()))
-    )
-    return by_day.ffill().map(lambda ids: ids if isinstance(ids, tuple) else ())
+    same_place = rows["place_id"].eq(rows["place_id"].shift())
+    steps = [rows[end].ne(rows[end].shift()) for end in ("floor", "ceiling")]
+    news = rows.loc[same_place & (steps[0] | steps[1]), KEY].merge(told[[*KEY, "claim_ids"]])
+    by_day = {day: claims.flat(ids) for day, ids in news.groupby("day")["claim_ids"]}
+    days = sorted(counts["day"].unique())
+    last = accumulate(days, lambda ids, day: by_day.get(day, ids), initial=())
+    return pd.Series(list(last)[1:], index=days, dtype=object)
 
 
 def weights(d: Dataset, measure: str, front: str = "all") -> pd.Series:
@@ -114,8 +117,9 @@ def band(
         .sum()
     )
     sums = sums.reindex(pd.Index(sorted(held["day"].unique()), name="day"), fill_value=0.0)
-    behind = [moved(rows, held).get(day, ()) for day in sums.index]
-    return sums.assign(of=float(weight.sum()), claim_ids=behind).reset_index()
+    behind = moved(rows, held)
+    told = [behind.get(day, ()) for day in sums.index]
+    return sums.assign(of=float(weight.sum()), claim_ids=told).reset_index()
 
 
 def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.sources.spoken import BETWEEN, spoken
+from helpers.sources.spoken import spoken
 from helpers.tables import Dataset
 
 BY = ("origin", "outlet_id")
@@ -135,26 +135,21 @@ def record(d: Dataset, by: str = "origin") -> pd.DataFrame:
 def borne_out(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
     """Say which assertions the claims of all others confirm, and did not confirm before it.
 
-    Each pair of source and event is played twice as an event of its own: with all claims of the
-    others, and with those of reports published before the source first spoke.
+    Each pair of source and event is weighed twice: with all claims of the others, and with those
+    of reports published before the source first spoke.
     """
-    others = pairs[["source", "event_id", "said"]].merge(rows, on="event_id", validate="m:m")
-    others = others[others["source"] != others[by]]
-    key = others["source"] + BETWEEN + others["event_id"]
-    others = others.assign(event_id=key)
-    now = confirmed_by(others)
-    before = confirmed_by(others[others["published"] < others["said"]])
-    pair = pairs["source"] + BETWEEN + pairs["event_id"]
-    return pair.isin(now - before)
+    about = {said[0].event_id: said for said in claims.by_event(rows)}
+    found = []
+    for source, event, day in zip(pairs["source"], pairs["event_id"], pairs["said"], strict=True):
+        others = [c for c in about[event] if getattr(c, by) != source]
+        before = [c for c in others if c.published < day]
+        found.append(confirms(others) and not confirms(before))
+    return pd.Series(found, index=pairs.index, dtype=bool)
 
 
-def confirmed_by(rows: pd.DataFrame) -> set[str]:
-    """Give the events that some claims alone confirm."""
-    if rows.empty:
-        return set()
-    rows = rows.assign(live=claims.live(rows))
-    sure = claims.confirmed(rows, claims.described(rows))
-    return set(sure[sure].index)
+def confirms(said: list[claims.Claim]) -> bool:
+    """Say whether some claims about an event alone confirm it."""
+    return bool(said) and claims.weighed(said).status == "confirmed"
 
 
 def gainsaid(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
@@ -162,6 +157,6 @@ def gainsaid(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
     no = rows.loc[rows["stance"] == "denies", ["event_id", by, "published"]]
     both = pairs[["source", "event_id", "said"]].merge(no, on="event_id", validate="m:m")
     hit = both[(both["source"] != both[by]) & (both["published"] >= both["said"])]
-    return (pairs["source"] + BETWEEN + pairs["event_id"]).isin(
-        hit["source"] + BETWEEN + hit["event_id"]
-    )
+    denied = set(zip(hit["source"], hit["event_id"], strict=True))
+    found = [pair in denied for pair in zip(pairs["source"], pairs["event_id"], strict=True)]
+    return pd.Series(found, index=pairs.index, dtype=bool)

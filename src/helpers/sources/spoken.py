@@ -5,10 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.tables import Dataset
-
-BETWEEN = "|"
-"""Stands between the parts of an id made up for a measure; no id of the tables holds it."""
+from helpers.tables import Dataset, once
 
 
 def names(d: Dataset) -> dict[str, str]:
@@ -35,11 +32,12 @@ def kinds(d: Dataset) -> dict[str, str]:
     return {**joined.to_dict(), **own.to_dict(), **dict.fromkeys(d.offensive.sides, "side")}
 
 
+@once
 def spoken(d: Dataset) -> pd.DataFrame:
     """Give the claims that every measure here looks at, in the columns of ``claims.known``.
 
     Those in force about events that can have begun by ``as_of``, without background.
     """
     rows = claims.known(d)
-    shown = claims.statuses(d, rows)
+    shown = claims.statuses(d)
     return rows[rows["event_id"].isin(shown.loc[shown["event_type"] != "background", "event_id"])]

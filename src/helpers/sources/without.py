@@ -5,34 +5,31 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims, control, places, progress
-from helpers.sources.spoken import BETWEEN, spoken
+from helpers.sources.spoken import spoken
 from helpers.tables import Dataset
 
 
 def statuses_without(d: Dataset) -> pd.DataFrame:
     """Work out the status of every event as it would be without each origin in turn.
 
-    All worlds are worked out at once: an event and its place are renamed in each.
+    Only the events of which the origin spoke are weighed anew, and what they overtake.
 
     Returns
     -------
     The columns of ``claims.statuses`` and without (the origin left out; '' = nobody is), the
     whole first; background is left out.
     """
-    rows = spoken(d)
-    worlds = [rows.assign(without="")]
-    worlds += [rows[rows["origin"] != o].assign(without=o) for o in sorted(set(rows["origin"]))]
-    stack = pd.concat(worlds, ignore_index=True)
-    world = stack["without"] + BETWEEN
-    place = (world + stack["place_id"]).where(stack["place_id"] != "", "")
-    stack = stack.assign(event_id=world + stack["event_id"], place_id=place)
-    events = claims.statuses(d, stack.assign(live=claims.live(stack)))
-    parts = events["event_id"].str.split(BETWEEN, n=1, expand=True).reindex(columns=[0, 1])
-    return events.assign(
-        without=parts[0].fillna(""),
-        event_id=parts[1],
-        place_id=events["place_id"].str.split(BETWEEN).str[-1],
-    ).sort_values(["without", "day", "event_id"], ignore_index=True)
+    about = claims.by_event(spoken(d))
+    whole = [claims.weighed(said) for said in about]
+    told = []
+    for left_out in ["", *sorted({claim.origin for said in about for claim in said})]:
+        events = []
+        for said, event in zip(about, whole, strict=True):
+            rest = [claim for claim in said if claim.origin != left_out]
+            if rest:
+                events.append(event if len(rest) == len(said) else claims.weighed(rest))
+        told += [(*event, left_out) for event in claims.shown(d, events)]
+    return pd.DataFrame(told, columns=[*claims.DTYPES, "without"]).astype(claims.DTYPES)
 
 
 def holders_without(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
@@ -47,16 +44,20 @@ def holders_without(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     -------
     One row a world, bar and place: without, bar, place_id, holder (a side, ``none`` or '').
     """
-    worlds = dict(iter(events.groupby("without")))
+    worlds = ["", *sorted(set(spoken(d)["origin"]))]
+    # a place of a world is one place more, so that all worlds are played at once
+    before = {
+        (world, place): side for world in worlds for place, side in places.sides_before(d).items()
+    }
+    events = events.assign(place_id=list(zip(events["without"], events["place_id"], strict=True)))
+    held = {bar: control.holders(d, bar, events, before) for bar in d.offensive.bars}
     told = [
-        control.holders(d, bar, worlds.get(origin, events.iloc[:0]))
-        .rename("holder")
-        .reset_index()
-        .assign(without=origin, bar=bar)
-        for origin in ["", *sorted(set(spoken(d)["origin"]))]
-        for bar in d.offensive.bars
+        (world, bar, place, held[bar][world, place])
+        for world in worlds
+        for bar in held
+        for place in d.places["place_id"]
     ]
-    return pd.concat(told, ignore_index=True)[["without", "bar", "place_id", "holder"]]
+    return pd.DataFrame(told, columns=["without", "bar", "place_id", "holder"])
 
 
 def headlines(

@@ -7,9 +7,20 @@ gives every bad row at once.
 
 import pandas as pd
 
-from helpers.tables.dataset import Dataset, Offensive, check, cut, load
+from helpers.tables.dataset import Dataset, Offensive, check, cut, load, once
 from helpers.tables.reading import BadTables, Problem, find, rows
 
-__all__ = ["BadTables", "Dataset", "Offensive", "Problem", "check", "cut", "find", "load", "rows"]
+__all__ = [
+    "BadTables",
+    "Dataset",
+    "Offensive",
+    "Problem",
+    "check",
+    "cut",
+    "find",
+    "load",
+    "once",
+    "rows",
+]
 
 pd.set_option("mode.string_storage", "python")  # faster than Arrow where cells are taken one by one

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -45,13 +48,14 @@ class Offensive:
         return tuple(self.routes)[1:]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Checked tables, cut to the reports published by ``known_by``.
 
     Frames carry the columns of the descriptor, the index is the line in the file. ``as_of`` is
     the last day shown. ``unlisted`` holds places that are in no measure, for telling names apart;
     it is empty where the descriptor has no such table.
+    A dataset is never changed: take ``dataclasses.replace`` of it.
     """
 
     name: str
@@ -67,6 +71,19 @@ class Dataset:
     as_of: pd.Timestamp
     known_by: pd.Timestamp
     unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def once(measure: Callable[[Dataset], pd.DataFrame]) -> Callable[[Dataset], pd.DataFrame]:
+    """Work a measure out once for each dataset; every caller gets a copy that it may change."""
+    told: WeakKeyDictionary[Dataset, pd.DataFrame] = WeakKeyDictionary()
+
+    @wraps(measure)
+    def remembered(d: Dataset) -> pd.DataFrame:
+        if d not in told:
+            told[d] = measure(d)
+        return told[d].copy(deep=False)  # pandas copies what is written to
+
+    return remembered
 
 
 def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
