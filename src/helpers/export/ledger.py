@@ -85,12 +85,17 @@ class Ledger:
     def certain(self) -> set[tuple[int, int]]:
         """What the attacker's side holds, and of how many, wherever floor and ceiling agree."""
         held = control.all_bars(self.d, claims.statuses(self.d))
+        bands = [
+            progress.band(self.d, held, measure, front=front)
+            for measure in progress.MEASURES
+            for front in ("all", *self.d.offensive.fronts)
+        ]
+        strips = (progress.strip(self.d, held, route) for route in self.d.offensive.routes)
+        bands += [progress.road_band(progress.road(along)) for along in strips if len(along)]
         found = set()
-        for measure in progress.MEASURES:
-            for front in ("all", *self.d.offensive.fronts):
-                band = progress.band(self.d, held, measure, front=front)
-                same = band[band["floor"] == band["ceiling"]]
-                found |= set(zip(same["floor"].astype(int), same["of"].astype(int), strict=True))
+        for band in bands:
+            ends = band[["floor", "ceiling", "of"]].round().astype(int).itertuples(index=False)
+            found |= {(floor, of) for floor, ceiling, of in ends if floor == ceiling}
         return found
 
     def behind(self, ids: tuple[str, ...]) -> list[tuple]:

@@ -162,7 +162,7 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
         & (events["loser"] == d.offensive.defender)
     ]
     if turned.empty:
-        return prose(f"Nothing lost by {side(d, 'defender')} is reported by {date(d.as_of)}.")
+        return prose(f"No place is reported lost by {side(d, 'defender')} up to {date(d.as_of)}.")
     admitted = turned["origin_ids"].map(lambda ids: d.offensive.defender in ids)
     denied = turned[turned["denied_by"].map(len) > 0]
     names = places.names(d)
