@@ -138,6 +138,15 @@ def known(d: Dataset) -> pd.DataFrame:
     return rows.assign(live=rows["claim_id"].isin(stand))
 
 
+@once
+def about(d: Dataset) -> dict[str, tuple[tuple, ...]]:
+    """Give the claims in force about each event, by claim_id, as ``known(d).itertuples()`` does."""
+    told: dict[str, list[tuple]] = {}
+    for claim in known(d).sort_values("claim_id").itertuples(index=False, name="Known"):
+        told.setdefault(claim.event_id, []).append(claim)
+    return {event: tuple(said) for event, said in told.items()}
+
+
 def by_event(rows: pd.DataFrame) -> list[list[Claim]]:
     """Give the claims about each event, by claim_id, out of rows as ``known`` gives them."""
     told: dict[str, list[Claim]] = {}

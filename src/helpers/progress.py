@@ -99,10 +99,16 @@ def band(
     value is known; for ``out``, over those that the defender held before), claim_ids (tuple, as
     ``moved`` gives them).
     """
+    return summed(d, held, holding(d, held, who), measure, who, front)
+
+
+def summed(
+    d: Dataset, held: pd.DataFrame, rows: pd.DataFrame, measure: str, who: str, front: str
+) -> pd.DataFrame:
+    """Give ``band`` out of ``rows``, what ``holding`` gives."""
     weight = weights(d, measure, front)
     if who == "out":
         weight = weight[places.sides_before(d).reindex(weight.index) == d.offensive.defender]
-    rows = holding(d, held, who)
     rows = rows[rows["place_id"].isin(weight.index)]
     value = rows["place_id"].map(weight).fillna(0).astype(float)
     sums = (
@@ -130,7 +136,8 @@ def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFr
     The columns of ``band`` and front, one row a front and day, fronts in the descriptor's order.
     """
     fronts = [f for f in d.offensive.fronts if len(places.counted(d, f))]
-    bands = [band(d, held, "places", who, front).assign(front=front) for front in fronts]
+    rows = holding(d, held, who)
+    bands = [summed(d, held, rows, "places", who, f).assign(front=f) for f in fronts]
     empty = pd.DataFrame(columns=["day", "floor", "ceiling", "of", "claim_ids", "front"])
     return pd.concat(bands, ignore_index=True) if bands else empty
 

@@ -106,9 +106,9 @@ def renewed(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame
     spots = d.places[d.places["place_id"].isin(spoken)]
     if spots.empty:
         return held
-    rows = claims.known(d)
-    events = claims.statuses(d, rows[rows["place_id"].isin(spots["place_id"])])
-    anew = control.all_bars(replace(d, places=spots), events)
+    standing = d.events[~d.events["claim_id"].isin(d.events["supersedes"])]
+    here = standing[standing["place_id"].isin(spots["place_id"])]
+    anew = control.all_bars(replace(d, places=spots, events=here))
     kept = held[~held["place_id"].isin(spots["place_id"])]
     return pd.concat([kept, anew], ignore_index=True)
 

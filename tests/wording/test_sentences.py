@@ -11,9 +11,7 @@ from tests.worlds import world
 def said(d, event_id="x"):
     """Give the sentence about one event."""
     events = claims.statuses(d).set_index("event_id", drop=False)
-    return wording.sentence(
-        d, next(events.loc[[event_id]].itertuples(index=False)), claims.known(d)
-    )
+    return wording.sentence(d, next(events.loc[[event_id]].itertuples(index=False)))
 
 
 ARMY = dict(claimant="crown-army")
@@ -70,9 +68,8 @@ def test_a_sentence_carries_the_claims_behind_it(riverland):
 def test_nothing_below_confirmed_is_called_captured(day):
     """On the shipped tables only confirmed events are said to be captured, left or entered."""
     d = tables.load(SYRIA, day)
-    rows = claims.known(d)
     for event in claims.statuses(d).itertuples():
-        text = wording.sentence(d, event, rows).text
+        text = wording.sentence(d, event).text
         if event.holder and event.status != "confirmed":
             assert " captured " not in text
         if event.status == "contested":

@@ -20,23 +20,25 @@ WIDTH = 46
 SHOWN = 4
 """Claims shown behind a mark; the rest is counted."""
 SUMMARY_CHARS = 96
+TOLD = ("claim_id", "event_id", "report_id", "stance", "origin", "published", "summary")
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
 
 
-def told(d: Dataset) -> pd.DataFrame:
-    """Give the claims in force with the printed names of claimant, relay and outlet.
+def told(d: Dataset) -> dict[str, dict]:
+    """Give the claims in force by claim_id, each with what its text needs.
 
-    Returns
-    -------
-    The columns of ``claims.known`` and claimant, via, outlet (text), index claim_id.
+    Members: claim_id, event_id, report_id, stance, origin, published, summary, and the printed
+    names claimant, via and outlet.
     """
     rows = claims.known(d)
-    name = d.sources.set_index("source_id")["name"]
-    return rows.assign(
-        claimant=rows["claimant_id"].map(name).fillna(rows["claimant_id"]),
-        via=rows["via_id"].map(name).fillna(rows["via_id"]),
-        outlet=rows["outlet_id"].map(name).fillna(rows["outlet_id"]),
-    ).set_index("claim_id", drop=False)
+    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
+    columns = {c: rows[c].tolist() for c in TOLD}
+    columns |= {
+        said: [name.get(source, source) for source in rows[f"{said}_id"]]
+        for said in ("claimant", "via", "outlet")
+    }
+    each = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    return {row["claim_id"]: row for row in each}
 
 
 def claim(row: dict) -> str:
@@ -71,19 +73,21 @@ def window(event: dict) -> str:
     return f"between {text.short_day(event['start'])} and {text.short_day(event['end'])}"
 
 
-def behind(rows: pd.DataFrame, event: dict) -> str:
+def behind(said: list[dict], event: dict) -> str:
     """Give what lies behind an event: its origins, denials and first claims.
 
     Assertions of different origins come first, then denials, then the rest is counted.
     """
-    own = rows[rows["event_id"] == event["event_id"]]
-    yes = own[own["stance"] == "asserts"]
-    first = yes[~yes.duplicated("origin")]
-    no = own[own["stance"] != "asserts"]
-    order = [*first.index[:3], *no.index[:2], *first.index[3:]]
-    order += [i for i in own.index if i not in order]
-    told = [claim(row) for row in own.loc[order[:SHOWN]].to_dict("records")]
-    more = len(own) - len(told)
+    by_origin: dict[str, dict] = {}
+    for row in said:
+        if row["stance"] == "asserts":
+            by_origin.setdefault(row["origin"], row)
+    first = list(by_origin.values())
+    no = [row for row in said if row["stance"] != "asserts"]
+    order = [*first[:3], *no[:2], *first[3:]]
+    order += [row for row in said if row not in order]
+    told = [claim(row) for row in order[:SHOWN]]
+    more = len(said) - len(told)
     rest = [f"and {text.count(more, 'more claim')}"] if more else []
     denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
     return "<br>".join([f"{text.count(event['origins'], 'origin')}{denied}", *told, *rest])
@@ -104,20 +108,22 @@ class Notes:
     def __init__(self, d: Dataset, events: pd.DataFrame | None = None):
         """Gather claims and statuses; ``events`` as ``claims.statuses`` gives them."""
         events = claims.statuses(d) if events is None else events
-        self.rows = told(d)
         self.events = {row["event_id"]: row for row in events.to_dict("records")}
-        self.by_event = self.rows.groupby("event_id")["claim_id"].agg(tuple).to_dict()
+        self.said: dict[str, list[dict]] = {}
+        for row in told(d).values():
+            self.said.setdefault(row["event_id"], []).append(row)
         self.made: dict[str, str] = {}
 
     def behind(self, event_id: str) -> str:
         """Give the claims behind an event as text that plotly can show."""
         if event_id not in self.made:
-            self.made[event_id] = behind(self.rows, self.events[event_id])
+            self.made[event_id] = behind(self.said[event_id], self.events[event_id])
         return self.made[event_id]
 
     def ids(self, *event_ids: str) -> str:
         """Give all claims about events, for the ``customdata`` of a mark."""
-        return ids(self.by_event.get(event, ()) for event in dict.fromkeys(event_ids))
+        behind = (self.said.get(event, ()) for event in dict.fromkeys(event_ids))
+        return ids(tuple(row["claim_id"] for row in said) for said in behind)
 
     def window(self, event_id: str) -> str:
         """Say when an event happened; '' where there is none."""

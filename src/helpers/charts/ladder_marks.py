@@ -66,7 +66,7 @@ def sorts(marks: pd.DataFrame, shown: pd.DataFrame) -> pd.Series:
 
 def texts(d: Dataset, marks: pd.DataFrame) -> list[str]:
     """Give the hover text of each claim."""
-    told = hover.told(d).to_dict("index")
+    told = hover.told(d)
     return [hover.claim(told[claim]) for claim in marks["claim_id"]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,13 +19,9 @@ LAND, BORDER = "#f6f5f1", "#bdbdb8"
 def outlines(boundaries: dict) -> list[go.Scatter]:
     """Draw the governorates of a GeoJSON collection as one trace of outlines."""
     xs, ys = [], []
-    for feature in (boundaries or {}).get("features", []):
-        shape = feature["geometry"]
-        parts = shape["coordinates"]
-        for polygon in parts if shape["type"] == "MultiPolygon" else [parts]:
-            ring = polygon[0]
-            xs += [*(round(point[0], 3) for point in ring), None]
-            ys += [*(round(point[1], 3) for point in ring), None]
+    for ring in rings(boundaries):
+        xs += [*(round(point[0], 3) for point in ring), None]
+        ys += [*(round(point[1], 3) for point in ring), None]
     if not xs:
         return []
     return [
@@ -39,6 +36,15 @@ def outlines(boundaries: dict) -> list[go.Scatter]:
             showlegend=False,
         )
     ]
+
+
+def rings(boundaries: dict) -> Iterator[list[list[float]]]:
+    """Give the outer ring of each polygon of a GeoJSON collection: longitude, latitude."""
+    for feature in (boundaries or {}).get("features", []):
+        shape = feature["geometry"]
+        parts = shape["coordinates"]
+        for polygon in parts if shape["type"] == "MultiPolygon" else [parts]:
+            yield polygon[0]
 
 
 def road(d: Dataset) -> list[go.Scatter]:
@@ -67,10 +73,9 @@ def road(d: Dataset) -> list[go.Scatter]:
 
 def extent(d: Dataset, spots: pd.DataFrame) -> tuple[float, float, float, float]:
     """Give west, south, east, north of what is drawn, with a margin."""
-    drawn = outlines(d.boundaries)
-    xs = [x for x in drawn[0].x if x is not None] if drawn else []
-    ys = [y for y in drawn[0].y if y is not None] if drawn else []
-    xs, ys = [*xs, *spots["lon"]], [*ys, *spots["lat"]]
+    points = [point for ring in rings(d.boundaries) for point in ring]
+    xs = [*(round(point[0], 3) for point in points), *spots["lon"]]
+    ys = [*(round(point[1], 3) for point in points), *spots["lat"]]
     if not xs:
         return d.offensive.box
     edge = 0.02 * max(max(xs) - min(xs), max(ys) - min(ys), 0.5)
@@ -84,9 +89,9 @@ def height_px(extent: tuple[float, float, float, float]) -> int:
     return round(min(430, max(150, WIDE_PX * (north - south) / ((east - west) * squeeze))))
 
 
-def frame(figure: go.Figure, d: Dataset, spots: pd.DataFrame) -> None:
+def frame(figure: go.Figure, extent: tuple[float, float, float, float]) -> None:
     """Set axes that keep the shape of the land, without lines or numbers."""
-    west, south, east, north = extent(d, spots)
+    west, south, east, north = extent
     squeeze = math.cos(math.radians((south + north) / 2))
     plain = {"visible": False, "constrain": "domain"}
     figure.update_layout(

@@ -48,9 +48,10 @@ def control_map(
     fixed = len(figure.data)
     layers = list(map_marks.traces(d, marks))
     figure.add_traces([trace for trace, _ in layers])
-    figure.add_traces([*names(d, spots), *map_marks.key(d, marks)])
+    extent = land.extent(d, spots)
+    figure.add_traces([*names(d, spots, extent), *map_marks.key(d, marks)])
     add_slider(figure, [rows for _, rows in layers], fixed, days(held))
-    land.frame(figure, d, spots)
+    land.frame(figure, extent)
     now = marks[marks["last"] == held["day"].max()] if len(held) else marks
     quiet = not (marks["status"] != BEFORE).any()
     if quiet:
@@ -61,7 +62,7 @@ def control_map(
         unit="places",
         source=source(d, spots),
         alt=alternative(d, now, bar),
-        height=land.height_px(land.extent(d, spots)) + CONTROLS_PX,
+        height=land.height_px(extent) + CONTROLS_PX,
         top=46 if quiet else 8,
     )
 
@@ -138,10 +139,9 @@ def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: hover.Notes) -> list
     return out
 
 
-def shown(rows: pd.DataFrame, day: pd.Timestamp) -> list[float | None]:
-    """Give the longitudes of the stays that hold on a day; missing = not drawn."""
-    on = (rows["first"] <= day) & (day <= rows["last"])
-    return [round(x, 3) if yes else None for x, yes in zip(rows["lon"], on, strict=True)]
+def shown(rows: list[tuple], day: pd.Timestamp) -> list[float | None]:
+    """Give the longitudes of stays (lon, first, last) that hold on a day, else None."""
+    return [lon if first <= day <= last else None for lon, first, last in rows]
 
 
 def add_slider(
@@ -149,13 +149,17 @@ def add_slider(
 ) -> None:
     """Show the last day and step over all; a step moves only which stays are drawn."""
     index = list(range(fixed, fixed + len(layers)))
-    for i, rows in zip(index, layers, strict=True):
+    lasting = [
+        list(zip(rows["lon"].round(3).tolist(), rows["first"], rows["last"], strict=True))
+        for rows in layers
+    ]
+    for i, rows in zip(index, lasting, strict=True):
         figure.data[i].x = shown(rows, span[-1])
     steps = [
         {
             "label": text.short_day(day),
             "method": "restyle",
-            "args": [{"x": [shown(rows, day) for rows in layers]}, index],
+            "args": [{"x": [shown(rows, day) for rows in lasting]}, index],
         }
         for day in (span if len(span) <= MANY_DAYS else turning_days(layers, span))
     ]
@@ -187,9 +191,11 @@ def turning_days(layers: list[pd.DataFrame], span: list[pd.Timestamp]) -> list[p
     return [day for day in span if day in starts or day in (span[0], span[-1])]
 
 
-def names(d: Dataset, spots: pd.DataFrame) -> list[go.Scatter]:
+def names(
+    d: Dataset, spots: pd.DataFrame, extent: tuple[float, float, float, float]
+) -> list[go.Scatter]:
     """Write the names that have room: objective, capitals, then the most populous places."""
-    placed = labels.place(spots, d.offensive.objective, land.extent(d, spots))
+    placed = labels.place(spots, d.offensive.objective, extent)
     if not placed:
         return []
     at = spots.set_index("place_id").loc[list(placed)]

@@ -101,7 +101,7 @@ def span(rows: pd.DataFrame) -> tuple[float, float]:
 
 def texts(d: Dataset, rows: pd.DataFrame) -> list[str]:
     """Give the hover text of each number: status and scope, then the claims behind it."""
-    told = hover.told(d).to_dict("index")
+    told = hover.told(d)
     out = []
     for row in rows.itertuples():
         said = [hover.claim(told[claim]) for claim in row.claim_ids[: hover.SHOWN]]

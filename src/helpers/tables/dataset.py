@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -14,6 +15,8 @@ import pandas as pd
 from helpers.tables import rules, sight
 from helpers.tables.reading import BadTables, Problem, descriptor, find, read, resources
 from helpers.tables.values import ISO_DAY, typed
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,15 +76,19 @@ class Dataset:
     unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def once(measure: Callable[[Dataset], pd.DataFrame]) -> Callable[[Dataset], pd.DataFrame]:
-    """Work a measure out once for each dataset; every caller gets a copy that it may change."""
-    told: WeakKeyDictionary[Dataset, pd.DataFrame] = WeakKeyDictionary()
+def once(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T]:
+    """Work a measure out once for each dataset.
+
+    Every caller gets a copy of a frame that it may change; anything else is not to be changed.
+    """
+    told: WeakKeyDictionary[Dataset, T] = WeakKeyDictionary()
 
     @wraps(measure)
-    def remembered(d: Dataset) -> pd.DataFrame:
+    def remembered(d: Dataset) -> T:
         if d not in told:
             told[d] = measure(d)
-        return told[d].copy(deep=False)  # pandas copies what is written to
+        found = told[d]
+        return found.copy(deep=False) if isinstance(found, pd.DataFrame | pd.Series) else found
 
     return remembered
 

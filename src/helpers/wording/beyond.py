@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import places, tolls
-from helpers.claims import flat, known
+from helpers.claims import about, flat
 from helpers.tables import Dataset
-from helpers.wording.events import says, sentence, voices
+from helpers.wording.events import Said, says, sentence, voices
 from helpers.wording.phrases import capital, count, date, listing, number, stop
 from helpers.wording.prose import Prose, Sentence, Table, prose
 from helpers.wording.tolls import enemy_dead, numbers, some, verb
@@ -72,8 +72,7 @@ def best_told(d: Dataset, away: pd.DataFrame, bar: str) -> list[Sentence]:
     """Say the few events at the bar that the most origins tell of, the latest first."""
     at_bar = away[away["status"].isin(d.offensive.bars[bar]) & (away["origins"] > 1)]
     best = at_bar.sort_values(["origins", "day", "event_id"], ascending=[False, False, True])
-    rows = known(d)
-    return [sentence(d, event, rows) for event in best.head(BEST).itertuples()]
+    return [sentence(d, event) for event in best.head(BEST).itertuples()]
 
 
 def denied_line(away: pd.DataFrame) -> Sentence:
@@ -149,8 +148,7 @@ def tolls_reading(d: Dataset, told: pd.DataFrame, away: pd.DataFrame) -> Prose:
 
 def objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
     """Say which of some events are denied or doubted; if none, say so."""
-    rows = known(d)
-    spoken = [objection(d, event, rows) for event in own.itertuples()]
+    spoken = [objection(d, event) for event in own.itertuples()]
     spoken = [said for said in spoken if said]
     more = len(spoken) - MOST
     if not spoken:
@@ -180,72 +178,67 @@ def alone(d: Dataset, own: pd.DataFrame) -> Sentence:
     )
 
 
-def objection(d: Dataset, event: tuple, rows: pd.DataFrame) -> Sentence | None:
+def objection(d: Dataset, event: tuple) -> Sentence | None:
     """Say an event that somebody denies or doubts, with the voices on both sides; else nothing."""
-    mine = rows[rows["event_id"] == event.event_id]
-    doubts = doubting(mine)
-    fallen = withdrawn(mine)
-    if not event.denied_by and doubts.empty and fallen.empty:
+    mine = about(d)[event.event_id]
+    doubts, fallen = doubting(mine), withdrawn(mine)
+    if not event.denied_by and not doubts and not fallen:
         return None
-    said = sentence(d, event, rows)
+    said = sentence(d, event)
     more = []
-    if len(doubts) and event.origins:
+    if doubts and event.origins:
         cannot = "does" if says(d, doubts) == "says" else "do"
         more.append(f"{voices(d, doubts)} {cannot} not confirm it.")
-    if len(fallen):
+    if fallen:
         more.append(f"The denial by {voices(d, fallen)} no longer stands.")
-    ids = (*said.claims, *doubts["claim_id"], *fallen["claim_id"])
+    ids = (*said.claims, *(claim.claim_id for claim in (*doubts, *fallen)))
     text = " ".join([said.text, *map(capital, more)])
     return Sentence(text, tuple(dict.fromkeys(ids)))
 
 
-def doubting(mine: pd.DataFrame) -> pd.DataFrame:
+def doubting(mine: Said) -> Said:
     """Give the doubts of those who do not deny outright."""
-    denying = mine[mine["live"]]["claimant_id"]
-    return mine[(mine["stance"] == "doubts") & ~mine["claimant_id"].isin(denying)]
+    denying = {claim.claimant_id for claim in mine if claim.live}
+    return [c for c in mine if c.stance == "doubts" and c.claimant_id not in denying]
 
 
-def withdrawn(mine: pd.DataFrame) -> pd.DataFrame:
+def withdrawn(mine: Said) -> Said:
     """Give the denials that no longer stand, of origins that have none left standing."""
-    standing = mine[mine["live"]]["origin"]
-    return mine[(mine["stance"] == "denies") & ~mine["live"] & ~mine["origin"].isin(standing)]
+    standing = {claim.origin for claim in mine if claim.live}
+    return [c for c in mine if c.stance == "denies" and not c.live and c.origin not in standing]
 
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
     """List the events of some themes: what is said, by whom, who denies or doubts it, status."""
     own = away[away["theme"].isin(themes)].sort_values(["day", "event_id"])
-    rows, names = known(d), places.names(d)
+    names = places.names(d)
     caption = f"{capital(listing(themes))} by {date(d.as_of)}"
     return Table(
         caption if len(own) else f"{caption}: none is reported",
         ("By", "What is said", "Who says so", "Who denies or doubts it", "Status", "Origins")
         + ("Claims",),
-        tuple(
-            event_row(d, event, rows[rows["event_id"] == event.event_id], names)
-            for event in own.itertuples()
-        ),
+        tuple(event_row(d, event, names) for event in own.itertuples()),
     )
 
 
-def event_row(d: Dataset, event: tuple, mine: pd.DataFrame, names: dict[str, str]) -> tuple:
+def event_row(d: Dataset, event: tuple, names: dict[str, str]) -> tuple:
     """Give one event as the cells of a table; a denial that no longer stands is marked."""
-    said = mine[mine["claim_id"].isin(event.claim_ids)].sort_values("claim_id")
-    denied = mine[mine["live"]]
-    fallen = withdrawn(mine)
-    doubts = doubting(mine)
-    retracts = mine[mine["stance"] == "retracts"]
+    mine = about(d)[event.event_id]
+    said = [claim for claim in mine if claim.claim_id in event.claim_ids]
+    denied = [claim for claim in mine if claim.live]
+    retracts = [claim for claim in mine if claim.stance == "retracts"]
+    fallen, doubts = withdrawn(mine), doubting(mine)
     against = [
         words
         for words in (
             voices(d, denied),
-            f"{voices(d, fallen)} (no longer stands)" if len(fallen) else "",
-            f"{voices(d, doubts)} (doubts)" if len(doubts) else "",
-            f"{voices(d, retracts)} (takes it back)" if len(retracts) else "",
+            f"{voices(d, fallen)} (no longer stands)" if fallen else "",
+            f"{voices(d, doubts)} (doubts)" if doubts else "",
+            f"{voices(d, retracts)} (takes it back)" if retracts else "",
         )
         if words
     ]
-    first = said if len(said) else mine.sort_values("claim_id")
-    summary, where = first["summary"].iloc[0], names.get(event.place_id, "")
+    summary, where = (said or mine)[0].summary, names.get(event.place_id, "")
     return (
         f"{event.day.day}{NBSP}{event.day:%b}",
         stop(summary) if where in summary else f"{where}: {stop(summary)}",
@@ -253,5 +246,5 @@ def event_row(d: Dataset, event: tuple, mine: pd.DataFrame, names: dict[str, str
         "; ".join(against) or "–",
         event.status,
         event.origins,
-        tuple(mine["claim_id"]),
+        tuple(claim.claim_id for claim in mine),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import claims, places, progress
+from helpers import places, progress
 from helpers.tables import Dataset
 from helpers.wording.events import sentence
 from helpers.wording.phrases import between, capital, count, date, listing, number
@@ -81,7 +81,6 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
     """
     if changed.empty:
         return prose(f"Nothing new since the brief of {date(d.as_of - pd.Timedelta(days=1))}.")
-    rows = claims.known(d)
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
     weight = (
         changed.join(spots, on="place_id")
@@ -94,7 +93,7 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
     )
     told = []
     for event in weight.head(MOST).itertuples():
-        said = sentence(d, event, rows)
+        said = sentence(d, event)
         was = f" (was {event.was})" if event.was else ""
         told.append(Sentence(f"{capital(event.change)}{was}: {said.text}", event.by_claims))
     return prose(*told, rest(len(changed)), bullets=True)
@@ -107,18 +106,16 @@ def rest(total: int) -> str:
 
 def disputed(d: Dataset, events: pd.DataFrame) -> Prose:
     """List what one voice asserts and another denies, the latest first."""
-    rows = claims.known(d)
     open_now = events[(events["status"] == "contested") | (events["denied_by"].map(len) > 0)]
     if open_now.empty:
         return prose(f"Nobody denies what anybody asserts by {date(d.as_of)}.")
     latest = open_now.sort_values(["day", "event_id"], ascending=[False, True])
-    told = (sentence(d, event, rows) for event in latest.head(MOST).itertuples())
+    told = (sentence(d, event) for event in latest.head(MOST).itertuples())
     return prose(*told, rest(len(open_now)), bullets=True)
 
 
 def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
     """List strikes, evacuations, diplomacy, commands and tolls of the last days."""
-    rows = claims.known(d)
     since = d.as_of - pd.Timedelta(days=days)
     away = events[
         (events["holder"] == "")
@@ -129,7 +126,7 @@ def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
     if away.empty:
         return prose(f"Nothing is reported from after {date(since)}.")
     latest = away.sort_values(["day", "origins", "event_id"], ascending=[False, False, True])
-    told = (sentence(d, event, rows) for event in latest.head(MOST).itertuples())
+    told = (sentence(d, event) for event in latest.head(MOST).itertuples())
     return prose(*told, rest(len(away)), bullets=True)
 
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
 import pandas as pd
 
-from helpers import places
-from helpers.tables import Dataset
+from helpers import claims, places
+from helpers.tables import Dataset, once
 from helpers.tables.rules import NOBODY
 from helpers.wording.phrases import capital, listing, stop, when
 from helpers.wording.prose import Sentence
 
+Said = Sequence[tuple]
+"""Claims about an event, by claim_id, as ``claims.about`` gives them."""
 
-def sentence(d: Dataset, event: pd.Series | tuple, rows: pd.DataFrame) -> Sentence:
-    """Say one event.
 
-    Parameters
-    ----------
-    event
-        A row of ``claims.statuses`` (as ``itertuples`` gives it).
-    rows
-        Claims as ``claims.known`` gives them.
-    """
-    mine = rows[rows["event_id"] == event.event_id]
-    said = mine[mine["claim_id"].isin(event.claim_ids)]
-    denied = mine[mine["claim_id"].isin(event.denial_ids)]
+def sentence(d: Dataset, event: tuple) -> Sentence:
+    """Say one event: a row of ``claims.statuses``, as ``itertuples`` gives it."""
+    mine = claims.about(d)[event.event_id]
+    said = [claim for claim in mine if claim.claim_id in event.claim_ids]
+    denied = [claim for claim in mine if claim.claim_id in event.denial_ids]
     if event.status in ("denied", "retracted"):
         text = unsaid(d, mine)
     elif event.holder:
@@ -32,11 +30,11 @@ def sentence(d: Dataset, event: pd.Series | tuple, rows: pd.DataFrame) -> Senten
         text = other(d, event, said)
     no = dissent(d, denied) if event.status != "denied" else ""
     closing = " Later events have overtaken this." if event.status == "overtaken" else ""
-    claims = (*event.claim_ids, *event.denial_ids) or tuple(mine["claim_id"])
-    return Sentence(capital(stop(text.rstrip(". ") + no)) + closing, claims)
+    behind = (*event.claim_ids, *event.denial_ids) or tuple(claim.claim_id for claim in mine)
+    return Sentence(capital(stop(text.rstrip(". ") + no)) + closing, behind)
 
 
-def change_of_hands(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
+def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     """Say who took or left a place, in the words that the status allows."""
     place = places.names(d).get(event.place_id, "the country")
     turned = pd.notna(event.start)
@@ -55,15 +53,15 @@ def change_of_hands(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
     return f"according to {voices(d, said)} alone, {side} {deed} {place} {day}"
 
 
-def grounds(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
+def grounds(d: Dataset, event: tuple, said: Said) -> str:
     """Say on whose word a change of hands is confirmed; the loser's own admission comes first."""
-    admits = said[said["named"] & (said["claimant_side"] == event.loser) & (event.loser != "")]
-    return f"admitted by {voices(d, admits)}" if len(admits) else voices(d, said)
+    admits = [c for c in said if c.named and c.claimant_side == event.loser != ""]
+    return f"admitted by {voices(d, admits)}" if admits else voices(d, said)
 
 
-def other(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
+def other(d: Dataset, event: tuple, said: Said) -> str:
     """Say an event that turns no place: the first claim's own summary, and who says so."""
-    summary = stop(said.sort_values("claim_id")["summary"].iloc[0]).rstrip(".")
+    summary = stop(said[0].summary).rstrip(".")
     if event.status == "confirmed":
         return f"{summary} (confirmed: {voices(d, said)})"
     if event.status == "corroborated":
@@ -73,32 +71,37 @@ def other(d: Dataset, event: tuple, said: pd.DataFrame) -> str:
     return f"according to {voices(d, said)} alone: {summary}"
 
 
-def unsaid(d: Dataset, mine: pd.DataFrame) -> str:
+def unsaid(d: Dataset, mine: Said) -> str:
     """Say an event of which only denials, doubts or retractions are left."""
-    last = mine.sort_values("claim_id").iloc[-1:]
-    summary = stop(last["summary"].iloc[0]).rstrip(".")
-    taken_back = last["stance"].iloc[0] == "retracts"
+    last = mine[-1]
+    summary = stop(last.summary).rstrip(".")
+    taken_back = last.stance == "retracts"
     rest = "the claim is taken back" if taken_back else "nobody in the table asserts the opposite"
-    return f"{voices(d, last)} {says(d, last)}: {summary}; {rest}"
+    return f"{voices(d, [last])} {says(d, [last])}: {summary}; {rest}"
 
 
-def dissent(d: Dataset, denied: pd.DataFrame) -> str:
+def dissent(d: Dataset, denied: Said) -> str:
     """Name the voices of the denials that stand."""
-    if denied.empty:
+    if not denied:
         return ""
     return f"; {voices(d, denied)} {'denies' if says(d, denied) == 'says' else 'deny'} it"
 
 
-def voices(d: Dataset, rows: pd.DataFrame, most: int = 3) -> str:
+def voices(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
     """Name who makes some claims, the first to say so first."""
-    names = d.sources.set_index("source_id")["name"]
-    order = rows.sort_values(["published", "claim_id"])["claimant_id"].drop_duplicates()
-    return listing([names[source] for source in order], most)
+    order = sorted(said, key=attrgetter("published", "claim_id"))
+    name = source_names(d)
+    return listing([name[c] for c in dict.fromkeys(c.claimant_id for c in order)], most)
 
 
-def says(d: Dataset, rows: pd.DataFrame) -> str:
+def says(d: Dataset, said: Said) -> str:
     """Give the verb that agrees with the voices of some claims; unnamed voices are plural."""
-    who = rows["claimant_id"].unique()
-    kind = d.sources.set_index("source_id")["kind"]
-    plural = len(who) > 1 or (len(who) == 1 and kind[who[0]] == "unnamed")
+    who = {claim.claimant_id for claim in said}
+    plural = len(who) > 1 or not all(claim.named for claim in said)
     return "say" if plural else "says"
+
+
+@once
+def source_names(d: Dataset) -> dict[str, str]:
+    """Give the printed name of each source by its id."""
+    return dict(zip(d.sources["source_id"], d.sources["name"], strict=True))

@@ -65,9 +65,9 @@ def false_starts_sentence(d: Dataset, wrong: pd.DataFrame) -> Sentence:
     """Name the places of which something was believed, at any bar, that does not stand."""
     if wrong.empty:
         return Sentence("Nothing that was reported at the time, at any bar, has fallen since.")
-    names, rows = places.names(d), in_force(d)
+    names = places.names(d)
     told = [f"{names[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
-    ids = (c for row in wrong.itertuples() for c in behind(rows, row.then_event)[0])
+    ids = (c for row in wrong.itertuples() for c in behind(d, row.then_event)[0])
     one = len(wrong) == 1
     return Sentence(
         f"{capital(count(len(wrong), 'change'))} of hands that {'was' if one else 'were'} reported "
@@ -97,7 +97,7 @@ def late_sentence(d: Dataset, rows: pd.DataFrame) -> Sentence:
             f"longest wait was {count(int(longest['wait_days']), 'day')}, for "
             f"{places.names(d)[longest['place_id']]}."
         )
-    return Sentence(told, news(in_force(d), longest["now_event"], longest["agreed_on"]))
+    return Sentence(told, news(d, longest["now_event"], longest["agreed_on"]))
 
 
 def reversal_sentence(d: Dataset, rows: pd.DataFrame) -> Sentence:
@@ -108,8 +108,8 @@ def reversal_sentence(d: Dataset, rows: pd.DataFrame) -> Sentence:
     undone = rows[rows["with_reversal"]]
     if undone.empty:
         return Sentence("")
-    names, known = places.names(d), in_force(d)
-    ids = [c for row in undone.itertuples() for c in behind(known, row.now_event)[0]]
+    names = places.names(d)
+    ids = [c for row in undone.itertuples() for c in behind(d, row.now_event)[0]]
     return Sentence(
         f"{capital(count(len(undone), 'loss', 'losses'))} became known at this bar only when the "
         "losing side was said to have the place back: "
@@ -187,11 +187,11 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
     wrong
         As ``vintage.false_starts`` gives it.
     """
-    names, known = places.names(d), in_force(d)
+    names = places.names(d)
     events = claims.statuses(d).set_index("event_id")
     rows = []
     for row in wrong.itertuples():
-        said, against = behind(known, row.then_event)
+        said, against = behind(d, row.then_event)
         rows.append(
             (
                 names[row.place_id],
@@ -248,7 +248,7 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
     runs
         As ``vintage.episodes`` gives them.
     """
-    names, known = places.names(d), in_force(d)
+    names = places.names(d)
     rows = tuple(
         (
             names[row.place_id],
@@ -256,7 +256,7 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
             short(d, row.since),
             short(d, row.agreed_on),
             int(row.wait_days),
-            news(known, row.now_event, row.agreed_on),
+            news(d, row.now_event, row.agreed_on),
         )
         for row in vintage.late(d, runs, bar).itertuples()
     )
@@ -288,21 +288,24 @@ def two_briefs(then: Dataset, now: Dataset) -> Table:
     )
 
 
-def in_force(d: Dataset) -> pd.DataFrame:
-    """Give the claims in force that a page lists: of what can have begun by the last day shown."""
-    rows = claims.known(d).sort_values("claim_id")
-    return rows[rows["date_earliest"].fillna(rows["date_latest"]) <= d.as_of]
+def in_force(d: Dataset, event_id: str) -> list[tuple]:
+    """Give the claims about an event that a page lists: what can have begun by the last day."""
+    return [
+        claim
+        for claim in claims.about(d).get(event_id, ())
+        if (claim.date_latest if pd.isna(claim.date_earliest) else claim.date_earliest) <= d.as_of
+    ]
 
 
-def behind(rows: pd.DataFrame, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def behind(d: Dataset, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the claims that assert an event, and those that deny, doubt or retract it."""
-    own = rows[rows["event_id"] == event_id]
-    said = own["stance"] == "asserts"
-    return tuple(own.loc[said, "claim_id"]), tuple(own.loc[~said, "claim_id"])
+    own = in_force(d, event_id)
+    said = tuple(claim.claim_id for claim in own if claim.stance == "asserts")
+    return said, tuple(claim.claim_id for claim in own if claim.stance != "asserts")
 
 
-def news(rows: pd.DataFrame, event_id: str, day: pd.Timestamp) -> tuple[str, ...]:
+def news(d: Dataset, event_id: str, day: pd.Timestamp) -> tuple[str, ...]:
     """Give the claims that assert an event, those published on a day first."""
-    own = rows[(rows["event_id"] == event_id) & (rows["stance"] == "asserts")]
-    own = own.assign(other=own["published"] != day)
-    return tuple(own.sort_values(["other", "published", "claim_id"])["claim_id"])
+    own = [claim for claim in in_force(d, event_id) if claim.stance == "asserts"]
+    own.sort(key=lambda claim: (claim.published != day, claim.published, claim.claim_id))
+    return tuple(claim.claim_id for claim in own)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from helpers import claims, control, places
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
-from helpers.wording.events import sentence
+from helpers.wording.events import sentence, source_names
 from helpers.wording.phrases import capital, count, date, listing, number, when
 from helpers.wording.prose import Link, Prose, Table, prose
 
@@ -181,9 +183,8 @@ def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
 
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     """List events day by day, each in one sentence hedged by its status."""
-    said = claims.known(d)
     rows = tuple(
-        (date(e.day), sentence(d, e, said).text, e.status, (*e.claim_ids, *e.denial_ids))
+        (date(e.day), sentence(d, e).text, e.status, (*e.claim_ids, *e.denial_ids))
         for e in events.itertuples()
     )
     return Table(caption, ("Day", "What the reports say", "Status", "Claims"), rows)
@@ -225,24 +226,25 @@ def claims_table(d: Dataset, within_page: bool = True) -> Table:
     within_page
         Link reports to their rows in ``reports_table`` on the same page, else to their addresses.
     """
-    address = d.reports.set_index("report_id")["url"]
+    address = dict(zip(d.reports["report_id"], d.reports["url"], strict=True))
     rows = claims.known(d).sort_values("claim_id")
     begun = rows[rows["date_earliest"].fillna(rows["date_latest"]) <= d.as_of]
-    names, sources = places.names(d), d.sources.set_index("source_id")["name"]
-    status = claims.statuses(d).set_index("event_id")["status"]
+    names, name = places.names(d), source_names(d)
+    events = claims.statuses(d)
+    status = dict(zip(events["event_id"], events["status"], strict=True))
     cells = tuple(
         (
             c.claim_id,
-            sources[c.claimant_id],
+            name[c.claimant_id],
             c.stance,
             c.summary,
             names.get(c.place_id, "–"),
             status.get(c.event_id, ""),
             Link(
-                f"{sources[c.outlet_id]}, {date(c.published, year=False)}",
+                f"{name[c.outlet_id]}, {date(c.published, year=False)}",
                 f"#{c.report_id}" if within_page else address[c.report_id],
             ),
-            sources.get(c.via_id, "–"),
+            name.get(c.via_id, "–"),
         )
         for c in begun.itertuples()
     )
@@ -253,17 +255,16 @@ def claims_table(d: Dataset, within_page: bool = True) -> Table:
 
 def reports_table(d: Dataset) -> Table:
     """List the reports with outlet, day, language and how much of each was read."""
-    sources = d.sources.set_index("source_id")["name"]
-    counts = d.events.groupby("report_id").size()
+    name, counts = source_names(d), Counter(d.events["report_id"])
     reports = d.reports.sort_values(["published", "report_id"])
     rows = tuple(
         (
             Link(r.title or r.report_id, r.url),
-            sources[r.outlet_id],
+            name[r.outlet_id],
             date(r.published),
             r.language,
             r.read,
-            int(counts.get(r.report_id, 0)),
+            counts[r.report_id],
         )
         for r in reports.itertuples()
     )
