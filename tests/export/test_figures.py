@@ -65,7 +65,7 @@ def test_a_page_carries_the_smallest_script_that_draws_it():
 def test_a_chart_is_a_figure_with_its_words():
     """Title, unit, source and text alternative stand around the chart; the data beside it."""
     html = page(notebook(chart()), MANIFEST)
-    assert '<figure aria-labelledby="figure-1-title" id="figure-1-box">' in html
+    assert '<figure id="figure-1-box" aria-labelledby="figure-1-title">' in html
     assert '<strong>Places held</strong> <span class="unit">places</span></figcaption>' in html
     assert 'aria-label="From 1 to 3." class="chart" id="figure-1" role="img"' in html
     assert "<p>From 1 to 3.</p>" in html and "Source: 8 reports" in html

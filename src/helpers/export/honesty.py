@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 import pandas as pd
-from bs4 import Tag
+from selectolax.lexbor import LexborNode
 
 from helpers.export.figures import ExportError
 from helpers.export.ledger import Ledger
@@ -73,7 +73,7 @@ def faults(html: str, d: Dataset) -> list[str]:
     page, known = article(html), Ledger(d)
     found = [f for passage in passages(page) for f in spoken(known, passage)]
     found += [f for row in rows(page) for f in listed(known, row)]
-    found += [f for figure in page.find_all("figure") for f in bare(figure, d)]
+    found += [f for figure in page.css("figure") for f in bare(figure, d)]
     for event, text in known.unvoiced():
         found.append(fault(text, f"{event} is contested; the page does not name both voices"))
     return list(dict.fromkeys(found))
@@ -234,13 +234,13 @@ def said(known: Ledger, row: Row, cell: str) -> Iterator[str]:
             yield fault(cell, "the row does not name who says so")
 
 
-def bare(figure: Tag, d: Dataset) -> Iterator[str]:
+def bare(figure: LexborNode, d: Dataset) -> Iterator[str]:
     """Give what a figure lacks of unit, source and the day by which it was known."""
-    title = plain(figure.figcaption.get_text()) if figure.figcaption else "a figure"
-    unit, source = figure.select_one(".unit"), figure.select_one(".source")
-    if not (unit and unit.get_text(strip=True)):
+    caption, unit, source = map(figure.css_first, ("figcaption", ".unit", ".source"))
+    title = plain(caption.text()) if caption else "a figure"
+    if not (unit and unit.text(strip=True)):
         yield fault(title, "the figure has no unit")
-    told = plain(source.get_text()).removeprefix("Source:").strip() if source else ""
+    told = plain(source.text()).removeprefix("Source:").strip() if source else ""
     if not told:
         yield fault(title, "the figure has no source")
     days = [pd.Timestamp(day) for day in KNOWN.findall(told)]

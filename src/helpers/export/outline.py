@@ -6,7 +6,7 @@ import html
 import re
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 NEWS = "What changed"
 MOST_NEWS = 3
@@ -35,33 +35,43 @@ def summary(page: str) -> Summary:
     The bottom line is the first computed paragraph under the first second-level heading; claims
     behind sentences are left out, and what a page does not have is empty.
     """
-    top = BeautifulSoup(page[page.index("<h1") : page.index("</h1>")], "html.parser")
+    top = page[page.index("<h1") : page.index("</h1>")]
     sections = page[page.index("<main") : page.index("</main>")].split("<h2")[1:]
     first = computed(sections[0]) if sections else []
     news = [s for s in sections if heading(s).startswith(NEWS)]
     return Summary(
-        " ".join(top.get_text().split()),
+        text(top),
         words(first[0]) if first else "",
         tuple(map(words, computed(news[0])[:MOST_NEWS])) if news else (),
         mentions(page),
     )
 
 
+def parsed(part: str) -> LexborHTMLParser:
+    """Parse a part of a page."""
+    return LexborHTMLParser(part, is_fragment=True)
+
+
+def text(part: str) -> str:
+    """Give the text of a part of a page."""
+    return " ".join(parsed(f"<div>{part}</div>").text().split())
+
+
 def heading(section: str) -> str:
     """Give the heading of what follows an opened ``<h2``."""
-    return BeautifulSoup(section.partition("</h2>")[0].partition(">")[2], "html.parser").get_text()
+    return text(section.partition("</h2>")[0].partition(">")[2])
 
 
-def computed(section: str) -> list[Tag]:
+def computed(section: str) -> list[LexborNode]:
     """Give the first computed paragraphs or items of a section."""
-    return BeautifulSoup(f"<h2{section}", "html.parser").select(".output :is(p, li):not(figure *)")
+    return parsed(f"<h2{section}").css(".output :is(p, li):not(figure *)")
 
 
-def words(element: Tag) -> str:
+def words(element: LexborNode) -> str:
     """Give the text of a sentence without the claims behind it."""
-    for reference in element.find_all(class_="claims"):
+    for reference in element.css(".claims"):
         reference.decompose()
-    return " ".join(element.get_text().split())
+    return " ".join(element.text().split())
 
 
 def mentions(page: str) -> dict[str, list[str]]:

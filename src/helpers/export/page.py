@@ -10,18 +10,16 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from bs4 import BeautifulSoup
-from bs4.dammit import EntitySubstitution
-from bs4.formatter import HTMLFormatter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
+from selectolax.lexbor import LexborHTMLParser
 from traitlets.config import Config
 
 from helpers.export import figures
 from helpers.export.figures import PICTURES, PLOTLY, ExportError
-from helpers.export.safety import checked
+from helpers.export.safety import around, checked, classes, plain
 
 TEMPLATES = files("helpers.export") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
@@ -50,9 +48,6 @@ FACTS = (
     ("Latest report", "latest_report"),
     ("Data", "dataset"),
     ("Version of the data", "data_version"),
-)
-PLAIN = HTMLFormatter(
-    entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=""
 )
 HOW = (
     "A claim’s number leads to its row here, the row to its report, the report to its address. "
@@ -86,23 +81,24 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     shown, data, kinds = drawn(notebook)
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
-    article = checked(BeautifulSoup(body, "html.parser"))
+    article = checked(body)
     library = figures.library(kinds) if data else ""
     scripts = [template("charts.js")] if data else []
     if explained(article):
         scripts.append(template("follow.js"))
-    headings = article.find_all("h2")
+    headings = [(h.id, plain(h)) for h in article.css("h2")]
+    title = article.css_first("h1")
+    question = plain(title)
+    title.decompose()
     return (
         environment()
         .get_template("page.html.j2")
         .render(
-            question=article.h1.extract().get_text(" ", strip=True),
-            article=Markup(article.decode(formatter=PLAIN).strip()),
+            question=question,
+            article=Markup(article.html.strip()),
             offensive=manifest.get("offensive", ""),
             facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
-            sections=[(h["id"], h.get_text(" ", strip=True)) for h in headings]
-            if len(headings) >= LISTED_SECTIONS
-            else [],
+            sections=headings if len(headings) >= LISTED_SECTIONS else [],
             data=data,
             library=Markup(library),
             scripts=[Markup(script) for script in scripts],
@@ -112,14 +108,17 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     )
 
 
-def explained(article: BeautifulSoup) -> bool:
+def explained(article: LexborHTMLParser) -> bool:
     """Say above the first table that links lead into how to follow them; False where none is."""
-    row = article.select_one("tr[id]")
+    row = article.css_first("tr[id]")
     if row is None:
         return False
-    note = article.new_tag("p", string=HOW)
-    note["class"] = "how"
-    (row.find_parent("details") or row.find_parent(class_="scroll")).insert_before(note)
+    boxes = [e for e in around(row) if e.tag == "details" or "scroll" in classes(e)]
+    box = next((e for e in boxes if e.tag == "details"), boxes[0])
+    note = article.create_node("p")
+    note.attrs["class"] = "how"
+    note.insert_child(HOW)
+    box.insert_before(note)
     return True
 
 

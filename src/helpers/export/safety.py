@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import chain, count
 
-from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.export.figures import ExportError
 
@@ -30,104 +31,133 @@ FORBIDDEN = (
     "portal",
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
+WORD = re.compile(r"([\w-]+)")
 PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 
 
-def checked(article: BeautifulSoup) -> BeautifulSoup:
+def checked(body: str) -> LexborHTMLParser:
     """Check the article of a page and make its tables readable on a phone and aloud.
+
+    It is parsed as a browser parses it, so that nothing is read otherwise than it is checked.
 
     Raises
     ------
     ExportError
         With every fault found, one a line.
     """
+    article = LexborHTMLParser(body, is_fragment=True)
     faults = [*structure(article)]
-    for element in article.find_all(True):
+    for element in article.css("*"):
         faults += dangers(element)
     if faults:
         raise ExportError("\n".join(faults))
-    for table in article.find_all("table"):
-        scrolling(article, table)
-    for cell in article.find_all(dir="auto"):
+    heading = ""
+    for element in article.css("h1, h2, h3, table"):
+        if element.tag == "table":
+            scrolling(article, element, heading)
+        else:
+            heading = element.text(separator=" ")
+    for cell in article.css("[dir=auto]"):
         directed(cell)
-    taken = {element["id"] for element in article.find_all(id=True)}
-    for heading in article.find_all(["h2", "h3"], id=False):
-        heading["id"] = free_id(taken, heading.get_text())
-        taken.add(heading["id"])
+    taken = {element.id for element in article.css("[id]")}
+    for element in article.css("h2:not([id]), h3:not([id])"):
+        element.attrs["id"] = free_id(taken, element.text())
+        taken.add(element.id)
+    link_rows(article)
     link_up(article)
     return article
 
 
-def structure(article: BeautifulSoup):
+def structure(article: LexborHTMLParser) -> Iterator[str]:
     """Give the faults of headings, pictures and tables."""
-    questions = article.find_all("h1")
+    questions = article.css("h1")
     if len(questions) != 1:
         yield f"a brief has one first-level heading, its question; this one has {len(questions)}."
-    for image in article.find_all("img"):
-        if not image.get("alt"):
-            yield f"a picture has no alternative text: {str(image)[:80]}"
-    for table in article.find_all("table"):
-        if not table.find("th"):
-            yield f'a table has no header cell: "{table.get_text(" ", strip=True)[:60]}"'
+    for image in article.css("img"):
+        if not image.attributes.get("alt"):
+            yield f"a picture has no alternative text: {image.html[:80]}"
+    for table in article.css("table"):
+        if not table.css_first("th"):
+            yield f'a table has no header cell: "{plain(table)[:60]}"'
 
 
-def dangers(element: Tag):
+def dangers(element: LexborNode) -> Iterator[str]:
     """Give what in an element could run, load or lead elsewhere than to a web address."""
-    if element.name in FORBIDDEN:
-        yield f"<{element.name}> may not stand in a brief: {str(element)[:80]}"
-    for name, value in element.attrs.items():
-        text = (value if isinstance(value, str) else " ".join(value)).strip()
-        if name.lower().startswith("on") or name.lower() in ("srcset", "background", "ping"):
-            yield f"<{element.name} {name}> may not stand in a brief: {text[:80]}"
+    tag = element.tag
+    if tag in FORBIDDEN:
+        yield f"<{tag}> may not stand in a brief: {element.html[:80]}"
+    for name, value in element.attributes.items():
+        text = (value or "").strip()
+        if name.startswith("on") or name in ("srcset", "background", "ping"):
+            yield f"<{tag} {name}> may not stand in a brief: {text[:80]}"
         elif name == "href" and not ADDRESS.match(text):
             yield f'"{text[:80]}" is not a web address; links begin with http:// or https://.'
         elif name == "src" and not PICTURE.match(text):
             yield f'"{text[:80]}" would be loaded from elsewhere; put the picture into the page.'
         elif name == "style" and "url(" in text.lower():
-            yield f'<{element.name} style="{text[:80]}"> would load something.'
+            yield f'<{tag} style="{text[:80]}"> would load something.'
 
 
-def link_up(article: BeautifulSoup) -> None:
+def link_up(article: LexborHTMLParser) -> None:
     """Turn links to rows that this page does not show into text, and mark repeated addresses.
 
     A further link to an address has the class ``again``: on paper only the first is followed by the
     address. The page's own policy on referrers holds for all links.
     """
-    targets = {element["id"] for element in article.find_all(id=True)}
-    link_rows(article)
+    targets = {element.id for element in article.css("[id]")}
     met = set()
-    for link in article.find_all("a", href=True):
-        if link["href"].startswith("#"):
-            if link["href"][1:] not in targets:
+    for link in article.css("a[href]"):
+        address = link.attributes["href"]
+        if address.startswith("#"):
+            if address[1:] not in targets:
                 link.unwrap()
             continue
-        del link["rel"]
-        if link["href"] in met:
-            link["class"] = [*link.get("class", []), "again"]
-        met.add(link["href"])
+        if "rel" in link.attributes:
+            del link.attrs["rel"]
+        if address in met:
+            link.attrs["class"] = " ".join([*classes(link), "again"])
+        met.add(address)
 
 
-def link_rows(article: BeautifulSoup) -> None:
+def link_rows(article: LexborHTMLParser) -> None:
     """Link the ids of rows that stand in the text of a figure's table to those rows."""
-    rows = {row["id"] for row in article.select("tr[id]")}
-    if not rows:
-        return
-    known = re.compile(rf"\b({'|'.join(sorted(map(re.escape, rows), key=len, reverse=True))})\b")
-    texts = [t for cell in article.select("figure td") for t in cell.find_all(string=known)]
-    for text in (t for t in texts if t.find_parent("a") is None):
-        parts = []
-        for i, part in enumerate(known.split(text)):
-            parts.append(article.new_tag("a", href=f"#{part}", string=part) if i % 2 else part)
-        text.replace_with(*parts)
+    rows = {row.id for row in article.css("tr[id]")}
+    linked = {text.mem_id for text in texts(article.css("figure td a"))}
+    for text in texts(article.css("figure td") if rows else ()):
+        parts = WORD.split(text.text_content)
+        if rows.isdisjoint(parts) or text.mem_id in linked:
+            continue
+        for part in parts:
+            text.insert_before(link_to(article, part) if part in rows else part)
+        text.decompose()
 
 
-def directed(cell: Tag) -> None:
+def link_to(article: LexborHTMLParser, row: str) -> LexborNode:
+    """Make a link to a row of the page."""
+    link = article.create_node("a")
+    link.attrs["href"] = f"#{row}"
+    link.insert_child(row)
+    return link
+
+
+def texts(elements: list[LexborNode]) -> list[LexborNode]:
+    """Give the texts in some elements."""
+    return [
+        node
+        for element in elements
+        for node in element.traverse(include_text=True)
+        if node.is_text_node
+    ]
+
+
+def directed(cell: LexborNode) -> None:
     """Say which language a cell is in that is not in Latin letters; others need no direction."""
-    kinds = {unicodedata.bidirectional(letter) for letter in cell.get_text()}
+    text = cell.text()
+    kinds = set() if text.isascii() else {unicodedata.bidirectional(letter) for letter in text}
     if not kinds & {"R", "AL"}:
-        del cell["dir"]
+        del cell.attrs["dir"]
     elif "AL" in kinds and "L" not in kinds:
-        cell["lang"] = "ar"
+        cell.attrs["lang"] = "ar"
 
 
 def free_id(taken: set[str], text: str) -> str:
@@ -141,24 +171,45 @@ def free_id(taken: set[str], text: str) -> str:
     return next(found for found in chain([name], numbered) if found not in taken)
 
 
-def scrolling(article: BeautifulSoup, table: Tag) -> None:
-    """Let a wide table scroll inside its box and say which cells are headers."""
-    for cell in table.find_all("th"):
-        if not cell.get("scope"):
-            cell["scope"] = "col" if cell.find_parent("thead") else "row"
-    if "border" in table.attrs:
-        del table["border"]
-    heading = table.find_previous(["h2", "h3", "h1"])
-    label = table.caption.get_text(" ", strip=True) if table.caption else heading.get_text(" ")
-    box = (
-        table.parent
-        if "table" in table.parent.get("class", [])
-        else table.wrap(article.new_tag("div"))
-    )
-    in_figure = table.find_parent("figure") is not None
-    box.attrs |= {
+def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:
+    """Let a wide table scroll inside its box and say which cells are headers.
+
+    ``heading`` is the last one before the table: its name where it has no caption.
+    """
+    for cell in table.css("th:not([scope])"):
+        cell.attrs["scope"] = "col" if cell.parent.parent.tag == "thead" else "row"
+    if "border" in table.attributes:
+        del table.attrs["border"]
+    caption = table.css_first("caption")
+    label = plain(caption) if caption else heading
+    in_figure = any(element.tag == "figure" for element in around(table))
+    box = {
         "class": "scroll",
         "role": "group" if in_figure else "region",
         "tabindex": "0",
         "aria-label": f"Table: {label}",
     }
+    wrapped = "table" in classes(table.parent)
+    outer = table.parent if wrapped else article.create_node("div")
+    for name, value in box.items():
+        outer.attrs[name] = value
+    if not wrapped:
+        outer.insert_child(table)
+        table.replace_with(outer)
+
+
+def around(element: LexborNode) -> Iterator[LexborNode]:
+    """Give the elements around an element, the nearest first."""
+    while element.parent is not None:
+        element = element.parent
+        yield element
+
+
+def classes(element: LexborNode) -> list[str]:
+    """Give the classes of an element."""
+    return (element.attributes.get("class") or "").split()
+
+
+def plain(element: LexborNode) -> str:
+    """Give the text of an element, its parts apart."""
+    return " ".join(element.text(separator=" ").split())

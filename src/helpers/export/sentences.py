@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from helpers.export.safety import classes
 
 CLAIM = re.compile(r"\bc\d{4,}\b")
-BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "dd", "summary", "figcaption", "caption", "pre")
+BLOCKS = "p, li, h1, h2, h3, h4, dd, summary, figcaption, caption, pre"
 END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“(])")
 
 
@@ -39,52 +41,70 @@ class Row:
     claims: tuple[str, ...]
 
 
-def article(html: str) -> BeautifulSoup:
+def article(html: str) -> LexborHTMLParser:
     """Parse what a reader sees of a page; the scripts after it are left out."""
-    return BeautifulSoup(html[html.index("<body") : html.index("</main>")], "html.parser")
+    seen = html[html.index("<body") : html.index("</main>")]
+    return LexborHTMLParser(seen.partition(">")[2], is_fragment=True)
 
 
-def passages(page: Tag) -> Iterator[Passage]:
+def passages(page: LexborHTMLParser) -> Iterator[Passage]:
     """Give every passage outside tables: paragraphs, items, headings, captions, descriptions."""
-    for block in page.find_all(BLOCKS):
-        if block.find(BLOCKS) is None and block.find_parent("table") is None:
+    in_tables = {element.mem_id for element in page.css("table *")}
+    for block in page.css(BLOCKS):
+        if block.mem_id not in in_tables and len(block.css(BLOCKS)) == 1:  # itself alone
             yield from cut(block)
-    for picture in page.select("[role=img][aria-label], img[alt]"):
-        yield Passage(plain(picture.get("aria-label") or picture["alt"]))
+    for picture in page.css("[role=img][aria-label], img[alt]"):
+        yield Passage(plain(picture.attributes.get("aria-label") or picture.attributes["alt"]))
 
 
-def cut(block: Tag) -> Iterator[Passage]:
+def cut(block: LexborNode) -> Iterator[Passage]:
     """Cut a block where the claims behind a sentence are given."""
     text, claims = "", []
-    for node in block.descendants:
-        inside = node.find_parent(class_="claims")
-        if isinstance(node, Tag):
-            text += " " if node.name == "br" else ""
-            claims += ids(node) if node.name == "a" and not inside else []
-            if "claims" in node.get("class", []):
-                yield Passage(plain(text), tuple(dict.fromkeys([*claims, *ids(node)])))
-                text, claims = "", []
-        elif type(node) is NavigableString and inside is None:
-            text += node
+    for part in parts(block):
+        if isinstance(part, str):
+            text += part
+            continue
+        claims += ids(part)
+        if part.tag != "a" or "claims" in classes(part):
+            yield Passage(plain(text), tuple(dict.fromkeys(claims)))
+            text, claims = "", []
     if text.strip():
         yield Passage(plain(text), tuple(dict.fromkeys(claims)))
 
 
-def rows(page: Tag) -> Iterator[Row]:
+def parts(element: LexborNode) -> Iterator[str | LexborNode]:
+    """Give texts, links and the lists of claims of an element in order; no text of such a list."""
+    node = element.first_child
+    while node is not None:
+        if node.is_text_node:
+            yield node.text_content
+        elif node.is_element_node:
+            listed = "claims" in classes(node)
+            if listed or node.tag == "a":
+                yield node
+            if node.tag == "br":
+                yield " "
+            if not listed:
+                yield from parts(node)
+        node = node.next
+
+
+def rows(page: LexborHTMLParser) -> Iterator[Row]:
     """Give every body row of every table."""
-    for table in page.find_all("table"):
-        caption = plain(table.caption.get_text()) if table.caption else ""
-        headers = tuple(plain(cell.get_text(" ")) for cell in table.select("thead th"))
-        for row in table.select("tbody tr"):
-            cells = tuple(plain(cell.get_text(" ")) for cell in row.find_all(["td", "th"]))
+    for table in page.css("table"):
+        title = table.css_first("caption")
+        caption = plain(title.text()) if title else ""
+        headers = tuple(plain(cell.text(separator=" ")) for cell in table.css("thead th"))
+        for row in table.css("tbody tr"):
+            cells = tuple(plain(cell.text(separator=" ")) for cell in row.css("td, th"))
             yield Row(caption, headers, cells, tuple(ids(row)))
 
 
-def ids(element: Tag) -> list[str]:
+def ids(element: LexborNode) -> list[str]:
     """Give the claims that an element names, in its text or in its attributes."""
-    return list(dict.fromkeys(CLAIM.findall(str(element))))
+    return list(dict.fromkeys(CLAIM.findall(element.html)))
 
 
 def plain(text: str) -> str:
     """Give text without line breaks and doubled spaces."""
-    return " ".join(str(text).split())
+    return " ".join(text.split())
