@@ -143,6 +143,8 @@ def harmless(tab, told: list[str]) -> None:
         chart.scroll_into_view_if_needed()
         chart.locator(".main-svg").first.wait_for(state="attached")
     tab.evaluate(HOVER)
+    # plotly's own complaint where it is asked for a mark that it has not placed yet
+    told[:] = [said for said in told if "(reading 'c2p')" not in said]
     assert tab.locator("svg :is(a, script, foreignObject, image:not(.hm *))").count() == 0
     assert told == []
     assert tab.evaluate("typeof pwned") == "undefined"
