@@ -58,19 +58,20 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
             made = collection(Path(home))
             before = survey(made)
-            answers = {status.run.slug: answer(status) for status in before}
+            answers = {slug: answer(status) for slug, status in before.items()}
             for _ in range(min(AT_A_TIME, given.edits - first)):
                 kind, what = edited(made, draw)
                 after = survey(made)
-                for old, new in zip(before, after, strict=True):
-                    told = freshness.changes(old.inputs, new.inputs, reports(new))
-                    now, slug = answer(new), new.run.slug
-                    found = OUTCOMES[now != answers[slug], bool(told)]
-                    counts[kind, found] += 1
-                    alarms[f"{kind} {what}"] += found == "false alarm"
+                for slug, new in after.items():
+                    now = answer(new)
+                    if slug in before:  # a day of its own may come with the first claim of it
+                        told = freshness.changes(before[slug].inputs, new.inputs, reports(new))
+                        found = OUTCOMES[now != answers[slug], bool(told)]
+                        counts[kind, found] += 1
+                        alarms[f"{kind} {what}"] += found == "false alarm"
                     answers[slug] = now
                 before = after
-        print(f"{first + AT_A_TIME} edits", flush=True)
+        print(f"{first + AT_A_TIME} edits", table(counts).splitlines()[-1], flush=True)
     print(table(counts))
     print("False alarms:", *(f"{what}: {n}" for what, n in alarms.most_common() if n), sep="\n  ")
 
@@ -87,9 +88,10 @@ def collection(home: Path) -> Collection:
     return made
 
 
-def survey(made: Collection) -> list[freshness.Status]:
-    """Say what every run depends on now."""
-    return freshness.survey(plan.read(made.root), made.briefs)
+def survey(made: Collection) -> dict[str, freshness.Status]:
+    """Say what every run depends on now, by slug."""
+    found = freshness.survey(plan.read(made.root), made.briefs)
+    return {status.run.slug: status for status in found}
 
 
 def reports(status: freshness.Status) -> dict[str, str]:
