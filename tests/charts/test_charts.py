@@ -138,6 +138,12 @@ def test_strip_tells_sure_from_claimed(drawn):
         "● rebel forces, at some bars only": [2],
         "■ crown forces": [4],
     }
+
+
+def test_no_place_of_the_strip_is_drawn_into_the_next(drawn):
+    """Every bar is told its height, less than one row, however far apart its state stands."""
+    bars = [t for t in drawn["strip"].data if t.type == "bar"]
+    assert bars and all(t.width is not None and 0 < t.width < 1 for t in bars)
     assert sum(len(t.y) for t in bars) == 9
     assert [bool(t.marker.pattern.shape) for t in bars] == [False, True, False]
 
