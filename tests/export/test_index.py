@@ -12,10 +12,14 @@ from helpers.export.index import Entry
 
 def entry(slug: str, **told: str) -> Entry:
     """Make an entry of a brief that stands."""
-    given = {"question": "How far?", "bottom_line": f"Line of {slug}.", "href": f"{slug}.html"}
+    given = {
+        "offensive": "Riverland",
+        "question": "How far?",
+        "bottom_line": f"Line of {slug}.",
+        "href": f"{slug}.html",
+    }
     return Entry(
         slug=slug,
-        offensive="Riverland",
         as_of="2030-01-05",
         known_by="2030-01-05",
         **{**given, **told},
@@ -38,6 +42,26 @@ def test_groups_and_order():
     assert [a["href"][:-5] for a in made.select("h3 a")] == ["02", "01", "00-2", "00-1"]
     assert [h.get_text() for h in made.find_all("h2")] == ["Now", "Day by day"]
     assert "Line of 02." in made.get_text()
+
+
+def test_two_offensives_have_lists_of_their_own():
+    """Editions of two offensives never stand in one list, and each heading names its own."""
+    made = soup(
+        entry("a-1", day="2030-01-01"),
+        entry("a"),
+        entry("b-1", day="2029-01-01", offensive="Hills"),
+        entry("b", offensive="Hills"),
+    )
+    lists = {
+        part.h2.get_text(): [a["href"][:-5] for a in part.select("h3 a")]
+        for part in made.select("main section:not([hidden])")
+    }
+    assert lists == {
+        "Riverland: now": ["a"],
+        "Riverland: day by day": ["a-1"],
+        "Hills: now": ["b"],
+        "Hills: day by day": ["b-1"],
+    }
 
 
 def test_a_brief_behind_its_data():

@@ -38,13 +38,14 @@ class Entry:
 def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | None = None) -> str:
     """Make ``index.html``: current runs in their order, then editions, the newest first.
 
+    Where there are several offensives, each has the two lists of its own.
+
     Parameters
     ----------
     spellings
         How else places are written, in any script, by printed name; for the search.
     """
     entries = list(entries)
-    current = [entry for entry in entries if not entry.day]
     places = found(entries, spellings or {})
     scripts = [template("search.js")] if places else []
     return (
@@ -52,13 +53,26 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
         .get_template("index.html.j2")
         .render(
             offensive=titles(entries) or "No briefs yet",
-            groups=[("Now", current), ("Day by day", newest_first(entries))],
+            groups=grouped(entries),
             places=Markup(script_json(places)) if places else "",
             scripts=[Markup(script) for script in scripts],
             policy=policy(scripts),
             style=style(),
         )
     )
+
+
+def grouped(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Give heading and entries of each list, the offensives in the order of the plan."""
+    names = list(dict.fromkeys(entry.offensive for entry in entries))
+    groups = []
+    for name in names:
+        own = [entry for entry in entries if entry.offensive == name]
+        now, days = (
+            ("Now", "Day by day") if len(names) == 1 else (f"{name}: now", f"{name}: day by day")
+        )
+        groups += [(now, [e for e in own if not e.day]), (days, newest_first(own))]
+    return groups
 
 
 def titles(entries: list[Entry]) -> str:
