@@ -1,5 +1,7 @@
 """Sentences say no more than their status allows."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpers import claims, control, progress, tables, vintage, wording
@@ -107,6 +109,17 @@ def test_every_place_that_changed_hands_leads_to_its_claims(riverland):
     assert f'<a href="#{behind["Birch"][0]}">' in table._repr_html_()
 
 
+def test_a_country_without_arabic_names_gets_no_column_for_them(riverland):
+    """The column of Arabic names stands where a place has one, and goes where none has."""
+    held = control.all_bars(riverland)
+    places = riverland.places
+    for name_ar, found in (("بتولا", True), ("", False)):
+        d = replace(riverland, places=places.assign(name_ar=name_ar))
+        for table in (wording.standing(d, held), wording.capitals_table(d, held)):
+            assert ("Arabic" in table.columns) is found
+            assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
 def test_an_address_that_is_no_web_address_is_no_link():
     """Only http and https addresses become links."""
     link = prose.Link("text", "javascript:alert(1)")
@@ -124,7 +137,7 @@ def test_the_bottom_line_counted_by_hand(riverland):
         "By 6 January 2030 rebel forces hold between 4 and 5 of 6 places (1 of them before the "
         "offensive).",
         "Of the 4 places that crown forces held, between 2 and 3 are out of their hands.",
-        "Of 2 governorate capitals rebel forces hold Birch (confirmed).",
+        "Of 2 provincial capitals rebel forces hold Birch (confirmed).",
         "The nearest place that rebel forces hold at every bar is 111 km from Elm.",
         "No change of hands is contested.",
     ]

@@ -35,7 +35,7 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
 
 
 def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
-    """Name the governorate capitals that the attacker's side holds, by the best bar of each."""
+    """Name the provincial capitals that the attacker's side holds, by the best bar of each."""
     cities = places.capitals(d)
     now = held[
         (held["day"] == held["day"].max())
@@ -43,7 +43,7 @@ def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
         & (held["holder"] == d.offensive.attacker)
     ]
     if now.empty:
-        return Sentence(f"{capital(side(d))} hold none of {len(cities)} governorate capitals.")
+        return Sentence(f"{capital(side(d))} hold none of {len(cities)} provincial capitals.")
     names = places.names(d)
     taken: set[str] = set()
     told = []
@@ -59,7 +59,7 @@ def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
             if len(own):
                 told.append(f"{listing([names[p] for p in own['place_id']])} ({label})")
     ids = tuple(dict.fromkeys(c for cs in now["claim_ids"] for c in cs))
-    return Sentence(f"Of {len(cities)} governorate capitals {side(d)} hold {'; '.join(told)}.", ids)
+    return Sentence(f"Of {len(cities)} provincial capitals {side(d)} hold {'; '.join(told)}.", ids)
 
 
 def contested_sentence(d: Dataset, events: pd.DataFrame) -> Sentence:

@@ -38,13 +38,19 @@ def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
     )
     return Table(
         f"Places that have changed hands by {date(d.as_of)}, at some bar",
-        ("Place", "Arabic", *map(capital, d.offensive.bars), "Claims"),
-        rows,
+        *spelled(("Place", "Arabic", *map(capital, d.offensive.bars), "Claims"), rows),
     )
 
 
+def spelled(columns: tuple[str, ...], rows: tuple[tuple, ...]) -> tuple[tuple, tuple]:
+    """Give columns and rows, without the second, of Arabic names, where no row has one."""
+    if not rows or any(row[1] for row in rows):
+        return columns, rows
+    return (columns[0], *columns[2:]), tuple((row[0], *row[2:]) for row in rows)
+
+
 def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
-    """List every governorate capital with its holder at each bar and the claims behind it."""
+    """List every provincial capital with its holder at each bar and the claims behind it."""
     cities = places.capitals(d).set_index("place_id")
     now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(cities.index)]
     by_place = {bar: now[now["bar"] == bar].set_index("place_id") for bar in d.offensive.bars}
@@ -62,9 +68,11 @@ def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
             )
         )
     return Table(
-        f"Governorate capitals on {date(d.as_of)}",
-        ("Capital", "Arabic", "Governorate", *map(capital, d.offensive.bars), "Claims"),
-        tuple(rows),
+        f"Provincial capitals on {date(d.as_of)}",
+        *spelled(
+            ("Capital", "Arabic", "Capital of", *map(capital, d.offensive.bars), "Claims"),
+            tuple(rows),
+        ),
     )
 
 
@@ -90,8 +98,7 @@ def bars_table(d: Dataset, held: pd.DataFrame) -> Table:
     )
     return Table(
         "First day out of the earlier holder's hands",
-        ("Capital", "Arabic", *map(capital, d.offensive.bars)),
-        rows,
+        *spelled(("Capital", "Arabic", *map(capital, d.offensive.bars)), rows),
     )
 
 
