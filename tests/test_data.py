@@ -11,6 +11,7 @@ import pytest
 from helpers import claims, tables
 from tests.conftest import RIVERLAND, SYRIA
 
+SHIPPED = sorted(path.parent for path in SYRIA.parent.glob("*/datapackage.json"))
 CODEBOOK = (SYRIA.parent / "README.md").read_text("utf-8")
 PACKAGE = json.loads((SYRIA / "datapackage.json").read_text("utf-8"))
 TABLES = {r["name"]: r for r in PACKAGE["resources"] if "schema" in r}
@@ -22,23 +23,30 @@ def syria() -> tables.Dataset:
     return tables.load(SYRIA)
 
 
-@pytest.mark.parametrize("folder", [SYRIA, RIVERLAND])
+def named(folder: Path) -> str:
+    """Name a test by its dataset."""
+    return folder.name
+
+
+@pytest.mark.parametrize("folder", [*SHIPPED, RIVERLAND], ids=named)
 def test_the_package_is_valid_under_frictionless(folder):
     """Anybody's Frictionless tools accept the tables as the descriptor describes them."""
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
 
 
-def test_the_shipped_tables_have_no_problem():
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
+def test_the_shipped_tables_have_no_problem(folder):
     """`briefs check` finds nothing in the shipped tables."""
-    assert [str(problem) for problem in tables.check(SYRIA)] == []
+    assert [str(problem) for problem in tables.check(folder)] == []
 
 
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
 @pytest.mark.parametrize("name", list(TABLES))
-def test_header_descriptor_and_codebook_agree(name):
+def test_header_descriptor_and_codebook_agree(folder, name):
     """The columns stand in the same order in file, descriptor and codebook, with one meaning."""
     fields = TABLES[name]["schema"]["fields"]
-    header = (SYRIA / f"{name}.csv").read_text("utf-8").splitlines()[0].split(",")
+    header = (folder / f"{name}.csv").read_text("utf-8").splitlines()[0].split(",")
     assert header == [field["name"] for field in fields]
     section = CODEBOOK.split(f"### {name}.csv")[1].split("\n#")[0]
     rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.+) \|$", section, re.M)
@@ -53,9 +61,10 @@ def test_every_allowed_value_is_explained():
                 assert f"`{value}`" in CODEBOOK, (resource["name"], field["name"], value)
 
 
-def test_both_datasets_share_one_set_of_columns_and_rules():
-    """A second offensive differs in its rows, sides, routes and fronts, never in its columns."""
-    other = json.loads((RIVERLAND / "datapackage.json").read_text("utf-8"))
+@pytest.mark.parametrize("folder", [*SHIPPED, RIVERLAND], ids=named)
+def test_all_datasets_share_one_set_of_columns_and_rules(folder):
+    """Another offensive differs in its rows, sides, routes and fronts, never in its columns."""
+    other = json.loads((folder / "datapackage.json").read_text("utf-8"))
     for name, resource in TABLES.items():
         twin = next(r for r in other["resources"] if r["name"] == name)
         assert [f["name"] for f in resource["schema"]["fields"]] == [
@@ -81,11 +90,13 @@ def test_every_paragraph_of_the_seed_article_is_coded(syria):
     assert seed.str.contains("seed ¶").all()
 
 
-def test_every_report_is_used_and_every_row_has_its_report(syria):
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
+def test_every_report_is_used_and_every_row_has_its_report(folder):
     """No report stands without a claim, and no source or actor without a use."""
-    assert set(syria.reports["report_id"]) == set(syria.events["report_id"])
-    used = {*syria.events["claimant_id"], *syria.events["via_id"], *syria.reports["outlet_id"]}
-    assert set(syria.sources["source_id"]) <= used
+    d = tables.load(folder)
+    assert set(d.reports["report_id"]) == set(d.events["report_id"])
+    used = {*d.events["claimant_id"], *d.events["via_id"], *d.reports["outlet_id"]}
+    assert set(d.sources["source_id"]) <= used
 
 
 def test_the_worked_example_of_the_codebook_is_in_the_table(syria):
@@ -98,10 +109,12 @@ def test_the_worked_example_of_the_codebook_is_in_the_table(syria):
         assert tuple(rows.loc[claim, ["event_id", "stance", "place_id"]]) == (event, stance, place)
 
 
-def test_boundaries_are_the_file_that_the_descriptor_names():
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
+def test_boundaries_are_the_file_that_the_descriptor_names(folder):
     """The checksum of the boundaries is the one in the descriptor."""
-    boundaries = next(r for r in PACKAGE["resources"] if r["name"] == "boundaries")
-    data = (SYRIA / "boundaries.geojson").read_bytes()
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    boundaries = next(r for r in package["resources"] if r["name"] == "boundaries")
+    data = (folder / "boundaries.geojson").read_bytes()
     assert boundaries["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
@@ -112,14 +125,26 @@ def test_fourteen_capitals_and_the_two_roads(syria):
     assert syria.routes.groupby("route_id").size().to_dict() == {"m4": 12, "m5": 24}
 
 
-def test_summaries_are_short_sentences(syria):
+def test_of_34_afghan_provinces_two_share_the_outline_of_another():
+    """Each province has its capital; Panjshir and Daikundi alone have no outline of their own."""
+    d = tables.load(SYRIA.parent / "afghanistan-2021")
+    provinces = d.places[d.places["kind"] == "governorate"].set_index("place_id")["variants"]
+    assert set(d.places["capital_of"]) - {""} == set(provinces.index) and len(provinces) == 34
+    drawn = {feature["properties"]["iso_3166_2"] for feature in d.boundaries["features"]}
+    without = {p for p, codes in provinces.items() if not drawn & set(codes.split("; "))}
+    assert without == {"panjshir-province", "daikundi-province"}
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
+def test_summaries_are_short_sentences(folder):
     """A summary is a short sentence that ends in a full stop."""
-    text = syria.events["summary"]
+    text = tables.load(folder).events["summary"]
     assert text.str.endswith((".", "…")).all() and (text.str.len() < 220).all()
 
 
-def test_tables_stay_friendly_to_diffs():
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
+def test_tables_stay_friendly_to_diffs(folder):
     """The CSV files are UTF-8 without a byte order mark, with LF and a final newline."""
-    for path in Path(SYRIA).glob("*.csv"):
+    for path in folder.glob("*.csv"):
         data = path.read_bytes()
         assert not data.startswith(b"\xef\xbb\xbf") and b"\r" not in data and data.endswith(b"\n")
