@@ -122,6 +122,15 @@ def test_band_leaves_a_gap_where_nothing_is_known(riverland):
     assert "NaN" not in figure.to_json()
 
 
+@pytest.mark.parametrize(("ceiling", "step"), [(2, 1), (4, 1), (5, None)])
+def test_a_small_count_has_whole_numbers_on_its_axis(riverland, ceiling, step):
+    """There is no half place: up to four the axis steps by one, beyond it is left to plotly."""
+    days = pd.date_range("2030-01-01", "2030-01-03")
+    band = pd.DataFrame({"day": days, "floor": [0, 1, 1], "ceiling": [0, 1, ceiling]})
+    figure = charts.progress_band(riverland, band, "Places held", "places")
+    assert figure.layout.yaxis.dtick == step
+
+
 def test_strip_tells_sure_from_claimed(drawn):
     """Nine runs of days; three places solid, one hatched, on the last day one the defender's."""
     bars = [t for t in drawn["strip"].data if t.type == "bar"]

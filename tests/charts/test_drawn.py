@@ -27,16 +27,16 @@ def page(browser):
     page.close()
 
 
-@pytest.fixture(scope="module")
-def syria() -> dict:
-    """Every chart of the real offensive, as JSON."""
-    figures = draw(tables.load(SYRIA))
+@pytest.fixture(scope="module", params=["syria-2024", "afghanistan-2021"])
+def shipped(request) -> dict:
+    """Every chart of each real offensive, as JSON."""
+    figures = draw(tables.load(SYRIA.parent / request.param))
     return {name: json.loads(figure.to_json()) for name, figure in figures.items()}
 
 
 @pytest.mark.parametrize("width", [360, 1000])
 @pytest.mark.parametrize("name", ["map", "band", "road", "distance", "strip", "ladder"])
-def test_every_text_is_whole_and_apart(page, syria, name, width):
+def test_every_text_is_whole_and_apart(page, shipped, name, width):
     """Nothing is logged, no text leaves the page and none covers another (? marks are small)."""
     logged = []
     page.on("console", lambda message: logged.append(message.text))
@@ -45,7 +45,7 @@ def test_every_text_is_whole_and_apart(page, syria, name, width):
     page.evaluate(
         """f => { Plotly.purge('c');
         return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() => 0); }""",
-        syria[name],
+        shipped[name],
     )
     found = page.evaluate(TEXTS)
     assert found and not logged

@@ -13,6 +13,8 @@ HEIGHT_PX = 330
 PLOT_PX = HEIGHT_PX - 42
 RIGHT_PX = 104
 LINE_PX = 16
+LABEL_CHARS = 16
+"""As many as the right margin has room for."""
 
 
 def progress_band(
@@ -69,6 +71,7 @@ def progress_band(
             "gridcolor": style.GRID,
             "zeroline": False,
             "nticks": 6,
+            "dtick": 1 if top < 5 else None,
             "tickfont": {"size": style.SMALL_PX},
             "automargin": True,
             "tickvals": None if top else [0],
@@ -171,19 +174,16 @@ def labels(low: float | None, high: float | None, base: float | None) -> list[tu
     for value, name in ((low, ENDS[0]), (high, ENDS[1]), (base, "before")):
         if value is not None:
             names.setdefault(value, []).append(name)
-    return [
-        (value, f"<b>{text.brief(value)}</b> " + broken(", ".join(words)))
-        for value, words in names.items()
-    ]
+    return [(value, broken(text.brief(value), ", ".join(words))) for value, words in names.items()]
 
 
-def broken(name: str) -> str:
-    """Break a label into lines that fit the right margin, and make it safe.
+def broken(value: str, name: str) -> str:
+    """Break a label into lines that fit the right margin with its number, and make it safe.
 
-    >>> broken("at every bar, before")
-    'at every<br>bar, before'
+    >>> broken("33", "by any claim"), broken("7.47M", "by any claim")
+    ('<b>33</b> by any claim', '<b>7.47M</b> by any<br>claim')
     """
-    return text.lines(name, 12)
+    return f"<b>{value}</b>{text.lines(f'{value} {name}', LABEL_CHARS)[len(value) :]}"
 
 
 def label(figure: go.Figure, x: str, told: list[tuple[float, str]], top: float) -> None:

@@ -13,6 +13,8 @@ from helpers.tables import Dataset
 
 PAD_PX, MIN_ROW_PX = 5, 24
 NAME_CHARS = 17
+LABELS = 4
+"""Days that are named: beside the places and both sides' signs a phone has room for no more."""
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
 TWO_DAYS = pd.Timedelta(days=2)
 
@@ -137,10 +139,15 @@ def heights(shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
 
 def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
     """Give the axis of days, with a column for what came later."""
-    axis = {**style.day_axis(first, last), "side": "top", "showgrid": True, "gridcolor": style.GRID}
+    axis = {
+        **style.day_axis(first, last, LABELS),
+        "side": "top",
+        "showgrid": True,
+        "gridcolor": style.GRID,
+    }
     if not late:
         return axis
-    every = max(1, -(-((last - first).days + 3) // 5))
+    every = max(1, -(-((last - first).days + 3) // LABELS))
     latest = last + TWO_DAYS - pd.Timedelta(days=max(every, 2))
     labelled = pd.date_range(first, latest)[::-1][::every][::-1]
     axis["range"] = [axis["range"][0], style.stamp(last + TWO_DAYS + pd.Timedelta(hours=18))]

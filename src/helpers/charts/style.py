@@ -170,14 +170,14 @@ def fold_note(d: Dataset, last: pd.Timestamp) -> str:
     return f"Nothing changes after {long_day(last)}" if last < d.as_of else ""
 
 
-def day_axis(first: pd.Timestamp, last: pd.Timestamp) -> dict:
+def day_axis(first: pd.Timestamp, last: pd.Timestamp, labels: int = 5) -> dict:
     """Give an axis of days with few enough labels for a phone; the last day is labelled."""
     days = (last - first).days + 1
     return {
         "type": "date",
         "range": [stamp(first - HALF_DAY), stamp(last + HALF_DAY)],
         "tick0": stamp(last),
-        "dtick": DAY_MS * max(1, -(-days // 5)),
+        "dtick": DAY_MS * max(1, -(-days // labels)),
         "tickformat": "%-d %b",
         "tickangle": 0,
         "ticks": "outside",
