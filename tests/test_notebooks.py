@@ -13,6 +13,7 @@ from helpers import tables
 from tests.conftest import RIVERLAND, SYRIA
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
+SECOND = SYRIA.parent / "afghanistan-2021"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 READ = {path.stem: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
 PLAN = tomllib.loads((FOLDER / "briefs.toml").read_text(encoding="utf-8"))
@@ -86,13 +87,13 @@ def test_its_parameters_are_typed_and_helped(name):
     assert all(p["inferred_type_name"] == "str" and p["help"] for p in seen.values())
 
 
-def grid() -> list[tuple[str, str, str]]:
+def grid(folder: Path) -> list[tuple[Path, str, str, str]]:
     """Give days, bars and fronts so that every two values of different kinds meet or nearly so."""
-    d = tables.load(SYRIA)
+    d = tables.load(folder)
     first, last = d.offensive.start, d.as_of
     days = [str(day.date()) for day in (first, first + (last - first) // 2, last)]
     bars, fronts = list(d.offensive.bars), ["all", *d.offensive.fronts]
-    return [(days[i % 3], bars[(i + i // 3) % 3], front) for i, front in enumerate(fronts)]
+    return [(folder, days[i % 3], bars[(i + i // 3) % 3], front) for i, front in enumerate(fronts)]
 
 
 def play(name: str, **values: str) -> list[object]:
@@ -123,10 +124,10 @@ def render(value: object) -> str:
 
 
 @every_brief
-@pytest.mark.parametrize(("day", "bar", "front"), grid())
-def test_it_answers_for_every_day_bar_and_front(name, day, bar, front):
+@pytest.mark.parametrize(("folder", "day", "bar", "front"), [*grid(SYRIA), *grid(SECOND)[:3]])
+def test_it_answers_for_every_day_bar_and_front(name, folder, day, bar, front):
     """On the shipped tables no choice of parameters makes a cell fail or a display go missing."""
-    shown = play(name, dataset=str(SYRIA), as_of=day, bar=bar, front=front)
+    shown = play(name, dataset=str(folder), as_of=day, bar=bar, front=front)
     assert len(shown) >= 5 and all(shown)
 
 
