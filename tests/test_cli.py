@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,20 @@ def spoil(collection: Collection) -> None:
 def test_check_finds_nothing(collection):
     """Good tables: exit code 0 and one line with the counts."""
     assert briefs("check") == (0, "riverland: 19 claims from 8 reports, no problems.\n", "")
+
+
+def test_check_takes_every_dataset(collection):
+    """Without a name every dataset under data/ is checked, and a fault says in which it is."""
+    shutil.copytree(collection.root / "data" / "riverland", collection.root / "data" / "hills")
+    assert [line.split(":")[0] for line in briefs("check")[1].splitlines()] == [
+        "riverland",
+        "hills",
+    ]
+    path = collection.root / "data" / "hills" / "events.csv"
+    path.write_text(path.read_text().replace("c0003", "3"))
+    code, _, err = briefs("check")
+    assert code == 3 and err.startswith('hills: events.csv line 4, 3, claim_id = "3"')
+    assert briefs("check", "riverland")[0] == 0
 
 
 @pytest.mark.parametrize("words", [("check",), ("check", "riverland"), ("build",), ("status",)])

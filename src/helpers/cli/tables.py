@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from helpers.cli.common import BAD_DATA, dataset_path, guarded, stop
@@ -11,15 +13,28 @@ from helpers.cli.common import BAD_DATA, dataset_path, guarded, stop
 @click.argument("dataset", required=False)
 @guarded
 def check(dataset: str | None) -> None:
-    """Check every row of a dataset's tables."""
+    """Check every row of a dataset's tables; without a name, of every dataset under data/."""
     from helpers import tables
 
-    folder = dataset_path(dataset)
-    problems = tables.check(folder)
-    if problems:
-        stop([str(problem) for problem in problems], BAD_DATA)
-    rows = tables.rows(folder)
-    click.echo(
-        f"{folder.name}: {len(rows['events'])} claims from {len(rows['reports'])} reports, "
-        "no problems."
-    )
+    folders = [dataset_path(dataset)] if dataset else shipped()
+    problems = {folder: tables.check(folder) for folder in folders}
+    told = [
+        f"{folder.name}: {problem}" if len(folders) > 1 else str(problem)
+        for folder, found in problems.items()
+        for problem in found
+    ]
+    if told:
+        stop(told, BAD_DATA)
+    for folder in folders:
+        rows = tables.rows(folder)
+        click.echo(
+            f"{folder.name}: {len(rows['events'])} claims from {len(rows['reports'])} reports, "
+            "no problems."
+        )
+
+
+def shipped() -> list[Path]:
+    """Give the folders of all datasets of the collection, the one of ``briefs.toml`` first."""
+    first = dataset_path(None)
+    others = {path.parent for path in first.parent.glob("*/datapackage.json")}
+    return [first, *sorted(others - {first})]
