@@ -37,6 +37,7 @@ LIBRARIES = (
     "papermill",
     "plotly",
     "pyproj",
+    "selectolax",
     "shapely",
 )
 PAGE = ("export/template/", "export/vendor/")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.build import freshness, plan, run, site, stamp, store
 from helpers.build.freshness import Status
 from helpers.build.plan import BadPlan, Plan
 from helpers.tables.reading import suggest
+
+if TYPE_CHECKING:
+    from helpers.build.cluster import Cluster
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ def rebuild(
     force: bool = False,
     jobs: int | None = None,
     isolation: str = "fork",
+    scheduler: str = "",
 ) -> Outcome:
     """Run the notebooks whose answer could differ and write their briefs.
 
@@ -51,6 +57,8 @@ def rebuild(
         Build even what is fresh.
     jobs, isolation
         See ``run.results``; without ``jobs`` as many as the machine bears.
+    scheduler
+        The address of a Dask scheduler, whose workers do the runs instead; '' = this machine.
 
     Raises
     ------
@@ -58,7 +66,8 @@ def rebuild(
         Before anything is run or written.
     """
     folder = root / "briefs"
-    run.warm()
+    if not scheduler:
+        run.warm()
     with store.locked(folder, lambda: say("Another build works here; waiting for it.")):
         taken = stamp.current(root)
         planned = plan.read(root)
@@ -69,7 +78,9 @@ def rebuild(
         after = found
         try:
             titles = titles_of(planned)
-            failed = run.build(folder, todo, titles, jobs or run.most_jobs(), say, isolation)
+            with reached(scheduler, root, say) as cluster:
+                most = jobs or run.most_jobs()
+                failed = run.build(folder, todo, titles, most, say, isolation, cluster)
         finally:
             after = freshness.compare(found, folder)
             site.write(folder, after, titles)
@@ -77,6 +88,26 @@ def rebuild(
             stamp.save(folder, taken, [status.run.slug for status in after])
     made = tuple(status.run.slug for status in todo if status.run.slug not in failed)
     return Outcome(made, tuple(failed), len(found) - len(todo))
+
+
+def reached(
+    scheduler: str, root: Path, say: Callable[[str], None]
+) -> AbstractContextManager[Cluster | None]:
+    """Connect to a cluster where one is named.
+
+    Raises
+    ------
+    BadPlan
+        Where it cannot be reached, or the library for it is not installed.
+    """
+    if not scheduler:
+        return nullcontext()
+    try:
+        from helpers.build.cluster import connected
+    except ModuleNotFoundError as error:
+        how = 'pip install -e ".[cluster]"'
+        raise BadPlan([f"A cluster needs {error.name}; install it: {how}."]) from error
+    return connected(scheduler, root, say)
 
 
 def titles_of(planned: Plan) -> dict[str, str]:

@@ -12,6 +12,7 @@ from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import psutil
@@ -21,6 +22,9 @@ from helpers.build.child import work
 from helpers.build.freshness import Status, checksum
 from helpers.build.plan import Run
 from helpers.build.store import Result, failed
+
+if TYPE_CHECKING:
+    from helpers.build.cluster import Cluster
 
 PATIENCE_SECONDS = 5
 VERSION_LETTERS = 8
@@ -35,6 +39,7 @@ def build(
     jobs: int,
     say: Callable[[str], None],
     isolation: str = "fork",
+    cluster: Cluster | None = None,
 ) -> list[str]:
     """Run notebooks and keep their briefs.
 
@@ -50,6 +55,8 @@ def build(
         Takes one line of progress a run, and the lines that tell of a failure.
     isolation
         See ``results``.
+    cluster
+        Where the runs go instead of processes of this machine.
 
     Returns
     -------
@@ -60,7 +67,12 @@ def build(
     ordered = sorted(todo, key=lambda status: -expected[status.run.slug])
     bad: list[str] = []
     took: dict[str, float] = {}
-    for run, result, running in results(ordered, titles, jobs, isolation):
+    if cluster:
+        came = cluster.results([(s.run, header(s, titles)) for s in ordered])
+        jobs = cluster.jobs
+    else:
+        came = results(ordered, titles, jobs, isolation)
+    for run, result, running in came:
         store.keep(folder, run, inputs[run.slug], result)
         took[run.slug] = result.seconds
         done = f"{len(took)}/{len(todo)} {run.slug}: {'FAILED' if result.failure else 'built'}"
@@ -132,21 +144,15 @@ def results(
     ------
     The run, its result and the slugs of the runs that go on.
     """
-    context = processes()
-    forked = isolation == "fork" and context.get_start_method() == "forkserver"
+    forked = isolation == "fork" and processes().get_start_method() == "forkserver"
     waiting, active = deque(todo), {}
 
     def fill() -> None:
         while waiting and len(active) < jobs:
             status = waiting.popleft()
-            run, manifest = status.run, header(status, titles)
-            ours, theirs = context.Pipe(duplex=False)
-            args = (theirs, forked, run.notebook, run.parameters, manifest)
-            process = context.Process(target=work, args=args, name=run.slug)
-            with surroundings.fixed():
-                process.start()
-            theirs.close()
-            active[ours] = (process, run, time.monotonic())
+            run = status.run
+            pipe, process = begun(run.notebook, run.parameters, header(status, titles), forked)
+            active[pipe] = (process, run, time.monotonic())
 
     try:
         fill()
@@ -161,6 +167,18 @@ def results(
                 yield run, replace(result, seconds=round(seconds, 2)), names
     finally:
         end([process for process, _, _ in active.values()])
+
+
+def begun(notebook: Path, parameters: dict, manifest: dict, forked: bool) -> tuple:
+    """Begin a run in a process of its own; give the pipe of its result, and the process."""
+    context = processes()
+    ours, theirs = context.Pipe(duplex=False)
+    args = (theirs, forked, notebook, parameters, manifest)
+    process = context.Process(target=work, args=args, name=manifest["slug"])
+    with surroundings.fixed():
+        process.start()
+    theirs.close()
+    return ours, process
 
 
 @cache

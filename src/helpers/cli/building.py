@@ -63,10 +63,22 @@ def told(status: Status) -> dict[str, object]:
 @click.option("--force", is_flag=True, help="Build even what is fresh.")
 @JOBS
 @ISOLATION
+@click.option(
+    "--dask",
+    "scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Spread the runs over the workers of a Dask scheduler, like tcp://HOST:PORT.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @guarded
 def build(
-    slugs: tuple[str, ...], force: bool, jobs: int | None, isolation: str, dry_run: bool
+    slugs: tuple[str, ...],
+    force: bool,
+    jobs: int | None,
+    isolation: str,
+    scheduler: str,
+    dry_run: bool,
 ) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
     from helpers.build import collection, stamp
@@ -91,7 +103,7 @@ def build(
     from helpers.build.rebuild import rebuild
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    outcome = rebuild(root, click.echo, slugs, force, jobs, isolation)
+    outcome = rebuild(root, click.echo, slugs, force, jobs, isolation, scheduler)
     click.echo(str(outcome))
     sys.exit(FAILED if outcome.failed else 0)
 

@@ -1,0 +1,32 @@
+"""A process beside a worker of a cluster: takes runs from its standard input, gives results.
+
+Runs come and results go as pickles, one at a time. It ends when its input does, so that none is
+left when the worker is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+
+from helpers.build import run
+
+
+def main() -> None:
+    """Do runs until no more come; what they print goes to the error output."""
+    with os.fdopen(os.dup(1), "wb") as results:
+        os.dup2(2, 1)
+        forked = run.processes().get_start_method() == "forkserver"
+        while True:
+            try:
+                notebook, parameters, header = pickle.load(sys.stdin.buffer)
+            except EOFError:
+                return
+            pipe, process = run.begun(notebook, parameters, header, forked)
+            pickle.dump(run.received(pipe, process), results)
+            results.flush()
+
+
+if __name__ == "__main__":
+    main()
