@@ -55,7 +55,7 @@ def test_a_current_run_shows_the_latest_day(collection):
             'brief "a": there is no bar "confirmd". Did you mean confirmed? '
             "Write one of confirmed, corroborated, claimed.",
         ),
-        ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: riverland'),
+        ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: '),
     ],
 )
 def test_one_wrong_parameter(collection, parameter, message):
