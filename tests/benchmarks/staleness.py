@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     draw = random.Random(given.seed)
-    counts, alarms = Counter(), Counter()
+    counts, odd = Counter(), Counter()
     for first in range(0, given.edits, AT_A_TIME):
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
             made = collection(Path(home))
@@ -68,12 +68,14 @@ def main() -> None:
                         told = freshness.changes(before[slug].inputs, new.inputs, reports(new))
                         found = OUTCOMES[now != answers[slug], bool(told)]
                         counts[kind, found] += 1
-                        alarms[f"{kind} {what}"] += found == "false alarm"
+                        odd[found, f"{kind} {what}".strip()] += now != answers[slug] or bool(told)
                     answers[slug] = now
                 before = after
         print(f"{first + AT_A_TIME} edits", table(counts).splitlines()[-1], flush=True)
     print(table(counts))
-    print("False alarms:", *(f"{what}: {n}" for what, n in alarms.most_common() if n), sep="\n  ")
+    for kind in ("missed", "false alarm"):
+        found = [f"{what}: {n}" for (name, what), n in odd.most_common() if name == kind and n]
+        print(f"{kind}:", *(found or ["none"]), sep="\n  ")
 
 
 def collection(home: Path) -> Collection:

@@ -67,7 +67,7 @@ def test_a_chart_is_a_figure_with_its_words():
     html = page(notebook(chart()), MANIFEST)
     assert '<figure id="figure-1-box" aria-labelledby="figure-1-title">' in html
     assert '<strong>Places held</strong> <span class="unit">places</span></figcaption>' in html
-    assert 'aria-label="From 1 to 3." class="chart" id="figure-1" role="img"' in html
+    assert '<div class="chart" id="figure-1" role="img" aria-label="From 1 to 3."' in html
     assert "<p>From 1 to 3.</p>" in html and "Source: 8 reports" in html
     data = html.partition('<script type="application/json" data-for="figure-1">')[2]
     drawn = json.loads(data.partition("</script>")[0])

@@ -97,15 +97,12 @@ def packed(root: Path, runs: list[Run]) -> bytes:
     BadPlan
         Where a dataset is not one of the collection.
     """
-    folders = {
-        str(run.values["dataset"]): root / "data" / str(run.values["dataset"]) for run in runs
-    }
-    foreign = [name for name, folder in folders.items() if not folder.is_dir()]
+    names = sorted({str(run.values["dataset"]) for run in runs})
+    foreign = [name for name in names if (root / "data" / name).parent != root / "data"]
     if foreign:
-        raise BadPlan(
-            [f'The dataset "{name}" is not in data/ and cannot be sent.' for name in foreign]
-        )
-    tables = [path for folder in folders.values() for path in folder.rglob("*") if path.is_file()]
+        raise BadPlan([f'The dataset "{name}" is not in data/ to be sent.' for name in foreign])
+    found = (path for name in names for path in (root / "data" / name).rglob("*"))
+    tables = [path for path in found if path.is_file()]
     parcel = io.BytesIO()
     with zipfile.ZipFile(parcel, "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted({*tables, *(run.notebook for run in runs)}):

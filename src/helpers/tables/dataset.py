@@ -55,9 +55,9 @@ class Offensive:
 class Dataset:
     """Checked tables, cut to the reports published by ``known_by``.
 
-    Frames carry the columns of the descriptor, the index is the line in the file. ``as_of`` is
-    the last day shown. ``unlisted`` holds places that are in no measure, for telling names apart;
-    it is empty where the descriptor has no such table.
+    Frames carry the columns of the descriptor in the order of their keys, the index is the line in
+    the file. ``as_of`` is the last day shown. ``unlisted`` holds places that are in no measure, for
+    telling names apart; it is empty where the descriptor has no such table.
     A dataset is never changed: take ``dataclasses.replace`` of it.
     """
 
@@ -119,6 +119,9 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     tables, problems = checked(folder, package)
     if problems:
         raise BadTables(problems)
+    for name, resource in resources(package).items():  # their order in the file says nothing
+        if "primaryKey" in resource["schema"]:
+            tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
     told = offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     if sight.keep_to(folder, known):
