@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import FAILED, guarded
+from helpers.cli.common import FAILED, guarded, stop
 
 if TYPE_CHECKING:
     from helpers.build.freshness import Status
@@ -70,6 +70,13 @@ def told(status: Status) -> dict[str, object]:
     default="",
     help="Spread the runs over the workers of a Dask scheduler, like tcp://HOST:PORT.",
 )
+@click.option(
+    "--output",
+    "address",
+    metavar="ADDRESS",
+    default="",
+    help="Then bring a folder, or an address like s3://BUCKET/briefs, to the same state.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @guarded
 def build(
@@ -78,6 +85,7 @@ def build(
     jobs: int | None,
     isolation: str,
     scheduler: str,
+    address: str,
     dry_run: bool,
 ) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
@@ -89,6 +97,8 @@ def build(
     if fresh is not None:
         nothing = f"0 built, 0 failed, {fresh} left as they are."
         click.echo(f"0 of {fresh} would be built." if dry_run else nothing)
+        if address and not dry_run:
+            publish(folder, address)
         return
     if dry_run:
         from helpers.build import freshness, plan
@@ -105,7 +115,20 @@ def build(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     outcome = rebuild(root, click.echo, slugs, force, jobs, isolation, scheduler)
     click.echo(str(outcome))
+    if address:
+        publish(folder, address)
     sys.exit(FAILED if outcome.failed else 0)
+
+
+def publish(folder: Path, address: str) -> None:
+    """Bring an address to the state of the built site, or say why not and leave."""
+    from helpers.build.publish import NotPublished, publish
+
+    try:
+        sent, removed, stood = publish(folder, address)
+    except NotPublished as error:
+        stop([f"Not published: {error}"], FAILED)
+    click.echo(f"Published: {sent} files sent, {removed} removed, {stood} stood there already.")
 
 
 @click.command()
