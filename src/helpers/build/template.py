@@ -8,6 +8,7 @@ out: it looks at the shell when it is imported.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import os
 import shutil
@@ -33,15 +34,39 @@ atexit.register(partial(tidy, os.getpid()))
 # ruff: noqa: E402
 import matplotlib.pyplot  # noqa: F401
 import nbformat
-import plotly.graph_objects
-from ipykernel import ipkernel, kernelapp  # noqa: F401
+from ipykernel import debugger, ipkernel, kernelapp  # noqa: F401
+from IPython.core import completerlib, oinspect  # noqa: F401
+from IPython.extensions import storemagic  # noqa: F401
+from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
 
-from helpers import charts, claims, control, export, progress, sources, vintage, wording  # noqa: F401
-from helpers.build import worker  # noqa: F401
+from helpers import (  # noqa: F401
+    charts,
+    claims,
+    control,
+    export,
+    progress,
+    sources,
+    tables,
+    tolls,
+    vintage,
+    wording,
+)
+from helpers.build import collection, worker  # noqa: F401
 from helpers.export.page import environment, exporter
+
+
+def first_use() -> None:
+    """Read the collection's tables and draw them once, and forget them again."""
+    d = tables.load(collection.root() / "data" / collection.listed(collection.root())["dataset"])
+    events = claims.statuses(d)
+    charts.control_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
+    charts.reports_by_day(d).svg  # noqa: B018
+    wording.claims_table(d)._repr_html_()
+
 
 exporter().from_notebook_node(nbformat.v4.new_notebook())
 environment().get_template("page.html.j2")
-plotly.graph_objects.Figure(plotly.graph_objects.Scatter(y=[1])).to_dict()
+with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
+    first_use()
 gc.collect()
 gc.freeze()
