@@ -42,6 +42,20 @@ def test_retractions_come_first_and_nothing_means_an_empty_table():
     assert vintage.changes(d, d).empty
 
 
+def test_an_overtaken_event_is_called_so_by_the_claims_that_overtook_it(riverland):
+    """A contested loss with a corroborated one after it is no downgrade: later claims did it."""
+    rows = [
+        {"event": "x", "day": 2},
+        {"event": "x", "day": 2, "claimant": "crown-army", "stance": "denies"},
+        {"event": "y", "day": 4},
+        {"event": "y", "day": 4, "claimant": "river-monitor"},
+    ]
+    d = world(riverland, [{**row, "loser": "crown-army"} for row in rows])
+    found = vintage.changes(tables.cut(d, on(3), on(3)), d).set_index("event_id").loc["x"]
+    assert (found["was"], found["change"]) == ("contested", "overtaken")
+    assert found["by_claims"] == ("c0003", "c0004")
+
+
 def test_later_knowledge_of_an_earlier_day(riverland):
     """The picture of 2 January known on the 6th differs from the one known on the 2nd."""
     then = tables.load(RIVERLAND, "2030-01-02")

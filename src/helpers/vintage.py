@@ -36,8 +36,9 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     Returns
     -------
     One row an event that is new or whose status differs, by change and event_id: the columns of
-    ``claims.statuses``, and change (``new``, ``upgraded``, ``downgraded``, ``newly contested``,
-    ``retracted``), was (the earlier status or ''), by_claims (the claims that came in between).
+    ``claims.statuses``, and change (``new``, ``upgraded``, ``overtaken``, ``newly contested``,
+    ``downgraded``, ``retracted``), was (the earlier status or ''), by_claims (the claims that came
+    in between: of the event, and where a later event overtook it, of that one).
     """
     after = claims.statuses(now)
     earlier = claims.statuses(before) if before is not None else after.iloc[:0]
@@ -51,8 +52,15 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
         change=[kind(a, b) for a, b in zip(was, after["status"], strict=True)],
         by_claims=[by_event.get(event, ()) for event in after["event_id"]],
     )
+    gone = rows["change"] == "overtaken"
+    later = [
+        claims.flat(by_event.get(e, ()) for e in overtaking(rows, r))
+        for r in rows[gone].itertuples()
+    ]
+    rows.loc[gone, "by_claims"] += pd.Series(later, rows.index[gone], dtype=object)
     order = pd.CategoricalDtype(
-        ["retracted", "downgraded", "newly contested", "upgraded", "new"], ordered=True
+        ["retracted", "downgraded", "newly contested", "overtaken", "upgraded", "new"],
+        ordered=True,
     )
     rows = rows[rows["change"] != ""].assign(change=lambda r: r["change"].astype(order))
     return (
@@ -60,6 +68,13 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
         .assign(change=lambda r: r["change"].astype(str))
         .reset_index(drop=True)
     )
+
+
+def overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
+    """Give the ids of the events by which a contested one is overtaken (``claims.overtaken``)."""
+    same = (events["place_id"] == event.place_id) & (events["loser"] == event.loser)
+    better = events["status"].isin(["corroborated", "confirmed"])
+    return events.loc[same & better & (events["day"] > event.day), "event_id"]
 
 
 def kind(was: str, now: str) -> str:
@@ -76,6 +91,8 @@ def kind(was: str, now: str) -> str:
         return "retracted"
     if now == "contested":
         return "newly contested"
+    if now == "overtaken":
+        return "overtaken"
     return "upgraded" if STRENGTH[now] > STRENGTH[was] else "downgraded"
 
 
