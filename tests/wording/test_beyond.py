@@ -51,11 +51,11 @@ def test_the_bottom_line_counts_by_hand(riverland):
 
 
 def test_the_bottom_line_names_a_front_and_what_it_leaves_out(riverland):
-    """With a front chosen the reader learns that whole governorates are not in it."""
+    """With a front chosen the reader learns that whole provinces are not in it."""
     d = world(riverland, [{"event": "a", "place": "elm", **STRIKE}])
     said = line(d, front="east")
     assert "one event away from the front at places of the front “east”; 0 of them meet" in said
-    assert "whole governorate, or of no place, is left out" in said
+    assert "whole province, or of no place, is left out" in said
 
 
 def test_nothing_is_said_in_words(riverland):

@@ -49,7 +49,7 @@ def beyond_line(
         *enemy_dead(told),
         ""
         if front == "all"
-        else "What is told of a whole governorate, or of no place, is left out of a front.",
+        else "What is told of a whole province, or of no place, is left out of a front.",
         bullets=True,
     )
 
