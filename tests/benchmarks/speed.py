@@ -3,14 +3,16 @@
     python -m tests.benchmarks.speed [--only 02-how-far ...] [--repeats 5]
 
 All contenders run the same notebooks with the same parameters in the same environment, in turns,
-in one go; the table gives the median, the spread and the ratio to ``briefs build``. It takes the
-better part of an hour: the slowest contender starts two interpreters and a kernel for every brief.
-Nothing here passes or fails. ploomber-engine takes part where it is installed.
+in one go; the table gives the median, the spread and the ratio to ``briefs build``. A turn takes
+the better part of an hour: the slowest contender starts two interpreters and a kernel for every
+brief. A build with nothing to do, and one after a report of the last day was added, are always of
+the whole collection. Nothing here passes or fails. ploomber-engine takes part where installed.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib.util
 import os
 import shutil
@@ -22,7 +24,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.build import plan
+from helpers.build import freshness, plan
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -38,14 +40,18 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="speed-") as home:
         copy = collection(Path(home))
+        timed([BIN / "briefs", "build"], copy)
         runs = [r for r in plan.read(copy).runs if not given.only or r.slug in given.only]
-        contenders = everyone(copy, runs, Path(home))
+        added(copy)
+        touched = [s.run for s in freshness.survey(plan.read(copy), copy / "briefs") if s.reasons]
+        contenders = everyone(copy, runs, touched, Path(home))
         took: dict[str, list[float]] = {name: [] for name in contenders}
         for turn in range(given.repeats):
             for name, contender in contenders.items():
                 took[name].append(contender())
                 print(f"{turn + 1}/{given.repeats} {name}: {took[name][-1]:.2f} s", flush=True)
-    print(f"\n{len(runs)} briefs, {os.cpu_count()} cores, medians of {given.repeats}\n")
+    print(f"\n{len(runs)} briefs, {os.cpu_count()} cores, medians of {given.repeats};")
+    print(f"a report added touches {', '.join(run.slug for run in touched)}\n")
     print(table(took))
 
 
@@ -57,7 +63,37 @@ def collection(home: Path) -> Path:
     return copy
 
 
-def everyone(copy: Path, runs: list[plan.Run], home: Path) -> dict[str, Callable[[], float]]:
+def added(copy: Path) -> None:
+    """Add a report of the last day to the tables, with a claim like the last of them."""
+    folder = copy / "data" / plan.read(copy).runs[0].values["dataset"]
+    reports, events = lines(folder / "reports.csv"), lines(folder / "events.csv")
+    ids = {"report_id": following(reports[-1]["report_id"])}
+    day = max(report["published"] for report in reports)
+    append(folder / "reports.csv", {**reports[-1], **ids, "published": day, "url": ""})
+    ids["claim_id"] = following(events[-1]["claim_id"])
+    append(folder / "events.csv", {**events[-1], **ids, "supersedes": ""})
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    """Read the rows of a table."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def append(path: Path, row: dict[str, str]) -> None:
+    """Write a row at the end of a table."""
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(row.values())
+
+
+def following(number: str) -> str:
+    """Give the next number: r0143 after r0142."""
+    return f"{number[0]}{int(number[1:]) + 1:04}"
+
+
+def everyone(
+    copy: Path, runs: list[plan.Run], touched: list[plan.Run], home: Path
+) -> dict[str, Callable[[], float]]:
     """Give the contenders by name; each runs once and gives its seconds."""
     slugs = [run.slug for run in runs]
     out = home / "out"
@@ -67,12 +103,14 @@ def everyone(copy: Path, runs: list[plan.Run], home: Path) -> dict[str, Callable
     ways = ["loop", "pool", "floor"]
     ways += ["ploomber"] if importlib.util.find_spec("ploomber_engine") else []
     by_hand = {way: [sys.executable, BY_HAND, way, out, *slugs] for way in ways}
+    least = [*by_hand["floor"][:4], *(run.slug for run in touched)]
     brief = [BIN / "briefs", "build"]
     return {
         "briefs build": lambda: timed([*brief, "--force", *slugs], copy),
         "briefs build, stock kernels": lambda: timed(
             [*brief, "--force", "--isolation", "kernel", *slugs], copy
         ),
+        "briefs build, a report added": lambda: added(copy) or timed(brief, copy),
         "briefs build, nothing to do": lambda: timed(brief, copy),
         "a bare interpreter": lambda: timed([sys.executable, "-c", "pass"], copy),
         "shell loop": lambda: timed(["sh", "-c", script(copy, runs, out)], copy),
@@ -82,6 +120,7 @@ def everyone(copy: Path, runs: list[plan.Run], home: Path) -> dict[str, Callable
         "one process, papermill": lambda: timed(by_hand["loop"], copy),
         "two processes, papermill": lambda: timed(by_hand["pool"], copy),
         "the floor": lambda: timed(by_hand["floor"], copy, reported=True),
+        "the floor of a report added": lambda: timed(least, copy, reported=True),
     } | (
         {"one process, ploomber-engine": lambda: timed(by_hand["ploomber"], copy)}
         if "ploomber" in by_hand
