@@ -147,6 +147,13 @@ def test_where_nobody_gains_a_neutral_voice_is_needed(riverland):
     assert status(with_monitor, "x")["status"] == "corroborated"
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("strike", "claimed"), ("casualties", "confirmed")])
+def test_a_complaint_is_no_admission(riverland, kind, expected):
+    """The army's word on its own dead confirms them; its word that it was shelled does not."""
+    said = dict(ROW, claimant="crown-army", loser="crown-army", holder="", extent="", type=kind)
+    assert status(world(riverland, [said]), "x")["status"] == expected
+
+
 def test_claims_of_reports_not_yet_published_are_not_seen(riverland):
     """A row of a later report is cut with its report, whatever its event's date."""
     d = world(riverland, [ROW, ROW | dict(claimant="crown-army", published=5)])

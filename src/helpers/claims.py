@@ -19,6 +19,8 @@ from helpers.tables.rules import NOBODY
 TURNING_EXTENTS = ("full", "most")
 """Extents that turn a place; part and outskirts never do."""
 PROVING_EVIDENCE = ("geolocated", "satellite")
+COMPLAINTS = ("strike", "siege", "displacement")
+"""What a side may as well say to complain: its own word does not confirm it."""
 STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted")
 
 
@@ -310,13 +312,16 @@ def window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
 
 
 def confirmed(said: list[Claim], event: Event) -> bool:
-    """Rule 1: admission against interest, geolocated proof, or two neutral origins undenied."""
+    """Rule 1: admission against interest, geolocated proof, or two neutral origins undenied.
+
+    What a side says was done to it (``COMPLAINTS``) is no admission: it may gain by saying so.
+    """
     yes = [
         c
         for c in said
         if c.stance == "asserts" and c.named and (event.holder == "" or c.extent in TURNING_EXTENTS)
     ]
-    admits = any(c.speaks_for(event.loser) for c in yes)
+    admits = event.event_type not in COMPLAINTS and any(c.speaks_for(event.loser) for c in yes)
     proves = any(c.evidence in PROVING_EVIDENCE and not c.speaks_for(event.gainer) for c in yes)
     neutral = {c.origin for c in yes if c.neutral}
     return admits or proves or (len(neutral) >= 2 and not event.denied_by)

@@ -100,8 +100,7 @@ def own_word(away: pd.DataFrame) -> Sentence:
         return Sentence("")
     return Sentence(
         f"{capital(count(len(rows), 'event'))} {verb(len(rows), 'is', 'are')} confirmed as an "
-        "admission on one origin alone, the side that is worse off by it; away from the front "
-        "that can as well be a complaint.",
+        "admission on one origin alone, the side that is worse off by it.",
         flat(rows["claim_ids"]),
     )
 
