@@ -75,6 +75,33 @@ def test_three_claims_and_a_redone_one(draft, typed):
     assert rows[1]["summary"] == "Two strikes hit Elm." and rows[1]["holder_after"] == ""
 
 
+def test_a_full_stop_takes_what_stands_in_brackets(draft, typed, capsys):
+    """It hurries on to the next thing that must be said, and no further than the row."""
+    report = ("https://post.example/3", "", "2030-01-06", "Birch again", ".")
+    first = (
+        "Birk",
+        ".",
+        "River Monitor",
+        "",
+        "",
+        "3..5",
+        ".",
+        "The monitor saw rebels in Birch",
+        "",
+    )
+    second = ("Birch", ".", "The monitor says it once more", "")
+    assert typed(*report, *first, "y", "", *second, "y", "w")
+    rows = draft.added["events"]
+    assert [
+        (r["event_id"], r["claimant_id"], r["date_earliest"], r["date_latest"]) for r in rows
+    ] == [
+        ("birch-falls", "river-monitor", "2030-01-03", "2030-01-05"),
+        ("birch-falls", "river-monitor", "", "2030-01-06"),
+    ]
+    assert [r["holder_after"] for r in rows] == ["none", "none"]
+    assert "needed" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("keys", [1, 5, 8, 12, 20, 25])
 @pytest.mark.parametrize("end", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_leaving_early_changes_nothing(typed, copy, keys, end):

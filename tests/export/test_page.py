@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import gzip
 
 import pytest
 from bs4 import BeautifulSoup
 from nbformat import v4
 
 from helpers.export import ExportError, page
+from tests.conftest import SYRIA
+from tests.export.executed import executed
 from tests.export.notebooks import MANIFEST, META, PROSE, chart, html, notebook, shown
 
 HOSTILE = '</script><script>stolen()</script>"><img src=x onerror=stolen()> {{ 7*7 }} \u2028 &lt;'
@@ -66,6 +69,13 @@ def test_one_script_for_all_charts():
     assert text.count("plotly.js (basic") == 1
     assert 'id="figure-1"' in text and 'id="figure-2"' in text
     assert len(text.encode()) < 1_800_000
+
+
+def test_the_heaviest_brief_is_light_enough():
+    """What was known when, of the shipped tables to their last day, fits into an e-mail."""
+    made = page(executed("07-what-we-knew-then", dataset=str(SYRIA)), {}).encode()
+    assert len(made) <= 1_800_000
+    assert len(gzip.compress(made)) <= 600_000
 
 
 def test_hostile_text_stays_text():

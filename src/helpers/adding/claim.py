@@ -91,7 +91,7 @@ class Claim:
                 return "", {}
             if typed == slug(typed) != "":
                 return typed, latest.get(typed, {})
-            self.ask.say("  Write a number of the list, new, or an id such as hama-falls.")
+            self.ask.wrong("Write a number of the list, new, or an id such as hama-falls.")
 
     def new_event(self, place: str, kind: str) -> str:
         """Ask for the id of a new event, which is suggested."""
@@ -109,7 +109,7 @@ class Claim:
             first, last = self.ask.read(label, lambda text: span(text, published), default)
             if last <= published:
                 return {"date_earliest": first, "date_latest": last}
-            self.ask.say(f"  The report is of {published}; it cannot tell of a later day.")
+            self.ask.wrong(f"The report is of {published}; it cannot tell of a later day.")
 
     def count(self, again: Row) -> Row:
         """Ask for a number, what it counts and what it covers."""

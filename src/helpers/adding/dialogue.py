@@ -34,8 +34,10 @@ class Dialogue:
         -------
         Whether the rows of the draft are to be written.
         """
-        self.ask.say("Enter takes what stands in brackets, - is nothing, Tab completes.")
-        self.ask.say("Ctrl-C leaves; nothing is written before the end.")
+        self.ask.say("Enter takes what stands in brackets, . does so up to what must be answered,")
+        self.ask.say(
+            "- is nothing, Tab completes. Ctrl-C leaves; nothing is written before the end."
+        )
         self.ask.say()
         report = self.report()
         before: Row = {}
@@ -101,6 +103,7 @@ class Dialogue:
         """Ask for a row until it has no fault and, where doubtful, is meant so; show it."""
         while True:
             row = self.draft.add(table, ask(last))
+            self.ask.hurried = False
             self.ask.say(self.shown(table, row))
             problems = self.draft.check()
             about = doubts.of_report if table == "reports" else doubts.of_claim

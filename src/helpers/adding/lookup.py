@@ -32,14 +32,14 @@ class Lookup:
         while True:
             typed = self.ask.line(LABELS.get(column, column), default, words)
             if not typed and needed:
-                self.ask.say(f"  A {ONE[into]} is needed here.")
+                self.ask.wrong(f"A {ONE[into]} is needed here.")
                 continue
             if not typed or (column == "holder_after" and typed == NOBODY):
                 return typed
             found, advice = naming.named(self.draft, into, typed)
             if found:
                 return found
-            self.ask.say(f"  No {ONE[into]} has this name. {advice}")
+            self.ask.wrong(f"No {ONE[into]} has this name. {advice}")
             if self.ask.yes(f"  Add “{typed}” as a new {ONE[into]}?", default=False):
                 return self.new(into, {"name": typed})
 
@@ -57,7 +57,7 @@ class Lookup:
             if finding.sure == CERTAIN and finding.spots[0].place_id:
                 self.ask.say(f"  {gazetteer.name(finding.spots[0])}")
                 return finding.spots[0].place_id
-            self.ask.say(f"  {finding.how}")
+            self.ask.wrong(finding.how)
             chosen = self.ask.pick(
                 "  which", self.options(finding.spots), int(finding.sure in (CERTAIN, LIKELY))
             )
