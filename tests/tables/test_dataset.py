@@ -59,6 +59,26 @@ def test_a_cut_dataset_cannot_be_widened_again():
         tables.cut(d, d.as_of, pd.Timestamp("2030-01-05"))
 
 
+def test_tables_are_read_again_when_a_byte_of_them_changes(edit):
+    """A correction of the same length, saved within the same second, is seen."""
+    folder = edit("events", "c0001", summary="Rebels were seen.")
+    assert tables.load(folder).events["summary"].iloc[0] == "Rebels were seen."
+    path = folder / "events.csv"
+    path.write_text(path.read_text().replace("Rebels were seen.", "Rebels were felt."))
+    assert tables.load(folder).events["summary"].iloc[0] == "Rebels were felt."
+
+
+def test_what_is_done_to_a_frame_stays_with_it(copy):
+    """Who changes a frame changes no other load of the same tables."""
+    first = tables.load(copy)
+    for name in ("events", "places"):
+        frame = getattr(first, name)
+        frame.loc[frame.index[0], "place_id"] = "changed"
+        frame["more"] = 1
+        again = getattr(tables.load(copy), name)
+        assert "more" not in again and "changed" not in set(again["place_id"])
+
+
 def test_bad_tables_are_not_loaded(edit):
     """Loading a dataset with faults raises all of them at once."""
     edit("events", "c0003", extent="all")

@@ -46,18 +46,17 @@ from helpers import (  # noqa: F401
     export,
     progress,
     sources,
-    tables,
     tolls,
     vintage,
     wording,
 )
-from helpers.build import collection, worker  # noqa: F401
+from helpers.build import collection, plan, worker  # noqa: F401
 from helpers.export.page import environment, exporter
 
 
 def first_use() -> None:
-    """Read the collection's tables and draw them once, and forget them again."""
-    d = tables.load(collection.root() / "data" / collection.listed(collection.root())["dataset"])
+    """Read the collection's tables, which are kept while they stay as they are, and draw once."""
+    d = next(iter(plan.read(collection.root()).datasets.values()))
     events = claims.statuses(d)
     charts.control_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
     charts.reports_by_day(d).svg  # noqa: B018

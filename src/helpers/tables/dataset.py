@@ -17,6 +17,8 @@ from helpers.tables.reading import BadTables, Problem, descriptor, find, read, r
 from helpers.tables.values import ISO_DAY, typed
 
 T = TypeVar("T")
+LAST_READ: dict[Path, tuple[tuple, dict[str, pd.DataFrame]]] = {}
+"""For each dataset the descriptor and bytes of its tables as last read, and what was read."""
 
 
 @dataclass(frozen=True)
@@ -116,18 +118,13 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     """
     folder = find(dataset)
     package = descriptor(folder)
-    tables, problems = checked(folder, package)
-    if problems:
-        raise BadTables(problems)
-    for name, resource in resources(package).items():  # their order in the file says nothing
-        if "primaryKey" in resource["schema"]:
-            tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
+    tables = whole(folder, package)
     told = offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     if sight.keep_to(folder, known):
         tables.pop("unlisted", None)
     geojson = folder / "boundaries.geojson"
-    whole = Dataset(
+    uncut = Dataset(
         name=package["name"],
         path=folder,
         offensive=told,
@@ -136,7 +133,32 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
         known_by=known,
         **tables,
     )
-    return cut(whole, last, known)
+    return cut(uncut, last, known)
+
+
+def whole(folder: Path, package: dict) -> dict[str, pd.DataFrame]:
+    """Give all tables of a dataset, checked, in the order of their keys.
+
+    They are read anew where a byte of them is another than the last time, and handed out as copies
+    that may be changed.
+
+    Raises
+    ------
+    BadTables
+        With every fault of the tables.
+    """
+    found = resources(package)
+    files = [folder / resource["path"] for resource in found.values()]
+    state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
+    if LAST_READ.get(folder, (None,))[0] != state:
+        tables, problems = checked(folder, package)
+        if problems:
+            raise BadTables(problems)
+        for name, resource in found.items():  # their order in the file says nothing
+            if "primaryKey" in resource["schema"]:
+                tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
+        LAST_READ[folder] = state, tables
+    return {name: frame.copy(deep=False) for name, frame in LAST_READ[folder][1].items()}
 
 
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
