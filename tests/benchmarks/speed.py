@@ -1,6 +1,6 @@
 """How fast the collection is built, beside the other ways to run the same notebooks.
 
-    python -m tests.benchmarks.speed [--only 02-how-far ...] [--repeats 5]
+    python -m tests.benchmarks.speed [--only 02-how-far ...] [--ways "shell loop" ...] [--repeats 5]
 
 All contenders run the same notebooks with the same parameters in the same environment, in turns,
 in one go; the table gives the median, the spread and the ratio to ``briefs build``. A turn takes
@@ -36,6 +36,7 @@ def main() -> None:
     """Run all contenders in turns and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="*", default=[], help="slugs; default: all briefs")
+    parser.add_argument("--ways", nargs="*", default=[], help="contenders; default: all")
     parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="speed-") as home:
@@ -44,7 +45,8 @@ def main() -> None:
         runs = [r for r in plan.read(copy).runs if not given.only or r.slug in given.only]
         added(copy)
         touched = [s.run for s in freshness.survey(plan.read(copy), copy / "briefs") if s.reasons]
-        contenders = everyone(copy, runs, touched, Path(home))
+        all_ways = everyone(copy, runs, touched, Path(home))
+        contenders = {way: all_ways[way] for way in given.ways or all_ways}
         took: dict[str, list[float]] = {name: [] for name in contenders}
         for turn in range(given.repeats):
             for name, contender in contenders.items():
