@@ -53,12 +53,15 @@ ADDRESSES = (
 )
 TIED = ("holder_after", "speaks_for", "side")
 TEXTS = ("title", "summary", "note")
-HOVER = """document.querySelectorAll(".js-plotly-plot").forEach((chart) =>
-  chart.data.forEach(({ x = [] }, curveNumber) =>
-    [...x.keys()].slice(0, 8).forEach((pointNumber) => {
-      try { Plotly.Fx.hover(chart, [{ curveNumber, pointNumber }]); } catch { /* not shown */ }
-    })))"""
-"""Show the hover text of the first marks of every trace."""
+HOVER = """async () => {
+  document.querySelectorAll(".js-plotly-plot").forEach((chart) =>
+    chart.data.forEach(({ x = [] }, curveNumber) =>
+      [...x.keys()].slice(0, 8).forEach((pointNumber) => {
+        try { Plotly.Fx.hover(chart, [{ curveNumber, pointNumber }]); } catch { /* not shown */ }
+      })));
+  await new Promise((after) => setTimeout(after, 200));
+}"""
+"""Show the hover text of the first marks of every trace; plotly holds the last one back a while."""
 
 
 def free(resource: dict) -> list[str]:
