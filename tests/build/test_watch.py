@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -47,6 +49,26 @@ def test_a_fault_is_given_time_and_then_told(collection, monkeypatch):
     assert waited and said[0].startswith("events.csv line ") and "c9999" in said[0]
     assert said[-1] == "Nothing was built; the last good briefs stay."
     assert list(collection.briefs.glob("*.html")) == []
+
+
+def test_what_is_saved_during_the_first_build_is_met_by_the_next(collection, monkeypatch):
+    """Watching begins before the first build does; a second save is not needed."""
+    builds = []
+
+    def attempt(*_) -> None:
+        builds.append(len(builds))
+        if len(builds) == 2:
+            raise KeyboardInterrupt
+        collection.save("events", collection.rows("events"))
+
+    monkeypatch.setattr(watch, "attempt", attempt)
+    monkeypatch.setattr(watch.run, "warm", lambda: None)
+    late = threading.Timer(20, os.kill, (os.getpid(), signal.SIGINT))
+    late.start()
+    with pytest.raises(KeyboardInterrupt):
+        watch.watch(collection.root, print, 1, "fork")
+    late.cancel()
+    assert builds == [0, 1]
 
 
 def test_saving_builds(collection, tmp_path):

@@ -16,7 +16,7 @@ from helpers.build.rebuild import rebuild
 from helpers.tables import BadTables
 
 KINDS = (".csv", ".json", ".geojson", ".toml", ".ipynb", ".py", ".j2", ".css", ".js")
-GATHER_MS, STEP_MS = 150, 50
+GATHER_MS, STEP_MS, TURN_MS = 150, 50, 250
 SETTLED_SECONDS = 0.5
 
 
@@ -33,11 +33,14 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
         watch_filter=counts,
         debounce=GATHER_MS,
         step=STEP_MS,
+        rust_timeout=TURN_MS,
+        yield_on_timeout=True,
         raise_interrupt=True,
     )
+    next(changes)  # it watches from here on
     attempt(root, say, jobs, isolation)
     say("Watching; Ctrl-C ends it.")
-    for changed in changes:
+    for changed in filter(None, changes):
         if any(Path(path).is_relative_to(stamp.PACKAGE) for _, path in changed):
             say("The package changed; starting anew.")
             again()
