@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import helpers.build  # noqa: F401  # before anything imports nbformat: see there
 from helpers import tables
 
 RIVERLAND = Path(__file__).parent / "data" / "riverland"

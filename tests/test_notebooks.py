@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import papermill
 import pytest
 
 from helpers import tables
+from helpers.build.rebuild import rebuild
+from tests.build.collection import Collection
 from tests.conftest import RIVERLAND, SYRIA
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -147,16 +150,33 @@ def test_it_answers_on_tables_with_a_single_row(name, copy):
     assert all(play(name, dataset=str(copy)))
 
 
-@every_brief
-def test_it_runs_through_papermill_on_another_offensive(name, tmp_path):
-    """Plain papermill runs it, and another offensive is no more than another folder of tables."""
+def said(notebook: nbformat.NotebookNode) -> str:
+    """Give all that an executed notebook displays."""
+    return "".join(str(o) for cell in notebook["cells"] for o in cell.get("outputs", []))
+
+
+def test_plain_papermill_runs_one_on_another_offensive(tmp_path):
+    """Another offensive is no more than another folder of tables, and needs no ``briefs``."""
     done = papermill.execute_notebook(
-        str(FOLDER / f"{name}.ipynb"),
+        str(FOLDER / "00-brief.ipynb"),
         str(tmp_path / "out.ipynb"),
         {"dataset": str(RIVERLAND), "bar": "claimed", "front": "east"},
         progress_bar=False,
         cwd=str(FOLDER),
         request_save_on_cell_execute=False,
     )
-    said = "".join(str(o) for cell in done["cells"] for o in cell.get("outputs", []))
-    assert "Birch" in said and "Syria" not in said
+    assert "Birch" in said(done) and "Syria" not in said(done)
+
+
+def test_a_build_runs_all_of_them_on_another_offensive(tmp_path):
+    """Every notebook goes through papermill, page and checks, and speaks of that offensive only."""
+    made = Collection(tmp_path / "collection")
+    shutil.copytree(FOLDER, made.root / "notebooks", dirs_exist_ok=True)
+    entry = '[[brief]]\nslug = "{0}"\nnotebook = "{0}.ipynb"\nparameters = {{ {1} }}\n'
+    entries = [entry.format(name, 'bar = "claimed", front = "east"') for name in BRIEFS]
+    made.plan('dataset = "riverland"\n' + "".join(entries))
+    outcome = rebuild(made.root, print, jobs=2)
+    assert set(outcome.built) == BRIEFS
+    for name in BRIEFS:
+        told = said(nbformat.read(made.briefs / "executed" / f"{name}.ipynb", as_version=4))
+        assert "Birch" in told and "Syria" not in told
