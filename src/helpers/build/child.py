@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -24,14 +25,17 @@ def work(pipe: Connection, forked: bool, notebook: Path, parameters: dict, manif
     parameters, manifest
         See ``worker.result``.
     """
+    from helpers import tables
     from helpers.build import template  # there already where processes are forked
-    from helpers.build.worker import result
+    from helpers.build.worker import dataset, result
 
     with tempfile.TemporaryDirectory(dir=template.HOME, ignore_cleanup_errors=True) as own:
         surroundings.work_in(own)
         if forked:
             from helpers.build import kernel
 
+            with contextlib.suppress(Exception):  # what is wrong with them is told by the run
+                tables.load(dataset(notebook, manifest["dataset"]))  # once for us and our kernel
             kernel.prepare()
         signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
