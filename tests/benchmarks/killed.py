@@ -57,6 +57,7 @@ def main() -> None:
             again = briefs(made.root)
             found[name, "the next build failed"] += again.wait() != 0
             found[name, "the next build differs"] += site(made.briefs) != whole
+            left(home, PATIENCE_SECONDS)  # the last of it goes a moment after the command
             found[name, "files left over"] += len(drafts(Path(home)))
             print(f"{number + 1}/{given.times} {name} after {when[-1]:.1f} s", flush=True)
     print(f"Stopped between {min(when):.1f} and {max(when):.1f} s of a build of {seconds:.1f} s.")
