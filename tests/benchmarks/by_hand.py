@@ -3,7 +3,8 @@
     python by_hand.py loop|pool|ploomber|floor OUT SLUG...
 
 ``floor`` prints its seconds: the cells' own compute with everything imported, and the making of the
-pages, spread over the cores. None of these ways pays the slow import that ``helpers.build`` avoids.
+pages from the notebooks that ``briefs build`` executed, spread over the cores. None of these ways
+pays the slow import that ``helpers.build`` avoids.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import nbformat
 from helpers.build import plan
 
 Run = tuple[Path, Path, dict]
+EXECUTED = Path("briefs", "executed").resolve()
 
 
 def executed(run: Run) -> None:
@@ -64,7 +66,7 @@ def floor(runs: list[Run]) -> float:
     total = 0.0
     for notebook, out, given in runs:
         cells = nbformat.read(notebook, as_version=4).cells
-        made = nbformat.read(out, as_version=4) if out.exists() else None
+        made = nbformat.read(EXECUTED / out.name, as_version=4)
         os.chdir(notebook.parent)
         shell.reset()
         began = time.perf_counter()
@@ -74,8 +76,7 @@ def floor(runs: list[Run]) -> float:
                     shell.run_cell(cell.source).raise_error()
                 if "parameters" in cell.metadata.get("tags", []):
                     shell.push(given)
-        if made:
-            export.page(made, {})
+        export.page(made, {})
         total += time.perf_counter() - began
     return total / (os.cpu_count() or 1)
 

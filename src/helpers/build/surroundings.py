@@ -20,6 +20,7 @@ FIXED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 KERNEL_CONFIG = """c = get_config()
 c.HistoryManager.enabled = False

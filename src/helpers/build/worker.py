@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from helpers import export, tables
+from helpers.build.kernel import Manager
 from helpers.build.store import Result, failed
 from helpers.export import honesty, record
 from helpers.tables import sight
@@ -70,6 +71,7 @@ def execute(notebook: Path, parameters: dict) -> NotebookNode:
         autosave_cell_every=0,
         execution_timeout=CELL_SECONDS,
         shutdown_kernel="immediate",
+        kernel_manager_class=Manager,
     )
 
 
