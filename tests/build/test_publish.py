@@ -4,6 +4,9 @@ import fsspec
 import pytest
 
 from helpers.build.publish import LISTING, NotPublished, publish
+from helpers.export import page
+from helpers.export.record import sha256
+from tests.export.notebooks import MANIFEST, chart, notebook
 
 
 @pytest.fixture
@@ -88,3 +91,19 @@ def test_an_address_that_cannot_be_written(site):
     with pytest.raises(NotPublished) as raised:
         publish(site, "nowhere://me:secret@host/briefs")
     assert "nowhere://host/briefs" in str(raised.value) and "secret" not in str(raised.value)
+
+
+def test_pages_share_one_script(site, tmp_path):
+    """There a page lacks its script and stands as one file beside itself; its JSON fits it."""
+    one_file = page(notebook(chart()), MANIFEST)
+    (site / "a.html").write_text(one_file)
+    (site / "a.json").write_text(f'{{"sha256": "{sha256(one_file)}"}}')
+    (site / "b.html").write_text(one_file)
+    www = tmp_path / "www"
+    publish(site, str(www))
+    light = (www / "a.html").read_text()
+    [script] = www.glob("*.js")
+    assert script.name in light and len(light) < 60_000
+    assert (www / "one-file" / "a.html").read_text() == one_file
+    assert sha256(light) in (www / "a.json").read_text()
+    assert publish(site, str(www))[:2] == (0, 0)

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from helpers.build import freshness, plan, run, store, verify
-from helpers.export import record
+from helpers.export import page, record, sharing
 from tests.build.collection import Collection
+from tests.export.notebooks import MANIFEST, chart, notebook
 
 ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n[brief.parameters]\nbar = "claimed"\n'
 TITLES = {"riverland": "Riverland offensive"}
@@ -70,6 +71,15 @@ def test_later_reports_do_not_matter(collection):
     assert asked.run.values == told["values"]
     assert asked.run.parameters["known_by"] == "2030-01-06"
     assert verify.differences(told, asked) == []
+
+
+def test_a_page_of_the_site_is_read_as_one_file(made, tmp_path):
+    """A page that shares its script with others is opened as the page with the script in it."""
+    told = record.read(made[1])
+    whole = record.carried(page(notebook(chart()), MANIFEST), told)
+    path = tmp_path / "a.html"
+    path.write_text(sharing.shared(whole, path.name)[0], encoding="utf-8")
+    assert verify.opened(path) == (whole, told)
 
 
 def test_a_changed_row_is_named(collection):

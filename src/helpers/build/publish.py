@@ -1,13 +1,19 @@
-"""The built site at another address, like ``s3://bucket/briefs``: only what changed is sent."""
+"""The built site at another address, like ``s3://bucket/briefs``: only what changed is sent.
+
+There the pages share one script. Each of them stands beside them as one file too, as it is here.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import fsspec
+
+from helpers.export import sharing
 
 LISTING = ".published.json"
 """What was put there before: checksums by name. Nothing else there is ever removed."""
@@ -43,14 +49,15 @@ def publish(folder: Path, address: str) -> tuple[int, int, int]:
         files, root = fsspec.url_to_fs(address)
         listing = f"{root.rstrip('/')}/{LISTING}"
         before = json.loads(files.cat_file(listing)) if files.exists(listing) else {}
-        now = {path.name: digest(path) for path in sorted(folder.iterdir()) if sent(path)}
+        site = dict(contents(folder))
+        now = {name: digest(content) for name, content in site.items()}
         changed = [name for name in now if before.get(name) != now[name]]
         changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         gone = sorted(before.keys() - now)
-        files.makedirs(root, exist_ok=True)
+        files.makedirs(f"{root}/{sharing.WHOLE}", exist_ok=True)
         with files.transaction:
             for name in changed:
-                write(files, f"{root}/{name}", (folder / name).read_bytes())
+                write(files, f"{root}/{name}", site[name])
         for name in gone:
             files.rm_file(f"{root}/{name}")
         if changed or gone:
@@ -59,6 +66,27 @@ def publish(folder: Path, address: str) -> tuple[int, int, int]:
         told = SECRET.sub("//", f"{address}: {type(error).__name__}: {error}")
         raise NotPublished(told) from error
     return len(changed), len(gone), len(now) - len(changed)
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Give every file of the site by its name there: what others need comes before them.
+
+    The JSON of a brief holds the checksum of its page as it stands there.
+    """
+    checksums = {}
+    for path in sorted(path for path in folder.iterdir() if sent(path)):
+        content = path.read_bytes()
+        if path.suffix == ".html":
+            page, script = sharing.shared(content.decode("utf-8"), path.name)
+            if script:
+                yield f"{sharing.WHOLE}/{path.name}", content
+                yield script, sharing.scripts()[script].encode()
+            checksums[path.stem] = (digest(content), digest(page.encode()))
+            content = page.encode()
+        elif path.suffix == ".json" and path.stem in checksums:
+            here, there = checksums[path.stem]
+            content = content.replace(here.encode(), there.encode())
+        yield path.name, content
 
 
 def write(files: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
@@ -72,6 +100,6 @@ def sent(path: Path) -> bool:
     return path.is_file() and path.suffix in SUFFIXES and not path.name.startswith(".")
 
 
-def digest(path: Path) -> str:
+def digest(content: bytes) -> str:
     """Give the checksum of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(content).hexdigest()

@@ -16,7 +16,7 @@ from helpers import tables
 from helpers.build import freshness, plan, run
 from helpers.build.freshness import Status
 from helpers.build.plan import BadPlan, Plan, Run
-from helpers.export import ExportError, record
+from helpers.export import ExportError, record, sharing
 
 SHOWN = 90
 NAME = re.compile(r"[\w-]+(\.ipynb)?")
@@ -36,7 +36,7 @@ def verify(path: Path, root: Path) -> Verdict:
     Parameters
     ----------
     path
-        An HTML brief, from anywhere.
+        An HTML brief, from anywhere, as one file or as it stands on the site.
     root
         The collection.
 
@@ -75,7 +75,7 @@ def opened(path: Path) -> tuple[str, dict]:
         Where it cannot be read or carries no manifest.
     """
     try:
-        html = path.read_bytes().decode("utf-8")
+        html = sharing.whole(path.read_bytes().decode("utf-8"), path.name)
         return html, record.read(html)
     except OSError as error:
         raise BadPlan([f"{path}: {error.strerror}."]) from error

@@ -43,6 +43,7 @@
       script.textContent = document.getElementById("plotly").textContent;
       document.head.append(script);
     }
+    return window.Plotly;
   };
 
   const draw = (chart) => {
@@ -50,7 +51,10 @@
     if (!waiting.delete(chart)) {
       return;
     }
-    library();
+    if (!library()) {
+      chart.textContent = "The script that draws this chart is not there; read it below.";
+      return;
+    }
     const rows = rowsOf(chart.id);
     const headers = headersOf(rows);
     const texts = rows.map((row, i) =>
@@ -105,7 +109,7 @@
     range.addEventListener("input", () => {
       tell();
       draw(chart);
-      Plotly.restyle(chart, setting(steps, range.value), steps.traces);
+      window.Plotly?.restyle(chart, setting(steps, range.value), steps.traces);
     });
     tell();
     label.className = "steps";
@@ -194,11 +198,16 @@
   const rest = () => {
     const [chart] = waiting.keys();
     if (chart) {
-      (window.Plotly ? draw : library)(chart);
+      draw(chart);
       idle(rest);
     }
   };
-  addEventListener("load", () => idle(rest));
+  addEventListener("load", () =>
+    idle(() => {
+      library();
+      idle(rest);
+    }),
+  );
 
   addEventListener("beforeprint", () => {
     [...waiting.keys()].forEach(draw);
