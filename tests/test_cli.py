@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -101,6 +102,26 @@ def test_a_failed_notebook(collection):
     code, out, _ = briefs("build")
     assert code == 1 and "1/1 a: FAILED" in out and "ZeroDivisionError" in out
     assert briefs("status")[1].startswith("a: failed (the last run failed: ZeroDivisionError")
+
+
+def test_programs_read_what_a_build_does(collection):
+    """With --json each line is an event: what would be built and why, what failed, the end."""
+
+    def events(*words: str) -> list[dict]:
+        return [json.loads(line) for line in briefs("build", "--json", *words)[1].splitlines()]
+
+    assert events("--dry-run") == [
+        {"event": "would_build", "slug": "a", "state": "never built", "reasons": ["never built"]},
+        {"event": "rehearsed", "briefs": 1, "of": 1},
+    ]
+    collection.notebook("1 / 0")
+    failed, done = events()
+    assert (failed["event"], failed["slug"]) == ("failed", "a")
+    assert failed["cell"] == "cell 4 of brief.ipynb" and "ZeroDivisionError" in failed["error"]
+    assert done == {"event": "done", "built": 0, "failed": ["a"], "left": 0}
+    collection.notebook("print(bar)")
+    assert [event["event"] for event in events()] == ["built", "done"]
+    assert events() == [{"event": "done", "built": 0, "failed": [], "left": 1}]
 
 
 def test_a_slug_stands_for_its_editions(collection):

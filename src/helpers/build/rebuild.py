@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.build import freshness, plan, run, site, stamp, store
+from helpers.build.event import Event, Outcome
 from helpers.build.freshness import Status
 from helpers.build.plan import BadPlan, Plan
 from helpers.tables.reading import suggest
 
 if TYPE_CHECKING:
     from helpers.build.cluster import Cluster
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build did: the slugs that it made, those that failed, and how many it left alone."""
-
-    built: tuple[str, ...] = ()
-    failed: tuple[str, ...] = ()
-    left: int = 0
-
-    def __str__(self) -> str:
-        """Say it in one line.
-
-        >>> print(Outcome(("a", "b"), (), 20))
-        2 built, 0 failed, 20 left as they are.
-        """
-        return f"{len(self.built)} built, {len(self.failed)} failed, {self.left} left as they are."
 
 
 def rebuild(
@@ -74,7 +57,7 @@ def rebuild(
         found = freshness.survey(planned, folder)
         todo = behind(found, slugs, force)
         for slug in store.sweep(folder, [r.slug for r in planned.runs]):
-            say(f"{slug}: removed, it is no longer in briefs.toml")
+            say(Event(f"{slug}: removed, it is no longer in briefs.toml", "removed", slug=slug))
         after = found
         try:
             titles = titles_of(planned)

@@ -19,6 +19,7 @@ import psutil
 
 from helpers.build import store, surroundings
 from helpers.build.child import work
+from helpers.build.event import Event
 from helpers.build.freshness import Status, checksum
 from helpers.build.plan import Run
 from helpers.build.store import Result, failed
@@ -52,7 +53,7 @@ def build(
     jobs
         Runs at a time.
     say
-        Takes one line of progress a run, and the lines that tell of a failure.
+        Takes an ``Event`` a run: one line of progress, and those that tell of a failure.
     isolation
         See ``results``.
     cluster
@@ -75,13 +76,22 @@ def build(
     for run, result, running in came:
         store.keep(folder, run, inputs[run.slug], result)
         took[run.slug] = result.seconds
-        done = f"{len(took)}/{len(todo)} {run.slug}: {'FAILED' if result.failure else 'built'}"
-        more = f", about {left(expected, took, running, jobs):.0f} s left" if running else ""
-        say(done + more + (f" ({', '.join(running)})" if running else ""))
+        rest = left(expected, took, running, jobs) if running else 0
+        say(came_to(run, result, f"{len(took)}/{len(todo)}", rest, running))
         if result.failure:
             bad.append(run.slug)
-            say(told(run, result.failure))
     return bad
+
+
+def came_to(run: Run, result: Result, count: str, rest: float, running: list[str]) -> Event:
+    """Say how a run ended, how long the others will take, and how it failed if it did."""
+    line = f"{count} {run.slug}: {'FAILED' if result.failure else 'built'}"
+    line += f", about {rest:.0f} s left ({', '.join(running)})" if running else ""
+    facts = {"slug": run.slug, "seconds": result.seconds}
+    if result.failure is None:
+        return Event(line, "built", **facts)
+    failure = {**result.failure, "parameters": run.parameters}
+    return Event(f"{line}\n{told(run, result.failure)}", "failed", **facts, **failure)
 
 
 def guesses(todo: list[Status], entries: dict[str, dict]) -> dict[str, float]:

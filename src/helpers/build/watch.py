@@ -72,7 +72,7 @@ def told(root: Path, say: Callable[[str], None], jobs: int | None, isolation: st
     """Build and say how it went; nothing is said where nothing was to be done."""
     outcome = rebuild(root, say, jobs=jobs, isolation=isolation)
     if outcome.built or outcome.failed:
-        say(str(outcome))
+        say(outcome.event)
 
 
 def again() -> None:

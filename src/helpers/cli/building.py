@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,20 @@ JOBS = click.option(
     type=click.IntRange(min=1),
     help="Notebooks run at a time; default: as many as cores and memory allow.",
 )
+
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help="For programs: one line of JSON an event."
+)
+
+
+def teller(as_json: bool) -> Callable[[str], None]:
+    """Give what prints each line of progress as it comes: for people, or for programs."""
+    from helpers.build.event import as_json as written
+
+    def say(line: str) -> None:
+        click.echo(written(line) if as_json else line)
+
+    return say
 
 
 @click.command()
@@ -78,6 +93,7 @@ def told(status: Status) -> dict[str, object]:
     help="Then bring a folder, or an address like s3://BUCKET/briefs, to the same state.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
+@JSON
 @guarded
 def build(
     slugs: tuple[str, ...],
@@ -87,55 +103,71 @@ def build(
     scheduler: str,
     address: str,
     dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
     from helpers.build import collection, stamp
+    from helpers.build.event import Outcome
 
-    root = collection.root()
+    root, say = collection.root(), teller(as_json)
     folder = root / "briefs"
     fresh = None if slugs or force else stamp.fresh(root, folder)
-    if fresh is not None:
-        nothing = f"0 built, 0 failed, {fresh} left as they are."
-        click.echo(f"0 of {fresh} would be built." if dry_run else nothing)
-        if address and not dry_run:
-            publish(folder, address)
-        return
     if dry_run:
-        from helpers.build import freshness, plan
-        from helpers.build.rebuild import behind
-
-        found = freshness.survey(plan.read(root), folder)
-        todo = behind(found, slugs, force)
-        for one in todo:
-            click.echo(f"{one.run.slug}: {'; '.join(one.reasons) or 'forced'}")
-        click.echo(f"{len(todo)} of {len(found)} would be built.")
+        rehearse(root, slugs, force, fresh, say)
         return
-    from helpers.build.rebuild import rebuild
+    if fresh is None:
+        from helpers.build.rebuild import rebuild
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    outcome = rebuild(root, click.echo, slugs, force, jobs, isolation, scheduler)
-    click.echo(str(outcome))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        outcome = rebuild(root, say, slugs, force, jobs, isolation, scheduler)
+    else:
+        outcome = Outcome(left=fresh)
+    say(outcome.event)
     if address:
-        publish(folder, address)
+        publish(folder, address, say)
     sys.exit(FAILED if outcome.failed else 0)
 
 
-def publish(folder: Path, address: str) -> None:
+def rehearse(
+    root: Path, slugs: tuple[str, ...], force: bool, fresh: int | None, say: Callable[[str], None]
+) -> None:
+    """Say which briefs would be built, and why; ``fresh`` is their number where none is behind."""
+    from helpers.build.event import Event
+
+    todo, total = [], fresh
+    if fresh is None:
+        from helpers.build import freshness, plan
+        from helpers.build.rebuild import behind
+
+        found = freshness.survey(plan.read(root), root / "briefs")
+        todo, total = behind(found, slugs, force), len(found)
+    for one in todo:
+        why = "; ".join(one.reasons) or "forced"
+        facts = {"slug": one.run.slug, "state": one.state, "reasons": one.reasons}
+        say(Event(f"{one.run.slug}: {why}", "would_build", **facts))
+    line = f"{len(todo)} of {total} would be built."
+    say(Event(line, "rehearsed", briefs=len(todo), of=total))
+
+
+def publish(folder: Path, address: str, say: Callable[[str], None]) -> None:
     """Bring an address to the state of the built site, or say why not and leave."""
+    from helpers.build.event import Event
     from helpers.build.publish import NotPublished, publish
 
     try:
         sent, removed, stood = publish(folder, address)
     except NotPublished as error:
         stop([f"Not published: {error}"], FAILED)
-    click.echo(f"Published: {sent} files sent, {removed} removed, {stood} stood there already.")
+    line = f"Published: {sent} files sent, {removed} removed, {stood} stood there already."
+    say(Event(line, "published", sent=sent, removed=removed, stood=stood))
 
 
 @click.command()
 @JOBS
 @ISOLATION
+@JSON
 @guarded
-def watch(jobs: int | None, isolation: str) -> None:
+def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
     """Build whenever a table, a notebook or the plan is saved, until it is stopped.
 
     Faults are told and the last good briefs stay. When the package itself changes, the command
@@ -145,7 +177,7 @@ def watch(jobs: int | None, isolation: str) -> None:
     from helpers.build.watch import watch
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    watch(collection.root(), click.echo, jobs, isolation)
+    watch(collection.root(), teller(as_json), jobs, isolation)
 
 
 @click.command()
