@@ -4,10 +4,9 @@
 
 A small collection with real notebooks is edited by hand of chance: a claim is added, corrected or
 retracted, a report is taken out with its claims, rows are reordered, a file is quoted anew, a place
-is renamed, a notebook gets another sentence. After each edit every brief is made anew and compared
-with the one before, as it is read: all that the page is made from.
-Beside this stands what ``freshness`` would have rebuilt. An edit to the package rebuilds every
-brief and is not part of this.
+is renamed, a notebook gets another sentence, a text in the package another word. After each edit
+every brief is made anew and compared with the one before, as it is read: all that the page is made
+from. Beside this stands what ``freshness`` would have rebuilt. The package is a copy.
 """
 
 from __future__ import annotations
@@ -16,9 +15,13 @@ import argparse
 import ast
 import contextlib
 import csv
+import importlib
 import io
 import os
 import random
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -29,7 +32,10 @@ from helpers import tables
 from helpers.build import freshness, plan
 from tests.build.collection import Collection
 
-REAL = Path(__file__).parents[2] / "notebooks"
+ROOT = Path(__file__).parents[2]
+REAL = ROOT / "notebooks"
+COPIED = "STALENESS_PACKAGE"
+"""The variable that names the folder of the copied package."""
 NOTEBOOKS = ("00-brief", "02-how-far", "06-weigh-the-sources")
 PLAN = 'dataset = "riverland"\n' + "".join(
     f'[[brief]]\nslug = "{name}"\nnotebook = "{name}.ipynb"\neach_day = {str(not i).lower()}\n'
@@ -42,6 +48,8 @@ OUTCOMES = {
     (False, False): "left alone",
 }
 """By whether the answer differs, and whether the brief would have been rebuilt."""
+TELLING = ("wording", "charts")
+"""Where the package keeps what pages say."""
 AT_A_TIME = 20
 """After so many edits the collection is laid out anew, lest little be left of it."""
 
@@ -52,10 +60,14 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    if COPIED not in os.environ:
+        with tempfile.TemporaryDirectory(prefix="staleness-") as home:
+            sys.exit(elsewhere(Path(home)))
     draw = random.Random(given.seed)
     counts, odd = Counter(), Counter()
     for first in range(0, given.edits, AT_A_TIME):
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
+            fresh_package()
             made = collection(Path(home))
             before = survey(made)
             answers = {slug: answer(status) for slug, status in before.items()}
@@ -76,6 +88,34 @@ def main() -> None:
     for kind in ("missed", "false alarm"):
         found = [f"{what}: {n}" for (name, what), n in odd.most_common() if name == kind and n]
         print(f"{kind}:", *(found or ["none"]), sep="\n  ")
+
+
+def elsewhere(home: Path) -> int:
+    """Do this study again with a copy of the package in place of the package."""
+    path = os.pathsep.join([str(home), str(ROOT)])
+    command = [sys.executable, "-m", "tests.benchmarks.staleness", *sys.argv[1:]]
+    return subprocess.call(command, env={**os.environ, COPIED: str(home), "PYTHONPATH": path})
+
+
+def package() -> Path:
+    """Give the folder of the copied package."""
+    return Path(os.environ[COPIED]) / "helpers"
+
+
+def fresh_package() -> None:
+    """Copy the package as it is and import it anew."""
+    shutil.rmtree(package(), ignore_errors=True)
+    shutil.copytree(ROOT / "src" / "helpers", package())
+    imported_anew()
+
+
+def imported_anew() -> None:
+    """Forget every module of the package and import those that this study uses."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "helpers"]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    for name in ("tables", "build.freshness", "build.plan"):
+        globals()[name.rpartition(".")[2]] = importlib.import_module(f"helpers.{name}")
 
 
 def collection(home: Path) -> Collection:
@@ -134,7 +174,8 @@ def edited(made: Collection, draw: random.Random) -> tuple[str, str]:
     folder = made.root / "data" / "riverland"
     while True:
         kind = draw.choice(list(EDITS))
-        kept = {path: path.read_bytes() for path in folder.glob("*.csv")}
+        files = [*folder.glob("*.csv"), *package().rglob("*.py")]
+        kept = {path: path.read_bytes() for path in files}
         what = EDITS[kind](made, draw)
         with contextlib.suppress(ValueError):
             if not tables.check(folder):
@@ -217,6 +258,31 @@ def reword(made: Collection, draw: random.Random) -> str:
     return ""
 
 
+def rewrite(made: Collection, draw: random.Random) -> str:
+    """Give a text of several words in the package one word more."""
+    path = draw.choice([p for part in TELLING for p in sorted((package() / part).rglob("*.py"))])
+    source = path.read_text(encoding="utf-8")
+    texts = [node for node in ast.walk(ast.parse(source)) if plain_text(node, source)]
+    if texts:
+        lines = source.splitlines(keepends=True)
+        node = draw.choice(texts)
+        line = lines[node.lineno - 1]
+        lines[node.lineno - 1] = (
+            f"{line[: node.end_col_offset - 1]} now{line[node.end_col_offset - 1 :]}"
+        )
+        path.write_text("".join(lines), encoding="utf-8")
+        imported_anew()
+    return path.relative_to(package()).parts[0]
+
+
+def plain_text(node: ast.AST, source: str) -> bool:
+    """Tell whether a node is a text of several words, in ASCII on one line and in plain quotes."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return False
+    found = ast.get_source_segment(source, node)
+    return found == f'"{node.value}"' and " " in node.value.strip() and found.isascii()
+
+
 EDITS = {
     "a claim added": add,
     "a claim corrected": correct,
@@ -226,6 +292,7 @@ EDITS = {
     "quoted anew": requote,
     "a place renamed": rename,
     "a notebook reworded": reword,
+    "a text in the package reworded": rewrite,
 }
 
 
