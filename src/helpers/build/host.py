@@ -10,21 +10,21 @@ import os
 import pickle
 import sys
 
-from helpers.build import run
+from helpers.build import processes
 
 
 def main() -> None:
     """Do runs until no more come; what they print goes to the error output."""
     with os.fdopen(os.dup(1), "wb") as results:
         os.dup2(2, 1)
-        forked = run.processes().get_start_method() == "forkserver"
+        forked = processes.forks()
         while True:
             try:
                 notebook, parameters, header = pickle.load(sys.stdin.buffer)
             except EOFError:
                 return
-            pipe, process = run.begun(notebook, parameters, header, forked)
-            pickle.dump(run.received(pipe, process), results)
+            pipe, process = processes.begun(notebook, parameters, header, forked)
+            pickle.dump(processes.received(pipe, process), results)
             results.flush()
 
 

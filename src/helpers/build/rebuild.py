@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.build import freshness, plan, run, site, stamp, store
+from helpers.build import freshness, plan, processes, run, site, stamp, store
 from helpers.build.event import Event, Outcome
 from helpers.build.freshness import Status
 from helpers.build.plan import BadPlan, Plan
@@ -50,7 +50,7 @@ def rebuild(
     """
     folder = root / "briefs"
     if not scheduler:
-        run.warm()
+        processes.warm()
     with store.locked(folder, lambda: say("Another build works here; waiting for it.")):
         taken = stamp.current(root)
         planned = plan.read(root)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
-from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,17 +14,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import psutil
 
-from helpers.build import store, surroundings
-from helpers.build.child import work
+from helpers.build import processes, store
 from helpers.build.event import Event
 from helpers.build.freshness import Status, checksum
 from helpers.build.plan import Run
-from helpers.build.store import Result, failed
+from helpers.build.store import Result
 
 if TYPE_CHECKING:
     from helpers.build.cluster import Cluster
 
-PATIENCE_SECONDS = 5
 VERSION_LETTERS = 8
 RUN_BYTES = 250_000_000
 """What a run may need at most, with its kernel; measured: see the benchmarks."""
@@ -154,14 +149,16 @@ def results(
     ------
     The run, its result and the slugs of the runs that go on.
     """
-    forked = isolation == "fork" and processes().get_start_method() == "forkserver"
+    forked = isolation == "fork" and processes.forks()
     waiting, active = deque(todo), {}
 
     def fill() -> None:
         while waiting and len(active) < jobs:
             status = waiting.popleft()
             run = status.run
-            pipe, process = begun(run.notebook, run.parameters, header(status, titles), forked)
+            pipe, process = processes.begun(
+                run.notebook, run.parameters, header(status, titles), forked
+            )
             active[pipe] = (process, run, time.monotonic())
 
     try:
@@ -170,68 +167,16 @@ def results(
             found = []
             for pipe in wait(list(active)):
                 process, run, began = active.pop(pipe)
-                found.append((run, received(pipe, process), time.monotonic() - began))
+                found.append((run, processes.received(pipe, process), time.monotonic() - began))
             fill()
             for run, result, seconds in found:
                 names = [other.slug for _, other, _ in active.values()]
                 yield run, replace(result, seconds=round(seconds, 2)), names
     finally:
-        end([process for process, _, _ in active.values()])
-
-
-def begun(notebook: Path, parameters: dict, manifest: dict, forked: bool) -> tuple:
-    """Begin a run in a process of its own; give the pipe of its result, and the process."""
-    context = processes()
-    ours, theirs = context.Pipe(duplex=False)
-    args = (theirs, forked, notebook, parameters, manifest)
-    process = context.Process(target=work, args=args, name=manifest["slug"])
-    with surroundings.fixed():
-        process.start()
-    theirs.close()
-    return ours, process
-
-
-@cache
-def processes() -> multiprocessing.context.BaseContext:
-    """Give clean processes: forked from one that has imported everything, where that exists."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["helpers.build.template"])
-    return context
-
-
-def warm() -> None:
-    """Begin to import everything, in the process from which runs are forked, and do not wait."""
-    if processes().get_start_method() == "forkserver":
-        with surroundings.fixed():
-            forkserver.ensure_running()
+        processes.end([process for process, _, _ in active.values()])
 
 
 def most_jobs() -> int:
     """Give how many runs at a time the machine bears: as many as cores and memory allow."""
     room = psutil.virtual_memory().available // RUN_BYTES
     return max(1, min(os.cpu_count() or 1, room))
-
-
-def received(pipe, process) -> Result:
-    """Take a result from a process, or say how the process ended without one."""
-    try:
-        result = pipe.recv()
-    except EOFError:
-        process.join()
-        result = failed(process.name, "", f"its process ended with code {process.exitcode}.")
-    pipe.close()
-    process.join()
-    return result
-
-
-def end(running: list) -> None:
-    """End processes and their kernels; none is left when this returns."""
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.join(PATIENCE_SECONDS)
-        if process.is_alive():
-            process.kill()
-            process.join()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import watchfiles
 
-from helpers.build import run, stamp
+from helpers.build import processes, stamp
 from helpers.build.plan import BadPlan
 from helpers.build.rebuild import rebuild
 from helpers.tables import BadTables
@@ -25,7 +25,7 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
 
     What changes during a build is met by the next one.
     """
-    run.warm()
+    processes.warm()
     changes = watchfiles.watch(
         root / "data",
         root / "notebooks",

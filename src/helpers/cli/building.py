@@ -116,6 +116,10 @@ def build(
         rehearse(root, slugs, force, fresh, say)
         return
     if fresh is None:
+        from helpers.build import processes
+
+        if not scheduler:
+            processes.warm()  # it imports everything while this process imports what it needs
         from helpers.build.rebuild import rebuild
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -173,7 +177,9 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
     Faults are told and the last good briefs stay. When the package itself changes, the command
     starts itself anew.
     """
-    from helpers.build import collection
+    from helpers.build import collection, processes
+
+    processes.warm()
     from helpers.build.watch import watch
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
