@@ -93,6 +93,24 @@ def test_an_address_that_cannot_be_written(site):
     assert "nowhere://host/briefs" in str(raised.value) and "secret" not in str(raised.value)
 
 
+@pytest.mark.parametrize("protocol, word", [(("s3", "s3a"), "ContentType"), ("gs", "content_type")])
+def test_object_stores_are_told_what_a_file_is(site, tmp_path, monkeypatch, protocol, word):
+    """A store that would hand out every file as bytes to save is told the type of each."""
+    files, opened = fsspec.filesystem("memory"), {}
+    real = files.open
+
+    def told(path, mode, **given):
+        opened[path.rpartition("/")[2]] = given[word].partition(";")[0]
+        return real(path, mode)
+
+    monkeypatch.setattr(files, "protocol", protocol)
+    monkeypatch.setattr(files, "open", told)
+    monkeypatch.setattr(fsspec, "url_to_fs", lambda _: (files, f"/{tmp_path.name}"))
+    publish(site, "s3://typed")
+    assert (opened["a.html"], opened["a.json"]) == ("text/html", "application/json")
+    assert opened["feed.xml"] == "application/atom+xml"
+
+
 def test_pages_share_one_script(site, tmp_path):
     """There a page lacks its script and stands as one file beside itself; its JSON fits it."""
     one_file = page(notebook(chart()), MANIFEST)

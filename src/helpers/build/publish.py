@@ -19,6 +19,15 @@ LISTING = ".published.json"
 """What was put there before: checksums by name. Nothing else there is ever removed."""
 LAST = ("feed.xml", "index.html")
 SUFFIXES = (".html", ".json", ".pdf", ".xml")
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".js": "text/javascript; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".xml": "application/atom+xml; charset=utf-8",
+}
+TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}
+"""How the file systems of object stores call the type of a file, by protocol."""
 SECRET = re.compile(r"//[^/@\s]*@")
 
 
@@ -91,8 +100,19 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def write(files: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
     """Write one file at the address."""
-    with files.open(path, "wb") as file:
+    with files.open(path, "wb", **typed(files, path)) as file:
         file.write(content)
+
+
+def typed(files: fsspec.AbstractFileSystem, path: str) -> dict[str, str]:
+    """Give how an object store is told what a file is, lest browsers save what they should show.
+
+    >>> typed(fsspec.filesystem("memory"), "briefs/index.html")
+    {}
+    """
+    protocols = files.protocol if isinstance(files.protocol, tuple) else (files.protocol,)
+    word = next((TYPE_WORD[name] for name in protocols if name in TYPE_WORD), None)
+    return {word: TYPES.get(Path(path).suffix, "application/octet-stream")} if word else {}
 
 
 def sent(path: Path) -> bool:
