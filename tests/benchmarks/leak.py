@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.leak [--rebuilds 1000] [--every 50]
 
-A small collection is watched while the note of a claim is changed over and over, each time after
+A small collection is watched while the summary of a claim is changed over and over, each time after
 the brief was built. Beside the number of rebuilds stand the processes, open files and sockets,
 threads and memory (USS, what no other process shares) of the whole family, temporary files, and how
 long the last of them took from the save until the brief was there.
@@ -70,9 +70,9 @@ def watching(root: Path, temporary: Path) -> subprocess.Popen:
 
 
 def rebuilt(made: Collection, said: TextIO, number: int) -> float:
-    """Change a note and give the seconds until the brief is built."""
+    """Change a summary and give the seconds until the brief is built."""
     rows = made.rows("events")
-    rows[0]["note"] = f"Change {number}."
+    rows[0]["summary"] = f"Change {number}."
     made.save("events", rows)
     began = time.perf_counter()
     until(said, "1 built, 0 failed")

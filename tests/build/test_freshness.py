@@ -55,6 +55,15 @@ def test_order_and_format_do_not_matter(built):
     assert stale(built) == {}
 
 
+def test_notes_of_coders_build_nothing(built):
+    """A note, a day of coding or another spelling is seen by no brief and makes none stale."""
+    for table, column in (("events", "note"), ("events", "coded_on"), ("places", "variants")):
+        rows = built.rows(table)
+        rows[0][column] = "2030-01-09" if column == "coded_on" else "Read again"
+        built.save(table, rows)
+    assert stale(built) == {}
+
+
 def test_a_corrected_row_that_is_visible(built):
     """A correction makes stale what can see the row, and names it."""
     rows = built.rows("events")

@@ -82,11 +82,11 @@ def test_saving_builds(collection, tmp_path):
         until(out, "Watching")
         assert "1/1 a: built" in out.read_text()
         rows = collection.rows("events")
-        good = rows[0]["note"]
+        good = rows[0]["summary"]
         rows[0]["place_id"], kept = "brich", rows[0]["place_id"]
         collection.save("events", rows)
         until(out, "Did you mean birch?")
-        rows[0]["place_id"], rows[0]["note"] = kept, good + " Seen again."
+        rows[0]["place_id"], rows[0]["summary"] = kept, good + " Seen again."
         collection.save("events", rows)
         until(out, "1 built, 0 failed, 0 left", 2)
     finally:

@@ -2,7 +2,7 @@
 
 A brief depends on the rows that it may see, its parameters, its notebook, this package, the page
 design and the versions of a few libraries. The order of rows, quoting and line ends do not
-matter, nor does a report published after ``known_by``.
+matter, nor do columns for coders, such as notes, nor a report published after ``known_by``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import pandas as pd
 from helpers import tables
 from helpers.build import notebooks, store
 from helpers.build.plan import Plan, Run
+from helpers.tables import sight
 from helpers.tables.reading import descriptor
 
 LIBRARIES = (
@@ -118,8 +119,8 @@ def judged(status: Status, entry: dict, folder: Path) -> tuple[str, tuple[str, .
 
 
 def digested(rows: dict[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
-    """Give a checksum of every row of every table: by table and id."""
-    return {name: row_digests(table) for name, table in rows.items()}
+    """Give a checksum of every row of every table, as a brief may see it: by table and id."""
+    return {name: row_digests(sight.shown(name, table)) for name, table in rows.items()}
 
 
 def seen(

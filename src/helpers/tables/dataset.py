@@ -123,6 +123,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     if sight.keep_to(folder, known):
         tables.pop("unlisted", None)
+        tables = {name: sight.shown(name, frame) for name, frame in tables.items()}
     geojson = folder / "boundaries.geojson"
     uncut = Dataset(
         name=package["name"],

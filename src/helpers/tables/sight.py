@@ -8,6 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 VARIABLE = "BRIEFS_MAY_SEE"
+FOR_CODERS = {
+    "events": ("coded_on", "note"),
+    "reports": ("accessed_on", "note"),
+    "sources": ("note",),
+    "places": ("geonames_id", "variants"),
+}
+"""By table, the columns that no brief shows or works with."""
 
 
 class OutOfSight(RuntimeError):
@@ -19,12 +26,18 @@ def limit(folder: Path, known_by: str) -> None:
     os.environ[VARIABLE] = f"{folder} {known_by}"
 
 
+def shown(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a table with the columns that a brief may see: without those for coders."""
+    return frame.drop(columns=list(FOR_CODERS.get(table, ())), errors="ignore")
+
+
 def keep_to(folder: Path, known_by: pd.Timestamp | None) -> bool:
     """Refuse what a brief that is being built may not see; ``known_by`` None = all reports.
 
     Returns
     -------
-    Whether a brief is being built; it does not see the places that are in no measure, either.
+    Whether a brief is being built; it sees no columns for coders either, see ``shown``, and no
+    places that are in no measure.
 
     Raises
     ------
