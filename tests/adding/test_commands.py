@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -49,8 +51,32 @@ def test_add_from_a_file(collection):
     code, out, err = briefs("add", "new.yml", "--yes")
     assert code == 0 and "events.csv: c0020, c0021, c0022 added" in out
     assert "events: claim_id c0020, event_id birch-falls, report_id r0009" in out
-    assert "! c0020: relays what is known: c0003" in err
+    assert "! c0020: relays what is known: the same claimant says it in c0003" in err
     assert briefs("check")[1] == "riverland: 22 claims from 9 reports, no problems.\n"
+
+
+def test_a_full_disk_is_told(collection, monkeypatch):
+    """A disk without room: one line that names the file and what to do, and nothing is changed."""
+    before = snapshot(collection.root / "data" / "riverland")
+    (collection.root / "new.yml").write_text(FORM, encoding="utf-8")
+
+    def full(number):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, _, err = briefs("add", "new.yml", "--yes")
+    assert code == 1 and "events.csv cannot be written: the disk is full. Make room" in err
+    assert snapshot(collection.root / "data" / "riverland") == before
+
+
+def test_leaving_a_dialogue_says_that_nothing_was_added(collection):
+    """Ctrl-C half way: the code of a stop, and words that leave no doubt."""
+    before = snapshot(collection.root / "data" / "riverland")
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("https://post.example/3\r\x03")
+        code, _, err = briefs("add")
+    assert (code, err) == (130, "Stopped. Nothing was added.\n")
+    assert snapshot(collection.root / "data" / "riverland") == before
 
 
 def test_a_doubtful_form_needs_yes(collection):

@@ -57,7 +57,7 @@ def test_a_report_and_a_claim(draft, typed, copy, capsys):
     assert tables.check(copy) == []
     shown = capsys.readouterr().out
     assert "Birch (البتولا), city, Westland: birch" in shown
-    assert "relays what is known: c0003" in shown
+    assert "relays what is known: the same claimant says it in c0003" in shown
 
 
 def test_three_claims_and_a_redone_one(draft, typed):
@@ -195,3 +195,16 @@ def test_text_of_the_tables_cannot_move_the_cursor(draft, typed, capsys):
     draft.standing["events"][0]["summary"] = "A \x1b[2Jclean screen."
     assert typed(*REPORT, *CLAIM, "y", "w")
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_how_much_of_a_place_is_not_carried_to_another_type(draft, typed):
+    """A capture after a claim that some of the place was entered is of all of it by default."""
+    draft.standing["events"][-1] |= {
+        "event_id": "birch-falls",
+        "place_id": "birch",
+        "event_type": "entry",
+        "date_latest": "2030-01-31",
+        "extent": "part",
+    }
+    assert typed(*REPORT, *claim((2, "capture"), (11, "hill-brigade")), "y", "w")
+    assert draft.added["events"][0]["extent"] == "full"

@@ -77,7 +77,7 @@ def test_a_claim_coded_already(draft):
 def test_a_relay_of_a_known_claim(draft):
     """The same claimant on another day is a relay of what is known."""
     found = told(draft, claimant_id="river-monitor", date_latest="2030-01-05")
-    assert found == ["relays what is known: c0003 has it from the same claimant"]
+    assert found == ["relays what is known: the same claimant says it in c0003"]
 
 
 def test_a_relay_that_poses_as_a_source(draft):

@@ -6,7 +6,6 @@ import pytest
 
 from helpers import tables
 from helpers.adding import Draft, Meanwhile
-from helpers.build import store
 from tests.adding.conftest import snapshot
 
 REPORT = {
@@ -58,16 +57,15 @@ def test_one_row_of_each_table(draft, copy):
 def test_a_write_cut_short_leaves_valid_tables(draft, copy, monkeypatch, written):
     """Wherever the writing stops, the tables have no problem, and a second try completes them."""
     filled(draft)
-    write, done = store.write, []
+    rename, done = type(copy).replace, []
 
-    def failing(path, text):
-        if path.parent == copy and len(done) == written:
-            raise OSError("the disk is full")
-        done.append(path) if path.parent == copy else None
-        write(path, text)
+    def failing(file, path):
+        if len(done) == written:
+            raise OSError("the machine stops")
+        done.append(rename(file, path))
 
-    monkeypatch.setattr(store, "write", failing)
-    with pytest.raises(OSError, match="full"):
+    monkeypatch.setattr(type(copy), "replace", failing)
+    with pytest.raises(OSError, match="stops"):
         draft.save()
     monkeypatch.undo()
     assert tables.check(copy) == [] and len(done) == written

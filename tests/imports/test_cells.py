@@ -26,6 +26,19 @@ def test_a_slashed_day_is_never_guessed(day, american):
     assert pd.isna(read) if either else read == pd.Timestamp(day)
 
 
+@pytest.mark.parametrize("form", ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y"])
+def test_the_order_of_slashed_days_is_that_of_their_column(form):
+    """One day that can only be read one way tells how all of its column are written."""
+    days = pd.Series(pd.date_range("2024-11-27", "2024-12-09", unit="s"))
+    assert cells.days(days.dt.strftime(form)).tolist() == days.tolist()
+
+
+def test_a_column_with_both_orders_tells_nothing():
+    """Where days are written both ways, what may be two is left out and the rest read."""
+    told = cells.days(pd.Series(["27/11/2024", "11/28/2024", "05/12/2024"]))
+    assert told.isna().tolist() == [False, False, True]
+
+
 @pytest.mark.parametrize("cell", ["", "yesterday", "2024-13-01", "31/31/2024", "12", None])
 def test_what_is_no_day_is_missing(cell):
     """No text is turned into a day that it does not say."""

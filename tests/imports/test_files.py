@@ -10,7 +10,7 @@ import pytest
 
 from helpers.imports import files
 from helpers.tables import BadTables
-from tests.imports.made import ACLED, bring, content, events, save
+from tests.imports.made import ACLED, UCDP, bring, content, events, save
 
 
 def read(path, size=2):
@@ -52,6 +52,49 @@ def test_what_spreadsheets_do(tmp_path, separator, encoding, end):
     assert list(frame["some_name"]) == ["Ünal", "x"] and frame["note"][2] == "a; b, c|d"
 
 
+@pytest.mark.parametrize(
+    "name, pack",
+    [
+        ("plain.csv.gz", bytes),
+        ("packed.csv", gzip.compress),
+        ("packed.txt", bz2.compress),
+        ("packed", lzma.compress),
+    ],
+)
+def test_a_wrong_suffix_does_no_harm(tmp_path, name, pack):
+    """How a file is packed is told by its bytes: a browser may have unpacked or renamed it."""
+    plain = save(tmp_path / "a.csv", ACLED, {}, {"actor1": "Élan"})
+    (tmp_path / name).write_bytes(pack(plain.read_bytes()))
+    assert read(tmp_path / name).equals(read(plain))
+
+
+def test_a_workbook_in_a_zip_is_read(tmp_path):
+    """A ZIP that holds one workbook, as UCDP publishes them, gives its rows."""
+    plain = save(tmp_path / "a.csv", UCDP, {}, {"id": "2"})
+    pd.read_csv(plain).to_excel(tmp_path / "a.xlsx", index=False)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.xlsx", "a.xlsx")
+    names = ["id", "date_start", "best", "latitude"]
+    assert read(tmp_path / "a.zip")[names].equals(read(plain)[names])
+
+
+def test_the_sheet_with_the_columns_is_read(tmp_path):
+    """Sheets that explain the data, and empty rows above the names, are passed over."""
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        pd.DataFrame({"About": ["x", "y"]}).to_excel(book, sheet_name="Read me", index=False)
+        pd.DataFrame([ACLED] * 5).to_excel(book, sheet_name="Data", index=False, startrow=2)
+    frame = pd.concat(files.chunks(tmp_path / "a.xlsx", {"event_id_cnty"}.__contains__, 2))
+    assert list(frame["event_id_cnty"]) == ["RIV1"] * 5 and list(frame.index) == [4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("before, lines", [("sep=;\r\n", 1), ("\r\n\r\n", 2), ("\ufeff\n", 1)])
+def test_lines_before_the_names_are_passed_over(tmp_path, before, lines):
+    """A line that tells Excel the separator, or empty ones, only move the rows down."""
+    (tmp_path / "a.csv").write_bytes((before + "Id;Name\r\n1;x\r\n").encode())
+    frame = read(tmp_path / "a.csv")
+    assert list(frame["id"]) == ["1"] and list(frame.index) == [lines + 2]
+
+
 def test_a_row_with_a_separator_too_many_is_told(tmp_path):
     """What stands after the last column is kept apart, so that the row can be refused."""
     (tmp_path / "a.csv").write_text("a,b\n1,2\n1,2,3\n1\n")
@@ -73,7 +116,14 @@ def test_progress_adds_up_to_the_file(tmp_path):
         ("a.csv", b'event_id_cnty,event_date\n"x,2\n', "a.csv: not a table"),
         ("a.csv.gz", b"\x1f\x8bx", "a.csv.gz: the file cannot be read"),
         ("a.zip", b"PK", "a.zip: the file cannot be read"),
-        ("a.csv.xz", b"x", "a.csv.xz: the file cannot be read"),
+        ("a.csv.xz", b"\xfd7zXZ\x00x", "a.csv.xz: the file cannot be read"),
+        ("a.csv", b"\n \r\n", "a.csv: the file is empty"),
+        ("a.xls", b"\xd0\xcf\x11\xe0x", "Save it as .xlsx or CSV."),
+        ("a.json", b'{"data": []}', "This is JSON: fetch the same as CSV."),
+        ("a.csv", b"<!DOCTYPE html>\n", "This is a web page: sign in there"),
+        ("a.xlsx", b"PK\x03\x04", "a.xlsx: the file cannot be read"),
+        ("a.csv", b"id,type_of_violence\n1,2\n", "a file for briefs import ucdp."),
+        ("a.csv", b"when,where\n1,2\n", "Its columns begin with when, where."),
         (
             "a.csv",
             b"id,date_start\n1,2\n",

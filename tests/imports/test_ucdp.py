@@ -1,8 +1,10 @@
 """UCDP GED files: what each row becomes, and which sources and days are never used."""
 
+import pandas as pd
 import pytest
 
 from helpers import tables
+from helpers.imports import ucdp
 from tests.imports.made import UCDP, bring, content, events, left_open, refused, save
 
 OLD_NAMES = {"best": "best_est", "high": "high_est", "low": "low_est"}
@@ -133,3 +135,15 @@ def test_twice_and_changed(copy, tmp_path):
     tally = bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, {"high": "9"}))
     assert tally.claims == {"new": 0, "changed": 1, "withdrawn": 0, "as they were": 2}
     assert events(copy)[2]["count_high"] == "9" and not tables.check(copy)
+
+
+def test_a_file_without_names_is_read_in_the_order_of_the_codebook(copy, tmp_path):
+    """A candidate file that was published without its line of names loses no row."""
+    rows = [UCDP | {"id": str(number)} for number in (1, 2)]
+    table = pd.DataFrame(rows).reindex(columns=ucdp.UNNAMED)
+    table.to_csv(tmp_path / "named.csv", index=False)
+    table.to_csv(tmp_path / "unnamed.csv", index=False, header=False)
+    tally = bring("ucdp", copy, tmp_path / "unnamed.csv")
+    assert tally.read == {"unnamed.csv": 2} and len(events(copy)) == 6
+    assert left_open(tally)["the names of the columns (read in the order of the codebook)"] == 1
+    assert bring("ucdp", copy, tmp_path / "named.csv").claims["as they were"] == 6

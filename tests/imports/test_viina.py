@@ -289,3 +289,11 @@ def test_changes_lie_where_the_status_does(shown, cut):
     ]
     assert list(whole["latest"]) == [b[0] for a, b in turns]
     assert list(whole["earliest"]) == [a[0] + pd.Timedelta(days=1) for a, b in turns]
+
+
+def test_a_file_by_katotth_code_says_which_file_to_give(copy, tmp_path):
+    """VIINA publishes the same status by two registers; the one that is not read is named."""
+    path = long(tmp_path / "kontrol.csv", [(1, "20300102", "UA", "UA")])
+    path.write_text(path.read_text().replace("geonameid", "kod"))
+    with pytest.raises(BadTables, match="KATOTTH codes and no geonameid. Give the file control_"):
+        bring("viina", copy, path)

@@ -37,6 +37,8 @@ class Claim:
         event, like = self.event(place, said.get("event_id", ""))
         said = said if again else {**said, **{c: like.get(c, "") for c in SHARED}}
         kind = self.one_of("event_type", said)
+        if not again and kind != like.get("event_type"):
+            said["extent"] = ""  # how much of a place was entered is not how much was captured
         event = event or self.new_event(place, kind)
         row = {
             "event_id": event,

@@ -133,7 +133,7 @@ def repeated(draft: Draft, row: Row, earlier: list[Row]) -> list[str]:
     day = [other for other in same if other["date_latest"] == row["date_latest"]]
     if day:
         return [f"looks coded already: {told(day)} has the same event, claimant and day"]
-    return [f"relays what is known: {told(same)} has it from the same claimant"] if same else []
+    return [f"relays what is known: the same claimant says it in {told(same)}"] if same else []
 
 
 def relayed(draft: Draft, row: Row, earlier: list[Row]) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers import tables
+from helpers.adding import together
 from helpers.adding.lines import appended, one_line
-from helpers.build import store
 from helpers.gazetteer import Gazetteer
 from helpers.tables.reading import descriptor, resources
 from helpers.wording.phrases import stop
@@ -108,10 +108,10 @@ class Draft:
         return []
 
     def save(self) -> None:
-        """Check once more and write every file that changes, each whole, the claims last.
+        """Check once more and write every file that changes, all or none, the claims last.
 
-        A reader sees each file as it was or as it will be. Should the machine stop in between,
-        new sources, actors, places or a report without claims stand in valid tables.
+        Should the machine stop while the files are renamed, new sources, actors, places or a
+        report without claims stand in valid tables.
 
         Raises
         ------
@@ -119,6 +119,8 @@ class Draft:
             Where a row is at fault; nothing is written.
         Meanwhile
             Where a file changed since it was read; nothing is written.
+        OSError
+            Where a file cannot be written; nothing was changed.
         """
         problems = self.check()
         if problems:
@@ -126,5 +128,4 @@ class Draft:
         for name in ORDER:
             if self.path(name).read_bytes().decode() != self.before[name]:
                 raise Meanwhile(f"{self.path(name).name} was changed meanwhile; nothing was added.")
-        for name, text in self.after().items():
-            store.write(self.path(name), text)
+        together.write({self.path(name): text for name, text in self.after().items()})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import BAD_DATA, FAILED, USAGE, dataset_path, guarded, stop
+from helpers.cli.common import BAD_DATA, FAILED, STOPPED, USAGE, dataset_path, guarded, stop
 
 if TYPE_CHECKING:
     from helpers import adding
@@ -41,7 +41,6 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
     Nothing is written unless every row is valid, and nothing of a dialogue that is left early.
     """
     from helpers import adding
-    from helpers.adding.dialogue import Dialogue
 
     draft = adding.Draft(dataset_path(dataset))
     if template:
@@ -49,7 +48,7 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
         return
     if file:
         fill(draft, file, yes)
-    elif not Dialogue(draft, date.today()).run():
+    elif not asked(draft):
         click.echo("Nothing was added.")
         return
     try:
@@ -60,6 +59,17 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
         ids = [next(iter(row.values())) for row in draft.added[table]]
         click.echo(f"{draft.path(table).name}: {', '.join(ids)} added")
     click.echo("The tables have no problems. Next: briefs build")
+
+
+def asked(draft: adding.Draft) -> bool:
+    """Fill a draft by questions; say whether it is to be written. Ctrl-C leaves."""
+    from helpers.adding.dialogue import Dialogue
+
+    try:
+        return Dialogue(draft, date.today()).run()
+    except KeyboardInterrupt:
+        click.echo("Stopped. Nothing was added.", err=True)
+        sys.exit(STOPPED)
 
 
 def fill(draft: adding.Draft, file: Path, yes: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -11,6 +12,13 @@ from typing import NoReturn
 import click
 
 FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
+FULL = "the disk is full. Make room on it and do the same again."
+CLOSED = "that is not allowed. Let it be written, or choose another place."
+UNWRITABLE = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), FULL),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), CLOSED),
+}
+"""Why a file cannot be written and what to do, by number of the error."""
 
 
 def guarded(command: Callable) -> Callable:
@@ -25,11 +33,25 @@ def guarded(command: Callable) -> Callable:
             if code is None:
                 raise
             stop([str(problem) for problem in error.problems], code)
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            stop([unwritten(error)], FAILED)
         except KeyboardInterrupt:
             click.echo("Stopped. What was done stays; nothing is half written.", err=True)
             sys.exit(STOPPED)
 
     return inner
+
+
+def unwritten(error: OSError, path: Path | None = None) -> str:
+    """Say of a file that could not be written why, and what to do.
+
+    >>> unwritten(OSError(errno.ENOSPC, "No space left on device"), Path("a.csv"))
+    'a.csv cannot be written: the disk is full. Make room on it and do the same again.'
+    """
+    name = error.filename or path or "A file"
+    return f"{name} cannot be written: {UNWRITABLE.get(error.errno, f'{error.strerror}.')}"
 
 
 def exit_code(error: ValueError) -> int | None:

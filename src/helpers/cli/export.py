@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import dataset_path, guarded
+from helpers.cli.common import dataset_path, guarded, unwritten
 from helpers.formats import EXPORTS, FORMATS
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ def export(
         paths = formats.write(told, output, kind, hxl, watch=lambda rows: watched(rows, told))
     except tables.BadTables:
         raise
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         raise BadPlan([str(error)]) from error
+    except OSError as error:
+        raise BadPlan([unwritten(error, output)]) from error
     click.echo(f"{', '.join(map(str, paths))}: {told.table.num_rows} rows")
 
 

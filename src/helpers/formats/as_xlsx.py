@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date, datetime
@@ -57,8 +59,10 @@ def write(
             sheet.append([told(export, sheet, row, name) for name in row])
     describe(export, book.create_sheet("About"))
     properties(export, book)
-    with store.whole(path) as file:
-        book.save(file)
+    with tempfile.TemporaryFile() as made, store.whole(path) as file:
+        book.save(made)
+        made.seek(0)
+        shutil.copyfileobj(made, file)
     return [path]
 
 

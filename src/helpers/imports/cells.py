@@ -13,7 +13,7 @@ DAY_FORMS = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%d-%B-%Y", "%d %b %Y", "%d-%b-%Y"),
     *("%d-%b-%y", "%d %b %y", "%B %d, %Y"),
 )
-SLASHED = r"(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>\d{4})"
+SLASHED = r"^(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>\d{4})$"
 TIME_OF_DAY = r"[T ]+\d{1,2}:\d{2}.*$"
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "the"}
 REGION_WORDS = r"\b(governorate|province|region|oblast|state|county|muhafazah)\b"
@@ -23,7 +23,7 @@ def days(text: pd.Series) -> pd.Series:
     """Read days as the projects and the spreadsheets of their users write them.
 
     A time of day is left out. ``05/12/2024`` may be two days, so it is read only where one part
-    is above 12 or both are the same.
+    is above 12 or both are the same, or where others of these cells tell the order of all.
 
     Returns
     -------
@@ -36,9 +36,7 @@ def days(text: pd.Series) -> pd.Series:
     for form in DAY_FORMS:
         left = plain[found.isna()]
         found.update(pd.to_datetime(left, format=form, errors="coerce").astype("datetime64[s]"))
-    parts = plain[found.isna()].str.fullmatch(SLASHED)
-    for index in parts[parts].index:
-        found[index] = slashed(plain[index])
+    found.update(slashed(plain[found.isna()]))
     return pd.Series(found.to_numpy()[codes], index=text.index)
 
 
@@ -52,18 +50,27 @@ def one_day(cell: str) -> pd.Timestamp:
     return days(pd.Series([cell]))[0]
 
 
-def slashed(cell: str) -> pd.Timestamp:
-    """Read ``13/12/2024`` or ``12/13/2024``; missing where it may be either.
+def slashed(text: pd.Series) -> pd.Series:
+    """Read ``13/12/2024`` or ``12/13/2024``.
 
-    >>> slashed("13/12/2024"), slashed("12/13/2024"), slashed("05/12/2024")
-    (Timestamp('2024-12-13 00:00:00'), Timestamp('2024-12-13 00:00:00'), NaT)
+    Where a cell may be either, the others tell, if each that is only one of the two has the same
+    order.
+
+    >>> slashed(pd.Series(["13/12/2024", "05/12/2024"])).dt.strftime("%d %B").tolist()
+    ['13 December', '05 December']
+    >>> slashed(pd.Series(["05/12/2024", "11/11/2024"])).isna().tolist()
+    [True, False]
     """
-    first, second, year = (int(part) for part in re.split(r"[/.]", cell))
-    if first > 12 or first == second:
-        first, second = second, first
-    elif second <= 12:
-        return pd.NaT
-    return pd.to_datetime(f"{year}-{first}-{second}", format="%Y-%m-%d", errors="coerce")
+    parts = text.str.extract(SLASHED).apply(pd.to_numeric)
+    one, two = parts["first"], parts["second"]
+    day_first, month_first = one > 12, two > 12
+    either = (one != two) & ~day_first & ~month_first
+    if day_first.any() != month_first.any():
+        either &= False
+        day_first |= day_first.any()
+    day = one.where(day_first, two)
+    told = pd.DataFrame({"year": parts["year"], "month": two.where(day_first, one), "day": day})
+    return pd.to_datetime(told[~either], errors="coerce").reindex(text.index)
 
 
 def numbers(text: pd.Series) -> pd.Series:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import bz2
 import codecs
-import gzip
 import io
-import lzma
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
+import openpyxl
 import pandas as pd
 
+from helpers.imports.cells import tidy
+from helpers.imports.packed import BROKEN, bad, unpacked
 from helpers.tables import BadTables, Problem
 
-OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 SEPARATORS = (",", ";", "\t", "|")
-BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 BEYOND = "beyond the last column"
 """Column of what stands in a row after its last column: the row has a separator too many."""
 MIXED = "windows-1252-where-not-utf-8"
 """Bytes that are no UTF-8 are read as Windows-1252, which spreadsheets still write."""
+BEFORE = re.compile(r"\s*|sep=.", re.IGNORECASE)
+"""A line that may stand before the names: an empty one, or the one that tells Excel how to part."""
+SIGNS = {"event_id_cnty": "acled", "type_of_violence": "ucdp", "geonameid": "viina"}
+"""Columns by which a file of each format is known."""
+NO_TABLE = {
+    "{": "This is JSON: fetch the same as CSV.",
+    "[": "This is JSON: fetch the same as CSV.",
+    "<": "This is a web page: sign in there and fetch the file again.",
+}
+"""What to do about a file that begins so."""
 
 codecs.register_error(
     MIXED, lambda e: (e.object[e.start : e.end].decode("cp1252", errors="replace"), e.end)
@@ -36,6 +43,7 @@ def chunks(
     wanted: Callable[[str], bool],
     size: int,
     advance: Callable[[int], None] = lambda done: None,
+    unnamed: tuple[str, ...] = (),
 ) -> Iterator[pd.DataFrame]:
     """Read a table in chunks: CSV, plain or compressed, or an Excel sheet.
 
@@ -47,6 +55,8 @@ def chunks(
         Rows of a chunk.
     advance
         Called with the number of bytes of the file that were read since the last call.
+    unnamed
+        The columns of a CSV that has as many and no line of names.
 
     Yields
     ------
@@ -60,9 +70,14 @@ def chunks(
         Where the file cannot be read as a table.
     """
     try:
-        yield from (
-            excel(path, wanted) if path.suffix == ".xlsx" else text(path, wanted, size, advance)
-        )
+        with unpacked(path) as (raw, inner, workbook):
+            read = sheet(inner, wanted, size) if workbook else text(inner, wanted, size, unnamed)
+            done = 0
+            for chunk in read:
+                yield chunk
+                advance(raw.tell() - done)
+                done = raw.tell()
+            advance(path.stat().st_size - done)
     except pd.errors.EmptyDataError:
         raise bad(path, 0, "the file is empty") from None
     except (pd.errors.ParserError, UnicodeError) as error:
@@ -73,96 +88,40 @@ def chunks(
         raise bad(path, 0, "the file cannot be read", f"Fetch it again ({error}).") from None
 
 
-def text(path: Path, wanted, size: int, advance) -> Iterator[pd.DataFrame]:
+def text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Iterator[pd.DataFrame]:
     """Read a CSV in chunks."""
-    with opened(path) as (raw, lines):
-        names, separator = header(path)
-        keep = columns(names, wanted) | {len(names): BEYOND}
-        done = 0
-        lines.readline()
-        width = range(len(names) + 1)
-        reader = pd.read_csv(
-            Headed(separator.join(map(str, width)) + "\n", lines), sep=separator, dtype=str,
-            header=0, names=width, usecols=list(keep), chunksize=size, index_col=False,
-            skipinitialspace=True, skip_blank_lines=False,
-        )  # fmt: skip
-        for chunk in reader:
-            yield clean(chunk, keep)
-            advance(raw.tell() - done)
-            done = raw.tell()
+    head = inner.peek(2)[:2] if hasattr(inner, "peek") else b""
+    wide = head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    encoding = "utf-16" if wide else "utf-8-sig"
+    lines = io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
+    first, before = opening(lines)
+    names, separator = parted(first)
+    told = "" if names_of(names) & {*unnamed} or len(names) != len(unnamed) else first
+    names = list(unnamed) if told else names
+    keep = columns(names, wanted) | {len(names): BEYOND}
+    width = range(len(names) + 1)
+    reader = pd.read_csv(
+        Headed(separator.join(map(str, width)) + "\n" + told, lines), sep=separator, dtype=str,
+        header=0, names=width, usecols=list(keep), chunksize=size, index_col=False,
+        skipinitialspace=True, skip_blank_lines=False,
+    )  # fmt: skip
+    for chunk in reader:
+        yield clean(chunk, keep, before + (1 if told else 2))
 
 
-class Headed(io.TextIOBase):
-    """A text with another first line, so that it is one column wider than the file's own."""
-
-    def __init__(self, first: str, rest: io.TextIOBase):
-        """Keep both parts."""
-        self.first, self.rest = first, rest
-
-    def read(self, size: int = -1) -> str:
-        """Give the first line, then the rest."""
-        line, self.first = self.first, ""
-        return line or self.rest.read(size)
+def opening(lines: io.TextIOBase) -> tuple[str, int]:
+    """Read up to the line of names; gives it and the number of lines before it."""
+    for before, line in enumerate(iter(lines.readline, "")):
+        if not BEFORE.fullmatch(line.strip("\ufeff\r\n")):
+            return line, before
+    raise pd.errors.EmptyDataError
 
 
-def excel(path: Path, wanted) -> Iterator[pd.DataFrame]:
-    """Read the first sheet of a workbook as one chunk."""
-    sheet = pd.read_excel(path, header=None, dtype=str)
-    if sheet.empty:
-        raise pd.errors.EmptyDataError
-    keep = columns([str(cell) for cell in sheet.iloc[0].fillna("")], wanted)
-    yield clean(sheet.iloc[1:].reset_index(drop=True)[list(keep)], keep)
-
-
-def clean(chunk: pd.DataFrame, keep: dict[int, str]) -> pd.DataFrame:
-    """Name the columns, number the rows from 2, strip the text and leave out empty rows."""
-    cells = {name: chunk[i].astype("str").fillna("").str.strip() for i, name in keep.items()}
-    frame = pd.DataFrame(cells).set_axis(chunk.index + 2)
-    return frame[(frame != "").any(axis=1)]
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[tuple[io.BufferedReader, io.TextIOWrapper]]:
-    """Open a file as text, through its compression; gives the raw file too, to see how far it is.
-
-    Raises
-    ------
-    BadTables
-        Where a ZIP does not hold exactly one table.
-    """
-    with path.open("rb") as raw:
-        if path.suffix.lower() == ".zip":
-            archive = zipfile.ZipFile(raw)
-            inner = archive.open(member(path, archive))
-        else:
-            inner = OPENERS.get(path.suffix.lower(), lambda file: file)(raw)
-        head = inner.peek(2)[:2] if hasattr(inner, "peek") else b""
-        wide = head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        encoding = "utf-16" if wide else "utf-8-sig"
-        yield raw, io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
-
-
-def member(path: Path, archive: zipfile.ZipFile) -> str:
-    """Give the one table in a ZIP; what operating systems add is left out."""
-    names = [
-        name
-        for name in archive.namelist()
-        if name.lower().endswith((".csv", ".tsv", ".txt")) and not name.startswith("__MACOSX")
-    ]
-    tables = [name for name in names if not name.lower().endswith(".txt")] or names
-    if len(tables) != 1:
-        held = ", ".join(tables) or "none"
-        raise bad(path, 0, "the ZIP does not hold exactly one table", f"It holds {held}.")
-    return tables[0]
-
-
-def header(path: Path) -> tuple[list[str], str]:
-    """Read the names in the first line, and tell the separator: the one that gives most columns."""
-    with opened(path) as (_, lines):
-        first = lines.readline()
+def parted(line: str) -> tuple[list[str], str]:
+    """Part the line of names at the separator that gives most columns."""
     found = {
         separator: list(
-            pd.read_csv(io.StringIO(first), sep=separator, header=None, dtype=str).iloc[0]
+            pd.read_csv(io.StringIO(line), sep=separator, header=None, dtype=str).iloc[0]
         )
         for separator in SEPARATORS
     }
@@ -170,15 +129,79 @@ def header(path: Path) -> tuple[list[str], str]:
     return ["" if pd.isna(name) else name for name in found[separator]], separator
 
 
+class Headed(io.TextIOBase):
+    """A text with another beginning, so that it is one column wider than the file's own."""
+
+    def __init__(self, first: str, rest: io.TextIOBase):
+        """Keep both parts."""
+        self.first, self.rest = first, rest
+
+    def read(self, size: int = -1) -> str:
+        """Give the beginning, then the rest."""
+        line, self.first = self.first, ""
+        return line or self.rest.read(size)
+
+
+def sheet(inner: BinaryIO, wanted, size: int) -> Iterator[pd.DataFrame]:
+    """Read one sheet of a workbook in chunks: that with most of the columns."""
+    try:
+        book = openpyxl.load_workbook(inner, read_only=True, data_only=True)
+        found = max(book.worksheets, key=lambda one: len(columns(heading(one)[0], wanted)))
+        names, before = heading(found)
+        keep = columns(names, wanted)
+        rows = islice(found.iter_rows(values_only=True), before + 1, None)
+        last = before + 2
+        while (part := list(islice(rows, size))) or last == before + 2:
+            frame = pd.DataFrame([[r[i] if i < len(r) else None for i in keep] for r in part])
+            frame = frame.reindex(columns=range(len(keep))).set_axis(list(keep), axis=1)
+            yield clean(frame.map(str, na_action="ignore"), keep, last)
+            last += max(len(part), 1)
+    except (KeyError, ValueError) as error:
+        raise OSError(error) from error
+
+
+def heading(one) -> tuple[list[str], int]:
+    """Give the first row of a sheet that says anything, and the number of rows before it."""
+    one.reset_dimensions()
+    for before, row in enumerate(one.iter_rows(values_only=True)):
+        if any(cell is not None for cell in row):
+            return ["" if cell is None else str(cell) for cell in row], before
+    return [], 0
+
+
+def clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:
+    """Name the columns, number the rows, strip the text and leave out empty rows."""
+    cells = {name: chunk[i].astype("str").fillna("").str.strip() for i, name in keep.items()}
+    frame = pd.DataFrame(cells).set_axis(chunk.index + first)
+    return frame[(frame != "").any(axis=1)]
+
+
+def names(path: Path) -> list[str]:
+    """Give the plain names of all columns of a file.
+
+    Raises
+    ------
+    BadTables
+        Where the file cannot be read as a table.
+    """
+    first = next(chunks(path, lambda name: True, 1), pd.DataFrame())
+    return [name for name in first if name != BEYOND]
+
+
+def plain(name: str) -> str:
+    """Write the name of a column in small letters with underscores."""
+    return re.sub(r"[\s.-]+", "_", name.strip(" \"'\ufeff").lower())
+
+
+def names_of(names: list[str]) -> set[str]:
+    """Give the plain names among some."""
+    return set(map(plain, names))
+
+
 def columns(names: list[str], wanted: Callable[[str], bool]) -> dict[int, str]:
     """Give the position and plain name of each wanted column; the first of doubled names."""
-    plain = [re.sub(r"[\s.-]+", "_", name.strip(" \"'\ufeff").lower()) for name in names]
-    return {i: name for i, name in enumerate(plain) if wanted(name) and plain.index(name) == i}
-
-
-def bad(path: Path, line: int, rule: str, advice: str = "") -> BadTables:
-    """Make the error of one file."""
-    return BadTables([Problem(path.name, line, "", "", "", rule, advice)])
+    found = [plain(name) for name in names]
+    return {i: name for i, name in enumerate(found) if wanted(name) and found.index(name) == i}
 
 
 def require(path: Path, frame: pd.DataFrame, needed: tuple[str, ...], project: str) -> None:
@@ -187,21 +210,23 @@ def require(path: Path, frame: pd.DataFrame, needed: tuple[str, ...], project: s
     Raises
     ------
     BadTables
-        Naming every column that is missing.
+        Naming every column that is missing, and what the file looks like instead.
     """
     missing = [name for name in needed if name not in frame]
     if missing:
-        raise BadTables(
-            [
-                Problem(
-                    path.name,
-                    1,
-                    "",
-                    name,
-                    "",
-                    "the column is missing",
-                    f"Is this a file of {project}?",
-                )
-                for name in missing
-            ]
-        )
+        advice = instead(path, project)
+        rule = "the column is missing"
+        raise BadTables([Problem(path.name, 1, "", name, "", rule, advice) for name in missing])
+
+
+def instead(path: Path, project: str) -> str:
+    """Say what a file looks like that lacks a column of its project."""
+    found = names(path)
+    begins = next(iter(found), "")[:1]
+    other = next((form for sign, form in SIGNS.items() if sign in found), project.lower())
+    if begins in NO_TABLE:
+        return NO_TABLE[begins]
+    if other != project.lower():
+        return f"It looks like a file for briefs import {other}."
+    told = ", ".join(tidy(name)[:30] for name in found[:6])
+    return f"Is this a file of {project}? Its columns begin with {told}."

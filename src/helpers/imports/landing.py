@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
-from helpers.build import store
+from helpers.adding import together
 from helpers.imports.claims import Claim, Desk, Landing, day
 from helpers.imports.rows import Rows
 
@@ -256,7 +256,5 @@ def checked(folder: Path, texts: dict[str, str]) -> None:
 
 
 def write(folder: Path, texts: dict[str, str]) -> None:
-    """Write the tables whole, one after the other, the events last."""
-    for name in ORDER:
-        if name in texts:
-            store.write(folder / f"{name}.csv", texts[name])
+    """Write the tables, all or none, the events last."""
+    together.write({folder / f"{name}.csv": texts[name] for name in ORDER if name in texts})

@@ -18,9 +18,9 @@ class Rows:
     first: list[int] = field(default_factory=list)
 
     def add(self, rows: list[int]) -> None:
-        """Count rows, and keep the first few."""
+        """Count rows, and keep the first few; a row that says several things counts for each."""
         self.count += len(rows)
-        self.first = sorted(self.first + sorted(rows)[:SHOWN])[:SHOWN]
+        self.first = sorted({*self.first, *sorted({*rows})[:SHOWN]})[:SHOWN]
 
     def __str__(self) -> str:
         """Name the rows.

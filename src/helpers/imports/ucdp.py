@@ -31,6 +31,16 @@ COLUMNS = {
     "source_date", "where_prec", "where_coordinates", "adm_1", "adm_2", "latitude", "longitude",
     "country", "event_clarity", "best", "high", "low", *OLD_NAMES,
 }  # fmt: skip
+UNNAMED = tuple(
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
+    "conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a "
+    "side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office "
+    "source_date source_headline source_original where_prec where_coordinates "
+    "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country "
+    "country_id region event_clarity date_prec date_start date_end deaths_a deaths_b "
+    "deaths_civilians deaths_unknown best high low gwnoa gwnob".split()
+)
+"""The 49 columns in their order: some candidate files were published without a line of names."""
 CHUNK = 20_000
 
 
@@ -39,9 +49,11 @@ def read(paths: list[Path], desk: Desk) -> Landing:
     sieve = Sieve(desk.tally)
     for path in paths:
         desk.tally.read.setdefault(path.name, 0)
-        for chunk in files.chunks(path, COLUMNS.__contains__, CHUNK, desk.advance):
+        for chunk in files.chunks(path, COLUMNS.__contains__, CHUNK, desk.advance, UNNAMED):
             desk.tally.read[path.name] += len(chunk)
             files.require(path, chunk, NEEDED, PROJECT.name)
+            nameless = "the names of the columns (read in the order of the codebook)"
+            desk.tally.note("open", nameless, path.name, chunk.index[chunk.index == 1])
             sift(sieve, path, chunk, desk)
     kept, refused = sieve.newest()
     out = Landing()

@@ -34,6 +34,8 @@ SNAPSHOT = re.compile(r"ctr_?(?:([a-z]+)_)?(\d{8})(\d{6})?")
 PLACE = {
     "geonameid", "name", "asciiname", "longitude", "latitude", "feature_code", "adm1_name",
 }  # fmt: skip
+KATOTTH = "kod"
+CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
 CITIES = ("PPLC", "PPLA", "PPLA2")
 WIDE, LONG = 1_000, 200_000
 """Rows read at a time, of version 1 and version 2."""
@@ -47,7 +49,9 @@ def read(paths: list[Path], desk: Desk) -> Landing:
         if path.suffix.lower() in (".geojson", ".json"):
             hints |= outlines(path, desk)
             continue
-        names = files.columns(files.header(path)[0], lambda name: True).values()
+        names = files.names(path)
+        if KATOTTH in names and "geonameid" not in names:
+            raise files.bad(path, 1, "its places have KATOTTH codes and no geonameid", CONTROL)
         wide = any(map(SNAPSHOT.fullmatch, names))
         for chunk in files.chunks(path, wanted, WIDE if wide else LONG, desk.advance):
             desk.tally.read[path.name] += len(chunk)
