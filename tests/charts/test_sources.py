@@ -87,11 +87,11 @@ def test_the_picture_without_an_origin_stands_below_the_whole(drawn):
 
 
 def test_links_are_drawn_beside_their_origins(riverland):
-    """Three reports of one origin are three and one."""
+    """Three reports of one origin are three and one; the event is named by its place."""
     d = world(riverland, [{"published": n} for n in (3, 4, 5)])
     figure = draw(d)["links"]
     assert {t.name: t.x for t in figure.data if t.name} == {"reports": (3,), "origins": (1,)}
-    assert "x 3 from 1" in figure.layout.meta["alt"]
+    assert "Birch, capture 3 from 1" in figure.layout.meta["alt"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -57,9 +57,9 @@ def test_a_count_is_read_with_the_day_that_moved_most(riverland):
     """Three days rose, none fell, and the fourth was settled by the reports of the fifth."""
     settled = vintage.settling(riverland, vintage.views(riverland))
     assert str(wording.settling_reading(riverland, settled)) == (
-        "Of six days, later reports have raised the floor or the ceiling for 3 and lowered one for "
-        "none. The count of 4 January has moved most: between 2 and 3 as known that day, between 3 "
-        "and 4 as known now. The reports of 5 January settled it."
+        "Later reports have raised the floor or the ceiling on 3 of six days and lowered one of "
+        "the two on none. The count of 4 January has moved most: between 2 and 3 as known that "
+        "day, between 3 and 4 as known now. The reports of 5 January settled it."
     )
 
 
@@ -117,9 +117,9 @@ def test_places_that_looked_otherwise_are_counted_by_kind(riverland):
     """At the bar claimed one place was believed lost and one was not known to be."""
     runs = vintage.episodes(compared(riverland)[0], "claimed")
     assert str(wording.then_and_now_reading(riverland, runs)) == (
-        "At this bar a change of hands was not yet known at one place and one was believed that "
-        "does not stand at one place. Dogwood looked otherwise on three days, more than any other "
-        "place."
+        "Seen otherwise at this bar: one place with a change of hands not yet known and one place "
+        "with one that was believed and does not stand. Dogwood looked otherwise on three days, "
+        "more than any other place."
     )
 
 

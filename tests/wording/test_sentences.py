@@ -168,3 +168,27 @@ def test_the_road_read_from_both_ends(riverland):
     )
     watch = str(wording.what_to_watch(riverland, claims.statuses(riverland), along))
     assert "From Dogwood the next listed place towards Elm is Elm." in watch
+
+
+@pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])
+def test_a_long_table_is_folded_and_printed_all_the_same(rows, folded):
+    """Up to twenty rows stand open; more wait behind their caption, and numbers under theirs."""
+    table = prose.shut(prose.Table("Days", ("Day", "Reports"), (("3 January", 1),) * rows))
+    shown = table._repr_html_()
+    assert shown.startswith('<details class="long"><summary>Days (21)') == folded
+    assert '<th scope="col">Day</th><th scope="col" class="number">Reports</th>' in shown
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        (["full", "full"], "Each was read in full."),
+        (["full", "excerpt"], "1 of them was read only in part, and what was not read is not"),
+        (["excerpt", "excerpt"], "All were read only in part, and what was not read is not known."),
+    ],
+)
+def test_the_limits_say_how_much_was_read(riverland, read, told):
+    """None, one or all of the reports were read only in part; both routes are told of once."""
+    d = replace(riverland, reports=riverland.reports.head(2).assign(read=read))
+    said = str(wording.limits(d))
+    assert told in said and said.count("straight hops") == 1

@@ -80,7 +80,7 @@ def progress_band(
     )
     return style.finish(
         figure,
-        title=title,
+        title=f"{title}, to {text.long_day(d.as_of)}",
         unit=unit,
         height=HEIGHT_PX,
         source=text.source_line(d, note, style.fold_note(d, end)),

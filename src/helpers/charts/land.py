@@ -12,7 +12,7 @@ from helpers import places
 from helpers.charts import style, text
 from helpers.tables import Dataset
 
-WIDE_PX = 980
+WIDE_PX, HIGH_PX = 980, 540
 LAND, BORDER = "#f6f5f1", "#bdbdb8"
 
 
@@ -54,7 +54,7 @@ def road(d: Dataset) -> list[go.Scatter]:
         stops = places.route(d, route)
         xs += [*stops["lon"].round(3), None]
         ys += [*stops["lat"].round(3), None]
-    title = f"{', '.join(map(text.escape, d.offensive.routes.values()))} (schematic)"
+    title = f"{' and '.join(map(text.escape, d.offensive.routes.values()))} (schematic)"
     return (
         [
             go.Scatter(
@@ -86,7 +86,7 @@ def height_px(extent: tuple[float, float, float, float]) -> int:
     """Give the height that suits the land: low where it is broad."""
     west, south, east, north = extent
     squeeze = math.cos(math.radians((south + north) / 2))
-    return round(min(430, max(150, WIDE_PX * (north - south) / ((east - west) * squeeze))))
+    return round(min(HIGH_PX, max(150, WIDE_PX * (north - south) / ((east - west) * squeeze))))
 
 
 def frame(figure: go.Figure, extent: tuple[float, float, float, float]) -> None:

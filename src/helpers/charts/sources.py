@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import sources
+from helpers import places, sources
 from helpers.charts import style, text
 from helpers.charts.rows import (
     MOST,
@@ -146,7 +146,9 @@ def links_and_origins(d: Dataset, links: pd.DataFrame) -> go.Figure:
     rows = links.head(MOST)
     if rows.empty:
         return nothing(d, "asserts anything", title, unit)
-    labels = [label(row.event_id.replace("-", " ")) for row in rows.itertuples()]
+    name = places.names(d)
+    told = [happening(row, name.get(row.place_id, "")) for row in rows.itertuples()]
+    labels = list(map(label, told))
     figure = dumbbells(
         rows["origins"],
         rows["reports"],
@@ -158,9 +160,9 @@ def links_and_origins(d: Dataset, links: pd.DataFrame) -> go.Figure:
         ],
         list(map(" ".join, rows["claim_ids"])),
     )
-    told = "; ".join(
+    said = "; ".join(
         f"{event} {a} from {b}"
-        for event, a, b in zip(rows["event_id"], rows["reports"], rows["origins"], strict=True)
+        for event, a, b in zip(told, rows["reports"], rows["origins"], strict=True)
     )
     more = len(links) - len(rows)
     return done(
@@ -170,5 +172,11 @@ def links_and_origins(d: Dataset, links: pd.DataFrame) -> go.Figure:
         title=title,
         unit=unit,
         note=f"{text.count(more, 'event')} with fewer reports not drawn" if more else "",
-        alt=f"Reports and the independent origins behind them, by event: {told}.",
+        alt=f"Reports and the independent origins behind them, by event: {said}.",
     )
+
+
+def happening(event: tuple, where: str) -> str:
+    """Name an event by its place and kind; without a place, by its id in words."""
+    kind = event.event_type.replace("_", " ")
+    return f"{where}, {kind}" if where else event.event_id.replace("-", " ")

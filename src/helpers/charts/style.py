@@ -170,7 +170,7 @@ def fold_note(d: Dataset, last: pd.Timestamp) -> str:
     return f"Nothing changes after {long_day(last)}" if last < d.as_of else ""
 
 
-def day_axis(first: pd.Timestamp, last: pd.Timestamp, labels: int = 5) -> dict:
+def day_axis(first: pd.Timestamp, last: pd.Timestamp, labels: int = 4) -> dict:
     """Give an axis of days with few enough labels for a phone; the last day is labelled."""
     days = (last - first).days + 1
     return {

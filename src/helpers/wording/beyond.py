@@ -9,7 +9,7 @@ from helpers.claims import about, flat
 from helpers.tables import Dataset
 from helpers.wording.events import Said, says, sentence, voices
 from helpers.wording.phrases import capital, count, date, listing, number, stop
-from helpers.wording.prose import Prose, Sentence, Table, prose
+from helpers.wording.prose import Prose, Sentence, Table, prose, shut
 from helpers.wording.tolls import enemy_dead, numbers, some, verb
 
 NBSP = "\u00a0"
@@ -212,11 +212,13 @@ def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
     own = away[away["theme"].isin(themes)].sort_values(["day", "event_id"])
     names = places.names(d)
     caption = f"{capital(listing(themes))} by {date(d.as_of)}"
-    return Table(
-        caption if len(own) else f"{caption}: none is reported",
-        ("By", "What is said", "Who says so", "Who denies or doubts it", "Status", "Origins")
-        + ("Claims",),
-        tuple(event_row(d, event, names) for event in own.itertuples()),
+    return shut(
+        Table(
+            caption if len(own) else f"{caption}: none is reported",
+            ("By", "What is said", "Who says so", "Who denies or doubts it", "Status", "Origins")
+            + ("Claims",),
+            tuple(event_row(d, event, names) for event in own.itertuples()),
+        )
     )
 
 

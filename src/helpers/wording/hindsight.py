@@ -11,7 +11,7 @@ from helpers.tables import Dataset
 from helpers.wording.briefing import bottom_line
 from helpers.wording.listings import holder_name
 from helpers.wording.phrases import between, capital, count, date, listing, when
-from helpers.wording.prose import Prose, Sentence, Table, prose
+from helpers.wording.prose import Prose, Sentence, Table, prose, shut
 
 MOST = 5
 """How many places a sentence names before it counts the others."""
@@ -130,18 +130,18 @@ def then_and_now_reading(d: Dataset, runs: pd.DataFrame) -> Prose:
         return prose("No later report has changed the picture of any day at this bar.")
     names, kinds = places.names(d), runs.drop_duplicates(["place_id", "kind"])["kind"]
     told = [
-        f"{words} at {count(int((kinds == kind).sum()), 'place')}"
+        f"{count(int((kinds == kind).sum()), 'place')} {words}"
         for kind, words in (
-            (vintage.NOT_YET_KNOWN, "a change of hands was not yet known"),
-            (vintage.FALSE_START, "one was believed that does not stand"),
-            (vintage.OTHER, "the change is read otherwise now"),
+            (vintage.NOT_YET_KNOWN, "with a change of hands not yet known"),
+            (vintage.FALSE_START, "with one that was believed and does not stand"),
+            (vintage.OTHER, "with a change that is read otherwise now"),
         )
         if (kinds == kind).any()
     ]
     days = runs.groupby("place_id", sort=True)["days"].sum()
     longest = listing([names[p] for p in days.index[days == days.max()]], MOST)
     return prose(
-        f"At this bar {listing(told)}.",
+        f"Seen otherwise at this bar: {listing(told)}.",
         f"{longest} looked otherwise on {count(int(days.max()), 'day')}"
         f"{' each' if (days == days.max()).sum() > 1 else ''}, more than any other place."
         if days.max() > 1
@@ -171,8 +171,8 @@ def settling_reading(d: Dataset, settled: pd.DataFrame) -> Prose:
     open_ = own[["floor", "ceiling"]].ne(now.loc[most]).any(axis=1)
     final = own.loc[own["known_by"] > own.loc[open_, "known_by"].max(), "known_by"].min()
     return prose(
-        f"Of {count(len(now), 'day')}, later reports have raised the floor or the ceiling for "
-        f"{int(up.sum()) or 'none'} and lowered one for {int(down.sum()) or 'none'}.",
+        f"Later reports have raised the floor or the ceiling on {int(up.sum()) or 'none'} of "
+        f"{count(len(now), 'day')} and lowered one of the two on {int(down.sum()) or 'none'}.",
         f"The count of {date(most, year=False)} has moved most: "
         f"{between(*then.loc[most])} as known that day, {between(*now.loc[most])} as known now.",
         f"The reports of {short(d, final)} settled it.",
@@ -260,10 +260,12 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
         )
         for row in vintage.late(d, runs, bar).itertuples()
     )
-    return Table(
-        f"Known late ({bar})" if rows else f"Nothing known late ({bar})",
-        ("Place", "Then → now", "First day so", "Known by", "Days", "Claims, the news first"),
-        rows,
+    return shut(
+        Table(
+            f"Known late ({bar})" if rows else f"Nothing known late ({bar})",
+            ("Place", "Then → now", "First day so", "Known by", "Days", "Claims, the news first"),
+            rows,
+        )
     )
 
 

@@ -11,7 +11,7 @@ from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import sentence, source_names
 from helpers.wording.phrases import capital, count, date, listing, number, when
-from helpers.wording.prose import Link, Prose, Table, prose
+from helpers.wording.prose import Link, Prose, Table, prose, shut
 
 
 def holder_name(d: Dataset, holder: str) -> str:
@@ -36,9 +36,11 @@ def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
         )
         for p, row in wide.iterrows()
     )
-    return Table(
-        f"Places that have changed hands by {date(d.as_of)}, at some bar",
-        *spelled(("Place", "Arabic", *map(capital, d.offensive.bars), "Claims"), rows),
+    return shut(
+        Table(
+            f"Places that have changed hands by {date(d.as_of)}, at some bar",
+            *spelled(("Place", "Arabic", *map(capital, d.offensive.bars), "Claims"), rows),
+        )
     )
 
 
@@ -154,7 +156,7 @@ def ladder_table(d: Dataset, steps: pd.DataFrame) -> Table:
     )
     columns = ("Place", "Status", "First claimed", "First denied", "Admitted", "After", "Claims")
     caption = "From the first claim to the admission, by day of publication"
-    return Table(caption, columns, rows)
+    return shut(Table(caption, columns, rows))
 
 
 def reversals_table(d: Dataset, turns: pd.DataFrame) -> Table:
@@ -165,7 +167,7 @@ def reversals_table(d: Dataset, turns: pd.DataFrame) -> Table:
         for t in turns.itertuples()
     )
     columns = ("Place", "From", "Held by", "At the bars")
-    return Table("Places that changed hands more than once", columns, rows)
+    return shut(Table("Places that changed hands more than once", columns, rows))
 
 
 def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
@@ -185,7 +187,7 @@ def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
         for e in events.itertuples()
     )
     columns = ("Place", "Event", "When", "Status", "Origins", "Reports", "Denials", "Claims")
-    return Table(caption, columns, rows)
+    return shut(Table(caption, columns, rows))
 
 
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
@@ -194,7 +196,7 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
         (date(e.day), sentence(d, e).text, e.status, (*e.claim_ids, *e.denial_ids))
         for e in events.itertuples()
     )
-    return Table(caption, ("Day", "What the reports say", "Status", "Claims"), rows)
+    return shut(Table(caption, ("Day", "What the reports say", "Status", "Claims"), rows))
 
 
 def problems_table(problems: list[Problem]) -> Table | Prose:
@@ -297,19 +299,13 @@ def limits(d: Dataset) -> Prose:
     """Say what the table cannot tell, with numbers of this dataset."""
     counted = places.counted(d)
     undrawn = counted[counted["lat"].isna()]["name"]
-    excerpts = int((d.reports["read"] == "excerpt").sum())
     no_head = int(counted["population"].isna().sum())
     events = claims.statuses(d)
     asserted = events[(events["origins"] > 0) & (events["event_type"] != "background")]
     alone = int((asserted["origins"] == 1).sum())
-    notes = [
-        f"{d.offensive.routes[r]}: straight hops, not the course of the road."
-        for r in d.offensive.routes
-    ]
+    roads = listing(d.offensive.routes.values())
     return prose(
-        f"The table holds what {count(len(d.reports), 'report')} said; {count(excerpts, 'report')} "
-        f"{'was' if excerpts == 1 else 'were'} read only in part, and what was not read is not "
-        "known.",
+        f"The table holds what {count(len(d.reports), 'report')} said. {read_in_part(d)}",
         f"{capital(count(alone, 'event'))} of {len(asserted)} rest on one origin.",
         f"The population of {count(no_head, 'place')} of {len(counted)} is unknown and left out.",
         f"{capital(count(len(undrawn), 'place'))} "
@@ -317,6 +313,20 @@ def limits(d: Dataset) -> Prose:
         if len(undrawn)
         else "",
         "A place not spoken of keeps its last holder; that is not a report that it is quiet.",
-        *notes,
+        f"{roads}: straight hops between listed places, not the course of the road."
+        if roads
+        else "",
         bullets=True,
     )
+
+
+def read_in_part(d: Dataset) -> str:
+    """Say how many reports were read only in part."""
+    parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
+    if parts == 0:
+        return "Each was read in full."
+    if parts == whole:
+        told = "It was" if whole == 1 else "All were"
+    else:
+        told = f"{number(parts)} of them {'was' if parts == 1 else 'were'}"
+    return f"{told} read only in part, and what was not read is not known."

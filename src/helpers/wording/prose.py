@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 SHOWN_CLAIMS = 3
 """How many claims are linked behind a sentence; the number of the others is given."""
+LONG = 20
+"""How many rows a table may have before it stands in the way of what follows it."""
+DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class Table:
     """A table with a caption.
 
     ``anchors`` are the ids of its rows; a ``folded`` table opens at a click, or when a link leads
-    into it.
+    into it. One that is ``printed`` stands open on paper all the same.
     """
 
     caption: str
@@ -96,9 +100,10 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
     anchors: tuple[str, ...] = ()
     folded: bool = False
+    printed: bool = False
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.columns)
+        head = "".join(self.header(i) for i in range(len(self.columns)))
         body = "".join(
             f"<tr{self.anchor(i)}>{''.join(cell(value) for value in row)}</tr>"
             for i, row in enumerate(self.rows)
@@ -110,7 +115,14 @@ class Table:
         if not self.folded:
             return table
         label = f"{escape(self.caption)} ({len(self.rows):,})"
-        return f"<details><summary>{label}</summary>{table}</details>"
+        kind = ' class="long"' if self.printed else ""
+        return f"<details{kind}><summary>{label}</summary>{table}</details>"
+
+    def header(self, i: int) -> str:
+        """Give the header of a column, above its numbers where it holds nothing else."""
+        numbers = self.rows and all(isinstance(row[i], int | float) for row in self.rows)
+        kind = ' class="number"' if numbers else ""
+        return f'<th scope="col"{kind}>{escape(self.columns[i])}</th>'
 
     def anchor(self, i: int) -> str:
         """Give the id attribute of a row."""
@@ -124,8 +136,17 @@ class Table:
     __repr__ = __str__
 
 
+def shut(table: Table) -> Table:
+    """Fold a table that is so long that it stands in the way; it is printed all the same."""
+    return replace(table, folded=len(table.rows) > LONG, printed=True)
+
+
 def cell(value: object) -> str:
-    """Give a table cell as safe HTML; text beyond ASCII finds its own direction."""
+    """Give a table cell as safe HTML; text beyond ASCII finds its own direction.
+
+    >>> cell("by 7 December")
+    '<td>by 7\\xa0December</td>'
+    """
     if isinstance(value, Link):
         return f"<td>{value.html()}</td>"
     if isinstance(value, tuple):
@@ -134,4 +155,4 @@ def cell(value: object) -> str:
         return f'<td class="number">{escape(f"{value:,}")}</td>'
     text = str(value)
     direction = "" if text.isascii() else ' dir="auto"'
-    return f"<td{direction}>{escape(text)}</td>"
+    return f"<td{direction}>{escape(DAY.sub(chr(160), text))}</td>"

@@ -10,6 +10,7 @@
   // Between the margins of the style sheet, on A4 and on Letter.
   const PRINTED_PX = 650;
   const PAGE_PX = 840;
+  const MAP_PX = 500;
   const HEADING_PX = 120;
   const NEAR_PX = 300;
   const waiting = new Map();
@@ -213,7 +214,9 @@
     [...waiting.keys()].forEach(draw);
     for (const chart of charts) {
       chart.screen = { width: undefined, height: chart._fullLayout.height };
-      resize(chart, { width: PRINTED_PX, height: chart.whole });
+      const map = chart._fullLayout.yaxis.scaleanchor;
+      const height = map ? Math.min(chart.whole, MAP_PX) : chart.whole;
+      resize(chart, { width: PRINTED_PX, height });
       if (chart.whole > PAGE_PX) {
         slice(chart);
       }
