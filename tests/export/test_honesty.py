@@ -300,6 +300,12 @@ def test_a_count_on_which_all_bars_agree():
     assert faults(agreed, both) == []
 
 
+def test_nothing_held_is_no_overstatement():
+    """A side that holds no place at any bar may be said to hold none, without a claim."""
+    road = said("Rebel forces hold no listed place of this road.")
+    assert faults(road, said("Rebel forces hold no place with a coordinate.")) == []
+
+
 def test_it_stops_a_page():
     """The check raises what the build tells, one line a fault."""
     output = said("Rebel forces took Westland.", "c0019")

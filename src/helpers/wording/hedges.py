@@ -39,6 +39,7 @@ NAMED = (
 COUNTED = (
     r"at (?:the|every|all|some|any|this) bars?",
     r"by any claim",
+    r"no (?:listed )?places?",
     r"between [\d,.]+ and [\d,.]+",
     r"[\d,.]+ to [\d,.]+ a day",
     r"(?:all|none|no|[a-z]+|[\d,.]+) of (?:the )?[\d,.]+",
