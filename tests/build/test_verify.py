@@ -124,6 +124,28 @@ def test_a_manifest_that_was_changed_by_hand(collection):
     assert check(collection)[0] == "1 claim added by r0001"
 
 
+def test_what_is_quoted_of_a_foreign_file_is_harmless(collection):
+    """Control characters of a page or of its manifest reach no terminal, and lines stay short."""
+    page = store.brief(collection.briefs, "a")
+    html = page.read_text("utf-8")
+    told = record.read(html)
+    told["inputs"]["versions"] = {"\x1b]0;x\x07\ud800": "1", "long": "1" * 5000}
+    bare = record.bare(html).replace("<h1", "\x1b[2J<h1")
+    page.write_text(
+        record.carried(bare, told).encode("utf-8", "backslashreplace").decode(), "utf-8"
+    )
+    lines = check(collection)
+    assert len(lines) > 2 and all(line.isprintable() and len(line) <= 600 for line in lines)
+
+
+def test_a_folder_with_another_name_than_its_descriptor(collection):
+    """A brief of a dataset that was renamed in its descriptor can be made again."""
+    descriptor = collection.root / "data" / "riverland" / "datapackage.json"
+    text = descriptor.read_text("utf-8").replace('"name": "riverland"', '"name": "river-land"')
+    descriptor.write_text(text, "utf-8")
+    assert "descriptor changed" in check(collection)
+
+
 def test_a_run_that_fails(collection, monkeypatch):
     """What can no longer be made says why."""
     failed = store.Result(failure={"cell": "cell 4", "source": "", "error": "KeyError: 'x'"})
@@ -142,6 +164,9 @@ def test_a_run_that_fails(collection, monkeypatch):
         ({"parameters": {"as_off": "x"}}, 'no parameter "as_off"'),
         ({"parameters": {"bar": "sure"}}, 'no bar "sure"'),
         ({"slug": "../x"}, "a slug is small letters"),
+        ({"slug": "x\n"}, "a slug is small letters"),
+        ({"parameters": {"as_of": "9999-12-31"}}, "more than 10 years"),
+        ({"parameters": {"bar": "\x1b[31m"}}, r'no bar "\\x1b\[31m"'),
         ({"values": {"dataset": "gone"}}, 'No dataset "gone"'),
     ],
 )

@@ -166,6 +166,84 @@ OVERSTATED = {
         "Map: rebel forces took Elm on 6 January",
         "leads to no claim",
     ),
+    "a cell that is a sentence without a full stop": (
+        LAST,
+        row(("Day", "What"), "4 January", "Rebel forces captured Westland"),
+        "Rebel forces captured Westland",
+        "leads to no claim",
+    ),
+    "the caption of a table": (
+        LAST,
+        html(Table("How rebel forces captured Elm", ("a", "b"), (("x", "y"),))._repr_html_()),
+        "How rebel forces captured Elm",
+        "leads to no claim",
+    ),
+    "a text outside any paragraph": (
+        LAST,
+        html("<div>Rebel forces captured <b>Elm</b>.<p>It is hot.</p></div>"),
+        "Rebel forces captured Elm",
+        "leads to no claim",
+    ),
+    "a small heading": (
+        LAST,
+        html("<h5>Rebel forces captured Elm</h5>"),
+        "Rebel forces captured Elm",
+        "leads to no claim",
+    ),
+    "a text that a pointer finds": (
+        LAST,
+        html('<p><span title="Rebel forces captured Elm.">So far</span></p>'),
+        "Rebel forces captured Elm",
+        "leads to no claim",
+    ),
+    "a word cut by a letter that nobody sees": (
+        LAST,
+        html("<p>Rebel forces cap\u200btured Elm.</p>"),
+        "Rebel forces captured Elm",
+        "leads to no claim",
+    ),
+    "a number of dead without a claim": (
+        LAST,
+        said("Thirty soldiers were killed."),
+        "Thirty soldiers were killed",
+        "leads to no claim",
+    ),
+    "a verb of motion without a claim": (
+        LAST,
+        said("Crown forces retreated from Elm."),
+        "Crown forces retreated from Elm",
+        "leads to no claim",
+    ),
+    "a label written into a chart": (
+        LAST,
+        chart(KNOWN, name="Rebel forces captured Elm"),
+        "Rebel forces captured Elm",
+        "leads to no claim",
+    ),
+    "a hover text that is the same for all marks": (
+        LAST,
+        chart(KNOWN, hovertemplate="Rebel forces captured Elm %{x}<extra></extra>"),
+        "Rebel forces captured Elm",
+        "leads to no claim",
+    ),
+    "a chance and a confidence": (
+        LAST,
+        said("There is a 90% chance of rain, with high confidence."),
+        "chance of rain, with high confidence",
+        "ICD 203",
+    ),
+    "a figure with a day and no source": (
+        LAST,
+        chart({**KNOWN, "source": "as known on 6 January 2030."}),
+        "Places held",
+        "no source",
+    ),
+    "a figure whose day is none": (
+        LAST,
+        chart({**KNOWN, "source": "8 reports, as known on 6 Foo 2030."}),
+        "Places held",
+        "by which day it was known",
+    ),
     "a figure without a unit": (LAST, chart({**KNOWN, "unit": ""}), "Places held", "no unit"),
     "a figure without a vintage": (
         LAST,
@@ -220,6 +298,12 @@ def test_a_count_on_which_all_bars_agree():
     agreed = said("Rebel forces hold 1 of 2 capitals on 6 January 2030.")
     both = said("Rebel forces hold between 3 and 5 of 6 places on 6 January 2030.")
     assert faults(agreed, both) == []
+
+
+def test_nothing_held_is_no_overstatement():
+    """A side that holds no place at any bar may be said to hold none, without a claim."""
+    road = said("Rebel forces hold no listed place of this road.")
+    assert faults(road, said("Rebel forces hold no place with a coordinate.")) == []
 
 
 def test_it_stops_a_page():

@@ -139,7 +139,17 @@ def test_the_manifest_keeps_every_row():
     }
 
 
-@pytest.mark.parametrize("html", ["", "<p>", record.carried("</body>", {"version": 1})])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>",
+        record.carried("</body>", {"version": 1}),
+        f"{record.OPENED}{'[' * 100_000}</script>\n",
+        f'{record.OPENED}{{"version": 1{"0" * 5000}}}</script>\n',
+    ],
+    ids=["empty", "another page", "half a manifest", "a deep nest", "an endless number"],
+)
 def test_a_page_without_a_manifest(html):
     """A page that carries none, or only part of one, says so."""
     with pytest.raises(ExportError, match="carries no manifest"):

@@ -86,3 +86,10 @@ def test_bad_tables_are_not_loaded(edit):
         tables.load(edit("events", "c0004", stance="claims"))
     assert [p.id for p in caught.value.problems] == ["c0003", "c0004"]
     assert str(caught.value).startswith("2 problems in the tables:\n")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2024-12-05\n", "٢٠٢٤-12-05", "2030-02-30"])
+def test_a_day_that_cannot_be_meant_is_refused(day):
+    """A day far beyond the offensive, or one in other digits, is an error and not a long wait."""
+    with pytest.raises(ValueError, match=r"is not a day|more than 10 years"):
+        tables.load(RIVERLAND, day)

@@ -77,3 +77,27 @@ def test_an_unknown_dataset_names_those_that_exist():
     """A dataset that is not there is an error that lists the ones that are."""
     with pytest.raises(FileNotFoundError, match="syria-2024"):
         tables.find("atlantis")
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ('x,X,,rebels,,"open\ny,Y,,rebels,,\n', "never closed"),
+        ('x,X,,rebels,,"half" open\n', "ends a cell in the middle"),
+        ('x,X,,rebels,,"' + "x" * 200_000, "longer than 131,072 letters"),
+        ("x,X,,rebels,," + "x" * 200_000, "longer than 131,072 letters"),
+    ],
+)
+def test_a_quotation_mark_that_swallows_rows_is_named(copy, row, rule):
+    """An open quotation mark is named by the line of its row; no row after it is lost unsaid."""
+    before = text(copy, "actors")
+    (copy / "actors.csv").write_text(before + row, "utf-8")
+    line = before.count("\n") + 1
+    [problem] = [str(p) for p in tables.check(copy) if p.file == "actors.csv"]
+    assert problem.startswith(f"actors.csv line {line}: ") and rule in problem
+
+
+def test_what_a_terminal_would_obey_is_shown(edit):
+    """A fault that quotes a cell writes control characters as escapes."""
+    [problem] = tables.check(edit("events", "c0010", extent="\x1b[31mall"))
+    assert '"\\x1b[31mall"' in str(problem) and str(problem).isprintable()

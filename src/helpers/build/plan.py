@@ -19,7 +19,7 @@ __all__ = ["BadPlan", "Plan", "Run", "listed", "read", "root"]
 
 KEYS = ("slug", "notebook", "parameters", "each_day")
 NEEDED = ("dataset", "as_of", "known_by")
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 TAKEN = ("executed", "feed", "index", "manifest")
 """No slugs: beside the briefs stand files and a folder of these names."""
 

@@ -11,14 +11,18 @@ import tempfile
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from textwrap import shorten
 
 from helpers import tables
 from helpers.build import freshness, plan, run
 from helpers.build.freshness import Status
 from helpers.build.plan import BadPlan, Plan, Run
 from helpers.export import ExportError, record, sharing
+from helpers.tables.reading import printable
 
 SHOWN = 90
+MOST_LETTERS = 600
+"""Of a line that is told."""
 NAME = re.compile(r"[\w-]+(\.ipynb)?")
 
 
@@ -47,11 +51,25 @@ def verify(path: Path, root: Path) -> Verdict:
     tables.BadTables
         Where the dataset has faults.
     """
+    try:
+        found = compared(path, root)
+    except BadPlan as bad:
+        raise BadPlan([shown(problem) for problem in bad.problems]) from bad
+    return Verdict(found.same, tuple(map(shown, found.differs)))
+
+
+def shown(line: str) -> str:
+    """Give a line that may quote a foreign file: nothing that a terminal would obey, and short."""
+    return shorten(printable(line), MOST_LETTERS, placeholder=" …")
+
+
+def compared(path: Path, root: Path) -> Verdict:
+    """Make a brief again and compare it; what is told may quote the file as it stands."""
     html, told = opened(path)
     status = planned(told, root)
     found = differences(told, status)
     title = status.dataset.offensive.title
-    [(_, result, _)] = run.results([status], {status.dataset.name: title}, 1)
+    [(_, result, _)] = run.results([status], {str(status.run.values["dataset"]): title}, 1)
     if result.failure:
         return Verdict(False, (*found, f"making it again fails: {result.failure['error']}"))
     if result.html == html:

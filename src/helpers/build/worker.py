@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from helpers.export import honesty, record
 from helpers.tables import sight
 
 CELL_SECONDS = 600
+MOST_LETTERS = 10_000_000
+"""Of what one cell shows; more is no brief, and checking it would take for ever."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
@@ -27,6 +30,7 @@ def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
         folder = dataset(notebook, str(manifest["dataset"]))
         sight.limit(folder, str(manifest["known_by"]))
         executed = plain(execute(notebook, parameters))
+        light(executed)
         html = export.page(executed, manifest)
         seen = tables.load(folder, str(manifest["as_of"]), str(manifest["known_by"]))
         honesty.check(html, seen)
@@ -45,6 +49,24 @@ def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
         return failed(f"the page of {notebook.name}", "", str(error))
     except Exception as error:  # a kernel or a library may fail in any way; the other runs go on
         return failed(notebook.name, "", f"{type(error).__name__}: {error}")
+
+
+def light(executed: NotebookNode) -> None:
+    """Refuse a notebook of which a cell shows more than anybody can read.
+
+    Raises
+    ------
+    ExportError
+        Naming the cell.
+    """
+    for number, cell in enumerate(executed.cells, start=1):
+        letters = len(json.dumps(cell.get("outputs", [])))
+        if letters > MOST_LETTERS:
+            first = cell.source.strip().partition("\n")[0]
+            raise export.ExportError(
+                f'cell {number} ("{first}") shows {letters:,} letters; '
+                f"a brief bears {MOST_LETTERS:,}."
+            )
 
 
 def dataset(notebook: Path, name: str) -> Path:

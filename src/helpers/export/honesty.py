@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from helpers.export.figures import ExportError
 from helpers.export.ledger import Ledger
-from helpers.export.sentences import Passage, Row, article, passages, plain, rows
+from helpers.export.sentences import Passage, Row, article, passages, plain, rows, written
 from helpers.tables import Dataset
 from helpers.wording import hedges
 from helpers.wording.hedges import words
@@ -29,6 +29,9 @@ LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
 SURE = words(
     *(*RANK, "denied", "retracted", "status", "bars?", "says?", "said so", "according to"),
     *("reported", "asserted", "claims? by"),
+)
+COUNT = re.compile(
+    r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b", re.I
 )
 LABEL = re.compile(r"\((confirmed|corroborated|claimed|contested)\)")
 WAS = re.compile(r"\((?:was|then) [^)]*\)|“[a-z]+”")
@@ -72,6 +75,7 @@ def faults(html: str, d: Dataset) -> list[str]:
     """Give every fault of a page's wording, each with its sentence; none = an empty list."""
     page, known = article(html), Ledger(d)
     found = [f for passage in passages(page) for f in spoken(known, passage)]
+    found += [f for passage in written(html) for f in spoken(known, passage)]
     found += [f for row in rows(page) for f in listed(known, row)]
     found += [f for figure in page.css("figure") for f in bare(figure, d)]
     for event, text in known.unvoiced():
@@ -105,12 +109,14 @@ def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
 
 def unsupported(known: Ledger, text: str, told: str) -> Iterator[str]:
     """Give the sentences that state a fact of a place or a side and lead to no claim."""
-    parts, whole = Passage(told).sentences(), Passage(text).sentences()
-    whole = whole if len(whole) == len(parts) else [text] * len(parts)
-    for sentence, printed in zip(parts, whole, strict=True):
+    parts, as_is = Passage(told).sentences(), Passage(text).sentences()
+    as_is = as_is if len(as_is) == len(parts) else [text] * len(parts)
+    for sentence, printed in zip(parts, as_is, strict=True):
         whose = known.place.search(sentence) or known.side.search(sentence)
         hedged = any(p.search(sentence) for p in (REPORTED, COUNTED, VOICE))
-        deed = whose and DEEDS.search(sentence) and not hedged
+        whole = sentence.endswith((".", "!", "?"))  # else a label may begin with the word
+        counted = whole and COUNT.search(sentence)
+        deed = (whose or counted) and DEEDS.search(sentence, not whole) and not hedged
         if deed or ((whose or STRONG.search(sentence)) and bold(sentence, REPORTED)):
             yield fault(printed, "it states a fact and leads to no claim")
         total = TOTAL.search(sentence)
@@ -208,7 +214,7 @@ def listed(known: Ledger, row: Row) -> Iterator[str]:
         called = header.startswith("Status") and cell in known.d.offensive.statuses
         if called and events and cell not in statuses:
             yield fault(text, f"the row calls it {cell}; it is {', '.join(sorted(statuses))}")
-        if cell.endswith("."):
+        if cell.endswith(".") or tells(known, cell):
             yield from said(known, row, cell)
     for event in events:
         known.both_voices(text, event)
@@ -216,6 +222,17 @@ def listed(known: Ledger, row: Row) -> Iterator[str]:
         known.meet(events[0], row.claims)
     if statuses - {"confirmed"} and not SURE.search(" ".join([row.caption, *row.headers, text])):
         yield fault(text, "neither the row nor its headings say how sure it is")
+
+
+def tells(known: Ledger, cell: str) -> bool:
+    """Say whether a cell without a full stop is a sentence all the same: who did what.
+
+    The title of a report is its outlet's.
+    """
+    if cell in known.titles:
+        return False
+    whose = known.place.search(cell) or known.side.search(cell)
+    return bool(whose and (TURNING.search(cell) or DEEDS.search(cell)))
 
 
 def said(known: Ledger, row: Row, cell: str) -> Iterator[str]:
@@ -241,9 +258,9 @@ def bare(figure: LexborNode, d: Dataset) -> Iterator[str]:
     if not (unit and unit.text(strip=True)):
         yield fault(title, "the figure has no unit")
     told = plain(source.text()).removeprefix("Source:").strip() if source else ""
-    if not told:
+    if not KNOWN.sub("", told).removeprefix("as").strip(" .,;"):
         yield fault(title, "the figure has no source")
-    days = [pd.Timestamp(day) for day in KNOWN.findall(told)]
+    days = list(pd.to_datetime(KNOWN.findall(told), format="%d %B %Y", errors="coerce").dropna())
     if not days:
         yield fault(title, "the figure does not say by which day it was known")
     elif max(days) > d.known_by:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from helpers import claims, control, progress
+from helpers.export.sentences import plain
 from helpers.tables import Dataset
 from helpers.wording.phrases import stop
 
@@ -18,7 +19,7 @@ def either(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     >>> either(["Elm", "Elm Hill"]).findall("Elm Hill and Elms, Elm")
     ['Elm Hill', 'Elm']
     """
-    ordered = sorted({n for n in names if n}, key=lambda n: (-len(n), n))
+    ordered = sorted({n for n in map(plain, names) if n}, key=lambda n: (-len(n), n))
     told = "|".join(map(re.escape, ordered)) or r"(?!)"
     return re.compile(rf"(?<!\w)(?:{told})(?!\w)", flags)
 
@@ -39,7 +40,7 @@ class Ledger:
     @cached_property
     def who(self) -> dict[str, str]:
         """The claimant's name of every claim that was published, without case."""
-        names = self.d.sources.set_index("source_id")["name"].str.casefold()
+        names = self.d.sources.set_index("source_id")["name"].map(plain).str.casefold()
         told = self.d.events["claimant_id"].map(names)
         return dict(zip(self.d.events["claim_id"], told, strict=True))
 
@@ -58,13 +59,18 @@ class Ledger:
         """The ids of the places of each name."""
         found: dict[str, set[str]] = {}
         for place, name in zip(self.d.places["place_id"], self.d.places["name"], strict=True):
-            found.setdefault(name, set()).add(place)
+            found.setdefault(plain(name), set()).add(place)
         return found
 
     @cached_property
     def place(self) -> re.Pattern[str]:
         """Finds names of places."""
         return either(self.places)
+
+    @cached_property
+    def titles(self) -> set[str]:
+        """The titles of reports."""
+        return set(map(plain, self.d.reports["title"]))
 
     @cached_property
     def side(self) -> re.Pattern[str]:

@@ -105,15 +105,17 @@ def read(html: str) -> dict:
         Where it carries none, or one of another version.
     """
     found = MANIFEST.findall(html)
+    kinds = {"notebook": str, "slug": str, "parameters": dict, "values": dict, "inputs": dict}
     try:
         told = json.loads(found[-1])
-        if told["version"] != VERSION:
-            raise ExportError(f"Its manifest has version {told['version']}, not {VERSION}.")
-        kinds = {"notebook": str, "slug": str, "parameters": dict, "values": dict, "inputs": dict}
-        if not all(isinstance(told[name], kind) for name, kind in kinds.items()):
-            raise TypeError
-    except (IndexError, KeyError, TypeError, json.JSONDecodeError) as error:
-        raise ExportError("It carries no manifest: it is no brief, or an older one.") from error
+        version = told["version"]
+        whole = all(isinstance(told[name], kind) for name, kind in kinds.items())
+    except (LookupError, TypeError, ValueError, RecursionError):
+        whole = False
+    if whole and version != VERSION:
+        raise ExportError(f"Its manifest has version {str(version):.20}, not {VERSION}.")
+    if not whole:
+        raise ExportError("It carries no manifest: it is no brief, or an older one.")
     return told
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +13,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from helpers.export.safety import classes
 
 CLAIM = re.compile(r"\bc\d{4,}\b")
-BLOCKS = "p, li, h1, h2, h3, h4, dd, summary, figcaption, caption, pre"
+INLINE = frozenset(
+    "a abbr b bdi bdo br cite code data dfn em i kbd mark q s samp small span strong sub sup time"
+    " u var wbr".split()
+)
+"""Elements that a sentence may run through; any other one ends it."""
+SAID = ("title", "aria-label", "alt")
+"""Attributes that are shown or read aloud."""
+WRITTEN = ("text", "hovertext", "hovertemplate", "texttemplate", "name", "label")
+"""Members of a chart that are written into it or beside a pointer."""
+TAG = re.compile(r"<[^<>]*>|%\{[^{}]*\}")
 END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“(])")
 
 
@@ -43,24 +54,51 @@ class Row:
 
 def article(html: str) -> LexborHTMLParser:
     """Parse what a reader sees of a page; the scripts after it are left out."""
-    seen = html[html.index("<body") : html.index("</main>")]
-    return LexborHTMLParser(seen.partition(">")[2], is_fragment=True)
+    seen = html[html.index("<body") : html.index("</main>")].partition(">")[2]
+    return LexborHTMLParser(f"<div>{seen}</div>", is_fragment=True)
 
 
 def passages(page: LexborHTMLParser) -> Iterator[Passage]:
-    """Give every passage outside tables: paragraphs, items, headings, captions, descriptions."""
-    in_tables = {element.mem_id for element in page.css("table *")}
-    for block in page.css(BLOCKS):
-        if block.mem_id not in in_tables and len(block.css(BLOCKS)) == 1:  # itself alone
+    """Give every passage outside the rows of tables, and what attributes say."""
+    in_rows = {element.mem_id for element in page.css("tr, tr *")}
+    for block in page.css("*"):
+        if block.tag not in INLINE and block.mem_id not in in_rows:
             yield from cut(block)
-    for picture in page.css("[role=img][aria-label], img[alt]"):
-        yield Passage(plain(picture.attributes.get("aria-label") or picture.attributes["alt"]))
+    for element in page.css(", ".join(f"[{name}]" for name in SAID)):
+        yield from (Passage(plain(element.attributes.get(name) or "")) for name in SAID)
+
+
+def written(html: str) -> Iterator[Passage]:
+    """Give what the charts of a page write themselves: names, labels, notes, hover texts.
+
+    The hover texts of marks are rows of a table on the page and not among them.
+    """
+    for data in LexborHTMLParser(html).css("script[data-for]"):
+        found = dict.fromkeys(texts(json.loads(data.text())))
+        yield from (Passage(plain(TAG.sub(" ", text))) for text in found)
+
+
+def texts(value: object, called: str = "") -> Iterator[str]:
+    """Give the texts of a chart that are shown, wherever they stand in it."""
+    if isinstance(value, str):
+        yield from [value] if called in WRITTEN else []
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, called)
 
 
 def cut(block: LexborNode) -> Iterator[Passage]:
-    """Cut a block where the claims behind a sentence are given."""
+    """Cut the text of a block's own where the claims behind a sentence are given."""
     text, claims = "", []
     for part in parts(block):
+        if part is None:
+            if text.strip():
+                yield Passage(plain(text), tuple(dict.fromkeys(claims)))
+            text, claims = "", []
+            continue
         if isinstance(part, str):
             text += part
             continue
@@ -72,19 +110,25 @@ def cut(block: LexborNode) -> Iterator[Passage]:
         yield Passage(plain(text), tuple(dict.fromkeys(claims)))
 
 
-def parts(element: LexborNode) -> Iterator[str | LexborNode]:
-    """Give texts, links and the lists of claims of an element in order; no text of such a list."""
+def parts(element: LexborNode) -> Iterator[str | LexborNode | None]:
+    """Give texts, links and the lists of claims of an element in order; no text of such a list.
+
+    None stands for an element inside that is a block of its own.
+    """
     node = element.first_child
     while node is not None:
         if node.is_text_node:
             yield node.text_content
         elif node.is_element_node:
             listed = "claims" in classes(node)
+            own = node.tag not in INLINE and not listed
+            if own:
+                yield None
             if listed or node.tag == "a":
                 yield node
             if node.tag == "br":
                 yield " "
-            if not listed:
+            if not listed and not own:
                 yield from parts(node)
         node = node.next
 
@@ -106,5 +150,11 @@ def ids(element: LexborNode) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Give text without line breaks and doubled spaces."""
+    r"""Give text without line breaks, doubled spaces and letters that nobody sees.
+
+    >>> plain("cap\u200btured\n it")
+    'captured it'
+    """
+    if not text.isascii():
+        text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return " ".join(text.split())

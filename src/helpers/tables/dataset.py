@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -13,10 +12,12 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers.tables import rules, sight
-from helpers.tables.reading import BadTables, Problem, descriptor, find, read, resources
+from helpers.tables.reading import BadTables, Problem, descriptor, find, outlines, read, resources
 from helpers.tables.values import ISO_DAY, typed
 
 T = TypeVar("T")
+MOST_YEARS = 10
+"""From the offensive's start to the last day shown: control is worked out for every day."""
 LAST_READ: dict[Path, tuple[tuple, dict[str, pd.DataFrame]]] = {}
 """For each dataset the descriptor and bytes of its tables as last read, and what was read."""
 
@@ -124,12 +125,11 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     if sight.keep_to(folder, known):
         tables.pop("unlisted", None)
         tables = {name: sight.shown(name, frame) for name, frame in tables.items()}
-    geojson = folder / "boundaries.geojson"
     uncut = Dataset(
         name=package["name"],
         path=folder,
         offensive=told,
-        boundaries=json.loads(geojson.read_text("utf-8")) if geojson.is_file() else {},
+        boundaries=outlines(folder),
         as_of=last,
         known_by=known,
         **tables,
@@ -180,7 +180,15 @@ def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
 def check(dataset: str | Path) -> list[Problem]:
     """Give every fault of a dataset, in the order of files and lines; none = an empty list."""
     folder = find(dataset)
-    return checked(folder, descriptor(folder))[1]
+    try:
+        package, bounds = descriptor(folder), []
+    except BadTables as bad:
+        return bad.problems
+    try:
+        outlines(folder)
+    except BadTables as bad:
+        bounds = bad.problems
+    return checked(folder, package)[1] + bounds
 
 
 def checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -211,7 +219,8 @@ def horizon(
     Raises
     ------
     ValueError
-        Where a day is not a day, or ``known_by`` is earlier than ``as_of``.
+        Where a day is not a day, ``known_by`` is earlier than ``as_of``, or ``as_of`` is so far
+        from the offensive's start that no machine could work out every day between.
     """
     latest = told.start if pd.isna(latest) else latest
     last = day("as_of", as_of) if as_of else min(latest, told.end)
@@ -220,6 +229,11 @@ def horizon(
         raise ValueError(
             f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
             "that day yet. Leave known_by empty or give a later day."
+        )
+    if last > told.start + pd.DateOffset(years=MOST_YEARS):
+        raise ValueError(
+            f"as_of ({last.date()}) is more than {MOST_YEARS} years after the offensive began "
+            f"({told.start.date()}). Correct the one or the other."
         )
     return last, known
 

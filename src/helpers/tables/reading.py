@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,9 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from helpers.tables import sight
+from helpers.tables.package import Outlines, Package, parsed
 
+DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
 
 
@@ -40,7 +42,19 @@ part, outskirts.
         row = f", {self.id}" if self.id else ""
         cell = f', {self.column} = "{self.value}"' if self.column else ""
         text = f"{where}{row}{cell}: {self.rule}. {self.advice}".strip()
-        return " ".join(text.split())
+        return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    r"""Write as escapes what a terminal would obey or cannot show.
+
+    >>> print(printable("Hama \x1b[31m حماة"))
+    Hama \x1b[31m حماة
+    """
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
 
 
 class BadTables(ValueError):
@@ -66,16 +80,48 @@ def find(dataset: str | Path) -> Path:
     here = Path.cwd()
     homes = [folder / "data" for folder in (here, *here.parents, Path(__file__).parents[3])]
     for folder in (Path(dataset), *(home / dataset for home in homes)):
-        if (folder / "datapackage.json").is_file():
+        if (folder / DESCRIPTOR).is_file():
             return folder.resolve()
-    names = {path.parent.name for home in homes for path in home.glob("*/datapackage.json")}
+    names = {path.parent.name for home in homes for path in home.glob(f"*/{DESCRIPTOR}")}
     known = ", ".join(sorted(names)) or "none"
     raise FileNotFoundError(f'No dataset "{dataset}". Datasets found: {known}.')
 
 
 def descriptor(folder: Path) -> dict:
-    """Read ``datapackage.json`` of a dataset folder."""
-    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    """Read ``datapackage.json`` of a dataset folder.
+
+    Raises
+    ------
+    BadTables
+        With every fault of it.
+    """
+    return whole_file(folder / DESCRIPTOR, Package)
+
+
+def outlines(folder: Path) -> dict:
+    """Read ``boundaries.geojson`` of a dataset folder; nothing where it has none.
+
+    Raises
+    ------
+    BadTables
+        With every fault of it.
+    """
+    path = folder / OUTLINES
+    return whole_file(path, Outlines) if path.is_file() else {}
+
+
+def whole_file(path: Path, kind: type[Package] | type[Outlines]) -> dict:
+    """Read a JSON file of a kind.
+
+    Raises
+    ------
+    BadTables
+        With every fault of it.
+    """
+    found, faults = parsed(path.read_bytes(), kind)
+    if faults:
+        raise BadTables([Problem(path.name, line, "", *what) for line, *what in faults])
+    return found
 
 
 def resources(package: dict) -> dict[str, dict]:
@@ -124,17 +170,18 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
         return empty, [
             Problem(name, line, "", "", "", "the file is not UTF-8", "Save it as UTF-8.")
         ]
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = [clean(cell) for cell in next(reader, [])]
+    try:
+        records = list(cut(text))
+    except Uncut as error:
+        return empty, [Problem(name, error.line, "", "", "", error.rule, error.advice)]
+    header = records.pop(0)[1] if records else []
     while header and not header[-1]:
         header.pop()
     problems = header_problems(name, header, columns)
     if problems:
         return empty, problems
     lines, cells = [], []
-    line = reader.line_num + 1
-    for record in reader:
-        row = [clean(cell) for cell in record]
+    for line, row in records:
         if any(row):
             lines.append(line)
             cells.append((row + [""] * len(header))[: len(header)])
@@ -142,8 +189,43 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
                 rule = f"{len(row)} cells under {len(header)} columns"
                 advice = "Put text that contains a comma between double quotes."
                 problems.append(Problem(name, line, row[0], "", "", rule, advice))
-        line = reader.line_num + 1
     return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
+
+
+class Uncut(ValueError):
+    """A row that cannot be cut into cells: the line on which it begins, and what to do."""
+
+    def __init__(self, line: int, error: csv.Error):
+        """Say what is wrong in words."""
+        self.line = line
+        if "limit" in str(error):
+            self.rule = f"a cell is longer than {csv.field_size_limit():,} letters"
+        elif "end of data" in str(error):
+            self.rule = "a quotation mark is never closed"
+        else:
+            self.rule = "a quotation mark ends a cell in the middle"
+        self.advice = "Close it, and write a quotation mark inside a quoted cell twice."
+        super().__init__(self.rule)
+
+
+def cut(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Cut a CSV into rows of clean cells, each with the line on which it begins.
+
+    A quotation mark that is left open would swallow the rows after it without a word.
+
+    Raises
+    ------
+    Uncut
+        Where quotation marks do not match.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for record in reader:
+            yield line, [clean(cell) for cell in record]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Uncut(line, error) from error
 
 
 def clean(cell: str) -> str:

@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from helpers.tables.reading import Problem, suggest
 
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 EXCEL_EPOCH = date(1899, 12, 30)
 SPOKEN = {
     "date": "not a date written YYYY-MM-DD",

@@ -10,7 +10,7 @@ import re
 
 REPORTED = (
     r"reported",
-    r"reports tell",
+    r"reports? tells?",
     r"corroborated",
 )
 """Enough for what is corroborated: somebody else says so too."""
@@ -31,6 +31,7 @@ NAMED = (
     r"come(?:s)? from",
     r"alone",
     r"not (?:yet )?(?:confirmed|known)",
+    r"nothing believed",
     r"then (?:claimed|corroborated|confirmed)",
 )
 """Enough for what is only claimed or contested: it is said to be somebody's word."""
@@ -38,6 +39,7 @@ NAMED = (
 COUNTED = (
     r"at (?:the|every|all|some|any|this) bars?",
     r"by any claim",
+    r"no (?:listed )?places?",
     r"between [\d,.]+ and [\d,.]+",
     r"[\d,.]+ to [\d,.]+ a day",
     r"(?:all|none|no|[a-z]+|[\d,.]+) of (?:the )?[\d,.]+",
@@ -62,10 +64,14 @@ TURNING = (
     r"|abandon(?:s|ed)|lost|loses|entered|withdrew|withdrawn(?! by)|surrender(?:s|ed)"
     r"|(?:re)?gained|secured|cleared|won|fled|ceded"
     r"|drove|expelled|ousted|toppled|defeated|routed|occup(?:y|ies|ied)|marched into|pulled out"
+    r"|belongs|retreated|reached|(?:moved|advanced|pushed|broke) into|gone over|went over"
 )
 """Verbs that turn a place: below confirmed only after the words that say whose word it is."""
 
-DEEDS = r"kill(?:s|ed|ing)|wounded|struck|strikes|bomb(?:s|ed)|shell(?:s|ed)|attacked|destroyed"
+DEEDS = (
+    r"kill(?:s|ed|ing)|wounded|struck|strikes|bomb(?:s|ed)|shell(?:s|ed)|attacked|destroyed"
+    r"|died|dead"
+)
 """What is said of a place or a side: without a claim behind it only after whose word it is."""
 
 HOLDING = r"holds?|held|controls?|controlled|(?:is|are) in (?:the )?\w+(?: \w+)? hands"
@@ -73,7 +79,7 @@ HOLDING = r"holds?|held|controls?|controlled|(?:is|are) in (?:the )?\w+(?: \w+)?
 
 LIKELIHOOD = (
     r"almost no chance|remote|(?:highly |very )?(?:un)?likely|(?:im)?probabl[ey]|roughly even"
-    r"|even chance|almost certain(?:ly)?|nearly certain|likelihood"
+    r"|even chance|almost certain(?:ly)?|nearly certain|likelihood|chances?|odds"
 )
 CONFIDENCE = r"(?:low|moderate|medium|high) confidence|confidence (?:is|level)|confident(?:ly)?"
 """ICD 203 wants the two scales in different sentences."""

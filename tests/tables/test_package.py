@@ -1,0 +1,70 @@
+"""A descriptor or outlines that are not what they should be are refused in words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from helpers import tables
+
+
+def spoilt(copy, spoil):
+    """Change the descriptor of a copy and give what is said of it."""
+    path = copy / "datapackage.json"
+    told = json.loads(path.read_text("utf-8"))
+    spoil(told)
+    path.write_text(json.dumps(told), "utf-8")
+    return [str(problem) for problem in tables.check(copy)]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda p: p["offensive"].pop("box"), "offensive.box"),
+        (lambda p: p["offensive"].update(start="soon"), 'offensive.start = "soon"'),
+        (lambda p: p["offensive"].update(start="2030-02-30"), "day is out of range"),
+        (lambda p: p["offensive"].update(title=["a"]), "offensive.title"),
+        (lambda p: p["offensive"].update(title="x\ud800"), "half a character"),
+        (lambda p: p["offensive"]["box"].pop(), "offensive.box.3"),
+        (lambda p: p["offensive"].update(bars=[]), "offensive.bars"),
+        (lambda p: p.update(name="../../x"), 'name = "../../x"'),
+        (lambda p: p["resources"][0].update(path="../../secret"), "no file of this folder"),
+        (lambda p: p["resources"][0].update(path="/etc/passwd"), "no file of this folder"),
+        (lambda p: p["resources"].pop(0), "no table events"),
+        (lambda p: p["resources"][0]["schema"].pop("fields"), "resources.0.schema.fields"),
+        (
+            lambda p: p["resources"][0]["schema"]["fields"][0]["constraints"].update(pattern="(["),
+            "no regular expression",
+        ),
+    ],
+)
+def test_a_descriptor_with_a_fault_is_refused(copy, spoil, said):
+    """Each fault of the descriptor is one line that names the member, and nothing is loaded."""
+    [problem] = spoilt(copy, spoil)
+    assert problem.startswith("datapackage.json") and said in problem
+    with pytest.raises(tables.BadTables):
+        tables.load(copy)
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "boundaries.geojson"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "line 1: the file is not JSON"),
+        (b'{\n"name": "half', "line 2: the file is not JSON"),
+        (b'{"title": "\xe9"}', "not UTF-8"),
+        (b"[]", "valid dictionary"),
+        (b"{}", "field required"),
+        (b"[" * 100_000, "too big"),
+        (b'{"name": 1' + b"0" * 5000 + b"}", "too big"),
+    ],
+)
+def test_a_file_that_is_half_written_is_refused(copy, name, content, said):
+    """A descriptor or outlines that are cut off, of another kind or absurd are faults in words."""
+    (copy / name).write_bytes(content)
+    problems = [str(problem) for problem in tables.check(copy)]
+    assert problems and all(problem.startswith(name) for problem in problems)
+    assert said in problems[0]
+    with pytest.raises(tables.BadTables):
+        tables.load(copy)
