@@ -26,7 +26,9 @@ from tests.build.collection import Collection
 
 MARK = "BRIEFS_KILLED_STUDY"
 PATIENCE_SECONDS = 5
-DRAWS = ("from helpers import charts, tables\nd = tables.load(dataset)\ncharts.reports_by_day(d)",)
+DRAWS = """from helpers import charts, tables
+d = tables.load(dataset, as_of, known_by)
+charts.reports_by_day(d)"""
 
 
 def main() -> None:
@@ -39,9 +41,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="killed-") as home:
         os.environ.update({MARK: home, "TMPDIR": home})
         made = Collection(Path(home) / "collection")
-        made.notebook(*DRAWS)
+        made.notebook(DRAWS)
         began = time.monotonic()
-        briefs(made.root).wait()
+        if briefs(made.root).wait():
+            sys.exit("The first build failed.")
         whole, seconds = site(made.briefs), time.monotonic() - began
         for number in range(given.times):
             how = (signal.SIGINT, signal.SIGKILL)[number % 2]
