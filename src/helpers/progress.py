@@ -41,6 +41,17 @@ def holding(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFra
     return pd.DataFrame({"floor": by_place.all(), "ceiling": by_place.any()}).reset_index()
 
 
+def standing(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> tuple[str, ...]:
+    """Give the claims behind a count of the last day: those that set the holders that count.
+
+    ``held`` and ``who`` are as in ``holding``; every counted place that counts at any bar is meant.
+    """
+    now = held[held["day"] == held["day"].max()]
+    counts = holding(d, now, who)
+    ours = counts[counts["ceiling"] & counts["place_id"].isin(places.counted(d)["place_id"])]
+    return claims.flat(now.loc[now["place_id"].isin(ours["place_id"]), "claim_ids"])
+
+
 def moved(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
     """Give the claims that moved a count last, on or before each day.
 

@@ -138,7 +138,7 @@ def test_the_bottom_line_counted_by_hand(riverland):
         "offensive).",
         "Of the 4 places that crown forces held, between 2 and 3 are out of their hands.",
         "Of 2 provincial capitals rebel forces hold Birch (confirmed).",
-        "The nearest place that rebel forces hold at every bar is 111 km from Elm.",
+        "111 km from Elm is the nearest place that rebel forces hold at every bar.",
         "No change of hands is contested.",
     ]
 

@@ -33,6 +33,7 @@ SURE = words(
 COUNT = re.compile(
     r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b", re.I
 )
+BOTH_ENDS, ANY_CLAIM = words(hedges.BOTH_ENDS), words(hedges.ANY_CLAIM)
 LABEL = re.compile(r"\((confirmed|corroborated|claimed|contested)\)")
 WAS = re.compile(r"\((?:was|then) [^)]*\)|“[a-z]+”")
 MARKED = re.compile(rf"\w+: (?={'|'.join(RANK)})")
@@ -94,6 +95,11 @@ def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
     for sentence in Passage(text).sentences():
         if LIKELIHOOD.search(sentence) and CONFIDENCE.search(sentence):
             yield fault(sentence, "likelihood and confidence are mixed in one sentence (ICD 203)")
+        total = (known.place.search(sentence) or known.side.search(sentence)) and TOTAL.search(
+            sentence
+        )
+        if total and not sure_total(known, *total.groups()):
+            yield fault(sentence, "floor and ceiling differ; name both")
     unknown = [claim for claim in passage.claims if claim not in known.event_of]
     if unknown:
         yield fault(passage.text, f"this brief cannot know the claim {', '.join(unknown)}")
@@ -119,9 +125,6 @@ def unsupported(known: Ledger, text: str, told: str) -> Iterator[str]:
         deed = (whose or counted) and DEEDS.search(sentence, not whole) and not hedged
         if deed or ((whose or STRONG.search(sentence)) and bold(sentence, REPORTED)):
             yield fault(printed, "it states a fact and leads to no claim")
-        total = TOTAL.search(sentence)
-        if whose and total and not sure_total(known, *total.groups()):
-            yield fault(printed, "floor and ceiling differ; name both")
 
 
 def sure_total(known: Ledger, held: str, of: str) -> bool:
@@ -133,8 +136,8 @@ def single(known: Ledger, event: tuple, text: str, told: str) -> Iterator[str]:
     """Give the faults of a passage that speaks of one event."""
     rank, is_now = RANK.get(event.status, 0), f"{event.event_id} is {event.status}"
     says = REPORTED if rank == 2 else NAMED
-    named = "(contested)" in told
-    states = "…" in told or TURNING.search(told) or (HOLDING.search(told) and not named)
+    counts = "(contested)" in told or BOTH_ENDS.search(told) or ANY_CLAIM.search(told)
+    states = "…" in told or TURNING.search(told) or (HOLDING.search(told) and not counts)
     for word in ("confirmed", "corroborated"):
         if RANK[word] > rank and re.search(rf"(?<!not )(?<!not yet )\b{word}\b", told):
             yield fault(text, f"{is_now}, not {word}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import places, progress
+from helpers import claims, places, progress
 from helpers.tables import Dataset
 from helpers.wording.events import sentence
 from helpers.wording.phrases import between, capital, count, date, listing, number
@@ -22,16 +22,29 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
     out = progress.band(d, held, who="out").iloc[-1]
     known = "" if d.known_by == d.as_of else f", as known by {date(d.known_by)},"
     return prose(
-        f"By {date(d.as_of)}{known} {side(d)} hold "
-        f"{between(now['floor'], now['ceiling'])} of {number(now['of'])} places "
-        f"({number(before['floor'])} of them before the offensive).",
-        f"Of the {number(out['of'])} places that {side(d, 'defender')} held, "
-        f"{between(out['floor'], out['ceiling'])} are out of their hands.",
+        Sentence(
+            f"By {date(d.as_of)}{known} {side(d)} hold "
+            f"{between(now['floor'], now['ceiling'])} of {number(now['of'])} places "
+            f"({number(before['floor'])} of them before the offensive).",
+            progress.standing(d, held),
+        ),
+        Sentence(
+            f"Of the {number(out['of'])} places that {side(d, 'defender')} held, "
+            f"{between(out['floor'], out['ceiling'])} are out of their hands.",
+            progress.standing(d, held, who="out"),
+        ),
         capitals_sentence(d, held),
-        str(distance_reading(d, progress.objective_distance(d, held))),
+        nearest_sentence(d, held),
         contested_sentence(d, events),
         bullets=True,
     )
+
+
+def nearest_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
+    """Say how near the attacker's side has come to the objective."""
+    distance = progress.objective_distance(d, held)
+    said = distance_reading(d, distance)
+    return Sentence(str(said), claims.flat(s.claims for s in said.sentences))
 
 
 def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
@@ -58,7 +71,7 @@ def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
         for label, own in ((bar, gained[~denied]), ("contested", gained[denied])):
             if len(own):
                 told.append(f"{listing([names[p] for p in own['place_id']])} ({label})")
-    ids = tuple(dict.fromkeys(c for cs in now["claim_ids"] for c in cs))
+    ids = claims.flat(now["claim_ids"])
     return Sentence(f"Of {len(cities)} provincial capitals {side(d)} hold {'; '.join(told)}.", ids)
 
 

@@ -36,11 +36,17 @@ NAMED = (
 )
 """Enough for what is only claimed or contested: it is said to be somebody's word."""
 
+BOTH_ENDS = r"between [\d,.]+ and [\d,.]+"
+"""A number with its floor and its ceiling: honest even where it rests on one event."""
+
+ANY_CLAIM = r"by any claim"
+"""What somebody claims and perhaps nobody else: honest even where it is denied."""
+
 COUNTED = (
+    BOTH_ENDS,
+    ANY_CLAIM,
     r"at (?:the|every|all|some|any|this) bars?",
-    r"by any claim",
     r"no (?:listed )?places?",
-    r"between [\d,.]+ and [\d,.]+",
     r"[\d,.]+ to [\d,.]+ a day",
     r"(?:all|none|no|[a-z]+|[\d,.]+) of (?:the )?[\d,.]+",
     r"of (?:the )?[\d,.]+ [a-z ]+",

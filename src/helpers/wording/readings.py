@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import places
+from helpers import claims, places
 from helpers.tables import Dataset
 from helpers.wording.phrases import between, capital, count, date, listing, number
-from helpers.wording.prose import Prose, prose
+from helpers.wording.prose import Prose, Sentence, prose
 
 
 def side(d: Dataset, which: str = "attacker") -> str:
@@ -18,7 +18,8 @@ def side(d: Dataset, which: str = "attacker") -> str:
 def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
     """Read a band: where it stands, where it stood before, and where it is widest.
 
-    ``noun`` is what is counted, in the plural.
+    ``noun`` is what is counted, in the plural. Behind the sentences stand the claims that moved the
+    band last.
     """
     first, last = band.iloc[0], band.iloc[-1]
     width = band["ceiling"] - band["floor"]
@@ -27,6 +28,8 @@ def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
         f"{number(last['of'])} {noun} on {date(last['day'])}; before the offensive it was "
         f"{between(first['floor'], first['ceiling'])}."
     )
+    if last["ceiling"] > last["floor"]:
+        held = Sentence(held, last["claim_ids"])
     if not width.any():
         return prose(held, "Every bar agrees on every day.")
     widest = band.loc[width.idxmax()]
@@ -38,9 +41,12 @@ def road_reading(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
     """Read how much of a route is held and how long its longest unbroken stretch is."""
     last, name = road.iloc[-1], d.offensive.routes[route_id]
     return prose(
-        f"Of the {number(last['of_km'])} km of the {name}, "
-        f"{between(last['floor_km'], last['ceiling_km'])} km lie between neighbouring places that "
-        f"{side(d)} hold on {date(last['day'])}.",
+        Sentence(
+            f"Of the {number(last['of_km'])} km of the {name}, "
+            f"{between(last['floor_km'], last['ceiling_km'])} km lie between neighbouring places "
+            f"that {side(d)} hold on {date(last['day'])}.",
+            last["claim_ids"] if last["ceiling_km"] > last["floor_km"] else (),
+        ),
         f"The longest unbroken stretch is "
         f"{between(last['longest_floor_km'], last['longest_ceiling_km'])} km.",
         "Distances are straight hops between the listed places, not road lengths.",
@@ -61,8 +67,11 @@ def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
             elif len(reach):
                 last = reach.iloc[-1]
                 told.append(
-                    f"From {end['name']} {side(d)} hold every listed place as far as "
-                    f"{last['name']} {words}."
+                    Sentence(
+                        f"From {end['name']} {side(d)} hold every listed place as far as "
+                        f"{last['name']} {words}.",
+                        claims.flat(reach["claim_ids"]),
+                    )
                 )
             else:
                 told.append(f"{end['name']} itself is not theirs {words}.")
@@ -72,27 +81,27 @@ def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
 def distance_reading(d: Dataset, distance: pd.DataFrame) -> Prose:
     """Read how near the attacker's side has come to the objective."""
     last = distance.iloc[-1]
-    goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
+    goal, ids = places.names(d).get(d.offensive.objective, d.offensive.objective), last["claim_ids"]
     if pd.isna(last["ceiling_km"]):
         return prose(f"{capital(side(d))} hold no place with a coordinate.")
     if last["floor_km"] == 0:
-        return prose(f"{capital(side(d))} hold {goal} itself at every bar.")
+        return prose(Sentence(f"{capital(side(d))} hold {goal} itself at every bar.", ids))
     sure = (
         ""
         if pd.isna(last["floor_km"])
         else (
-            f"The nearest place that {side(d)} hold at every bar is "
-            f"{number(last['floor_km'])} km from {goal}."
+            f"{number(last['floor_km'])} km from {goal} is the nearest place that {side(d)} hold "
+            "at every bar."
         )
     )
     if last["ceiling_km"] == last["floor_km"]:
-        return prose(sure)
+        return prose(Sentence(sure, ids))
     far = (
         "By any claim it is theirs already."
         if last["ceiling_km"] == 0
         else f"By any claim the nearest is {number(last['ceiling_km'])} km away."
     )
-    return prose(sure, far)
+    return prose(sure, Sentence(far, ids))
 
 
 def pace_reading(d: Dataset, pace: pd.DataFrame) -> Prose:
@@ -115,9 +124,12 @@ def population_reading(d: Dataset, band: pd.DataFrame, unknown: int) -> Prose:
     """Read a band of population, with the number of places that it leaves out."""
     last = band.iloc[-1]
     return prose(
-        f"The places that {side(d)} hold on {date(last['day'])} had "
-        f"{between(last['floor'], last['ceiling'])} of {number(last['of'])} inhabitants that the "
-        "gazetteer knows of.",
+        Sentence(
+            f"The places that {side(d)} hold on {date(last['day'])} had "
+            f"{between(last['floor'], last['ceiling'])} of {number(last['of'])} inhabitants that "
+            "the gazetteer knows of.",
+            last["claim_ids"],
+        ),
         f"{capital(count(unknown, 'place'))} without a known population "
         f"{'is' if unknown == 1 else 'are'} left out.",
         "These are the gazetteer's figures, not the people who were there on the day.",
@@ -142,8 +154,10 @@ def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
         f"At the bar “{bar}”, of {len(at_bar)} places, {listing(told)}."
         if told
         else f"At the bar “{bar}” the holder of no place is known.",
-        f"{capital(side(d))} are said to hold {listing([names[p] for p in below], 8)} as well, "
-        "at another bar."
+        Sentence(
+            f"By any claim {side(d)} hold {listing([names[p] for p in below], 8)} as well.",
+            claims.flat(now.loc[now["place_id"].isin(below), "claim_ids"]),
+        )
         if below
         else "",
         f"{capital(count(len(undrawn), 'place'))} without a coordinate "
@@ -167,9 +181,15 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
     denied = turned[turned["denied_by"].map(len) > 0]
     names = places.names(d)
     return prose(
-        f"The reports tell of {count(len(turned), 'loss', 'losses')} by {side(d, 'defender')}; "
-        f"its own side admits {number(admitted.sum())} of them.",
-        f"A denial stands against {listing([names[p] for p in denied['place_id']], 8)}."
+        Sentence(
+            f"The reports tell of {count(len(turned), 'loss', 'losses')} by "
+            f"{side(d, 'defender')}; its own side admits {number(admitted.sum())} of them.",
+            claims.flat(turned["claim_ids"]),
+        ),
+        Sentence(
+            f"A denial stands against {listing([names[p] for p in denied['place_id']], 8)}.",
+            claims.flat(denied["denial_ids"]),
+        )
         if len(denied)
         else "No denial stands.",
     )
@@ -214,8 +234,12 @@ def fronts_reading(d: Dataset, bands: pd.DataFrame) -> Prose:
         days = max(len(band) - 1, 1)
         if high > 0:
             told.append(
-                f"{capital(front.replace('-', ' '))}: {between(max(low, 0), high)} places gained "
-                f"in {count(days, 'day')}, {rate(max(low, 0) / days, high / days)} a day."
+                Sentence(
+                    f"{capital(front.replace('-', ' '))}: {between(max(low, 0), high)} places "
+                    f"more than before, {rate(max(low, 0) / days, high / days)} a day over "
+                    f"{count(days, 'day')}.",
+                    last["claim_ids"],
+                )
             )
     if not told:
         return prose(f"No front shows a gain by {date(d.as_of)}.")
