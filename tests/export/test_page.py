@@ -216,3 +216,11 @@ def test_a_long_page_lists_its_sections():
     four = soup(prose=("# What?", *(f"## Part {n}" for n in "abcd")))
     assert [a["href"] for a in four.nav.find_all("a")][0] == "#part-a"
     assert soup(prose=("# What?", "## Part a")).nav is None
+
+
+def test_a_table_in_prose():
+    """A table written in Markdown scrolls in its own box like any other."""
+    cell = v4.new_markdown_cell("| place | held |\n|---|---|\n| Elm | no |")
+    made = notebook(html("<p>Nothing.</p>"))
+    made.cells.append(cell)
+    assert '<div class="scroll" role="region" tabindex="0" aria-label="Table: ' in page(made, {})

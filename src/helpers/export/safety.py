@@ -38,14 +38,15 @@ PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 def checked(body: str) -> LexborHTMLParser:
     """Check the article of a page and make its tables readable on a phone and aloud.
 
-    It is parsed as a browser parses it, so that nothing is read otherwise than it is checked.
+    ``body`` is what stands in the ``<article>`` that is given back. It is parsed as a browser
+    parses it, so that nothing is read otherwise than it is checked.
 
     Raises
     ------
     ExportError
         With every fault found, one a line.
     """
-    article = LexborHTMLParser(body, is_fragment=True)
+    article = LexborHTMLParser(f"<article>\n{body.strip()}\n</article>", is_fragment=True)
     faults = [*structure(article)]
     for element in article.css("*"):
         faults += dangers(element)
