@@ -192,6 +192,10 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
 
 
+MOST_LETTERS = 100_000
+"""Of a cell; the reader of the standard library has a limit too, which others may move."""
+
+
 class Uncut(ValueError):
     """A row that cannot be cut into cells: the line on which it begins, and what to do."""
 
@@ -199,7 +203,7 @@ class Uncut(ValueError):
         """Say what is wrong in words."""
         self.line = line
         if "limit" in str(error):
-            self.rule = f"a cell is longer than {csv.field_size_limit():,} letters"
+            self.rule = f"a cell is longer than {MOST_LETTERS:,} letters"
         elif "end of data" in str(error):
             self.rule = "a quotation mark is never closed"
         else:
@@ -222,6 +226,8 @@ def cut(text: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for record in reader:
+            if max(map(len, record), default=0) > MOST_LETTERS:
+                raise csv.Error("limit")
             yield line, [clean(cell) for cell in record]
             line = reader.line_num + 1
     except csv.Error as error:
