@@ -95,11 +95,10 @@ def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
     for sentence in Passage(text).sentences():
         if LIKELIHOOD.search(sentence) and CONFIDENCE.search(sentence):
             yield fault(sentence, "likelihood and confidence are mixed in one sentence (ICD 203)")
-        total = (known.place.search(sentence) or known.side.search(sentence)) and TOTAL.search(
-            sentence
-        )
+        total = TOTAL.search(sentence)
         if total and not sure_total(known, *total.groups()):
-            yield fault(sentence, "floor and ceiling differ; name both")
+            if known.place.search(sentence) or known.side.search(sentence):
+                yield fault(sentence, "floor and ceiling differ; name both")
     unknown = [claim for claim in passage.claims if claim not in known.event_of]
     if unknown:
         yield fault(passage.text, f"this brief cannot know the claim {', '.join(unknown)}")

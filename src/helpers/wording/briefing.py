@@ -17,8 +17,8 @@ MOST = 12
 
 def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
     """Say the state of the offensive in a few sentences, floor and ceiling side by side."""
-    now = progress.band(d, held).iloc[-1]
-    before = progress.band(d, held).iloc[0]
+    band = progress.band(d, held)
+    before, now = band.iloc[0], band.iloc[-1]
     out = progress.band(d, held, who="out").iloc[-1]
     known = "" if d.known_by == d.as_of else f", as known by {date(d.known_by)},"
     return prose(
