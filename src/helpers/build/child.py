@@ -1,8 +1,7 @@
-"""A process for one run: what it is made of, how it ends, and whose end it follows."""
+"""A process that does runs: what it is made of, how it ends, and whose end it follows."""
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
 import signal
@@ -15,32 +14,31 @@ from pathlib import Path
 from helpers.build import surroundings
 
 
-def work(pipe: Connection, forked: bool, notebook: Path, parameters: dict, manifest: dict) -> None:
-    """Run one notebook and send its result; ends at once, kernel included, when terminated.
+def work(pipe: Connection, forked: bool) -> None:
+    """Take runs and send their results until the pipe closes; ends at once when terminated.
 
     Parameters
     ----------
+    pipe
+        Brings a notebook, parameters and a manifest each time, see ``worker.result``.
     forked
-        Whether the kernel is forked from this process; else a stock kernel is started.
-    parameters, manifest
-        See ``worker.result``.
+        Whether each run's kernel is forked from this process; else a stock kernel is started.
     """
-    from helpers import tables
+    signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=follow, daemon=True).start()  # holds no lock when we fork: it waits
     from helpers.build import template  # there already where processes are forked
-    from helpers.build.worker import dataset, result
+    from helpers.build.worker import result
 
-    with tempfile.TemporaryDirectory(dir=template.HOME, ignore_cleanup_errors=True) as own:
-        surroundings.work_in(own)
-        if forked:
-            from helpers.build import kernel
-
-            with contextlib.suppress(Exception):  # what is wrong with them is told by the run
-                tables.load(dataset(notebook, manifest["dataset"]))  # once for us and our kernel
-            kernel.prepare()
-        signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-        threading.Thread(target=follow, daemon=True).start()
-        pipe.send(result(notebook, parameters, manifest))
+    while True:
+        try:
+            order: tuple[Path, dict, dict] = pipe.recv()
+        except EOFError:
+            return
+        with tempfile.TemporaryDirectory(dir=template.HOME, ignore_cleanup_errors=True) as own:
+            surroundings.work_in(own)
+            made = result(*order, forked)
+        pipe.send(made)
 
 
 def follow() -> None:

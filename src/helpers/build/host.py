@@ -17,14 +17,17 @@ def main() -> None:
     """Do runs until no more come; what they print goes to the error output."""
     with os.fdopen(os.dup(1), "wb") as results:
         os.dup2(2, 1)
-        forked = processes.forks()
+        runner = processes.Runner(processes.forks())
         while True:
             try:
-                notebook, parameters, header = pickle.load(sys.stdin.buffer)
+                order = pickle.load(sys.stdin.buffer)
             except EOFError:
-                return
-            pipe, process = processes.begun(notebook, parameters, header, forked)
-            pickle.dump(processes.received(pipe, process), results)
+                return processes.end([runner])
+            if not runner.lasts():
+                processes.end([runner])
+                runner = processes.Runner(processes.forks())
+            runner.begin(*order)
+            pickle.dump(runner.received(), results)
             results.flush()
 
 

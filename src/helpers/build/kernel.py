@@ -1,163 +1,237 @@
-"""Kernels that are forked from a process which has imported everything, not started anew."""
+"""Kernels that are forked from a process which has imported everything, not started anew.
+
+The kernel is ipykernel's own and papermill and nbclient talk to it as to any other; only its
+messages go through a pipe instead of sockets, which spares threads, signatures and waiting.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
+import gc
+import json
 import multiprocessing
 import os
 import random
+import signal
 import sys
+import tempfile
 import threading
-import time
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from queue import Empty
 
-from jupyter_client import AsyncKernelClient, AsyncKernelManager
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Type
+from ipykernel.inprocess.ipkernel import InProcessKernel
+from ipykernel.inprocess.socket import DummySocket
+from ipykernel.iostream import IOPubThread
+from jupyter_client import KernelClient, KernelManager
+from jupyter_client.jsonutil import json_default
+from jupyter_client.session import Session
+from traitlets.config import Config
 
-PROVISIONER = "helpers-forked"
-"""The name of the entry point under which Jupyter finds ``Forked``."""
-
-TURN_SECONDS = 1
-POLL_SECONDS = 0.005
-
-waiting: list[Prepared] = []
-"""The process that this one has forked and not yet made a kernel; at most one."""
+SETTINGS = Config({"HistoryManager": {"enabled": False}, "IPythonKernel": {"_execute_sleep": 0}})
 
 
-class Prepared:
-    """A process that waits to be a kernel; afterwards it can be used like a ``Popen``."""
+class Manager(KernelManager):
+    """Forks a kernel and ends it."""
 
-    stdin = stdout = stderr = None
+    process = None
 
-    def __init__(self, process: BaseProcess, pipe: Connection):
-        """Keep the process and the pipe to it, whose end the process takes as its own."""
-        self.process, self.pipe, self.pid = process, pipe, process.pid
+    @property
+    def has_kernel(self) -> bool:
+        """Tell whether there is a kernel."""
+        return self.process is not None
 
-    def begin(self, connection_file: str, cwd: str, env: dict[str, str]) -> None:
-        """Make the process a kernel; returns when it can be reached, or has died."""
-        self.pipe.send((connection_file, cwd, env))
-        with contextlib.suppress(EOFError, ConnectionError):
-            self.pipe.recv()
+    def start_kernel(self, **_) -> None:
+        """Fork a kernel; it works in this process's folder and sees its variables."""
+        forking = multiprocessing.get_context("fork")
+        self.pipe, theirs = forking.Pipe()
+        life, held = forking.Pipe(duplex=False)
+        ends = (self.pipe, held)
+        self.process = forking.Process(target=serve, args=(theirs, life, ends))
+        self.process.start()
+        theirs.close()
+        life.close()
+        self.held = held
 
-    def poll(self) -> int | None:
-        """Give the exit code, or None while it runs."""
-        return self.process.exitcode
+    def client(self, **_) -> Client:
+        """Give what talks to the kernel."""
+        return Client(self)
 
-    def wait(self) -> int | None:
-        """Wait for its end and give the exit code."""
-        self.process.join()
-        return self.process.exitcode
+    def is_alive(self) -> bool:
+        """Tell whether the kernel runs."""
+        return self.process is not None and self.process.is_alive()
 
-    def send_signal(self, number: int) -> None:
-        """Send a signal."""
-        os.kill(self.pid, number)
+    def interrupt_kernel(self) -> None:
+        """Stop what the kernel does, as Ctrl-C would."""
+        os.kill(self.process.pid, signal.SIGINT)
 
-    def kill(self) -> None:
-        """End it at once."""
+    def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+        """End the kernel at once, with what it has started."""
         self.process.kill()
+        self.process.join()
+        self.process = None
 
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self.process.terminate()
-
-
-def prepare() -> None:
-    """Fork a process that waits to be the next kernel; call it while there is one thread."""
-    context = multiprocessing.get_context("fork")
-    theirs, ours = context.Pipe()
-    process = context.Process(target=serve, args=(theirs, ours), daemon=True)
-    process.start()
-    theirs.close()
-    waiting.append(Prepared(process, ours))
-    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = PROVISIONER
+    def cleanup_resources(self, restart: bool = False) -> None:
+        """Let go of what held the kernel; its client closes the pipe."""
+        self.held.close()
 
 
-class Client(AsyncKernelClient):
-    """Is ready when the kernel is, where Jupyter's own waits a fifth of a second for silence."""
+class Client(KernelClient):
+    """Talks to a kernel through a pipe."""
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel answers and what it publishes comes through.
+    def __init__(self, manager: Manager):
+        """Take the manager of the kernel."""
+        super().__init__()
+        self.is_alive, self.pipe = manager.is_alive, manager.pipe
+        self.boxes = {name: Box(self) for name in ("shell", "iopub")}
+
+    @property
+    def shell_channel(self) -> Box:
+        """Requests go out and replies come in here."""
+        return self.boxes["shell"]
+
+    @property
+    def iopub_channel(self) -> Box:
+        """What the kernel shows comes in here."""
+        return self.boxes["iopub"]
+
+    def start_channels(self, *_, **__) -> None:
+        """Listen."""
+        self.loop = asyncio.get_running_loop()
+        self.loop.add_reader(self.pipe.fileno(), self.receive)
+
+    def stop_channels(self) -> None:
+        """Listen no more."""
+        self.loop.remove_reader(self.pipe.fileno())
+        self.pipe.close()
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Return at once: what is sent to a kernel that is not ready waits in the pipe."""
+
+    def receive(self) -> None:
+        """Take every message that has come; a kernel that is dead sends no more."""
+        try:
+            while self.pipe.poll():
+                name, message = self.session.unpack(self.pipe.recv_bytes())
+                self.boxes[name].put_nowait(message)
+        except (EOFError, OSError):
+            self.loop.remove_reader(self.pipe.fileno())
+
+
+class Box(asyncio.Queue):
+    """Messages of one channel."""
+
+    def __init__(self, client: Client):
+        """Take the client whose messages these are."""
+        super().__init__()
+        self.client = client
+
+    def send(self, message: dict) -> None:
+        """Send a message to the kernel."""
+        try:
+            self.client.pipe.send_bytes(self.client.session.pack(message))
+        except OSError:  # it is dead, which is noticed by whoever waits for its answer
+            pass
+
+    async def get_msg(self, timeout: float | None = None) -> dict:
+        """Wait for a message.
 
         Raises
         ------
-        RuntimeError
-            Where the kernel died, or did not answer in time.
+        queue.Empty
+            Where none comes in time.
         """
-        until = time.monotonic() + (timeout or float("inf"))
-        while time.monotonic() < until:
-            asked = self.kernel_info()
-            try:
-                await self.get_shell_msg(timeout=TURN_SECONDS)
-                while not ended(await self.get_iopub_msg(timeout=TURN_SECONDS), asked):
-                    pass
-            except Empty:
-                if not await self.is_alive():
-                    raise RuntimeError("The kernel died before it was ready.") from None
-            else:
-                return
-        raise RuntimeError(f"The kernel did not answer in {timeout} seconds.")
+        try:
+            return await asyncio.wait_for(self.get(), timeout)
+        except TimeoutError:
+            raise Empty from None
 
 
-def ended(message: dict, asked: str) -> bool:
-    """Tell whether a message says that the kernel is done with what was asked."""
-    state = message["content"].get("execution_state")
-    return state == "idle" and message["parent_header"].get("msg_id") == asked
+class Outbox(Session):
+    """Sends a kernel's messages through a pipe, whatever socket they are meant for."""
+
+    def __init__(self, pipe: Connection):
+        """Take the kernel's end of the pipe; this process's own output is taken from now on."""
+        super().__init__()
+        self.pipe, self.lock = pipe, threading.RLock()
+        self.loose = {"stdout": Loose(1), "stderr": Loose(2)}
+
+    def send(self, stream, msg_or_type, content=None, parent=None, *_, metadata=None, **__) -> dict:
+        """Send a message: a reply where there is no stream, else something to be shown."""
+        message = msg_or_type
+        if not isinstance(message, dict):
+            message = self.msg(message, content, parent, metadata=metadata)
+        with self.lock:
+            for name, output in self.loose.items():
+                if text := output.taken():
+                    told = {"name": name, "text": text}
+                    self.post("iopub", self.msg("stream", told, message["parent_header"]))
+            self.post("shell" if stream is None else "iopub", message)
+        return message
+
+    def post(self, channel: str, message: dict) -> None:
+        """Put a message into the pipe."""
+        try:
+            self.pipe.send_bytes(self.pack((channel, message)))
+        except UnicodeEncodeError:  # half a letter: whoever writes it down says so
+            whole = json.dumps((channel, message), default=json_default)
+            self.pipe.send_bytes(whole.encode())
 
 
-class Manager(AsyncKernelManager):
-    """Notices the end of a kernel at once."""
+class Loose:
+    """What is written to this process's own output, past Python: by a program that a cell calls."""
 
-    client_factory = Type(Client)
+    def __init__(self, number: int):
+        """Take the number of the output, 1 or 2, and keep what comes in a file without a name."""
+        self.file, self.place = tempfile.TemporaryFile(), 0
+        os.dup2(self.file.fileno(), number)
 
-    async def _async_wait(self, pollinterval: float = POLL_SECONDS) -> None:
-        await super()._async_wait(POLL_SECONDS)
-
-
-class Forked(LocalProvisioner):
-    """Makes the waiting process the kernel; without one a stock kernel is started."""
-
-    async def launch_kernel(self, cmd: list[str], **kwargs) -> KernelConnectionInfo:
-        """Launch a kernel."""
-        if not waiting:
-            return await super().launch_kernel(cmd, **kwargs)
-        self.process = waiting.pop()
-        self.process.begin(
-            self.parent.connection_file, kwargs.get("cwd") or os.getcwd(), kwargs["env"]
-        )
-        self.pid = self.pgid = self.process.pid
-        return self.connection_info
+    def taken(self) -> str:
+        """Give what has come since the last time."""
+        size = os.fstat(self.file.fileno()).st_size
+        if size == self.place:
+            return ""
+        told = os.pread(self.file.fileno(), size - self.place, self.place)
+        self.place = size
+        return told.decode(errors="replace")
 
 
-def serve(pipe: Connection, parents_end: Connection) -> None:
-    """Wait for the order to be a kernel and be one; ends when the other end of the pipe closes.
+def serve(pipe: Connection, life: Connection, ends: tuple[Connection, ...]) -> None:
+    """Be a kernel; ends when the process that forked it closes ``life``, or does so by ending.
 
-    Working directory, variables, search path and the state of the random generators are those
-    of a new interpreter.
+    The search path and the state of the random generators are those of a new interpreter.
     """
-    parents_end.close()
+    gc.freeze()  # what was there before stays shared
+    for end in ends:
+        end.close()
     os.setsid()
-    try:
-        connection_file, cwd, env = pipe.recv()
-    except EOFError:
-        return
-    threading.Thread(target=end_with, args=(pipe,), daemon=True).start()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Thread(target=end_with, args=(life,), daemon=True).start()
     if not sys.flags.safe_path:
         del sys.path[0]  # the folder of the command, which a new kernel would not look in
-    os.chdir(cwd)
-    os.environ.clear()
-    os.environ.update(env)
     reseed()
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    session = Outbox(pipe)
+    still = IOPubThread(DummySocket(), session=session)  # never started: nothing waits for it
+    traits = {"session": session, "iopub_thread": still, "user_ns": None, "config": SETTINGS}
+    kernel = InProcessKernel.instance(**traits)
+    sys.stdout, sys.stderr = kernel.stdout, kernel.stderr
+    while True:
+        message = session.unpack(pipe.recv_bytes())
+        answer(kernel, message)
+        session.send(kernel.iopub_socket, "status", {"execution_state": "idle"}, message)
 
-    from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
-    app.initialize(["-f", connection_file])
-    pipe.send("ready")  # a client that knocks sooner tries again only after a while
-    app.start()
+def answer(kernel: InProcessKernel, message: dict) -> None:
+    """Let the kernel do what a message asks, to the end."""
+    kernel.set_parent([], message)
+    asked = kernel.shell_handlers[message["header"]["msg_type"]](None, [], message)
+    if asked is not None:
+        try:
+            asked.send(None)
+        except StopIteration:
+            return
+        raise RuntimeError("A kernel's handler waits for something that never comes.")
 
 
 def reseed() -> None:
@@ -168,9 +242,9 @@ def reseed() -> None:
     numpy.random.seed()
 
 
-def end_with(pipe: Connection) -> None:
+def end_with(life: Connection) -> None:
     """End this process when the other end of a pipe closes, however that happens."""
     try:
-        pipe.recv()
+        life.recv()
     except (EOFError, OSError):
         os._exit(1)

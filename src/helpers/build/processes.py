@@ -1,7 +1,8 @@
-"""A clean process for each run: how it begins, gives its result and ends; quick to import."""
+"""Clean processes that do runs, one after the other: how they begin and end; quick to import."""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from functools import cache
 from multiprocessing import forkserver
@@ -14,15 +15,36 @@ from helpers.build.store import Result, failed
 PATIENCE_SECONDS = 5
 
 
-def begun(notebook: Path, parameters: dict, manifest: dict, forked: bool) -> tuple:
-    """Begin a run in a process of its own; give the pipe of its result, and the process."""
-    ours, theirs = context().Pipe(duplex=False)
-    args = (theirs, forked, notebook, parameters, manifest)
-    process = context().Process(target=work, args=args, name=manifest["slug"])
-    with surroundings.fixed():
-        process.start()
-    theirs.close()
-    return ours, process
+class Runner:
+    """A process that does runs, one at a time."""
+
+    def __init__(self, forked: bool):
+        """Begin the process; where kernels are ``forked`` it is for many runs, else for one."""
+        self.forked = forked
+        self.pipe, theirs = context().Pipe()
+        self.process = context().Process(target=work, args=(theirs, forked))
+        with surroundings.fixed():
+            self.process.start()
+        theirs.close()
+
+    def begin(self, notebook: Path, parameters: dict, manifest: dict) -> None:
+        """Begin a run; its result is there when ``pipe`` has something."""
+        self.notebook = notebook
+        with contextlib.suppress(OSError):  # where it has died the result will say so
+            self.pipe.send((notebook, parameters, manifest))
+
+    def received(self) -> Result:
+        """Take the result, or say how the process ended without one."""
+        try:
+            return self.pipe.recv()
+        except (EOFError, ConnectionError):
+            self.process.join()
+            code = self.process.exitcode
+            return failed(self.notebook.name, "", f"its process ended with code {code}.")
+
+    def lasts(self) -> bool:
+        """Tell whether it can do another run."""
+        return self.forked and self.process.is_alive()
 
 
 @cache
@@ -47,24 +69,13 @@ def warm() -> None:
             forkserver.ensure_running()
 
 
-def received(pipe, process) -> Result:
-    """Take a result from a process, or say how the process ended without one."""
-    try:
-        result = pipe.recv()
-    except EOFError:
-        process.join()
-        result = failed(process.name, "", f"its process ended with code {process.exitcode}.")
-    pipe.close()
-    process.join()
-    return result
-
-
-def end(running: list) -> None:
+def end(runners: list[Runner]) -> None:
     """End processes and their kernels; none is left when this returns."""
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.join(PATIENCE_SECONDS)
-        if process.is_alive():
-            process.kill()
-            process.join()
+    for runner in runners:
+        runner.process.terminate()
+    for runner in runners:
+        runner.process.join(PATIENCE_SECONDS)
+        if runner.process.is_alive():
+            runner.process.kill()
+            runner.process.join()
+        runner.pipe.close()

@@ -150,30 +150,33 @@ def results(
     The run, its result and the slugs of the runs that go on.
     """
     forked = isolation == "fork" and processes.forks()
-    waiting, active = deque(todo), {}
+    waiting, idle, active = deque(todo), [], {}
 
     def fill() -> None:
         while waiting and len(active) < jobs:
             status = waiting.popleft()
-            run = status.run
-            pipe, process = processes.begun(
-                run.notebook, run.parameters, header(status, titles), forked
-            )
-            active[pipe] = (process, run, time.monotonic())
+            run, runner = status.run, idle.pop() if idle else processes.Runner(forked)
+            active[runner.pipe] = (runner, run, time.monotonic())
+            runner.begin(run.notebook, run.parameters, header(status, titles))
 
     try:
         fill()
         while active:
             found = []
             for pipe in wait(list(active)):
-                process, run, began = active.pop(pipe)
-                found.append((run, processes.received(pipe, process), time.monotonic() - began))
+                runner, run, began = active[pipe]
+                found.append((run, runner.received(), time.monotonic() - began))
+                del active[pipe]
+                if runner.lasts():
+                    idle.append(runner)
+                else:
+                    processes.end([runner])
             fill()
             for run, result, seconds in found:
                 names = [other.slug for _, other, _ in active.values()]
                 yield run, replace(result, seconds=round(seconds, 2)), names
     finally:
-        processes.end([process for process, _, _ in active.values()])
+        processes.end([*idle, *(runner for runner, _, _ in active.values())])
 
 
 def most_jobs() -> int:

@@ -2,7 +2,8 @@
 
 Importing this module makes the process a template: it settles in a folder of its own, imports the
 libraries, lets them do what they do on first use, and keeps one thread. matplotlib_inline is left
-out: it looks at the shell when it is imported.
+out: it looks at the shell when it is imported. plotly's renderers look at a variable first
+that ``surroundings`` sets.
 """
 
 from __future__ import annotations
@@ -31,17 +32,23 @@ def tidy(owner: int) -> None:
 
 atexit.register(partial(tidy, os.getpid()))
 
+gc.disable()  # while there is nothing but what stays
 # ruff: noqa: E402
+import bdb  # noqa: F401
+
 import matplotlib.pyplot  # noqa: F401
 import nbformat
-from ipykernel import debugger, ipkernel, kernelapp  # noqa: F401
-from IPython.core import completerlib, oinspect  # noqa: F401
-from IPython.extensions import storemagic  # noqa: F401
+import tornado.platform.asyncio  # noqa: F401
+from ipykernel import debugger  # noqa: F401
+from IPython.core import application, completerlib, logger, oinspect  # noqa: F401
 from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
+from plotly import graph_objects as go
+from plotly.io import _kaleido, _renderers  # noqa: F401
 
 from helpers import (  # noqa: F401
     charts,
     claims,
+    cli,
     control,
     export,
     progress,
@@ -54,6 +61,14 @@ from helpers.build import collection, plan, worker  # noqa: F401
 from helpers.export.page import environment, exporter
 
 
+def first_figure() -> None:
+    """Make a figure of the parts that ours have: plotly imports each part when it is first used."""
+    font, line = {"font": {"size": 9}}, {"line": {"width": 1}}
+    axis = {"tickfont": {"size": 9}, "minor": {"ticks": "inside"}, "title": font}
+    layout = {"xaxis": axis, "yaxis": axis, "annotations": [font], "shapes": [line]}
+    go.Figure(go.Bar(marker={**line, "pattern": {"shape": "/"}}), layout).update_layout(title=font)
+
+
 def first_use() -> None:
     """Read the collection's tables, which are kept while they stay as they are, and draw once."""
     d = next(iter(plan.read(collection.root()).datasets.values()))
@@ -63,9 +78,10 @@ def first_use() -> None:
     wording.claims_table(d)._repr_html_()
 
 
+first_figure()
 exporter().from_notebook_node(nbformat.v4.new_notebook())
 environment().get_template("page.html.j2")
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
     first_use()
-gc.collect()
+gc.enable()
 gc.freeze()

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from helpers import export, tables
-from helpers.build.kernel import Manager
+from helpers.build import kernel
 from helpers.build.store import Result, failed
 from helpers.export import honesty, record
 from helpers.tables import sight
@@ -24,15 +24,18 @@ MOST_LETTERS = 10_000_000
 logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
 
-def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
-    """Execute and export one notebook; whatever goes wrong in it becomes a failure in words."""
+def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = False) -> Result:
+    """Execute and export one notebook; whatever goes wrong in it becomes a failure in words.
+
+    ``forked`` tells whether its kernel is forked from this process; else a stock one is started.
+    """
     try:
         folder = dataset(notebook, str(manifest["dataset"]))
         sight.limit(folder, str(manifest["known_by"]))
-        executed = plain(execute(notebook, parameters))
+        seen = tables.load(folder, str(manifest["as_of"]), str(manifest["known_by"]))
+        executed = plain(execute(notebook, parameters, forked))
         light(executed)
         html = export.page(executed, manifest)
-        seen = tables.load(folder, str(manifest["as_of"]), str(manifest["known_by"]))
         honesty.check(html, seen)
         told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
         made = record.carried(html, told)
@@ -75,7 +78,7 @@ def dataset(notebook: Path, name: str) -> Path:
     return tables.find(own if own.is_dir() else name)
 
 
-def execute(notebook: Path, parameters: dict) -> NotebookNode:
+def execute(notebook: Path, parameters: dict, forked: bool = False) -> NotebookNode:
     """Execute a notebook with papermill, in its own folder, without saving anything.
 
     Raises
@@ -83,6 +86,7 @@ def execute(notebook: Path, parameters: dict) -> NotebookNode:
     PapermillExecutionError
         Where a cell fails.
     """
+    kernels = {"kernel_manager_class": kernel.Manager} if forked else {}
     return papermill.execute_notebook(
         nbformat.read(notebook, as_version=4),
         None,
@@ -93,7 +97,7 @@ def execute(notebook: Path, parameters: dict) -> NotebookNode:
         autosave_cell_every=0,
         execution_timeout=CELL_SECONDS,
         shutdown_kernel="immediate",
-        kernel_manager_class=Manager,
+        **kernels,
     )
 
 
