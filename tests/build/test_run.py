@@ -23,6 +23,16 @@ display({"application/vnd.plotly.v1+json": {
                         "source": "2 reports, as known on 6 January 2030."}}}}, raw=True)"""
 SURROUNDINGS = """import os
 print({"a", "b", "c", "d", "e"}, os.environ["TZ"], os.path.basename(os.getcwd()))"""
+OUTPUTS = (
+    "import sys\nfrom IPython.display import HTML, display, update_display\nprint(1)\n"
+    "display(HTML('<p>two</p>'))\nprint(3, file=sys.stderr)\n4",
+    "display('old', display_id='five')\nupdate_display('new', display_id='five')",
+    "import asyncio\nawait asyncio.sleep(0)\n'six'",
+    "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint(7)",
+    "import threading\nother = threading.Thread(target=print, args=(8,))\n"
+    "other.start()\nother.join()",
+    "from multiprocessing import Pool\nwith Pool(1) as pool:\n    print(pool.map(abs, [-9]))",
+)
 ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
 TWO = ONE + '[[brief]]\nslug = "b"\nnotebook = "other.ipynb"\n[brief.parameters]\nbar = "claimed"\n'
 TITLES = {"riverland": "Riverland offensive"}
@@ -56,7 +66,8 @@ def test_a_build_makes_briefs_and_a_list(collection):
     collection.plan(TWO)
     collection.notebook(CHART)
     said = "from IPython.display import HTML\nprint(bar)\nHTML('<p>Not far &amp; not near.</p>')"
-    collection.notebook(said, name="other.ipynb")
+    program = "import subprocess, sys\n_ = subprocess.run([sys.executable, '-c', 'print(5)'])"
+    collection.notebook(said, program, name="other.ipynb")
     bad, said = build(collection)
     assert bad == [] and len(said) == 2 and said[1].startswith("2/2 ")
     assert sorted(files(collection.briefs)) == [
@@ -70,7 +81,8 @@ def test_a_build_makes_briefs_and_a_list(collection):
         "index.html",
     ]
     assert "<h1>How far is it?</h1>" in store.brief(collection.briefs, "a").read_text()
-    assert "<pre>claimed\n</pre>" in store.brief(collection.briefs, "b").read_text()
+    page = store.brief(collection.briefs, "b").read_text()
+    assert "<pre>claimed\n</pre>" in page and "<pre>5\n</pre>" in page
     assert "Not far &amp; not near." in (collection.briefs / "index.html").read_text()
     assert [status.state for status in survey(collection)] == ["fresh", "fresh"]
 
@@ -109,7 +121,7 @@ def test_a_stock_kernel_makes_the_same_bytes(collection):
     collection.notebook(CHART, SURROUNDINGS)
     shown = "import pandas as pd, matplotlib.pyplot as plt\npd.DataFrame({'a': [1]})"
     state = "print(__name__, sorted(globals()))"
-    collection.notebook(shown, state, name="other.ipynb")
+    collection.notebook(shown, state, *OUTPUTS, name="other.ipynb")
     build(collection)
     first = files(collection.briefs)
     shutil.rmtree(collection.briefs)
