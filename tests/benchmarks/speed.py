@@ -6,7 +6,9 @@ All contenders run the same notebooks with the same parameters in the same envir
 in one go; the table gives the median, the spread and the ratio to ``briefs build``. A turn takes
 the better part of an hour: the slowest contender starts two interpreters and a kernel for every
 brief. A build with nothing to do, and one after a report of the last day was added, are always of
-the whole collection. Nothing here passes or fails. ploomber-engine takes part where installed.
+the whole collection; ``briefs watch`` is timed from the save of a report to its last brief, in the
+whole collection and in one with the same tables and a single brief. Nothing here passes or fails.
+ploomber-engine takes part where installed.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import csv
 import importlib.util
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -29,6 +32,7 @@ from helpers.build import freshness, plan
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 BY_HAND = Path(__file__).with_name("by_hand.py")
+ONE = 'dataset = "syria-2024"\n[[brief]]\nslug = "a"\nnotebook = "00-brief.ipynb"\n'
 NO_GRAMMAR = 'import sys\nsys.modules["rfc3987_syntax"] = None\n'
 
 
@@ -46,6 +50,10 @@ def main() -> None:
         added(copy)
         touched = [s.run for s in freshness.survey(plan.read(copy), copy / "briefs") if s.reasons]
         all_ways = everyone(copy, runs, touched, Path(home))
+        single = collection(Path(home) / "single")
+        (single / "notebooks" / "briefs.toml").write_text(ONE)
+        all_ways["briefs watch, a report added"] = lambda: watched(copy)
+        all_ways["briefs watch, a single brief"] = lambda: watched(single)
         contenders = {way: all_ways[way] for way in given.ways or all_ways}
         took: dict[str, list[float]] = {name: [] for name in contenders}
         for turn in range(given.repeats):
@@ -154,6 +162,28 @@ def timed(command: list, cwd: Path, reported: bool = False, **variables: str) ->
     if done.returncode:
         sys.exit(f"{command} failed:\n{done.stdout}\n{done.stderr}")
     return float(done.stdout.split()[-1]) if reported else time.perf_counter() - began
+
+
+def watched(copy: Path) -> float:
+    """Give the seconds from the save of a report to the end of the build that it starts."""
+    command = [BIN / "briefs", "watch"]
+    process = subprocess.Popen(command, cwd=copy, stdout=subprocess.PIPE, text=True)
+    until(process, "Watching")
+    added(copy)
+    began = time.perf_counter()
+    until(process, " built, 0 failed")
+    took = time.perf_counter() - began
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    return took
+
+
+def until(process: subprocess.Popen, text: str) -> None:
+    """Read what a process says until a line has a text."""
+    for line in process.stdout:
+        if text in line:
+            return
+    sys.exit(f"The command ended before it said {text!r}.")
 
 
 def table(took: dict[str, list[float]]) -> str:
