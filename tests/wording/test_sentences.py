@@ -89,6 +89,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
         x._repr_html_()
         for x in (
             wording.bottom_line(d, held, events),
+            wording.claims_by_report(d),
             wording.claims_table(d),
             wording.reports_table(d),
             wording.diary(d, events, "All"),

@@ -20,6 +20,7 @@ from traitlets.config import Config
 from helpers.export import figures
 from helpers.export.figures import PICTURES, PLOTLY, ExportError
 from helpers.export.safety import around, checked, classes, plain
+from helpers.export.slim import slim
 
 TEMPLATES = files("helpers.export") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
@@ -95,7 +96,7 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
         .get_template("page.html.j2")
         .render(
             question=question,
-            article=Markup(article.html.strip()),
+            article=Markup(slim(article.css_first("article"))),
             offensive=manifest.get("offensive", ""),
             facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
             sections=headings if len(headings) >= LISTED_SECTIONS else [],

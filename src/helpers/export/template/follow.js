@@ -51,8 +51,7 @@
     if (!claims || target.localName !== "button") {
       return;
     }
-    const hidden = claims.dataset.claims.split(" ").slice(claims.querySelectorAll("a").length);
-    const links = hidden.map(linked);
+    const links = claims.dataset.claims.split(" ").map(linked);
     target.previousSibling.remove();
     target.replaceWith(...links.flatMap((link) => [", ", link]));
     links.find((link) => link.focus)?.focus();
