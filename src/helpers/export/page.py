@@ -194,7 +194,7 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
     A copy of the notebook without what readers do not see, the data of the charts, and the kinds of
     traces that they have.
     """
-    shown, data, kinds, number = deepcopy(notebook), [], set(), 0
+    shown, data, kinds, number, met = deepcopy(notebook), [], set(), 0, {}
     for position, cell in enumerate(shown.cells, start=1):
         if cell.cell_type != "code":
             continue
@@ -204,7 +204,7 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
             kind = kind_of(output, where)
             number += kind in ("chart", "still")
             if kind == "chart":
-                element, script = figures.chart(output.data[PLOTLY], number, where)
+                element, script = figures.chart(output.data[PLOTLY], number, where, met)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
             elif kind == "still":

@@ -175,7 +175,8 @@ def free_id(taken: set[str], text: str) -> str:
 def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:
     """Let a wide table scroll inside its box and say which cells are headers.
 
-    Tables in one box scroll together. ``heading`` is the last one before the table: its name where it has no caption.
+    Tables in one box scroll together. ``heading`` is the last one before the table: its name where
+    it has no caption.
     """
     for cell in table.css("th:not([scope])"):
         cell.attrs["scope"] = "col" if cell.parent.parent.tag == "thead" else "row"

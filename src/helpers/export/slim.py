@@ -14,7 +14,9 @@ from selectolax.lexbor import LexborNode
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 UNCLOSED = frozenset("dd dt li tbody td tfoot th thead tr".split())
 """Elements whose end tag may be left out wherever our pages have them."""
-RAW = frozenset("iframe noembed noframes noscript plaintext script style textarea title xmp".split())
+RAW = frozenset(
+    "iframe noembed noframes noscript plaintext script style textarea title xmp".split()
+)
 """Elements whose text is not written like other text."""
 UNQUOTED = re.compile(r"[^\s\"'=<>`&]+")
 TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

@@ -39,7 +39,8 @@ def references(claims: Iterable[str]) -> str:
     if len(ids) <= SHOWN_CLAIMS:
         return f' <span class="claims">{links}</span>'
     more = f"{len(ids) - SHOWN_CLAIMS} more"
-    return f' <span class="claims" data-claims="{" ".join(ids[SHOWN_CLAIMS:])}">{links} and {more}</span>'
+    counted = " ".join(ids[SHOWN_CLAIMS:])
+    return f' <span class="claims" data-claims="{counted}">{links} and {more}</span>'
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,8 @@ def claims_by_report(d: Dataset) -> Register:
         listed.setdefault(c.report_id, []).append((*told, *via))
     days: dict[pd.Timestamp, list[Reading]] = {}
     for r in d.reports.sort_values(["published", "report_id"]).itertuples():
-        told = f"{name[r.outlet_id]}, {date(r.published)}, language {r.language}, {READ.get(r.read, r.read)}"
+        read = READ.get(r.read, r.read)
+        told = f"{name[r.outlet_id]}, {date(r.published)}, language {r.language}, {read}"
         rows = tuple(listed.get(r.report_id, ()))
         reading = Reading(r.report_id, Link(r.title or r.report_id, r.url), told, rows)
         days.setdefault(r.published, []).append(reading)

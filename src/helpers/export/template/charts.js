@@ -19,9 +19,13 @@
   // The inverse of packing.py.
   const numbers = (values) => {
     let at = 0;
-    return values?.thousandths
-      ? values.thousandths.map((step) => (step === null ? null : (at += step) / 1000))
+    return values?.steps
+      ? values.steps.map((step) => (step === null ? null : (at += step) / values.per))
       : values;
+  };
+  const whole = ({ same, ...trace }) => {
+    const [id, place] = same ?? [];
+    return same ? structuredClone(waiting.get(document.getElementById(id)).data[place]) : trace;
   };
   const deep = (values, change) =>
     values.map((value) => (Array.isArray(value) ? deep(value, change) : change(value)));
@@ -177,6 +181,7 @@
   for (const element of document.querySelectorAll("script[data-for]")) {
     const chart = document.getElementById(element.dataset.for);
     const told = JSON.parse(element.textContent);
+    told.data = told.data.map(whole);
     waiting.set(chart, told);
     if (told.steps) {
       addSteps(chart, told.steps);
