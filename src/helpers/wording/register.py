@@ -14,7 +14,7 @@ from helpers.wording.events import source_names
 from helpers.wording.phrases import count, date
 from helpers.wording.prose import Link, cell
 
-COLUMNS = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "By way of")
+COLUMNS = ("Claim", "Who", "Stance", "What", "Place", "Status of event")
 TITLE_SPAN = 4
 """Over how many columns the title of a report goes; what else is told of it takes the others."""
 READ = {"full": "read in full", "excerpt": "read in part"}
@@ -101,16 +101,16 @@ def claims_by_report(d: Dataset) -> Register:
     status = dict(zip(events["event_id"], events["status"], strict=True))
     listed: dict[str, list[tuple[str, ...]]] = {}
     for c in begun.itertuples():
+        via = f" (via {name[c.via_id]})" if c.via_id in name else ""
         told = (
             c.claim_id,
-            name[c.claimant_id],
+            name[c.claimant_id] + via,
             c.stance,
             c.summary,
             names.get(c.place_id, "–"),
             status.get(c.event_id, ""),
         )
-        via = (name[c.via_id],) if c.via_id in name else ()
-        listed.setdefault(c.report_id, []).append((*told, *via))
+        listed.setdefault(c.report_id, []).append(told)
     days: dict[pd.Timestamp, list[Reading]] = {}
     for r in d.reports.sort_values(["published", "report_id"]).itertuples():
         read = READ.get(r.read, r.read)

@@ -10,7 +10,7 @@
   // Between the margins of the style sheet, on A4 and on Letter.
   const PRINTED_PX = 650;
   const PAGE_PX = 840;
-  const MAP_PX = 500;
+  const MAP_PX = 400;
   const HEADING_PX = 120;
   const waiting = new Map();
   const charts = [];
