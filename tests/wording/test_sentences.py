@@ -30,15 +30,15 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [{}, ARMY],
-            "Rebel forces captured Birch on 3 January (admitted by Crown army).",
+            "Rebel forces captured Birch on 3 January (admitted by the Crown army).",
         ),
         (
             [{}, ARMY | dict(stance="denies")],
-            "Rebel command says that rebel forces took Birch on 3 January; Crown army denies it.",
+            "Rebel command says that rebel forces took Birch on 3 January; the Crown army denies it.",
         ),
         (
             [dict(claimant="witnesses"), ARMY | dict(stance="denies")],
-            "Witnesses say that rebel forces took Birch on 3 January; Crown army denies it.",
+            "Witnesses say that rebel forces took Birch on 3 January; the Crown army denies it.",
         ),
         (
             [dict(extent="part")],
@@ -47,11 +47,11 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [ARMY | dict(holder="none", earliest=None)],
-            "Crown forces left Birch by 3 January or earlier (admitted by Crown army).",
+            "Crown forces left Birch by 3 January or earlier (admitted by the Crown army).",
         ),
         (
             [ARMY | dict(stance="denies")],
-            "Crown army says: Something happened; nobody in the table asserts the opposite.",
+            "The Crown army says: Something happened; nobody in the table asserts the opposite.",
         ),
     ],
 )
