@@ -34,7 +34,8 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [{}, ARMY | dict(stance="denies")],
-            "Rebel command says that rebel forces took Birch on 3 January; the Crown army denies it.",
+            "Rebel command says that rebel forces took Birch on 3 January; "
+            "the Crown army denies it.",
         ),
         (
             [dict(claimant="witnesses"), ARMY | dict(stance="denies")],
@@ -149,8 +150,8 @@ def test_what_changed_names_the_change_and_what_was(riverland):
     d = tables.load(RIVERLAND, "2030-01-04")
     text = str(wording.what_changed(d, vintage.changes(vintage.day_before(d), d)))
     assert text.splitlines()[0] == (
-        "Upgraded (was corroborated): Rebel forces captured Birch on 2 January (admitted by Crown "
-        "army)."
+        "Upgraded (was corroborated): Rebel forces captured Birch on 2 January (admitted by "
+        "the Crown army)."
     )
     same = vintage.changes(riverland, riverland)
     assert str(wording.what_changed(riverland, same)) == (
