@@ -51,7 +51,9 @@ def test_an_overtaken_event_is_called_so_by_the_claims_that_overtook_it(riverlan
         {"event": "y", "day": 4, "claimant": "river-monitor"},
     ]
     d = world(riverland, [{**row, "loser": "crown-army"} for row in rows])
-    found = vintage.changes(tables.cut(d, on(3), on(3)), d).set_index("event_id").loc["x"]
+    changed = vintage.changes(tables.cut(d, on(3), on(3)), d)
+    assert list(changed["event_id"]) == ["y", "x"]  # what overtook it comes first
+    found = changed.set_index("event_id").loc["x"]
     assert (found["was"], found["change"]) == ("contested", "overtaken")
     assert found["by_claims"] == ("c0003", "c0004")
 

@@ -35,10 +35,11 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
 
     Returns
     -------
-    One row an event that is new or whose status differs, by change and event_id: the columns of
-    ``claims.statuses``, and change (``new``, ``upgraded``, ``overtaken``, ``newly contested``,
-    ``downgraded``, ``retracted``), was (the earlier status or ''), by_claims (the claims that came
-    in between: of the event, and where a later event overtook it, of that one).
+    One row an event that is new or whose status differs, by change and event_id, what is overtaken
+    after what overtook it: the columns of ``claims.statuses``, and change (``new``, ``upgraded``,
+    ``overtaken``, ``newly contested``, ``downgraded``, ``retracted``), was (the earlier status or
+    ''), by_claims (the claims that came in between: of the event, and where a later event overtook
+    it, of that one).
     """
     after = claims.statuses(now)
     earlier = claims.statuses(before) if before is not None else after.iloc[:0]
@@ -59,7 +60,7 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     ]
     rows.loc[gone, "by_claims"] += pd.Series(later, rows.index[gone], dtype=object)
     order = pd.CategoricalDtype(
-        ["retracted", "downgraded", "newly contested", "overtaken", "upgraded", "new"],
+        ["retracted", "downgraded", "newly contested", "upgraded", "new", "overtaken"],
         ordered=True,
     )
     rows = rows[rows["change"] != ""].assign(change=lambda r: r["change"].astype(order))

@@ -356,7 +356,7 @@ def test_still_carries_its_words(riverland):
     """Jupyter gets an SVG with text as text, and title, source and alt in the metadata."""
     still = charts.reports_by_day(riverland)
     data, metadata = still._repr_mimebundle_()
-    assert data["image/svg+xml"].startswith("<?xml") and ">claims</text>" in still.svg
+    assert data["image/svg+xml"].startswith("<svg ") and ">claims</text>" in still.svg
     assert set(metadata["image/svg+xml"]) == {"title", "unit", "source", "alt", "table"}
     assert still.table["rows"][1] == ["2 January 2030", 1, 1, 0, 0, 2, ["r0001", "r0002"]]
     assert still.alt == (

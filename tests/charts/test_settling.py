@@ -72,9 +72,9 @@ def test_what_was_known_in_between_is_a_dash(riverland):
 def test_the_words_name_the_day_that_moved_most(drawn):
     """The alternative text gives both counts of the most revised day of each panel."""
     assert drawn["settling"].layout.meta["alt"] == (
-        "Places held, places, 6 days. The count by any claim was revised for 1 day, most "
-        "for 4 January 2030: 3 as known that day, 4 as known now. The count at every bar was "
-        "revised for 3 days, most for 2 January 2030: 1 as known that day, 2 as known now."
+        "Places held, to 6 January 2030, places, 6 days. The count by any claim was revised for "
+        "1 day, most for 4 January 2030: 3 as known that day, 4 as known now. The count at every "
+        "bar was revised for 3 days, most for 2 January 2030: 1 as known that day, 2 as known now."
     )
 
 

@@ -61,8 +61,7 @@ def brief(d: tables.Dataset) -> str:
         wording.bottom_line(d, held, events),
         drawn(charts.control_map(d, held, "corroborated")),
         drawn(charts.route_strip(d, along, "corroborated")),
-        wording.reports_table(d),
-        wording.claims_table(d),
+        wording.claims_by_report(d),
     ]
     told = [o if isinstance(o, dict) else html(o._repr_html_()) for o in outputs]
     sections = ("# Where does it stand?", "## The bottom line", "### Again", "## A", "## B", "## C")

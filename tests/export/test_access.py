@@ -97,7 +97,7 @@ def test_a_walk_by_keyboard(opened, riverland):
 def test_all_claims_behind_a_sentence(opened):
     """One key press shows those claims that a sentence only counts, each linked to its row."""
     links = ", ".join(f'<a href="#c{n}">c{n}</a>' for n in (1, 2, 3))
-    claims = f'<span class="claims" data-claims="c1 c2 c3 c4 c5">{links} and 2 more</span>'
+    claims = f'<span class="claims" data-claims="c4 c5">{links} and 2 more</span>'
     rows = "".join(f'<tr id="c{n}"><th>c{n}</th></tr>' for n in range(1, 6))
     folded = f"<details><summary>Claims</summary><table>{rows}</table></details>"
     tab, told = opened(page(notebook(html(f"<p>A. {claims}</p>{folded}")), MANIFEST))

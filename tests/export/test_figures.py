@@ -65,9 +65,9 @@ def test_a_page_carries_the_smallest_script_that_draws_it():
 def test_a_chart_is_a_figure_with_its_words():
     """Title, unit, source and text alternative stand around the chart; the data beside it."""
     html = page(notebook(chart()), MANIFEST)
-    assert '<figure id="figure-1-box" aria-labelledby="figure-1-title">' in html
-    assert '<strong>Places held</strong> <span class="unit">places</span></figcaption>' in html
-    assert '<div class="chart" id="figure-1" role="img" aria-label="From 1 to 3."' in html
+    assert "<figure id=figure-1-box aria-labelledby=figure-1-title>" in html
+    assert "<strong>Places held</strong> <span class=unit>places</span></figcaption>" in html
+    assert '<div class=chart id=figure-1 role=img aria-label="From 1 to 3."' in html
     assert "<p>From 1 to 3.</p>" in html and "Source: 8 reports" in html
     data = html.partition('<script type="application/json" data-for="figure-1">')[2]
     drawn = json.loads(data.partition("</script>")[0])
@@ -105,7 +105,7 @@ def test_a_number_that_json_lacks():
 def test_a_still_picture_is_held_in_the_page(kind, content):
     """SVG and PNG stand in the page with their words; no script is needed for them."""
     html = page(notebook(shown({kind: content}, {kind: META})), MANIFEST)
-    assert f'src="data:{kind};base64,' in html and 'alt="From 1 to 3."' in html
+    assert f"data:{kind};base64," in html and 'alt="From 1 to 3."' in html
     assert "<script" not in html
 
 

@@ -18,7 +18,7 @@ LAST = "2030-01-06"
 def faults(*outputs, day: str = LAST, prose: tuple[str, ...] = PROSE) -> list[str]:
     """Build a page of outputs, with the claims table of the made-up offensive, and check it."""
     d = tables.load(RIVERLAND, day)
-    rest = html(wording.claims_table(d)._repr_html_())
+    rest = html(wording.claims_by_report(d)._repr_html_())
     return honesty.faults(page(notebook(*outputs, rest, prose=prose), {}), d)
 
 

@@ -116,9 +116,9 @@ def test_small_charts_lose_nothing():
     values = [round(36.5 + n * 0.017, 3) for n in range(60)] + [None, 41.0]
     small = packing.packed({"x": values, "y": [1 / 3] * 60}, {})
     at, found = 0, []
-    for step in small["x"]["thousandths"]:
+    for step in small["x"]["steps"]:
         at += step or 0
-        found.append(None if step is None else at / 1000)
+        found.append(None if step is None else at / small["x"]["per"])
     assert found == values and small["y"] == [1 / 3] * 60
     assert len(json.dumps(small["x"])) < len(json.dumps(values)) * 0.8
 

@@ -89,12 +89,12 @@ def test_a_theme_is_read_with_denials_and_doubts(riverland):
     assert str(reading).splitlines() == [
         "Three events: 1 contested and 2 claimed.",
         "All rest on the word of one origin alone: River Monitor (2) and rebel forces (1).",
-        "Rebel command says: Something happened; Crown army denies it.",
+        "Rebel command says: Something happened; the Crown army denies it.",
         "According to River Monitor alone: Something happened. Far Post does not confirm it.",
     ]
     assert reading.sentences[3].claims == ("c0003", "c0004")
     rows = wording.theme_table(d, away, "diplomacy").rows
-    assert [row[3] for row in rows] == ["Crown army", "Far Post (doubts)", "–"]
+    assert [row[3] for row in rows] == ["the Crown army", "Far Post (doubts)", "–"]
     assert [row[2] for row in rows] == ["Rebel command", "River Monitor", "River Monitor"]
 
 
@@ -108,17 +108,19 @@ def test_a_denial_that_fell_is_marked(riverland):
         ],
     )
     away, _ = parts(d)
-    assert "The denial by Crown army no longer stands." in str(
+    assert "The denial by the Crown army no longer stands." in str(
         wording.theme_reading(d, away, "diplomacy")
     )
-    assert wording.theme_table(d, away, "diplomacy").rows[0][3] == "Crown army (no longer stands)"
+    assert (
+        wording.theme_table(d, away, "diplomacy").rows[0][3] == "the Crown army (no longer stands)"
+    )
 
 
 def test_only_denied_has_no_voice_for_it(riverland):
     """What is only denied is listed with nobody who says so."""
     d = world(riverland, [{"event": "a", "claimant": "crown-army", "stance": "denies", **TALK}])
     row = wording.theme_table(d, parts(d)[0], "diplomacy").rows[0]
-    assert row[2:6] == ("nobody", "Crown army", "denied", 0)
+    assert row[2:6] == ("nobody", "the Crown army", "denied", 0)
     assert "A denial stands against 1, which nobody in the table asserts" in line(d)
 
 

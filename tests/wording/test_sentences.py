@@ -30,15 +30,16 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [{}, ARMY],
-            "Rebel forces captured Birch on 3 January (admitted by Crown army).",
+            "Rebel forces captured Birch on 3 January (admitted by the Crown army).",
         ),
         (
             [{}, ARMY | dict(stance="denies")],
-            "Rebel command says that rebel forces took Birch on 3 January; Crown army denies it.",
+            "Rebel command says that rebel forces took Birch on 3 January; "
+            "the Crown army denies it.",
         ),
         (
             [dict(claimant="witnesses"), ARMY | dict(stance="denies")],
-            "Witnesses say that rebel forces took Birch on 3 January; Crown army denies it.",
+            "Witnesses say that rebel forces took Birch on 3 January; the Crown army denies it.",
         ),
         (
             [dict(extent="part")],
@@ -47,11 +48,11 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [ARMY | dict(holder="none", earliest=None)],
-            "Crown forces left Birch by 3 January or earlier (admitted by Crown army).",
+            "Crown forces left Birch by 3 January or earlier (admitted by the Crown army).",
         ),
         (
             [ARMY | dict(stance="denies")],
-            "Crown army says: Something happened; nobody in the table asserts the opposite.",
+            "The Crown army says: Something happened; nobody in the table asserts the opposite.",
         ),
     ],
 )
@@ -89,6 +90,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
         x._repr_html_()
         for x in (
             wording.bottom_line(d, held, events),
+            wording.claims_by_report(d),
             wording.claims_table(d),
             wording.reports_table(d),
             wording.diary(d, events, "All"),
@@ -148,8 +150,8 @@ def test_what_changed_names_the_change_and_what_was(riverland):
     d = tables.load(RIVERLAND, "2030-01-04")
     text = str(wording.what_changed(d, vintage.changes(vintage.day_before(d), d)))
     assert text.splitlines()[0] == (
-        "Upgraded (was corroborated): Rebel forces captured Birch on 2 January (admitted by Crown "
-        "army)."
+        "Upgraded (was corroborated): Rebel forces captured Birch on 2 January (admitted by "
+        "the Crown army)."
     )
     same = vintage.changes(riverland, riverland)
     assert str(wording.what_changed(riverland, same)) == (

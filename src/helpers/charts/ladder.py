@@ -11,8 +11,7 @@ from helpers import places
 from helpers.charts import ladder_marks, style, text
 from helpers.tables import Dataset
 
-PAD_PX, MIN_ROW_PX = 5, 24
-NAME_CHARS = 17
+PAD_PX, MIN_ROW_PX, TWO_LINES_PX = 5, 24, 34
 LABELS = 4
 """Days that are named: beside the places and both sides' signs a phone has room for no more."""
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
@@ -59,7 +58,8 @@ def claim_ladder(
     own = rows[rows["event_id"].isin(shown["event_id"])]
     last = last_day(d, own, shown)
     marks = placed(own, last)
-    shown = heights(shown, marks)
+    name = places.names(d)
+    shown = heights(shown.assign(label=shown["place_id"].map(name).map(text.label)), marks)
     figure = go.Figure(ladder_marks.draw(d, shown, marks))
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
     late = (marks["drawn"] > last).any()
@@ -131,9 +131,13 @@ def placed(own: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
 
 
 def heights(shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Give each line its height, by its highest pile, and its middle, in pixels from the top."""
+    """Give each line its height, by its highest pile, and its middle, in pixels from the top.
+
+    ``shown`` has label, of one line or two.
+    """
     pile = shown["event_id"].map(marks.groupby("event_id")["pile"].max()).fillna(1)
     height = (pile * ladder_marks.STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
+    height = height.mask(shown["label"].str.contains("<br>"), height.clip(lower=TWO_LINES_PX))
     return shown.assign(height=height, middle=height.cumsum() - height / 2)
 
 
@@ -158,11 +162,8 @@ def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
 
 def names(d: Dataset, shown: pd.DataFrame) -> dict:
     """Give the axis of lines: the place, and the shape of the side that takes it."""
-    name, look = places.names(d), style.looks(d)
-    told = [
-        f"{text.escape(text.short(name[row.place_id], NAME_CHARS))} → {look[row.holder].glyph}"
-        for row in shown.itertuples()
-    ]
+    look = style.looks(d)
+    told = [f"{row.label} → {look[row.holder].glyph}" for row in shown.itertuples()]
     return {
         "range": [float(shown["height"].sum()), 0],
         "tickvals": shown["middle"].tolist(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import groupby
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,11 +18,15 @@ LAND, BORDER = "#f6f5f1", "#bdbdb8"
 
 
 def outlines(boundaries: dict) -> list[go.Scatter]:
-    """Draw the governorates of a GeoJSON collection as one trace of outlines."""
+    """Draw the governorates of a GeoJSON collection as one trace of outlines.
+
+    To a hundredth of a degree, which is less than a pixel on a map as wide as a page.
+    """
     xs, ys = [], []
     for ring in rings(boundaries):
-        xs += [*(round(point[0], 3) for point in ring), None]
-        ys += [*(round(point[1], 3) for point in ring), None]
+        seen = [key for key, _ in groupby((round(p[0], 2), round(p[1], 2)) for p in ring)]
+        xs += [*(x for x, _ in seen), None]
+        ys += [*(y for _, y in seen), None]
     if not xs:
         return []
     return [

@@ -25,13 +25,14 @@ def settling(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> go.Fig
         One row a day and view, as ``vintage.settling`` gives it: the first of a day is what its
         own end knew, the last what is known now.
     title, unit
-        What is counted and in what.
+        What is counted, to which the last day shown is added, and in what.
 
     Returns
     -------
     An open mark for the count as known then, a full one for the count as known now, joined where
     they differ; a dash for each count that was known in between.
     """
+    title = f"{title}, to {text.long_day(d.as_of)}"
     if settled.empty:
         return style.nothing(
             f"No day is counted by {text.long_day(d.as_of)}.",

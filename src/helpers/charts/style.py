@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from matplotlib import rc_context
 from matplotlib.figure import Figure as Drawing
 
+from helpers.charts import svg
 from helpers.charts.text import lines, long_day
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
@@ -271,4 +272,4 @@ def svg_of(drawing: Drawing) -> str:
     with rc_context(STILL_STYLE):
         drawing.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     family = ", ".join(f"'{name}'" if " " in name else name for name in FONTS)
-    return out.getvalue().replace("'DejaVu Sans'", family)
+    return svg.compact(out.getvalue(), family)

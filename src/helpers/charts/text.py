@@ -9,6 +9,8 @@ import pandas as pd
 
 from helpers.tables import Dataset
 
+LABEL_CHARS = 20
+"""Letters a line of the name of a place beside a chart."""
 ENDS = ("at every bar", "by any claim")
 """What floor and ceiling are called wherever they are shown."""
 
@@ -40,6 +42,15 @@ def short(text: str, width: int) -> str:
     """
     text = " ".join(str(text).split())
     return text if len(text) <= width else text[: width - 1].rstrip(" ,;-") + "…"
+
+
+def label(name: str) -> str:
+    """Give a name as the label of a line of a chart: on two lines where it is long.
+
+    >>> label("Homs"), label("Infantry School near Aleppo")
+    ('Homs', 'Infantry School near<br>Aleppo')
+    """
+    return lines(short(name, 2 * LABEL_CHARS), LABEL_CHARS)
 
 
 def long_day(day: pd.Timestamp) -> str:

@@ -9,8 +9,7 @@ from helpers import places
 from helpers.charts import hover, style, text
 from helpers.tables import Dataset
 
-ROW_PX, MARK_PX = 24, 9
-NAME_CHARS = 17
+ROW_PX, MARK_PX = 30, 9
 MOST_ROWS = 60
 ASIDE = pd.Timedelta(hours=10)
 ROOM = pd.Timedelta(hours=20)
@@ -175,7 +174,7 @@ def names(d: Dataset, order: list[str]) -> dict:
     return {
         "range": [len(order) - 0.4, -0.6],
         "tickvals": list(range(len(order))),
-        "ticktext": [text.escape(text.short(name[place], NAME_CHARS)) for place in order],
+        "ticktext": [text.label(name[place]) for place in order],
         "tickfont": {"size": style.SMALL_PX},
         "showgrid": False,
         "zeroline": False,

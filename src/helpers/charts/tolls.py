@@ -24,7 +24,7 @@ def toll_steps(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     steps
         Numbers as ``tolls.steps`` gives them.
     title
-        Default: who gives which number, to the last day shown.
+        What is counted; the last day shown is added. Default: who gives which number.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def toll_steps(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     arrow an open end; a stepped line joins the running totals of one claimant on one event. The
     colour is that of the side for which the claimant speaks, black for none.
     """
-    title = title or f"Numbers and who gives them, to {text.long_day(d.as_of)}"
+    title = f"{title or 'Numbers and who gives them'}, to {text.long_day(d.as_of)}"
     counted = "people or places" if (steps["count_of"] == "places").any() else "people"
     words = {"title": title, "unit": f"{counted}; each grid line is ten times the one before"}
     note = "Numbers count different people, days and scopes and are never added up"

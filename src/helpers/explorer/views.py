@@ -107,7 +107,7 @@ def place_reports(view: View, place_id: str) -> Table:
 
 def claims_listed(view: View, front: str) -> Table:
     """List the claims in force, those on the places of a front where one is chosen."""
-    table = wording.claims_table(view.d, within_page=False)
+    table = wording.claims_table(view.d)
     if front == "all":
         return replace(table, folded=False)
     on = view.rows["place_id"].isin(places.counted(view.d, front)["place_id"])

@@ -14,7 +14,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from helpers.export.marks import Marks, marks, table
-from helpers.export.packing import packed, slider, wordless
+from helpers.export.packing import once, packed, slider, wordless
 
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
@@ -90,8 +90,14 @@ def described(meta: object, where: str, how: str) -> dict[str, str]:
     return {name: str(told.get(name) or "").strip() for name in (*REQUIRED, "unit")}
 
 
-def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
+def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Markup, Markup]:
     """Make a figure of a plotly chart.
+
+    Parameters
+    ----------
+    met
+        Long traces of the charts before it by their JSON, each as the id of its chart and its place
+        there; those of this chart are added.
 
     Returns
     -------
@@ -119,7 +125,7 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
         "<noscript>This chart is drawn by a script.</noscript></div>"
     )
     drawn = {
-        "data": [packed(trace, found.shown) for trace in spec.get("data") or []],
+        "data": once([packed(t, found.shown) for t in spec.get("data") or []], name, met),
         "layout": wordless(fitted),
         "headed": "Mark" in found.columns,
     }

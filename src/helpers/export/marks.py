@@ -20,6 +20,7 @@ from helpers.wording.prose import references
 MOST_ROWS = 250
 TAG = re.compile(r"(</?[bi]>|<br>)")
 FOREIGN = re.compile(r"\u2068([\u0600-\u06ff][^\u2068\u2069]*)\u2069")
+WORD = re.compile(r"[\w-]+")
 UNSPOKEN = ("skip", "none")
 BEHIND = "Claims behind it"
 
@@ -34,6 +35,10 @@ class Row:
     header: Markup
     cells: tuple[Markup, ...]
     claims: tuple[str, ...] = ()
+
+    def unnamed(self) -> bool:
+        """Tell whether there are claims behind the row that its words do not name."""
+        return not set(self.claims) <= {*WORD.findall(" ".join(self.cells))}
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,11 @@ class Marks:
     left_out: int = 0
 
     def html(self, caption: str) -> Markup:
-        """Give the table; neighbours with the same header share its cell."""
-        behind = any(row.claims for row in self.rows)
+        """Give the table; neighbours with the same header share its cell.
+
+        The last column has the claims of rows whose words do not name them all.
+        """
+        behind = any(row.unnamed() for row in self.rows)
         columns = (*self.columns, BEHIND) if behind else self.columns
         head = Markup("").join(Markup("<th>{}</th>").format(name) for name in columns)
         body, at = [], 0
@@ -60,7 +68,7 @@ class Marks:
             first = Markup("<th{}>{}</th>").format(span, self.rows[at].header)
             for row in self.rows[at : at + count]:
                 cells = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row.cells)
-                if behind:
+                if row.unnamed():
                     cells += Markup('<td class="behind">{}</td>').format(linked(row.claims))
                 body.append(Markup("<tr>{}{}</tr>").format(first, cells))
                 first = ""

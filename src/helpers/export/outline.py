@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 NEWS = "What changed"
 MOST_NEWS = 3
 TABLE = re.compile(r"<table\b.*?</table>", re.S)
-ROW = re.compile(r'<tr id="?([^">\s]+)"?>(.*?)</tr>', re.S)
-CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.S)
+ROW = re.compile(r"<tr id=([^>\s]+)>(.*?)(?=<t(?:r|body)\b|</table>)", re.S)
+CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t(?:d|h|r)\b|$)", re.S)
 NOWHERE = "–"
 
 
@@ -78,13 +78,13 @@ def mentions(page: str) -> dict[str, list[str]]:
     """Give the claims about each place: from tables of claims, which have a column "Place"."""
     found: dict[str, list[str]] = {}
     for table in TABLE.findall(page):
-        head, _, body = table.partition("</thead>")
+        head, _, body = table.partition("<tbody")
         columns = CELL.findall(head)
         if "Place" not in columns:
             continue
         for row_id, row in ROW.findall(body):
-            cells = CELL.findall(row)
-            place = html.unescape(re.sub("<[^>]*>", "", cells[columns.index("Place")]))
+            cell = dict(enumerate(CELL.findall(row))).get(columns.index("Place"), NOWHERE)
+            place = html.unescape(re.sub("<[^>]*>", "", cell))
             if place != NOWHERE:
                 found.setdefault(place, []).append(html.unescape(row_id))
     return found

@@ -1,15 +1,22 @@
 """A chart in fewer bytes, with nothing lost: what ``charts.js`` unpacks again.
 
-- ``{"thousandths": [...]}``: long rows of numbers with up to three decimals, as steps between
-  neighbours in thousandths; ``null`` stays a gap.
+- ``{"per": 100, "steps": [...]}``: long rows of numbers with up to three decimals, as steps between
+  neighbours in as small parts of one as it takes; ``null`` stays a gap.
 - hover texts that stand in the figure's table: the numbers of their rows; the claims of a mark
   (``customdata``) stand there alone.
+- ``{"same": [chart, place]}``: a long trace that an earlier chart of the page has at that place.
 - a slider: one list of all values a mark can have, and for each step a string of 0 and 1.
 """
 
 from __future__ import annotations
 
+import json
+from math import isfinite
+
 LONG = 40
+PARTS = (1, 10, 100, 1000)
+LONG_TRACE = 1000
+"""From how many letters of JSON on a trace is worth a reference."""
 WORDS = ("title", "unit", "source", "alt", "table", "title_px")
 
 
@@ -24,12 +31,37 @@ def packed(trace: dict, shown: dict[str, int]) -> dict:
     small = {key: value for key, value in trace.items() if key != "customdata"}
     for axis in ("x", "y"):
         values = trace.get(axis)
-        if isinstance(values, list) and len(values) >= LONG and fine(values):
-            small[axis] = {"thousandths": steps_between(values)}
+        per = parts(values) if isinstance(values, list) and len(values) >= LONG else None
+        if per:
+            small[axis] = {"per": per, "steps": steps_between(values, per)}
     texts = trace.get("hovertext")
     if isinstance(texts, list):
         small["hovertext"] = rows_of(texts, shown)
     return small
+
+
+def once(traces: list[dict], chart: str, met: dict[str, list]) -> list[dict]:
+    """Give references in place of long traces that an earlier chart has.
+
+    Parameters
+    ----------
+    chart
+        The id of the chart.
+    met
+        Where the long traces of earlier charts stand, by their JSON; those of this one are added.
+
+    >>> met = {}
+    >>> once([{"x": "a" * 1000}], "figure-1", met) == [{"x": "a" * 1000}]
+    True
+    >>> once([{"y": 1}, {"x": "a" * 1000}], "figure-2", met)
+    [{'y': 1}, {'same': ['figure-1', 0]}]
+    """
+    told = []
+    for place, trace in enumerate(traces):
+        text = json.dumps(trace, sort_keys=True)
+        first = met.setdefault(text, [chart, place]) if len(text) >= LONG_TRACE else None
+        told.append(trace if first in (None, [chart, place]) else {"same": first})
+    return told
 
 
 def rows_of(texts: list, shown: dict[str, int]) -> list:
@@ -41,23 +73,27 @@ def rows_of(texts: list, shown: dict[str, int]) -> list:
     return [rows_of(t, shown) if isinstance(t, list) else shown.get(t, t) for t in texts]
 
 
-def fine(values: list) -> bool:
-    """Tell whether all values are gaps or numbers that three decimals hold."""
-    return all(
-        v is None or (isinstance(v, int | float) and v is not True and round(v * 1000) / 1000 == v)
-        for v in values
-    )
+def parts(values: list) -> int | None:
+    """Give the fewest parts of one in which all values are whole; None where a thousand is not so.
+
+    >>> parts([1, 2.5, None]), parts([1 / 3]), parts(["a"])
+    (10, None, None)
+    """
+    told = {v for v in values if v is not None}
+    if not all(isinstance(v, int | float) and v is not True and isfinite(v) for v in told):
+        return None
+    return next((p for p in PARTS if all(round(v * p) / p == v for v in told)), None)
 
 
-def steps_between(values: list[float | None]) -> list[int | None]:
-    """Give numbers as steps in thousandths from the number before.
+def steps_between(values: list[float | None], per: int) -> list[int | None]:
+    """Give numbers as steps from the number before, in parts of one.
 
-    >>> steps_between([36.5, 36.502, None, 36.5])
+    >>> steps_between([36.5, 36.502, None, 36.5], 1000)
     [36500, 2, None, -2]
     """
     last, steps = 0, []
     for value in values:
-        now = None if value is None else round(value * 1000)
+        now = None if value is None else round(value * per)
         steps.append(None if now is None else now - last)
         last = last if now is None else now
     return steps

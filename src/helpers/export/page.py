@@ -20,6 +20,7 @@ from traitlets.config import Config
 from helpers.export import figures
 from helpers.export.figures import PICTURES, PLOTLY, ExportError
 from helpers.export.safety import around, checked, classes, plain
+from helpers.export.slim import slim
 
 TEMPLATES = files("helpers.export") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
@@ -95,7 +96,7 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
         .get_template("page.html.j2")
         .render(
             question=question,
-            article=Markup(article.html.strip()),
+            article=Markup(slim(article.css_first("article"))),
             offensive=manifest.get("offensive", ""),
             facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
             sections=headings if len(headings) >= LISTED_SECTIONS else [],
@@ -193,7 +194,7 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
     A copy of the notebook without what readers do not see, the data of the charts, and the kinds of
     traces that they have.
     """
-    shown, data, kinds, number = deepcopy(notebook), [], set(), 0
+    shown, data, kinds, number, met = deepcopy(notebook), [], set(), 0, {}
     for position, cell in enumerate(shown.cells, start=1):
         if cell.cell_type != "code":
             continue
@@ -203,7 +204,7 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
             kind = kind_of(output, where)
             number += kind in ("chart", "still")
             if kind == "chart":
-                element, script = figures.chart(output.data[PLOTLY], number, where)
+                element, script = figures.chart(output.data[PLOTLY], number, where, met)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
             elif kind == "still":

@@ -175,7 +175,8 @@ def free_id(taken: set[str], text: str) -> str:
 def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:
     """Let a wide table scroll inside its box and say which cells are headers.
 
-    ``heading`` is the last one before the table: its name where it has no caption.
+    Tables in one box scroll together. ``heading`` is the last one before the table: its name where
+    it has no caption.
     """
     for cell in table.css("th:not([scope])"):
         cell.attrs["scope"] = "col" if cell.parent.parent.tag == "thead" else "row"
@@ -184,14 +185,14 @@ def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> Non
     caption = table.css_first("caption")
     label = plain(caption) if caption else heading
     in_figure = any(element.tag == "figure" for element in around(table))
+    wrapped = next((e for e in around(table) if {"table", "scroll"} & {*classes(e)}), None)
+    outer = wrapped or article.create_node("div")
     box = {
-        "class": "scroll",
+        "class": " ".join(["scroll", *(c for c in classes(outer) if c not in ("table", "scroll"))]),
         "role": "group" if in_figure else "region",
         "tabindex": "0",
-        "aria-label": f"Table: {label}",
+        "aria-label": outer.attributes.get("aria-label") or f"Table: {label}",
     }
-    wrapped = "table" in classes(table.parent)
-    outer = table.parent if wrapped else article.create_node("div")
     for name, value in box.items():
         outer.attrs[name] = value
     if not wrapped:

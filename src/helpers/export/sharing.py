@@ -19,7 +19,7 @@ from helpers.export.figures import vendor, vendored
 WHOLE = "one-file"
 """The folder, beside the shared pages, of the same pages as one file."""
 INLINE = re.compile(r'<script type="text/plain" id="plotly">(.*?)</script>\n', re.S)
-BESIDE = Markup('<script id="plotly" src="{}" integrity="{}"></script>\n')
+BESIDE = Markup('<script async id="plotly" src="{}" integrity="{}"></script>\n')
 FOOT = Markup(
     '<footer class="whole">\n<p><a href="{}/{}" download>This brief as one file</a>, '
     "to keep or to send on.</p>\n</footer>\n"

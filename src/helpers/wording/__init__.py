@@ -59,6 +59,7 @@ from helpers.wording.readings import (
     road_reading,
     silence_reading,
 )
+from helpers.wording.register import claims_by_report
 from helpers.wording.tolls import tolls_table
 from helpers.wording.weighing import (
     fate_reading,
@@ -81,6 +82,7 @@ __all__ = [
     "beyond_the_front",
     "bottom_line",
     "capitals_table",
+    "claims_by_report",
     "claims_table",
     "diary",
     "disputed",

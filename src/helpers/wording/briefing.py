@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from helpers import claims, places, progress
@@ -109,12 +111,19 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
         said = sentence(d, event)
         was = f" (was {event.was})" if event.was else ""
         told.append(Sentence(f"{capital(event.change)}{was}: {said.text}", event.by_claims))
-    return prose(*told, rest(len(changed)), bullets=True)
+    return prose(*told, rest(weight["by_claims"]), bullets=True)
 
 
-def rest(total: int) -> str:
-    """Count what a list leaves out."""
-    return f"And {count(total - MOST, 'more', 'more')}." if total > MOST else ""
+def rest(behind: Iterable[tuple[str, ...]]) -> Sentence:
+    """Count what a list leaves out; ``behind`` are the claims of all that it could hold."""
+    left = [*behind][MOST:]
+    told = f"And {count(len(left), 'more event', 'more events')}." if left else ""
+    return Sentence(told, claims.flat(left))
+
+
+def both(event: tuple) -> tuple[str, ...]:
+    """Give the claims that assert and deny an event."""
+    return (*event.claim_ids, *event.denial_ids)
 
 
 def disputed(d: Dataset, events: pd.DataFrame) -> Prose:
@@ -124,7 +133,7 @@ def disputed(d: Dataset, events: pd.DataFrame) -> Prose:
         return prose(f"Nobody denies what anybody asserts by {date(d.as_of)}.")
     latest = open_now.sort_values(["day", "event_id"], ascending=[False, True])
     told = (sentence(d, event) for event in latest.head(MOST).itertuples())
-    return prose(*told, rest(len(open_now)), bullets=True)
+    return prose(*told, rest(map(both, latest.itertuples())), bullets=True)
 
 
 def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
@@ -140,7 +149,7 @@ def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
         return prose(f"Nothing is reported from after {date(since)}.")
     latest = away.sort_values(["day", "origins", "event_id"], ascending=[False, False, True])
     told = (sentence(d, event) for event in latest.head(MOST).itertuples())
-    return prose(*told, rest(len(away)), bullets=True)
+    return prose(*told, rest(map(both, latest.itertuples())), bullets=True)
 
 
 def what_to_watch(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -> Prose:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import claims, places
 from helpers.tables import Dataset, once
 from helpers.tables.rules import NOBODY
-from helpers.wording.phrases import capital, listing, stop, when
+from helpers.wording.phrases import capital, listing, named, stop, when
 from helpers.wording.prose import Sentence
 
 Said = Sequence[tuple]
@@ -91,7 +91,7 @@ def voices(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
     """Name who makes some claims, the first to say so first."""
     order = sorted(said, key=attrgetter("published", "claim_id"))
     name = source_names(d)
-    return listing([name[c] for c in dict.fromkeys(c.claimant_id for c in order)], most)
+    return listing([named(name[c]) for c in dict.fromkeys(c.claimant_id for c in order)], most)
 
 
 def says(d: Dataset, said: Said) -> str:

@@ -227,14 +227,8 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     )
 
 
-def claims_table(d: Dataset, within_page: bool = True) -> Table:
-    """List every claim in force with who says it, through whom, and the report it was read in.
-
-    Parameters
-    ----------
-    within_page
-        Link reports to their rows in ``reports_table`` on the same page, else to their addresses.
-    """
+def claims_table(d: Dataset) -> Table:
+    """List every claim in force with who says it, through whom, and the address of its report."""
     address = dict(zip(d.reports["report_id"], d.reports["url"], strict=True))
     rows = claims.known(d).sort_values("claim_id")
     begun = rows[rows["date_earliest"].fillna(rows["date_latest"]) <= d.as_of]
@@ -251,7 +245,7 @@ def claims_table(d: Dataset, within_page: bool = True) -> Table:
             status.get(c.event_id, ""),
             Link(
                 f"{name[c.outlet_id]}, {date(c.published, year=False)}",
-                f"#{c.report_id}" if within_page else address[c.report_id],
+                address[c.report_id],
             ),
             name.get(c.via_id, "–"),
         )

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
 
+OFFICE = re.compile(
+    r"\b(government|army|ministry|military|presidency|leadership|administration|Command|Room|Forces)$"
+    r"|\b(embassy in|envoy for) "
+)
+"""What the name of a source ends with, or has in it, that is spoken of with an article."""
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -61,6 +67,18 @@ def count(value: int, noun: str, plural: str = "") -> str:
     """
     said = WORDS[value] if value < len(WORDS) else number(value)
     return f"{said} {noun if value == 1 else plural or noun + 's'}"
+
+
+def named(source: str) -> str:
+    """Give the name of a source as it stands in a sentence: an office with its article.
+
+    >>> named("Syrian government"), named("Jordanian embassy in Washington")
+    ('the Syrian government', 'the Jordanian embassy in Washington')
+    >>> named("the opposition"), named("SOHR"), named("Syrian army sources")
+    ('the opposition', 'SOHR', 'Syrian army sources')
+    """
+    office = OFFICE.search(source) and not source.lower().startswith(("the ", "a "))
+    return f"the {source}" if office else source
 
 
 def listing(items: Iterable[str], most: int = 99) -> str:

@@ -27,7 +27,7 @@ class Sentence:
 
 
 def references(claims: Iterable[str]) -> str:
-    """Link claims to their rows; ``data-claims`` names all of them where not all are shown.
+    """Link claims to their rows; ``data-claims`` names those that are only counted.
 
     >>> references(["c0001"])
     ' <span class="claims"><a href="#c0001">c0001</a></span>'
@@ -39,7 +39,8 @@ def references(claims: Iterable[str]) -> str:
     if len(ids) <= SHOWN_CLAIMS:
         return f' <span class="claims">{links}</span>'
     more = f"{len(ids) - SHOWN_CLAIMS} more"
-    return f' <span class="claims" data-claims="{" ".join(ids)}">{links} and {more}</span>'
+    counted = " ".join(ids[SHOWN_CLAIMS:])
+    return f' <span class="claims" data-claims="{counted}">{links} and {more}</span>'
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,22 @@
   // Between the margins of the style sheet, on A4 and on Letter.
   const PRINTED_PX = 650;
   const PAGE_PX = 840;
-  const MAP_PX = 500;
+  const MAP_PX = 400;
   const HEADING_PX = 120;
-  const NEAR_PX = 300;
   const waiting = new Map();
   const charts = [];
+  const loaded = new Promise((done) => addEventListener("load", done));
 
   // The inverse of packing.py.
   const numbers = (values) => {
     let at = 0;
-    return values?.thousandths
-      ? values.thousandths.map((step) => (step === null ? null : (at += step) / 1000))
+    return values?.steps
+      ? values.steps.map((step) => (step === null ? null : (at += step) / values.per))
       : values;
+  };
+  const whole = ({ same, ...trace }) => {
+    const [id, place] = same ?? [];
+    return same ? structuredClone(waiting.get(document.getElementById(id)).data[place]) : trace;
   };
   const deep = (values, change) =>
     values.map((value) => (Array.isArray(value) ? deep(value, change) : change(value)));
@@ -37,7 +41,7 @@
   };
   const markup = (cell) => cell.innerHTML.replace(/<\/?(a|bdi)\b[^>]*>/g, "");
 
-  // The library is read after the text is there, so that the page can be used at once.
+  // The library is read when the page has been loaded and can be used.
   const library = () => {
     if (!window.Plotly) {
       const script = document.createElement("script");
@@ -49,13 +53,10 @@
 
   const draw = (chart) => {
     const { data, layout, headed } = waiting.get(chart) ?? {};
-    if (!waiting.delete(chart)) {
+    if (!data || !library()) {
       return;
     }
-    if (!library()) {
-      chart.textContent = "The script that draws this chart is not there; read it below.";
-      return;
-    }
+    waiting.delete(chart);
     const rows = rowsOf(chart.id);
     const headers = headersOf(rows);
     const texts = rows.map((row, i) =>
@@ -109,8 +110,10 @@
     };
     range.addEventListener("input", () => {
       tell();
-      draw(chart);
-      window.Plotly?.restyle(chart, setting(steps, range.value), steps.traces);
+      loaded.then(() => {
+        draw(chart);
+        window.Plotly?.restyle(chart, setting(steps, range.value), steps.traces);
+      });
     });
     tell();
     label.className = "steps";
@@ -175,40 +178,40 @@
     chart.style.height = `${ends[0]}px`;
   };
 
-  const near = new IntersectionObserver(
-    (seen) => {
-      for (const { target } of seen.filter(({ isIntersecting }) => isIntersecting)) {
-        near.unobserve(target);
-        setTimeout(draw, 0, target);
-      }
-    },
-    { rootMargin: `${NEAR_PX}px 0px` },
-  );
   for (const element of document.querySelectorAll("script[data-for]")) {
     const chart = document.getElementById(element.dataset.for);
     const told = JSON.parse(element.textContent);
+    told.data = told.data.map(whole);
     waiting.set(chart, told);
     if (told.steps) {
       addSteps(chart, told.steps);
     }
-    near.observe(chart);
   }
 
-  // The others follow when the browser has nothing else to do: first the library, then one by one.
+  // What a reader does comes first: charts are drawn one by one when the browser has nothing else
+  // to do, the one in sight or nearest to it before the others.
   const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
-  const rest = () => {
-    const [chart] = waiting.keys();
+  const away = (chart) => {
+    const { top, bottom } = chart.getBoundingClientRect();
+    return Math.max(0, top - innerHeight, -bottom);
+  };
+  const next = () => {
+    const [chart] = [...waiting.keys()].sort((a, b) => away(a) - away(b));
     if (chart) {
       draw(chart);
-      idle(rest);
+      idle(next);
     }
   };
-  addEventListener("load", () =>
-    idle(() => {
-      library();
-      idle(rest);
-    }),
-  );
+  const begin = () => {
+    if (library()) {
+      idle(next);
+      return;
+    }
+    for (const chart of waiting.keys()) {
+      chart.textContent = "The script that draws this chart is not there; read it below.";
+    }
+  };
+  loaded.then(() => idle(begin));
 
   addEventListener("beforeprint", () => {
     [...waiting.keys()].forEach(draw);

@@ -9,10 +9,23 @@
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
       fold.open = true;
     }
-    target.scrollIntoView();
     if (target.matches("tr")) {
+      reportOf(target);
       target.tabIndex = -1;
       target.focus({ preventScroll: true });
+    }
+    target.scrollIntoView({ block: target.matches("tr") ? "center" : "start" });
+  };
+
+  // The row of a claim leads to the row of its report, which is the first of its group.
+  const reportOf = (row) => {
+    const [report] = row.parentElement.rows;
+    if (report !== row && report.matches(":has(> [scope=rowgroup])") && !row.querySelector(".report")) {
+      const link = document.createElement("a");
+      link.className = "report";
+      link.href = `#${report.id}`;
+      link.textContent = "its report";
+      row.cells[0].append(" ", link);
     }
   };
 
@@ -51,8 +64,7 @@
     if (!claims || target.localName !== "button") {
       return;
     }
-    const hidden = claims.dataset.claims.split(" ").slice(claims.querySelectorAll("a").length);
-    const links = hidden.map(linked);
+    const links = claims.dataset.claims.split(" ").map(linked);
     target.previousSibling.remove();
     target.replaceWith(...links.flatMap((link) => [", ", link]));
     links.find((link) => link.focus)?.focus();

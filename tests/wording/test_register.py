@@ -1,0 +1,54 @@
+"""Every claim stands once, under the report in which it was read, by day of publication."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from helpers import claims, tables, wording
+from tests.conftest import RIVERLAND
+
+
+def made(d) -> BeautifulSoup:
+    """Make the register of a dataset and parse it."""
+    return BeautifulSoup(wording.claims_by_report(d)._repr_html_(), "html.parser")
+
+
+def test_every_claim_stands_under_its_report(riverland):
+    """The rows between two reports are the claims of the first of them, each once."""
+    own = claims.known(riverland).set_index("claim_id")["report_id"]
+    found = made(riverland)
+    for group in found.find_all("tbody"):
+        report, *rows = (row["id"] for row in group.find_all("tr"))
+        assert rows == sorted(own.index[own == report])
+    ids = [row["id"] for row in found.select("tbody tr")]
+    assert len(ids) == len(set(ids)) and set(own.index) <= set(ids)
+    assert set(riverland.reports["report_id"]) <= set(ids)
+
+
+def test_a_report_tells_outlet_day_and_how_much_was_read(riverland):
+    """The row of a report leads to its address and tells outlet, day, language and reading."""
+    row = made(riverland).find(id="r0001")
+    report = riverland.reports.set_index("report_id").loc["r0001"]
+    assert row.a["href"] == report["url"] and row.a.get_text() == report["title"]
+    outlet, day, language, read = row.td.get_text().split(", ")
+    assert outlet and day.endswith(" January 2030")
+    assert language == f"language {report['language']}"
+    assert read == {"full": "read in full", "excerpt": "read in part"}[report["read"]]
+
+
+def test_a_table_a_day(riverland):
+    """Each day of publication has a table; what tells its height counts its rows."""
+    days = made(riverland).find_all(class_="day")
+    published = sorted(riverland.reports["published"].unique())
+    assert [day.caption.get_text() for day in days] == [
+        f"{day.day} January 2030" for day in published
+    ]
+    rows = [len(day.select("tbody tr")) for day in days]
+    assert [day["style"] for day in days] == [f"--rows:{count}" for count in rows]
+
+
+def test_an_earlier_brief_lists_no_later_report():
+    """What was published later is not listed."""
+    d = tables.load(RIVERLAND, "2030-01-02")
+    assert made(d).find_all(class_="day")[-1].caption.get_text() == "2 January 2030"
+    assert set(wording.claims_by_report(d).anchors) <= set(d.events["claim_id"])
