@@ -51,12 +51,19 @@ from helpers import (  # noqa: F401
     wording,
 )
 from helpers.build import collection, plan, worker  # noqa: F401
+from helpers.export import ledger
 from helpers.export.page import environment, exporter
 
 
 def first_use() -> None:
-    """Read the collection's tables, which are kept while they stay as they are, and draw once."""
-    d = next(iter(plan.read(collection.root()).datasets.values()))
+    """Read the collection's tables, which are kept while they stay as they are, and draw once.
+
+    Patterns of names are kept too, see ``re``.
+    """
+    datasets = list(plan.read(collection.root()).datasets.values())
+    for names in map(ledger.Ledger, datasets):
+        names.place, names.side, names.voice  # noqa: B018
+    d = datasets[0]
     events = claims.statuses(d)
     charts.control_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
     charts.reports_by_day(d).svg  # noqa: B018

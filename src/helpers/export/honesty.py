@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from helpers.export.figures import ExportError
 from helpers.export.ledger import Ledger
-from helpers.export.sentences import Passage, Row, article, passages, plain, rows, written
+from helpers.export.sentences import Passage, Row, Table, article, passages, plain, tables, written
 from helpers.tables import Dataset
 from helpers.wording import hedges
 from helpers.wording.hedges import words
@@ -30,9 +30,11 @@ SURE = words(
     *(*RANK, "denied", "retracted", "status", "bars?", "says?", "said so", "according to"),
     *("reported", "asserted", "claims? by"),
 )
-COUNT = re.compile(
-    r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b", re.I
-)
+COUNT = re.compile(r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b")
+DONE = words(hedges.STRONG, hedges.TURNING, hedges.DEEDS)
+CALLED = {
+    word: re.compile(rf"(?<!not )(?<!not yet )\b{word}\b") for word in ("confirmed", "corroborated")
+}
 BOTH_ENDS, ANY_CLAIM = words(hedges.BOTH_ENDS), words(hedges.ANY_CLAIM)
 LABEL = re.compile(r"\((confirmed|corroborated|claimed|contested)\)")
 WAS = re.compile(r"\((?:was|then) [^)]*\)|“[a-z]+”")
@@ -77,7 +79,7 @@ def faults(html: str, d: Dataset) -> list[str]:
     page, known = article(html), Ledger(d)
     found = [f for passage in passages(page) for f in spoken(known, passage)]
     found += [f for passage in written(html) for f in spoken(known, passage)]
-    found += [f for row in rows(page) for f in listed(known, row)]
+    found += [f for table in tables(page) for f in tabled(known, table)]
     found += [f for figure in page.css("figure") for f in bare(figure, d)]
     for event, text in known.unvoiced():
         found.append(fault(text, f"{event} is contested; the page does not name both voices"))
@@ -91,19 +93,20 @@ def fault(text: str, why: str) -> str:
 
 def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
     """Give the faults of a passage."""
-    text = MARKED.sub("", WAS.sub("", known.quote.sub("…", passage.text)))
+    text = MARKED.sub("", WAS.sub("", known.quotes.cut(passage.text)))
     for sentence in Passage(text).sentences():
-        if LIKELIHOOD.search(sentence) and CONFIDENCE.search(sentence):
+        low = sentence.lower()
+        if LIKELIHOOD.search(low) and CONFIDENCE.search(low):
             yield fault(sentence, "likelihood and confidence are mixed in one sentence (ICD 203)")
         total = TOTAL.search(sentence)
         if total and not sure_total(known, *total.groups()):
-            if known.place.search(sentence) or known.side.search(sentence):
+            if known.place.search(sentence) or known.side.search(low):
                 yield fault(sentence, "floor and ceiling differ; name both")
     unknown = [claim for claim in passage.claims if claim not in known.event_of]
     if unknown:
         yield fault(passage.text, f"this brief cannot know the claim {', '.join(unknown)}")
     events = known.behind(passage.claims)
-    told = known.voice.sub("‹voice›", text)
+    told = voiced(known, text)
     if not events:
         yield from unsupported(known, passage.text, told)
     elif len(events) == 1:
@@ -112,17 +115,27 @@ def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
         yield from several(known, events, passage.text, told)
 
 
+def voiced(known: Ledger, text: str) -> str:
+    """Give a text with a mark in the place of every name of a source."""
+    kept, done = [], 0
+    for name in known.voice.finditer(text.lower()):
+        kept += [text[done : name.start()], "‹voice›"]
+        done = name.end()
+    return "".join([*kept, text[done:]])
+
+
 def unsupported(known: Ledger, text: str, told: str) -> Iterator[str]:
     """Give the sentences that state a fact of a place or a side and lead to no claim."""
     parts, as_is = Passage(told).sentences(), Passage(text).sentences()
     as_is = as_is if len(as_is) == len(parts) else [text] * len(parts)
     for sentence, printed in zip(parts, as_is, strict=True):
-        whose = known.place.search(sentence) or known.side.search(sentence)
-        hedged = any(p.search(sentence) for p in (REPORTED, COUNTED, VOICE))
+        low = sentence.lower()
+        whose = known.place.search(sentence) or known.side.search(low)
         whole = sentence.endswith((".", "!", "?"))  # else a label may begin with the word
-        counted = whole and COUNT.search(sentence)
-        deed = (whose or counted) and DEEDS.search(sentence, not whole) and not hedged
-        if deed or ((whose or STRONG.search(sentence)) and bold(sentence, REPORTED)):
+        counted = whole and COUNT.search(low)
+        deed = (whose or counted) and DEEDS.search(low, not whole)
+        hedged = deed and any(p.search(low) for p in (REPORTED, COUNTED, VOICE))
+        if (deed and not hedged) or ((whose or STRONG.search(low)) and bold(low, REPORTED)):
             yield fault(printed, "it states a fact and leads to no claim")
 
 
@@ -135,19 +148,20 @@ def single(known: Ledger, event: tuple, text: str, told: str) -> Iterator[str]:
     """Give the faults of a passage that speaks of one event."""
     rank, is_now = RANK.get(event.status, 0), f"{event.event_id} is {event.status}"
     says = REPORTED if rank == 2 else NAMED
-    counts = "(contested)" in told or BOTH_ENDS.search(told) or ANY_CLAIM.search(told)
-    states = "…" in told or TURNING.search(told) or (HOLDING.search(told) and not counts)
-    for word in ("confirmed", "corroborated"):
-        if RANK[word] > rank and re.search(rf"(?<!not )(?<!not yet )\b{word}\b", told):
+    low = told.lower()
+    counts = "(contested)" in told or BOTH_ENDS.search(low) or ANY_CLAIM.search(low)
+    states = "…" in told or TURNING.search(low) or (HOLDING.search(low) and not counts)
+    for word, called in CALLED.items():
+        if RANK[word] > rank and called.search(told):
             yield fault(text, f"{is_now}, not {word}")
     yield from mislabelled(known, [event], text, told)
     if rank == 3:
         yield from elsewhere(known, [event], text, told)
-    elif not says.search(told) and (
-        states or not (COUNTED.search(told) or known.named_in(text, event.claim_ids))
+    elif not says.search(low) and (
+        states or not (COUNTED.search(low) or known.named_in(text, event.claim_ids))
     ):
         yield fault(text, f"{is_now} and is stated as fact")
-    elif STRONG.search(told) or any(bold(s, says) for s in Passage(told).sentences()):
+    elif STRONG.search(low) or any(bold(s.lower(), says) for s in Passage(told).sentences()):
         yield fault(text, f"{is_now}: too bold a verb")
     if event.denial_ids and not known.both_voices(text, event):
         if states:
@@ -158,21 +172,24 @@ def single(known: Ledger, event: tuple, text: str, told: str) -> Iterator[str]:
 def several(known: Ledger, events: list[tuple], text: str, told: str) -> Iterator[str]:
     """Give the faults of a passage that speaks of several events."""
     weakest = min(events, key=lambda event: RANK.get(event.status, 0))
-    is_now = f"{weakest.event_id} is {weakest.status}"
+    is_now, low = f"{weakest.event_id} is {weakest.status}", told.lower()
     yield from mislabelled(known, events, text, told)
     for event in events:
         if not known.both_voices(text, event):
             known.label(event, text)
     if RANK.get(weakest.status, 0) == 3:
         yield from elsewhere(known, events, text, told)
-    elif not any(p.search(told) for p in (REPORTED, COUNTED, LABEL, VOICE)):
+    elif not any(p.search(low) for p in (REPORTED, COUNTED, LABEL, VOICE)):
         yield fault(text, f"{is_now} and is stated as fact")
-    elif STRONG.search(told) or any(bold(s, REPORTED) for s in Passage(told).sentences()):
+    elif STRONG.search(low) or any(bold(s.lower(), REPORTED) for s in Passage(told).sentences()):
         yield fault(text, f"{is_now}: too bold a verb")
 
 
 def bold(sentence: str, says: re.Pattern[str]) -> bool:
-    """Say whether a clause turns a place before saying whose word it is, or holds it unhedged."""
+    """Say whether a clause turns a place before saying whose word it is, or holds it unhedged.
+
+    The sentence is in small letters.
+    """
     for clause in sentence.split(";"):
         verb, hedge = TURNING.search(clause), says.search(clause)
         if verb and not (hedge and hedge.start() < verb.start()):
@@ -187,8 +204,9 @@ def elsewhere(known: Ledger, events: list[tuple], text: str, told: str) -> Itera
     """Give the places of which a fact is stated and no claim behind it speaks."""
     own = {event.place_id for event in events}
     for clause in BRACKETS.sub("", told).split(";"):
-        verb = TURNING.search(clause) or HOLDING.search(clause)
-        if not verb or REPORTED.search(clause[: verb.start()]) or BEFORE.search(clause):
+        low = clause.lower()
+        verb = TURNING.search(low) or HOLDING.search(low)
+        if not verb or REPORTED.search(low[: verb.start()]) or BEFORE.search(low):
             continue
         for name in known.place.findall(clause[verb.start() :]):
             if not known.places[name] & own:
@@ -208,33 +226,54 @@ def mislabelled(known: Ledger, events: list[tuple], text: str, told: str) -> Ite
                 yield fault(text, f"{name} is called {given}; it is {best}")
 
 
-def listed(known: Ledger, row: Row) -> Iterator[str]:
-    """Give the faults of a row: a status that is not its event's, a fact, a nameless quote."""
+def tabled(known: Ledger, table: Table) -> Iterator[str]:
+    """Give the faults of the rows of a table."""
+    sure = bool(SURE.search(" ".join([table.caption, *table.headers]).lower()))
+    graded = [i for i, header in enumerate(table.headers) if header.startswith("Status")]
+    for row in table.rows:
+        yield from listed(known, row, graded, sure)
+
+
+def listed(known: Ledger, row: Row, graded: list[int], sure: bool) -> Iterator[str]:
+    """Give the faults of a row: a status that is not its event's, a fact, a nameless quote.
+
+    Parameters
+    ----------
+    graded
+        The numbers of the cells that give a status.
+    sure
+        Whether the headings say how sure the rows are.
+    """
     events, text = known.behind(row.claims), " | ".join(row.cells)
     statuses = {event.status for event in events}
-    for header, cell in zip(row.headers, row.cells, strict=False):
-        called = header.startswith("Status") and cell in known.d.offensive.statuses
-        if called and events and cell not in statuses:
+    for cell in [row.cells[i] for i in graded if i < len(row.cells)] if events else ():
+        if cell in known.d.offensive.statuses and cell not in statuses:
             yield fault(text, f"the row calls it {cell}; it is {', '.join(sorted(statuses))}")
-        if cell.endswith(".") or tells(known, cell):
+    for cell in row.cells:
+        if cell not in known.silent and tells(known, cell):
             yield from said(known, row, cell)
     for event in events:
-        known.both_voices(text, event)
+        if event.denial_ids:
+            known.both_voices(text, event)
     if len(events) == 1:
         known.meet(events[0], row.claims)
-    if statuses - {"confirmed"} and not SURE.search(" ".join([row.caption, *row.headers, text])):
+    if not sure and statuses - {"confirmed"} and not SURE.search(text.lower()):
         yield fault(text, "neither the row nor its headings say how sure it is")
 
 
 def tells(known: Ledger, cell: str) -> bool:
-    """Say whether a cell without a full stop is a sentence all the same: who did what.
+    """Say whether a cell is a sentence: it ends with a full stop or tells who did what.
 
     The title of a report is its outlet's.
     """
-    if cell in known.titles:
-        return False
-    whose = known.place.search(cell) or known.side.search(cell)
-    return bool(whose and (TURNING.search(cell) or DEEDS.search(cell)))
+    if cell.endswith("."):
+        return True
+    low = cell.lower()
+    told = DONE.search(low) and (known.place.search(cell) or known.side.search(low))
+    if told and cell not in known.titles:
+        return True
+    known.silent.add(cell)
+    return False
 
 
 def said(known: Ledger, row: Row, cell: str) -> Iterator[str]:
@@ -245,7 +284,7 @@ def said(known: Ledger, row: Row, cell: str) -> Iterator[str]:
     if ATTRIBUTED.search(cell):
         if not known.named_in(cell, row.claims):
             yield fault(cell, "the row does not name who says so")
-    elif known.place.sub("", known.quote.sub("…", cell)).strip(" :.") != "…":
+    elif not known.quoted(cell):
         yield from spoken(known, Passage(cell, row.claims))
     elif row.claims:
         others = " | ".join(other for other in row.cells if other is not cell)

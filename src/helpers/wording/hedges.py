@@ -1,7 +1,7 @@
 """The words by which a sentence is honest or too bold: what wording writes, a check looks for.
 
-Each pattern is a regular expression without case. ``export.honesty`` holds every built page
-against them.
+Each pattern is a regular expression for small letters. ``export.honesty`` holds every built page
+against them, in small letters too: that is several times quicker than to look without case.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ CONFIDENCE = r"(?:low|moderate|medium|high) confidence|confidence (?:is|level)|c
 def words(*patterns: str) -> re.Pattern[str]:
     """Make one pattern that finds any of these as whole words.
 
-    >>> bool(words(STRONG).search("They Captured it.")), bool(words(STRONG).search("felled"))
+    >>> bool(words(STRONG).search("they captured it.")), bool(words(STRONG).search("felled"))
     (True, False)
     """
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
