@@ -77,7 +77,7 @@ def check(html: str, d: Dataset) -> None:
 def faults(html: str, d: Dataset) -> list[str]:
     """Give every fault of a page's wording, each with its sentence; none = an empty list."""
     page, known = article(html), Ledger(d)
-    found = [f for passage in passages(page) for f in spoken(known, passage)]
+    found = [f for passage in dict.fromkeys(passages(page)) for f in spoken(known, passage)]
     found += [f for passage in written(html) for f in spoken(known, passage)]
     found += [f for table in tables(page) for f in tabled(known, table)]
     found += [f for figure in page.css("figure") for f in bare(figure, d)]
@@ -301,8 +301,20 @@ def bare(figure: LexborNode, d: Dataset) -> Iterator[str]:
     told = plain(source.text()).removeprefix("Source:").strip() if source else ""
     if not KNOWN.sub("", told).removeprefix("as").strip(" .,;"):
         yield fault(title, "the figure has no source")
-    days = list(pd.to_datetime(KNOWN.findall(told), format="%d %B %Y", errors="coerce").dropna())
+    days = [day for text in KNOWN.findall(told) if (day := calendar_day(text))]
     if not days:
         yield fault(title, "the figure does not say by which day it was known")
     elif max(days) > d.known_by:
         yield fault(title, "the figure knows more than the brief")
+
+
+def calendar_day(text: str) -> pd.Timestamp | None:
+    """Read a day as a figure writes it; None where it is none.
+
+    >>> calendar_day("6 January 2030"), calendar_day("31 February 2030")
+    (Timestamp('2030-01-06 00:00:00'), None)
+    """
+    try:
+        return pd.Timestamp(text)
+    except ValueError:
+        return None

@@ -85,9 +85,10 @@ class Ledger:
     @cached_property
     def who(self) -> dict[str, str]:
         """The claimant's name of every claim that was published, without case."""
-        names = self.d.sources.set_index("source_id")["name"].map(plain).str.casefold()
-        told = self.d.events["claimant_id"].map(names)
-        return dict(zip(self.d.events["claim_id"], told, strict=True))
+        called = zip(self.d.sources["source_id"], self.d.sources["name"], strict=True)
+        names = {source: plain(name).casefold() for source, name in called}
+        told = zip(self.d.events["claim_id"], self.d.events["claimant_id"], strict=True)
+        return {claim: names[source] for claim, source in told}
 
     @cached_property
     def events(self) -> dict[str, tuple]:
