@@ -70,7 +70,8 @@ def first_use() -> None:
     wording.claims_table(d)._repr_html_()
 
 
-exporter().from_notebook_node(nbformat.v4.new_notebook())
+typed = nbformat.v4.new_markdown_cell("# A *question*")
+exporter().from_notebook_node(nbformat.v4.new_notebook(cells=[typed]))
 environment().get_template("page.html.j2")
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
     first_use()
