@@ -1,0 +1,85 @@
+"""Do the tables of a page say more than the claims of their rows allow?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from helpers.export.ledger import Ledger
+from helpers.export.sentences import Passage, Row, Table
+from helpers.export.spoken import RANK, fault, spoken
+from helpers.wording import hedges
+from helpers.wording.hedges import words
+
+SURE = words(
+    *(*RANK, "denied", "retracted", "status", "bars?", "says?", "said so", "according to"),
+    *("reported", "asserted", "claims? by"),
+)
+DONE = words(hedges.STRONG, hedges.TURNING, hedges.DEEDS)
+ATTRIBUTED = re.compile(r"\b(?:Said|Denied|Doubted|Withdrawn) by .{1,200}?\( ?c\d{4,}\b")
+
+
+def tabled(known: Ledger, table: Table) -> Iterator[str]:
+    """Give the faults of the rows of a table."""
+    sure = bool(SURE.search(" ".join([table.caption, *table.headers]).lower()))
+    graded = [i for i, header in enumerate(table.headers) if header.startswith("Status")]
+    for row in table.rows:
+        yield from listed(known, row, graded, sure)
+
+
+def listed(known: Ledger, row: Row, graded: list[int], sure: bool) -> Iterator[str]:
+    """Give the faults of a row: a status that is not its event's, a fact, a nameless quote.
+
+    Parameters
+    ----------
+    graded
+        The numbers of the cells that give a status.
+    sure
+        Whether the headings say how sure the rows are.
+    """
+    events, text = known.behind(row.claims), " | ".join(row.cells)
+    statuses = {event.status for event in events}
+    for cell in [row.cells[i] for i in graded if i < len(row.cells)] if events else ():
+        if cell in known.d.offensive.statuses and cell not in statuses:
+            yield fault(text, f"the row calls it {cell}; it is {', '.join(sorted(statuses))}")
+    for cell in row.cells:
+        if cell not in known.silent and tells(known, cell):
+            yield from said(known, row, cell)
+    for event in events:
+        if event.denial_ids:
+            known.both_voices(text, event)
+    if len(events) == 1:
+        known.meet(events[0], row.claims)
+    if not sure and statuses - {"confirmed"} and not SURE.search(text.lower()):
+        yield fault(text, "neither the row nor its headings say how sure it is")
+
+
+def tells(known: Ledger, cell: str) -> bool:
+    """Say whether a cell is a sentence: it ends with a full stop or tells who did what.
+
+    The title of a report is its outlet's.
+    """
+    if cell.endswith("."):
+        return True
+    low = cell.lower()
+    told = DONE.search(low) and (known.place.search(cell) or known.side.search(low))
+    if told and cell not in known.titles:
+        return True
+    known.silent.add(cell)
+    return False
+
+
+def said(known: Ledger, row: Row, cell: str) -> Iterator[str]:
+    """Give the faults of a sentence in a cell: a claim's own summary is a quote of its claimant.
+
+    What a mark of a chart says ends with its claims, each after the name of who makes it.
+    """
+    if ATTRIBUTED.search(cell):
+        if not known.named_in(cell, row.claims):
+            yield fault(cell, "the row does not name who says so")
+    elif not known.quoted(cell):
+        yield from spoken(known, Passage(cell, row.claims))
+    elif row.claims:
+        others = " | ".join(other for other in row.cells if other is not cell)
+        if not known.named_in(others, row.claims):
+            yield fault(cell, "the row does not name who says so")
