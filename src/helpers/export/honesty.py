@@ -1,4 +1,7 @@
-"""Is a built page honest? No claim as a fact, no denied claim without the denial, no bare figure."""
+"""Is a built page honest?
+
+No claim as a fact, no denied claim without the denial, no bare figure.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ from helpers.export.sentences import article, passages, plain, tables, written
 from helpers.export.spoken import fault, spoken
 from helpers.tables import Dataset
 
+FOREIGN = re.compile("[\u0370-\u058f\u13a0-\u13ff]")
+"""Greek, Cyrillic, Armenian, Cherokee: letters that look Latin and are not."""
+WORD, LATIN = re.compile(r"\w+"), re.compile("[a-zA-Z]")
 KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
 
 
@@ -50,13 +56,27 @@ def check(html: str, d: Dataset) -> None:
 def faults(html: str, d: Dataset) -> list[str]:
     """Give every fault of a page's wording, each with its sentence; none = an empty list."""
     page, known = article(html), Ledger(d)
-    found = [f for passage in dict.fromkeys(passages(page)) for f in spoken(known, passage)]
+    found = [fault(word, "it mixes letters of two alphabets") for word in disguised(html)]
+    found += [f for passage in dict.fromkeys(passages(page)) for f in spoken(known, passage)]
     found += [f for passage in written(html) for f in spoken(known, passage)]
     found += [f for table in tables(page) for f in tabled(known, table)]
     found += [f for figure in page.css("figure") for f in bare(figure, d)]
     for event, text in known.unvoiced():
         found.append(fault(text, f"{event} is contested; the page does not name both voices"))
     return list(dict.fromkeys(found))
+
+
+def disguised(html: str) -> Iterator[str]:
+    """Give the words of a page in which a letter only looks like one of the others.
+
+    >>> list(disguised("<body>They c\u0430ptured it; \u043e\u043d</body></main>"))
+    ['c\u0430ptured']
+    """
+    seen = html[html.index("<body") : html.find('id="plotly"')]
+    if FOREIGN.search(seen):
+        yield from (
+            word for word in WORD.findall(seen) if FOREIGN.search(word) and LATIN.search(word)
+        )
 
 
 def bare(figure: LexborNode, d: Dataset) -> Iterator[str]:

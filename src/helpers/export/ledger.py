@@ -105,7 +105,8 @@ class Ledger:
         """The ids of the places of each name."""
         found: dict[str, set[str]] = {}
         for place, name in zip(self.d.places["place_id"], self.d.places["name"], strict=True):
-            found.setdefault(plain(name), set()).add(place)
+            for written in (plain(name), plain(name).upper()):
+                found.setdefault(written, set()).add(place)
         return found
 
     @cached_property
@@ -119,9 +120,36 @@ class Ledger:
         return set(map(plain, self.d.reports["title"]))
 
     @cached_property
+    def title(self) -> str:
+        """The title of the offensive, which may hold the name of a side."""
+        return plain(self.d.offensive.title)
+
+    @cached_property
+    def sides(self) -> dict[str, str]:
+        """The side of each of its names, in small letters: "rebel forces", "rebel"."""
+        named = {plain(name).lower(): side for side, name in self.d.offensive.sides.items()}
+        return {name.removesuffix(" forces"): side for name, side in named.items()} | named
+
+    @cached_property
     def side(self) -> re.Pattern[str]:
         """Finds names of sides in small letters."""
-        return either(map(str.lower, self.d.offensive.sides.values()))
+        return either(self.sides)
+
+    @cached_property
+    def side_first(self) -> re.Pattern[str]:
+        """Finds a side as the last words before a verb and its auxiliaries, in small letters."""
+        aside = r"(?: (?:had|have|has|also|then|later|soon|to|not|never|since|were reported|say))*"
+        return re.compile(rf"({self.side.pattern}){aside} $")
+
+    @cached_property
+    def by_side(self) -> re.Pattern[str]:
+        """Finds a side as the doer behind a verb, in small letters."""
+        return re.compile(rf" by ({self.side.pattern})")
+
+    @cached_property
+    def alone(self) -> re.Pattern[str]:
+        """Finds a side that is named as the one origin of a claim, in small letters."""
+        return either(f"{name} alone" for name in self.sides)
 
     @cached_property
     def voice(self) -> re.Pattern[str]:
@@ -165,6 +193,16 @@ class Ledger:
         """Say whether a text names one of those who make some claims."""
         told = text.casefold() if ids else ""
         return any(self.who[claim] in told for claim in ids if claim in self.who)
+
+    def says_who(self, text: str, ids: tuple[str, ...]) -> bool:
+        """Say whether a text names one who makes some claims, or a side as their one origin."""
+        return self.named_in(text, ids) or bool(self.alone.search(text.lower()))
+
+    def doer(self, before: str, after: str) -> str:
+        """Give the side that stands before a verb, or behind it after "by"; '' = neither does."""
+        by = self.by_side.match(after)
+        named = self.side_first.search(before)
+        return self.sides[by.group(1)] if by else self.sides[named.group(1)] if named else ""
 
     def both_voices(self, text: str, event: tuple) -> bool:
         """Say whether a text names one who asserts an event and one who denies it."""

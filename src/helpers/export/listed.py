@@ -15,33 +15,50 @@ SURE = words(
     *(*RANK, "denied", "retracted", "status", "bars?", "says?", "said so", "according to"),
     *("reported", "asserted", "claims? by"),
 )
-DONE = words(hedges.STRONG, hedges.TURNING, hedges.DEEDS)
+MOST_LETTERS = 30
+"""Of a cell that gives a status."""
+BARS, STATED = words("bars?"), words(hedges.STRONG, *hedges.TURNING, hedges.HOLDING)
+DONE = words(hedges.STRONG, *hedges.TURNING, hedges.DEEDS)
 ATTRIBUTED = re.compile(r"\b(?:Said|Denied|Doubted|Withdrawn) by .{1,200}?\( ?c\d{4,}\b")
 
 
 def tabled(known: Ledger, table: Table) -> Iterator[str]:
-    """Give the faults of the rows of a table."""
+    """Give the faults of the headings and the rows of a table."""
     sure = bool(SURE.search(" ".join([table.caption, *table.headers]).lower()))
-    graded = [i for i, header in enumerate(table.headers) if header.startswith("Status")]
+    barred = {i for i, header in enumerate(table.headers) if BARS.search(header.lower())}
+    turns = bool(STATED.search(" ".join(table.headers).lower()))
+    yield from listed(known, Row(table.headers, ()), barred, sure=True)
     for row in table.rows:
-        yield from listed(known, row, graded, sure)
+        yield from listed(known, row, barred, sure)
+        if not (sure or row.claims) and holders(known, row, turns):
+            yield fault(" | ".join(row.cells), "it gives a place to a side and leads to no claim")
 
 
-def listed(known: Ledger, row: Row, graded: list[int], sure: bool) -> Iterator[str]:
+def holders(known: Ledger, row: Row, turns: bool) -> bool:
+    """Say whether a row gives a place to a side: in its cells, or in a heading that ``turns``."""
+    if not any(cell in known.places for cell in row.cells):
+        return False
+    return turns or any(known.side.fullmatch(cell.lower()) for cell in row.cells)
+
+
+def listed(known: Ledger, row: Row, barred: set[int], sure: bool) -> Iterator[str]:
     """Give the faults of a row: a status that is not its event's, a fact, a nameless quote.
 
     Parameters
     ----------
-    graded
-        The numbers of the cells that give a status.
+    barred
+        The numbers of the cells whose heading speaks of bars: what stands there is no status.
     sure
         Whether the headings say how sure the rows are.
     """
     events, text = known.behind(row.claims), " | ".join(row.cells)
     statuses = {event.status for event in events}
-    for cell in [row.cells[i] for i in graded if i < len(row.cells)] if events else ():
-        if cell in known.d.offensive.statuses and cell not in statuses:
-            yield fault(text, f"the row calls it {cell}; it is {', '.join(sorted(statuses))}")
+    for i, cell in enumerate(row.cells if events else ()):
+        if len(cell) > MOST_LETTERS or i in barred:
+            continue
+        called = cell.lower().partition(" ")[0].strip(",;:.")
+        if called in known.d.offensive.statuses and called not in statuses:
+            yield fault(text, f"the row calls it {called}; it is {', '.join(sorted(statuses))}")
     for cell in row.cells:
         if cell not in known.silent and tells(known, cell):
             yield from said(known, row, cell)
@@ -59,7 +76,7 @@ def tells(known: Ledger, cell: str) -> bool:
 
     The title of a report is its outlet's.
     """
-    if cell.endswith("."):
+    if cell.endswith(".") and not cell.endswith("..."):  # a name cut short is no sentence
         return True
     low = cell.lower()
     told = DONE.search(low) and (known.place.search(cell) or known.side.search(low))

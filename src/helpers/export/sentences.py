@@ -19,15 +19,16 @@ INLINE = frozenset(
     " u var wbr".split()
 )
 """Elements that a sentence may run through; any other one ends it."""
-SAID = ("title", "aria-label", "alt")
+SAID = (
+    *("title", "alt", "label", "placeholder", "summary"),
+    *("aria-label", "aria-description", "aria-roledescription", "aria-valuetext"),
+)
 """Attributes that are shown or read aloud."""
 WRITTEN = ("text", "hovertext", "hovertemplate", "texttemplate", "name", "label")
 """Members of a chart that are written into it or beside a pointer."""
 DATA = re.compile(r'<script type="application/json" data-for="[^"]*">(.*?)</script>')
 """The data of a chart, as ``figures.chart`` writes it."""
 TAG = re.compile(r"<[^<>]*>|%\{[^{}]*\}")
-ALIKE = str.maketrans("İſ", "Is")
-"""Letters whose small one is longer than they are, or another than that of their like."""
 END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“(])")
 
 
@@ -147,7 +148,7 @@ def tables(page: LexborHTMLParser) -> Iterator[Table]:
         title = table.css_first("caption")
         caption = plain(title.text()) if title else ""
         headers = tuple(plain(cell.text(separator=" ")) for cell in table.css("thead th"))
-        rows = (Row(cells(row), tuple(ids(row))) for row in table.css("tbody tr"))
+        rows = (Row(cells(row), tuple(ids(row))) for row in table.css("tbody tr, tfoot tr"))
         yield Table(caption, headers, tuple(rows))
 
 
@@ -162,14 +163,17 @@ def ids(element: LexborNode) -> list[str]:
 
 
 def plain(text: str) -> str:
-    r"""Give text without line breaks, doubled spaces and letters that nobody sees.
+    r"""Give text without line breaks, doubled spaces, letters that nobody sees, accents and fonts.
 
-    >>> plain("cap\u200btured\n it")
-    'captured it'
+    >>> plain("cap\u200btured\n it"), plain("c\xe4ptured"), plain("\uff54ook")
+    ('captured it', 'captured', 'took')
     """
     told = " ".join(text.split())
     if told.isascii():
         return told
     if not told.isprintable():
         told = " ".join("".join(c for c in told if unicodedata.category(c) != "Cf").split())
-    return told.translate(ALIKE)
+    if not unicodedata.is_normalized("NFKD", told):
+        apart = unicodedata.normalize("NFKD", told)
+        told = "".join(c for c in apart if unicodedata.category(c) != "Mn")
+    return told
