@@ -13,6 +13,7 @@ from helpers.tables import Dataset
 from helpers.wording.phrases import stop
 
 START, IN_WORD = re.compile(r"(?<!\w)\S"), re.compile(r"\w")
+BRACKETS = re.compile(r"\([^()]*\)")
 BEGINNING = 12
 """By so many first letters, or fewer, quotes are looked up."""
 
@@ -126,9 +127,10 @@ class Ledger:
 
     @cached_property
     def sides(self) -> dict[str, str]:
-        """The side of each of its names, in small letters: "rebel forces", "rebel"."""
+        """The side of each of its names, in small letters: "rebel forces", "rebel", "rebels"."""
         named = {plain(name).lower(): side for side, name in self.d.offensive.sides.items()}
-        return {name.removesuffix(" forces"): side for name, side in named.items()} | named
+        short = {name.removesuffix(" forces"): side for name, side in named.items()}
+        return {f"{name}s": side for name, side in short.items()} | short | named
 
     @cached_property
     def side(self) -> re.Pattern[str]:
@@ -197,6 +199,13 @@ class Ledger:
     def says_who(self, text: str, ids: tuple[str, ...]) -> bool:
         """Say whether a text names one who makes some claims, or a side as their one origin."""
         return self.named_in(text, ids) or bool(self.alone.search(text.lower()))
+
+    def strangers(self, text: str, event: tuple) -> list[str]:
+        """Give the sources that a text names, but for quotes, and that say nothing of an event."""
+        said = BRACKETS.sub("", self.quotes.cut(text)).lower()
+        named = self.voice.findall(said)
+        about = {self.who[claim] for claim, of in self.event_of.items() if of == event.event_id}
+        return [name for name in named if not any(name in who for who in about)]
 
     def doer(self, before: str, after: str) -> str:
         """Give the side that stands before a verb, or behind it after "by"; '' = neither does."""

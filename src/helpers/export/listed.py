@@ -15,6 +15,7 @@ SURE = words(
     *(*RANK, "denied", "retracted", "status", "bars?", "says?", "said so", "according to"),
     *("reported", "asserted", "claims? by"),
 )
+UNGRADED = ("", "–")
 MOST_LETTERS = 30
 """Of a cell that gives a status."""
 BARS, STATED = words("bars?"), words(hedges.STRONG, *hedges.TURNING, hedges.HOLDING)
@@ -27,9 +28,13 @@ def tabled(known: Ledger, table: Table) -> Iterator[str]:
     sure = bool(SURE.search(" ".join([table.caption, *table.headers]).lower()))
     barred = {i for i, header in enumerate(table.headers) if BARS.search(header.lower())}
     turns = bool(STATED.search(" ".join(table.headers).lower()))
+    graded = [i for i, header in enumerate(table.headers) if header.startswith("Status")]
     yield from listed(known, Row(table.headers, ()), barred, sure=True)
     for row in table.rows:
         yield from listed(known, row, barred, sure)
+        for cell in [row.cells[i] for i in graded if row.claims and i < len(row.cells)]:
+            if cell not in UNGRADED and first_word(cell) not in known.d.offensive.statuses:
+                yield fault(" | ".join(row.cells), f"{cell} is no status")
         if not (sure or row.claims) and holders(known, row, turns):
             yield fault(" | ".join(row.cells), "it gives a place to a side and leads to no claim")
 
@@ -56,7 +61,7 @@ def listed(known: Ledger, row: Row, barred: set[int], sure: bool) -> Iterator[st
     for i, cell in enumerate(row.cells if events else ()):
         if len(cell) > MOST_LETTERS or i in barred:
             continue
-        called = cell.lower().partition(" ")[0].strip(",;:.")
+        called = first_word(cell)
         if called in known.d.offensive.statuses and called not in statuses:
             yield fault(text, f"the row calls it {called}; it is {', '.join(sorted(statuses))}")
     for cell in row.cells:
@@ -69,6 +74,15 @@ def listed(known: Ledger, row: Row, barred: set[int], sure: bool) -> Iterator[st
         known.meet(events[0], row.claims)
     if not sure and statuses - {"confirmed"} and not SURE.search(text.lower()):
         yield fault(text, "neither the row nor its headings say how sure it is")
+
+
+def first_word(cell: str) -> str:
+    """Give the word that a cell begins with, in small letters.
+
+    >>> first_word("Claimed, by one"), first_word("–")
+    ('claimed', '–')
+    """
+    return cell.lower().partition(" ")[0].strip(",;:.")
 
 
 def tells(known: Ledger, cell: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.export.ledger import Ledger
+from helpers.export.ledger import BRACKETS, Ledger
 from helpers.export.sentences import Passage
 from helpers.wording import hedges
 from helpers.wording.hedges import NUMBERS, words
@@ -34,6 +34,7 @@ DATED = re.compile(
     r"\b(?:on|by|between|from|since) (?:(?P<first>\d{1,2}) (?:and|to) )?(?P<last>\d{1,2}) "
     rf"(?P<month>{'|'.join(MONTHS)})\b"
 )
+ODD_DAY = re.compile(rf"\d{{4}}-\d\d-\d\d|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}(?!\d)")
 LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
 COUNT = re.compile(r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b")
 CALLED = {
@@ -42,7 +43,7 @@ CALLED = {
 LABEL = re.compile(r"\((confirmed|corroborated|claimed|contested)\)")
 WAS = re.compile(r"\((?:was|then) [^)]*\)|“[a-z]+”")
 MARKED = re.compile(rf"\w+: (?={'|'.join(RANK)})")
-BRACKETS, VOICE = re.compile(r"\([^()]*\)"), re.compile("‹voice›")
+VOICE = re.compile("‹voice›")
 TOTAL = re.compile(r"(?<!would )\bholds? ([\d,]+) of (?:the )?([\d,]+)\b")
 
 
@@ -93,12 +94,13 @@ def unsupported(known: Ledger, text: str, told: str) -> Iterator[str]:
     as_is = as_is if len(as_is) == len(parts) else [text] * len(parts)
     for sentence, printed in zip(parts, as_is, strict=True):
         low = sentence.lower()
-        whose = known.place.search(sentence) or known.side.search(low)
+        place, side = known.place.search(sentence), known.side.search(low)
+        whose = place or side
         whole = sentence.endswith((".", "!", "?"))  # else it may be a label
         if not whose and not STRONG.search(low) and not (whole and COUNT.search(low)):
             continue
         hedged = any(p.search(low) for p in (COUNTED, DISPUTED, VOICE))
-        states = not BESIDE.search(low) if whole else STATING.search(low, 1)
+        states = not BESIDE.search(low) if whole else (place and side) or STATING.search(low, 1)
         deed = DEEDS.search(low, not whole) and not (hedged or REPORTED.search(low))
         flat = whose and ((states and not hedged) or FLAT.search(low))
         if deed or flat or ((whose or STRONG.search(low)) and bold(low, REPORTED)):
@@ -144,6 +146,8 @@ def single(known: Ledger, event: tuple, passage: Passage, told: str) -> Iterator
         and not known.says_who(text, (*passage.claims, *event.claim_ids))
     ):
         yield fault(text, f"{is_now}; name who says so")
+    elif states and (others := known.strangers(text, event)):
+        yield fault(text, f"{', '.join(others)} says nothing of it in the table")
     elif too_bold(told, says):
         yield fault(text, f"{is_now}: too bold a verb")
     if event.denial_ids and not known.both_voices(text, event):
@@ -197,12 +201,13 @@ def elsewhere(known: Ledger, events: list[tuple], text: str, told: str) -> Itera
     own = {event.place_id for event in events}
     for clause in BRACKETS.sub("", told).split(";"):
         low = clause.lower()
-        verb = TURNING.search(low) or HOLDING.search(low)
+        verb = TURNING.search(low) or HOLDING.search(low) or STATING.search(low)
         if not verb or REPORTED.search(low[: verb.start()]) or BEFORE.search(low):
             continue
-        for name in known.place.findall(clause[verb.start() :]):
-            if not known.places[name] & own:
-                yield fault(text, f"no claim behind it speaks of {name}")
+        for name in known.place.finditer(clause):
+            away = low[: name.start()].endswith(("from ", "towards ", "near "))
+            if not away and not known.places[name.group()] & own:
+                yield fault(text, f"no claim behind it speaks of {name.group()}")
 
 
 def otherwise(known: Ledger, events: list[tuple], text: str, told: str) -> Iterator[str]:
@@ -220,9 +225,11 @@ def otherwise(known: Ledger, events: list[tuple], text: str, told: str) -> Itera
         if actor and actor not in (lost if leaves else gained) and lost | gained != {""}:
             does = "loses" if leaves else "takes"
             yield fault(text, f"no claim behind it says that this side {does} the place")
-        days = DATED.search(clause, verb.end())
-        if days and not any(dated(event, days) for event in events):
-            yield fault(text, "no claim behind it gives this day")
+        for days in DATED.finditer(clause, verb.end()):
+            if not any(dated(event, days) for event in events):
+                yield fault(text, "no claim behind it gives this day")
+        if ODD_DAY.search(clause, verb.end()):
+            yield fault(text, "write a day as in 5 December")
 
 
 def dated(event: tuple, days: re.Match[str]) -> bool:

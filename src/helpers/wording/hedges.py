@@ -51,8 +51,8 @@ COUNTED = (
     r"(?:at|by) (?:the|every|all|some|any|this) bars?",
     r"no (?:listed )?places?",
     r"[\d,.]+ to [\d,.]+ a day",
-    r"(?:all|none|no|[a-z]+|[\d,.]+) of (?:the )?[\d,.]+",
-    r"of (?:the )?[\d,.]+ [a-z ]+",
+    r"(?:all|none|no|(?!as )[a-z]+|[\d,.]+) of (?:the )?[\d,.]+",
+    r"(?<!as )of (?:the )?[\d,.]+ [a-z ]+",
     r"(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|[\d,]+) "
     r"(?:[a-z]+ ){0,2}(?:events?|numbers?|claims?|origins?|changes?|denials?|losses)",
 )
@@ -86,7 +86,7 @@ TURNING = (LEAVING, TAKING, r"gone over|went over")
 
 DEEDS = (
     r"kill(?:s|ed|ing)|wounded|struck|strikes|bomb(?:s|ed)|shell(?:s|ed)|attacked|destroyed"
-    r"|died|dead"
+    r"|died|dead|perish(?:ed)?|slain|massacred?|executed"
 )
 """What is said of a place or a side: without a claim behind it only after whose word it is."""
 
@@ -112,7 +112,7 @@ NUMBERS = (*WORDS, "eleven", "twelve")
 NUMBER = rf"(?:\d[\d,]*|{'|'.join(NUMBERS)})"
 COUNTABLE = r"(?:listed )?(?:places|capitals|cities|towns|villages|people|inhabitants|km)"
 ONE_END = (
-    rf"(?:holds?|has|have|controls?|runs?|rules?) (?:\w+ )?(?P<held>{NUMBER}) {COUNTABLE}",
+    rf"(?:holds?|has|have|controls?|runs?|rules?) (?:\w+ ){{0,2}}(?P<held>{NUMBER}) {COUNTABLE}",
     rf"(?P<under>{NUMBER}) {COUNTABLE} (?:is|are) (?:now )?(?:in|under|free|gone|theirs)",
 )
 """A total that gives one number and neither bar nor both ends."""
