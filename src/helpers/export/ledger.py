@@ -102,6 +102,14 @@ class Ledger:
         return dict(zip(self.d.events["claim_id"], self.d.events["event_id"], strict=True))
 
     @cached_property
+    def voices_of(self) -> dict[str, set[str]]:
+        """The names, without case, of all who say anything of an event."""
+        found: dict[str, set[str]] = {}
+        for claim, event in self.event_of.items():
+            found.setdefault(event, set()).add(self.who[claim])
+        return found
+
+    @cached_property
     def places(self) -> dict[str, set[str]]:
         """The ids of the places of each name."""
         found: dict[str, set[str]] = {}
@@ -204,7 +212,7 @@ class Ledger:
         """Give the sources that a text names, but for quotes, and that say nothing of an event."""
         said = BRACKETS.sub("", self.quotes.cut(text)).lower()
         named = self.voice.findall(said)
-        about = {self.who[claim] for claim, of in self.event_of.items() if of == event.event_id}
+        about = self.voices_of.get(event.event_id, ())
         return [name for name in named if not any(name in who for who in about)]
 
     def doer(self, before: str, after: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from helpers.export.ledger import Ledger
 from helpers.export.sentences import Passage, Row, Table
@@ -76,6 +77,7 @@ def listed(known: Ledger, row: Row, barred: set[int], sure: bool) -> Iterator[st
         yield fault(text, "neither the row nor its headings say how sure it is")
 
 
+@cache
 def first_word(cell: str) -> str:
     """Give the word that a cell begins with, in small letters.
 
