@@ -52,6 +52,18 @@ def test_distance_from_the_nearest_held_place_to_the_objective(riverland, held):
     assert (km.iloc[0], km.iloc[-1]) == pytest.approx((4 * 111.3194908, 111.3194908))
 
 
+def test_the_places_held_on_some_days(riverland, held):
+    """They are those that count on these days where every day is worked out."""
+    counts = progress.holding(riverland, held)
+    days = control.days(riverland)
+    told = progress.reach(riverland, claims.statuses(riverland), days)
+    for day, ends in zip(days, told, strict=True):
+        of_day = counts[counts["day"] == day]
+        for end, reached in ends.items():
+            assert reached == set(of_day.loc[of_day[end], "place_id"])
+    assert [len(ends["floor"]) for ends in told] == [1, 2, 2, 3, 3, 4]
+
+
 def test_unknown_measures_fronts_and_routes_are_refused(riverland, held):
     """A wrong name is an error that lists the right ones."""
     with pytest.raises(ValueError, match="places, capitals, population"):

@@ -115,6 +115,14 @@ def known(d: Dataset) -> pd.DataFrame:
     neutral and named (bool), claimant_side, actor_side, loser_side, holder_side (a side, ``none``
     or ''), live (bool: a denial that stands).
     """
+    rows = entered(d)
+    stand = {claim.claim_id for said in heard(d) for claim in live(said)}
+    return rows.assign(live=[claim in stand for claim in rows["claim_id"].tolist()])
+
+
+@once
+def entered(d: Dataset) -> pd.DataFrame:
+    """Give ``known`` before it is worked out which denials stand."""
     events = d.events[~d.events["claim_id"].isin(d.events["supersedes"])]
     side = dict(zip(d.actors["actor_id"], d.actors["side"], strict=True))
     sources = d.sources.set_index("source_id")
@@ -125,7 +133,7 @@ def known(d: Dataset) -> pd.DataFrame:
         d.reports[["report_id", "published", "outlet_id"]], on="report_id", validate="m:1"
     )
     spoken_for = [speaks_for[source] for source in rows["claimant_id"]]
-    rows = rows.assign(
+    return rows.assign(
         origin=[origin[source] for source in rows["claimant_id"]],
         claimant_side=spoken_for,
         neutral=[of == "" for of in spoken_for],
@@ -136,8 +144,12 @@ def known(d: Dataset) -> pd.DataFrame:
             NOBODY if actor == NOBODY else side.get(actor, "") for actor in rows["holder_after"]
         ],
     )
-    stand = {claim.claim_id for said in by_event(rows) for claim in live(said)}
-    return rows.assign(live=rows["claim_id"].isin(stand))
+
+
+@once
+def heard(d: Dataset) -> list[list[Claim]]:
+    """Give all claims in force about each event, as ``by_event`` does."""
+    return by_event(entered(d))
 
 
 @once
@@ -191,16 +203,20 @@ def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     denied_by (origins of live denials), reports (number asserting), claim_ids (asserting),
     denial_ids (live), first_published.
     """
-    if rows is None:
-        return of_all(d)
-    events = shown(d, [weighed(said) for said in by_event(rows)])
-    return pd.DataFrame(events, columns=list(Event._fields)).astype(DTYPES)
+    return of_all(d) if rows is None else worked_out(d, by_event(rows))
 
 
 @once
 def of_all(d: Dataset) -> pd.DataFrame:
     """Give ``statuses`` of all claims in force."""
-    return statuses(d, known(d))
+    return worked_out(d, heard(d))
+
+
+def worked_out(d: Dataset, told: list[list[Claim]]) -> pd.DataFrame:
+    """Give ``statuses`` of the claims about each event."""
+    events = shown(d, [weighed(said) for said in told])
+    columns = {name: map(attrgetter(name), events) for name in DTYPES}
+    return pd.DataFrame({n: pd.Series(list(of), dtype=DTYPES[n]) for n, of in columns.items()})
 
 
 def shown(d: Dataset, events: Iterable[Event]) -> list[Event]:

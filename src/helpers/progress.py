@@ -6,11 +6,12 @@ nested (a loss may be admitted while its reversal is only claimed), so neither e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import accumulate
 
 import pandas as pd
 
-from helpers import claims, places
+from helpers import claims, control, places
 from helpers.tables import Dataset
 
 MEASURES = ("places", "capitals", "population")
@@ -39,6 +40,33 @@ def holding(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFra
         counts = (before == d.offensive.defender) & (held["holder"] != d.offensive.defender)
     by_place = held.assign(counts=counts).groupby(KEY, sort=False)["counts"]
     return pd.DataFrame({"floor": by_place.all(), "ceiling": by_place.any()}).reset_index()
+
+
+def reach(d: Dataset, events: pd.DataFrame, days: Iterable[pd.Timestamp]) -> list[dict[str, set]]:
+    """Give the places that the attacker's side holds at the end of some days.
+
+    The same as those days of ``holding``, for a caller that asks of few.
+
+    Parameters
+    ----------
+    events
+        Statuses as ``claims.statuses`` gives them.
+
+    Returns
+    -------
+    For each day ``floor`` (at all bars) and ``ceiling`` (at any): sets of place_id.
+    """
+    before = places.sides_before(d).to_dict()
+    bars = [control.turns(control.admitted(d, events, bar), before) for bar in d.offensive.bars]
+    told = []
+    for day in days:
+        now = [
+            {p: turn.holder for p, of in turned.items() for turn in of if turn.acts <= day}
+            for turned in bars
+        ]
+        held = [{p for p in before if of.get(p, before[p]) == d.offensive.attacker} for of in now]
+        told.append({"floor": set.intersection(*held), "ceiling": set.union(*held)})
+    return told
 
 
 def standing(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> tuple[str, ...]:

@@ -58,6 +58,7 @@ from helpers import (  # noqa: F401
     wording,
 )
 from helpers.build import collection, plan, worker  # noqa: F401
+from helpers.export import ledger
 from helpers.export.page import environment, exporter
 
 
@@ -70,8 +71,14 @@ def first_figure() -> None:
 
 
 def first_use() -> None:
-    """Read the collection's tables, which are kept while they stay as they are, and draw once."""
-    d = next(iter(plan.read(collection.root()).datasets.values()))
+    """Read the collection's tables, which are kept while they stay as they are, and draw once.
+
+    Patterns of names are kept too, see ``re``.
+    """
+    datasets = list(plan.read(collection.root()).datasets.values())
+    for names in map(ledger.Ledger, datasets):
+        names.place, names.side, names.voice  # noqa: B018
+    d = datasets[0]
     events = claims.statuses(d)
     charts.control_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
     charts.reports_by_day(d).svg  # noqa: B018
@@ -79,7 +86,8 @@ def first_use() -> None:
 
 
 first_figure()
-exporter().from_notebook_node(nbformat.v4.new_notebook())
+typed = nbformat.v4.new_markdown_cell("# A *question*")
+exporter().from_notebook_node(nbformat.v4.new_notebook(cells=[typed]))
 environment().get_template("page.html.j2")
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
     first_use()

@@ -12,27 +12,73 @@ from helpers.export.sentences import plain
 from helpers.tables import Dataset
 from helpers.wording.phrases import stop
 
+START, IN_WORD = re.compile(r"(?<!\w)\S"), re.compile(r"\w")
+BRACKETS = re.compile(r"\([^()]*\)")
+BEGINNING = 12
+"""By so many first letters, or fewer, quotes are looked up."""
 
-def either(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+
+def either(names: Iterable[str]) -> re.Pattern[str]:
     """Make a pattern that finds any of these as whole words, the longest first.
 
     >>> either(["Elm", "Elm Hill"]).findall("Elm Hill and Elms, Elm")
     ['Elm Hill', 'Elm']
     """
-    ordered = sorted({n for n in map(plain, names) if n}, key=lambda n: (-len(n), n))
-    told = "|".join(map(re.escape, ordered)) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", flags)
+    told = "|".join(map(re.escape, longest_first(names))) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)")
+
+
+def longest_first(names: Iterable[str]) -> list[str]:
+    """Give each name once, as a page prints it, the longest first.
+
+    >>> longest_first(["Elm", "Elm  Hill", "Elm"])
+    ['Elm Hill', 'Elm']
+    """
+    return sorted({n for n in map(plain, names) if n}, key=lambda n: (-len(n), n))
+
+
+class Quotes:
+    """Many texts to be found in others as whole words; a pattern of them all takes long to make."""
+
+    def __init__(self, texts: Iterable[str]):
+        """Sort them by their beginnings."""
+        told = longest_first(texts)
+        self.all = frozenset(told)
+        self.letters = min([BEGINNING, *map(len, told)])
+        self.beginning: dict[str, list[str]] = {}
+        for text in told:
+            self.beginning.setdefault(text[: self.letters], []).append(text)
+
+    def cut(self, text: str) -> str:
+        """Give a text with an ellipsis in the place of each of them.
+
+        >>> Quotes(["It fell", "It fell again"]).cut("They say: it fell. It fell again, It fellx")
+        'They say: it fell. …, It fellx'
+        """
+        kept, done, at = [], 0, START.search(text)
+        while at:
+            here = at.start()
+            for quote in self.beginning.get(text[here : here + self.letters], ()):
+                end = here + len(quote)
+                if text.startswith(quote, here) and not IN_WORD.match(text, end):
+                    kept += [text[done:here], "…"]
+                    done = end
+                    break
+            at = START.search(text, max(done, here + 1))
+        return "".join([*kept, text[done:]])
 
 
 @dataclass
 class Ledger:
     """The events behind claims, who says them, the gazetteer; and which events a page named.
 
-    ``labelled`` are contested events with the sentence that only names them, ``met`` the claims
-    with a row of their own by event, ``voiced`` the events whose both voices the page names.
+    ``silent`` are cells of tables that were found to state nothing, ``labelled``
+    contested events with the sentence that only names them, ``met`` the claims with a row of their
+    own by event, ``voiced`` the events whose both voices the page names.
     """
 
     d: Dataset
+    silent: set[str] = field(default_factory=set)
     labelled: dict[str, str] = field(default_factory=dict)
     met: dict[str, set[str]] = field(default_factory=dict)
     voiced: set[str] = field(default_factory=set)
@@ -40,9 +86,10 @@ class Ledger:
     @cached_property
     def who(self) -> dict[str, str]:
         """The claimant's name of every claim that was published, without case."""
-        names = self.d.sources.set_index("source_id")["name"].map(plain).str.casefold()
-        told = self.d.events["claimant_id"].map(names)
-        return dict(zip(self.d.events["claim_id"], told, strict=True))
+        called = zip(self.d.sources["source_id"], self.d.sources["name"], strict=True)
+        names = {source: plain(name).casefold() for source, name in called}
+        told = zip(self.d.events["claim_id"], self.d.events["claimant_id"], strict=True)
+        return {claim: names[source] for claim, source in told}
 
     @cached_property
     def events(self) -> dict[str, tuple]:
@@ -55,11 +102,20 @@ class Ledger:
         return dict(zip(self.d.events["claim_id"], self.d.events["event_id"], strict=True))
 
     @cached_property
+    def voices_of(self) -> dict[str, set[str]]:
+        """The names, without case, of all who say anything of an event."""
+        found: dict[str, set[str]] = {}
+        for claim, event in self.event_of.items():
+            found.setdefault(event, set()).add(self.who[claim])
+        return found
+
+    @cached_property
     def places(self) -> dict[str, set[str]]:
         """The ids of the places of each name."""
         found: dict[str, set[str]] = {}
         for place, name in zip(self.d.places["place_id"], self.d.places["name"], strict=True):
-            found.setdefault(plain(name), set()).add(place)
+            for written in (plain(name), plain(name).upper()):
+                found.setdefault(written, set()).add(place)
         return found
 
     @cached_property
@@ -73,19 +129,47 @@ class Ledger:
         return set(map(plain, self.d.reports["title"]))
 
     @cached_property
+    def title(self) -> str:
+        """The title of the offensive, which may hold the name of a side."""
+        return plain(self.d.offensive.title)
+
+    @cached_property
+    def sides(self) -> dict[str, str]:
+        """The side of each of its names, in small letters: "rebel forces", "rebel", "rebels"."""
+        named = {plain(name).lower(): side for side, name in self.d.offensive.sides.items()}
+        short = {name.removesuffix(" forces"): side for name, side in named.items()}
+        return {f"{name}s": side for name, side in short.items()} | short | named
+
+    @cached_property
     def side(self) -> re.Pattern[str]:
-        """Finds names of sides."""
-        return either(self.d.offensive.sides.values(), re.IGNORECASE)
+        """Finds names of sides in small letters."""
+        return either(self.sides)
+
+    @cached_property
+    def side_first(self) -> re.Pattern[str]:
+        """Finds a side as the last words before a verb and its auxiliaries, in small letters."""
+        aside = r"(?: (?:had|have|has|also|then|later|soon|to|not|never|since|were reported|say))*"
+        return re.compile(rf"({self.side.pattern}){aside} $")
+
+    @cached_property
+    def by_side(self) -> re.Pattern[str]:
+        """Finds a side as the doer behind a verb, in small letters."""
+        return re.compile(rf" by ({self.side.pattern})")
+
+    @cached_property
+    def alone(self) -> re.Pattern[str]:
+        """Finds a side that is named as the one origin of a claim, in small letters."""
+        return either(f"{name} alone" for name in self.sides)
 
     @cached_property
     def voice(self) -> re.Pattern[str]:
-        """Finds names of sources."""
-        return either(self.d.sources["name"], re.IGNORECASE)
+        """Finds names of sources in small letters."""
+        return either(map(str.lower, self.d.sources["name"]))
 
     @cached_property
-    def quote(self) -> re.Pattern[str]:
-        """Finds summaries of claims, as they are quoted."""
-        return either(stop(text).rstrip(".") for text in self.d.events["summary"])
+    def quotes(self) -> Quotes:
+        """Summaries of claims, as they are quoted."""
+        return Quotes(stop(text).rstrip(".") for text in self.d.events["summary"])
 
     @cached_property
     def certain(self) -> set[tuple[int, int]]:
@@ -104,6 +188,12 @@ class Ledger:
             found |= {(floor, of) for floor, ceiling, of in ends if floor == ceiling}
         return found
 
+    def quoted(self, text: str) -> bool:
+        """Say whether a text is nothing but the summary of a claim, perhaps after its place."""
+        if text.rstrip(" :.") in self.quotes.all:
+            return True
+        return self.place.sub("", self.quotes.cut(text)).strip(" :.") == "…"
+
     def behind(self, ids: tuple[str, ...]) -> list[tuple]:
         """Give the events of claims that this brief can see."""
         found = dict.fromkeys(self.event_of[c] for c in ids if c in self.event_of)
@@ -111,14 +201,33 @@ class Ledger:
 
     def named_in(self, text: str, ids: tuple[str, ...]) -> bool:
         """Say whether a text names one of those who make some claims."""
-        told = text.casefold()
+        told = text.casefold() if ids else ""
         return any(self.who[claim] in told for claim in ids if claim in self.who)
+
+    def says_who(self, text: str, ids: tuple[str, ...]) -> bool:
+        """Say whether a text names one who makes some claims, or a side as their one origin."""
+        return self.named_in(text, ids) or bool(self.alone.search(text.lower()))
+
+    def strangers(self, text: str, event: tuple) -> list[str]:
+        """Give the sources that a text names, but for quotes, and that say nothing of an event."""
+        said = BRACKETS.sub("", self.quotes.cut(text)).lower()
+        named = self.voice.findall(said)
+        about = self.voices_of.get(event.event_id, ())
+        return [name for name in named if not any(name in who for who in about)]
+
+    def doer(self, before: str, after: str) -> str:
+        """Give the side that stands before a verb, or behind it after "by"; '' = neither does."""
+        by = self.by_side.match(after)
+        named = self.side_first.search(before)
+        return self.sides[by.group(1)] if by else self.sides[named.group(1)] if named else ""
 
     def both_voices(self, text: str, event: tuple) -> bool:
         """Say whether a text names one who asserts an event and one who denies it."""
-        said = not event.claim_ids or self.named_in(text, event.claim_ids)
-        both = said and self.named_in(text, event.denial_ids)
-        self.voiced |= {event.event_id} if both else set()
+        if not self.named_in(text, event.denial_ids):
+            return False
+        both = not event.claim_ids or self.named_in(text, event.claim_ids)
+        if both:
+            self.voiced.add(event.event_id)
         return both
 
     def label(self, event: tuple, text: str) -> None:

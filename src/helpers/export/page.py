@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from copy import deepcopy
+from copy import copy
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -167,6 +167,7 @@ def exporter() -> HTMLExporter:
     """Give nbconvert's exporter with our template; it makes the article, not the page."""
     return HTMLExporter(
         config=Config({"NbConvertBase": {"display_data_priority": list(TEXTS)}}),
+        optimistic_validation=True,
         extra_template_basedirs=[str(TEMPLATES)],
         template_name="brief",
         exclude_input=True,
@@ -194,12 +195,13 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
     A copy of the notebook without what readers do not see, the data of the charts, and the kinds of
     traces that they have.
     """
-    shown, data, kinds, number, met = deepcopy(notebook), [], set(), 0, {}
+    shown, data, kinds, number, met = copy(notebook), [], set(), 0, {}
+    shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large
     for position, cell in enumerate(shown.cells, start=1):
         if cell.cell_type != "code":
             continue
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
-        cell.outputs = [o for o in cell.outputs if o.get("name") not in UNSHOWN]
+        cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in UNSHOWN]
         for output in cell.outputs:
             kind = kind_of(output, where)
             number += kind in ("chart", "still")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 import pandas as pd
 
-from helpers import claims, control, progress
+from helpers import claims, control, places, progress
 from helpers.export.figures import ExportError, script_json
 from helpers.tables import Dataset
 
@@ -161,31 +162,32 @@ def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
 
     ``of`` is the whole that is counted; of the distance, what it was before the offensive.
     """
-    held = control.all_bars(d, events)
+    then, now = progress.reach(d, events, control.days(d)[[0, -1]])
     told = {}
     for measure, unit in UNITS.items():
-        last = progress.band(d, held, measure, front=front).iloc[-1]
-        ends = {name: int(last[name]) for name in ("floor", "ceiling", "of")}
-        told[measure] = {"unit": unit, **ends}
+        weight = progress.weights(d, measure, front).dropna().to_dict()
+        ends = {end: int(sum(weight.get(place, 0) for place in now[end])) for end in now}
+        told[measure] = {"unit": unit, **ends, "of": int(sum(weight.values()))}
     told["population"]["places_unknown"] = progress.unknown_population(d, front)
-    km = progress.objective_distance(d, held)
+    km = places.distances(d, d.offensive.objective)
+    km = km[km.index.isin(places.counted(d)["place_id"])].to_dict()
     told["distance"] = {
         "unit": "km",
         "to": d.offensive.objective,
-        "floor": rounded(km.iloc[-1]["floor_km"]),
-        "ceiling": rounded(km.iloc[-1]["ceiling_km"]),
-        "of": rounded(km.iloc[0]["floor_km"]),
+        **{end: nearest(km, now[end]) for end in now},
+        "of": nearest(km, then["floor"]),
     }
     return told
 
 
-def rounded(km: float) -> float | None:
-    """Give km with one decimal; nothing where it is not known.
+def nearest(km: Mapping, held: Iterable) -> float | None:
+    """Give the smallest distance of some places, in km with one decimal; None where none is known.
 
-    >>> rounded(99.96), rounded(float("nan"))
+    >>> nearest({"a": 99.96, "b": 120.0}, ["a", "b", "c"]), nearest({}, ["c"])
     (100.0, None)
     """
-    return None if pd.isna(km) else round(float(km), 1)
+    known = [km[place] for place in held if place in km]
+    return round(min(known), 1) if known else None
 
 
 def statuses(events: pd.DataFrame) -> list[dict]:
@@ -199,5 +201,5 @@ def statuses(events: pd.DataFrame) -> list[dict]:
             "claim_ids": list(event.claim_ids),
             "denial_ids": list(event.denial_ids),
         }
-        for event in events.sort_values("event_id").itertuples()
+        for event in sorted(events.itertuples(), key=attrgetter("event_id"))
     ]

@@ -6,28 +6,33 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.export.safety import classes
 
-CLAIM = re.compile(r"\bc\d{4,}\b")
+CLAIM = re.compile(r"c(?<!\wc)\d{4,}\b")
+"""The number of a claim as a whole word; so written, it is quicker than after ``\\b``."""
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code data dfn em i kbd mark q s samp small span strong sub sup time"
     " u var wbr".split()
 )
 """Elements that a sentence may run through; any other one ends it."""
-SAID = ("title", "aria-label", "alt")
+SAID = (
+    *("title", "alt", "label", "placeholder", "summary"),
+    *("aria-label", "aria-description", "aria-roledescription", "aria-valuetext"),
+)
 """Attributes that are shown or read aloud."""
 WRITTEN = ("text", "hovertext", "hovertemplate", "texttemplate", "name", "label")
 """Members of a chart that are written into it or beside a pointer."""
+DATA = re.compile(r'<script type="application/json" data-for="[^"]*">(.*?)</script>')
+"""The data of a chart, as ``figures.chart`` writes it."""
 TAG = re.compile(r"<[^<>]*>|%\{[^{}]*\}")
 END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“(])")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch of text that rests on the same claims: a few sentences; no claims = none given."""
 
     text: str
@@ -42,14 +47,19 @@ class Passage:
         return [part for part in END.split(self.text) if part.strip()]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: its cells under the table's headers, and the claims that it shows."""
+class Row(NamedTuple):
+    """One row of a table: its cells, and the claims that it shows."""
+
+    cells: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """A table as it is read: what stands above it, above its columns, and in its rows."""
 
     caption: str
     headers: tuple[str, ...]
-    cells: tuple[str, ...]
-    claims: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 def article(html: str) -> LexborHTMLParser:
@@ -60,9 +70,8 @@ def article(html: str) -> LexborHTMLParser:
 
 def passages(page: LexborHTMLParser) -> Iterator[Passage]:
     """Give every passage outside the rows of tables, and what attributes say."""
-    in_rows = {element.mem_id for element in page.css("tr, tr *")}
-    for block in page.css("*"):
-        if block.tag not in INLINE and block.mem_id not in in_rows:
+    for block in page.css(":not(tr):not(tr *)"):
+        if block.tag not in INLINE:
             yield from cut(block)
     for element in page.css(", ".join(f"[{name}]" for name in SAID)):
         yield from (Passage(plain(element.attributes.get(name) or "")) for name in SAID)
@@ -73,8 +82,8 @@ def written(html: str) -> Iterator[Passage]:
 
     The hover texts of marks are rows of a table on the page and not among them.
     """
-    for data in LexborHTMLParser(html).css("script[data-for]"):
-        found = dict.fromkeys(texts(json.loads(data.text())))
+    for data in DATA.findall(html, html.index("</main>")):
+        found = dict.fromkeys(texts(json.loads(data)))
         yield from (Passage(plain(TAG.sub(" ", text))) for text in found)
 
 
@@ -133,15 +142,19 @@ def parts(element: LexborNode) -> Iterator[str | LexborNode | None]:
         node = node.next
 
 
-def rows(page: LexborHTMLParser) -> Iterator[Row]:
-    """Give every body row of every table."""
+def tables(page: LexborHTMLParser) -> Iterator[Table]:
+    """Give every table."""
     for table in page.css("table"):
         title = table.css_first("caption")
         caption = plain(title.text()) if title else ""
         headers = tuple(plain(cell.text(separator=" ")) for cell in table.css("thead th"))
-        for row in table.css("tbody tr"):
-            cells = tuple(plain(cell.text(separator=" ")) for cell in row.css("td, th"))
-            yield Row(caption, headers, cells, tuple(ids(row)))
+        rows = (Row(cells(row), tuple(ids(row))) for row in table.css("tbody tr, tfoot tr"))
+        yield Table(caption, headers, tuple(rows))
+
+
+def cells(row: LexborNode) -> tuple[str, ...]:
+    """Give what stands in the cells of a row."""
+    return tuple(plain(cell.text(separator=" ")) for cell in row.iter())
 
 
 def ids(element: LexborNode) -> list[str]:
@@ -150,11 +163,17 @@ def ids(element: LexborNode) -> list[str]:
 
 
 def plain(text: str) -> str:
-    r"""Give text without line breaks, doubled spaces and letters that nobody sees.
+    r"""Give text without line breaks, doubled spaces, letters that nobody sees, accents and fonts.
 
-    >>> plain("cap\u200btured\n it")
-    'captured it'
+    >>> plain("cap\u200btured\n it"), plain("c\xe4ptured"), plain("\uff54ook")
+    ('captured it', 'captured', 'took')
     """
-    if not text.isascii():
-        text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    return " ".join(text.split())
+    told = " ".join(text.split())
+    if told.isascii():
+        return told
+    if not told.isprintable():
+        told = " ".join("".join(c for c in told if unicodedata.category(c) != "Cf").split())
+    if not unicodedata.is_normalized("NFKD", told):
+        apart = unicodedata.normalize("NFKD", told)
+        told = "".join(c for c in apart if unicodedata.category(c) != "Mn")
+    return told

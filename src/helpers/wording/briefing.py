@@ -110,7 +110,9 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
     for event in weight.head(MOST).itertuples():
         said = sentence(d, event)
         was = f" (was {event.was})" if event.was else ""
-        told.append(Sentence(f"{capital(event.change)}{was}: {said.text}", event.by_claims))
+        own = said.claims if event.change == "overtaken" else ()  # else it rests on the later one's
+        behind = tuple(dict.fromkeys((*own, *event.by_claims)))
+        told.append(Sentence(f"{capital(event.change)}{was}: {said.text}", behind))
     return prose(*told, rest(weight["by_claims"]), bullets=True)
 
 

@@ -135,7 +135,9 @@ def segments_table(d: Dataset, stretches: pd.DataFrame, route_id: str) -> Table:
         for s in stretches.itertuples()
     )
     caption = f"{d.offensive.routes.get(route_id, 'The road')} on {date(d.as_of)}"
-    return Table(caption, ("Stretch", "Listed places", "Km", "Held by"), rows)
+    return Table(
+        caption, ("Stretch", "Listed places", "Km", "Held by, at the bar of this brief"), rows
+    )
 
 
 def ladder_table(d: Dataset, steps: pd.DataFrame) -> Table:
