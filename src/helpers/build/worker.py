@@ -28,7 +28,7 @@ def result(notebook: Path, parameters: dict, manifest: dict) -> Result:
     """Execute and export one notebook; whatever goes wrong in it becomes a failure in words."""
     try:
         folder = dataset(notebook, str(manifest["dataset"]))
-        sight.limit(folder, str(manifest["known_by"]))
+        sight.limit(folder, str(manifest["known_by"]), **manifest["inputs"]["sight"])
         executed = plain(execute(notebook, parameters))
         light(executed)
         html = export.page(executed, manifest)
