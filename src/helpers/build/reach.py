@@ -39,17 +39,15 @@ WHOLE = (
     "helpers.tables.values",
 )
 """Modules that see whole tables, before a run is given its part: their words do not count."""
-QUIET = set(
-    "cache cached_property classmethod contextmanager dataclass field lru_cache once property "
-    "staticmethod".split()
-)
-"""What does nothing more when it decorates a definition, or makes a field of a class."""
+QUIET = {"cache", "cached_property", "classmethod", "contextmanager", "dataclass", "field"} | {
+    *("lru_cache", "once", "pd.Timedelta", "property", "re.compile", "staticmethod", "style.Look"),
+}
+"""What does nothing more when it decorates a definition or makes a value."""
 BASES = {"NamedTuple", *dir(builtins)}
 """Classes that take no note of the classes made from them."""
-BLIND = set(
-    "__globals__ __import__ eval exec exec_module find_spec get_ipython globals import_module "
-    "modules reload run_module run_path".split()
-)
+BLIND = {"__globals__", "__import__", "eval", "exec", "exec_module", "find_spec", "get_ipython"} | {
+    *("globals", "import_module", "modules", "reload", "run_module", "run_path"),
+}
 """What finds code by names that need not stand in the source."""
 HARMLESS = ("sys", "modules", "setdefault")
 """It keeps a module of others from being imported."""
@@ -131,8 +129,9 @@ def calls(value: ast.expr) -> bool:
 class Package:
     """The modules of this package; each is read once, and only where something reaches it."""
 
-    def __init__(self, root: Path):
-        """Take the folder of the package."""
+    def __init__(self, root: Path, build: tuple[Name, ...] = BUILD):
+        """Take the folder of the package, and what in it makes every page."""
+        self.build = build
         paths = {path: path.relative_to(root).with_suffix("").parts for path in root.rglob("*.py")}
         named = {".".join([PACKAGE, *parts]): path for path, parts in paths.items()}
         self.files = {name.removesuffix(".__init__"): named[name] for name in sorted(named)}
@@ -150,7 +149,7 @@ class Package:
         except SyntaxError:
             own.leads.add(ANYTHING)
         names: dict[Name, Piece] = {}
-        waiting = [*BUILD, *own.leads]
+        waiting = [*self.build, *own.leads]
         while waiting:
             name = waiting.pop()
             if name not in names:
