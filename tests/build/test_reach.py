@@ -1,4 +1,4 @@
-"""What a notebook reaches is never less than what runs, and docstrings and comments are not in it."""
+"""What a notebook reaches is never less than what runs, and never a docstring or a comment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import pytest
 from helpers.build import notebooks, reach
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ROOT / "src" / "helpers"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 SMALL = {
     "__init__": "",
@@ -156,7 +155,7 @@ def test_a_docstring_that_is_shown_counts(tmp_path):
 
 def test_what_makes_every_page_is_there():
     """Each name from which the build is followed exists: a renamed one would go unnoticed."""
-    package = reach.Package(SOURCES)
+    package = reach.Package(reach.SOURCES)
     for module, name in (*reach.BUILD, reach.WARMING):
         assert name in package.module(module).defined, (module, name)
     assert set(reach.WHOLE) <= package.files.keys()
@@ -165,7 +164,7 @@ def test_what_makes_every_page_is_there():
 @pytest.fixture(scope="module")
 def package() -> reach.Package:
     """This package as it stands."""
-    return reach.Package(SOURCES)
+    return reach.Package(reach.SOURCES)
 
 
 def reached(package: reach.Package, notebook: Path) -> reach.Reached:

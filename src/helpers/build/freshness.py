@@ -15,7 +15,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -188,16 +187,15 @@ def shared() -> dict:
 @cache
 def package() -> reach.Package:
     """Give this package, to see what notebooks reach of it."""
-    return reach.Package(Path(str(files("helpers"))))
+    return reach.Package(reach.SOURCES)
 
 
 @cache
 def page_digest() -> str:
-    """Give a checksum of all files of the package that are not code, as those of the page design."""
-    root = Path(str(files("helpers")))
+    """Give a checksum of all files of the package that are not code: those of the page design."""
     told = [
-        (path.relative_to(root).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in sorted(root.rglob("*"))
+        (path.relative_to(reach.SOURCES).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(reach.SOURCES.rglob("*"))
         if path.is_file() and path.suffix not in (".py", ".pyc")
     ]
     return checksum(told)

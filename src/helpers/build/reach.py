@@ -19,10 +19,12 @@ from pathlib import Path
 
 from helpers.build import scopes
 
+SOURCES = Path(__file__).parents[1]
+"""The folder of this package."""
 Name = tuple[str, str]
 """A module and a definition in it; ``*`` is all of it, '' what an import of it runs."""
 ALL, IMPORTED = "*", ""
-ANYTHING, SOURCES = ("", ALL), ("", "sources")
+ANYTHING, AS_IT_STANDS = ("", ALL), ("", "sources")
 BUILD: tuple[Name, ...] = (
     ("helpers.build.child", "work"),
     ("helpers.build.kernel", "Forked"),
@@ -90,7 +92,7 @@ class Module:
             for each in scopes.bound(statement):
                 self.defined.setdefault(each, []).extend([statement] if defining else [])
             self.run += [] if defining else [statement]
-            self.imports += scopes.imports(statement, home)
+            self.imports += scopes.imports(scopes.around(statement), home)
 
     def statements(self, name: str) -> list[ast.stmt]:
         """Give those behind a name: all that bind it, or those that an import runs."""
@@ -166,7 +168,7 @@ class Package:
         for module, name in sorted(names):
             if names[module, name].text:
                 told.setdefault(module, []).append(f"{name}={names[module, name].text}")
-        for module, path in self.files.items() if SOURCES in names else ():
+        for module, path in self.files.items() if AS_IT_STANDS in names else ():
             told.setdefault(module, []).append(path.read_text(encoding="utf-8"))
         return {
             module.removeprefix(f"{PACKAGE}.").replace(".", "/"): checksum("\n".join(texts))
@@ -207,9 +209,10 @@ class Package:
 
     def add(self, piece: Piece, module: Module, node: ast.AST) -> None:
         """Add to a piece the words of a node of a module, and the names it leads to."""
-        inner = list(scopes.imports(node, module.home, inside=True))
-        chains, texts = set(scopes.named(node)), set(scopes.texts(node))
-        piece.words |= set(scopes.words(node))
+        nodes = list(ast.walk(node))
+        inner = list(scopes.imports(nodes, module.home))
+        chains, texts = set(scopes.named(node)), set(scopes.texts(nodes))
+        piece.words |= set(scopes.words(nodes))
         piece.leads |= self.imported(inner)
         for chain in chains:
             piece.leads |= self.followed(module, chain)
@@ -221,7 +224,7 @@ class Package:
         parts = {part for chain in chains - {HARMLESS} for part in chain}
         parts |= {each.attribute for each in inner}
         piece.leads |= {ANYTHING} if (parts | texts) & BLIND else set()
-        piece.leads |= {SOURCES} if parts & DOCUMENTED else set()
+        piece.leads |= {AS_IT_STANDS} if parts & DOCUMENTED else set()
 
     def imported(self, imports: Iterable[scopes.Import]) -> set[Name]:
         """Give what imports run: each module of this package, or all of it where they take all."""

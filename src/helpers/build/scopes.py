@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\W\d]\w*")
@@ -12,6 +12,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 CLOSED = (*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef)
 """What keeps the names that are bound in it."""
+NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 class Import(NamedTuple):
@@ -47,10 +49,20 @@ def bound(statement: ast.stmt) -> set[str]:
     >>> sorted(bound(ast.parse("if a:\\n    b, c = [d for d in a]").body[0]))
     ['b', 'c']
     """
-    found = {node.id for node in around(statement) if isinstance(node, ast.Name) and stored(node)}
-    found |= {n.name for n in around(statement) if isinstance(n, CLOSED) and hasattr(n, "name")}
-    found |= {n.name for n in around(statement) if isinstance(n, ast.ExceptHandler) and n.name}
-    return found | {each.name for each in imports(statement)}
+    return bindings(around(statement))
+
+
+def bindings(nodes: Iterable[ast.AST]) -> set[str]:
+    """Give the names that nodes bind."""
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            found |= {node.id} if stored(node) else set()
+        elif isinstance(node, NAMED) and node.name:
+            found.add(node.name)
+        elif isinstance(node, IMPORTS):
+            found |= {each.name for each in imports([node])}
+    return found
 
 
 def stored(name: ast.Name) -> bool:
@@ -58,25 +70,19 @@ def stored(name: ast.Name) -> bool:
     return not isinstance(name.ctx, ast.Load)
 
 
-def around(node: ast.AST) -> Iterator[ast.AST]:
-    """Give a node and those in it, but not what stands inside of another scope."""
-    yield node
-    if not isinstance(node, CLOSED):
-        for child in ast.iter_child_nodes(node):
-            yield from around(child)
+def around(*waiting: ast.AST) -> Iterator[ast.AST]:
+    """Give nodes and those in them, but not what stands inside of another scope."""
+    stack = list(waiting)
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, CLOSED):
+            stack += ast.iter_child_nodes(node)
 
 
-def imports(node: ast.AST, home: str = "", inside: bool = False) -> Iterator[Import]:
-    """Give what the imports in a node bind.
-
-    Parameters
-    ----------
-    home
-        The package from which relative imports count.
-    inside
-        Look into functions too.
-    """
-    for found in ast.walk(node) if inside else around(node):
+def imports(nodes: Iterable[ast.AST], home: str = "") -> Iterator[Import]:
+    """Give what the imports among nodes bind; relative ones count from the package ``home``."""
+    for found in nodes:
         if isinstance(found, ast.Import):
             for alias in found.names:
                 first = alias.name.partition(".")[0]
@@ -132,23 +138,17 @@ def function(
     for head in filter(None, heads):
         yield from named(head, local)
     body = node.body if isinstance(node.body, list) else [node.body]
-    outside = {
-        name
-        for statement in body
-        for found in around(statement)
-        if isinstance(found, ast.Global)
-        for name in found.names
-    }
-    own = {name for statement in body for name in bound(statement)} - {
-        each.name for statement in body for each in imports(statement)
-    }
+    here = list(around(*body))
+    outside = {name for found in here if isinstance(found, ast.Global) for name in found.names}
+    own = bindings(found for found in here if not isinstance(found, IMPORTS))
+    inside = (local | {a.arg for a in given} | own) - outside
     for statement in body:
-        yield from named(statement, (local | {a.arg for a in given} | own) - outside)
+        yield from named(statement, inside)
 
 
-def words(node: ast.AST) -> Iterator[str]:
-    """Give every word of a node's code: names, attributes, arguments, and those in its texts."""
-    for found in ast.walk(node):
+def words(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Give every word of code: names, attributes, arguments, and those in its texts."""
+    for found in nodes:
         if isinstance(found, ast.Constant):
             if isinstance(found.value, str):
                 yield from WORD.findall(found.value)
@@ -158,8 +158,8 @@ def words(node: ast.AST) -> Iterator[str]:
                     yield from WORD.findall(word)
 
 
-def texts(node: ast.AST) -> Iterator[str]:
-    """Give the texts of a node, the parts of formatted ones too."""
-    for found in ast.walk(node):
+def texts(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Give the texts of nodes, the parts of formatted ones too."""
+    for found in nodes:
         if isinstance(found, ast.Constant) and isinstance(found.value, str):
             yield found.value
