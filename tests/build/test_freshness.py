@@ -8,7 +8,7 @@ import csv
 import pytest
 
 from helpers import tables
-from helpers.build import freshness, plan, reach, store
+from helpers.build import code, freshness, plan, reach, store
 from helpers.tables import sight
 
 
@@ -152,7 +152,8 @@ def test_changed_code_is_named_by_module(built, monkeypatch):
     package = reach.Package(reach.SOURCES)
     package.module("helpers.claims").run.append(ast.parse("print()").body[0])
     package.module("helpers.wording.listings").defined["diary"].pop()
-    monkeypatch.setattr(freshness, "package", lambda: package)
+    package.digest = "another"
+    monkeypatch.setattr(code, "package", lambda: package)
     assert set(stale(built).values()) == {("helpers changed: claims",)}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.build import freshness, plan, reach, run, store, verify
+from helpers.build import code, freshness, plan, reach, run, store, verify
 from helpers.export import page, record, sharing
 from tests.build.collection import Collection
 from tests.export.notebooks import MANIFEST, chart, notebook
@@ -107,7 +107,8 @@ def test_a_changed_package(collection, monkeypatch):
     """Other code and another page design are told apart."""
     package = reach.Package(reach.SOURCES)
     package.module("helpers.claims").run.append(ast.parse("print()").body[0])
-    monkeypatch.setattr(freshness, "package", lambda: package)
+    package.digest = "another"
+    monkeypatch.setattr(code, "package", lambda: package)
     monkeypatch.setattr(freshness, "page_digest", lambda: "f" * 64)
     assert set(check(collection)[:2]) == {"helpers changed: claims", "page changed"}
 

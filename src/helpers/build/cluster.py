@@ -19,8 +19,9 @@ from pathlib import Path
 
 from distributed import Client, Future, as_completed, get_worker
 
+from helpers.build.code import Code
 from helpers.build.collection import BadPlan
-from helpers.build.freshness import Code, shared
+from helpers.build.freshness import shared
 from helpers.build.plan import Run
 from helpers.build.store import Result, failed
 
@@ -126,7 +127,7 @@ def remote(parcel: bytes, notebook: str, parameters: dict, header: dict) -> Resu
 
 def differing(inputs: dict, notebook: Path) -> str:
     """Say which code or versions that a run depends on are others here; '' = none."""
-    here = {**shared(), "helpers": Code(notebook).reached.digests}
+    here = {**shared(), "helpers": Code(notebook).digests}
     names = [name for name in ("helpers", "page") if here[name] != inputs[name]]
     found, wanted = here["versions"], inputs["versions"]
     names += [

@@ -20,7 +20,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
-from helpers.build import notebooks, reach, store
+from helpers.build import code, reach, store
+from helpers.build.code import Code
 from helpers.build.plan import Plan, Run
 from helpers.tables import sight
 from helpers.tables.reading import descriptor
@@ -41,8 +42,6 @@ LIBRARIES = (
     "selectolax",
     "shapely",
 )
-GOVERNED = ("helpers.places", "governed")
-"""What a notebook reaches that shows governorates of which no claim speaks."""
 SHOWN_IDS = 3
 
 
@@ -70,15 +69,15 @@ def survey(plan: Plan, folder: Path) -> list[Status]:
     One status a run, in the order of the plan; ``state`` is fresh, stale, failed or never built.
     """
     tables_of = {name: Tables(dataset) for name, dataset in plan.datasets.items()}
-    made_of = {path: Code(path) for path in {run.notebook for run in plan.runs}}
+    codes = code.read({run.notebook for run in plan.runs}, folder)
     same = shared()
     statuses = []
     for run in plan.runs:
-        name, code = str(run.values["dataset"]), made_of[run.notebook]
+        name, of = str(run.values["dataset"]), codes[run.notebook]
         inputs = {
-            **tables_of[name].seen(code, str(run.values["known_by"])),
-            "notebook": code.digest,
-            "helpers": code.reached.digests,
+            **tables_of[name].seen(of, str(run.values["known_by"])),
+            "notebook": of.digest,
+            "helpers": of.digests,
             "values": run.values,
             **same,
         }
@@ -112,17 +111,6 @@ def judged(status: Status, entry: dict, folder: Path) -> tuple[str, tuple[str, .
     return ("stale" if reasons else "fresh"), reasons
 
 
-class Code:
-    """A notebook: its checksum, its text and what it reaches of the package."""
-
-    def __init__(self, path: Path):
-        """Read the notebook."""
-        cells = notebooks.read(path)
-        self.digest = notebooks.digest(cells)
-        self.text = "\n".join(cell["source"] for cell in cells)
-        self.reached = package().reached(c["source"] for c in cells if c["kind"] == "code")
-
-
 class Tables:
     """The tables of a dataset and the checksums of their rows, by the columns that are hidden."""
 
@@ -135,16 +123,14 @@ class Tables:
         }
         self.digests: dict[tuple[str, ...], dict[str, str]] = {}
 
-    def seen(self, code: Code, known_by: str) -> dict:
+    def seen(self, of: Code, known_by: str) -> dict:
         """Give what a run may see of the tables: the checksums of rows by table and id, and why.
 
         Reports published after ``known_by`` and their claims are left out, and so are the columns
         and the areas of which the run cannot speak, and the places that no brief shows.
         """
-        every = reach.ANYTHING in code.reached.names
-        hidden = sight.hidden(self.rows, None if every else code.reached.words)
-        capitals = every or GOVERNED in code.reached.names
-        areas = sight.told_areas(self.rows, known_by, None if capitals else code.text)
+        hidden = sight.hidden(self.rows, of.words)
+        areas = sight.told_areas(self.rows, known_by, None if of.governed else of.text)
         reports, events, places = (self.rows[name] for name in ("reports", "events", "places"))
         known = set(reports["report_id"][reports["published"] <= known_by])
         told = set(events["claim_id"][events["report_id"].isin(known)])
@@ -182,12 +168,6 @@ def checksum(value: object) -> str:
 def shared() -> dict:
     """Give what all runs depend on: the page design and the libraries."""
     return {"page": page_digest(), "versions": versions()}
-
-
-@cache
-def package() -> reach.Package:
-    """Give this package, to see what notebooks reach of it."""
-    return reach.Package(reach.SOURCES)
 
 
 @cache

@@ -13,6 +13,7 @@ import ast
 import builtins
 import hashlib
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,6 +138,8 @@ class Package:
         paths = {path: path.relative_to(root).with_suffix("").parts for path in root.rglob("*.py")}
         named = {".".join([PACKAGE, *parts]): path for path, parts in paths.items()}
         self.files = {name.removesuffix(".__init__"): named[name] for name in sorted(named)}
+        self.sources = {name: path.read_text("utf-8") for name, path in self.files.items()}
+        self.digest = checksum(repr((sys.version, build, self.sources)))
         self.modules: dict[str, Module] = {}
         self.pieces: dict[Name, Piece] = {}
 
@@ -168,8 +171,8 @@ class Package:
         for module, name in sorted(names):
             if names[module, name].text:
                 told.setdefault(module, []).append(f"{name}={names[module, name].text}")
-        for module, path in self.files.items() if AS_IT_STANDS in names else ():
-            told.setdefault(module, []).append(path.read_text(encoding="utf-8"))
+        for module, source in self.sources.items() if AS_IT_STANDS in names else ():
+            told.setdefault(module, []).append(source)
         return {
             module.removeprefix(f"{PACKAGE}.").replace(".", "/"): checksum("\n".join(texts))
             for module, texts in told.items()
@@ -178,9 +181,9 @@ class Package:
     def module(self, name: str) -> Module:
         """Give a module of the package by its name."""
         if name not in self.modules:
-            path = self.files[name]
-            home = name if path.stem == "__init__" else name.rpartition(".")[0]
-            self.modules[name] = Module(name, path.read_text(encoding="utf-8"), home)
+            is_package = self.files[name].stem == "__init__"
+            home = name if is_package else name.rpartition(".")[0]
+            self.modules[name] = Module(name, self.sources[name], home)
         return self.modules[name]
 
     def piece(self, name: str, definition: str) -> Piece:
