@@ -163,6 +163,15 @@ def test_a_changed_notebook(built):
     assert set(stale(built).values()) == {("notebook changed",)}
 
 
+def test_a_module_beside_the_notebook(built):
+    """What a notebook could import from its own folder counts as its code."""
+    module = built.root / "notebooks" / "mine.py"
+    module.write_text("from helpers import wording\n\nwording.diary\n", encoding="utf-8")
+    assert all(reasons[0] == "notebook changed" for reasons in stale(built).values())
+    assert len(stale(built)) == len(survey(built))
+    assert "wording/listings" in survey(built)[0].inputs["helpers"]
+
+
 def test_changed_parameters(built):
     """A parameter of the plan counts, with old and new value."""
     text = (built.root / "notebooks" / "briefs.toml").read_text()

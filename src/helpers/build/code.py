@@ -14,7 +14,7 @@ GOVERNED = ("helpers.places", "governed")
 
 
 class Code:
-    """A notebook: its checksum and text, and what it reaches of the package.
+    """A notebook with the modules beside it: its checksum and text, and what it reaches.
 
     ``digests`` are checksums by module. ``words`` are all words in the code; None where it could
     reach anything, so that they are not known. ``governed``: it may speak of any governorate.
@@ -22,7 +22,7 @@ class Code:
 
     def __init__(self, path: Path, kept: dict[str, dict] | None = None):
         """Read the notebook; ``kept`` is what notebooks reached before, by checksum."""
-        cells = notebooks.read(path)
+        cells = [*notebooks.read(path), *notebooks.beside(path)]
         self.digest = notebooks.digest(cells)
         self.text = "\n".join(cell["source"] for cell in cells)
         sources = [cell["source"] for cell in cells if cell["kind"] == "code"]

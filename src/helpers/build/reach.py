@@ -112,7 +112,8 @@ def defines(statement: ast.stmt) -> bool:
         return alone and quiet(statement.decorator_list) and all(inside)
     if isinstance(statement, ast.Assign | ast.AnnAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        plain = all(isinstance(target, ast.Name | ast.Tuple) for target in targets)
+        parts = [part for target in targets for part in getattr(target, "elts", [target])]
+        plain = all(isinstance(part, ast.Name) for part in parts)
         return plain and not (statement.value and calls(statement.value))
     ours = isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith(PACKAGE)
     return ours and statement.names[0].name != "*"
