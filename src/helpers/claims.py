@@ -112,7 +112,7 @@ def known(d: Dataset) -> pd.DataFrame:
     Returns
     -------
     One row a claim: the columns of ``events``, and published (day), outlet_id, origin,
-    neutral and named (bool), claimant_side, actor_side, loser_side, holder_side (a side, ``none``
+    neutral and named (bool), claimant_side, loser_side, holder_side (a side, ``none``
     or ''), live (bool: a denial that stands).
     """
     rows = entered(d)
@@ -138,7 +138,6 @@ def entered(d: Dataset) -> pd.DataFrame:
         claimant_side=spoken_for,
         neutral=[of == "" for of in spoken_for],
         named=[kind[source] != "unnamed" for source in rows["claimant_id"]],
-        actor_side=[side.get(actor, "") for actor in rows["actor_id"]],
         loser_side=[side.get(actor, "") for actor in rows["loser_id"]],
         holder_side=[
             NOBODY if actor == NOBODY else side.get(actor, "") for actor in rows["holder_after"]

@@ -6,10 +6,9 @@ import pandas as pd
 from pyproj import Geod
 
 from helpers.tables import Dataset, once
+from helpers.tables.sight import AREAS
 
 WGS84 = Geod(ellps="WGS84")
-AREAS = ("governorate", "area")
-"""Kinds that are never counted as a place."""
 
 
 def counted(d: Dataset, front: str = "all") -> pd.DataFrame:
@@ -40,6 +39,15 @@ def capitals(d: Dataset) -> pd.DataFrame:
 def names(d: Dataset) -> dict[str, str]:
     """Give the printed name of each place by its id."""
     return dict(zip(d.places["place_id"], d.places["name"], strict=True))
+
+
+def governed(d: Dataset) -> dict[str, str]:
+    """Give the printed name of each governorate that has a capital, by its id.
+
+    A brief sees the governorates that its claims name; if its notebook reaches this function, all.
+    """
+    found = d.places[d.places["place_id"].isin(d.places["capital_of"])]
+    return dict(zip(found["place_id"], found["name"], strict=True))
 
 
 def located(d: Dataset) -> pd.DataFrame:

@@ -1,12 +1,14 @@
 """Are exactly the briefs rebuilt whose answer differs? By brute force, over random edits.
 
-    python -m tests.benchmarks.staleness [--edits 500] [--seed 1]
+    python -m tests.benchmarks.staleness [--edits 500] [--seed 1] [--part 1/2]
 
 A small collection with real notebooks is edited by hand of chance: a claim is added, corrected or
 retracted, a report is taken out with its claims, rows are reordered, a file is quoted anew, a place
 is renamed, a notebook gets another sentence, a text in the package another word. After each edit
-every brief is made anew and compared with the one before, as it is read: all that the page is made
-from. Beside this stands what ``freshness`` would have rebuilt. The package is a copy.
+every brief is made anew, out of what it may see, and compared with the one before: all that the
+page is made from, as it is read, and what stands in its ``brief.json``. Beside this stands what
+``freshness`` would have rebuilt. The package is a copy. A part makes all edits and looks at its
+share of them, so that several processes can do one study: their counts add up.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ import nbformat
 
 from helpers import tables
 from helpers.build import freshness, plan
+from helpers.export import record
+from helpers.tables import sight
 from tests.build.collection import Collection
 
 ROOT = Path(__file__).parents[2]
@@ -59,32 +63,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--edits", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", default="1/1")
     given = parser.parse_args()
+    mine, parts = map(int, given.part.split("/"))
     if COPIED not in os.environ:
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
             sys.exit(elsewhere(Path(home)))
     draw = random.Random(given.seed)
-    counts, odd = Counter(), Counter()
+    counts, odd, silent = Counter(), Counter(), 0
     for first in range(0, given.edits, AT_A_TIME):
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
             fresh_package()
             made = collection(Path(home))
-            before = survey(made)
+            looked_at = first // AT_A_TIME % parts == mine - 1
+            before = survey(made) if looked_at else {}
             answers = {slug: answer(status) for slug, status in before.items()}
             for _ in range(min(AT_A_TIME, given.edits - first)):
                 kind, what = edited(made, draw)
-                after = survey(made)
+                after = survey(made) if looked_at else {}
                 for slug, new in after.items():
                     now = answer(new)
                     if slug in before:  # a day of its own may come with the first claim of it
                         told = freshness.changes(before[slug].inputs, new.inputs, reports(new))
                         found = OUTCOMES[now != answers[slug], bool(told)]
                         counts[kind, found] += 1
+                        silent += now != answers[slug] and now[0] == answers[slug][0]
                         odd[found, f"{kind} {what}".strip()] += now != answers[slug] or bool(told)
                     answers[slug] = now
                 before = after
         print(f"{first + AT_A_TIME} edits", table(counts).splitlines()[-1], flush=True)
     print(table(counts))
+    print(f"{silent} briefs differ in their brief.json alone, not as they are read")
     for kind in ("missed", "false alarm"):
         found = [f"{what}: {n}" for (name, what), n in odd.most_common() if name == kind and n]
         print(f"{kind}:", *(found or ["none"]), sep="\n  ")
@@ -114,7 +123,7 @@ def imported_anew() -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "helpers"]:
         del sys.modules[name]
     importlib.invalidate_caches()
-    for name in ("tables", "build.freshness", "build.plan"):
+    for name in ("tables", "tables.sight", "build.freshness", "build.plan", "export.record"):
         globals()[name.rpartition(".")[2]] = importlib.import_module(f"helpers.{name}")
 
 
@@ -142,21 +151,37 @@ def reports(status: freshness.Status) -> dict[str, str]:
     return dict(zip(events["claim_id"], events["report_id"], strict=True))
 
 
-def answer(status: freshness.Status) -> list[str]:
-    """Give all that a page is made from: the prose, and what the cells of code display."""
+def answer(status: freshness.Status) -> tuple[list[str], str]:
+    """Give all that a page is made from, and what its ``brief.json`` counts."""
+    run, folder = status.run, status.dataset.path
+    sight.limit(folder, str(run.values["known_by"]), **status.inputs["sight"])
+    try:
+        seen = tables.load(folder, str(run.values["as_of"]), str(run.values["known_by"]))
+        told = {"slug": run.slug, "notebook": run.notebook.name, "values": run.values}
+        told |= {"inputs": {"helpers": {}}, "digest": ""}
+        return page(run), record.brief(seen, told, "")
+    finally:
+        del os.environ[sight.VARIABLE]
+
+
+def page(run: plan.Run) -> list[str]:
+    """Give the prose of a notebook, and what its cells of code display or how they fail."""
     shown: list[str] = []
     space: dict[str, object] = {"display": lambda value: shown.append(render(value))}
-    for cell in nbformat.read(status.run.notebook, as_version=4).cells:
+    for cell in nbformat.read(run.notebook, as_version=4).cells:
         shown.append(cell.source)
         if cell.cell_type == "code":
             tree = ast.parse(cell.source)
             last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-            exec(compile(tree, "cell", "exec"), space)
-            if last:
-                value = eval(compile(ast.Expression(last.value), "cell", "eval"), space)
-                shown += [] if value is None else [render(value)]
+            try:
+                exec(compile(tree, "cell", "exec"), space)
+                if last:
+                    value = eval(compile(ast.Expression(last.value), "cell", "eval"), space)
+                    shown += [] if value is None else [render(value)]
+            except Exception as error:
+                return [*shown, repr(error)]
             if "parameters" in cell.metadata.get("tags", []):
-                space.update(status.run.parameters)
+                space.update(run.parameters)
     return shown
 
 
@@ -266,10 +291,8 @@ def rewrite(made: Collection, draw: random.Random) -> str:
     if texts:
         lines = source.splitlines(keepends=True)
         node = draw.choice(texts)
-        line = lines[node.lineno - 1]
-        lines[node.lineno - 1] = (
-            f"{line[: node.end_col_offset - 1]} now{line[node.end_col_offset - 1 :]}"
-        )
+        line, end = lines[node.lineno - 1].encode(), node.end_col_offset - 1  # counted in bytes
+        lines[node.lineno - 1] = (line[:end] + b" now" + line[end:]).decode()
         path.write_text("".join(lines), encoding="utf-8")
         imported_anew()
     return path.relative_to(package()).parts[0]

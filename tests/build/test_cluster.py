@@ -110,13 +110,14 @@ def test_a_scheduler_that_is_not_there(collection, monkeypatch, address, why):
     assert not list(collection.briefs.glob("0*.html"))
 
 
-def test_a_worker_with_other_versions_does_no_run():
+def test_a_worker_with_other_versions_does_no_run(collection):
     """What differs is named: a library with both versions, or the package itself."""
-    here = freshness.shared()
-    assert cluster.differing(here) == ""
-    other = {**here, "helpers": "x", "versions": {**here["versions"], "plotly": "1.0"}}
-    installed = here["versions"]["plotly"]
-    assert cluster.differing(other) == f"helpers; plotly {installed}, not 1.0"
+    [here, *_] = freshness.survey(plan.read(collection.root), collection.briefs)
+    inputs, path = here.inputs, here.run.notebook
+    assert cluster.differing(inputs, path) == ""
+    other = {**inputs, "helpers": {}, "versions": {**inputs["versions"], "plotly": "1.0"}}
+    installed = inputs["versions"]["plotly"]
+    assert cluster.differing(other, path) == f"helpers; plotly {installed}, not 1.0"
 
 
 def test_a_dataset_elsewhere_is_not_sent(collection, tmp_path):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 
 import pytest
 
-from helpers.build import freshness, plan, store
+from helpers import tables
+from helpers.build import code, freshness, plan, reach, store
+from helpers.tables import sight
 
 
 @pytest.fixture
@@ -64,6 +67,58 @@ def test_notes_of_coders_build_nothing(built):
     assert stale(built) == {}
 
 
+def test_a_column_that_no_code_names_builds_nothing(built):
+    """Where a coordinate is from and who acted is shown nowhere; a notebook may name it."""
+    for table, column in (("places", "coord_source"), ("events", "actor_id")):
+        rows = built.rows(table)
+        rows[2][column] = "hill-brigade"
+        built.save(table, rows)
+    assert stale(built) == {}
+    built.notebook('tables.load(dataset).places["coord_source"]')
+    [before, *_] = survey(built)
+    rows = built.rows("places")
+    rows[2]["coord_source"] = "a map"
+    built.save("places", rows)
+    [after, *_] = survey(built)
+    assert freshness.changes(before.inputs, after.inputs, {}) == ["1 place corrected: alder"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "seen"),
+    [
+        ("print(bar)", []),
+        ("from helpers import wording; wording.diary", []),
+        ("from helpers import wording; wording.capitals_table", ["eastland", "westland"]),
+        ("from helpers import wording; f(wording)", ["eastland", "westland"]),
+        ("print('Eastland')", ["eastland"]),
+    ],
+)
+def test_a_governorate_of_which_a_brief_cannot_speak(built, cell, seen):
+    """It is seen where a claim names it, where all are listed, or where the notebook names it."""
+    built.notebook(cell)
+    by_slug = {s.run.slug: s.inputs for s in survey(built)}
+    assert by_slug["00-brief-2030-01-03"]["sight"]["areas"] == seen
+    assert by_slug["01-now"]["sight"]["areas"] == sorted({*seen, "westland"})
+    for inputs in by_slug.values():
+        areas = {"eastland", "westland"} & set(inputs["rows"]["places"])
+        assert sorted(areas) == inputs["sight"]["areas"]
+
+
+def test_what_is_digested_is_what_the_loader_gives(built, monkeypatch):
+    """A run is handed exactly the columns and rows whose checksums are among its inputs."""
+    for status in survey(built):
+        known, rows = str(status.run.values["known_by"]), status.inputs["rows"]
+        with monkeypatch.context() as patched:
+            patched.setattr(sight.os, "environ", {})
+            sight.limit(status.dataset.path, known, **status.inputs["sight"])
+            d = tables.load(status.dataset.path, known, known)
+        for name in ("events", "reports", "sources", "actors", "places"):
+            frame = getattr(d, name)
+            assert list(frame.iloc[:, 0]) == sorted(rows[name])
+            assert not set(frame) & set(status.inputs["sight"]["hidden"][name])
+        assert len(d.routes) == len(rows["routes"])
+
+
 def test_a_corrected_row_that_is_visible(built):
     """A correction makes stale what can see the row, and names it."""
     rows = built.rows("events")
@@ -87,15 +142,34 @@ def test_a_claim_taken_out(built):
 def test_a_renamed_place_touches_every_brief(built):
     """Tables that no day cuts are seen by every run."""
     rows = built.rows("places")
-    rows[0]["name"] += " Town"
+    rows[2]["name"] += " Town"
     built.save("places", rows)
-    assert set(stale(built).values()) == {(f"1 place corrected: {rows[0]['place_id']}",)}
+    assert set(stale(built).values()) == {("1 place corrected: alder",)}
+
+
+def test_changed_code_is_named_by_module(built, monkeypatch):
+    """What a brief reaches of the package makes it stale, and the reason says where that is."""
+    package = reach.Package(reach.SOURCES)
+    package.module("helpers.claims").run.append(ast.parse("print()").body[0])
+    package.module("helpers.wording.listings").defined["diary"].pop()
+    package.digest = "another"
+    monkeypatch.setattr(code, "package", lambda: package)
+    assert set(stale(built).values()) == {("helpers changed: claims",)}
 
 
 def test_a_changed_notebook(built):
     """Code and prose of the notebook count."""
     built.notebook("print(bar)")
     assert set(stale(built).values()) == {("notebook changed",)}
+
+
+def test_a_module_beside_the_notebook(built):
+    """What a notebook could import from its own folder counts as its code."""
+    module = built.root / "notebooks" / "mine.py"
+    module.write_text("from helpers import wording\n\nwording.diary\n", encoding="utf-8")
+    assert all(reasons[0] == "notebook changed" for reasons in stale(built).values())
+    assert len(stale(built)) == len(survey(built))
+    assert "wording/listings" in survey(built)[0].inputs["helpers"]
 
 
 def test_changed_parameters(built):

@@ -202,13 +202,18 @@ def test_a_kernel_that_dies_is_a_failure(collection):
         ("tables.load(dataset, as_of, '2030-01-04')", ""),
         ("tables.load(dataset, as_of, '2030-01-04').events['summary']", ""),
         ("tables.load(dataset, as_of, '2030-01-04').events['note']", "KeyError: 'note'"),
+        ("tables.load(dataset, as_of).places['coord_source']", ""),
+        ("tables.load(dataset, as_of).places['_'.join(['coord', 'source'])]", "'coord_source'"),
+        ("places.names(tables.load(dataset, as_of))['westland']", ""),
+        ("places.names(tables.load(dataset, as_of))['eastland']", "KeyError: 'eastland'"),
+        ("places.governed(tables.load(dataset, as_of))['eastland']", ""),
     ],
 )
 def test_a_notebook_cannot_see_what_would_not_rebuild_it(collection, read, wanted):
     """A read of other rows than those that the run depends on fails it, and says so."""
     shutil.copytree(collection.root / "data/riverland", collection.root / "data/other")
     collection.plan(ONE + '[brief.parameters]\nas_of = "2030-01-04"\n')
-    collection.notebook(f"from helpers import tables\n_ = {read}")
+    collection.notebook(f"from helpers import places, tables\n_ = {read}")
     bad, said = build(collection, 1)
     assert bad == (["a"] if wanted else [])
     assert not wanted or wanted in said[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.build import freshness, plan, run, store, verify
+from helpers.build import code, freshness, plan, reach, run, store, verify
 from helpers.export import page, record, sharing
 from tests.build.collection import Collection
 from tests.export.notebooks import MANIFEST, chart, notebook
@@ -104,8 +105,12 @@ def test_a_changed_notebook_and_another_version(collection, monkeypatch):
 
 def test_a_changed_package(collection, monkeypatch):
     """Other code and another page design are told apart."""
-    monkeypatch.setattr(freshness, "package_digest", lambda page: "f" * 64)
-    assert check(collection)[:2] == ("helpers changed", "page changed")
+    package = reach.Package(reach.SOURCES)
+    package.module("helpers.claims").run.append(ast.parse("print()").body[0])
+    package.digest = "another"
+    monkeypatch.setattr(code, "package", lambda: package)
+    monkeypatch.setattr(freshness, "page_digest", lambda: "f" * 64)
+    assert set(check(collection)[:2]) == {"helpers changed: claims", "page changed"}
 
 
 def test_a_page_that_was_changed_by_hand(collection):

@@ -24,7 +24,9 @@ VALUES = {
 }
 INPUTS = {
     "rows": {"events": {"c0001": DIGEST, "c0002": DIGEST[::-1]}, "routes": {"r1 1": DIGEST}},
-    **{n: DIGEST * 4 for n in ("descriptor", "boundaries", "notebook", "helpers", "page")},
+    **{n: DIGEST * 4 for n in ("descriptor", "boundaries", "notebook", "page")},
+    "helpers": {"wording/listings": DIGEST},
+    "sight": {"hidden": {"events": ["note"]}, "areas": []},
     "versions": {"python": "3.11.0"},
     "values": VALUES,
 }

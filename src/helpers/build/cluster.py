@@ -19,6 +19,7 @@ from pathlib import Path
 
 from distributed import Client, Future, as_completed, get_worker
 
+from helpers.build.code import Code
 from helpers.build.collection import BadPlan
 from helpers.build.freshness import shared
 from helpers.build.plan import Run
@@ -112,21 +113,21 @@ def packed(root: Path, runs: list[Run]) -> bytes:
 
 def remote(parcel: bytes, notebook: str, parameters: dict, header: dict) -> Result:
     """Do one run on a worker; a worker with other versions does none."""
-    other = differing(header["inputs"])
+    path = unpacked(parcel, Path(get_worker().local_directory)) / notebook
+    other = differing(header["inputs"], path)
     if other:
         return failed(
             notebook, "", f"the worker {get_worker().address} has other versions: {other}."
         )
-    path = unpacked(parcel, Path(get_worker().local_directory)) / notebook
     host = running_host()
     pickle.dump((path, parameters, header), host.stdin)
     host.stdin.flush()
     return pickle.load(host.stdout)
 
 
-def differing(inputs: dict) -> str:
-    """Say in which of what all runs depend on this machine differs; '' = in nothing."""
-    here = shared()
+def differing(inputs: dict, notebook: Path) -> str:
+    """Say which code or versions that a run depends on are others here; '' = none."""
+    here = {**shared(), "helpers": Code(notebook).digests}
     names = [name for name in ("helpers", "page") if here[name] != inputs[name]]
     found, wanted = here["versions"], inputs["versions"]
     names += [

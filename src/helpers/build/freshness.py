@@ -1,8 +1,9 @@
 """Which briefs are behind what they were made from, and why.
 
-A brief depends on the rows that it may see, its parameters, its notebook, this package, the page
-design and the versions of a few libraries. The order of rows, quoting and line ends do not
-matter, nor do columns for coders, such as notes, nor a report published after ``known_by``.
+A brief depends on the rows and columns that it may see (``tables.sight``), its parameters, its
+notebook, what that reaches of this package (``reach``), the page design and the versions of a few
+libraries. The order of rows, quoting and line ends do not matter, nor do columns for coders, such
+as notes, columns of which the code says nothing, nor a report published after ``known_by``.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
 from helpers import tables
-from helpers.build import notebooks, store
+from helpers.build import code, reach, store
+from helpers.build.code import Code
 from helpers.build.plan import Plan, Run
 from helpers.tables import sight
 from helpers.tables.reading import descriptor
@@ -41,7 +42,6 @@ LIBRARIES = (
     "selectolax",
     "shapely",
 )
-PAGE = ("export/template/", "export/vendor/")
 SHOWN_IDS = 3
 
 
@@ -68,23 +68,16 @@ def survey(plan: Plan, folder: Path) -> list[Status]:
     -------
     One status a run, in the order of the plan; ``state`` is fresh, stale, failed or never built.
     """
-    rows = {name: tables.rows(dataset.path) for name, dataset in plan.datasets.items()}
-    digests = {name: digested(found) for name, found in rows.items()}
-    described = {
-        name: {
-            "descriptor": checksum(descriptor(dataset.path)),
-            "boundaries": checksum(dataset.boundaries),
-        }
-        for name, dataset in plan.datasets.items()
-    }
+    tables_of = {name: Tables(dataset) for name, dataset in plan.datasets.items()}
+    codes = code.read({run.notebook for run in plan.runs}, folder)
     same = shared()
     statuses = []
     for run in plan.runs:
-        name = str(run.values["dataset"])
+        name, of = str(run.values["dataset"]), codes[run.notebook]
         inputs = {
-            "rows": seen(rows[name], digests[name], str(run.values["known_by"])),
-            **described[name],
-            "notebook": notebooks.digest(notebooks.read(run.notebook)),
+            **tables_of[name].seen(of, str(run.values["known_by"])),
+            "notebook": of.digest,
+            "helpers": of.digests,
             "values": run.values,
             **same,
         }
@@ -118,28 +111,45 @@ def judged(status: Status, entry: dict, folder: Path) -> tuple[str, tuple[str, .
     return ("stale" if reasons else "fresh"), reasons
 
 
-def digested(rows: dict[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
-    """Give a checksum of every row of every table, as a brief may see it: by table and id."""
-    return {name: row_digests(sight.shown(name, table)) for name, table in rows.items()}
+class Tables:
+    """The tables of a dataset and the checksums of their rows, by the columns that are hidden."""
 
+    def __init__(self, dataset: tables.Dataset):
+        """Read the tables of a dataset anew, as they stand."""
+        self.rows = tables.rows(dataset.path)
+        self.same = {
+            "descriptor": checksum(descriptor(dataset.path)),
+            "boundaries": checksum(dataset.boundaries),
+        }
+        self.digests: dict[tuple[str, ...], dict[str, str]] = {}
 
-def seen(
-    rows: dict[str, pd.DataFrame], digests: dict[str, dict[str, str]], known_by: str
-) -> dict[str, dict[str, str]]:
-    """Give the checksums of the rows that a run may see: by table and id.
+    def seen(self, of: Code, known_by: str) -> dict:
+        """Give what a run may see of the tables: the checksums of rows by table and id, and why.
 
-    Reports published after ``known_by`` and their claims are left out, and so are the places that
-    no brief shows.
-    """
-    reports, events = rows["reports"], rows["events"]
-    known = set(reports["report_id"][reports["published"] <= known_by])
-    told = set(events["claim_id"][events["report_id"].isin(known)])
-    cut = {"reports": known, "events": told}
-    return {
-        name: {key: digest for key, digest in table.items() if name not in cut or key in cut[name]}
-        for name, table in digests.items()
-        if name != "unlisted"
-    }
+        Reports published after ``known_by`` and their claims are left out, and so are the columns
+        and the areas of which the run cannot speak, and the places that no brief shows.
+        """
+        hidden = sight.hidden(self.rows, of.words)
+        areas = sight.told_areas(self.rows, known_by, None if of.governed else of.text)
+        reports, events, places = (self.rows[name] for name in ("reports", "events", "places"))
+        known = set(reports["report_id"][reports["published"] <= known_by])
+        told = set(events["claim_id"][events["report_id"].isin(known)])
+        spots = set(places["place_id"][~places["kind"].isin(sight.AREAS)])
+        cut = {"reports": known, "events": told, "places": spots.union(areas)}
+        rows = {
+            name: {key: d for key, d in digests.items() if name not in cut or key in cut[name]}
+            for name in self.rows
+            if name != "unlisted"
+            for digests in [self.digested(name, hidden[name])]
+        }
+        return {"rows": rows, "sight": {"hidden": hidden, "areas": areas}, **self.same}
+
+    def digested(self, name: str, hidden: list[str]) -> dict[str, str]:
+        """Give a checksum of every row of a table without some columns, by id."""
+        key = (name, *hidden)
+        if key not in self.digests:
+            self.digests[key] = row_digests(self.rows[name].drop(columns=hidden))
+        return self.digests[key]
 
 
 def row_digests(frame: pd.DataFrame) -> dict[str, str]:
@@ -156,19 +166,18 @@ def checksum(value: object) -> str:
 
 
 def shared() -> dict:
-    """Give what all runs depend on: this package, the page design, the libraries."""
-    return {"helpers": package_digest(False), "page": package_digest(True), "versions": versions()}
+    """Give what all runs depend on: the page design and the libraries."""
+    return {"page": page_digest(), "versions": versions()}
 
 
 @cache
-def package_digest(page: bool) -> str:
-    """Give a checksum of the package's source: of the page design, or of all the rest."""
-    root = Path(str(files("helpers")))
-    told = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if path.is_file() and "__pycache__" not in name and name.startswith(PAGE) == page:
-            told.append((name, hashlib.sha256(path.read_bytes()).hexdigest()))
+def page_digest() -> str:
+    """Give a checksum of all files of the package that are not code: those of the page design."""
+    told = [
+        (path.relative_to(reach.SOURCES).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(reach.SOURCES.rglob("*"))
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+    ]
     return checksum(told)
 
 
@@ -195,9 +204,14 @@ def changes(old: dict, new: dict, reports: dict[str, str]) -> list[str]:
     told = []
     for table in new["rows"]:
         told += table_changes(table, old["rows"].get(table, {}), new["rows"][table], reports)
-    for name in ("descriptor", "boundaries", "notebook", "helpers", "page"):
+    for name in ("descriptor", "boundaries", "notebook", "page"):
         if old.get(name) != new[name]:
             told.append(f"{name} changed")
+    before, after = old.get("helpers", {}), new["helpers"]
+    before = before if isinstance(before, dict) else {}  # what an older version kept
+    other = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+    if other:
+        told.append(f"helpers changed: {some(other)}")
     for name in ("values", "versions"):
         before, after = old.get(name, {}), new[name]
         told += [

@@ -55,6 +55,12 @@ def read(path: Path) -> list[dict]:
         raise ValueError(f"{path.name} is not a notebook.") from error
 
 
+def beside(path: Path) -> list[dict]:
+    """Read the modules that a notebook could import from its own folder, as cells of code."""
+    files = sorted(path.parent.rglob("*.py"))
+    return [{"kind": "code", "source": file.read_text("utf-8"), "tags": []} for file in files]
+
+
 def digest(cells: list[dict]) -> str:
     """Give a checksum of code, prose and tags; outputs and ids do not matter."""
     return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()

@@ -31,7 +31,7 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
     """
     try:
         folder = dataset(notebook, str(manifest["dataset"]))
-        sight.limit(folder, str(manifest["known_by"]))
+        sight.limit(folder, str(manifest["known_by"]), **manifest["inputs"]["sight"])
         seen = tables.load(folder, str(manifest["as_of"]), str(manifest["known_by"]))
         executed = plain(execute(notebook, parameters, forked))
         light(executed)

@@ -37,7 +37,8 @@ def manifest(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> 
         As handed to papermill.
     inputs
         What the run depends on, as ``build.freshness`` gives it: ``rows`` (digests by table and
-        id), ``values`` (all parameters, with days filled in), other digests and versions.
+        id), ``values`` (all parameters, with days filled in), ``sight`` (what it may see),
+        ``helpers`` (digests by module), other digests and versions.
 
     Returns
     -------
@@ -54,18 +55,18 @@ def manifest(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> 
     }
 
 
-def digest(rows: Mapping) -> str:
-    """Give one checksum of the digests of all rows."""
-    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+def digest(told: Mapping) -> str:
+    """Give one checksum of many, as of all rows or of all modules."""
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def shortened(inputs: Mapping) -> dict:
-    """Give inputs as a page carries them: without values, digests of rows cut short.
+    """Give inputs as a page carries them: without values and sight, digests of rows cut short.
 
     >>> shortened({"rows": {"events": {"c0001": "0123456789abcdef"}}, "values": {}, "page": "f"})
     {'rows': {'events': 'c0001=012345'}, 'page': 'f'}
     """
-    told = {name: value for name, value in inputs.items() if name != "values"}
+    told = {name: value for name, value in inputs.items() if name not in ("values", "sight")}
     rows = {
         table: ",".join(f"{key}={value[:DIGITS]}" for key, value in digests.items())
         for table, digests in inputs["rows"].items()
@@ -146,7 +147,11 @@ def brief(d: Dataset, told: Mapping, html: str) -> str:
         **{name: values[name] for name in ("bar", "front") if name in values},
         "headline": headline(d, events, str(values.get("front", "all"))),
         "events": statuses(events),
-        "inputs": {**told["inputs"], "rows": told["digest"]},
+        "inputs": {
+            **told["inputs"],
+            "rows": told["digest"],
+            "helpers": digest(told["inputs"]["helpers"]),
+        },
         "page": {"file": f"{told['slug']}.html", "sha256": sha256(html)},
     }
     return json.dumps(text, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"

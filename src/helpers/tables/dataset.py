@@ -122,9 +122,9 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     tables = whole(folder, package)
     told = offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
-    if sight.keep_to(folder, known):
-        tables.pop("unlisted", None)
-        tables = {name: sight.shown(name, frame) for name, frame in tables.items()}
+    limits = sight.keep_to(folder, known)
+    if limits:
+        tables = sight.part(tables, limits)
     uncut = Dataset(
         name=package["name"],
         path=folder,

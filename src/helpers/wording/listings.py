@@ -56,7 +56,7 @@ def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
     cities = places.capitals(d).set_index("place_id")
     now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(cities.index)]
     by_place = {bar: now[now["bar"] == bar].set_index("place_id") for bar in d.offensive.bars}
-    names = places.names(d)
+    governed = places.governed(d)
     rows = []
     for place, city in cities.iterrows():
         ids = dict.fromkeys(c for f in by_place.values() for c in f.at[place, "claim_ids"])
@@ -64,7 +64,7 @@ def capitals_table(d: Dataset, held: pd.DataFrame) -> Table:
             (
                 city["name"],
                 city["name_ar"],
-                names.get(city["capital_of"], city["capital_of"]),
+                governed[city["capital_of"]],
                 *(holder_name(d, frame.at[place, "holder"]) for frame in by_place.values()),
                 tuple(ids),
             )
