@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -195,7 +196,8 @@ def test_nothing_runs_that_is_not_reached(package, notebook, more):
     """Every function that a notebook or the build of a page calls is among those it reaches."""
     dataset = "syria-2024" if more else "riverland"
     command = [sys.executable, "-m", "tests.build.traced", str(notebook), dataset, *more]
-    ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT / "tests", check=False)
+    found = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT / "tests", env=found)
     assert ran.returncode == 0, ran.stderr
     lines = spans(package, reached(package, notebook))
     called = json.loads(ran.stdout)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import multiprocessing
 import sys
+import threading
 from pathlib import Path
 
 PACKAGE = f"{Path(__file__).parents[2] / 'src' / 'helpers'}/"
@@ -56,10 +58,13 @@ def page(notebook: Path, dataset: str) -> None:
     [status] = freshness.survey(plan.Plan([made], datasets), Path("nowhere"))
     called.clear()
     manifest = run.header(status, {dataset: "title"})
-    got = []
-    pipe = type("Pipe", (), {"send": staticmethod(got.append)})
+    ours, theirs = multiprocessing.Pipe()
+    ours.send((notebook, made.parameters, manifest))
     child.follow = lambda: None  # there is no parent to follow
-    child.work(pipe, False, notebook, made.parameters, manifest)
+    reader = threading.Thread(target=lambda: got.append(ours.recv()) or ours.close())
+    got: list = []
+    reader.start()
+    child.work(theirs, False)
     assert got[0].failure is None, got[0].failure
 
 

@@ -28,7 +28,6 @@ ALL, IMPORTED = "*", ""
 ANYTHING, AS_IT_STANDS = ("", ALL), ("", "sources")
 BUILD: tuple[Name, ...] = (
     ("helpers.build.child", "work"),
-    ("helpers.build.kernel", "Forked"),
     ("helpers.build.run", "header"),
     ("helpers.build.store", "keep"),
 )

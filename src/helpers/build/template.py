@@ -48,7 +48,6 @@ from plotly.io import _kaleido, _renderers  # noqa: F401
 from helpers import (  # noqa: F401
     charts,
     claims,
-    cli,
     control,
     export,
     progress,
