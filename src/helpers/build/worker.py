@@ -40,7 +40,7 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
         made = record.carried(html, told)
         for_programs = record.brief(seen, told, made)
-        texts = nbformat.writes(executed)
+        texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return Result(made, texts, *export.summary(html), for_programs=for_programs)
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them

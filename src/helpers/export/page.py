@@ -9,10 +9,10 @@ from copy import copy
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser
 from traitlets.config import Config
@@ -21,6 +21,9 @@ from helpers.export import figures
 from helpers.export.figures import PICTURES, PLOTLY, ExportError
 from helpers.export.safety import around, checked, classes, plain
 from helpers.export.slim import slim
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
 
 TEMPLATES = files("helpers.export") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
@@ -80,6 +83,8 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
         Where an output cannot be shown, is not described, or holds what a brief must not.
     """
     shown, data, kinds = drawn(notebook)
+    from nbconvert import TemplateExporter  # takes long, and what only lists pages needs it not
+
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
     article = checked(body)
@@ -165,6 +170,8 @@ def style() -> Markup:
 @cache
 def exporter() -> HTMLExporter:
     """Give nbconvert's exporter with our template; it makes the article, not the page."""
+    from nbconvert import HTMLExporter
+
     return HTMLExporter(
         config=Config({"NbConvertBase": {"display_data_priority": list(TEXTS)}}),
         optimistic_validation=True,
