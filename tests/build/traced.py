@@ -64,7 +64,7 @@ def page(notebook: Path, dataset: str) -> None:
     reader = threading.Thread(target=lambda: got.append(ours.recv()) or ours.close())
     got: list = []
     reader.start()
-    child.work(theirs, False)
+    child.work(theirs, False, {})
     assert got[0].failure is None, got[0].failure
 
 

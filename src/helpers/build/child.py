@@ -14,7 +14,7 @@ from pathlib import Path
 from helpers.build import surroundings
 
 
-def work(pipe: Connection, forked: bool) -> None:
+def work(pipe: Connection, forked: bool, read: dict) -> None:
     """Take runs and send their results until the pipe closes; ends at once when terminated.
 
     Parameters
@@ -23,13 +23,17 @@ def work(pipe: Connection, forked: bool) -> None:
         Brings a notebook, parameters and a manifest each time, see ``worker.result``.
     forked
         Whether each run's kernel is forked from this process; else a stock kernel is started.
+    read
+        Tables that were read before, see ``dataset.LAST_READ``.
     """
     signal.signal(signal.SIGINT, lambda *_: None)  # the parent ends us, so that it can tidy up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     threading.Thread(target=follow, daemon=True).start()  # holds no lock when we fork: it waits
     from helpers.build import template  # there already where processes are forked
     from helpers.build.worker import result
+    from helpers.tables import dataset
 
+    dataset.LAST_READ.update(read)
     while True:
         try:
             order: tuple[Path, dict, dict] = pipe.recv()

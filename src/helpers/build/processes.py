@@ -18,11 +18,14 @@ PATIENCE_SECONDS = 5
 class Runner:
     """A process that does runs, one at a time."""
 
-    def __init__(self, forked: bool):
-        """Begin the process; where kernels are ``forked`` it is for many runs, else for one."""
+    def __init__(self, forked: bool, read: dict | None = None):
+        """Begin the process; where kernels are ``forked`` it is for many runs, else for one.
+
+        ``read`` are tables that it need not read once more, see ``dataset.LAST_READ``.
+        """
         self.forked = forked
         self.pipe, theirs = context().Pipe()
-        self.process = context().Process(target=work, args=(theirs, forked))
+        self.process = context().Process(target=work, args=(theirs, forked, read or {}))
         with surroundings.fixed():
             self.process.start()
         theirs.close()

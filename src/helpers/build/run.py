@@ -19,6 +19,7 @@ from helpers.build.event import Event
 from helpers.build.freshness import Status, checksum
 from helpers.build.plan import Run
 from helpers.build.store import Result
+from helpers.tables import dataset
 
 if TYPE_CHECKING:
     from helpers.build.cluster import Cluster
@@ -152,10 +153,13 @@ def results(
     forked = isolation == "fork" and processes.forks()
     waiting, idle, active = deque(todo), [], {}
 
+    def begun() -> processes.Runner:
+        return processes.Runner(forked, dataset.LAST_READ)
+
     def fill() -> None:
         while waiting and len(active) < jobs:
             status = waiting.popleft()
-            run, runner = status.run, idle.pop() if idle else processes.Runner(forked)
+            run, runner = status.run, idle.pop() if idle else begun()
             active[runner.pipe] = (runner, run, time.monotonic())
             runner.begin(run.notebook, run.parameters, header(status, titles))
 

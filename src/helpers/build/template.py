@@ -52,12 +52,12 @@ from helpers import (  # noqa: F401
     export,
     progress,
     sources,
+    tables,
     tolls,
     vintage,
     wording,
 )
-from helpers.build import collection, plan, worker  # noqa: F401
-from helpers.export import ledger
+from helpers.build import collection, worker  # noqa: F401
 from helpers.export.page import environment, exporter
 
 
@@ -70,14 +70,8 @@ def first_figure() -> None:
 
 
 def first_use() -> None:
-    """Read the collection's tables, which are kept while they stay as they are, and draw once.
-
-    Patterns of names are kept too, see ``re``.
-    """
-    datasets = list(plan.read(collection.root()).datasets.values())
-    for names in map(ledger.Ledger, datasets):
-        names.place, names.side, names.voice  # noqa: B018
-    d = datasets[0]
+    """Read the first dataset of the collection and draw once."""
+    d = tables.load(min(collection.root().glob("data/*/datapackage.json")).parent)
     events = claims.statuses(d)
     charts.control_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
     charts.reports_by_day(d).svg  # noqa: B018

@@ -16,7 +16,7 @@ from helpers.build.rebuild import rebuild
 from helpers.tables import BadTables
 
 KINDS = (".csv", ".json", ".geojson", ".toml", ".ipynb", ".py", ".j2", ".css", ".js")
-GATHER_MS, STEP_MS, TURN_MS = 150, 50, 250
+GATHER_MS, STEP_MS, TURN_MS = 50, 10, 250
 SETTLED_SECONDS = 0.5
 
 
