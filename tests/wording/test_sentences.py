@@ -172,6 +172,23 @@ def test_the_road_read_from_both_ends(riverland):
     assert "From Dogwood the next listed place towards Elm is Elm." in watch
 
 
+def test_an_end_of_the_road_is_told_once_where_every_bar_agrees(riverland):
+    """An end that is held, or not, by every account takes one sentence and not two."""
+    along = progress.strip(riverland, control.all_bars(riverland), "r1")
+    first = along[along["day"] == along["day"].min()]
+    told = str(wording.ends_reading(riverland, first.assign(floor=first["ceiling"]), "r1"))
+    assert told.count("Elm itself is not theirs") == 1
+    held = first.assign(floor=first["position"] == 1, ceiling=first["position"] == 1)
+    assert "hold only the end itself at every bar and by any claim." in str(
+        wording.ends_reading(riverland, held, "r1")
+    )
+
+
+def test_a_table_without_rows_shows_its_caption_alone():
+    """No row of headers stands over nothing."""
+    assert prose.Table("No <b>", ("A", "B"), ())._repr_html_() == "<p>No &lt;b&gt;.</p>"
+
+
 @pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])
 def test_a_long_table_is_folded_and_printed_all_the_same(rows, folded):
     """Up to twenty rows stand open; more wait behind their caption, and numbers under theirs."""
