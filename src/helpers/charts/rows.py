@@ -71,7 +71,7 @@ def scale(top: float, left: float = 0.02) -> dict:
         "gridcolor": style.GRID,
         "zeroline": False,
         "tickfont": {"size": style.SMALL_PX},
-        "side": "bottom",
+        "side": "top",
     }
 
 
@@ -150,7 +150,7 @@ def done(
     legend_px = 12 + 19 * sum(trace.name is not None for trace in figure.data)
     figure.update_layout(
         hovermode="closest",
-        margin={"l": 8, "r": 12, "b": legend_px + AXIS_PX},
+        margin={"l": 8, "r": 12, "b": 10},
         showlegend=True,
         legend={"traceorder": "normal"},
     )
@@ -161,6 +161,7 @@ def done(
         source=text.source_line(d, note),
         alt=alt,
         height=ROW_PX * count + legend_px + AXIS_PX + 12,
+        top=AXIS_PX,
     )
 
 

@@ -177,7 +177,7 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
                     orientation="h",
                     y=rows["row"].tolist(),
                     width=ROW_FILL,
-                    name=f"{its.glyph} {text.escape(name)}",
+                    name=text.lines(f"{its.glyph} {name}", style.KEY_CHARS),
                     base=[style.stamp(day - style.HALF_DAY) for day in rows["first"]],
                     x=[
                         ((b - a).days + 1) * style.DAY_MS
