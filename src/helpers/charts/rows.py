@@ -147,7 +147,6 @@ def done(
     figure: go.Figure, d: Dataset, count: int, *, title: str, unit: str, note: str, alt: str
 ) -> go.Figure:
     """Finish a picture of ``count`` lines; each name in the legend may take a line on a phone."""
-    legend_px = 12 + 19 * sum(trace.name is not None for trace in figure.data)
     figure.update_layout(
         hovermode="closest",
         margin={"l": 8, "r": 12, "b": 10},
@@ -160,7 +159,7 @@ def done(
         unit=unit,
         source=text.source_line(d, note),
         alt=alt,
-        height=ROW_PX * count + legend_px + AXIS_PX + 12,
+        height=ROW_PX * count + style.key_px(figure) + AXIS_PX + 12,
         top=AXIS_PX,
     )
 

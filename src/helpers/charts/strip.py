@@ -80,7 +80,7 @@ def route_strip(
             style.fold_note(d, end),
         ),
         alt=alternative(d, along, len(stops)),
-        height=130 + ROW_PX * len(stops),
+        height=61 + style.key_px(figure) + ROW_PX * len(stops),
         top=30,
     )
 

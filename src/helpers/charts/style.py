@@ -151,6 +151,16 @@ def title_px(title: str) -> int:
     return 10 + 20 * (1 + lines(title, TITLE_CHARS).count("<br>"))
 
 
+def key_px(figure: go.Figure) -> int:
+    """Give the height in pixels of a key on a phone, where each of its entries takes a line.
+
+    >>> key_px(go.Figure([go.Bar(name="one"), go.Bar(name="two<br>lines"), go.Bar()]))
+    69
+    """
+    names = [trace.name for trace in figure.data if trace.name and trace.showlegend is not False]
+    return 12 + LINE_PX * sum(1 + name.count("<br>") for name in names)
+
+
 def last_drawn(d: Dataset, news: Iterable[pd.Timestamp], stop_at_gap: bool = False) -> pd.Timestamp:
     """Give the last day worth drawing: the last day shown, unless nothing is new for a week.
 
