@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from helpers import claims, control, progress, tables, vintage, wording
-from helpers.wording import prose
+from helpers.wording import events, prose
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
@@ -182,6 +182,17 @@ def test_an_end_of_the_road_is_told_once_where_every_bar_agrees(riverland):
     assert "hold only the end itself at every bar and by any claim." in str(
         wording.ends_reading(riverland, held, "r1")
     )
+
+
+def test_forces_say_and_a_monitor_says(riverland):
+    """The verb goes with the name of the one who is quoted."""
+    said = claims.known(riverland)
+    by_monitor = list(said[said["claimant_id"] == "river-monitor"].head(1).itertuples())
+    monitor = riverland.sources["source_id"] == "river-monitor"
+    name = riverland.sources["name"].mask(monitor, "Free Forces")
+    free = replace(riverland, sources=riverland.sources.assign(name=name))
+    assert events.says(riverland, by_monitor) == "says"
+    assert events.says(free, by_monitor) == "say"
 
 
 def test_a_table_without_rows_shows_its_caption_alone():
