@@ -139,6 +139,13 @@ def opened(browser, tmp_path):
         context.close()
 
 
+OUT_OF_CELL = """() => [...document.querySelectorAll("th, td")].filter((cell) => {
+  const inside = document.createRange();
+  inside.selectNodeContents(cell);
+  return inside.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1;
+}).map((cell) => cell.textContent.slice(0, 60))"""
+
+
 def harmless(tab, told: list[str]) -> None:
     """Say that a page asked for nothing, ran nothing of the tables and is as wide as the screen."""
     tab.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
@@ -152,6 +159,7 @@ def harmless(tab, told: list[str]) -> None:
     assert told == []
     assert tab.evaluate("typeof pwned") == "undefined"
     assert tab.evaluate("getComputedStyle(document.querySelector('h1')).display") != "none"
+    assert tab.evaluate(OUT_OF_CELL) == []
     wide = """[...document.querySelectorAll('body *')].filter((e) =>
       e.getBoundingClientRect().right > 361 && !e.closest('.scroll, .chart, svg')
     ).slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""

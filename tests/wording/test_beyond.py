@@ -42,7 +42,7 @@ def test_the_bottom_line_counts_by_hand(riverland):
     said = line(d)
     assert "the reports tell of four events away from the front; 2 of them meet the bar" in said
     assert "and 3 rest on one origin." in said
-    assert "A denial stands against 1: strikes (1)." in said
+    assert "A denial stands against 1 of them: strikes (1)." in said
     assert "One event is confirmed as an admission on one origin alone" in said
     assert (
         "Two numbers of killed are given for crown forces: 1 by another side, 1 by their own and "
@@ -121,7 +121,7 @@ def test_only_denied_has_no_voice_for_it(riverland):
     d = world(riverland, [{"event": "a", "claimant": "crown-army", "stance": "denies", **TALK}])
     row = wording.theme_table(d, parts(d)[0], "diplomacy").rows[0]
     assert row[2:6] == ("nobody", "the Crown army", "denied", 0)
-    assert "A denial stands against 1, which nobody in the table asserts" in line(d)
+    assert "A denial stands against 1 of them, which nobody in the table asserts" in line(d)
 
 
 def test_numbers_are_read_without_a_sum(riverland):

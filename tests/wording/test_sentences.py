@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from helpers import claims, control, progress, tables, vintage, wording
-from helpers.wording import prose
+from helpers.wording import events, prose
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
@@ -170,6 +170,34 @@ def test_the_road_read_from_both_ends(riverland):
     )
     watch = str(wording.what_to_watch(riverland, claims.statuses(riverland), along))
     assert "From Dogwood the next listed place towards Elm is Elm." in watch
+
+
+def test_an_end_of_the_road_is_told_once_where_every_bar_agrees(riverland):
+    """An end that is held, or not, by every account takes one sentence and not two."""
+    along = progress.strip(riverland, control.all_bars(riverland), "r1")
+    first = along[along["day"] == along["day"].min()]
+    told = str(wording.ends_reading(riverland, first.assign(floor=first["ceiling"]), "r1"))
+    assert told.count("Elm itself is not theirs") == 1
+    held = first.assign(floor=first["position"] == 1, ceiling=first["position"] == 1)
+    assert "hold only the end itself at every bar and by any claim." in str(
+        wording.ends_reading(riverland, held, "r1")
+    )
+
+
+def test_forces_say_and_a_monitor_says(riverland):
+    """The verb goes with the name of the one who is quoted."""
+    said = claims.known(riverland)
+    by_monitor = list(said[said["claimant_id"] == "river-monitor"].head(1).itertuples())
+    monitor = riverland.sources["source_id"] == "river-monitor"
+    name = riverland.sources["name"].mask(monitor, "Free Forces")
+    free = replace(riverland, sources=riverland.sources.assign(name=name))
+    assert events.says(riverland, by_monitor) == "says"
+    assert events.says(free, by_monitor) == "say"
+
+
+def test_a_table_without_rows_shows_its_caption_alone():
+    """No row of headers stands over nothing."""
+    assert prose.Table("No <b>", ("A", "B"), ())._repr_html_() == "<p>No &lt;b&gt;.</p>"
 
 
 @pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])

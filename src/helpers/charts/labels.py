@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
-PHONE_PX = (340, 330)
+PHONE_PX = (312, 330)
 """Room for the map on a phone: width, height."""
-LETTER_PX, LINE_PX, GAP_PX = 6.8, 15, 10
+LETTER_PX, LINE_PX, GAP_PX = 6.4, 15, 10
 LIMIT = 24
 POSITIONS = ("middle right", "middle left", "top center", "bottom center")
 

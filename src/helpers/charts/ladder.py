@@ -78,7 +78,7 @@ def claim_ladder(
         source=source,
         top=30,
         alt=alternative(d, shown, marks),
-        height=int(shown["height"].sum()) + 190,
+        height=int(shown["height"].sum()) + style.key_px(figure) + 40,
     )
 
 

@@ -179,7 +179,12 @@ def key(marks: pd.DataFrame, speakers: dict[str, style.Look]) -> list[go.Scatter
     ]
     return [
         go.Scatter(
-            x=[None], y=[None], name=text.escape(name), marker=its, hoverinfo="skip", mode="markers"
+            x=[None],
+            y=[None],
+            name=text.lines(name, style.KEY_CHARS),
+            marker=its,
+            hoverinfo="skip",
+            mode="markers",
         )
         for name, its in entries
     ]

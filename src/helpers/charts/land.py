@@ -59,7 +59,7 @@ def road(d: Dataset) -> list[go.Scatter]:
         stops = places.route(d, route)
         xs += [*stops["lon"].round(3), None]
         ys += [*stops["lat"].round(3), None]
-    title = f"{' and '.join(map(text.escape, d.offensive.routes.values()))} (schematic)"
+    title = text.lines(f"{' and '.join(d.offensive.routes.values())} (schematic)", style.KEY_CHARS)
     return (
         [
             go.Scatter(

@@ -17,7 +17,7 @@ LEVEL_WORDS = {
     "weak": "claimed or contested",
     "before": "unchanged",
 }
-RING_PX = 19
+SMALL_PX, MARK_PX, RING_PX = 6, 10, 16
 
 
 def mark(look: style.Look, level: str) -> dict:
@@ -32,7 +32,7 @@ def mark(look: style.Look, level: str) -> dict:
     return {
         "symbol": look.symbol,
         "color": fill,
-        "size": 7 if level == "before" else 12,
+        "size": SMALL_PX if level == "before" else MARK_PX,
         "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 2)},
         "opacity": 1,
     }
@@ -103,7 +103,7 @@ def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
             x=[None],
             y=[None],
             mode="markers",
-            name=text.escape(name),
+            name=text.lines(name, style.KEY_CHARS),
             marker=marker,
             hoverinfo="skip",
         )

@@ -71,7 +71,7 @@ def scale(top: float, left: float = 0.02) -> dict:
         "gridcolor": style.GRID,
         "zeroline": False,
         "tickfont": {"size": style.SMALL_PX},
-        "side": "bottom",
+        "side": "top",
     }
 
 
@@ -147,10 +147,9 @@ def done(
     figure: go.Figure, d: Dataset, count: int, *, title: str, unit: str, note: str, alt: str
 ) -> go.Figure:
     """Finish a picture of ``count`` lines; each name in the legend may take a line on a phone."""
-    legend_px = 12 + 19 * sum(trace.name is not None for trace in figure.data)
     figure.update_layout(
         hovermode="closest",
-        margin={"l": 8, "r": 12, "b": legend_px + AXIS_PX},
+        margin={"l": 8, "r": 12, "b": 10},
         showlegend=True,
         legend={"traceorder": "normal"},
     )
@@ -160,7 +159,8 @@ def done(
         unit=unit,
         source=text.source_line(d, note),
         alt=alt,
-        height=ROW_PX * count + legend_px + AXIS_PX + 12,
+        height=ROW_PX * count + style.key_px(figure) + AXIS_PX + 12,
+        top=AXIS_PX,
     )
 
 

@@ -80,7 +80,7 @@ def route_strip(
             style.fold_note(d, end),
         ),
         alt=alternative(d, along, len(stops)),
-        height=130 + ROW_PX * len(stops),
+        height=61 + style.key_px(figure) + ROW_PX * len(stops),
         top=30,
     )
 
@@ -177,7 +177,7 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
                     orientation="h",
                     y=rows["row"].tolist(),
                     width=ROW_FILL,
-                    name=f"{its.glyph} {text.escape(name)}",
+                    name=text.lines(f"{its.glyph} {name}", style.KEY_CHARS),
                     base=[style.stamp(day - style.HALF_DAY) for day in rows["first"]],
                     x=[
                         ((b - a).days + 1) * style.DAY_MS

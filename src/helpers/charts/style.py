@@ -31,6 +31,8 @@ SMALL_PX = 12
 LINE_PX = 19
 TITLE_CHARS = 44
 """Letters of a title that fit side by side on a phone 360 pixels wide."""
+KEY_CHARS = 40
+"""Letters a line of the key there."""
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 SYMBOLS = ("circle", "square", "diamond", "triangle-down", "pentagon", "star", "hexagon")
@@ -134,6 +136,7 @@ def finish(
             "yanchor": "bottom",
             "font": {"size": SMALL_PX},
             "bgcolor": "rgba(0,0,0,0)",
+            "maxheight": 1,
         },
     )
     return figure
@@ -146,6 +149,16 @@ def title_px(title: str) -> int:
     (30, 50)
     """
     return 10 + 20 * (1 + lines(title, TITLE_CHARS).count("<br>"))
+
+
+def key_px(figure: go.Figure) -> int:
+    """Give the height in pixels of a key on a phone, where each of its entries takes a line.
+
+    >>> key_px(go.Figure([go.Bar(name="one"), go.Bar(name="two<br>lines"), go.Bar()]))
+    69
+    """
+    names = [trace.name for trace in figure.data if trace.name and trace.showlegend is not False]
+    return 12 + LINE_PX * sum(1 + name.count("<br>") for name in names)
 
 
 def last_drawn(d: Dataset, news: Iterable[pd.Timestamp], stop_at_gap: bool = False) -> pd.Timestamp:

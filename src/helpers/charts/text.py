@@ -72,19 +72,19 @@ def short_day(day: pd.Timestamp) -> str:
 
 
 def number(value: float) -> str:
-    """Give a number as text: whole where it is whole or large, else with one decimal.
+    """Give a number as text, whole as in the sentences beside a picture.
 
-    >>> number(1234.0), number(7.25)
-    ('1,234', '7.2')
+    >>> number(1234.0), number(47.1)
+    ('1,234', '47')
     """
-    return f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.1f}"
+    return f"{value:,.0f}"
 
 
 def brief(value: float) -> str:
     """Give a number as short text, large ones to three digits.
 
     >>> brief(2992300), brief(298896), brief(1240), brief(8.13)
-    ('2.99M', '299k', '1,240', '8.1')
+    ('2.99M', '299k', '1,240', '8')
     """
     for size, letter in ((1e6, "M"), (1e3, "k")):
         if abs(value) >= max(size, 1e4):

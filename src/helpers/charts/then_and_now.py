@@ -128,7 +128,12 @@ def marks(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
     entries += [("open: known then", marker(grey, False)), ("full: known now", marker(grey, True))]
     return out + [
         go.Scatter(
-            x=[None], y=[None], mode="markers", name=text.escape(name), marker=m, hoverinfo="skip"
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=text.lines(name, style.KEY_CHARS),
+            marker=m,
+            hoverinfo="skip",
         )
         for name, m in entries
     ]

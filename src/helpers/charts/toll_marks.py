@@ -170,7 +170,7 @@ def key(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
             x=[None],
             y=[None],
             mode="markers",
-            name=text.escape(name),
+            name=text.lines(name, style.KEY_CHARS),
             marker=its,
             hoverinfo="skip",
         )

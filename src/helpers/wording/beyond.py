@@ -8,7 +8,7 @@ from helpers import places, tolls
 from helpers.claims import about, flat
 from helpers.tables import Dataset
 from helpers.wording.events import Said, says, sentence, voices
-from helpers.wording.phrases import capital, count, date, listing, number, stop
+from helpers.wording.phrases import capital, count, date, listing, named, number, stop
 from helpers.wording.prose import Prose, Sentence, Table, prose, shut
 from helpers.wording.tolls import enemy_dead, numbers, some, verb
 
@@ -62,8 +62,8 @@ def support(sums: pd.DataFrame, bar: str) -> str:
     best, worst = sums.loc[share.idxmax()], sums.loc[share.idxmin()]
     meets = verb(best["at_bar"], "meets", "meet")
     return (
-        f"Best supported are {best['theme']}, where {some(best['at_bar'])} of "
-        f"{number(best['events'])} {meets} it; least {worst['theme']}, with "
+        f"Best supported: {best['theme']}, where {some(best['at_bar'])} of "
+        f"{number(best['events'])} {meets} it; least: {worst['theme']}, with "
         f"{some(worst['at_bar'])} of {number(worst['events'])}."
     )
 
@@ -86,7 +86,7 @@ def denied_line(away: pd.DataFrame) -> Sentence:
     by_theme = against.groupby("theme", sort=False).size()
     told = listing([f"{theme} ({n})" for theme, n in by_theme.items()])
     return Sentence(
-        f"A denial stands against {number(len(against))}{denied}: {told}.",
+        f"A denial stands against {number(len(against))} of them{denied}: {told}.",
         flat(against["denial_ids"]),
     )
 
@@ -164,7 +164,7 @@ def alone(d: Dataset, own: pd.DataFrame) -> Sentence:
     source = d.sources.set_index("source_id")["name"]
     whose = single["origin_ids"].map(lambda ids: ids[0])
     told = [
-        f"{d.offensive.sides.get(origin, source.get(origin, origin))} ({n})"
+        f"{d.offensive.sides.get(origin) or named(source.get(origin, origin))} ({n})"
         for origin, n in whose.value_counts()
         .sort_index()
         .sort_values(ascending=False, kind="stable")

@@ -95,10 +95,11 @@ def voices(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
 
 
 def says(d: Dataset, said: Said) -> str:
-    """Give the verb that agrees with the voices of some claims; unnamed voices are plural."""
+    """Give the verb that agrees with the voices of some claims; unnamed voices and Forces are plural."""
     who = {claim.claimant_id for claim in said}
     plural = len(who) > 1 or not all(claim.named for claim in said)
-    return "say" if plural else "says"
+    forces = any(source_names(d)[claimant].endswith(" Forces") for claimant in who)
+    return "say" if plural or forces else "says"
 
 
 @once

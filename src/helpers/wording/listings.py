@@ -218,6 +218,8 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     origins = claims.known(d)["origin"].unique()
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
+    if told:
+        told[0] = told[0].replace(" ", " is " if told[0].startswith("1 ") else " are ", 1)
     return prose(
         f"The tables have {count(len(problems), 'error')}."
         if problems

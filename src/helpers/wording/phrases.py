@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 OFFICE = re.compile(
-    r"\b(government|army|ministry|military|presidency|leadership|administration|Command|Room|Forces)$"
+    r"\b(government|army|ministry|military|presidency|leadership|administration|council|office"
+    r"|operation|Center|Centre|Command|Room|Forces)$"
     r"|\b(embassy in|envoy for) "
 )
 """What the name of a source ends with, or has in it, that is spoken of with an article."""
@@ -74,6 +75,8 @@ def named(source: str) -> str:
 
     >>> named("Syrian government"), named("Jordanian embassy in Washington")
     ('the Syrian government', 'the Jordanian embassy in Washington')
+    >>> named("provincial council"), named("a member of parliament")
+    ('the provincial council', 'a member of parliament')
     >>> named("the opposition"), named("SOHR"), named("Syrian army sources")
     ('the opposition', 'SOHR', 'Syrian army sources')
     """

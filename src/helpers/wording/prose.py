@@ -93,7 +93,8 @@ class Table:
     """A table with a caption.
 
     ``anchors`` are the ids of its rows; a ``folded`` table opens at a click, or when a link leads
-    into it. One that is ``printed`` stands open on paper all the same.
+    into it. One that is ``printed`` stands open on paper all the same. Of one without rows only the
+    caption is shown.
     """
 
     caption: str
@@ -104,6 +105,8 @@ class Table:
     printed: bool = False
 
     def _repr_html_(self) -> str:
+        if not self.rows:
+            return f"<p>{escape(self.caption)}.</p>"
         head = "".join(self.header(i) for i in range(len(self.columns)))
         body = "".join(
             f"<tr{self.anchor(i)}>{''.join(cell(value) for value in row)}</tr>"

@@ -60,8 +60,11 @@ def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
         return prose(f"No place on the {d.offensive.routes[route_id]} has a coordinate.")
     told = []
     for rows, end in ((now, now.iloc[0]), (now[::-1], now.iloc[-1])):
-        for bar, words in (("floor", "at every bar"), ("ceiling", "by any claim")):
-            reach = rows[rows[bar].cummin()]
+        floor, ceiling = (rows[rows[bar].cummin()] for bar in ("floor", "ceiling"))
+        reaches = {"at every bar": floor, "by any claim": ceiling}
+        if len(floor) == len(ceiling):
+            reaches = {"at every bar and by any claim" if len(floor) else "by any claim": floor}
+        for words, reach in reaches.items():
             if len(reach) == 1:
                 told.append(f"At {end['name']} {side(d)} hold only the end itself {words}.")
             elif len(reach):
@@ -183,7 +186,7 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
     return prose(
         Sentence(
             f"The reports tell of {count(len(turned), 'loss', 'losses')} by "
-            f"{side(d, 'defender')}; its own side admits {number(admitted.sum())} of them.",
+            f"{side(d, 'defender')}; that side itself admits {number(admitted.sum())} of them.",
             claims.flat(turned["claim_ids"]),
         ),
         Sentence(

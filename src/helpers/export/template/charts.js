@@ -12,6 +12,9 @@
   const PAGE_PX = 840;
   const MAP_PX = 400;
   const HEADING_PX = 120;
+  // A map narrower than this has marks of this part of their size, so that fewer of them touch.
+  const NARROW_PX = 500;
+  const NARROW_PART = 0.7;
   const waiting = new Map();
   const charts = [];
   const loaded = new Promise((done) => addEventListener("load", done));
@@ -71,6 +74,9 @@
       trace.y = numbers(trace.y);
       if (Array.isArray(trace.hovertext)) {
         trace.hovertext = deep(trace.hovertext, (text) => texts[text] ?? text);
+      }
+      if (layout.yaxis?.scaleanchor && trace.marker && chart.clientWidth < NARROW_PX) {
+        trace.marker.size *= NARROW_PART;
       }
     }
     chart.replaceChildren();
