@@ -72,7 +72,7 @@ def test_another_script_in_its_place_is_refused(browser, served):
     (folder / script).write_text("document.title = 'changed'", encoding="utf-8")
     tab, told, _ = watched(browser)
     tab.goto(f"{address}/brief.html")
-    tab.wait_for_function("document.querySelector('.chart').textContent.includes('not there')")
+    tab.locator(".chart", has_text="not there").first.wait_for()
     tab.wait_for_timeout(300)
     assert "changed" not in tab.title() and tab.locator("figcaption").is_visible()
     assert told and all("integrity" in line for line in told)

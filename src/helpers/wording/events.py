@@ -95,7 +95,7 @@ def voices(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
 
 
 def says(d: Dataset, said: Said) -> str:
-    """Give the verb that agrees with the voices of some claims; those without a name are plural."""
+    """Give the verb that agrees with the voices of claims; unnamed ones and Forces are plural."""
     who = {claim.claimant_id for claim in said}
     plural = len(who) > 1 or not all(claim.named for claim in said)
     forces = any(source_names(d)[claimant].endswith(" Forces") for claimant in who)
