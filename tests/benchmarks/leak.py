@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -51,7 +50,7 @@ def main() -> None:
                     row = [number, *size(process.pid), len([*temporary.rglob("*")])]
                     row.append(f"{statistics.median(took[-given.every :]):.2f}")
                     print("| " + " | ".join(map(str, row)) + " |", flush=True)
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.wait(30)
 
 

@@ -18,7 +18,6 @@ import csv
 import importlib.util
 import os
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -173,7 +172,7 @@ def watched(copy: Path) -> float:
     began = time.perf_counter()
     until(process, " built, 0 failed")
     took = time.perf_counter() - began
-    process.send_signal(signal.SIGINT)
+    process.terminate()
     process.communicate()
     return took
 
