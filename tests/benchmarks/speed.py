@@ -32,6 +32,8 @@ ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 BY_HAND = Path(__file__).with_name("by_hand.py")
 ONE = 'dataset = "syria-2024"\n[[brief]]\nslug = "a"\nnotebook = "00-brief.ipynb"\n'
+READY_SECONDS = 4
+"""After so long what ``briefs watch`` forks its runs from has imported everything."""
 NO_GRAMMAR = 'import sys\nsys.modules["rfc3987_syntax"] = None\n'
 
 
@@ -168,6 +170,7 @@ def watched(copy: Path) -> float:
     command = [BIN / "briefs", "watch"]
     process = subprocess.Popen(command, cwd=copy, stdout=subprocess.PIPE, text=True)
     until(process, "Watching")
+    time.sleep(READY_SECONDS)
     added(copy)
     began = time.perf_counter()
     until(process, " built, 0 failed")
