@@ -177,14 +177,4 @@ def key(marks: pd.DataFrame, speakers: dict[str, style.Look]) -> list[go.Scatter
         for sort, name in SORTS.items()
         if (marks["sort"] == sort).any() and sort != "asserts"
     ]
-    return [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            name=text.lines(name, style.KEY_CHARS),
-            marker=its,
-            hoverinfo="skip",
-            mode="markers",
-        )
-        for name, its in entries
-    ]
+    return style.key(entries)

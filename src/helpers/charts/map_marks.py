@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import style, text
+from helpers.charts import style
 from helpers.tables import Dataset
 
 LEVELS = ("before", "weak", "middle", "sure")
@@ -98,14 +98,4 @@ def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
     ]
     if marks["rival"].notna().any():
         entries.append(("claimed, below bar", ring(grey)))
-    return [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=text.lines(name, style.KEY_CHARS),
-            marker=marker,
-            hoverinfo="skip",
-        )
-        for name, marker in entries
-    ]
+    return style.key(entries)

@@ -151,6 +151,21 @@ def title_px(title: str) -> int:
     return 10 + 20 * (1 + lines(title, TITLE_CHARS).count("<br>"))
 
 
+def key(entries: Iterable[tuple[str, dict]]) -> list[go.Scatter]:
+    """Give the entries of a key: a name and a marker each, as traces without a point."""
+    return [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=lines(name, KEY_CHARS),
+            marker=marker,
+            hoverinfo="skip",
+        )
+        for name, marker in entries
+    ]
+
+
 def key_px(figure: go.Figure) -> int:
     """Give the height in pixels of a key on a phone, where each of its entries takes a line.
 

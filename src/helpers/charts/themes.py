@@ -173,18 +173,8 @@ def signs(marks: pd.DataFrame) -> list[go.Scatter]:
 
 def key(marks: pd.DataFrame) -> list[go.Scatter]:
     """Give the entries of the key: the statuses that are drawn."""
-    return [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            marker=marker(sort),
-            name=WORDS.get(sort, sort),
-            hoverinfo="skip",
-        )
-        for sort in STATUSES
-        if (marks["sort"] == sort).any()
-    ]
+    drawn = [sort for sort in STATUSES if (marks["sort"] == sort).any()]
+    return style.key((WORDS.get(sort, sort), marker(sort)) for sort in drawn)
 
 
 def names(lanes: pd.DataFrame) -> dict:

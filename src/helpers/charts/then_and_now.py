@@ -126,17 +126,7 @@ def marks(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
     used = {*rows["then"], *rows["now"]}
     entries = [(look.name, marker(look, True)) for s, look in style.looks(d).items() if s in used]
     entries += [("open: known then", marker(grey, False)), ("full: known now", marker(grey, True))]
-    return out + [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=text.lines(name, style.KEY_CHARS),
-            marker=m,
-            hoverinfo="skip",
-        )
-        for name, m in entries
-    ]
+    return out + style.key(entries)
 
 
 def marker(look: style.Look, full: bool) -> dict:

@@ -165,14 +165,4 @@ def key(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
         )
         for side, _ in voices(d, rows)
     ]
-    return [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=text.lines(name, style.KEY_CHARS),
-            marker=its,
-            hoverinfo="skip",
-        )
-        for name, its in entries
-    ]
+    return style.key(entries)
