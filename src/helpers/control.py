@@ -158,10 +158,16 @@ def holders(
     Sides (``none`` where nobody is reported in, '' = unknown) by place_id.
     """
     before = places.sides_before(d).to_dict() if before is None else before
-    changes = admitted(d, events, bar)
-    turned = turns(changes[changes["acts"] <= days(d)[-1]], before)
+    return held_on(days(d)[-1], turns(admitted(d, events, bar), before), before)
+
+
+def held_on(
+    day: pd.Timestamp, turned: dict[Hashable, list[Turn]], before: dict[Hashable, str]
+) -> dict[Hashable, str]:
+    """Give the side that holds each place at the end of a day, out of what ``turns`` gives."""
     return {
-        place: turned[place][-1].holder if place in turned else before[place] for place in before
+        place: next((t.holder for t in reversed(turned.get(place, ())) if t.acts <= day), side)
+        for place, side in before.items()
     }
 
 

@@ -60,11 +60,8 @@ def reach(d: Dataset, events: pd.DataFrame, days: Iterable[pd.Timestamp]) -> lis
     bars = [control.turns(control.admitted(d, events, bar), before) for bar in d.offensive.bars]
     told = []
     for day in days:
-        now = [
-            {p: turn.holder for p, of in turned.items() for turn in of if turn.acts <= day}
-            for turned in bars
-        ]
-        held = [{p for p in before if of.get(p, before[p]) == d.offensive.attacker} for of in now]
+        now = [control.held_on(day, turned, before) for turned in bars]
+        held = [{p for p, side in of.items() if side == d.offensive.attacker} for of in now]
         told.append({"floor": set.intersection(*held), "ceiling": set.union(*held)})
     return told
 
