@@ -130,12 +130,13 @@ class Tables:
         and the areas of which the run cannot speak, and the places that no brief shows.
         """
         hidden = sight.hidden(self.rows, of.words)
-        areas = sight.told_areas(self.rows, known_by, None if of.governed else of.text)
-        reports, events, places = (self.rows[name] for name in ("reports", "events", "places"))
+        reports, places, routes = (self.rows[name] for name in ("reports", "places", "routes"))
         known = set(reports["report_id"][reports["published"] <= known_by])
-        told = set(events["claim_id"][events["report_id"].isin(known)])
-        spots = set(places["place_id"][~places["kind"].isin(sight.AREAS)])
-        cut = {"reports": known, "events": told, "places": spots.union(areas)}
+        told = self.rows["events"][self.rows["events"]["report_id"].isin(known)]
+        named = {*told["place_id"], *routes["place_id"]}
+        areas = sight.told_areas(places, named, None if of.governed else of.text)
+        spots = set(sight.told_places(places, areas)["place_id"])
+        cut = {"reports": known, "events": set(told["claim_id"]), "places": spots}
         rows = {
             name: {key: d for key, d in digests.items() if name not in cut or key in cut[name]}
             for name in self.rows

@@ -58,16 +58,13 @@ def hidden(tables: dict[str, pd.DataFrame], words: Container[str] | None) -> dic
     }
 
 
-def told_areas(tables: dict[str, pd.DataFrame], known_by: str, text: str | None) -> list[str]:
+def told_areas(places: pd.DataFrame, named: Container[str], text: str | None) -> list[str]:
     """Give the governorates and areas that a brief may see: those it could speak of.
 
-    These are the ones that a claim known by the day, a route or the text of the notebook names;
-    without ``text`` all of them.
+    These are the ones that are ``named``, by their ids, by a claim or a route that it may see, or
+    by the text of its notebook; without ``text`` all of them.
     """
-    reports, events, places = tables["reports"], tables["events"], tables["places"]
     areas = places[places["kind"].isin(AREAS)]
-    known = reports["report_id"][reports["published"] <= known_by]
-    named = {*events["place_id"][events["report_id"].isin(known)], *tables["routes"]["place_id"]}
     return sorted(
         place
         for place, name in zip(areas["place_id"], areas["name"], strict=True)
@@ -82,9 +79,12 @@ def part(tables: dict[str, pd.DataFrame], told: dict) -> dict[str, pd.DataFrame]
         for name, frame in tables.items()
         if name != "unlisted"
     }
-    places = seen["places"]
-    unseen = places["kind"].isin(AREAS) & ~places["place_id"].isin(told["areas"])
-    return {**seen, "places": places[~unseen]}
+    return {**seen, "places": told_places(seen["places"], told["areas"])}
+
+
+def told_places(places: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
+    """Give the places that a brief may see: all but the governorates and areas left out."""
+    return places[~places["kind"].isin(AREAS) | places["place_id"].isin(areas)]
 
 
 def keep_to(folder: Path, known_by: pd.Timestamp | None) -> dict | None:
