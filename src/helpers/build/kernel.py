@@ -65,7 +65,7 @@ class Manager(KernelManager):
         os.kill(self.process.pid, signal.SIGINT)
 
     def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
-        """End the kernel at once, with what it has started."""
+        """End the kernel at once."""
         self.process.kill()
         self.process.join()
         self.process = None

@@ -153,13 +153,11 @@ def results(
     forked = isolation == "fork" and processes.forks()
     waiting, idle, active = deque(todo), [], {}
 
-    def begun() -> processes.Runner:
-        return processes.Runner(forked, dataset.LAST_READ)
-
     def fill() -> None:
         while waiting and len(active) < jobs:
             status = waiting.popleft()
-            run, runner = status.run, idle.pop() if idle else begun()
+            run = status.run
+            runner = idle.pop() if idle else processes.Runner(forked, dataset.LAST_READ)
             active[runner.pipe] = (runner, run, time.monotonic())
             runner.begin(run.notebook, run.parameters, header(status, titles))
 

@@ -75,7 +75,7 @@ def first_use() -> None:
     events = claims.statuses(d)
     charts.control_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
     charts.reports_by_day(d).svg  # noqa: B018
-    wording.claims_table(d)._repr_html_()
+    wording.claims_by_report(d)._repr_html_()
 
 
 first_figure()

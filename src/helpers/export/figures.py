@@ -52,7 +52,7 @@ def vendor(name: str) -> str:
     return (files("helpers.export") / "vendor" / name).read_text(encoding="utf-8")
 
 
-def library(kinds: set[str]) -> str:
+def bundle(kinds: set[str]) -> str:
     """Give the smallest script that draws these kinds of traces (1.2 or 1.5 MB)."""
     bundles = vendored()["bundles"]
     return vendor(next(b["file"] for b in bundles if kinds <= set(b["traces"])))

@@ -88,7 +88,7 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
     article = checked(body)
-    library = figures.library(kinds) if data else ""
+    library = figures.bundle(kinds) if data else ""
     scripts = [template("charts.js")] if data else []
     if explained(article):
         scripts.append(template("follow.js"))
