@@ -1,7 +1,9 @@
-"""Kernels that are forked from a process which has imported everything, not started anew.
+"""Kernels that are forked from one that has run nothing, not started anew.
 
 The kernel is ipykernel's own and papermill and nbclient talk to it as to any other; only its
-messages go through a pipe instead of sockets, which spares threads, signatures and waiting.
+messages go through a pipe instead of sockets, which spares threads, signatures and waiting. Each
+process that does runs has a ``Seed``: a process of its own that has made a kernel and keeps it as
+it is; what runs a notebook is a copy.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ import signal
 import sys
 import tempfile
 import threading
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import recv_handle, send_handle
+from pathlib import Path
 from queue import Empty
 
 from ipykernel.inprocess.ipkernel import InProcessKernel
@@ -28,29 +32,83 @@ from jupyter_client.session import Session
 from traitlets.config import Config
 
 SETTINGS = Config({"HistoryManager": {"enabled": False}, "IPythonKernel": {"_execute_sleep": 0}})
+forking = multiprocessing.get_context("fork")
+
+
+class Seed:
+    """A process with a kernel that has run nothing; kernels are forked from it, one at a time."""
+
+    current: Seed | None = None
+
+    @classmethod
+    def of_this_process(cls) -> Seed:
+        """Give the seed of this process; there is a new one where it has none or it has died."""
+        if not (cls.current and cls.current.lives()):
+            cls.current = cls()
+        return cls.current
+
+    def __init__(self):
+        """Fork the process; it ends when this one does."""
+        self.owner, self.busy = os.getpid(), False
+        self.control, theirs = forking.Pipe()
+        if not os.fork():
+            try:
+                self.control.close()
+                grow(theirs)
+            finally:
+                os._exit(0)
+        theirs.close()
+
+    def lives(self) -> bool:
+        """Tell whether kernels can be forked from it."""
+        return self.owner == os.getpid() and not self.control.poll()
+
+    def fork(self, pipe: Connection, life: Connection) -> None:
+        """Fork a kernel that works in this process's folder and sees its variables, see ``serve``.
+
+        This process lets go of both ends.
+        """
+        self.control.send((os.getcwd(), dict(os.environ)))
+        for end in (pipe, life):
+            send_handle(self.control, end.fileno(), None)
+            end.close()
+        self.busy = True
+
+    def runs(self) -> bool:
+        """Tell whether the kernel runs: nothing is said before it has ended."""
+        return self.busy and not self.control.poll()
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the kernel."""
+        self.control.send(number)
+
+    def end(self) -> None:
+        """End the kernel at once and wait until it is gone."""
+        try:
+            self.signal(signal.SIGKILL)
+            self.control.recv()
+        except (EOFError, OSError):  # with the seed the kernel is gone too
+            self.control.close()
+            type(self).current = None
+        self.busy = False
 
 
 class Manager(KernelManager):
     """Forks a kernel and ends it."""
 
-    process = None
+    seed = None
 
     @property
     def has_kernel(self) -> bool:
         """Tell whether there is a kernel."""
-        return self.process is not None
+        return self.seed is not None
 
     def start_kernel(self, **_) -> None:
-        """Fork a kernel; it works in this process's folder and sees its variables."""
-        forking = multiprocessing.get_context("fork")
+        """Fork a kernel."""
         self.pipe, theirs = forking.Pipe()
-        life, held = forking.Pipe(duplex=False)
-        ends = (self.pipe, held)
-        self.process = forking.Process(target=serve, args=(theirs, life, ends))
-        self.process.start()
-        theirs.close()
-        life.close()
-        self.held = held
+        life, self.held = forking.Pipe(duplex=False)
+        self.seed = Seed.of_this_process()
+        self.seed.fork(theirs, life)
 
     def client(self, **_) -> Client:
         """Give what talks to the kernel."""
@@ -58,17 +116,16 @@ class Manager(KernelManager):
 
     def is_alive(self) -> bool:
         """Tell whether the kernel runs."""
-        return self.process is not None and self.process.is_alive()
+        return self.seed is not None and self.seed.runs()
 
     def interrupt_kernel(self) -> None:
         """Stop what the kernel does, as Ctrl-C would."""
-        os.kill(self.process.pid, signal.SIGINT)
+        self.seed.signal(signal.SIGINT)
 
     def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
         """End the kernel at once."""
-        self.process.kill()
-        self.process.join()
-        self.process = None
+        self.seed.end()
+        self.seed = None
 
     def cleanup_resources(self, restart: bool = False) -> None:
         """Let go of what held the kernel; its client closes the pipe."""
@@ -149,9 +206,8 @@ class Box(asyncio.Queue):
 class Outbox(Session):
     """Sends a kernel's messages through a pipe, whatever socket they are meant for."""
 
-    def __init__(self, pipe: Connection):
+    def open(self, pipe: Connection) -> None:
         """Take the kernel's end of the pipe; this process's own output is taken from now on."""
-        super().__init__()
         self.pipe, self.lock = pipe, threading.RLock()
         self.loose = {"stdout": Loose(1), "stderr": Loose(2)}
 
@@ -195,31 +251,65 @@ class Loose:
         return told.decode(errors="replace")
 
 
-def serve(pipe: Connection, life: Connection, ends: tuple[Connection, ...]) -> None:
-    """Be a kernel; ends when the process that forked it closes ``life``, or does so by ending.
-
-    The search path and the state of the random generators are those of a new interpreter.
-    """
-    gc.freeze()  # what was there before stays shared
-    for end in ends:
-        end.close()
-    os.setsid()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    threading.Thread(target=end_with, args=(life,), daemon=True).start()
+def grow(control: Connection) -> None:
+    """Be a seed: make a kernel, and fork from it what ``Seed.fork`` asks for until that ends."""
+    for number in (signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
     if not sys.flags.safe_path:
         del sys.path[0]  # the folder of the command, which a new kernel would not look in
-    reseed()
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    session = Outbox(pipe)
+    session = Outbox()
     still = IOPubThread(DummySocket(), session=session)  # never started: nothing waits for it
     traits = {"session": session, "iopub_thread": still, "user_ns": None, "config": SETTINGS}
     kernel = InProcessKernel.instance(**traits)
+    gc.freeze()  # what is there by now stays shared
+    while True:
+        try:
+            folder, variables = control.recv()
+        except EOFError:
+            return
+        pipe, life = (Connection(recv_handle(control)) for _ in range(2))
+        process = forking.Process(
+            target=serve, args=(kernel, pipe, life, folder, variables, control)
+        )
+        process.start()
+        pipe.close()
+        life.close()
+        while process.is_alive():
+            if control in wait([control, process.sentinel]):
+                os.kill(process.pid, control.recv())
+        process.join()
+        control.send(process.exitcode)
+
+
+def serve(
+    kernel: InProcessKernel,
+    pipe: Connection,
+    life: Connection,
+    folder: str,
+    variables: dict[str, str],
+    control: Connection,
+) -> None:
+    """Be a kernel; ends when the process that asked for it closes ``life``, or does so by ending.
+
+    The search path and the state of the random generators are those of a new interpreter.
+    """
+    control.close()
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Thread(target=end_with, args=(life,), daemon=True).start()
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(variables)
+    tempfile.tempdir = None  # looks at the variable anew
+    kernel.shell.starting_dir, kernel.shell.user_ns["_dh"][:] = folder, [Path(folder)]
+    reseed()
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    kernel.session.open(pipe)
     sys.stdout, sys.stderr = kernel.stdout, kernel.stderr
     while True:
-        message = session.unpack(pipe.recv_bytes())
+        message = kernel.session.unpack(pipe.recv_bytes())
         answer(kernel, message)
-        session.send(kernel.iopub_socket, "status", {"execution_state": "idle"}, message)
+        kernel.session.send(kernel.iopub_socket, "status", {"execution_state": "idle"}, message)
 
 
 def answer(kernel: InProcessKernel, message: dict) -> None:

@@ -3,7 +3,8 @@
 Importing this module makes the process a template: it settles in a folder of its own, imports the
 libraries, lets them do what they do on first use, and keeps one thread. matplotlib_inline is left
 out: it looks at the shell when it is imported. plotly's renderers look at a variable first
-that ``surroundings`` sets.
+that ``surroundings`` sets. What libraries import if it is there and no run needs is left to
+notebooks that import it themselves.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import contextlib
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -33,6 +35,10 @@ def tidy(owner: int) -> None:
 atexit.register(partial(tidy, os.getpid()))
 
 gc.disable()  # while there is nothing but what stays
+NEEDLESS = ("debugpy", "hypothesis")
+"""A debugger that no front end talks to, and what draws examples for tests."""
+for name in NEEDLESS:
+    sys.modules.setdefault(name, None)
 # ruff: noqa: E402
 import bdb  # noqa: F401
 
@@ -58,7 +64,6 @@ from helpers import (  # noqa: F401
     wording,
 )
 from helpers.build import collection, worker  # noqa: F401
-from helpers.export.page import environment, exporter
 
 
 def first_figure() -> None:
@@ -80,9 +85,11 @@ def first_use() -> None:
 
 first_figure()
 typed = nbformat.v4.new_markdown_cell("# A *question*")
-exporter().from_notebook_node(nbformat.v4.new_notebook(cells=[typed]))
-environment().get_template("page.html.j2")
+export.page(nbformat.v4.new_notebook(cells=[typed]), {})
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
     first_use()
+for name in NEEDLESS:
+    if sys.modules[name] is None:
+        del sys.modules[name]
 gc.enable()
 gc.freeze()
