@@ -51,8 +51,8 @@ BLIND = {"__globals__", "__import__", "eval", "exec", "exec_module", "find_spec"
     *("globals", "import_module", "modules", "reload", "run_module", "run_path"),
 }
 """What finds code by names that need not stand in the source."""
-HARMLESS = ("sys", "modules", "setdefault")
-"""It keeps a module of others from being imported."""
+HARMLESS = {("sys", "modules", "setdefault"), ("sys", "modules", "pop")}
+"""They keep a module of others from being imported, and let it be again."""
 DOCUMENTED = {"__doc__", "getdoc", "getsource", "help"}
 """What shows docstrings or sources; then every module counts as it stands."""
 PACKAGE = __name__.partition(".")[0]
@@ -224,7 +224,7 @@ class Package:
         for text in texts:
             for found in SPOKEN.findall(text):
                 piece.leads |= self.spoken(found)
-        parts = {part for chain in chains - {HARMLESS} for part in chain}
+        parts = {part for chain in chains - HARMLESS for part in chain}
         parts |= {each.attribute for each in inner}
         piece.leads |= {ANYTHING} if (parts | texts) & BLIND else set()
         piece.leads |= {AS_IT_STANDS} if parts & DOCUMENTED else set()

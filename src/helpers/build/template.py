@@ -37,8 +37,7 @@ atexit.register(partial(tidy, os.getpid()))
 gc.disable()  # while there is nothing but what stays
 NEEDLESS = ("debugpy", "hypothesis")
 """A debugger that no front end talks to, and what draws examples for tests."""
-for name in NEEDLESS:
-    sys.modules.setdefault(name, None)
+left_out = [name for name in NEEDLESS if sys.modules.setdefault(name, None) is None]
 # ruff: noqa: E402
 import bdb  # noqa: F401
 
@@ -88,8 +87,7 @@ typed = nbformat.v4.new_markdown_cell("# A *question*")
 export.page(nbformat.v4.new_notebook(cells=[typed]), {})
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
     first_use()
-for name in NEEDLESS:
-    if sys.modules[name] is None:
-        del sys.modules[name]
+for name in left_out:
+    sys.modules.pop(name)
 gc.enable()
 gc.freeze()
