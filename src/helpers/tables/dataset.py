@@ -12,14 +12,23 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers.tables import rules, sight
-from helpers.tables.reading import BadTables, Problem, descriptor, find, outlines, read, resources
+from helpers.tables.reading import (
+    OUTLINES,
+    BadTables,
+    Problem,
+    descriptor,
+    find,
+    outlines,
+    read,
+    resources,
+)
 from helpers.tables.values import ISO_DAY, typed
 
 T = TypeVar("T")
 MOST_YEARS = 10
 """From the offensive's start to the last day shown: control is worked out for every day."""
-LAST_READ: dict[Path, tuple[tuple, dict[str, pd.DataFrame]]] = {}
-"""For each dataset the descriptor and bytes of its tables as last read, and what was read."""
+LAST_READ: dict[Path, tuple[tuple, dict[str, pd.DataFrame], dict]] = {}
+"""For each dataset its descriptor and bytes as last read, and what was read: tables, boundaries."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     """
     folder = find(dataset)
     package = descriptor(folder)
-    tables = whole(folder, package)
+    tables, boundaries = whole(folder, package)
     told = offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     limits = sight.keep_to(folder, known)
@@ -129,7 +138,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
         name=package["name"],
         path=folder,
         offensive=told,
-        boundaries=outlines(folder),
+        boundaries=boundaries,
         as_of=last,
         known_by=known,
         **tables,
@@ -137,11 +146,11 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     return cut(uncut, last, known)
 
 
-def whole(folder: Path, package: dict) -> dict[str, pd.DataFrame]:
-    """Give all tables of a dataset, checked, in the order of their keys.
+def whole(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
+    """Give all tables of a dataset, checked, in the order of their keys, and its boundaries.
 
-    They are read anew where a byte of them is another than the last time, and handed out as copies
-    that may be changed.
+    They are read anew where a byte of them is another than the last time. Tables are handed out as
+    copies that may be changed, boundaries are not to be changed.
 
     Raises
     ------
@@ -149,7 +158,7 @@ def whole(folder: Path, package: dict) -> dict[str, pd.DataFrame]:
         With every fault of the tables.
     """
     found = resources(package)
-    files = [folder / resource["path"] for resource in found.values()]
+    files = [*(folder / resource["path"] for resource in found.values()), folder / OUTLINES]
     state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
     if LAST_READ.get(folder, (None,))[0] != state:
         tables, problems = checked(folder, package)
@@ -158,8 +167,9 @@ def whole(folder: Path, package: dict) -> dict[str, pd.DataFrame]:
         for name, resource in found.items():  # their order in the file says nothing
             if "primaryKey" in resource["schema"]:
                 tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
-        LAST_READ[folder] = state, tables
-    return {name: frame.copy(deep=False) for name, frame in LAST_READ[folder][1].items()}
+        LAST_READ[folder] = state, tables, outlines(folder)
+    _, tables, boundaries = LAST_READ[folder]
+    return {name: frame.copy(deep=False) for name, frame in tables.items()}, boundaries
 
 
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
