@@ -25,12 +25,12 @@ KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
 
 
 class Dishonest(ExportError):
-    """A page that says more than its claims allow; ``faults`` names every sentence."""
+    """A page that says more than its claims allow; ``problems`` names every sentence."""
 
-    def __init__(self, faults: list[str]):
+    def __init__(self, problems: list[str]):
         """Keep the faults and print them one a line."""
-        self.faults = faults
-        super().__init__("\n".join(faults))
+        self.problems = problems
+        super().__init__("\n".join(problems))
 
 
 def check(html: str, d: Dataset) -> None:
@@ -83,12 +83,17 @@ def bare(figure: LexborNode, d: Dataset) -> Iterator[str]:
     """Give what a figure lacks of unit, source and the day by which it was known."""
     caption, unit, source = map(figure.css_first, ("figcaption", ".unit", ".source"))
     title = plain(caption.text()) if caption else "a figure"
-    if not (unit and unit.text(strip=True)):
+    told = plain(source.text()).removeprefix("Source:") if source else ""
+    return unfounded(title, unit.text(strip=True) if unit else "", told.strip(), d)
+
+
+def unfounded(title: str, unit: str, source: str, d: Dataset) -> Iterator[str]:
+    """Give what a figure or a number lacks of unit, source and the day by which it was known."""
+    if not unit:
         yield fault(title, "the figure has no unit")
-    told = plain(source.text()).removeprefix("Source:").strip() if source else ""
-    if not KNOWN.sub("", told).removeprefix("as").strip(" .,;"):
+    if not KNOWN.sub("", source).removeprefix("as").strip(" .,;"):
         yield fault(title, "the figure has no source")
-    days = [day for text in KNOWN.findall(told) if (day := calendar_day(text))]
+    days = [day for text in KNOWN.findall(source) if (day := calendar_day(text))]
     if not days:
         yield fault(title, "the figure does not say by which day it was known")
     elif max(days) > d.known_by:
