@@ -169,11 +169,9 @@ def plain(text: str) -> str:
     ('captured it', 'captured', 'took')
     """
     told = " ".join(text.split())
-    if told.isascii():
-        return told
     if not told.isprintable():
-        told = " ".join("".join(c for c in told if unicodedata.category(c) != "Cf").split())
-    if not unicodedata.is_normalized("NFKD", told):
+        told = " ".join("".join(filter(str.isprintable, told)).split())
+    if not told.isascii() and not unicodedata.is_normalized("NFKD", told):
         apart = unicodedata.normalize("NFKD", told)
         told = "".join(c for c in apart if unicodedata.category(c) != "Mn")
     return told
