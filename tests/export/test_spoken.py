@@ -56,6 +56,66 @@ OVERSTATED = {
         ("c0019",),
         "river monitor says nothing of it",
     ),
+    "a place without a voice among several": (
+        "Rebel command says that rebel forces are in Cedar, and Westland is under their rule.",
+        ("c0007", "c0019"),
+        "of Westland it does not say whose word it is",
+    ),
+    "a voice that says nothing of the weak one": (
+        "According to River Monitor, rebel forces took Fir and Westland.",
+        ("c0011", "c0019"),
+        "who is named says nothing of Westland",
+    ),
+    "a clause that another claim bears": (
+        "Crown army says that it retook Cedar, and Westland and Fir are rebel ground.",
+        ("c0010", "c0019", "c0011"),
+        "of Westland it does not say whose word it is",
+    ),
+    "an hour": ("Rebel forces took Birch within an hour.", ("c0001",), "says “within an hour”"),
+    "hours, by somebody's word": (
+        "According to Crown army alone, crown forces retook Cedar within hours.",
+        ("c0010",),
+        "says “within hours”",
+    ),
+    "dawn": ("Rebel forces took Birch at dawn on 2 January.", ("c0001",), "says “at dawn”"),
+    "all of a part": (
+        "According to Rebel command alone, rebel forces hold all of Westland.",
+        ("c0019",),
+        "says “all of”",
+    ),
+    "the whole of a part": (
+        "Rebel command says that the whole of Westland is theirs.",
+        ("c0019",),
+        "says “whole”",
+    ),
+    "every town": (
+        "According to Rebel command alone, rebel forces hold every town of Westland.",
+        ("c0019",),
+        "says “every town”",
+    ),
+    "how easily": (
+        "Rebel forces took Birch without a fight.",
+        ("c0001",),
+        "says “without a fight”",
+    ),
+    "no admission": (
+        "Rebel command admits that rebel forces took Westland.",
+        ("c0019",),
+        "it is no admission",
+    ),
+    "a voice that is right": (
+        "Rebel command rightly says that rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
+    ),
+    "a voice that knows": (
+        "Rebel command reveals that, as it says, rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
+    ),
+    "a side by a nickname": ("The regime lost Birch.", ("c0001",), "call the regime as the tables"),
+    "a share": ("Most of the road is theirs.", (), "a share needs its bar"),
+    "a share in percent": ("Of the road 67 % is in rebel hands.", (), "a share needs its bar"),
     "another side": ("Crown forces captured Birch on 2 January.", ("c0001",), "this side takes"),
     "another side, behind the verb": (
         "Birch was taken by crown forces.",
@@ -106,6 +166,39 @@ def test_a_sentence_is_held_against_its_events(name):
     """Who says so, which side, on which day and how many must be what the claims give."""
     text, ids, why = OVERSTATED[name]
     assert any(why in fault for fault in faults(said(text, *ids)))
+
+
+NICKNAMED = ("The regime is finished.", "The insurgents are in the west.", "The army ran away.")
+
+
+@pytest.mark.parametrize("text", NICKNAMED)
+def test_a_side_is_called_as_the_tables_do(text):
+    """A sentence about a side by another name is refused, whatever it says."""
+    found = faults(said(text))
+    assert len(found) == 1 and "as the tables do" in found[0]
+
+
+def test_a_denial_among_several_events():
+    """A contested place that is said to turn needs both voices where others stand beside it."""
+    told = "According to River Monitor, crown forces left Dogwood and Birch."
+    [fault] = faults(said(told, "c0004", "c0006"), day="2030-01-04")
+    assert "of Dogwood a denial stands" in fault
+    told = "River Monitor says, and Crown army denies, that crown forces left Dogwood and Birch."
+    assert faults(said(told, "c0004", "c0006"), day="2030-01-04") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("According to Rebel command, Birch, Cedar and Westland are theirs.", "c0001 c0007 c0019"),
+        ("Crown army admits that crown forces lost Cedar.", "c0009"),
+        ("By every bar rebel forces hold between 40 % and 60 % of the road.", ""),
+        ("Rebel command says that most of Westland is held by rebel forces.", "c0019"),
+    ],
+)
+def test_what_the_claims_bear_out_may_be_said(text, ids):
+    """Each voice for its own places, an admission by the loser, a share at a bar or as claimed."""
+    assert faults(said(text, *ids.split())) == []
 
 
 @pytest.mark.parametrize(

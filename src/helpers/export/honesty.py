@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborNode
 
 from helpers.export.figures import ExportError
 from helpers.export.ledger import Ledger
-from helpers.export.listed import tabled
-from helpers.export.sentences import article, passages, plain, tables, written
+from helpers.export.listed import tabled, under
+from helpers.export.sentences import article, ids, led, passages, plain, tables, written
 from helpers.export.spoken import fault, spoken
 from helpers.tables import Dataset
 
@@ -60,6 +60,11 @@ def faults(html: str, d: Dataset) -> list[str]:
     found += [f for passage in dict.fromkeys(passages(page)) for f in spoken(known, passage)]
     found += [f for passage in written(html) for f in spoken(known, passage)]
     found += [f for table in tables(page) for f in tabled(known, table)]
+    for lead, text, block in led(page):
+        if under(known, lead, text) and not ids(block):
+            found.append(
+                fault(f"{lead} {text}", "it gives a place to a side and leads to no claim")
+            )
     found += [f for figure in page.css("figure") for f in bare(figure, d)]
     for event, text in known.unvoiced():
         found.append(fault(text, f"{event} is contested; the page does not name both voices"))

@@ -8,7 +8,7 @@ from functools import cache
 
 from helpers.export.ledger import Ledger
 from helpers.export.sentences import Passage, Row, Table
-from helpers.export.spoken import RANK, fault, spoken
+from helpers.export.spoken import COUNTED, GIVING, RANK, fault, share, spoken
 from helpers.wording import hedges
 from helpers.wording.hedges import words
 
@@ -36,15 +36,28 @@ def tabled(known: Ledger, table: Table) -> Iterator[str]:
         for cell in [row.cells[i] for i in graded if row.claims and i < len(row.cells)]:
             if cell not in UNGRADED and first_word(cell) not in known.d.offensive.statuses:
                 yield fault(" | ".join(row.cells), f"{cell} is no status")
-        if not (sure or row.claims) and holders(known, row, turns):
+        if sure:
+            continue
+        if not row.claims and holders(known, row, turns):
             yield fault(" | ".join(row.cells), "it gives a place to a side and leads to no claim")
+        if share(known, " | ".join([*table.headers, *row.cells]).lower(), row.claims):
+            yield fault(" | ".join(row.cells), "a share needs its bar, or both ends")
+
+
+def under(known: Ledger, lead: str, text: str) -> bool:
+    """Say whether names under a heading, a line or a term give a place to a side."""
+    if not known.bare(text) or SURE.search(lead.lower()) or COUNTED.search(lead.lower()):
+        return False
+    if known.side.search(text.lower()):  # with a place beside it, it is looked at by itself
+        return bool(known.place.search(lead)) and not known.place.search(text)
+    return bool(known.side.search(lead.lower()) or GIVING.search(lead.lower()))
 
 
 def holders(known: Ledger, row: Row, turns: bool) -> bool:
     """Say whether a row gives a place to a side: in its cells, or in a heading that ``turns``."""
     if not any(cell in known.places for cell in row.cells):
         return False
-    return turns or any(known.side.fullmatch(cell.lower()) for cell in row.cells)
+    return turns or any(known.side.search(c.lower()) and known.bare(c) for c in row.cells)
 
 
 def listed(known: Ledger, row: Row, barred: set[int], sure: bool) -> Iterator[str]:

@@ -19,6 +19,8 @@ INLINE = frozenset(
     " u var wbr".split()
 )
 """Elements that a sentence may run through; any other one ends it."""
+LEADS = "h1, h2, h3, h4, h5, h6, p, dt"
+"""Elements that what follows them may be about."""
 SAID = (
     *("title", "alt", "label", "placeholder", "summary"),
     *("aria-label", "aria-description", "aria-roledescription", "aria-valuetext"),
@@ -140,6 +142,17 @@ def parts(element: LexborNode) -> Iterator[str | LexborNode | None]:
             if not listed and not own:
                 yield from parts(node)
         node = node.next
+
+
+def led(page: LexborHTMLParser) -> Iterator[tuple[str, str, LexborNode]]:
+    """Give paragraphs, items and definitions with the heading, line or term that leads to them."""
+    lead = ""
+    for block in page.css(f":is({LEADS}, li, dd):not(table *, figure *)"):
+        text = plain(block.text())
+        if lead and block.tag in ("p", "li", "dd"):
+            yield lead, text, block
+        if block.tag not in ("li", "dd"):
+            lead = text
 
 
 def tables(page: LexborHTMLParser) -> Iterator[Table]:

@@ -27,6 +27,8 @@ LEAVING, TAKING = words(hedges.LEAVING), words(hedges.STRONG, hedges.TAKING)
 CLAUSE = re.compile(
     r";|,? (?:but|while|when|since|because|although|though) |, (?:and|so|yet) (?!that)"
 )
+GIVING = words(hedges.GIVING)
+STATES = words(hedges.STRONG, *hedges.TURNING, hedges.HOLDING, hedges.STATING, hedges.DEEDS)
 DISPUTED = words("contested", "disputed")
 ONE_END = words(*hedges.ONE_END)
 MONTHS = [month.lower() for month in month_name[1:]]
@@ -35,6 +37,8 @@ DATED = re.compile(
     rf"(?P<month>{'|'.join(MONTHS)})\b"
 )
 ODD_DAY = re.compile(rf"\d{{4}}-\d\d-\d\d|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}(?!\d)")
+SHARE, ADMITTED, NICKNAMES = words(*hedges.SHARE), words(hedges.ADMITTED), words(hedges.NICKNAMES)
+BORNE = [words(pattern) for pattern in hedges.BORNE]
 LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
 COUNT = re.compile(r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b")
 CALLED = {
@@ -62,17 +66,51 @@ def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
             yield fault(sentence, "likelihood and confidence are mixed in one sentence (ICD 203)")
         if (known.place.search(sentence) or known.side.search(low)) and one_end(known, low):
             yield fault(sentence, "floor and ceiling differ; name both")
+        elif share(known, low, passage.claims):
+            yield fault(sentence, "a share needs its bar, or both ends")
     unknown = [claim for claim in passage.claims if claim not in known.event_of]
     if unknown:
         yield fault(passage.text, f"this brief cannot know the claim {', '.join(unknown)}")
     events = known.behind(passage.claims)
     told = voiced(known, text)
+    yield from nicknamed(told)
+    yield from unborne(known, events, passage, told)
     if not events:
         yield from unsupported(known, passage.text, told)
     elif len(events) == 1:
         yield from single(known, events[0], passage, told)
     else:
         yield from several(known, events, passage.text, told)
+
+
+def share(known: Ledger, sentence: str, ids: tuple[str, ...]) -> bool:
+    """Say whether a sentence gives a share of what a side holds, and neither bar nor both ends."""
+    if not SHARE.search(sentence) or COUNTED.search(sentence):
+        return False
+    held = known.side.search(sentence) or HOLDING.search(sentence) or GIVING.search(sentence)
+    return bool(held) and not (ids and NAMED.search(sentence))
+
+
+def nicknamed(told: str) -> Iterator[str]:
+    """Give the sentences that call a side by a name that is not in the tables."""
+    for sentence in Passage(told).sentences():
+        low = sentence.lower()
+        name = NICKNAMES.search(low)
+        if name and not low.endswith("..."):  # a quote cut short
+            yield fault(sentence, f"call {name.group()} as the tables do")
+
+
+def unborne(known: Ledger, events: list[tuple], passage: Passage, told: str) -> Iterator[str]:
+    """Give what is said of how much, how soon or how easily, and no claim behind it says."""
+    if not events:
+        return
+    low = told.lower()
+    for pattern in BORNE:
+        found = pattern.search(low)
+        if found and not pattern.search(known.summaries(events)):
+            yield fault(passage.text, f"no claim behind it says “{found.group()}”")
+    if ADMITTED.search(low) and not any(map(known.admitted, events)):
+        yield fault(passage.text, "no side says this to its own harm; it is no admission")
 
 
 def voiced(known: Ledger, text: str) -> str:
@@ -162,6 +200,7 @@ def several(known: Ledger, events: list[tuple], text: str, told: str) -> Iterato
     is_now, low = f"{weakest.event_id} is {weakest.status}", told.lower()
     yield from mislabelled(known, events, text, told)
     yield from otherwise(known, events, text, told)
+    yield from voiceless(known, events, text, told)
     for event in events:
         if not known.both_voices(text, event):
             known.label(event, text)
@@ -171,6 +210,34 @@ def several(known: Ledger, events: list[tuple], text: str, told: str) -> Iterato
         yield fault(text, f"{is_now} and is stated as fact")
     elif too_bold(told, REPORTED):
         yield fault(text, f"{is_now}: too bold a verb")
+
+
+def voiceless(known: Ledger, events: list[tuple], text: str, told: str) -> Iterator[str]:
+    """Give the places that a passage of several events gives away by nobody's or another's word.
+
+    A place counts where all that stands behind the passage of it is below confirmed.
+    """
+    for clause in (
+        part for sentence in Passage(told).sentences() for part in CLAUSE.split(sentence)
+    ):
+        low = clause.lower()
+        if not STATES.search(low) or LABEL.search(low) or COUNTED.search(low):
+            continue
+        for name in dict.fromkeys(known.place.findall(clause)):
+            here = [event for event in events if event.place_id in known.places[name]]
+            best = max((RANK.get(event.status, 0) for event in here), default=3)
+            if best == 3:
+                continue
+            if not any(p.search(low) for p in (NAMED, REPORTED, VOICE)):
+                yield fault(text, f"of {name} it does not say whose word it is")
+            elif VOICE.search(clause) and not any(
+                known.named_in(text, event.claim_ids + event.denial_ids) for event in here
+            ):
+                yield fault(text, f"who is named says nothing of {name} in the table")
+            elif TURNING.search(low) and not all(
+                not event.denial_ids or known.both_voices(text, event) for event in here
+            ):
+                yield fault(text, f"of {name} a denial stands; name both voices")
 
 
 def too_bold(told: str, says: re.Pattern[str]) -> bool:

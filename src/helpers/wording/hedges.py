@@ -98,6 +98,11 @@ HOLDING = (
 STATING = r"is|are|was|were|has|have|had|falls|rules?|runs?|keeps?|over|full|free|gone|theirs"
 """What makes a sentence of a label that names a place or a side."""
 
+GIVING = (
+    r"free|theirs|liberated|in (?:\w+ )?hands|under (?:\w+ )?(?:rule|control|flag)|gone|won|lost"
+)
+"""What makes a heading over names of places, or a share, say who holds them."""
+
 BESIDE = r"coordinates?|listed places?|looked otherwise|independent origins|would be"
 """What may be said of a place or a side without a claim: nothing about who holds it."""
 
@@ -105,6 +110,7 @@ FLAT = (
     r"every(?:body|one)|(?:nobody|no one|none) (?:can |could |has )?(?:den|doubt|disput)\w+"
     r"|no (?:doubt|question|denying)|undoubtedly|certainly|undeniabl[ey]|undisputed|clearly"
     r"|obviously|of course|in fact|the fact|proves?|proven|definitely|surely"
+    r"|rightly|correctly|reveals?|revealed|discloses?|in truth|in reality|indeed|as (?:we|all) know"
 )
 """What leaves no room for doubt: only of what is confirmed."""
 
@@ -116,6 +122,37 @@ ONE_END = (
     rf"(?P<under>{NUMBER}) {COUNTABLE} (?:is|are) (?:now )?(?:in|under|free|gone|theirs)",
 )
 """A total that gives one number and neither bar nor both ends."""
+
+SHARE = (
+    r"\d+(?:\.\d+)? ?(?:%|percent|per cent)",
+    r"(?:half|thirds?|quarters?|most|majority|bulk|best part) of (?:the|all|its|their|this)",
+)
+"""A share of a whole: of what a side holds only with its bar or both ends."""
+
+WHOLE = (
+    r"(?:all|the entirety|every (?:part|corner|inch)) of(?! the [\d,]+)|whole|entire(?:ly)?"
+    r"|completely|fully|totally|(?:all|every) (?:town|village|city|place|quarter)s?"
+)
+SOON = (
+    r"(?:within|in|after) (?:an?|the|one|two|three|[a-z]+|\d+)? ?(?:hours?|minutes?|day)|overnight"
+    r"|at (?:dawn|dusk|noon|midnight|daybreak|nightfall)|in the (?:morning|evening|night)|at once"
+    r"|\d{1,2}:\d\d"
+)
+EASILY = (
+    r"without (?:a|any|firing|a single) ?(?:fight|shot|resistance|battle)?|unopposed|unresisted"
+    r"|easily|swiftly|peacefully|in (?:panic|disarray|disorder)"
+)
+BORNE = (WHOLE, SOON, EASILY)
+"""How much, how soon and how easily a place turned: only where a claim behind it says so too."""
+
+ADMITTED = r"(?:admit(?:s|ted)|conced(?:es|ed)|acknowledg(?:es|ed))(?! (?:\d+|no|none|any)\b)"
+"""What only the side that is worse off by it can do."""
+
+NICKNAMES = (
+    r"the (?:regime|army|government|opposition|insurgents?|insurgency|militants?|jihadists?"
+    r"|loyalists?|terrorists?|resistance|revolutionar(?:y|ies))(?: (?:forces|troops))?(?! ’s)"
+)
+"""Names of sides that the tables do not use, and which a reader may take for another one."""
 
 LIKELIHOOD = (
     r"almost no chance|remote|(?:highly |very )?(?:un)?likely|(?:im)?probabl[ey]|roughly even"
