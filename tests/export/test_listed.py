@@ -12,6 +12,7 @@ CAPTURED = "Rebel forces captured Elm"
 OVERSTATED = {
     "a holder": (row(("Place", "Holder"), "Elm", "rebel forces"), "gives a place to a side"),
     "a holder with an article": (row(("Place", "Who"), "Elm", "the rebels"), "gives a place"),
+    "a heading that is a side": (row(("Place", "Rebel"), "Elm", "yes"), "gives a place to a side"),
     "a heading that turns": (row(("Place", "Taken"), "Elm", "yes"), "gives a place to a side"),
     "a status under another heading": (
         row(("Place", "Verdict", "Claims"), "Westland", "Confirmed", ("c0019",)),
@@ -51,6 +52,10 @@ GIVEN = {
     "a list under a heading": "<h3>Free at last</h3><ul><li>Alder</li></ul>",
     "a list under a side": "<h3>Rebel forces</h3><ul><li>Alder and Elm</li></ul>",
     "a list after a line": "<p>In rebel hands:</p><ol><li>Alder</li></ol>",
+    "a list in an item": "<ul><li>Rebel forces<ul><li>Elm</li></ul></li></ul>",
+    "a folded list": "<details><summary>Rebel forces</summary><ul><li>Elm</li></ul></details>",
+    "a day under a verb": "<h3>Lost</h3><ul><li>Elm on 3 January</li></ul>",
+    "a verb under a place": "<dl><dt>Elm</dt><dd>Taken on 5 January</dd></dl>",
     "a side under a place": "<h3>Elm</h3><p>Rebel forces</p>",
     "a definition": "<dl><dt>Elm</dt><dd>the rebels</dd></dl>",
     "a definition of a side": "<dl><dt>Rebel forces</dt><dd>Elm, Alder</dd></dl>",

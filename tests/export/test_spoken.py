@@ -71,13 +71,13 @@ OVERSTATED = {
         ("c0010", "c0019", "c0011"),
         "of Westland it does not say whose word it is",
     ),
-    "an hour": ("Rebel forces took Birch within an hour.", ("c0001",), "says “within an hour”"),
+    "an hour": ("Rebel forces took Birch within an hour.", ("c0001",), "says “hour”"),
     "hours, by somebody's word": (
         "According to Crown army alone, crown forces retook Cedar within hours.",
         ("c0010",),
-        "says “within hours”",
+        "says “hours”",
     ),
-    "dawn": ("Rebel forces took Birch at dawn on 2 January.", ("c0001",), "says “at dawn”"),
+    "dawn": ("Rebel forces took Birch at dawn on 2 January.", ("c0001",), "says “dawn”"),
     "all of a part": (
         "According to Rebel command alone, rebel forces hold all of Westland.",
         ("c0019",),
@@ -97,6 +97,22 @@ OVERSTATED = {
         "Rebel forces took Birch without a fight.",
         ("c0001",),
         "says “without a fight”",
+    ),
+    "how bloodily": ("Rebel forces took Birch, killing dozens.", ("c0001",), "says “killing”"),
+    "a share of a part": (
+        "According to Rebel command alone, rebel forces hold 60% of Westland.",
+        ("c0019",),
+        "says “60%”",
+    ),
+    "a denial called wrong": (
+        "Rebel command says, and others wrongly deny, that rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
+    ),
+    "a foreign voice at the end": (
+        "Birch went first, then Cedar, then Westland, according to Crown army.",
+        ("c0006", "c0009", "c0019"),
+        "who is named says nothing of Westland",
     ),
     "no admission": (
         "Rebel command admits that rebel forces took Westland.",
@@ -168,7 +184,12 @@ def test_a_sentence_is_held_against_its_events(name):
     assert any(why in fault for fault in faults(said(text, *ids)))
 
 
-NICKNAMED = ("The regime is finished.", "The insurgents are in the west.", "The army ran away.")
+NICKNAMED = (
+    "Government troops were seen leaving.",
+    "The regime is finished.",
+    "The insurgents are in the west.",
+    "The army ran away.",
+)
 
 
 @pytest.mark.parametrize("text", NICKNAMED)

@@ -20,6 +20,7 @@ UNGRADED = ("", "–")
 MOST_LETTERS = 30
 """Of a cell that gives a status."""
 BARS, STATED = words("bars?"), words(hedges.STRONG, *hedges.TURNING, hedges.HOLDING)
+TURNED = words(hedges.STRONG, *hedges.TURNING)
 DONE = words(hedges.STRONG, *hedges.TURNING, hedges.DEEDS)
 ATTRIBUTED = re.compile(r"\b(?:Said|Denied|Doubted|Withdrawn) by .{1,200}?\( ?c\d{4,}\b")
 
@@ -28,7 +29,7 @@ def tabled(known: Ledger, table: Table) -> Iterator[str]:
     """Give the faults of the headings and the rows of a table."""
     sure = bool(SURE.search(" ".join([table.caption, *table.headers]).lower()))
     barred = {i for i, header in enumerate(table.headers) if BARS.search(header.lower())}
-    turns = bool(STATED.search(" ".join(table.headers).lower()))
+    turns = any(STATED.search(h.lower()) or known.side.fullmatch(h.lower()) for h in table.headers)
     graded = [i for i, header in enumerate(table.headers) if header.startswith("Status")]
     yield from listed(known, Row(table.headers, ()), barred, sure=True)
     for row in table.rows:
@@ -45,12 +46,20 @@ def tabled(known: Ledger, table: Table) -> Iterator[str]:
 
 
 def under(known: Ledger, lead: str, text: str) -> bool:
-    """Say whether names under a heading, a line or a term give a place to a side."""
-    if not known.bare(text) or SURE.search(lead.lower()) or COUNTED.search(lead.lower()):
+    """Say whether a label under a heading, a line or a term gives a place to a side.
+
+    Sentences, and labels that name place and side, are looked at by themselves.
+    """
+    low, over = text.lower(), lead.lower()
+    if text.endswith(".") or any(p.search(f"{over} {low}") for p in (SURE, COUNTED)):
         return False
-    if known.side.search(text.lower()):  # with a place beside it, it is looked at by itself
-        return bool(known.place.search(lead)) and not known.place.search(text)
-    return bool(known.side.search(lead.lower()) or GIVING.search(lead.lower()))
+    if known.bare(lead) and (TURNED.search(low) or GIVING.search(low)):
+        return True
+    place, side = known.place.match(text), known.side.search(low)
+    if place and not side:
+        gives = known.bare(text) and (known.side.search(over) or GIVING.search(over))
+        return bool(gives or TURNED.search(over))
+    return bool(side and not place and known.bare(text) and known.place.search(lead))
 
 
 def holders(known: Ledger, row: Row, turns: bool) -> bool:

@@ -19,7 +19,7 @@ INLINE = frozenset(
     " u var wbr".split()
 )
 """Elements that a sentence may run through; any other one ends it."""
-LEADS = "h1, h2, h3, h4, h5, h6, p, dt"
+LEADS = "h1, h2, h3, h4, h5, h6, p, dt, summary"
 """Elements that what follows them may be about."""
 SAID = (
     *("title", "alt", "label", "placeholder", "summary"),
@@ -145,13 +145,17 @@ def parts(element: LexborNode) -> Iterator[str | LexborNode | None]:
 
 
 def led(page: LexborHTMLParser) -> Iterator[tuple[str, str, LexborNode]]:
-    """Give paragraphs, items and definitions with the heading, line or term that leads to them."""
+    """Give paragraphs, items and definitions with the heading, line or term that leads to them.
+
+    An item leads to the list inside it.
+    """
     lead = ""
     for block in page.css(f":is({LEADS}, li, dd):not(table *, figure *)"):
-        text = plain(block.text())
-        if lead and block.tag in ("p", "li", "dd"):
+        inner = block.css_first("ul, ol")
+        text = next(cut(block), Passage("")).text if inner else plain(block.text())
+        if lead and not inner and block.tag in ("p", "li", "dd"):
             yield lead, text, block
-        if block.tag not in ("li", "dd"):
+        if inner or block.tag not in ("li", "dd"):
             lead = text
 
 

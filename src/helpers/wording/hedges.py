@@ -99,7 +99,8 @@ STATING = r"is|are|was|were|has|have|had|falls|rules?|runs?|keeps?|over|full|fre
 """What makes a sentence of a label that names a place or a side."""
 
 GIVING = (
-    r"free|theirs|liberated|in (?:\w+ )?hands|under (?:\w+ )?(?:rule|control|flag)|gone|won|lost"
+    r"free|theirs|liberated|changed hands|in (?:\w+ )?hands"
+    r"|under (?:\w+ )?(?:rule|control|flag)|gone|won|lost"
 )
 """What makes a heading over names of places, or a share, say who holds them."""
 
@@ -110,7 +111,8 @@ FLAT = (
     r"every(?:body|one)|(?:nobody|no one|none) (?:can |could |has )?(?:den|doubt|disput)\w+"
     r"|no (?:doubt|question|denying)|undoubtedly|certainly|undeniabl[ey]|undisputed|clearly"
     r"|obviously|of course|in fact|the fact|proves?|proven|definitely|surely"
-    r"|rightly|correctly|reveals?|revealed|discloses?|in truth|in reality|indeed|as (?:we|all) know"
+    r"|rightly|wrongly|falsely|correctly|reveals?|revealed|discloses?|in truth|in reality"
+    r"|indeed|as (?:we|all) know"
 )
 """What leaves no room for doubt: only of what is confirmed."""
 
@@ -123,34 +125,38 @@ ONE_END = (
 )
 """A total that gives one number and neither bar nor both ends."""
 
+PERCENT = r"\d+(?:\.\d+)? ?(?:%|percent|per cent)"
 SHARE = (
-    r"\d+(?:\.\d+)? ?(?:%|percent|per cent)",
-    r"(?:half|thirds?|quarters?|most|majority|bulk|best part) of (?:the|all|its|their|this)",
+    PERCENT,
+    r"(?:half|thirds?|quarters?|fifths?|most|majority|bulk) of (?:the|all|its|their|this)",
+    r"(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:[a-z]+ )?(?:in|out of) (?:every )?"
+    r"(?:three|four|five|ten|\d+)",
 )
 """A share of a whole: of what a side holds only with its bar or both ends."""
 
 WHOLE = (
     r"(?:all|the entirety|every (?:part|corner|inch)) of(?! the [\d,]+)|whole|entire(?:ly)?"
     r"|completely|fully|totally|(?:all|every) (?:town|village|city|place|quarter)s?"
+    r"|(?:nearly|almost|practically) all|all but|end to end|nothing (?:of|in)"
 )
 SOON = (
-    r"(?:within|in|after) (?:an?|the|one|two|three|[a-z]+|\d+)? ?(?:hours?|minutes?|day)|overnight"
-    r"|at (?:dawn|dusk|noon|midnight|daybreak|nightfall)|in the (?:morning|evening|night)|at once"
-    r"|\d{1,2}:\d\d"
+    r"hours?|minutes?|noon|dawn|dusk|midnight|daybreak|nightfall|overnight|morning|evening|night"
+    r"|at once|immediately|within (?:a|one|two|three|\d+) days?|\d{1,2}:\d\d"
 )
 EASILY = (
     r"without (?:a|any|firing|a single) ?(?:fight|shot|resistance|battle)?|unopposed|unresisted"
-    r"|easily|swiftly|peacefully|in (?:panic|disarray|disorder)"
+    r"|easily|swiftly|peacefully|in (?:panic|terror|fear|disarray|disorder)"
 )
-BORNE = (WHOLE, SOON, EASILY)
+BORNE = (WHOLE, SOON, EASILY, PERCENT)
 """How much, how soon and how easily a place turned: only where a claim behind it says so too."""
 
 ADMITTED = r"(?:admit(?:s|ted)|conced(?:es|ed)|acknowledg(?:es|ed))(?! (?:\d+|no|none|any)\b)"
 """What only the side that is worse off by it can do."""
 
 NICKNAMES = (
-    r"the (?:regime|army|government|opposition|insurgents?|insurgency|militants?|jihadists?"
-    r"|loyalists?|terrorists?|resistance|revolutionar(?:y|ies))(?: (?:forces|troops))?(?! ’s)"
+    r"(?:the|this) (?:regime|army|government|opposition|insurgents?|insurgency|militants?|enemy"
+    r"|jihadists?|loyalists?|terrorists?|resistance|revolutionar(?:y|ies)|dictatorship|junta)"
+    r"|(?:regime|army|government|opposition|insurgent|militant|enemy) (?:troops|soldiers|fighters)"
 )
 """Names of sides that the tables do not use, and which a reader may take for another one."""
 
