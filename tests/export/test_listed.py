@@ -55,6 +55,7 @@ GIVEN = {
     "a list in an item": "<ul><li>Rebel forces<ul><li>Elm</li></ul></li></ul>",
     "a folded list": "<details><summary>Rebel forces</summary><ul><li>Elm</li></ul></details>",
     "a day under a verb": "<h3>Lost</h3><ul><li>Elm on 3 January</li></ul>",
+    "a day in brackets": "<h3>Rebel gains</h3><ul><li>Elm (5 January)</li></ul>",
     "a verb under a place": "<dl><dt>Elm</dt><dd>Taken on 5 January</dd></dl>",
     "a side under a place": "<h3>Elm</h3><p>Rebel forces</p>",
     "a definition": "<dl><dt>Elm</dt><dd>the rebels</dd></dl>",

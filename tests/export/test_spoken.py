@@ -114,6 +114,26 @@ OVERSTATED = {
         ("c0006", "c0009", "c0019"),
         "who is named says nothing of Westland",
     ),
+    "what was withdrawn": (
+        "Daily Leaf says that a strike hit Elm.",
+        ("c0017", "c0018"),
+        "elm-struck was withdrawn; say so",
+    ),
+    "a voice that is called true": (
+        "Rebel command says it holds most of Westland, which is true.",
+        ("c0019",),
+        "too bold a verb",
+    ),
+    "a denial made light of": (
+        "Contrary to what others say, Rebel command says, rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
+    ),
+    "a confidence in other words": (
+        "Confidence in the claim is high, says Rebel command, and Elm will probably be next.",
+        ("c0014",),
+        "ICD 203",
+    ),
     "no admission": (
         "Rebel command admits that rebel forces took Westland.",
         ("c0019",),

@@ -213,7 +213,8 @@ class Ledger:
         """Say whether a text is nothing but names of places and sides."""
         if not (self.place.match(text) or self.side.match(text.lower().removeprefix("the "))):
             return False
-        return not NAME.search(self.side.sub("", self.place.sub("", text).lower()))
+        rest = self.place.sub("", BRACKETS.sub("", text)).lower()
+        return not NAME.search(self.side.sub("", rest))
 
     def behind(self, ids: tuple[str, ...]) -> list[tuple]:
         """Give the events of claims that this brief can see."""

@@ -38,6 +38,7 @@ DATED = re.compile(
 )
 ODD_DAY = re.compile(rf"\d{{4}}-\d\d-\d\d|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}(?!\d)")
 SHARE, ADMITTED, NICKNAMES = words(*hedges.SHARE), words(hedges.ADMITTED), words(hedges.NICKNAMES)
+WITHDRAWN = words(hedges.WITHDRAWN)
 BORNE = [words(pattern) for pattern in hedges.BORNE]
 LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
 COUNT = re.compile(r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b")
@@ -191,6 +192,8 @@ def single(known: Ledger, event: tuple, passage: Passage, told: str) -> Iterator
         yield fault(text, f"{', '.join(others)} says nothing of it in the table")
     elif too_bold(told, says):
         yield fault(text, f"{is_now}: too bold a verb")
+    if event.status == "retracted" and not WITHDRAWN.search(low):
+        yield fault(text, f"{event.event_id} was withdrawn; say so")
     if event.denial_ids and not known.both_voices(text, event):
         if states:
             yield fault(text, f"a denial of {event.event_id} stands; name both voices")

@@ -113,6 +113,8 @@ FLAT = (
     r"|obviously|of course|in fact|the fact|proves?|proven|definitely|surely"
     r"|rightly|wrongly|falsely|correctly|reveals?|revealed|discloses?|in truth|in reality"
     r"|indeed|as (?:we|all) know"
+    r"|(?:is|are|was|were) (?:true|right|reliable|credible|accurate|correct)"
+    r"|contrary to|propaganda|lies"
 )
 """What leaves no room for doubt: only of what is confirmed."""
 
@@ -124,6 +126,9 @@ ONE_END = (
     rf"(?P<under>{NUMBER}) {COUNTABLE} (?:is|are) (?:now )?(?:in|under|free|gone|theirs)",
 )
 """A total that gives one number and neither bar nor both ends."""
+
+WITHDRAWN = r"withdr(?:awn|ew|aws)|t(?:akes|aken|ook) (?:it )?back|retract(?:s|ed)"
+"""What must be said of an event that those who told of it have withdrawn."""
 
 PERCENT = r"\d+(?:\.\d+)? ?(?:%|percent|per cent)"
 SHARE = (
@@ -137,10 +142,10 @@ SHARE = (
 WHOLE = (
     r"(?:all|the entirety|every (?:part|corner|inch)) of(?! the [\d,]+)|whole|entire(?:ly)?"
     r"|completely|fully|totally|(?:all|every) (?:town|village|city|place|quarter)s?"
-    r"|(?:nearly|almost|practically) all|all but|end to end|nothing (?:of|in)"
+    r"|(?:nearly|almost|practically) all|all but|end to end|to the last|nothing (?:of|in)"
 )
 SOON = (
-    r"hours?|minutes?|noon|dawn|dusk|midnight|daybreak|nightfall|overnight|morning|evening|night"
+    r"hours?|minutes?|noon|dawn|dusk|sunrise|sunset|midnight|daybreak|nightfall|overnight|morning|evening|night"
     r"|at once|immediately|within (?:a|one|two|three|\d+) days?|\d{1,2}:\d\d"
 )
 EASILY = (
@@ -164,7 +169,7 @@ LIKELIHOOD = (
     r"almost no chance|remote|(?:highly |very )?(?:un)?likely|(?:im)?probabl[ey]|roughly even"
     r"|even chance|almost certain(?:ly)?|nearly certain|likelihood|chances?|odds"
 )
-CONFIDENCE = r"(?:low|moderate|medium|high) confidence|confidence (?:is|level)|confident(?:ly)?"
+CONFIDENCE = r"confidence|confident(?:ly)?"
 """ICD 203 wants the two scales in different sentences."""
 
 
