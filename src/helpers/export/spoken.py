@@ -40,6 +40,7 @@ ODD_DAY = re.compile(rf"\d{{4}}-\d\d-\d\d|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}(?!\
 SHARE, ADMITTED, NICKNAMES = words(*hedges.SHARE), words(hedges.ADMITTED), words(hedges.NICKNAMES)
 WITHDRAWN = words(hedges.WITHDRAWN)
 BORNE = [words(pattern) for pattern in hedges.BORNE]
+TO_BEAR = words(*hedges.BORNE, hedges.DEEDS, hedges.ADMITTED)
 LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
 COUNT = re.compile(r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b")
 CALLED = {
@@ -94,10 +95,11 @@ def share(known: Ledger, sentence: str, ids: tuple[str, ...]) -> bool:
 
 def nicknamed(known: Ledger, told: str) -> Iterator[str]:
     """Give the sentences that call a side by a name that is not in the tables."""
+    if not NICKNAMES.search(told.lower()):
+        return
     for sentence in Passage(told).sentences():
-        low = sentence.lower()
-        name = NICKNAMES.search(known.side.sub("", low))
-        if name and not low.endswith("..."):  # a quote cut short
+        name = NICKNAMES.search(known.side.sub("", sentence.lower()))
+        if name and not sentence.endswith("..."):  # a quote cut short
             yield fault(sentence, f"call {name.group()} as the tables do")
 
 
@@ -106,9 +108,9 @@ def unborne(known: Ledger, events: list[tuple], passage: Passage, told: str) -> 
 
     Of places that turn also whom it cost; other events are about just that.
     """
-    if not events:
-        return
     low = told.lower()
+    if not events or not TO_BEAR.search(low):
+        return
     for pattern in [*BORNE, DEEDS] if all(event.holder for event in events) else BORNE:
         found = pattern.search(low)
         if found and not pattern.search(known.summaries(events)):
