@@ -57,16 +57,17 @@ class Quotes:
         >>> Quotes(["It fell", "It fell again"]).cut("They say: it fell. It fell again, It fellx")
         'They say: it fell. …, It fellx'
         """
-        kept, done, at = [], 0, START.search(text)
-        while at:
+        kept, done = [], 0
+        for at in START.finditer(text):
             here = at.start()
+            if here < done:
+                continue
             for quote in self.beginning.get(text[here : here + self.letters], ()):
                 end = here + len(quote)
                 if text.startswith(quote, here) and not IN_WORD.match(text, end):
                     kept += [text[done:here], "…"]
                     done = end
                     break
-            at = START.search(text, max(done, here + 1))
         return "".join([*kept, text[done:]])
 
 
