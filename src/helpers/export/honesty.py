@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborNode
 from helpers.export.figures import ExportError
 from helpers.export.ledger import Ledger
 from helpers.export.listed import tabled, under
+from helpers.export.patterns import fault
 from helpers.export.sentences import article, ids, led, passages, plain, tables, written
-from helpers.export.spoken import fault, spoken
+from helpers.export.spoken import spoken
 from helpers.tables import Dataset
 
 FOREIGN = re.compile("[\u0370-\u058f\u13a0-\u13ff]")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from helpers.export.ledger import Ledger
+from helpers.export.patterns import COUNTED, GIVING, RANK, TURNING, fault
 from helpers.export.sentences import Passage, Row, Table
-from helpers.export.spoken import COUNTED, GIVING, RANK, fault, share, spoken
+from helpers.export.spoken import share, spoken
 from helpers.wording import hedges
 from helpers.wording.hedges import words
 
@@ -20,7 +21,6 @@ UNGRADED = ("", "–")
 MOST_LETTERS = 30
 """Of a cell that gives a status."""
 BARS, STATED = words("bars?"), words(hedges.STRONG, *hedges.TURNING, hedges.HOLDING)
-TURNED = words(hedges.STRONG, *hedges.TURNING)
 DONE = words(hedges.STRONG, *hedges.TURNING, hedges.DEEDS)
 ATTRIBUTED = re.compile(r"\b(?:Said|Denied|Doubted|Withdrawn) by .{1,200}?\( ?c\d{4,}\b")
 
@@ -53,12 +53,12 @@ def under(known: Ledger, lead: str, text: str) -> bool:
     low, over = text.lower(), lead.lower()
     if text.endswith(".") or any(p.search(f"{over} {low}") for p in (SURE, COUNTED)):
         return False
-    if known.bare(lead) and (TURNED.search(low) or GIVING.search(low)):
+    if known.bare(lead) and (TURNING.search(low) or GIVING.search(low)):
         return True
     place, side = known.place.match(text), known.side.search(low)
     if place and not side:
         gives = known.bare(text) and (known.side.search(over) or GIVING.search(over))
-        return bool(gives or TURNED.search(over))
+        return bool(gives or TURNING.search(over))
     return bool(side and not place and known.bare(text) and known.place.search(lead))
 
 

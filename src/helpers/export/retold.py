@@ -16,14 +16,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from helpers import claims
 from helpers.export.feed import writable
 from helpers.export.honesty import Dishonest, unfounded
+from helpers.export.patterns import fault
 from helpers.export.safety import around, classes
 from helpers.export.sentences import INLINE, article, cut, plain
-from helpers.export.spoken import fault
 from helpers.tables import Dataset
 from helpers.wording import hedges
 from helpers.wording.hedges import words
 
-STATING = words(hedges.STRONG, *hedges.TURNING, hedges.HOLDING, hedges.DEEDS)
+STATED = words(hedges.STRONG, *hedges.TURNING, hedges.HOLDING, hedges.DEEDS)
 NAMES = ("h1", "h2")
 """Headings of the list that are names of offensives, as the tables give them."""
 OF_THE_BUILD = ("old", "error")
@@ -105,7 +105,7 @@ def states(text: str) -> bool:
     (False, True, False, True)
     """
     return " " in text and (
-        text.endswith((".", "!", "?", "…")) or bool(STATING.search(text.lower()))
+        text.endswith((".", "!", "?", "…")) or bool(STATED.search(text.lower()))
     )
 
 

@@ -114,7 +114,7 @@ FLAT = (
     r"|rightly|wrongly|falsely|correctly|reveals?|revealed|discloses?|in truth|in reality"
     r"|indeed|as (?:we|all) know"
     r"|(?:is|are|was|were) (?:true|right|reliable|credible|accurate|correct)"
-    r"|contrary to|propaganda|lies"
+    r"|contrary to|propaganda|lies|truthfully|credibl[ey]|reliabl[ey]"
 )
 """What leaves no room for doubt: only of what is confirmed."""
 
@@ -142,10 +142,10 @@ SHARE = (
 WHOLE = (
     r"(?:all|the entirety|every (?:part|corner|inch)) of(?! the [\d,]+)|whole|entire(?:ly)?"
     r"|completely|fully|totally|(?:all|every) (?:town|village|city|place|quarter)s?"
-    r"|(?:nearly|almost|practically) all|all but|end to end|to the last|nothing (?:of|in)"
+    r"|(?:nearly|almost|practically) all|all but|end to end|(?:every|the) last|nothing (?:of|in)"
 )
 SOON = (
-    r"hours?|minutes?|noon|dawn|dusk|sunrise|sunset|midnight|daybreak|nightfall|overnight|morning|evening|night"
+    r"hours?|minutes?|noon|dawn|dusk|sunrise|sunset|midnight|daybreak|nightfall|overnight|morning|afternoon|evening|night"
     r"|at once|immediately|within (?:a|one|two|three|\d+) days?|\d{1,2}:\d\d"
 )
 EASILY = (
