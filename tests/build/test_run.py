@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from helpers.build import freshness, plan, run, site, store
+from helpers.export.honesty import Dishonest
 
 CHART = """from IPython.display import display
 display({"application/vnd.plotly.v1+json": {
@@ -291,3 +292,15 @@ def of(root: Path) -> list[int]:
         if int(process.name) != os.getpid() and where.is_relative_to(root):
             found.append(int(process.name))
     return found
+
+
+def test_a_list_that_says_more_than_its_pages_is_not_written(collection):
+    """A bottom line that is not the page's stops the build, named; the last good list stays."""
+    collection.plan(ONE)
+    build(collection)
+    path, listed = store.state(collection.briefs, "a"), collection.briefs / "index.html"
+    good, entry = listed.read_bytes(), store.read(path)
+    store.write(path, json.dumps({**entry, "bottom_line": "Rebel forces took Elm."}))
+    with pytest.raises(Dishonest, match="Rebel forces took Elm.”: it does not stand in a.html"):
+        site.write(collection.briefs, survey(collection), TITLES)
+    assert listed.read_bytes() == good

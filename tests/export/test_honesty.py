@@ -182,6 +182,12 @@ OVERSTATED = {
         "Rebel forces captured Elm",
         "leads to no claim",
     ),
+    "a word cut by a control character": (
+        LAST,
+        html("<p>Rebel forces cap\x7ftured Elm.</p>"),
+        "Rebel forces captured Elm",
+        "leads to no claim",
+    ),
     "a number of dead without a claim": (
         LAST,
         said("Thirty soldiers were killed."),

@@ -44,8 +44,10 @@ def brief(d: tables.Dataset, **values: str) -> dict:
 
 
 def test_the_headline_of_the_made_up_offensive(riverland):
-    """Floor, ceiling and whole of each number are those that can be counted by hand."""
+    """Floor, ceiling, whole and source of each number are those that can be counted by hand."""
     told = brief(riverland)
+    sources = {number.pop("source") for number in told["headline"].values()}
+    assert sources == {"8 reports, Riverland offensive, as known on 6 January 2030."}
     assert told["headline"]["places"] == {"unit": "places", "floor": 4, "ceiling": 5, "of": 6}
     assert told["headline"]["capitals"] == {"unit": "places", "floor": 1, "ceiling": 1, "of": 2}
     assert told["headline"]["population"] == {

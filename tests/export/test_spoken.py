@@ -56,34 +56,44 @@ OVERSTATED = {
         ("c0019",),
         "river monitor says nothing of it",
     ),
-    "another side": ("Crown forces captured Birch on 2 January.", ("c0001",), "this side takes"),
-    "another side, behind the verb": (
-        "Birch was taken by crown forces.",
-        ("c0001",),
-        "this side takes",
+    "a denial called wrong": (
+        "Rebel command says, and others wrongly deny, that rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
     ),
-    "the gainer leaves": ("Rebel forces left Birch on 2 January.", ("c0001",), "this side loses"),
-    "another day": ("Rebel forces captured Birch on 5 January.", ("c0001",), "gives this day"),
-    "a longer window": (
-        "Rebel forces captured Birch between 2 and 5 January.",
-        ("c0001",),
-        "gives this day",
+    "what was withdrawn": (
+        "Daily Leaf says that a strike hit Elm.",
+        ("c0017", "c0018"),
+        "elm-struck was withdrawn; say so",
     ),
-    "another day for the second of two": (
-        "Rebel forces captured Birch on 2 January and Fir on 1 January.",
-        ("c0001", "c0011"),
-        "gives this day",
+    "a voice that is called true": (
+        "Rebel command says it holds most of Westland, which is true.",
+        ("c0019",),
+        "too bold a verb",
     ),
-    "a day in other words": (
-        "Rebel forces captured Birch on 2030-01-05.",
-        ("c0001",),
-        "write a day",
+    "a denial made light of": (
+        "Contrary to what others say, Rebel command says, rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
     ),
-    "a place beside the one that is confirmed": (
-        "Rebel forces captured Birch; Elm is free.",
-        ("c0001",),
-        "no claim behind it speaks of Elm",
+    "a confidence in other words": (
+        "Confidence in the claim is high, says Rebel command, and Elm will probably be next.",
+        ("c0014",),
+        "ICD 203",
     ),
+    "a voice that is right": (
+        "Rebel command rightly says that rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
+    ),
+    "a voice that knows": (
+        "Rebel command reveals that, as it says, rebel forces took Westland.",
+        ("c0019",),
+        "too bold a verb",
+    ),
+    "a side by a nickname": ("The regime lost Birch.", ("c0001",), "call the regime as the tables"),
+    "a share": ("Most of the road is theirs.", (), "a share needs its bar"),
+    "a share in percent": ("Of the road 67 % is in rebel hands.", (), "a share needs its bar"),
     "a total": ("Rebel forces hold at least 5 places.", ("c0001", "c0003"), "floor and ceiling"),
     "a total without a claim": ("Rebel forces have 5 places.", (), "floor and ceiling"),
     "a total, turned round": (
@@ -103,9 +113,24 @@ def test_what_names_a_place_or_a_side_needs_a_claim_or_a_hedge(text):
 
 @pytest.mark.parametrize("name", OVERSTATED)
 def test_a_sentence_is_held_against_its_events(name):
-    """Who says so, which side, on which day and how many must be what the claims give."""
+    """Who says so, how sure it is and how many must be what the claims give."""
     text, ids, why = OVERSTATED[name]
     assert any(why in fault for fault in faults(said(text, *ids)))
+
+
+NICKNAMED = (
+    "Government troops were seen leaving.",
+    "The regime is finished.",
+    "The insurgents are in the west.",
+    "The army ran away.",
+)
+
+
+@pytest.mark.parametrize("text", NICKNAMED)
+def test_a_side_is_called_as_the_tables_do(text):
+    """A sentence about a side by another name is refused, whatever it says."""
+    found = faults(said(text))
+    assert len(found) == 1 and "as the tables do" in found[0]
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,26 @@ from helpers import export
 from helpers.build import store
 from helpers.build.freshness import Status
 from helpers.build.run import told
+from helpers.export import retold
 from helpers.export.index import Entry
 from helpers.tables.rules import spellings
 
 
 def write(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
-    """Write ``index.html`` and ``feed.xml``: every brief, and which are behind their data."""
+    """Write ``index.html`` and ``feed.xml``: every brief, and which are behind their data.
+
+    Raises
+    ------
+    Dishonest
+        Where they would say what no page says; then neither is written.
+    """
     known = store.entries(folder)
     entries = [entry(folder, status, known.get(status.run.slug, {}), titles) for status in statuses]
-    store.write(folder / "index.html", export.index(entries, spelled(statuses)))
-    store.write(folder / "feed.xml", export.feed(entries))
+    index, feed = export.index(entries, spelled(statuses)), export.feed(entries)
+    there = ((e.href, store.brief(folder, e.slug)) for e in entries if e.href)
+    retold.check_lists(index, feed, ((href, path.read_text("utf-8")) for href, path in there))
+    store.write(folder / "index.html", index)
+    store.write(folder / "feed.xml", feed)
 
 
 def entry(folder: Path, status: Status, built: dict, titles: dict[str, str]) -> Entry:

@@ -14,7 +14,7 @@ from papermill.exceptions import PapermillExecutionError
 from helpers import export, tables
 from helpers.build import kernel
 from helpers.build.store import Result, failed
-from helpers.export import honesty, record
+from helpers.export import honesty, record, retold
 from helpers.tables import sight
 
 CELL_SECONDS = 600
@@ -40,6 +40,7 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
         made = record.carried(html, told)
         for_programs = record.brief(seen, told, made)
+        retold.check_json(for_programs, html, seen)
         texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return Result(made, texts, *export.summary(html), for_programs=for_programs)
     except PapermillExecutionError as error:

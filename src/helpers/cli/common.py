@@ -22,7 +22,7 @@ UNWRITABLE = {
 
 
 def guarded(command: Callable) -> Callable:
-    """Turn the faults of a plan or of tables, and Ctrl-C, into messages and an exit code."""
+    """Turn faults of plan, tables or wording, and Ctrl-C, into messages and an exit code."""
 
     @wraps(command)
     def inner(*args, **kwargs):
@@ -57,9 +57,10 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
 def exit_code(error: ValueError) -> int | None:
     """Give the exit code of an error that lists faults; None for any other error."""
     from helpers.build.collection import BadPlan
+    from helpers.export.honesty import Dishonest
     from helpers.tables import BadTables
 
-    return {BadPlan: USAGE, BadTables: BAD_DATA}.get(type(error))
+    return {BadPlan: USAGE, BadTables: BAD_DATA, Dishonest: FAILED}.get(type(error))
 
 
 def stop(problems: list[str], code: int) -> NoReturn:

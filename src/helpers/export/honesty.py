@@ -13,9 +13,10 @@ from selectolax.lexbor import LexborNode
 
 from helpers.export.figures import ExportError
 from helpers.export.ledger import Ledger
-from helpers.export.listed import tabled
-from helpers.export.sentences import article, passages, plain, tables, written
-from helpers.export.spoken import fault, spoken
+from helpers.export.listed import tabled, under
+from helpers.export.patterns import fault
+from helpers.export.sentences import article, ids, led, passages, plain, tables, written
+from helpers.export.spoken import spoken
 from helpers.tables import Dataset
 
 FOREIGN = re.compile("[\u0370-\u058f\u13a0-\u13ff]")
@@ -25,12 +26,12 @@ KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
 
 
 class Dishonest(ExportError):
-    """A page that says more than its claims allow; ``faults`` names every sentence."""
+    """A page that says more than its claims allow; ``problems`` names every sentence."""
 
-    def __init__(self, faults: list[str]):
+    def __init__(self, problems: list[str]):
         """Keep the faults and print them one a line."""
-        self.faults = faults
-        super().__init__("\n".join(faults))
+        self.problems = problems
+        super().__init__("\n".join(problems))
 
 
 def check(html: str, d: Dataset) -> None:
@@ -60,6 +61,11 @@ def faults(html: str, d: Dataset) -> list[str]:
     found += [f for passage in dict.fromkeys(passages(page)) for f in spoken(known, passage)]
     found += [f for passage in written(html) for f in spoken(known, passage)]
     found += [f for table in tables(page) for f in tabled(known, table)]
+    for lead, text, block in led(page):
+        if under(known, lead, text) and not ids(block):
+            found.append(
+                fault(f"{lead} {text}", "it gives a place to a side and leads to no claim")
+            )
     found += [f for figure in page.css("figure") for f in bare(figure, d)]
     for event, text in known.unvoiced():
         found.append(fault(text, f"{event} is contested; the page does not name both voices"))
@@ -83,12 +89,17 @@ def bare(figure: LexborNode, d: Dataset) -> Iterator[str]:
     """Give what a figure lacks of unit, source and the day by which it was known."""
     caption, unit, source = map(figure.css_first, ("figcaption", ".unit", ".source"))
     title = plain(caption.text()) if caption else "a figure"
-    if not (unit and unit.text(strip=True)):
+    told = plain(source.text()).removeprefix("Source:") if source else ""
+    return unfounded(title, unit.text(strip=True) if unit else "", told.strip(), d)
+
+
+def unfounded(title: str, unit: str, source: str, d: Dataset) -> Iterator[str]:
+    """Give what a figure or a number lacks of unit, source and the day by which it was known."""
+    if not unit:
         yield fault(title, "the figure has no unit")
-    told = plain(source.text()).removeprefix("Source:").strip() if source else ""
-    if not KNOWN.sub("", told).removeprefix("as").strip(" .,;"):
+    if not KNOWN.sub("", source).removeprefix("as").strip(" .,;"):
         yield fault(title, "the figure has no source")
-    days = [day for text in KNOWN.findall(told) if (day := calendar_day(text))]
+    days = [day for text in KNOWN.findall(source) if (day := calendar_day(text))]
     if not days:
         yield fault(title, "the figure does not say by which day it was known")
     elif max(days) > d.known_by:

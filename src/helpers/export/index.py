@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -16,9 +16,9 @@ class Entry:
     """One brief as the list shows it; all text.
 
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
-    brief was never built. ``old`` says in words why the brief is behind its data; empty = it is
-    not. ``error`` is how its last run failed, in full. ``changed`` and ``mentions`` are as
-    ``summary`` reads them back.
+    brief was never built or is gone: then nothing that it said is told. ``old`` says in words why
+    the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
+    ``changed`` and ``mentions`` are as ``summary`` reads them back.
     """
 
     slug: str
@@ -45,7 +45,7 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
     spellings
         How else places are written, in any script, by printed name; for the search.
     """
-    entries = list(entries)
+    entries = [e if e.href else unread(e) for e in entries]
     places = found(entries, spellings or {})
     scripts = [template("search.js")] if places else []
     return (
@@ -60,6 +60,11 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
             style=style(),
         )
     )
+
+
+def unread(entry: Entry) -> Entry:
+    """Give an entry without what its page said."""
+    return replace(entry, question="", bottom_line="", changed=())
 
 
 def grouped(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:

@@ -14,6 +14,8 @@ from helpers.wording.phrases import stop
 
 START, IN_WORD = re.compile(r"(?<!\w)\S"), re.compile(r"\w")
 BRACKETS = re.compile(r"\([^()]*\)")
+NAME = re.compile(r"(?!(?:and|the|or)\b)\b\w")
+"""A word in a list of names that is neither of them."""
 BEGINNING = 12
 """By so many first letters, or fewer, quotes are looked up."""
 
@@ -55,16 +57,17 @@ class Quotes:
         >>> Quotes(["It fell", "It fell again"]).cut("They say: it fell. It fell again, It fellx")
         'They say: it fell. …, It fellx'
         """
-        kept, done, at = [], 0, START.search(text)
-        while at:
+        kept, done = [], 0
+        for at in START.finditer(text):
             here = at.start()
+            if here < done:
+                continue
             for quote in self.beginning.get(text[here : here + self.letters], ()):
                 end = here + len(quote)
                 if text.startswith(quote, here) and not IN_WORD.match(text, end):
                     kept += [text[done:here], "…"]
                     done = end
                     break
-            at = START.search(text, max(done, here + 1))
         return "".join([*kept, text[done:]])
 
 
@@ -172,6 +175,19 @@ class Ledger:
         return Quotes(stop(text).rstrip(".") for text in self.d.events["summary"])
 
     @cached_property
+    def summary_of(self) -> dict[str, str]:
+        """The summary of every claim that was published, in small letters."""
+        told = zip(self.d.events["claim_id"], self.d.events["summary"], strict=True)
+        return {claim: plain(summary).lower() for claim, summary in told}
+
+    @cached_property
+    def speaks_for(self) -> dict[str, str]:
+        """The side, or the word for none, for which the claimant of every claim speaks."""
+        side = dict(zip(self.d.sources["source_id"], self.d.sources["speaks_for"], strict=True))
+        told = zip(self.d.events["claim_id"], self.d.events["claimant_id"], strict=True)
+        return {claim: side[source] for claim, source in told}
+
+    @cached_property
     def certain(self) -> set[tuple[int, int]]:
         """What the attacker's side holds, and of how many, wherever floor and ceiling agree."""
         held = control.all_bars(self.d, claims.statuses(self.d))
@@ -194,6 +210,13 @@ class Ledger:
             return True
         return self.place.sub("", self.quotes.cut(text)).strip(" :.") == "…"
 
+    def bare(self, text: str) -> bool:
+        """Say whether a text is nothing but names of places and sides."""
+        if not (self.place.match(text) or self.side.match(text.lower().removeprefix("the "))):
+            return False
+        rest = self.place.sub("", BRACKETS.sub("", text)).lower()
+        return not NAME.search(self.side.sub("", rest))
+
     def behind(self, ids: tuple[str, ...]) -> list[tuple]:
         """Give the events of claims that this brief can see."""
         found = dict.fromkeys(self.event_of[c] for c in ids if c in self.event_of)
@@ -207,6 +230,17 @@ class Ledger:
     def says_who(self, text: str, ids: tuple[str, ...]) -> bool:
         """Say whether a text names one who makes some claims, or a side as their one origin."""
         return self.named_in(text, ids) or bool(self.alone.search(text.lower()))
+
+    def summaries(self, events: list[tuple]) -> str:
+        """Give what the claims and denials of events say, in small letters."""
+        ids = (claim for event in events for claim in (*event.claim_ids, *event.denial_ids))
+        return "\n".join(self.summary_of[claim] for claim in ids)
+
+    def admitted(self, event: tuple) -> bool:
+        """Say whether the side that is worse off by an event says it; also where none is known."""
+        return not event.loser or any(
+            self.speaks_for[claim] == event.loser for claim in event.claim_ids
+        )
 
     def strangers(self, text: str, event: tuple) -> list[str]:
         """Give the sources that a text names, but for quotes, and that say nothing of an event."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from helpers.export.ledger import Ledger
+from helpers.export.patterns import COUNTED, GIVING, RANK, TURNING, fault
 from helpers.export.sentences import Passage, Row, Table
-from helpers.export.spoken import RANK, fault, spoken
+from helpers.export.spoken import share, spoken
 from helpers.wording import hedges
 from helpers.wording.hedges import words
 
@@ -28,7 +29,7 @@ def tabled(known: Ledger, table: Table) -> Iterator[str]:
     """Give the faults of the headings and the rows of a table."""
     sure = bool(SURE.search(" ".join([table.caption, *table.headers]).lower()))
     barred = {i for i, header in enumerate(table.headers) if BARS.search(header.lower())}
-    turns = bool(STATED.search(" ".join(table.headers).lower()))
+    turns = any(STATED.search(h.lower()) or known.side.fullmatch(h.lower()) for h in table.headers)
     graded = [i for i, header in enumerate(table.headers) if header.startswith("Status")]
     yield from listed(known, Row(table.headers, ()), barred, sure=True)
     for row in table.rows:
@@ -36,15 +37,36 @@ def tabled(known: Ledger, table: Table) -> Iterator[str]:
         for cell in [row.cells[i] for i in graded if row.claims and i < len(row.cells)]:
             if cell not in UNGRADED and first_word(cell) not in known.d.offensive.statuses:
                 yield fault(" | ".join(row.cells), f"{cell} is no status")
-        if not (sure or row.claims) and holders(known, row, turns):
+        if sure:
+            continue
+        if not row.claims and holders(known, row, turns):
             yield fault(" | ".join(row.cells), "it gives a place to a side and leads to no claim")
+        if share(known, " | ".join([*table.headers, *row.cells]).lower(), row.claims):
+            yield fault(" | ".join(row.cells), "a share needs its bar, or both ends")
+
+
+def under(known: Ledger, lead: str, text: str) -> bool:
+    """Say whether a label under a heading, a line or a term gives a place to a side.
+
+    Sentences, and labels that name place and side, are looked at by themselves.
+    """
+    low, over = text.lower(), lead.lower()
+    if text.endswith(".") or any(p.search(f"{over} {low}") for p in (SURE, COUNTED)):
+        return False
+    if known.bare(lead) and (TURNING.search(low) or GIVING.search(low)):
+        return True
+    place, side = known.place.match(text), known.side.search(low)
+    if place and not side:
+        gives = known.bare(text) and (known.side.search(over) or GIVING.search(over))
+        return bool(gives or TURNING.search(over))
+    return bool(side and not place and known.bare(text) and known.place.search(lead))
 
 
 def holders(known: Ledger, row: Row, turns: bool) -> bool:
     """Say whether a row gives a place to a side: in its cells, or in a heading that ``turns``."""
     if not any(cell in known.places for cell in row.cells):
         return False
-    return turns or any(known.side.fullmatch(cell.lower()) for cell in row.cells)
+    return turns or any(known.side.search(c.lower()) and known.bare(c) for c in row.cells)
 
 
 def listed(known: Ledger, row: Row, barred: set[int], sure: bool) -> Iterator[str]:

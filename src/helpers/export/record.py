@@ -163,10 +163,12 @@ def sha256(text: str) -> str:
 
 
 def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
-    """Give the numbers of the last day, floor and ceiling, each with its unit.
+    """Give the numbers of the last day, floor and ceiling, each with its unit and source.
 
     ``of`` is the whole that is counted; of the distance, what it was before the offensive.
     """
+    from helpers.charts.text import source_line  # charts take long, and reading a page needs none
+
     then, now = progress.reach(d, events, control.days(d)[[0, -1]])
     told = {}
     for measure, unit in UNITS.items():
@@ -182,7 +184,8 @@ def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
         **{end: nearest(km, now[end]) for end in now},
         "of": nearest(km, then["floor"]),
     }
-    return told
+    source = source_line(d)
+    return {name: {**number, "source": source} for name, number in told.items()}
 
 
 def nearest(km: Mapping, held: Iterable) -> float | None:

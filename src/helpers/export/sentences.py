@@ -19,6 +19,8 @@ INLINE = frozenset(
     " u var wbr".split()
 )
 """Elements that a sentence may run through; any other one ends it."""
+LEADS = "h1, h2, h3, h4, h5, h6, p, dt, summary"
+"""Elements that what follows them may be about."""
 SAID = (
     *("title", "alt", "label", "placeholder", "summary"),
     *("aria-label", "aria-description", "aria-roledescription", "aria-valuetext"),
@@ -142,6 +144,21 @@ def parts(element: LexborNode) -> Iterator[str | LexborNode | None]:
         node = node.next
 
 
+def led(page: LexborHTMLParser) -> Iterator[tuple[str, str, LexborNode]]:
+    """Give paragraphs, items and definitions with the heading, line or term that leads to them.
+
+    An item leads to the list inside it.
+    """
+    lead = ""
+    for block in page.css(f":is({LEADS}, li, dd):not(table *, figure *)"):
+        inner = block.css_first("ul, ol")
+        text = next(cut(block), Passage("")).text if inner else plain(block.text())
+        if lead and not inner and block.tag in ("p", "li", "dd"):
+            yield lead, text, block
+        if inner or block.tag not in ("li", "dd"):
+            lead = text
+
+
 def tables(page: LexborHTMLParser) -> Iterator[Table]:
     """Give every table."""
     for table in page.css("table"):
@@ -169,11 +186,9 @@ def plain(text: str) -> str:
     ('captured it', 'captured', 'took')
     """
     told = " ".join(text.split())
-    if told.isascii():
-        return told
     if not told.isprintable():
-        told = " ".join("".join(c for c in told if unicodedata.category(c) != "Cf").split())
-    if not unicodedata.is_normalized("NFKD", told):
+        told = " ".join("".join(filter(str.isprintable, told)).split())
+    if not told.isascii() and not unicodedata.is_normalized("NFKD", told):
         apart = unicodedata.normalize("NFKD", told)
         told = "".join(c for c in apart if unicodedata.category(c) != "Mn")
     return told

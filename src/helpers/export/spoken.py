@@ -7,49 +7,41 @@ status, and for each status ``wording.hedges`` knows the words that are honest.
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Iterator
 
-import pandas as pd
-
-from helpers.export.ledger import BRACKETS, Ledger
+from helpers.export.borne import elsewhere, mislabelled, otherwise, unborne, voiceless
+from helpers.export.ledger import Ledger
+from helpers.export.patterns import (
+    CLAUSE,
+    COUNTED,
+    DEEDS,
+    GIVING,
+    HOLDING,
+    LABEL,
+    NAMED,
+    RANK,
+    REPORTED,
+    STATING,
+    STRONG,
+    TURNING,
+    VOICE,
+    fault,
+)
 from helpers.export.sentences import Passage
 from helpers.wording import hedges
 from helpers.wording.hedges import NUMBERS, words
 
-RANK = {"confirmed": 3, "corroborated": 2, "claimed": 1, "contested": 1, "overtaken": 1}
-STRONG, TURNING = words(hedges.STRONG), words(hedges.STRONG, *hedges.TURNING)
-HOLDING, BEFORE, DEEDS = words(hedges.HOLDING), words(hedges.BEFORE), words(hedges.DEEDS)
-COUNTED = words(*hedges.COUNTED, hedges.BEFORE)
-NAMED, REPORTED = words(*hedges.NAMED), words(*hedges.NAMED, *hedges.REPORTED)
-FLAT, BESIDE, STATING = words(hedges.FLAT), words(hedges.BESIDE), words(hedges.STATING)
-LEAVING, TAKING = words(hedges.LEAVING), words(hedges.STRONG, hedges.TAKING)
-CLAUSE = re.compile(
-    r";|,? (?:but|while|when|since|because|although|though) |, (?:and|so|yet) (?!that)"
-)
-DISPUTED = words("contested", "disputed")
-ONE_END = words(*hedges.ONE_END)
-MONTHS = [month.lower() for month in month_name[1:]]
-DATED = re.compile(
-    r"\b(?:on|by|between|from|since) (?:(?P<first>\d{1,2}) (?:and|to) )?(?P<last>\d{1,2}) "
-    rf"(?P<month>{'|'.join(MONTHS)})\b"
-)
-ODD_DAY = re.compile(rf"\d{{4}}-\d\d-\d\d|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}(?!\d)")
+FLAT, BESIDE, DISPUTED = words(hedges.FLAT), words(hedges.BESIDE), words("contested", "disputed")
+ONE_END, SHARE = words(*hedges.ONE_END), words(*hedges.SHARE)
+NICKNAMES, WITHDRAWN = words(hedges.NICKNAMES), words(hedges.WITHDRAWN)
 LIKELIHOOD, CONFIDENCE = words(hedges.LIKELIHOOD), words(hedges.CONFIDENCE)
 COUNT = re.compile(r"\d|\b(?:ten|twenty|thirty|forty|fifty|dozens|scores|hundreds|thousands)\b")
 CALLED = {
     word: re.compile(rf"(?<!not )(?<!not yet )\b{word}\b") for word in ("confirmed", "corroborated")
 }
-LABEL = re.compile(r"\((confirmed|corroborated|claimed|contested)\)")
 WAS = re.compile(r"\((?:was|then) [^)]*\)|“[a-z]+”")
 MARKED = re.compile(rf"\w+: (?={'|'.join(RANK)})")
-VOICE = re.compile("‹voice›")
 TOTAL = re.compile(r"(?<!would )\bholds? ([\d,]+) of (?:the )?([\d,]+)\b")
-
-
-def fault(text: str, why: str) -> str:
-    """Write one fault: the sentence, and what is wrong with it."""
-    return f"honest wording: “{text}”: {why}."
 
 
 def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
@@ -62,17 +54,39 @@ def spoken(known: Ledger, passage: Passage) -> Iterator[str]:
             yield fault(sentence, "likelihood and confidence are mixed in one sentence (ICD 203)")
         if (known.place.search(sentence) or known.side.search(low)) and one_end(known, low):
             yield fault(sentence, "floor and ceiling differ; name both")
+        elif share(known, low, passage.claims):
+            yield fault(sentence, "a share needs its bar, or both ends")
     unknown = [claim for claim in passage.claims if claim not in known.event_of]
     if unknown:
         yield fault(passage.text, f"this brief cannot know the claim {', '.join(unknown)}")
     events = known.behind(passage.claims)
     told = voiced(known, text)
+    yield from nicknamed(known, told)
+    yield from unborne(known, events, passage, told)
     if not events:
         yield from unsupported(known, passage.text, told)
     elif len(events) == 1:
         yield from single(known, events[0], passage, told)
     else:
         yield from several(known, events, passage.text, told)
+
+
+def share(known: Ledger, sentence: str, ids: tuple[str, ...]) -> bool:
+    """Say whether a sentence gives a share of what a side holds, and neither bar nor both ends."""
+    if not SHARE.search(sentence) or COUNTED.search(sentence):
+        return False
+    held = known.side.search(sentence) or HOLDING.search(sentence) or GIVING.search(sentence)
+    return bool(held) and not (ids and NAMED.search(sentence))
+
+
+def nicknamed(known: Ledger, told: str) -> Iterator[str]:
+    """Give the sentences that call a side by a name that is not in the tables."""
+    if not NICKNAMES.search(told.lower()):
+        return
+    for sentence in Passage(told).sentences():
+        name = NICKNAMES.search(known.side.sub("", sentence.lower()))
+        if name and not sentence.endswith("..."):  # a quote cut short
+            yield fault(sentence, f"call {name.group()} as the tables do")
 
 
 def voiced(known: Ledger, text: str) -> str:
@@ -150,6 +164,8 @@ def single(known: Ledger, event: tuple, passage: Passage, told: str) -> Iterator
         yield fault(text, f"{', '.join(others)} says nothing of it in the table")
     elif too_bold(told, says):
         yield fault(text, f"{is_now}: too bold a verb")
+    if event.status == "retracted" and not WITHDRAWN.search(low):
+        yield fault(text, f"{event.event_id} was withdrawn; say so")
     if event.denial_ids and not known.both_voices(text, event):
         if states:
             yield fault(text, f"a denial of {event.event_id} stands; name both voices")
@@ -162,6 +178,7 @@ def several(known: Ledger, events: list[tuple], text: str, told: str) -> Iterato
     is_now, low = f"{weakest.event_id} is {weakest.status}", told.lower()
     yield from mislabelled(known, events, text, told)
     yield from otherwise(known, events, text, told)
+    yield from voiceless(known, events, text, told)
     for event in events:
         if not known.both_voices(text, event):
             known.label(event, text)
@@ -194,63 +211,3 @@ def bold(sentence: str, says: re.Pattern[str]) -> bool:
         if HOLDING.search(clause) and not hedged:
             return True
     return False
-
-
-def elsewhere(known: Ledger, events: list[tuple], text: str, told: str) -> Iterator[str]:
-    """Give the places of which a fact is stated and no claim behind it speaks."""
-    own = {event.place_id for event in events}
-    for clause in BRACKETS.sub("", told).split(";"):
-        low = clause.lower()
-        verb = TURNING.search(low) or HOLDING.search(low) or STATING.search(low)
-        if not verb or REPORTED.search(low[: verb.start()]) or BEFORE.search(low):
-            continue
-        for name in known.place.finditer(clause):
-            away = low[: name.start()].endswith(("from ", "towards ", "near "))
-            if not away and not known.places[name.group()] & own:
-                yield fault(text, f"no claim behind it speaks of {name.group()}")
-
-
-def otherwise(known: Ledger, events: list[tuple], text: str, told: str) -> Iterator[str]:
-    """Give the sides that do what no event behind a passage has them do, and days that are none's.
-
-    Only verbs that turn a place are looked at, and the first days after one.
-    """
-    gained, lost = {event.holder for event in events}, {event.loser for event in events}
-    for clause in CLAUSE.split(BRACKETS.sub("", told.lower())):
-        verb = TURNING.search(clause)
-        if not verb:
-            continue
-        leaves = LEAVING.fullmatch(verb.group())
-        actor = known.doer(clause[: verb.start()], clause[verb.end() :])
-        if actor and actor not in (lost if leaves else gained) and lost | gained != {""}:
-            does = "loses" if leaves else "takes"
-            yield fault(text, f"no claim behind it says that this side {does} the place")
-        for days in DATED.finditer(clause, verb.end()):
-            if not any(dated(event, days) for event in events):
-                yield fault(text, "no claim behind it gives this day")
-        if ODD_DAY.search(clause, verb.end()):
-            yield fault(text, "write a day as in 5 December")
-
-
-def dated(event: tuple, days: re.Match[str]) -> bool:
-    """Say whether a day that a sentence names lies in the window of an event."""
-    first, last = (event.day, event.day) if pd.isna(event.start) else (event.start, event.end)
-    named = [
-        pd.Timestamp(year=last.year, month=MONTHS.index(days["month"]) + 1, day=int(day))
-        for day in (days["first"], days["last"])
-        if day
-    ]
-    return all(first <= day <= last for day in named)
-
-
-def mislabelled(known: Ledger, events: list[tuple], text: str, told: str) -> Iterator[str]:
-    """Give the places that a list puts under a better status than their claims give them."""
-    start = 0
-    for label in LABEL.finditer(told):
-        part = re.split(r"[;:]", told[start : label.start()])[-1]
-        start, given = label.end(), label.group(1)
-        for name in known.place.findall(part):
-            here = [event.status for event in events if event.place_id in known.places[name]]
-            best = max(here, key=lambda status: RANK.get(status, 0), default="without a claim")
-            if RANK.get(best, 0) < RANK[given] or (best == "contested" and given != best):
-                yield fault(text, f"{name} is called {given}; it is {best}")

@@ -98,6 +98,12 @@ HOLDING = (
 STATING = r"is|are|was|were|has|have|had|falls|rules?|runs?|keeps?|over|full|free|gone|theirs"
 """What makes a sentence of a label that names a place or a side."""
 
+GIVING = (
+    r"free|theirs|liberated|changed hands|in (?:\w+ )?hands"
+    r"|under (?:\w+ )?(?:rule|control|flag)|gone|won|lost"
+)
+"""What makes a heading over names of places, or a share, say who holds them."""
+
 BESIDE = r"coordinates?|listed places?|looked otherwise|independent origins|would be"
 """What may be said of a place or a side without a claim: nothing about who holds it."""
 
@@ -105,6 +111,10 @@ FLAT = (
     r"every(?:body|one)|(?:nobody|no one|none) (?:can |could |has )?(?:den|doubt|disput)\w+"
     r"|no (?:doubt|question|denying)|undoubtedly|certainly|undeniabl[ey]|undisputed|clearly"
     r"|obviously|of course|in fact|the fact|proves?|proven|definitely|surely"
+    r"|rightly|wrongly|falsely|correctly|reveals?|revealed|discloses?|in truth|in reality"
+    r"|indeed|as (?:we|all) know"
+    r"|(?:is|are|was|were) (?:true|right|reliable|credible|accurate|correct)"
+    r"|contrary to|propaganda|lies|truthfully|credibl[ey]|reliabl[ey]"
 )
 """What leaves no room for doubt: only of what is confirmed."""
 
@@ -117,11 +127,49 @@ ONE_END = (
 )
 """A total that gives one number and neither bar nor both ends."""
 
+WITHDRAWN = r"withdr(?:awn|ew|aws)|t(?:akes|aken|ook) (?:it )?back|retract(?:s|ed)"
+"""What must be said of an event that those who told of it have withdrawn."""
+
+PERCENT = r"\d+(?:\.\d+)? ?(?:%|percent|per cent)"
+SHARE = (
+    PERCENT,
+    r"(?:half|thirds?|quarters?|fifths?|most|majority|bulk) of (?:the|all|its|their|this)",
+    r"(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:[a-z]+ )?(?:in|out of) (?:every )?"
+    r"(?:three|four|five|ten|\d+)",
+)
+"""A share of a whole: of what a side holds only with its bar or both ends."""
+
+WHOLE = (
+    r"(?:all|the entirety|every (?:part|corner|inch)) of(?! the [\d,]+)|whole|entire(?:ly)?"
+    r"|completely|fully|totally|(?:all|every) (?:town|village|city|place|quarter)s?"
+    r"|(?:nearly|almost|practically) all|all but|end to end|(?:every|the) last|nothing (?:of|in)"
+)
+SOON = (
+    r"hours?|minutes?|noon|dawn|dusk|sunrise|sunset|midnight|daybreak|nightfall|overnight|morning|afternoon|evening|night"
+    r"|at once|immediately|within (?:a|one|two|three|\d+) days?|\d{1,2}:\d\d"
+)
+EASILY = (
+    r"without (?:a|any|firing|a single) ?(?:fight|shot|resistance|battle)?|unopposed|unresisted"
+    r"|easily|swiftly|peacefully|in (?:panic|terror|fear|disarray|disorder)"
+)
+BORNE = (WHOLE, SOON, EASILY, PERCENT)
+"""How much, how soon and how easily a place turned: only where a claim behind it says so too."""
+
+ADMITTED = r"(?:admit(?:s|ted)|conced(?:es|ed)|acknowledg(?:es|ed))(?! (?:\d+|no|none|any)\b)"
+"""What only the side that is worse off by it can do."""
+
+NICKNAMES = (
+    r"(?:the|this) (?:regime|army|government|opposition|insurgents?|insurgency|militants?|enemy"
+    r"|jihadists?|loyalists?|terrorists?|resistance|revolutionar(?:y|ies)|dictatorship|junta)"
+    r"|(?:regime|army|government|opposition|insurgent|militant|enemy) (?:troops|soldiers|fighters)"
+)
+"""Names of sides that the tables do not use, and which a reader may take for another one."""
+
 LIKELIHOOD = (
     r"almost no chance|remote|(?:highly |very )?(?:un)?likely|(?:im)?probabl[ey]|roughly even"
     r"|even chance|almost certain(?:ly)?|nearly certain|likelihood|chances?|odds"
 )
-CONFIDENCE = r"(?:low|moderate|medium|high) confidence|confidence (?:is|level)|confident(?:ly)?"
+CONFIDENCE = r"confidence|confident(?:ly)?"
 """ICD 203 wants the two scales in different sentences."""
 
 
