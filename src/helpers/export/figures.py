@@ -122,7 +122,7 @@ def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Ma
     fitted = page_layout(layout, controls(layout, where))
     picture = Markup(
         '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
-        "<noscript>This chart is drawn by a script.</noscript></div>"
+        "This chart is drawn by a script.</div>"
     )
     drawn = {
         "data": once([packed(t, found.shown) for t in spec.get("data") or []], name, met),
