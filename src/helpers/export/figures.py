@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Container
 from functools import cache
 from importlib.resources import files
 
@@ -90,7 +91,9 @@ def described(meta: object, where: str, how: str) -> dict[str, str]:
     return {name: str(told.get(name) or "").strip() for name in (*REQUIRED, "unit")}
 
 
-def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Markup, Markup]:
+def chart(
+    spec: dict, number: int, where: str, met: dict[str, list], listed: Container[str]
+) -> tuple[Markup, Markup]:
     """Make a figure of a plotly chart.
 
     Parameters
@@ -98,6 +101,8 @@ def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Ma
     met
         Long traces of the charts before it by their JSON, each as the id of its chart and its place
         there; those of this chart are added.
+    listed
+        The ids of the claims that the page lists.
 
     Returns
     -------
@@ -117,7 +122,7 @@ def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Ma
             f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
             f"Use one of {', '.join(known)}."
         )
-    found = marks(spec)
+    found = marks(spec, listed)
     name = f"figure-{number}"
     fitted = page_layout(layout, controls(layout, where))
     picture = Markup(

@@ -3,14 +3,15 @@
 A picture may give its table as ``{"columns": [...], "rows": [[...]]}``, a chart in
 ``layout.meta["table"]``; a list in a cell holds ids of rows of the page. Else the hover texts of
 its marks are the rows, with the claims that ``customdata`` names for each, separated by spaces;
-and where it has none, the numbers drawn.
+and where it has none, the numbers drawn. What a hover text quotes of a claim in a ``<span>``, after
+its number, is left out where the page lists the claim.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -21,6 +22,7 @@ MOST_ROWS = 250
 TAG = re.compile(r"(</?[bi]>|<br>)")
 FOREIGN = re.compile(r"\u2068([\u0600-\u06ff][^\u2068\u2069]*)\u2069")
 WORD = re.compile(r"[\w-]+")
+QUOTE = re.compile(r"(?<=\()([\w-]+)\)<span>(.*?)</span>")
 UNSPOKEN = ("skip", "none")
 BEHIND = "Claims behind it"
 
@@ -69,7 +71,7 @@ class Marks:
             for row in self.rows[at : at + count]:
                 cells = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row.cells)
                 if row.unnamed():
-                    cells += Markup('<td class="behind">{}</td>').format(linked(row.claims))
+                    cells += Markup(references(row.claims, "td"))
                 body.append(Markup("<tr>{}{}</tr>").format(first, cells))
                 first = ""
             at += count
@@ -93,30 +95,27 @@ def runs(values: list) -> Iterator[int]:
             count = 0
 
 
-def marks(spec: dict) -> Marks:
+def marks(spec: dict, listed: Container[str] = ()) -> Marks:
     """Give the table of a chart; it may have no rows.
 
     Parameters
     ----------
     spec
         ``data`` and ``layout`` as plotly writes them.
+    listed
+        The ids of the claims that the page lists.
     """
     layout = spec.get("layout") or {}
     given = (layout.get("meta") or {}).get("table")
     if given:
         return table(given)
     spoken = list(hovers(spec.get("data") or []))
-    return told(spoken, layout) if spoken else drawn(spec.get("data") or [], layout)
+    return told(spoken, layout, listed) if spoken else drawn(spec.get("data") or [], layout)
 
 
 def table(given: dict) -> Marks:
     """Give the table that a picture brings with it."""
     return cut(tuple(map(str, given["columns"])), [plain(row) for row in given["rows"]])
-
-
-def linked(ids: Iterable[str]) -> Markup:
-    """Link ids of rows of the page, the first of many."""
-    return Markup(references(ids).strip())
 
 
 def cut(columns: tuple[str, ...], rows: list[Row], shown: dict[str, int] | None = None) -> Marks:
@@ -128,7 +127,8 @@ def cut(columns: tuple[str, ...], rows: list[Row], shown: dict[str, int] | None 
 def plain(values: list) -> Row:
     """Make a row of values; the first is its header."""
     first, *rest = [
-        linked(value) if isinstance(value, list) else escape(written(value)) for value in values
+        Markup(references(value)) if isinstance(value, list) else escape(written(value))
+        for value in values
     ]
     return Row(first, tuple(rest))
 
@@ -162,7 +162,7 @@ def hovers(traces: list[dict]) -> Iterator[tuple[str, object, str]]:
                     yield str(text), heights[i] if i < len(heights) else i, ids[i]
 
 
-def told(spoken: list[tuple[str, object, str]], layout: dict) -> Marks:
+def told(spoken: list[tuple[str, object, str]], layout: dict, listed: Container[str] = ()) -> Marks:
     """Make rows of hover texts: by the label of their height, else by their own first line.
 
     A text that stands twice in one place makes one row.
@@ -175,16 +175,30 @@ def told(spoken: list[tuple[str, object, str]], layout: dict) -> Marks:
     if labels:
         order = sorted(distinct, key=lambda found: found[0])
         names = [safe(label) for _, label in labels]
-        rows = [Row(names[at], (safe(text),), (*distinct[at, text],)) for at, text in order]
+        rows = [
+            Row(names[at], (safe(unquoted(text, listed)),), (*distinct[at, text],))
+            for at, text in order
+        ]
         columns = (axis_title(layout, "yaxis", "Row"), "What stands there")
     else:
         order = by_head(list(distinct), hidden(layout))
         rows = [
-            Row(safe(head), (safe(rest),), (*distinct[mark],))
+            Row(safe(head), (safe(unquoted(rest, listed)),), (*distinct[mark],))
             for mark, (head, rest) in ((mark, split(mark[1])) for mark in order)
         ]
         columns = ("Mark", "What it says")
     return cut(columns, rows, {text: i for i, (_, text) in reversed(list(enumerate(order)))})
+
+
+def unquoted(text: str, listed: Container[str]) -> str:
+    """Leave out of a hover text what the list of claims says.
+
+    >>> unquoted("Said by A (c1)<span><br>No.</span>", {"c1"})
+    'Said by A (c1)'
+    >>> unquoted("Said by A (c1)<span><br>No.</span>", {})
+    'Said by A (c1)<br>No.'
+    """
+    return QUOTE.sub(lambda told: f"{told[1]})" + ("" if told[1] in listed else told[2]), text)
 
 
 def by_head(found: list[tuple[int, str]], by_name: bool) -> list[tuple[int, str]]:

@@ -44,6 +44,25 @@
   };
   const markup = (cell) => cell.innerHTML.replace(/<\/?(a|bdi)\b[^>]*>/g, "");
 
+  // What a claim says and where it was read, as lines, from its row in the list of claims.
+  const LINE = /(.{1,46})(?:\s+|$)/g;
+  const quote = (id) => {
+    const row = document.querySelector(`.register tr[id="${CSS.escape(id)}"]`);
+    const said = row ? [row.cells[3], row.parentElement.rows[0].cells[1]] : [];
+    return said.flatMap((cell) => cell.textContent.match(LINE)).flatMap((line) => [document.createElement("br"), line.trim()]);
+  };
+  // A cell with the words of each claim that it names at the end of a line.
+  const quoting = (cell) => {
+    const copy = cell.cloneNode(true);
+    for (const link of copy.querySelectorAll(":scope > a")) {
+      const [end, next] = [link.nextSibling, link.nextSibling?.nextSibling];
+      if (end?.textContent === ")" && (!next || next.localName === "br")) {
+        end.after(...quote(link.textContent));
+      }
+    }
+    return copy;
+  };
+
   // The library is read when the page has been loaded and can be used.
   const library = () => {
     if (!window.Plotly) {
@@ -63,7 +82,8 @@
     const rows = rowsOf(chart.id);
     const headers = headersOf(rows);
     const texts = rows.map((row, i) =>
-      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td:not(.behind)")]
+      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td:not(.claims)")]
+        .map(quoting)
         .map(markup)
         .filter(Boolean)
         .join("<br>"),
@@ -138,7 +158,7 @@
       picked.replaceChildren(
         ...cells.map((cell) => {
           const line = document.createElement("p");
-          line.append(...cell.cloneNode(true).childNodes);
+          line.append(...quoting(cell).childNodes);
           return line;
         }),
       );
