@@ -8,6 +8,11 @@ HEAD = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.S)
 TAG = re.compile(r"<[^<>]*>")
 FRACTION = re.compile(r"-?\d+\.\d+")
 TURNED = re.compile(r' transform="rotate\(-0 [^"]*\)"')
+NAMED = re.compile(r'<g id="[^"]*">')
+"""A group of which nothing but its name is told, by which nothing calls it."""
+BARE = re.compile(r"<g>((?:(?!</?g\b).)*)</g>", re.S)
+AROUND = re.compile(r"(?<=[:;]) | (?=[MLCQz]\b)|(?<=\b[MLCQ]) ")
+"""Blanks in styles and paths that part nothing."""
 BETWEEN = re.compile(r">\s*\n\s*<")
 
 
@@ -21,14 +26,27 @@ def compact(svg: str, fonts: str) -> str:
     fonts
         Names of fonts as in CSS, without double quotes.
 
-    >>> compact('<svg>\\n <path d="M 1.23456 2.0 \\nL 3 4"/>\\n <text>1.234</text></svg>', "serif")
-    '<svg font-family="serif"><path d="M 1.23 2 L 3 4"/><text>1.234</text></svg>'
+    >>> compact('<svg>\\n <g id="a"><path d="M 1.23456 2.0 \\nL 3 4"/></g>\\n</svg>', "serif")
+    '<svg font-family="serif"><path d="M1.23 2L3 4"/></svg>'
     """
     told = TAG.sub(lambda tag: slight(tag[0]), BETWEEN.sub("><", HEAD.sub("", svg).strip()))
-    return told.replace("<svg", f'<svg font-family="{fonts}"', 1)
+    return ungrouped(told).replace("<svg", f'<svg font-family="{fonts}"', 1)
+
+
+def ungrouped(svg: str) -> str:
+    """Take what stands in groups that say nothing out of them, from the inside out.
+
+    >>> ungrouped('<svg><g id="a"><g id="b">1</g><g clip-path="c">2</g></g></svg>')
+    '<svg><g>1<g clip-path="c">2</g></g></svg>'
+    """
+    before, told = "", NAMED.sub("<g>", svg)
+    while before != told:
+        before, told = told, BARE.sub(r"\1", told)
+    return told
 
 
 def slight(tag: str) -> str:
     """Shorten a tag: numbers to two decimals, no font of its own, no turn by nothing."""
     tag = " ".join(TURNED.sub("", tag).replace("font-family: 'DejaVu Sans'; ", "").split())
-    return FRACTION.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), tag)
+    tag = FRACTION.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), tag)
+    return AROUND.sub("", tag)

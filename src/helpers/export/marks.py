@@ -24,7 +24,8 @@ FOREIGN = re.compile(r"\u2068([\u0600-\u06ff][^\u2068\u2069]*)\u2069")
 WORD = re.compile(r"[\w-]+")
 QUOTE = re.compile(r"(?<=\()([\w-]+)\)<span>(.*?)</span>")
 UNSPOKEN = ("skip", "none")
-BEHIND = "Claims behind it"
+BEHIND = ("Claims behind it", "More claims behind it")
+"""Where no row names any of them itself, and where one does."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,10 @@ class Row:
     cells: tuple[Markup, ...]
     claims: tuple[str, ...] = ()
 
-    def unnamed(self) -> bool:
-        """Tell whether there are claims behind the row that its words do not name."""
-        return not set(self.claims) <= {*WORD.findall(" ".join(self.cells))}
+    def unnamed(self) -> list[str]:
+        """Give the claims behind the row that its words do not name."""
+        named = {*WORD.findall(" ".join(self.cells))}
+        return [claim for claim in self.claims if claim not in named]
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,20 @@ class Marks:
     def html(self, caption: str) -> Markup:
         """Give the table; neighbours with the same header share its cell.
 
-        The last column has the claims of rows whose words do not name them all.
+        The last column has the claims behind rows that their words do not name.
         """
-        behind = any(row.unnamed() for row in self.rows)
-        columns = (*self.columns, BEHIND) if behind else self.columns
+        behind = [row.unnamed() for row in self.rows]
+        some = any(len(b) < len(row.claims) for b, row in zip(behind, self.rows, strict=True))
+        columns = (*self.columns, BEHIND[some]) if any(behind) else self.columns
         head = Markup("").join(Markup("<th>{}</th>").format(name) for name in columns)
         body, at = [], 0
         for count in runs([row.header for row in self.rows]):
             span = Markup(' rowspan="{}"').format(count) if count > 1 else ""
             first = Markup("<th{}>{}</th>").format(span, self.rows[at].header)
-            for row in self.rows[at : at + count]:
+            for i, row in enumerate(self.rows[at : at + count], start=at):
                 cells = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row.cells)
-                if row.unnamed():
-                    cells += Markup(references(row.claims, "td"))
+                if behind[i]:
+                    cells += Markup(references(behind[i], "td"))
                 body.append(Markup("<tr>{}{}</tr>").format(first, cells))
                 first = ""
             at += count
@@ -269,6 +272,8 @@ def axis_title(layout: dict, axis: str, otherwise: str) -> str:
 def safe(text: str) -> Markup:
     """Turn plotly's text into HTML that can hold nothing but bold, italics and line breaks.
 
+    Arabic that letters of direction set apart is set apart by an element instead.
+
     >>> safe("<b>A &amp; B</b><br><i onclick=x>")
     Markup('<b>A &amp; B</b><br>&lt;i onclick=x&gt;')
     """
@@ -279,4 +284,4 @@ def safe(text: str) -> Markup:
         for part in TAG.split(text)
     )
     joined = "".join(map(str, parts))
-    return Markup(FOREIGN.sub('<bdi lang="ar">\u2068\\1\u2069</bdi>', joined))
+    return Markup(FOREIGN.sub(r'<bdi lang="ar">\1</bdi>', joined))
