@@ -13,6 +13,8 @@ NAMED = re.compile(r'<g id="[^"]*">')
 BARE = re.compile(r"<g>((?:(?!</?g\b).)*)</g>", re.S)
 AROUND = re.compile(r"(?<=[:;]) | (?=[MLCQz]\b)|(?<=\b[MLCQ]) ")
 """Blanks in styles and paths that part nothing."""
+PATH = re.compile(r'(?<= d=")[^"]*')
+STEP = re.compile("([A-Za-z])([^A-Za-z]*)")
 BETWEEN = re.compile(r">\s*\n\s*<")
 
 
@@ -49,4 +51,23 @@ def slight(tag: str) -> str:
     """Shorten a tag: numbers to two decimals, no font of its own, no turn by nothing."""
     tag = " ".join(TURNED.sub("", tag).replace("font-family: 'DejaVu Sans'; ", "").split())
     tag = FRACTION.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), tag)
-    return AROUND.sub("", tag)
+    return PATH.sub(lambda path: straight(path[0]), AROUND.sub("", tag))
+
+
+def straight(path: str) -> str:
+    """Name only the coordinate that changes where a line of a path goes along an axis.
+
+    >>> straight("M1 2L3 2L3 2L3 4L5 6z ")
+    'M1 2H3V4L5 6z'
+    """
+    told, at = [], []
+    for kind, where in STEP.findall(path):
+        before, at = at, where.split() if kind in "ML" else []
+        line = kind == "L"
+        if line and at[1:] == before[1:]:
+            told.append(f"H{at[0]}" if at != before else "")
+        elif line and at[:1] == before[:1]:
+            told.append(f"V{at[1]}")
+        else:
+            told.append(kind + where.strip())
+    return "".join(told)

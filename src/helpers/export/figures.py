@@ -15,7 +15,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from helpers.export.marks import Marks, marks, table
-from helpers.export.packing import once, packed, slider, wordless
+from helpers.export.packing import once, packed, slid, slider, wordless
 
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
@@ -129,13 +129,16 @@ def chart(
         '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
         "This chart is drawn by a script.</div>"
     )
+    traces, sliders = spec.get("data") or [], layout.get("sliders")
+    if sliders:
+        traces = slid(traces, sliders[0])
     drawn = {
-        "data": once([packed(t, found.shown) for t in spec.get("data") or []], name, met),
+        "data": once([packed(trace, found.shown) for trace in traces], name, met),
         "layout": wordless(fitted),
         "headed": "Mark" in found.columns,
     }
-    if layout.get("sliders"):
-        drawn["steps"] = slider(layout["sliders"][0])
+    if sliders:
+        drawn["steps"] = slider(sliders[0])
     data = Markup('<script type="application/json" data-for="{}">{}</script>').format(
         name, Markup(json_of(drawn, where))
     )

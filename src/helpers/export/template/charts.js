@@ -216,6 +216,9 @@
     told.data = told.data.map(whole);
     waiting.set(chart, told);
     if (told.steps) {
+      for (const [key, values] of Object.entries(setting(told.steps, told.steps.active))) {
+        values.forEach((value, i) => (told.data[told.steps.traces[i]][key] ??= value));
+      }
       addSteps(chart, told.steps);
     }
   }
