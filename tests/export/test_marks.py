@@ -111,6 +111,18 @@ def test_the_rows_of_a_table_link_to_reports():
     assert [a["href"] for a in made.select("figure a")] == ["#r1"]
 
 
+@pytest.mark.parametrize(("kind", "shown"), [("register", "A (c1)"), ("rows", "A (c1)It fell.")])
+def test_a_quote_stands_once(kind, shown):
+    """What a claim says is left out of a figure's table where the list of claims has it."""
+    output = chart(hovertext=["<b>Oak</b><br>A (c1)<span><br>It fell.</span>"])
+    row = (
+        f'<div class="table {kind}"><table><tr id="c1"><td>c1</td></tr><tr><th>a</th></tr></table>'
+    )
+    made = BeautifulSoup(page(notebook(output, html(f"{row}</div>")), {}), "html.parser")
+    assert made.select_one("figure td").get_text() == shown
+    assert [a["href"] for a in made.select("figure a")] == ["#c1"]
+
+
 def test_small_charts_lose_nothing():
     """What is packed can be unpacked to the same numbers."""
     values = [round(36.5 + n * 0.017, 3) for n in range(60)] + [None, 41.0]

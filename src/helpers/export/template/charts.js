@@ -49,12 +49,12 @@
       .replace(/<\/bdi>/g, "\u2069");
 
   // What a claim says and where it was read, as lines, from its row in the list of claims.
-  const LINE = /(.{1,46})(?:\s+|$)/g;
+  const LINE = /\S{46,}|.{1,46}(?:\s+|$)/g;
   const quote = (id) => {
     const row = document.querySelector(`.register tr[id="${CSS.escape(id)}"]`);
     const said = row ? [row.cells[3], row.parentElement.rows[0].cells[1]] : [];
     return said
-      .flatMap((cell) => cell.textContent.match(LINE))
+      .flatMap((cell) => cell.textContent.match(LINE) ?? [])
       .flatMap((line) => [document.createElement("br"), line.trim()]);
   };
   // A cell with the words of each claim that it names at the end of a line.
