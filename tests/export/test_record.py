@@ -142,6 +142,14 @@ def test_the_manifest_keeps_every_row():
     assert told["helpers"] == {"wording/listings": "0123"}
 
 
+def test_the_order_of_modules_does_not_matter():
+    """Modules come in the order in which they are met; the page has them by name."""
+    helpers = {"wording": DIGEST, "claims": DIGEST}
+    turned = dict(reversed(helpers.items()))
+    made = [record.shortened({**INPUTS, "helpers": told}) for told in (helpers, turned)]
+    assert made[0] == made[1] and made[0]["helpers"] == "claims=0123,wording=0123"
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -69,7 +69,8 @@ def shortened(inputs: Mapping) -> dict:
     """
     told = {name: value for name, value in inputs.items() if name not in ("values", "sight")}
     rows = {table: short(digests) for table, digests in inputs["rows"].items()}
-    return {**told, "rows": rows, "helpers": short(inputs["helpers"])}
+    modules = sorted(inputs["helpers"].items())  # they come in any order
+    return {**told, "rows": rows, "helpers": short(dict(modules))}
 
 
 def lengthened(inputs: Mapping) -> dict:
