@@ -158,7 +158,7 @@ def answer(status: freshness.Status) -> tuple[list[str], str]:
     try:
         seen = tables.load(folder, str(run.values["as_of"]), str(run.values["known_by"]))
         told = {"slug": run.slug, "notebook": run.notebook.name, "values": run.values}
-        told |= {"inputs": {"helpers": {}}, "digest": ""}
+        told |= {"inputs": {"helpers": {}}, "digests": {}}
         return page(run), record.brief(seen, told, "")
     finally:
         del os.environ[sight.VARIABLE]

@@ -111,8 +111,8 @@ def test_object_stores_are_told_what_a_file_is(site, tmp_path, monkeypatch, prot
     assert opened["feed.xml"] == "application/atom+xml"
 
 
-def test_pages_share_one_script(site, tmp_path):
-    """There a page lacks its script and stands as one file beside itself; its JSON fits it."""
+def test_pages_share_style_and_scripts(site, tmp_path):
+    """There a page lacks them and stands as one file beside itself; its JSON fits it."""
     one_file = page(notebook(chart()), MANIFEST)
     (site / "a.html").write_text(one_file)
     (site / "a.json").write_text(f'{{"sha256": "{sha256(one_file)}"}}')
@@ -120,8 +120,8 @@ def test_pages_share_one_script(site, tmp_path):
     www = tmp_path / "www"
     publish(site, str(www))
     light = (www / "a.html").read_text()
-    [script] = www.glob("*.js")
-    assert script.name in light and len(light) < 60_000
+    shared = [path.name for path in (*www.glob("*.js"), *www.glob("*.css"))]
+    assert len(shared) == 3 and all(name in light for name in shared) and len(light) < 10_000
     assert (www / "one-file" / "a.html").read_text() == one_file
     assert sha256(light) in (www / "a.json").read_text()
     assert publish(site, str(www))[:2] == (0, 0)

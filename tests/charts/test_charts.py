@@ -254,7 +254,7 @@ def test_text_of_the_tables_is_never_markup(edit):
         layout = figure.to_plotly_json()
         layout["layout"].pop("meta")
         told = json.dumps(layout, default=str)
-        assert not re.search(r"<(?!/?b>|br>)", told)
+        assert not re.search(r"<(?!/?(b|span)>|br>)", told)
         assert "<b>x" not in told and "$" not in told.replace("&#36;", "")
 
 

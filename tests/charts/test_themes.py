@@ -182,7 +182,7 @@ def test_text_of_the_tables_is_never_markup(edit):
         layout = figure.to_plotly_json()
         layout["layout"].pop("meta")
         words = json.dumps(layout, default=str)
-        assert not re.search(r"<(?!/?b>|br>)", words)
+        assert not re.search(r"<(?!/?(b|span)>|br>)", words)
         assert "$" not in words.replace("&#36;", "")
 
 

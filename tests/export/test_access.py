@@ -141,6 +141,24 @@ def test_what_is_packed_is_drawn(opened, riverland):
     assert told == []
 
 
+def test_words_of_claims_come_from_the_list(opened, riverland):
+    """A figure's table names claims and not their words; over and under a mark both stand."""
+    tab, told = opened(brief(riverland), viewport={"width": 1280, "height": 3000})
+    tab.locator("#figure-2 .main-svg").first.wait_for()
+    table = tab.locator("#figure-2-data").text_content()
+    hover = "document.getElementById('figure-2').data.flatMap((t) => t.hovertext ?? []).join()"
+    over = tab.evaluate(hover).replace("<br>", " ")
+    row = riverland.events.set_index("claim_id").loc["c0002"]
+    assert f"({row.name})" in table and row["summary"] not in table
+    assert f"({row.name}) {row['summary']} " in over and "read in full" in over
+    tab.locator("#figure-2 .nsewdrag").click(position={"x": 860, "y": 60})
+    under = tab.locator("#figure-2-box .picked")
+    first = under.locator("a[href^='#c']").first.inner_text()
+    said = riverland.events.set_index("claim_id").loc[first, "summary"]
+    assert said in " ".join(under.inner_text().split())
+    assert told == []
+
+
 def test_nothing_moves_by_itself():
     """No page has motion to switch off: no animation, transition or smooth scrolling."""
     style = (files("helpers.export") / "template" / "page.css").read_text("utf-8")

@@ -135,12 +135,21 @@ def test_a_page_carries_its_manifest():
 
 
 def test_the_manifest_keeps_every_row():
-    """Digests are cut short for the page and come back by table and id."""
-    told = record.lengthened(manifest()["inputs"])["rows"]
-    assert told == {
-        "events": {"c0001": "012345", "c0002": "fedcba"},
-        "routes": {"r1 1": "012345"},
+    """Digests are cut short for the page and come back by table and id, and by module."""
+    told = record.lengthened(manifest()["inputs"])
+    assert told["rows"] == {
+        "events": {"c0001": "0123", "c0002": "fedc"},
+        "routes": {"r1 1": "0123"},
     }
+    assert told["helpers"] == {"wording/listings": "0123"}
+
+
+def test_the_order_of_modules_does_not_matter():
+    """Modules come in the order in which they are met; the page has them by name."""
+    helpers = {"wording": DIGEST, "claims": DIGEST}
+    turned = dict(reversed(helpers.items()))
+    made = [record.shortened({**INPUTS, "helpers": told}) for told in (helpers, turned)]
+    assert made[0] == made[1] and made[0]["helpers"] == "claims=0123,wording=0123"
 
 
 @pytest.mark.parametrize(

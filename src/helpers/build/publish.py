@@ -1,6 +1,7 @@
 """The built site at another address, like ``s3://bucket/briefs``: only what changed is sent.
 
-There the pages share one script. Each of them stands beside them as one file too, as it is here.
+There the pages share style and scripts. Each of them stands beside them as one file too, as it is
+here.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ LISTING = ".published.json"
 LAST = ("feed.xml", "index.html")
 SUFFIXES = (".html", ".json", ".pdf", ".xml")
 TYPES = {
+    ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
     ".js": "text/javascript; charset=utf-8",
@@ -85,11 +87,11 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     checksums = {}
     for path in sorted(path for path in folder.iterdir() if sent(path)):
         content = path.read_bytes()
-        if path.suffix == ".html":
-            page, script = sharing.shared(content.decode("utf-8"), path.name)
-            if script:
+        if path.suffix == ".html" and path.name not in LAST:
+            page, needed = sharing.shared(content.decode("utf-8"), path.name)
+            if needed:
                 yield f"{sharing.WHOLE}/{path.name}", content
-                yield script, sharing.scripts()[script].encode()
+            yield from ((name, sharing.parts()[name].text.encode()) for name in needed)
             checksums[path.stem] = (digest(content), digest(page.encode()))
             content = page.encode()
         elif path.suffix == ".json" and path.stem in checksums:

@@ -42,21 +42,23 @@ def told(d: Dataset) -> dict[str, dict]:
 
 
 def claim(row: dict) -> str:
-    """Give one claim as text that plotly can show: who says what, report, outlet, day.
+    """Give one claim as text that plotly can show: who says it and when, its words, its report.
+
+    What the list of claims of a brief says too is a ``<span>``, which looks like any other text.
 
     >>> claim({"claim_id": "c1", "report_id": "r1", "outlet": "Leaf", "claimant": "A & B",
     ...        "via": "", "published": pd.Timestamp("2030-01-02"), "stance": "denies",
     ...        "summary": "No."})
-    '<b>Denied</b> by A &amp; B (c1, r1, Leaf, 2 Jan):<br>No.'
+    '<b>Denied</b> by A &amp; B on 2 Jan (c1)<span><br>No.<br>Leaf, r1</span>'
     """
     via = f" (via {row['via']})" if row["via"] else ""
     word = STANCES[row["stance"]]
     day = text.short_day(row["published"])
-    read_in = f"{row['claim_id']}, {row['report_id']}, {row['outlet']}, {day}"
-    head = f"{word} by {row['claimant']}{via} ({read_in}):"
-    summary = text.short(row["summary"], SUMMARY_CHARS)
+    head = f"{word} by {row['claimant']}{via} on {day} ({row['claim_id']})"
     bold = text.lines(head, WIDTH).replace(word, f"<b>{word}</b>", 1)
-    return f"{bold}<br>{text.lines(summary, WIDTH)}"
+    summary = text.lines(text.short(row["summary"], SUMMARY_CHARS), WIDTH)
+    report = text.lines(f"{row['outlet']}, {row['report_id']}", WIDTH)
+    return f"{bold}<span><br>{summary}<br>{report}</span>"
 
 
 def window(event: dict) -> str:

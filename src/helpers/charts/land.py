@@ -14,6 +14,8 @@ from helpers.charts import style, text
 from helpers.tables import Dataset
 
 WIDE_PX, HIGH_PX = 980, 540
+UNSEEN = 0.01
+"""Degrees."""
 LAND, BORDER = "#f6f5f1", "#bdbdb8"
 
 
@@ -24,7 +26,7 @@ def outlines(boundaries: dict) -> list[go.Scatter]:
     """
     xs, ys = [], []
     for ring in rings(boundaries):
-        seen = [key for key, _ in groupby((round(p[0], 2), round(p[1], 2)) for p in ring)]
+        seen = [key for key, _ in groupby((round(x, 2), round(y, 2)) for x, y in thinned(ring))]
         xs += [*(x for x, _ in seen), None]
         ys += [*(y for _, y in seen), None]
     if not xs:
@@ -43,13 +45,40 @@ def outlines(boundaries: dict) -> list[go.Scatter]:
     ]
 
 
+def thinned(ring: list[list[float]]) -> list[list[float]]:
+    """Leave out points of a line that lie nearer than ``UNSEEN`` to the line without them.
+
+    >>> thinned([[0, 0], [1, 0.001], [2, 0], [2, 2], [0, 0]])
+    [[0, 0], [2, 0], [2, 2], [0, 0]]
+    """
+    kept, todo = {0, len(ring) - 1}, [(0, len(ring) - 1)]
+    while todo:
+        first, last = todo.pop()
+        between = range(first + 1, last)
+        away, at = max(((apart(ring, i, first, last), i) for i in between), default=(0, 0))
+        if away > UNSEEN:
+            kept.add(at)
+            todo += [(first, at), (at, last)]
+    return [ring[i] for i in sorted(kept)]
+
+
+def apart(ring: list[list[float]], i: int, first: int, last: int) -> float:
+    """Give the distance of a point of a line from the straight line between two others."""
+    (x, y), (west, south), (east, north) = ring[i], ring[first], ring[last]
+    across, up = east - west, north - south
+    length = math.hypot(across, up)
+    if not length:
+        return math.hypot(x - west, y - south)
+    return abs(across * (y - south) - up * (x - west)) / length
+
+
 def rings(boundaries: dict) -> Iterator[list[list[float]]]:
     """Give the outer ring of each polygon of a GeoJSON collection: longitude, latitude."""
     for feature in (boundaries or {}).get("features", []):
         shape = feature["geometry"]
         parts = shape["coordinates"]
         for polygon in parts if shape["type"] == "MultiPolygon" else [parts]:
-            yield polygon[0]
+            yield [point[:2] for point in polygon[0]]
 
 
 def road(d: Dataset) -> list[go.Scatter]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Container
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup
 
 from helpers.export.marks import Marks, marks, table
-from helpers.export.packing import once, packed, slider, wordless
+from helpers.export.packing import once, packed, slid, slider, wordless
 
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
@@ -90,7 +91,9 @@ def described(meta: object, where: str, how: str) -> dict[str, str]:
     return {name: str(told.get(name) or "").strip() for name in (*REQUIRED, "unit")}
 
 
-def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Markup, Markup]:
+def chart(
+    spec: dict, number: int, where: str, met: dict[str, list], listed: Container[str]
+) -> tuple[Markup, Markup]:
     """Make a figure of a plotly chart.
 
     Parameters
@@ -98,6 +101,8 @@ def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Ma
     met
         Long traces of the charts before it by their JSON, each as the id of its chart and its place
         there; those of this chart are added.
+    listed
+        The ids of the claims that the page lists.
 
     Returns
     -------
@@ -117,20 +122,23 @@ def chart(spec: dict, number: int, where: str, met: dict[str, list]) -> tuple[Ma
             f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
             f"Use one of {', '.join(known)}."
         )
-    found = marks(spec)
+    found = marks(spec, listed)
     name = f"figure-{number}"
     fitted = page_layout(layout, controls(layout, where))
     picture = Markup(
         '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
-        "<noscript>This chart is drawn by a script.</noscript></div>"
+        "This chart is drawn by a script.</div>"
     )
+    traces, sliders = spec.get("data") or [], layout.get("sliders")
+    if sliders:
+        traces = slid(traces, sliders[0])
     drawn = {
-        "data": once([packed(t, found.shown) for t in spec.get("data") or []], name, met),
+        "data": once([packed(trace, found.shown) for trace in traces], name, met),
         "layout": wordless(fitted),
         "headed": "Mark" in found.columns,
     }
-    if layout.get("sliders"):
-        drawn["steps"] = slider(layout["sliders"][0])
+    if sliders:
+        drawn["steps"] = slider(sliders[0])
     data = Markup('<script type="application/json" data-for="{}">{}</script>').format(
         name, Markup(json_of(drawn, where))
     )

@@ -3,14 +3,15 @@
 A picture may give its table as ``{"columns": [...], "rows": [[...]]}``, a chart in
 ``layout.meta["table"]``; a list in a cell holds ids of rows of the page. Else the hover texts of
 its marks are the rows, with the claims that ``customdata`` names for each, separated by spaces;
-and where it has none, the numbers drawn.
+and where it has none, the numbers drawn. What a hover text quotes of a claim in a ``<span>``, after
+its number, is left out where the page lists the claim.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -21,8 +22,10 @@ MOST_ROWS = 250
 TAG = re.compile(r"(</?[bi]>|<br>)")
 FOREIGN = re.compile(r"\u2068([\u0600-\u06ff][^\u2068\u2069]*)\u2069")
 WORD = re.compile(r"[\w-]+")
+QUOTE = re.compile(r"(?<=\()([\w-]+)\)<span>(.*?)</span>")
 UNSPOKEN = ("skip", "none")
-BEHIND = "Claims behind it"
+BEHIND = ("Claims behind it", "More claims behind it")
+"""Where no row names any of them itself, and where one does."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,10 @@ class Row:
     cells: tuple[Markup, ...]
     claims: tuple[str, ...] = ()
 
-    def unnamed(self) -> bool:
-        """Tell whether there are claims behind the row that its words do not name."""
-        return not set(self.claims) <= {*WORD.findall(" ".join(self.cells))}
+    def unnamed(self) -> list[str]:
+        """Give the claims behind the row that its words do not name."""
+        named = {*WORD.findall(" ".join(self.cells))}
+        return [claim for claim in self.claims if claim not in named]
 
 
 @dataclass(frozen=True)
@@ -57,19 +61,20 @@ class Marks:
     def html(self, caption: str) -> Markup:
         """Give the table; neighbours with the same header share its cell.
 
-        The last column has the claims of rows whose words do not name them all.
+        The last column has the claims behind rows that their words do not name.
         """
-        behind = any(row.unnamed() for row in self.rows)
-        columns = (*self.columns, BEHIND) if behind else self.columns
+        behind = [row.unnamed() for row in self.rows]
+        some = any(len(b) < len(row.claims) for b, row in zip(behind, self.rows, strict=True))
+        columns = (*self.columns, BEHIND[some]) if any(behind) else self.columns
         head = Markup("").join(Markup("<th>{}</th>").format(name) for name in columns)
         body, at = [], 0
         for count in runs([row.header for row in self.rows]):
             span = Markup(' rowspan="{}"').format(count) if count > 1 else ""
             first = Markup("<th{}>{}</th>").format(span, self.rows[at].header)
-            for row in self.rows[at : at + count]:
+            for i, row in enumerate(self.rows[at : at + count], start=at):
                 cells = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row.cells)
-                if row.unnamed():
-                    cells += Markup('<td class="behind">{}</td>').format(linked(row.claims))
+                if behind[i]:
+                    cells += Markup(references(behind[i], "td"))
                 body.append(Markup("<tr>{}{}</tr>").format(first, cells))
                 first = ""
             at += count
@@ -93,30 +98,27 @@ def runs(values: list) -> Iterator[int]:
             count = 0
 
 
-def marks(spec: dict) -> Marks:
+def marks(spec: dict, listed: Container[str] = ()) -> Marks:
     """Give the table of a chart; it may have no rows.
 
     Parameters
     ----------
     spec
         ``data`` and ``layout`` as plotly writes them.
+    listed
+        The ids of the claims that the page lists.
     """
     layout = spec.get("layout") or {}
     given = (layout.get("meta") or {}).get("table")
     if given:
         return table(given)
     spoken = list(hovers(spec.get("data") or []))
-    return told(spoken, layout) if spoken else drawn(spec.get("data") or [], layout)
+    return told(spoken, layout, listed) if spoken else drawn(spec.get("data") or [], layout)
 
 
 def table(given: dict) -> Marks:
     """Give the table that a picture brings with it."""
     return cut(tuple(map(str, given["columns"])), [plain(row) for row in given["rows"]])
-
-
-def linked(ids: Iterable[str]) -> Markup:
-    """Link ids of rows of the page, the first of many."""
-    return Markup(references(ids).strip())
 
 
 def cut(columns: tuple[str, ...], rows: list[Row], shown: dict[str, int] | None = None) -> Marks:
@@ -128,7 +130,8 @@ def cut(columns: tuple[str, ...], rows: list[Row], shown: dict[str, int] | None 
 def plain(values: list) -> Row:
     """Make a row of values; the first is its header."""
     first, *rest = [
-        linked(value) if isinstance(value, list) else escape(written(value)) for value in values
+        Markup(references(value)) if isinstance(value, list) else escape(written(value))
+        for value in values
     ]
     return Row(first, tuple(rest))
 
@@ -162,7 +165,7 @@ def hovers(traces: list[dict]) -> Iterator[tuple[str, object, str]]:
                     yield str(text), heights[i] if i < len(heights) else i, ids[i]
 
 
-def told(spoken: list[tuple[str, object, str]], layout: dict) -> Marks:
+def told(spoken: list[tuple[str, object, str]], layout: dict, listed: Container[str] = ()) -> Marks:
     """Make rows of hover texts: by the label of their height, else by their own first line.
 
     A text that stands twice in one place makes one row.
@@ -175,16 +178,30 @@ def told(spoken: list[tuple[str, object, str]], layout: dict) -> Marks:
     if labels:
         order = sorted(distinct, key=lambda found: found[0])
         names = [safe(label) for _, label in labels]
-        rows = [Row(names[at], (safe(text),), (*distinct[at, text],)) for at, text in order]
+        rows = [
+            Row(names[at], (safe(unquoted(text, listed)),), (*distinct[at, text],))
+            for at, text in order
+        ]
         columns = (axis_title(layout, "yaxis", "Row"), "What stands there")
     else:
         order = by_head(list(distinct), hidden(layout))
         rows = [
-            Row(safe(head), (safe(rest),), (*distinct[mark],))
+            Row(safe(head), (safe(unquoted(rest, listed)),), (*distinct[mark],))
             for mark, (head, rest) in ((mark, split(mark[1])) for mark in order)
         ]
         columns = ("Mark", "What it says")
     return cut(columns, rows, {text: i for i, (_, text) in reversed(list(enumerate(order)))})
+
+
+def unquoted(text: str, listed: Container[str]) -> str:
+    """Leave out of a hover text what the list of claims says.
+
+    >>> unquoted("Said by A (c1)<span><br>No.</span>", {"c1"})
+    'Said by A (c1)'
+    >>> unquoted("Said by A (c1)<span><br>No.</span>", {})
+    'Said by A (c1)<br>No.'
+    """
+    return QUOTE.sub(lambda told: f"{told[1]})" + ("" if told[1] in listed else told[2]), text)
 
 
 def by_head(found: list[tuple[int, str]], by_name: bool) -> list[tuple[int, str]]:
@@ -255,6 +272,8 @@ def axis_title(layout: dict, axis: str, otherwise: str) -> str:
 def safe(text: str) -> Markup:
     """Turn plotly's text into HTML that can hold nothing but bold, italics and line breaks.
 
+    Arabic that letters of direction set apart is set apart by an element instead.
+
     >>> safe("<b>A &amp; B</b><br><i onclick=x>")
     Markup('<b>A &amp; B</b><br>&lt;i onclick=x&gt;')
     """
@@ -265,4 +284,4 @@ def safe(text: str) -> Markup:
         for part in TAG.split(text)
     )
     joined = "".join(map(str, parts))
-    return Markup(FOREIGN.sub('<bdi lang="ar">\u2068\\1\u2069</bdi>', joined))
+    return Markup(FOREIGN.sub(r'<bdi lang="ar">\1</bdi>', joined))

@@ -5,7 +5,8 @@
 - hover texts that stand in the figure's table: the numbers of their rows; the claims of a mark
   (``customdata``) stand there alone.
 - ``{"same": [chart, place]}``: a long trace that an earlier chart of the page has at that place.
-- a slider: one list of all values a mark can have, and for each step a string of 0 and 1.
+- a slider: one list of all values a mark can have, and for each step a string of 0 and 1; values of
+  the step shown first stand there alone.
 """
 
 from __future__ import annotations
@@ -97,6 +98,25 @@ def steps_between(values: list[float | None], per: int) -> list[int | None]:
         steps.append(None if now is None else now - last)
         last = last if now is None else now
     return steps
+
+
+def slid(traces: list[dict], control: dict) -> list[dict]:
+    """Leave out of traces what they share with the step of a slider that is shown first.
+
+    >>> step = {"args": [{"x": [[1], [4]]}, [0, 1]]}
+    >>> slid([{"x": [1], "y": [2]}, {"x": [3]}], {"steps": [step]})
+    [{'y': [2]}, {'x': [3]}]
+    """
+    setting, moved = control["steps"][control.get("active", 0)]["args"]
+    set_first = {
+        (trace, key, json.dumps(value))
+        for key, values in setting.items()
+        for trace, value in zip(moved, values, strict=False)
+    }
+    return [
+        {k: v for k, v in trace.items() if (i, k, json.dumps(v)) not in set_first}
+        for i, trace in enumerate(traces)
+    ]
 
 
 def slider(control: dict) -> dict:

@@ -29,6 +29,8 @@ TEMPLATES = files("helpers.export") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 UNSHOWN = ("stderr", "stdin")
+REGISTER, ROW = 'class="table register"', re.compile(r'<tr id="([^"]+)"><td')
+"""How ``wording.register`` writes the list of claims and the row of a claim."""
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 MONTHS = (
     "January",
@@ -203,6 +205,7 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
     traces that they have.
     """
     shown, data, kinds, number, met = copy(notebook), [], set(), 0, {}
+    listed = claims_listed(notebook)
     shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large
     for position, cell in enumerate(shown.cells, start=1):
         if cell.cell_type != "code":
@@ -213,7 +216,7 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
             kind = kind_of(output, where)
             number += kind in ("chart", "still")
             if kind == "chart":
-                element, script = figures.chart(output.data[PLOTLY], number, where, met)
+                element, script = figures.chart(output.data[PLOTLY], number, where, met, listed)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
             elif kind == "still":
@@ -222,6 +225,13 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
                 continue
             output.data = NotebookNode({"text/html": str(element)})
     return shown, data, kinds
+
+
+def claims_listed(notebook: NotebookNode) -> set[str]:
+    """Give the ids of the claims in the notebook's list of them."""
+    outputs = (o for cell in notebook.cells for o in cell.get("outputs", ()))
+    texts = ("".join(o.get("data", {}).get("text/html", "")) for o in outputs)
+    return {row for text in texts if REGISTER in text for row in ROW.findall(text)}
 
 
 def kind_of(output: NotebookNode, where: str) -> str:

@@ -19,8 +19,9 @@ from helpers.export.figures import ExportError, script_json
 from helpers.tables import Dataset
 
 VERSION = 1
-DIGITS = 6
-"""Hexadecimal digits of the digest of one row inside a page; the digest of all rows is whole."""
+DIGITS = 4
+"""Hexadecimal digits of the digest of one row or module inside a page; those of all are whole."""
+NUMBERED = re.compile(r"(.*?)(\d+)")
 OPENED = '<script type="application/json" id="manifest">'
 MANIFEST = re.compile(rf"{re.escape(OPENED)}(.*?)</script>\n", re.S)
 UNITS = {"places": "places", "capitals": "places", "population": "people"}
@@ -42,7 +43,7 @@ def manifest(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> 
 
     Returns
     -------
-    A dictionary that JSON can hold, with ``digest``: that of all rows together.
+    A dictionary that JSON can hold, with ``digests``: of all rows, and of all modules, together.
     """
     return {
         "version": VERSION,
@@ -50,7 +51,7 @@ def manifest(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> 
         "slug": slug,
         "parameters": dict(parameters),
         "values": dict(inputs["values"]),
-        "digest": digest(inputs["rows"]),
+        "digests": {name: digest(inputs[name]) for name in ("rows", "helpers")},
         "inputs": shortened(inputs),
     }
 
@@ -61,30 +62,58 @@ def digest(told: Mapping) -> str:
 
 
 def shortened(inputs: Mapping) -> dict:
-    """Give inputs as a page carries them: without values and sight, digests of rows cut short.
+    """Give inputs as a page carries them: without values and sight, digests in short.
 
-    >>> shortened({"rows": {"events": {"c0001": "0123456789abcdef"}}, "values": {}, "page": "f"})
-    {'rows': {'events': 'c0001=012345'}, 'page': 'f'}
+    >>> shortened({"rows": {"routes": {"m5 1": "012345"}}, "helpers": {"claims": "6789ab"}})
+    {'rows': {'routes': 'm5 1=0123'}, 'helpers': 'claims=6789'}
     """
     told = {name: value for name, value in inputs.items() if name not in ("values", "sight")}
-    rows = {
-        table: ",".join(f"{key}={value[:DIGITS]}" for key, value in digests.items())
-        for table, digests in inputs["rows"].items()
-    }
-    return {**told, "rows": rows}
+    rows = {table: short(digests) for table, digests in inputs["rows"].items()}
+    modules = sorted(inputs["helpers"].items())  # they come in any order
+    return {**told, "rows": rows, "helpers": short(dict(modules))}
 
 
 def lengthened(inputs: Mapping) -> dict:
-    """Give inputs as a page carries them by table and id again.
+    """Give inputs as a page carries them by table and id, and by module, again."""
+    rows = {table: long(told) for table, told in inputs["rows"].items()}
+    return {**inputs, "rows": rows, "helpers": long(inputs["helpers"])}
 
-    >>> lengthened({"rows": {"events": "c0001=012345,c0002=6789ab"}})
-    {'rows': {'events': {'c0001': '012345', 'c0002': '6789ab'}}}
+
+def short(digests: Mapping[str, str]) -> str:
+    """Write the beginnings of digests with their ids, but for an id that is the next number.
+
+    >>> short({"c0009": "012345", "c0010": "6789ab", "c0012": "cdef01"})
+    'c0009=0123,6789,c0012=cdef'
     """
-    rows = {
-        table: dict(pair.rsplit("=", 1) for pair in told.split(",") if pair)
-        for table, told in inputs["rows"].items()
-    }
-    return {**inputs, "rows": rows}
+    told, due = [], ""
+    for key, value in digests.items():
+        told.append(value[:DIGITS] if key == due else f"{key}={value[:DIGITS]}")
+        due = following(key)
+    return ",".join(told)
+
+
+def long(told: str) -> dict[str, str]:
+    """Read what ``short`` wrote.
+
+    >>> long("c0009=0123,6789,c0012=cdef")
+    {'c0009': '0123', 'c0010': '6789', 'c0012': 'cdef'}
+    """
+    found, due = {}, ""
+    for part in filter(None, told.split(",")):
+        key, _, value = part.rpartition("=")
+        found[key or due] = value
+        due = following(key or due)
+    return found
+
+
+def following(key: str) -> str:
+    """Give the id with the next number; '' after one without a number.
+
+    >>> following("c0009"), following("m5 9"), following("damascus")
+    ('c0010', 'm5 10', '')
+    """
+    told = NUMBERED.fullmatch(key)
+    return f"{told[1]}{int(told[2]) + 1:0{len(told[2])}}" if told else ""
 
 
 def carried(html: str, told: Mapping) -> str:
@@ -149,8 +178,7 @@ def brief(d: Dataset, told: Mapping, html: str) -> str:
         "events": statuses(events),
         "inputs": {
             **told["inputs"],
-            "rows": told["digest"],
-            "helpers": digest(told["inputs"]["helpers"]),
+            **told["digests"],
         },
         "page": {"file": f"{told['slug']}.html", "sha256": sha256(html)},
     }

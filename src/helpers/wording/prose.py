@@ -23,24 +23,22 @@ class Sentence:
 
     def html(self) -> str:
         """Give the sentence as safe HTML, its claims as links into the page's claims table."""
-        return f"{escape(self.text)}{references(self.claims)}"
+        behind = f" {references(self.claims)}" if self.claims else ""
+        return f"{escape(self.text)}{behind}"
 
 
-def references(claims: Iterable[str]) -> str:
-    """Link claims to their rows; ``data-claims`` names those that are only counted.
+def references(claims: Iterable[str], tag: str = "span") -> str:
+    """Link claims to their rows, in an element; ``data-claims`` names those only counted.
 
     >>> references(["c0001"])
-    ' <span class="claims"><a href="#c0001">c0001</a></span>'
+    '<span class="claims"><a href="#c0001">c0001</a></span>'
     """
     ids = [escape(claim) for claim in claims]
-    if not ids:
-        return ""
-    links = ", ".join(f'<a href="#{claim}">{claim}</a>' for claim in ids[:SHOWN_CLAIMS])
-    if len(ids) <= SHOWN_CLAIMS:
-        return f' <span class="claims">{links}</span>'
-    more = f"{len(ids) - SHOWN_CLAIMS} more"
-    counted = " ".join(ids[SHOWN_CLAIMS:])
-    return f' <span class="claims" data-claims="{counted}">{links} and {more}</span>'
+    shown, others = ids[:SHOWN_CLAIMS], ids[SHOWN_CLAIMS:]
+    links = ", ".join(f'<a href="#{claim}">{claim}</a>' for claim in shown)
+    counted = f' data-claims="{" ".join(others)}"' if others else ""
+    more = f" and {len(others)} more" if others else ""
+    return f'<{tag} class="claims"{counted}>{links}{more}</{tag}>'
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ def cell(value: object) -> str:
     if isinstance(value, Link):
         return f"<td>{value.html()}</td>"
     if isinstance(value, tuple):
-        return f"<td>{references(value).strip()}</td>"
+        return references(value, "td")
     if isinstance(value, int | float):
         return f'<td class="number">{escape(f"{value:,}")}</td>'
     text = str(value)

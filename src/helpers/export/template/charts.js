@@ -42,7 +42,32 @@
     let header;
     return rows.map((row) => (header = row.querySelector("th") ?? header));
   };
-  const markup = (cell) => cell.innerHTML.replace(/<\/?(a|bdi)\b[^>]*>/g, "");
+  const markup = (cell) =>
+    cell.innerHTML
+      .replace(/<\/?a\b[^>]*>/g, "")
+      .replace(/<bdi\b[^>]*>/g, "\u2068")
+      .replace(/<\/bdi>/g, "\u2069");
+
+  // What a claim says and where it was read, as lines, from its row in the list of claims.
+  const LINE = /\S{46,}|.{1,46}(?:\s+|$)/g;
+  const quote = (id) => {
+    const row = document.querySelector(`.register tr[id="${CSS.escape(id)}"]`);
+    const said = row ? [row.cells[3], row.parentElement.rows[0].cells[1]] : [];
+    return said
+      .flatMap((cell) => cell.textContent.match(LINE) ?? [])
+      .flatMap((line) => [document.createElement("br"), line.trim()]);
+  };
+  // A cell with the words of each claim that it names at the end of a line.
+  const quoting = (cell) => {
+    const copy = cell.cloneNode(true);
+    for (const link of copy.querySelectorAll(":scope > a")) {
+      const [end, next] = [link.nextSibling, link.nextSibling?.nextSibling];
+      if (end?.textContent === ")" && (!next || next.localName === "br")) {
+        end.after(...quote(link.textContent));
+      }
+    }
+    return copy;
+  };
 
   // The library is read when the page has been loaded and can be used.
   const library = () => {
@@ -63,7 +88,8 @@
     const rows = rowsOf(chart.id);
     const headers = headersOf(rows);
     const texts = rows.map((row, i) =>
-      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td:not(.behind)")]
+      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td:not(.claims)")]
+        .map(quoting)
         .map(markup)
         .filter(Boolean)
         .join("<br>"),
@@ -138,7 +164,7 @@
       picked.replaceChildren(
         ...cells.map((cell) => {
           const line = document.createElement("p");
-          line.append(...cell.cloneNode(true).childNodes);
+          line.append(...quoting(cell).childNodes);
           return line;
         }),
       );
@@ -190,6 +216,9 @@
     told.data = told.data.map(whole);
     waiting.set(chart, told);
     if (told.steps) {
+      for (const [key, values] of Object.entries(setting(told.steps, told.steps.active))) {
+        values.forEach((value, i) => (told.data[told.steps.traces[i]][key] ??= value));
+      }
       addSteps(chart, told.steps);
     }
   }
