@@ -11,8 +11,9 @@
   const PRINTED_PX = 650;
   const PAGE_PX = 840;
   const MAP_PX = 400;
-  // What a slice has at least, and from which height on a chart is sliced.
+  // What a slice has at least, the last with the key, and from which height on a chart is sliced.
   const SLICE_PX = 30;
+  const LAST_PX = 120;
   const SLICED_PX = 300;
   // A map narrower than this has marks of this part of their size, so that fewer of them touch.
   const NARROW_PX = 500;
@@ -159,7 +160,7 @@
     while (found.at(-1) < height) {
       const [start] = found.slice(-1);
       const most = start + PAGE_PX - _size.t;
-      const fit = between.filter((at) => at > start && at <= Math.min(most, height - SLICE_PX));
+      const fit = between.filter((at) => at > start && at <= Math.min(most, height - LAST_PX));
       const end = height <= most ? height : (fit.at(-1) ?? most);
       found.push(fit.find((at) => at >= start + SLICE_PX) ?? end);
     }
@@ -197,7 +198,7 @@
       rows.insertRow().insertCell().append(piece(chart, ends[i - 1] ?? first, end));
     });
     chart.after(table);
-    chart.hidden = true;
+    chart.style.height = 0; // not hidden: the copies are filled with its patterns
   };
 
   for (const element of document.querySelectorAll("script[data-for]")) {
@@ -253,7 +254,6 @@
       table.remove();
     }
     for (const chart of charts) {
-      chart.hidden = false;
       resize(chart, chart.screen);
       Plotly.relayout(chart, { autosize: true });
     }
