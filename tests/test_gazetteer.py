@@ -83,6 +83,13 @@ def test_a_namesake_is_asked_about(found, name):
     assert all(spot.governorate for spot in finding.spots)
 
 
+def test_a_name_without_its_brackets_is_only_likely(found):
+    """Quneitra alone may be the governorate or the new town; only the whole name is certain."""
+    for name in ("Al-Qunaytirah", "Quneitra", "القنيطرة"):
+        assert (found(name).sure, place_ids(found(name))) == (LIKELY, ["quneitra-old-town"])
+    assert found("Quneitra (old town)").sure == CERTAIN
+
+
 def test_a_governorate_tells_namesakes_apart(found):
     """A governorate behind the name decides between namesakes of two governorates, not of one."""
     assert place_ids(found("Suran, Hama")) == ["suran-hama"]

@@ -62,12 +62,12 @@ def shown(figure: go.Figure, xs: list[list] | None = None) -> set[tuple[float, s
 def test_map_shows_who_holds_each_place_on_the_last_day(drawn):
     """Four places are the attacker's, one the defender's, one is claimed back by the defender."""
     assert shown(drawn["map"]) == {
-        (0, "circle", 6),
-        (1, "circle", 10),
-        (2, "circle", 10),
-        (2, "square-open", 16),
-        (3, "circle", 10),
-        (4, "square", 6),
+        (0, "circle", 5),
+        (1, "circle", 8),
+        (2, "circle", 8),
+        (2, "square-open", 13),
+        (3, "circle", 8),
+        (4, "square", 5),
     }
 
 
@@ -77,11 +77,11 @@ def test_map_steps_from_the_eve_to_the_last_day(drawn):
     assert [step.label for step in slider.steps] == [f"{n} Jan" for n in range(1, 7)]
     assert slider.active == 5
     assert shown(drawn["map"], slider.steps[0].args[0]["x"]) == {
-        (0, "circle", 6),
-        (1, "square", 6),
-        (2, "square", 6),
-        (3, "square", 6),
-        (4, "square", 6),
+        (0, "circle", 5),
+        (1, "square", 5),
+        (2, "square", 5),
+        (3, "square", 5),
+        (4, "square", 5),
     }
 
 

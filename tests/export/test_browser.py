@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helpers.export import page
+from helpers.wording.prose import Link
+from helpers.wording.register import Reading, Register
 from tests.export.notebooks import MANIFEST, META, PLOTLY, chart, html, notebook
 from tests.export.test_page import HOSTILE
 
@@ -38,6 +40,31 @@ def test_a_phone(opened):
     )
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     assert tab.evaluate("document.querySelector('.output > .scroll').scrollWidth") > 360
+    assert told == []
+
+
+def test_claims_on_a_phone(opened):
+    """On a phone the list of claims is no wider than the screen, and still a table of six cells."""
+    row = (
+        "c1",
+        "the Ministry of Inland Navigation",
+        "asserts",
+        "Birch fell. " * 9,
+        "Birch",
+        "claimed",
+    )
+    reading = Reading("r1", Link("A long title " * 6, ""), "Daily Leaf, 5 January 2030", (row,))
+    listed = Register("Claims", (("5 January 2030", (reading,)),))
+    tab, told = opened(
+        page(notebook(html(listed._repr_html_())), MANIFEST), viewport={"width": 360, "height": 700}
+    )
+    tab.locator(".long > summary").click()
+    assert tab.locator(".register").evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    assert (
+        tab.get_by_role("columnheader").count()
+        == tab.get_by_role("row").last.get_by_role("cell").count()
+        == 6
+    )
     assert told == []
 
 
@@ -87,11 +114,12 @@ def test_a_tall_chart_is_printed_in_slices(opened):
     tab, told = opened(page(notebook(tall), MANIFEST))
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     heights = tab.evaluate(
-        "[...document.querySelectorAll('.chart, .slice')].map(e => e.offsetHeight)"
+        "[...document.querySelectorAll('.slices .js-plotly-plot')].map(e => e.offsetHeight)"
     )
     assert sum(heights) == 2000 and len(heights) == 3 and max(heights) <= 840
+    assert tab.locator("#figure-1").is_hidden()
     tab.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert tab.locator(".slice").count() == 0
+    assert tab.locator(".slices").count() == 0
     assert tab.locator("#figure-1").evaluate("e => e.offsetHeight") == 2000
     assert told == []
 

@@ -57,8 +57,8 @@ def test_a_count_is_read_with_the_day_that_moved_most(riverland):
     """Three days rose, none fell, and the fourth was settled by the reports of the fifth."""
     settled = vintage.settling(riverland, vintage.views(riverland))
     assert str(wording.settling_reading(riverland, settled)) == (
-        "Later reports have raised the floor or the ceiling on 3 of six days and lowered one of "
-        "the two on none. The count of 4 January has moved most: between 2 and 3 as known that "
+        "Later reports have raised the floor or the ceiling on 3 of six days and lowered "
+        "neither. The count of 4 January has moved most: between 2 and 3 as known that "
         "day, between 3 and 4 as known now. The reports of 5 January settled it."
     )
 

@@ -136,8 +136,7 @@ def test_the_bottom_line_counted_by_hand(riverland):
     """Floor and ceiling, losses, capitals and distance of the last day of the made-up offensive."""
     events, held = claims.statuses(riverland), control.all_bars(riverland)
     assert str(wording.bottom_line(riverland, held, events)).splitlines() == [
-        "By 6 January 2030 rebel forces hold between 4 and 5 of 6 places (1 of them before the "
-        "offensive).",
+        "By 6 January 2030 rebel forces hold between 4 and 5 of 6 places (1 before the offensive).",
         "Of the 4 places that crown forces held, between 2 and 3 are out of their hands.",
         "Of 2 provincial capitals rebel forces hold Birch (confirmed).",
         "111 km from Elm is the nearest place that rebel forces hold at every bar.",

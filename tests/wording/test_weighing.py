@@ -52,7 +52,7 @@ def test_an_echo_is_named_with_its_one_origin(riverland):
     told = said(d)
     assert "1 still rests on one origin" in told["links"]
     assert "Most repeated, with three reports from rebel forces alone" in told["links"]
-    assert "rebel forces (side)" in told["echoes"] and "c0001" in told["echoes"]
+    assert "rebel forces" in told["echoes"] and "c0001" in told["echoes"]
     sentence = weighing.links_sentence(d, sources.links(claims.statuses(d)))
     assert sentence.claims == ("c0001", "c0002", "c0003")
 

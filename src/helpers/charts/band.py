@@ -201,7 +201,7 @@ def label(figure: go.Figure, x: str, told: list[tuple[float, str]], top: float) 
             align="left",
             xshift=8,
             yshift=round(put - middle, 1),
-            font={"size": style.SMALL_PX, "color": style.INK},
+            font={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
         )
 
 

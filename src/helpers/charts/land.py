@@ -13,7 +13,7 @@ from helpers import places
 from helpers.charts import style, text
 from helpers.tables import Dataset
 
-WIDE_PX, HIGH_PX = 980, 540
+WIDE_PX, HIGH_PX = 980, 680
 UNSEEN = 0.01
 """Degrees."""
 LAND, BORDER = "#f6f5f1", "#bdbdb8"

@@ -56,9 +56,10 @@ def control_map(
     quiet = not (marks["status"] != BEFORE).any()
     if quiet:
         say_nothing(figure, d)
+    later = "" if d.known_by == d.as_of else f", as known by {text.long_day(d.known_by)}"
     return style.finish(
         figure,
-        title=f"Control to {text.long_day(d.as_of)} ({bar})",
+        title=f"Control to {text.long_day(d.as_of)}{later} ({bar})",
         unit="places",
         source=source(d, spots),
         alt=alternative(d, now, bar),

@@ -17,7 +17,7 @@ LEVEL_WORDS = {
     "weak": "claimed or contested",
     "before": "unchanged",
 }
-SMALL_PX, MARK_PX, RING_PX = 6, 10, 16
+SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
 
 
 def mark(look: style.Look, level: str) -> dict:
@@ -33,7 +33,7 @@ def mark(look: style.Look, level: str) -> dict:
         "symbol": look.symbol,
         "color": fill,
         "size": SMALL_PX if level == "before" else MARK_PX,
-        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 2)},
+        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 1.5)},
         "opacity": 1,
     }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import sources
 from helpers.charts import style, text
-from helpers.charts.rows import ROW_PX, lines, named, nothing
+from helpers.charts.rows import ROW_PX, label, lines, nothing
 from helpers.tables import Dataset
+from helpers.wording.events import source_names
 
 WIDE, DARKEST = 0.92, 0.77
 """How much of its room a cell takes, and how dark the one with most claims is."""
@@ -29,7 +29,9 @@ def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figur
     title, unit = f"Who relays whom, to {text.long_day(d.as_of)}", "claims"
     if table.empty:
         return nothing(d, "is relayed", title, unit)
-    who, through = named(d, table.index), named(d, table.columns, 14)
+    name = source_names(d)
+    who = [label(name.get(i, i)) for i in table.index]
+    through = [label(name.get(i, i), 14) for i in table.columns]
     cells = [
         (x, y, int(table.iat[y, x]), "others" in (table.index[y], table.columns[x]))
         for y in range(len(who))
@@ -87,7 +89,6 @@ def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figur
     )
     most = table.stack().drop(index="others", errors="ignore")
     top = most.drop("others", level=1, errors="ignore").sort_values(ascending=False).head(3)
-    name = sources.names(d)
     told = "; ".join(f"{name[a]} through {name[b]} {n}" for (a, b), n in top.items())
     return style.finish(
         figure,

@@ -24,11 +24,11 @@ def topmost(rows: pd.DataFrame, noun: str) -> tuple[pd.DataFrame, str]:
     return rows.head(MOST), f"{text.count(more, f'more {noun}')} not drawn" if more > 0 else ""
 
 
-def named(d: Dataset, ids: Sequence[str], width: int = NAME_CHARS) -> list[str]:
-    """Give the printed names of origins and sources in short safe lines; a side with its shape."""
+def named(d: Dataset, ids: Sequence[str]) -> list[str]:
+    """Give the printed names of origins in short safe lines; a side with its shape."""
     name, look = sources.names(d), style.looks(d)
     glyph = {side: f"{look[side].glyph} " for side in d.offensive.sides}
-    return [label(glyph.get(i, "") + name.get(i, i), width) for i in ids]
+    return [label(glyph.get(i, "") + name.get(i, i)) for i in ids]
 
 
 def label(name: str, width: int = NAME_CHARS) -> str:
@@ -130,7 +130,7 @@ def ends(figure: go.Figure, values: pd.Series, ys: Sequence[int], side: str) -> 
         marker={"size": 18, "opacity": 0},
         text=[f"{n:,}" for n in values],
         textposition=side,
-        textfont={"size": style.SMALL_PX},
+        textfont={"size": style.SMALL_PX, "shadow": "auto"},
         hoverinfo="skip",
         showlegend=False,
         cliponaxis=False,

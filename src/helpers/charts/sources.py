@@ -100,7 +100,10 @@ def without_each(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     said = sources.spoken(d)
     by_origin = said.groupby("origin")["claim_id"].agg(tuple)
     said = tuple(said["claim_id"])
-    labels = ["all claims", *(f"no {name}" for name in named(d, moved["without"]))]
+    labels = [
+        "all claims",
+        *(f"no {name.removeprefix('a ')}" for name in named(d, moved["without"])),
+    ]
     figure = dumbbells(
         rows["places_floor"],
         rows["places_ceiling"],

@@ -107,8 +107,8 @@ class Explorer:
         """Lay the choices and what follows them out on one page."""
         for box in (self.claims, self.place_reports):
             box.layout = widgets.Layout(max_height="420px", overflow="auto")
-        maps = widgets.VBox([self.map, self.map_words], layout=column("2 1 700px"))
-        bands = widgets.VBox([self.band, self.band_words], layout=column("1 1 340px"))
+        maps = widgets.VBox([self.map, self.map_words], layout=column("2 1 min(700px, 100%)"))
+        bands = widgets.VBox([self.band, self.band_words], layout=column("1 1 min(340px, 100%)"))
         story = [self.place_words, self.ladder, self.place_reports]
         return widgets.VBox(
             [

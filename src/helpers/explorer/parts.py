@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 FIGURE = "application/vnd.plotly.v1+json"
 LOOK = (
-    "<style>.explorer { line-height: 1.45 } .widget-html .explorer table { margin: 0 }"
+    "<style>.explorer { line-height: 1.45 } .widget-box .js-plotly-plot { overflow-x: auto }"
+    ".widget-html .explorer table { margin: 0 }"
     ".widget-html .explorer .table :is(caption, th, td) { text-align: start; vertical-align: top }"
     ".widget-html .explorer .table td.number { text-align: end }</style>"
 )
@@ -31,7 +32,7 @@ def put(area: widgets.Output, figure: go.Figure) -> None:
 
 def choice(name: str, options: list, value: str = "") -> widgets.Dropdown:
     """Make a list to choose from; '' chooses the first."""
-    layout = widgets.Layout(flex="1 1 210px", max_width="340px")
+    layout = widgets.Layout(flex="1 1 210px", min_width="0", max_width="min(340px, 100%)")
     box = widgets.Dropdown(options=options, description=name, layout=layout)
     if value:
         box.value = value

@@ -18,6 +18,8 @@ CERTAIN, LIKELY, ASK, UNKNOWN = "certain", "likely", "ask", "unknown"
 SETTLED = ("city", "town", "village", "quarter", "")
 """Kinds that "the city of" or "the village of" may be said of; '' = kind not known."""
 SETTLED_WORDS = frozenset("city town village of مدينه بلده قريه".split())
+QUALIFIED = re.compile(r"\(([^()]+)\)$")
+"""What a name ends with that says which of several such places is meant."""
 MOST = 5
 LONG = 6
 """Letters from which two spellings that fold to one key are surely one name."""
@@ -134,6 +136,9 @@ class Gazetteer:
             return Finding(name, ASK, spots, f"{len(spots)} places have this name")
         plain = "".join(word for word in words(name) if word not in SETTLED_WORDS)
         sure = CERTAIN if len(key) >= LONG or (spots[0], plain) in self.plain else LIKELY
+        which = QUALIFIED.search(spots[0].name)
+        if which and not set(words(which[1])) <= {*words(name)}:
+            return Finding(name, LIKELY, spots, f"“{spots[0].name}” without its “{which[1]}”")
         return Finding(name, sure, spots, f"spelt “{self.spelt[key]}”")
 
     def with_namesakes(self, hits: list[Spot]) -> tuple[Spot, ...]:

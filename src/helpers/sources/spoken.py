@@ -9,19 +9,17 @@ from helpers.tables import Dataset, once
 
 
 def names(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each origin and source by its id.
+    """Give the printed name of each origin and source by its id, of an origin where both have it.
 
-    A side is named as the descriptor does, marked as a side; an owner by its sources.
+    A side is named as the descriptor does; an owner by its sources, one of many by its own slug.
     """
     name = d.sources.set_index("source_id")["name"]
     origin = claims.origins(d.sources)
     out = {}
     for key, members in name.groupby(origin.reindex(name.index)):
         own = list(members)
-        out[key] = own[0] if len(own) == 1 else f"{own[0]} and {len(own) - 1} more"
-        out[key] = " and ".join(own) if len(own) == 2 else out[key]
-    sides = {side: f"{said} (side)" for side, said in d.offensive.sides.items()}
-    return {**out, **name.to_dict(), **sides}
+        out[key] = " and ".join(own) if len(own) < 3 else key.replace("-", " ").title()
+    return {**out, **name.to_dict(), **d.offensive.sides}
 
 
 def kinds(d: Dataset) -> dict[str, str]:

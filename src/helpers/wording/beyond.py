@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import places, tolls
+from helpers import places, sources, tolls
 from helpers.claims import about, flat
 from helpers.tables import Dataset
 from helpers.wording.events import Said, says, sentence, voices
@@ -126,9 +126,11 @@ def theme_reading(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     if own.empty:
         return prose(f"No report tells of {listing(themes)} by {date(d.as_of)}.")
     status = own["status"].value_counts()
-    sure = listing([f"{number(status[s])} {s}" for s in d.offensive.statuses if s in status])
+    each = [(s, status[s]) for s in d.offensive.statuses if s in status]
+    sure = f": {listing([f'{number(n)} {s}' for s, n in each])}"
+    sure = sure if len(each) > 1 else f"{', all' if len(own) > 1 else ','} {each[0][0]}"
     return prose(
-        f"{capital(count(len(own), 'event'))}: {sure}.",
+        f"{capital(count(len(own), 'event'))}{sure}.",
         alone(d, own),
         *objections(d, own),
         bullets=True,
@@ -161,10 +163,10 @@ def alone(d: Dataset, own: pd.DataFrame) -> Sentence:
     single = own[own["origins"] == 1]
     if single.empty:
         return Sentence("")
-    source = d.sources.set_index("source_id")["name"]
+    name = sources.names(d)
     whose = single["origin_ids"].map(lambda ids: ids[0])
     told = [
-        f"{d.offensive.sides.get(origin) or named(source.get(origin, origin))} ({n})"
+        f"{named(name[origin])} ({n})"
         for origin, n in whose.value_counts()
         .sort_index()
         .sort_values(ascending=False, kind="stable")

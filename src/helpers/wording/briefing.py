@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import claims, places, progress
 from helpers.tables import Dataset
 from helpers.wording.events import sentence
-from helpers.wording.phrases import between, capital, count, date, listing, number
+from helpers.wording.phrases import between, capital, count, date, listing, located, number
 from helpers.wording.prose import Prose, Sentence, prose
 from helpers.wording.readings import distance_reading, side
 
@@ -27,7 +27,7 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
         Sentence(
             f"By {date(d.as_of)}{known} {side(d)} hold "
             f"{between(now['floor'], now['ceiling'])} of {number(now['of'])} places "
-            f"({number(before['floor'])} of them before the offensive).",
+            f"({number(before['floor']) if before['floor'] else 'none'} before the offensive).",
             progress.standing(d, held),
         ),
         Sentence(
@@ -83,7 +83,8 @@ def contested_sentence(d: Dataset, events: pd.DataFrame) -> Sentence:
     if open_now.empty:
         return Sentence("No change of hands is contested.")
     names = places.names(d)
-    where = [names.get(p, "the country") for p in dict.fromkeys(open_now["place_id"][::-1])]
+    spots = dict.fromkeys(open_now["place_id"][::-1])
+    where = [located(names.get(p, "the country")) for p in spots]
     ids = tuple(c for row in open_now[::-1].itertuples() for c in (*row.claim_ids, *row.denial_ids))
     return Sentence(f"Contested: {listing(where, 5)}.", ids)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import claims, places
 from helpers.tables import Dataset, once
 from helpers.tables.rules import NOBODY
-from helpers.wording.phrases import capital, listing, named, stop, when
+from helpers.wording.phrases import capital, listing, located, named, stop, when
 from helpers.wording.prose import Sentence
 
 Said = Sequence[tuple]
@@ -36,7 +36,7 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
 
 def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     """Say who took or left a place, in the words that the status allows."""
-    place = places.names(d).get(event.place_id, "the country")
+    place = located(places.names(d).get(event.place_id, "the country"))
     turned = pd.notna(event.start)
     day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
     left = event.holder == NOBODY

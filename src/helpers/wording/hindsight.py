@@ -170,9 +170,10 @@ def settling_reading(d: Dataset, settled: pd.DataFrame) -> Prose:
     own = settled[settled["day"] == most]
     open_ = own[["floor", "ceiling"]].ne(now.loc[most]).any(axis=1)
     final = own.loc[own["known_by"] > own.loc[open_, "known_by"].max(), "known_by"].min()
+    lowered = f"lowered one of the two on {int(down.sum())}" if down.any() else "lowered neither"
     return prose(
         f"Later reports have raised the floor or the ceiling on {int(up.sum()) or 'none'} of "
-        f"{count(len(now), 'day')} and lowered one of the two on {int(down.sum()) or 'none'}.",
+        f"{count(len(now), 'day')} and {lowered}.",
         f"The count of {date(most, year=False)} has moved most: "
         f"{between(*then.loc[most])} as known that day, {between(*now.loc[most])} as known now.",
         f"The reports of {short(d, final)} settled it.",

@@ -13,6 +13,8 @@ OFFICE = re.compile(
     r"|\b(embassy in|envoy for) "
 )
 """What the name of a source ends with, or has in it, that is spoken of with an article."""
+SITE = re.compile(r"\b(school|colleges|battalion|junction)\b", re.IGNORECASE)
+"""What stands in the name of a place that is spoken of with an article."""
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -82,6 +84,15 @@ def named(source: str) -> str:
     """
     office = OFFICE.search(source) and not source.lower().startswith(("the ", "a "))
     return f"the {source}" if office else source
+
+
+def located(place: str) -> str:
+    """Give the name of a place as it stands in a sentence: a site with its article.
+
+    >>> located("Infantry School near Elm"), located("M4/M5 junction"), located("Elm")
+    ('the Infantry School near Elm', 'the M4/M5 junction', 'Elm')
+    """
+    return f"the {place}" if SITE.search(place) and not place.startswith("the ") else place
 
 
 def listing(items: Iterable[str], most: int = 99) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import claims, places
 from helpers.tables import Dataset
-from helpers.wording.phrases import between, capital, count, date, listing, number
+from helpers.wording.phrases import between, capital, count, date, listing, located, number
 from helpers.wording.prose import Prose, Sentence, prose
 
 
@@ -190,7 +190,8 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
             claims.flat(turned["claim_ids"]),
         ),
         Sentence(
-            f"A denial stands against {listing([names[p] for p in denied['place_id']], 8)}.",
+            f"A denial stands against "
+            f"{listing([located(names[p]) for p in denied['place_id']], 8)}.",
             claims.flat(denied["denial_ids"]),
         )
         if len(denied)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import claims, places, tolls
 from helpers.tables import Dataset
-from helpers.wording.phrases import capital, count, date, number, stop
+from helpers.wording.phrases import capital, count, date, listing, number, stop
 from helpers.wording.prose import Sentence, Table
 
 VOICES = {
@@ -29,12 +29,29 @@ def enemy_dead(told: pd.DataFrame) -> list[Sentence]:
     return [
         Sentence(
             f"{capital(count(row.numbers, 'number'))} of killed {verb(row.numbers, 'is', 'are')} "
-            f"given for {row.whose}: {some(row.other)} by another side, {some(row.own)} by their "
-            f"own and {some(row.neutral)} by neither.",
+            f"given for {row.whose}{shares(row)}.",
             row.claim_ids,
         )
         for row in killed[killed["whose"] != ""].itertuples()
     ]
+
+
+def shares(row: tuple) -> str:
+    """Say how many numbers come from another side, their own and neither.
+
+    >>> from collections import namedtuple
+    >>> row = namedtuple("Row", "numbers other own neutral")
+    >>> shares(row(3, 2, 0, 1))
+    ': 2 by another side, none by their own and 1 by neither'
+    >>> shares(row(5, 5, 0, 0)), shares(row(1, 0, 0, 1))
+    (', all by another side', ' by neither side')
+    """
+    parts = (row.other, "by another side"), (row.own, "by their own"), (row.neutral, "by neither")
+    for n, whose in parts:
+        if n == row.numbers:
+            whose = whose.removesuffix(" side") + " side"
+            return f", all {whose}" if n > 1 else f" {whose}"
+    return f": {listing([f'{some(n)} {whose}' for n, whose in parts])}"
 
 
 def some(n: int) -> str:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from helpers import claims, sources
 from helpers.tables import Dataset
-from helpers.wording.phrases import between, capital, count, date, listing, number
+from helpers.wording.events import source_names
+from helpers.wording.phrases import between, capital, count, date, listing, named, number
 from helpers.wording.prose import Prose, Sentence, prose
 from helpers.wording.readings import side
 
@@ -45,7 +46,7 @@ def weighing_line(
 
 def who(d: Dataset, source: str) -> str:
     """Give the name of an origin inside a sentence."""
-    return d.offensive.sides.get(source) or sources.names(d).get(source, source)
+    return named(sources.names(d).get(source, source))
 
 
 def links_sentence(d: Dataset, links: pd.DataFrame) -> Sentence:
@@ -180,7 +181,7 @@ def relays_reading(d: Dataset, relayed: pd.DataFrame) -> Prose:
     straight = relayed["claimant_id"] == relayed["carrier_id"]
     total, own = int(relayed["claims"].sum()), int(relayed.loc[straight, "claims"].sum())
     second = int(relayed["second_hand"].sum())
-    name = sources.names(d)
+    name = source_names(d)
     told = [
         f"Of {count(total, 'claim')}, {number(own)} "
         f"{'was' if own == 1 else 'were'} read with the claimant itself, "
@@ -191,11 +192,11 @@ def relays_reading(d: Dataset, relayed: pd.DataFrame) -> Prose:
     if len(between_them):
         top = between_them.iloc[0]
         hands = between_them[between_them["claimant_id"] == top["claimant_id"]]
+        claimant, carrier = (named(name[top[c]]) for c in ("claimant_id", "carrier_id"))
         told.append(
-            f"The busiest line runs from {name[top['claimant_id']]} through "
-            f"{name[top['carrier_id']]}, with {count(int(top['claims']), 'claim')}; "
-            f"{count(len(hands), 'carrier')} in all brought what {name[top['claimant_id']]} said, "
-            "and they are still one origin."
+            f"The busiest line runs from {claimant} through {carrier}, with "
+            f"{count(int(top['claims']), 'claim')}; {count(len(hands), 'carrier')} in all brought "
+            f"what {claimant} said, and they are still one origin."
         )
     return prose(*told)
 

@@ -11,7 +11,10 @@
   const PRINTED_PX = 650;
   const PAGE_PX = 840;
   const MAP_PX = 400;
-  const HEADING_PX = 120;
+  // What a slice has at least, the last with the key, and from which height on a chart is sliced.
+  const SLICE_PX = 30;
+  const LAST_PX = 120;
+  const SLICED_PX = 300;
   // A map narrower than this has marks of this part of their size, so that fewer of them touch.
   const NARROW_PX = 500;
   const NARROW_PART = 0.7;
@@ -171,43 +174,57 @@
     });
   };
 
-  // A chart taller than a page is printed in slices, cut between its rows:
-  // at the lines that it draws across, else half-way between its labels.
+  // A chart of many rows is printed as a table of slices under its axis, so that none is cut and
+  // a page is filled: between the lines that it draws across, else half-way between its labels.
   const cuts = (chart) => {
-    const { yaxis, height, shapes, _size } = chart._fullLayout;
+    const { xaxis, yaxis, height, shapes, _size } = chart._fullLayout;
     const px = (value) => yaxis._offset + yaxis.l2p(value);
     const lines = shapes.filter(({ y0, y1, yref }) => y0 === y1 && yref === "y").map(({ y0 }) => y0);
     const labels = (yaxis.tickvals ?? []).slice(1).map((value, i) => (value + yaxis.tickvals[i]) / 2);
     const between = (lines.length ? lines : labels).map(px).map(Math.round).sort((a, b) => a - b);
-    const found = [0];
-    while (height - found.at(-1) > PAGE_PX - _size.t) {
-      const room = found.at(-1) + PAGE_PX - (found.length === 1 ? HEADING_PX : _size.t);
-      found.push(between.filter((at) => at > found.at(-1) && at <= room).at(-1) ?? room);
+    const found = [xaxis.side === "top" ? Math.round(_size.t) : 0];
+    while (found.at(-1) < height) {
+      const [start] = found.slice(-1);
+      const most = start + PAGE_PX - _size.t;
+      const fit = between.filter((at) => at > start && at <= Math.min(most, height - LAST_PX));
+      const end = height <= most ? height : (fit.at(-1) ?? most);
+      found.push(fit.find((at) => at >= start + SLICE_PX) ?? end);
     }
-    return [...found, height];
+    return found;
   };
   const piece = (chart, start, end) => {
     const part = document.createElement("div");
     const copy = chart.querySelector(".plotly").cloneNode(true);
     part.className = "js-plotly-plot"; // plotly's own styles ask for it
-    part.style.cssText = `height: ${end - start}px; overflow: hidden`;
+    part.style.cssText = `height: ${end - start}px; contain: strict`;
     copy.style.marginTop = `${-start}px`;
     part.append(copy);
     return part;
   };
+  // The axis as an image: what else stands in the head of a table is garbled on the next page.
+  const axis = (chart, end) => {
+    const { width } = chart._fullLayout;
+    const image = new Image(width, end);
+    const svg = chart.querySelector(".main-svg").cloneNode(true);
+    Object.entries({ width, height: end, viewBox: `0 0 ${width} ${end}` }).forEach(([name, value]) =>
+      svg.setAttribute(name, value),
+    );
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+    return image;
+  };
   const slice = (chart) => {
-    const { xaxis, _size } = chart._fullLayout;
-    const [, ...ends] = cuts(chart);
-    ends.slice(1).forEach((end, i) => {
-      const part = document.createElement("div");
-      part.className = "slice";
-      part.append(
-        ...(xaxis.side === "top" ? [piece(chart, 0, _size.t)] : []),
-        piece(chart, ends[i], end),
-      );
-      chart.parentElement.append(part);
+    const [first, ...ends] = cuts(chart);
+    const table = document.createElement("table");
+    table.className = "slices";
+    if (first) {
+      table.createTHead().insertRow().insertCell().append(axis(chart, first));
+    }
+    const rows = table.createTBody();
+    ends.forEach((end, i) => {
+      rows.insertRow().insertCell().append(piece(chart, ends[i - 1] ?? first, end));
     });
-    chart.style.height = `${ends[0]}px`;
+    chart.after(table);
+    chart.style.height = 0; // not hidden: the copies are filled with its patterns
   };
 
   for (const element of document.querySelectorAll("script[data-for]")) {
@@ -255,14 +272,15 @@
       const map = chart._fullLayout.yaxis.scaleanchor;
       const height = map ? Math.min(chart.whole, MAP_PX) : chart.whole;
       resize(chart, { width: PRINTED_PX, height });
-      if (chart.whole > PAGE_PX) {
+      const { side } = chart._fullLayout.xaxis;
+      if (height > PAGE_PX || (side === "top" && height > SLICED_PX)) {
         slice(chart);
       }
     }
   });
   addEventListener("afterprint", () => {
-    for (const part of document.querySelectorAll(".slice")) {
-      part.remove();
+    for (const table of document.querySelectorAll(".slices")) {
+      table.remove();
     }
     for (const chart of charts) {
       resize(chart, chart.screen);
