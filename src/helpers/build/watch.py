@@ -13,6 +13,7 @@ import watchfiles
 from helpers.build import processes, stamp
 from helpers.build.plan import BadPlan
 from helpers.build.rebuild import rebuild
+from helpers.export.honesty import Dishonest
 from helpers.tables import BadTables
 
 KINDS = (".csv", ".json", ".geojson", ".toml", ".ipynb", ".py", ".j2", ".css", ".js")
@@ -66,6 +67,8 @@ def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation:
             for problem in bad.problems:
                 say(str(problem))
             say("Nothing was built; the last good briefs stay.")
+    except Dishonest as bold:
+        say(f"{bold}\nThe list of briefs and the feed stay as they were.")
 
 
 def told(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
