@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import contextlib
 import io
+import multiprocessing
 import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 
-from helpers.build import plan
+from helpers.build import plan, store
 
 Run = tuple[Path, Path, dict]
 EXECUTED = Path("briefs", "executed").resolve()
@@ -56,29 +58,50 @@ def exported(exporter, notebook, out: Path) -> None:
 
 
 def floor(runs: list[Run]) -> float:
-    """Give the seconds of the least that any way has to do."""
+    """Give the seconds of the least that any way has to do, on all cores at once.
+
+    Everything is imported, read and forked before; the longest runs come first.
+    """
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from helpers.build import template  # noqa: F401
+
+    InteractiveShell.instance(user_module=ModuleType("cells"))  # this one stays __main__
+    took = store.entries(Path("briefs"))
+    longest = sorted(runs, key=lambda run: -took[run[1].stem]["seconds"])
+    ready = [
+        (
+            nbformat.read(notebook, as_version=4).cells,
+            nbformat.read(EXECUTED / out.name, as_version=4),
+            notebook.parent,
+            given,
+        )
+        for notebook, out, given in longest
+    ]
+    cores = os.cpu_count() or 1
+    with multiprocessing.get_context("fork").Pool(cores) as pool:
+        pool.map(time.sleep, [1] * cores, chunksize=1)
+        began = time.perf_counter()
+        pool.starmap(least, ready, chunksize=1)
+        return time.perf_counter() - began
+
+
+def least(cells: list, made: nbformat.NotebookNode, folder: Path, given: dict) -> None:
+    """Run the cells of a notebook in this process and make the page of the executed one."""
     from IPython.core.interactiveshell import InteractiveShell
 
     from helpers import export
-    from helpers.build import template  # noqa: F401
 
     shell = InteractiveShell.instance()
-    total = 0.0
-    for notebook, out, given in runs:
-        cells = nbformat.read(notebook, as_version=4).cells
-        made = nbformat.read(EXECUTED / out.name, as_version=4)
-        os.chdir(notebook.parent)
-        shell.reset()
-        began = time.perf_counter()
-        for cell in cells:
-            if cell.cell_type == "code":
-                with contextlib.redirect_stdout(io.StringIO()):
-                    shell.run_cell(cell.source).raise_error()
-                if "parameters" in cell.metadata.get("tags", []):
-                    shell.push(given)
-        export.page(made, {})
-        total += time.perf_counter() - began
-    return total / (os.cpu_count() or 1)
+    os.chdir(folder)
+    shell.reset()
+    for cell in cells:
+        if cell.cell_type == "code":
+            with contextlib.redirect_stdout(io.StringIO()):
+                shell.run_cell(cell.source).raise_error()
+            if "parameters" in cell.metadata.get("tags", []):
+                shell.push(given)
+    export.page(made, {})
 
 
 def main(way: str, out: str, *slugs: str) -> None:

@@ -24,6 +24,7 @@ from helpers.build import surroundings
 HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
 surroundings.furnish(HOME)
 surroundings.settle(HOME)
+surroundings.collect_seldom()
 
 
 def tidy(owner: int) -> None:

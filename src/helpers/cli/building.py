@@ -116,8 +116,9 @@ def build(
         rehearse(root, slugs, force, fresh, say)
         return
     if fresh is None:
-        from helpers.build import processes
+        from helpers.build import processes, surroundings
 
+        surroundings.collect_seldom()
         if not scheduler:
             processes.warm()  # it imports everything while this process imports what it needs
         from helpers.build.rebuild import rebuild
