@@ -105,15 +105,18 @@ def views(d: Dataset) -> pd.DataFrame:
     Returns
     -------
     The columns of ``control.all_bars`` and known_by: the eve of the offensive, then each day of a
-    report up to ``d.known_by``. The last view is what is known now.
+    report up to ``d.known_by``. The last view is what is known now; the others end the day before
+    the next one, which knows more of that day.
     """
     first = min(control.days(d)[0], d.known_by)
+    later = d.reports[d.reports["published"] > first].groupby("published")
+    until = [*later.groups, pd.Timestamp.max]
     held = control.all_bars(tables.cut(d, d.as_of, first))
-    seen = [held.assign(known_by=first)]
-    for day, reports in d.reports[d.reports["published"] > first].groupby("published"):
+    seen = [held[held["day"] < until[0]].assign(known_by=first)]
+    for (day, reports), end in zip(later, until[1:], strict=True):
         fresh = d.events[d.events["report_id"].isin(reports["report_id"])]
         held = renewed(tables.cut(d, d.as_of, day), held, fresh)
-        seen.append(held.assign(known_by=day))
+        seen.append(held[held["day"] < end].assign(known_by=day))
     return pd.concat(seen, ignore_index=True)
 
 
