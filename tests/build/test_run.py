@@ -227,7 +227,7 @@ def test_a_brief_that_left_the_plan_is_swept(collection):
     for status in survey_with(collection, "other.ipynb"):
         store.keep(collection.briefs, status.run, status.inputs, store.Result("<p>", "{}"))
     assert store.sweep(collection.briefs, ["a"]) == ["b"]
-    assert sorted(files(collection.briefs)) == ["a.html", "executed/a.ipynb"]
+    assert sorted(files(collection.briefs)) == ["a.html", "a.json", "executed/a.ipynb"]
 
 
 def survey_with(collection, name: str) -> list[freshness.Status]:
@@ -248,6 +248,28 @@ def test_a_write_that_is_interrupted(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="no space"):
         store.write(path, "new")
     assert files(tmp_path) == {"a.html": b"old"}
+
+
+@pytest.mark.parametrize("room", [1, 2])
+def test_files_that_belong_together(tmp_path, monkeypatch, room):
+    """Where one of several cannot be written, all stay as they were; else all are new."""
+    paths = [tmp_path / name for name in ("a.json", "a.html", "a.state")]
+    store.write_all(dict.fromkeys(paths, "old"))
+    kept, left = os.fsync, [room]
+
+    def full(number):
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError("no space left on device")
+        kept(number)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        store.write_all(dict.fromkeys(paths, "new"))
+    assert set(files(tmp_path).values()) == {b"old"} and len(files(tmp_path)) == 3
+    monkeypatch.setattr(os, "fsync", kept)
+    store.write_all(dict.fromkeys(paths, "new"))
+    assert set(files(tmp_path).values()) == {b"new"} and len(files(tmp_path)) == 3
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the processes of Linux")

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -56,9 +56,21 @@ def whole(path: Path) -> Iterator[BinaryIO]:
 
 def write(path: Path, text: str) -> None:
     """Write a text file whole or not at all; makes its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole(path) as file:
-        file.write(text.encode("utf-8"))
+    write_all({path: text})
+
+
+def write_all(texts: dict[Path, str]) -> None:
+    """Write text files whole, all of them or none; makes their folders.
+
+    All are on the disk before the first takes its place, in their order.
+    """
+    with ExitStack() as stack:
+        for path, text in reversed(texts.items()):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(whole(path))
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def brief(folder: Path, slug: str) -> Path:
@@ -101,12 +113,15 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
     if result.failure:
         failure = {**result.failure, "parameters": run.parameters}
         entry = {**read(state(folder, run.slug)), "failure": failure}
+        made = {}
     else:
-        write(folder / "executed" / f"{run.slug}.ipynb", result.executed)
-        if result.for_programs:
-            write(brief(folder, run.slug).with_suffix(".json"), result.for_programs)
-        write(brief(folder, run.slug), result.html)
-        brief(folder, run.slug).with_suffix(".pdf").unlink(missing_ok=True)
+        page = brief(folder, run.slug)
+        page.with_suffix(".pdf").unlink(missing_ok=True)
+        made = {
+            folder / "executed" / f"{run.slug}.ipynb": result.executed,
+            page.with_suffix(".json"): result.for_programs,
+            page: result.html,
+        }
         entry = {
             "notebook": run.notebook.name,
             "parameters": run.parameters,
@@ -118,7 +133,8 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
             "seconds": result.seconds,
             "inputs": inputs,
         }
-    write(state(folder, run.slug), json.dumps(entry, sort_keys=True, ensure_ascii=False))
+    text = json.dumps(entry, sort_keys=True, ensure_ascii=False)
+    write_all({**made, state(folder, run.slug): text})
 
 
 def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
