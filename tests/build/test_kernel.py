@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 
+import psutil
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import v4, write
@@ -56,3 +58,14 @@ def test_kernels_share_nothing(outputs):
     [[second, seen]] = outputs(look)
     assert seen["data"]["text/plain"] == "(True, False)"
     assert first["text"] != second["text"]
+
+
+@pytest.mark.parametrize("end", ["", "os._exit(1)"])
+def test_what_a_cell_starts_ends_with_its_kernel(outputs, tmp_path, end):
+    """No program that a cell started runs on, whether the kernel is ended or ends itself."""
+    start = f"""p = subprocess.Popen(["sleep", "60"])
+print(p.pid, file=open({str(tmp_path / "id")!r}, "w"), flush=True)"""
+    with pytest.raises(DeadKernelError) if end else contextlib.nullcontext():
+        outputs("import os, subprocess", start, end)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(int((tmp_path / "id").read_text())).wait(5)

@@ -9,6 +9,7 @@ it is; what runs a notebook is a copy.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import json
 import multiprocessing
@@ -276,9 +277,19 @@ def grow(control: Connection) -> None:
         life.close()
         while process.is_alive():
             if control in wait([control, process.sentinel]):
-                os.kill(process.pid, control.recv())
+                tell(process.pid, control.recv())
         process.join()
+        with contextlib.suppress(ProcessLookupError):  # where it started none that is left
+            os.killpg(process.pid, signal.SIGKILL)
         control.send(process.exitcode)
+
+
+def tell(kernel: int, number: int) -> None:
+    """Send a signal to a kernel and to the processes that its cells started."""
+    try:
+        os.killpg(kernel, number)
+    except ProcessLookupError:  # it has not come so far as to be a group of its own
+        os.kill(kernel, number)
 
 
 def serve(
@@ -333,8 +344,8 @@ def reseed() -> None:
 
 
 def end_with(life: Connection) -> None:
-    """End this process when the other end of a pipe closes, however that happens."""
+    """End this process and those it started when the other end of a pipe closes."""
     try:
         life.recv()
     except (EOFError, OSError):
-        os._exit(1)
+        os.killpg(0, signal.SIGKILL)
