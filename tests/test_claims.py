@@ -183,3 +183,21 @@ def test_debated_events_have_more_than_one_voice(riverland):
         "cedar-falls",
         "fir-falls",
     }
+
+
+def test_a_page_lists_what_it_rests_on_and_what_can_have_come_true(riverland):
+    """On the 3rd: all of an event that has begun, none of a strike dated to the 5th at the latest,
+    and of a fall of the 4th at the earliest the one claim that allows for the 2nd."""
+    d = world(
+        riverland,
+        [
+            {"event": "x", "day": 3},
+            {"event": "x", "earliest": 2, "latest": 5, "extent": "part"},
+            {"event": "y", "earliest": 2, "latest": 5, "holder": "", "type": "strike"},
+            {"event": "z", "earliest": 2, "latest": 5, "place": "cedar"},
+            {"event": "z", "earliest": 4, "latest": 5, "place": "cedar"},
+        ],
+    )
+    early = replace(d, as_of=pd.Timestamp("2030-01-03"))
+    assert list(claims.statuses(early)["event_id"]) == ["x"]
+    assert list(claims.listed(early)["claim_id"]) == ["c0001", "c0002", "c0004"]

@@ -14,11 +14,9 @@ from typing import NamedTuple, get_type_hints
 import pandas as pd
 
 from helpers.tables import Dataset, once
+from helpers.tables.facts import TURNING_EXTENTS
 from helpers.tables.rules import NOBODY
 
-TURNING_EXTENTS = ("full", "most")
-"""Extents that turn a place; part and outskirts never do."""
-PROVING_EVIDENCE = ("geolocated", "satellite")
 COMPLAINTS = ("strike", "siege", "displacement")
 """What a side may as well say to complain: its own word does not confirm it."""
 STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted")
@@ -34,11 +32,11 @@ class Claim(NamedTuple):
     event_type: str
     stance: str
     place_id: str
-    place_precision: str
-    date_earliest: pd.Timestamp
+    turning: bool
+    turned_from: pd.Timestamp
+    proving: bool
     date_latest: pd.Timestamp
     extent: str
-    evidence: str
     published: pd.Timestamp
     origin: str
     neutral: bool
@@ -49,9 +47,8 @@ class Claim(NamedTuple):
 
     @property
     def turns(self) -> bool:
-        """Whether it can turn its place: full or most of it, at the place itself."""
-        whole = self.extent in TURNING_EXTENTS and self.place_precision != "near"
-        return self.stance == "asserts" and self.holder_side != "" and whole
+        """Whether it can turn its place: it is ``turning``, and the new holder is of a side."""
+        return self.turning and self.holder_side != ""
 
     def speaks_for(self, side: str) -> bool:
         """Say whether the claimant speaks for a side; nobody speaks for ''."""
@@ -149,6 +146,18 @@ def entered(d: Dataset) -> pd.DataFrame:
 def heard(d: Dataset) -> list[list[Claim]]:
     """Give all claims in force about each event, as ``by_event`` does."""
     return by_event(entered(d))
+
+
+@once
+def listed(d: Dataset) -> pd.DataFrame:
+    """Give the claims in force that a page lists, by claim_id; the columns of ``known``.
+
+    These are all about events that can have begun by the last day shown, and those that can have
+    come true by then of an event that others date later.
+    """
+    rows = known(d).sort_values("claim_id")
+    begun = rows["turned_from"].fillna(rows["date_latest"]) <= d.as_of
+    return rows[begun | rows["event_id"].isin(statuses(d)["event_id"])]
 
 
 @once
@@ -313,7 +322,7 @@ def holder(yes: list[Claim], said: list[Claim]) -> str:
 def window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
     """Give the first and last day on which a change of hands happened, and whether "or earlier".
 
-    L is the latest ``date_earliest`` that is given, U the earliest ``date_latest``; the window
+    L is the latest ``turned_from`` that is given, U the earliest ``date_latest``; the window
     is [min(L, U), max(L, U)]. Without any L both ends are U, marked ``or_earlier``. Missing where
     no assertion can turn the place.
     """
@@ -321,7 +330,7 @@ def window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
     if not turning:
         return pd.NaT, pd.NaT, False
     upper = min(c.date_latest for c in turning)
-    given = [c.date_earliest for c in turning if c.date_earliest is not pd.NaT]
+    given = [c.turned_from for c in turning if c.turned_from is not pd.NaT]
     lower = max(given, default=upper)
     return min(lower, upper), max(lower, upper), not given
 
@@ -337,7 +346,7 @@ def confirmed(said: list[Claim], event: Event) -> bool:
         if c.stance == "asserts" and c.named and (event.holder == "" or c.extent in TURNING_EXTENTS)
     ]
     admits = event.event_type not in COMPLAINTS and any(c.speaks_for(event.loser) for c in yes)
-    proves = any(c.evidence in PROVING_EVIDENCE and not c.speaks_for(event.gainer) for c in yes)
+    proves = any(c.proving and not c.speaks_for(event.gainer) for c in yes)
     neutral = {c.origin for c in yes if c.neutral}
     return admits or proves or (len(neutral) >= 2 and not event.denied_by)
 

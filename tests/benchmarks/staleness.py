@@ -1,6 +1,6 @@
 """Are exactly the briefs rebuilt whose answer differs? By brute force, over random edits.
 
-    python -m tests.benchmarks.staleness [--edits 500] [--seed 1] [--part 1/2]
+    python -m tests.benchmarks.staleness [--edits 500] [--seed 1] [--part 1/2] [--only KIND]
 
 A small collection with real notebooks is edited by hand of chance: a claim is added, corrected or
 retracted, a report is taken out with its claims, rows are reordered, a file is quoted anew, a place
@@ -64,12 +64,13 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", default="1/1")
+    parser.add_argument("--only", choices=EDITS, help="one kind of edit, while something is made")
     given = parser.parse_args()
     mine, parts = map(int, given.part.split("/"))
     if COPIED not in os.environ:
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
             sys.exit(elsewhere(Path(home)))
-    draw = random.Random(given.seed)
+    draw, kinds = random.Random(given.seed), [given.only] if given.only else list(EDITS)
     counts, odd, silent = Counter(), Counter(), 0
     for first in range(0, given.edits, AT_A_TIME):
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
@@ -79,7 +80,7 @@ def main() -> None:
             before = survey(made) if looked_at else {}
             answers = {slug: answer(status) for slug, status in before.items()}
             for _ in range(min(AT_A_TIME, given.edits - first)):
-                kind, what = edited(made, draw)
+                kind, what = edited(made, draw, kinds)
                 after = survey(made) if looked_at else {}
                 for slug, new in after.items():
                     now = answer(new)
@@ -194,11 +195,11 @@ def render(value: object) -> str:
     return value._repr_html_()
 
 
-def edited(made: Collection, draw: random.Random) -> tuple[str, str]:
-    """Make one edit and say which; one that the checks refuse is taken back and another drawn."""
+def edited(made: Collection, draw: random.Random, kinds: list[str]) -> tuple[str, str]:
+    """Make an edit and say which; one that the checks refuse is taken back and another drawn."""
     folder = made.root / "data" / "riverland"
     while True:
-        kind = draw.choice(list(EDITS))
+        kind = draw.choice(kinds)
         files = [*folder.glob("*.csv"), *package().rglob("*.py")]
         kept = {path: path.read_bytes() for path in files}
         what = EDITS[kind](made, draw)

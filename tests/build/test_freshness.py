@@ -84,6 +84,26 @@ def test_a_column_that_no_code_names_builds_nothing(built):
 
 
 @pytest.mark.parametrize(
+    ("column", "cell", "idle", "telling"),
+    [
+        ("place_precision", "near", ("c0002", "c0017"), "c0001"),  # a denial and a strike
+        ("date_earliest", "2030-01-01", ("c0002", "c0017"), "c0001"),
+        ("evidence", "reporter", ("c0001", "c0002"), "c0013"),  # only the last proves anything
+    ],
+)
+def test_cells_that_come_down_to_the_same_build_nothing(built, column, cell, idle, telling):
+    """Where, since when and how it is shown counts for a claim that turns a place or proves it."""
+    rows = {row["claim_id"]: row for row in built.rows("events")}
+    for claim in idle:
+        rows[claim][column] = cell
+    built.save("events", [*rows.values()])
+    assert stale(built) == {}
+    rows[telling][column] = cell
+    built.save("events", [*rows.values()])
+    assert set(stale(built).values()) == {(f"1 claim corrected: {telling}",)}
+
+
+@pytest.mark.parametrize(
     ("cell", "seen"),
     [
         ("print(bar)", []),

@@ -93,6 +93,8 @@ def test_map_fills_a_mark_by_its_status(riverland):
     assert [(t.marker.symbol, [x for x in t.x if x is not None]) for t in hollow] == [
         ("square", [2])
     ]
+    told = {t.name: t.marker.color for t in figure.data if t.name}
+    assert told["claimed"] == "#ffffff" != told["confirmed"]
 
 
 def test_band_carries_floor_and_ceiling(drawn):
@@ -224,8 +226,7 @@ def test_boundaries_are_credited_with_their_note(riverland):
     """The source line of a map names where the outlines come from and what to know of them."""
     whole = replace(
         riverland,
-        boundaries=riverland.boundaries
-        | {"source": "extracted from Natural Earth 10m", "note": "Drawn as held."},
+        boundaries=riverland.boundaries | {"source": "Natural Earth", "note": "Drawn as held."},
     )
     figure = charts.control_map(whole, control.all_bars(whole), "claimed")
     assert "Boundaries: Natural Earth. Drawn as held." in figure.layout.meta["source"]

@@ -23,7 +23,7 @@ from helpers import tables
 from helpers.build import code, reach, store
 from helpers.build.code import Code
 from helpers.build.plan import Plan, Run
-from helpers.tables import sight
+from helpers.tables import facts, sight
 from helpers.tables.reading import descriptor
 
 LIBRARIES = (
@@ -117,6 +117,7 @@ class Tables:
     def __init__(self, dataset: tables.Dataset):
         """Read the tables of a dataset anew, as they stand."""
         self.rows = tables.rows(dataset.path)
+        self.rows["events"] = facts.added(self.rows["events"])
         self.same = {
             "descriptor": checksum(descriptor(dataset.path)),
             "boundaries": checksum(dataset.boundaries),

@@ -35,6 +35,7 @@ BUILD: tuple[Name, ...] = (
 WARMING = ("helpers.build.template", "first_use")
 """It fills caches for the runs to come and shows nothing: what it names is not followed."""
 WHOLE = (
+    "helpers.tables.facts",
     "helpers.tables.package",
     "helpers.tables.reading",
     "helpers.tables.rules",

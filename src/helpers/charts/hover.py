@@ -68,8 +68,6 @@ def window(event: dict) -> str:
     >>> window({"start": day, "end": day, "or_earlier": True})
     'on 2 Jan or earlier'
     """
-    if pd.isna(event["start"]):
-        return "on a day not told"
     if event["start"] == event["end"]:
         return f"on {text.short_day(event['end'])}" + (" or earlier" if event["or_earlier"] else "")
     return f"between {text.short_day(event['start'])} and {text.short_day(event['end'])}"

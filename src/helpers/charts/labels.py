@@ -10,7 +10,13 @@ PHONE_PX = (312, 330)
 """Room for the map on a phone: width, height."""
 LETTER_PX, LINE_PX, GAP_PX = 6.4, 15, 10
 LIMIT = 24
-POSITIONS = ("middle right", "middle left", "top center", "bottom center")
+POSITIONS = {
+    "middle right": (1, 0),
+    "middle left": (-1, 0),
+    "top center": (0, 1),
+    "bottom center": (0, -1),
+}
+"""Where a name can stand, the best first: on which side of its mark, across and up."""
 
 Box = tuple[float, float, float, float]
 
@@ -109,14 +115,10 @@ def pixels(spots: pd.DataFrame, extent: tuple[float, float, float, float]) -> di
 
 def around(point: tuple[float, float], name: str, position: str) -> Box:
     """Give the box of a name beside a mark: left, bottom, right, top."""
-    x, y = point
+    (x, y), (across, up) = point, POSITIONS[position]
     wide = LETTER_PX * len(name)
-    left = {"middle right": x + GAP_PX, "middle left": x - GAP_PX - wide}.get(
-        position, x - wide / 2
-    )
-    bottom = {"top center": y + GAP_PX - 2, "bottom center": y - GAP_PX + 2 - LINE_PX}.get(
-        position, y - LINE_PX / 2
-    )
+    left = x + across * GAP_PX - wide * (1 - across) / 2
+    bottom = y + up * (GAP_PX - 2) - LINE_PX * (1 - up) / 2
     return left, bottom, left + wide, bottom + LINE_PX
 
 

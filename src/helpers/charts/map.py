@@ -74,7 +74,6 @@ def source(d: Dataset, spots: pd.DataFrame) -> str:
     The boundaries are named after the members ``source`` and ``note`` of their GeoJSON.
     """
     whence = str((d.boundaries or {}).get("source") or "")
-    whence = "Natural Earth" if "Natural Earth" in whence else whence
     missing = len(places.counted(d)) - len(spots)
     return text.source_line(
         d,

@@ -11,12 +11,6 @@ from helpers.charts import style
 from helpers.tables import Dataset
 
 LEVELS = ("before", "weak", "middle", "sure")
-LEVEL_WORDS = {
-    "sure": "confirmed",
-    "middle": "corroborated",
-    "weak": "claimed or contested",
-    "before": "unchanged",
-}
 SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
 
 
@@ -91,11 +85,11 @@ def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
         if side in used
     ]
     grey = style.Look("", style.MUTED, "circle", "")
-    entries += [
-        (LEVEL_WORDS[level], mark(grey, level))
-        for level in reversed(LEVELS)
-        if level in set(marks["level"])
-    ]
+    for level in reversed(LEVELS):
+        drawn = set(marks.loc[marks["level"] == level, "status"])
+        if drawn:
+            told = "unchanged" if level == "before" else " or ".join(sorted(drawn))
+            entries.append((told, mark(grey, level)))
     if marks["rival"].notna().any():
         entries.append(("claimed, below bar", ring(grey)))
     return style.key(entries)

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from helpers.tables import rules, sight
+from helpers.tables import facts, rules, sight
 from helpers.tables.reading import (
     OUTLINES,
     BadTables,
@@ -68,8 +68,9 @@ class Dataset:
     """Checked tables, cut to the reports published by ``known_by``.
 
     Frames carry the columns of the descriptor in the order of their keys, the index is the line in
-    the file. ``as_of`` is the last day shown. ``unlisted`` holds places that are in no measure, for
-    telling names apart; it is empty where the descriptor has no such table.
+    the file; ``events`` also carry what ``facts`` adds. ``as_of`` is the last day shown.
+    ``unlisted`` holds places that are in no measure, for telling names apart; it is empty where the
+    descriptor has no such table.
     A dataset is never changed: take ``dataclasses.replace`` of it.
     """
 
@@ -164,6 +165,7 @@ def whole(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
         tables, problems = checked(folder, package)
         if problems:
             raise BadTables(problems)
+        tables["events"] = facts.added(tables["events"])
         for name, resource in found.items():  # their order in the file says nothing
             if "primaryKey" in resource["schema"]:
                 tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])

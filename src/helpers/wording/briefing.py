@@ -83,8 +83,7 @@ def contested_sentence(d: Dataset, events: pd.DataFrame) -> Sentence:
     if open_now.empty:
         return Sentence("No change of hands is contested.")
     names = places.names(d)
-    spots = dict.fromkeys(open_now["place_id"][::-1])
-    where = [located(names.get(p, "the country")) for p in spots]
+    where = [located(names[p]) for p in dict.fromkeys(open_now["place_id"][::-1])]
     ids = tuple(c for row in open_now[::-1].itertuples() for c in (*row.claim_ids, *row.denial_ids))
     return Sentence(f"Contested: {listing(where, 5)}.", ids)
 

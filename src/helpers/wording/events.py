@@ -36,7 +36,7 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
 
 def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     """Say who took or left a place, in the words that the status allows."""
-    place = located(places.names(d).get(event.place_id, "the country"))
+    place = located(places.names(d)[event.place_id])
     turned = pd.notna(event.start)
     day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
     left = event.holder == NOBODY

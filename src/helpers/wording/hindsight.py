@@ -292,12 +292,9 @@ def two_briefs(then: Dataset, now: Dataset) -> Table:
 
 
 def in_force(d: Dataset, event_id: str) -> list[tuple]:
-    """Give the claims about an event that a page lists: what can have begun by the last day."""
-    return [
-        claim
-        for claim in claims.about(d).get(event_id, ())
-        if (claim.date_latest if pd.isna(claim.date_earliest) else claim.date_earliest) <= d.as_of
-    ]
+    """Give the claims about an event that a page lists."""
+    listed = claims.listed(d)
+    return list(listed[listed["event_id"] == event_id].itertuples())
 
 
 def behind(d: Dataset, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -234,8 +234,7 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
 def claims_table(d: Dataset) -> Table:
     """List every claim in force with who says it, through whom, and the address of its report."""
     address = dict(zip(d.reports["report_id"], d.reports["url"], strict=True))
-    rows = claims.known(d).sort_values("claim_id")
-    begun = rows[rows["date_earliest"].fillna(rows["date_latest"]) <= d.as_of]
+    rows = claims.listed(d)
     names, name = places.names(d), source_names(d)
     events = claims.statuses(d)
     status = dict(zip(events["event_id"], events["status"], strict=True))
@@ -253,11 +252,11 @@ def claims_table(d: Dataset) -> Table:
             ),
             name.get(c.via_id, "–"),
         )
-        for c in begun.itertuples()
+        for c in rows.itertuples()
     )
     columns = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "Read in", "By way of")
     caption = f"Claims known by {date(d.known_by)}"
-    return Table(caption, columns, cells, tuple(begun["claim_id"]), folded=True)
+    return Table(caption, columns, cells, tuple(rows["claim_id"]), folded=True)
 
 
 def reports_table(d: Dataset) -> Table:

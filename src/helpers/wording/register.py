@@ -94,13 +94,12 @@ def claims_by_report(d: Dataset) -> Register:
     Reports stand by day of publication. A claim tells who says what, about which place, the status
     of its event and through whom it came, where that is known.
     """
-    known = claims.known(d).sort_values("claim_id")
-    begun = known[known["date_earliest"].fillna(known["date_latest"]) <= d.as_of]
+    known = claims.listed(d)
     names, name = places.names(d), source_names(d)
     events = claims.statuses(d)
     status = dict(zip(events["event_id"], events["status"], strict=True))
     listed: dict[str, list[tuple[str, ...]]] = {}
-    for c in begun.itertuples():
+    for c in known.itertuples():
         via = f" (via {name[c.via_id]})" if c.via_id in name else ""
         told = (
             c.claim_id,
@@ -119,7 +118,7 @@ def claims_by_report(d: Dataset) -> Register:
         reading = Reading(r.report_id, Link(r.title or r.report_id, r.url), told, rows)
         days.setdefault(r.published, []).append(reading)
     caption = (
-        f"Claims known by {date(d.known_by)}: {count(len(begun), 'claim')} in "
+        f"Claims known by {date(d.known_by)}: {count(len(known), 'claim')} in "
         f"{count(len(d.reports), 'report')}"
     )
     return Register(caption, tuple((date(day), tuple(found)) for day, found in days.items()))
