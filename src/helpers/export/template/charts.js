@@ -55,7 +55,7 @@
   const LINE = /\S{46,}|.{1,46}(?:\s+|$)/g;
   const quote = (id) => {
     const row = document.querySelector(`.register tr[id="${CSS.escape(id)}"]`);
-    const said = row ? [row.cells[3], row.parentElement.rows[0].cells[1]] : [];
+    const said = row ? [row.cells[2], row.parentElement.rows[0].cells[1]] : [];
     return said
       .flatMap((cell) => cell.textContent.match(LINE) ?? [])
       .flatMap((line) => [document.createElement("br"), line.trim()]);
