@@ -23,10 +23,14 @@
   const loaded = new Promise((done) => addEventListener("load", done));
 
   // The inverse of packing.py.
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const numbers = (values) => {
     let at = 0;
     return values?.steps
-      ? values.steps.map((step) => (step === null ? null : (at += step) / values.per))
+      ? (values.steps.match(/ |[g-z0-9_-]*[A-Za-f]/g) ?? []).map((step) => {
+          const told = [...step].reduceRight((sum, letter) => sum * 32 + (LETTERS.indexOf(letter) % 32), 0);
+          return step === " " ? null : (at += told % 2 ? -(told + 1) / 2 : told / 2) / values.per;
+        })
       : values;
   };
   const whole = ({ same, ...trace }) => {
@@ -35,9 +39,10 @@
   };
   const deep = (values, change) =>
     values.map((value) => (Array.isArray(value) ? deep(value, change) : change(value)));
-  const masked = (full, mask) => full.map((value, i) => (mask[i] === "1" ? value : null));
+  const masked = (full, mask) =>
+    full.map((value, i) => ((parseInt(mask[i >> 2], 16) >> (i & 3)) & 1 ? value : null));
   const setting = ({ key, full, masks, values }, step) =>
-    values ? values[step] : { [key]: full.map((layer, i) => masked(layer, masks[step][i])) };
+    values ? values[step] : { [key]: full.map((layer, i) => masked(numbers(layer), masks[step][i])) };
 
   // The rows of a figure's table, and each as the text that plotly shows over its mark.
   const rowsOf = (id) => [...document.querySelectorAll(`#${id}-data tbody tr`)];
@@ -97,10 +102,13 @@
         .filter(Boolean)
         .join("<br>"),
     );
+    for (const trace of data) {
+      for (const key of ["x", "y", "hovertext"]) {
+        trace[key] = numbers(trace[key]);
+      }
+    }
     const shown = data.map((trace) => trace.hovertext);
     for (const trace of data) {
-      trace.x = numbers(trace.x);
-      trace.y = numbers(trace.y);
       if (Array.isArray(trace.hovertext)) {
         trace.hovertext = deep(trace.hovertext, (text) => texts[text] ?? text);
       }
