@@ -4,6 +4,8 @@
   neighbours in as small parts of one as it takes, five bits a letter; a blank is a gap.
 - hover texts that stand in the figure's table: the numbers of their rows; the claims of a mark
   (``customdata``) stand there alone.
+- ``{"all": {...}, "each": [...]}``: traces, notes and lines: what most have of a member that all
+  have, and what each has besides.
 - ``{"same": [chart, place]}``: a long trace that an earlier chart of the page has at that place.
 - a slider: one list of all values a mark can have, and for each step which of them it shows, four a
   hexadecimal digit; values of the step shown first stand there alone.
@@ -12,6 +14,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from math import isfinite
 
 LONG = 8
@@ -73,6 +76,26 @@ def once(traces: list[dict], chart: str, met: dict[str, list]) -> list[dict]:
         first = met.setdefault(text, [chart, place]) if len(text) >= LONG_TRACE else None
         told.append(trace if first in (None, [chart, place]) else {"same": first})
     return told
+
+
+def gathered(each: list[dict]) -> dict:
+    """Tell once what most of some traces, notes or lines have of a member that all have.
+
+    References to other traces need no member.
+
+    >>> gathered([{"x": 1, "y": 2}, {"x": 1, "y": 3, "z": 4}, {"x": 5, "y": 3}])["each"]
+    [{'y': 2}, {'z': 4}, {'x': 5}]
+    """
+    whole = [one for one in each if "same" not in one]
+    most = {}
+    for key in sorted(set.intersection(*map(set, whole))) if whole else ():
+        told = Counter(json.dumps(one[key], sort_keys=True) for one in whole)
+        most[key] = told.most_common(1)[0][0]
+    left = [
+        {k: v for k, v in one.items() if most.get(k) != json.dumps(v, sort_keys=True)}
+        for one in each
+    ]
+    return {"all": {key: json.loads(text) for key, text in most.items()}, "each": left}
 
 
 def rows_of(texts: list, shown: dict[str, int]) -> list:
@@ -205,4 +228,5 @@ def wordless(layout: dict) -> dict:
     """Take off a layout what the page says itself and what the page draws itself."""
     meta = {key: value for key, value in layout["meta"].items() if key not in WORDS}
     kept = {key: value for key, value in layout.items() if key not in ("meta", "sliders")}
+    kept |= {key: gathered(kept[key]) for key in ("annotations", "shapes") if kept.get(key)}
     return {**kept, "meta": meta} if meta else kept

@@ -33,6 +33,7 @@
         })
       : values;
   };
+  const spread = ({ all, each }) => each.map((one) => ({ ...structuredClone(all), ...one }));
   const whole = ({ same, ...trace }) => {
     const [id, place] = same ?? [];
     return same ? structuredClone(waiting.get(document.getElementById(id)).data[place]) : trace;
@@ -238,7 +239,10 @@
   for (const element of document.querySelectorAll("script[data-for]")) {
     const chart = document.getElementById(element.dataset.for);
     const told = JSON.parse(element.textContent);
-    told.data = told.data.map(whole);
+    told.data = spread(told.data).map(whole);
+    for (const key of ["annotations", "shapes"]) {
+      told.layout[key] &&= spread(told.layout[key]);
+    }
     waiting.set(chart, told);
     if (told.steps) {
       for (const [key, values] of Object.entries(setting(told.steps, told.steps.active))) {
