@@ -31,6 +31,15 @@ def test_hostile_text_runs_nowhere(opened):
     assert told == []
 
 
+def test_packed_numbers_are_drawn(opened):
+    """A browser reads the numbers of a chart as they were before they were packed."""
+    values = [36.5, 36.517, None, -4000, 0, 1, 86_400_000_000, 2.25, -0.1, 33]
+    tab, told = opened(page(notebook(chart(x=values, y=list(range(10)))), MANIFEST))
+    tab.locator("#figure-1 .main-svg").first.wait_for()
+    assert tab.evaluate("document.getElementById('figure-1').data[0].x") == values
+    assert told == []
+
+
 def test_a_phone(opened):
     """On a phone nothing but a table is wider than the screen."""
     cells = "".join(f"<th>column {n}</th>" for n in range(30))
@@ -44,11 +53,10 @@ def test_a_phone(opened):
 
 
 def test_claims_on_a_phone(opened):
-    """On a phone the list of claims is no wider than the screen, and still a table of six cells."""
+    """On a phone the list of claims is no wider than the screen and still has five columns."""
     row = (
         "c1",
         "the Ministry of Inland Navigation",
-        "asserts",
         "Birch fell. " * 9,
         "Birch",
         "claimed",
@@ -63,7 +71,7 @@ def test_claims_on_a_phone(opened):
     assert (
         tab.get_by_role("columnheader").count()
         == tab.get_by_role("row").last.get_by_role("cell").count()
-        == 6
+        == 5
     )
     assert told == []
 

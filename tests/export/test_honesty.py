@@ -307,3 +307,9 @@ def test_the_notebooks_are_honest(name, folder, day):
     """No sentence, row or figure of a shipped notebook is too bold."""
     made = page(executed(name, dataset=str(folder), as_of=day), {})
     assert honesty.faults(made, tables.load(folder, day)) == []
+
+
+def test_claims_that_are_only_counted_are_read():
+    """The check reads each claim behind a sentence, those written in short too."""
+    told = faults(said("Rebel forces hold all of it.", "c0001", "c0003", "c0004", "c0008", "c0019"))
+    assert any("westland-falls" in fault for fault in told)

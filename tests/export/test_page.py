@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from nbformat import v4
 
 from helpers.export import ExportError, page
+from helpers.wording.prose import Table
 from tests.conftest import SYRIA
 from tests.export.executed import executed
 from tests.export.notebooks import MANIFEST, META, PROSE, chart, html, notebook, shown
@@ -224,3 +225,15 @@ def test_a_table_in_prose():
     made = notebook(html("<p>Nothing.</p>"))
     made.cells.append(cell)
     assert '<div class=scroll role=region tabindex=0 aria-label="Table: ' in page(made, {})
+
+
+def test_a_column_of_numbers_says_so_once():
+    """Cells of a column that holds numbers alone need no class; a lone number keeps its own."""
+    whole = Table(
+        "Days", ("Day", "Reports", "Claims"), (("3 January", 1, 2), ("4 January", 2, "–"))
+    )
+    table = soup(html(whole._repr_html_())).table
+    assert table["class"] == ["n2"]
+    assert [cell["class"] for cell in table.select("th, td") if "class" in cell.attrs] == [
+        ["number"]
+    ]

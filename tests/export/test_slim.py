@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from helpers.export.slim import slim
+from helpers.export.slim import lengthened, shortened, slim
 
 TEXTS = (
     '<p title="a &quot;b&quot; &amp; c">1 &lt; 2 &amp;amp; 3\xa0km</p>',
@@ -37,3 +37,18 @@ def test_what_is_hidden_is_not_carried():
     """A comment is no part of the page; what looks like a tag in a text stays a text."""
     light = slim(parsed("<!-- </td> --><p>&lt;/td&gt;&lt;script&gt;</p>").css_first("div"))
     assert light == "<div><p>&lt;/td&gt;&lt;script&gt;</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("claims", "short"),
+    [
+        ("c0009 c0010 c0010 c0011", "c0009 10 0 1"),
+        ("c9999 c10000 c0001", "c9999 c10000 c0001"),
+        ("c1 d1 d12", "c1 d1 d12"),
+    ],
+)
+def test_claims_that_are_only_counted_are_written_in_short(claims, short):
+    """What an id shares with the one before is left out, and can be put back."""
+    assert shortened(claims) == short and lengthened(short) == claims
+    made = slim(parsed(f'<p data-claims="{claims}">a</p>').css_first("p"))
+    assert made == f'<p data-claims="{short}">a</p>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bs4 import BeautifulSoup
 
 from helpers import claims, tables, wording
@@ -26,14 +28,34 @@ def test_every_claim_stands_under_its_report(riverland):
 
 
 def test_a_report_tells_outlet_day_and_how_much_was_read(riverland):
-    """The row of a report leads to its address and tells outlet, day, language and reading."""
+    """The row of a report leads to its address and tells outlet, day and reading."""
     row = made(riverland).find(id="r0001")
     report = riverland.reports.set_index("report_id").loc["r0001"]
     assert row.a["href"] == report["url"] and row.a.get_text() == report["title"]
-    outlet, day, language, read = row.td.get_text().split(", ")
-    assert outlet and day.endswith(" January 2030")
-    assert language == f"language {report['language']}"
+    outlet, day, read = row.td.get_text().split(", ")
+    assert outlet and day.endswith(" January")
+    assert report["language"] == "en"
     assert read == {"full": "read in full", "excerpt": "read in part"}[report["read"]]
+
+
+def test_another_language_is_named(riverland):
+    """The language of a report is told where it is not that of the page."""
+    arabic = riverland.reports["report_id"].eq("r0002")
+    reports = riverland.reports.assign(language=arabic.map({True: "ar", False: "en"}))
+    found = made(replace(riverland, reports=reports)).select("tbody tr:has(> th)")
+    assert {r["id"] for r in found if ", language ar, " in r.td.get_text()} == {"r0002"}
+    assert {r["id"] for r in found if "language" in r.td.get_text()} == {"r0002"}
+
+
+def test_who_denies_is_told(riverland):
+    """The stance stands behind the name of who denies a claim, and of nobody who asserts one."""
+    stance = riverland.events.set_index("claim_id")["stance"]
+    rows = made(riverland).select("tbody tr:not(:has(> th))")
+    told = {row["id"]: row.find_all("td")[1].get_text() for row in rows}
+    assert {c for c in told if told[c].endswith(" denies")} == {
+        c for c in told if stance[c] == "denies"
+    }
+    assert not any("asserts" in who for who in told.values())
 
 
 def test_a_table_a_day(riverland):

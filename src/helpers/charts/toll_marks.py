@@ -12,6 +12,7 @@ from helpers.tables import Dataset
 
 LEAST = 0.5
 """Where a zero stands on the scale of tens."""
+DECIMALS = 3
 OPEN = 0.22
 """How far the arrow of an open end reaches, in tenfold steps."""
 SCOPES = {
@@ -27,12 +28,12 @@ def draw(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
 
 
 def scale(value: float) -> float:
-    """Give the place of a number on the scale of tens.
+    """Give the place of a number on the scale of tens, to less than a pixel.
 
     >>> scale(1000), scale(0) == scale(0.5)
     (3.0, True)
     """
-    return math.log10(max(float(value), LEAST))
+    return round(math.log10(max(float(value), LEAST)), DECIMALS)
 
 
 def amount(low: float, high: float) -> str:
@@ -89,8 +90,8 @@ def ranges(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
     for side, own in voices(d, rows[rows["start"].ne(rows["end"]).fillna(True)]):
         xs, ys, symbols = [], [], []
         for row in own.itertuples():
-            start = row.end - OPEN if pd.isna(row.start) else row.start
-            end = row.start + OPEN if pd.isna(row.end) else row.end
+            start = round(row.end - OPEN, DECIMALS) if pd.isna(row.start) else row.start
+            end = round(row.start + OPEN, DECIMALS) if pd.isna(row.end) else row.end
             xs += [start, end, None]
             ys += [row.y, row.y, None]
             symbols += [

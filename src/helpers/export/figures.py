@@ -15,7 +15,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from helpers.export.marks import Marks, marks, table
-from helpers.export.packing import once, packed, slid, slider, wordless
+from helpers.export.packing import gathered, once, packed, slid, slider, wordless
 
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
@@ -133,7 +133,7 @@ def chart(
     if sliders:
         traces = slid(traces, sliders[0])
     drawn = {
-        "data": once([packed(trace, found.shown) for trace in traces], name, met),
+        "data": gathered(once([packed(trace, found.shown) for trace in traces], name, met)),
         "layout": wordless(fitted),
         "headed": "Mark" in found.columns,
     }

@@ -1,21 +1,27 @@
 """A chart in fewer bytes, with nothing lost: what ``charts.js`` unpacks again.
 
-- ``{"per": 100, "steps": [...]}``: long rows of numbers with up to three decimals, as steps between
-  neighbours in as small parts of one as it takes; ``null`` stays a gap.
+- ``{"per": 100, "steps": "yyD "}``: rows of numbers with up to three decimals, as steps between
+  neighbours in as small parts of one as it takes, five bits a letter; a blank is a gap.
 - hover texts that stand in the figure's table: the numbers of their rows; the claims of a mark
   (``customdata``) stand there alone.
+- ``{"all": {...}, "each": [...]}``: traces, notes and lines: what most have of a member that all
+  have, and what each has besides.
 - ``{"same": [chart, place]}``: a long trace that an earlier chart of the page has at that place.
-- a slider: one list of all values a mark can have, and for each step a string of 0 and 1; values of
-  the step shown first stand there alone.
+- a slider: one list of all values a mark can have, and for each step which of them it shows, four a
+  hexadecimal digit; values of the step shown first stand there alone.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from math import isfinite
 
-LONG = 40
+LONG = 8
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 PARTS = (1, 10, 100, 1000)
+MOST = 31
+"""What one letter can tell."""
 LONG_TRACE = 1000
 """From how many letters of JSON on a trace is worth a reference."""
 WORDS = ("title", "unit", "source", "alt", "table", "title_px")
@@ -30,15 +36,22 @@ def packed(trace: dict, shown: dict[str, int]) -> dict:
         The row of the figure's table in which a hover text stands.
     """
     small = {key: value for key, value in trace.items() if key != "customdata"}
-    for axis in ("x", "y"):
-        values = trace.get(axis)
-        per = parts(values) if isinstance(values, list) and len(values) >= LONG else None
-        if per:
-            small[axis] = {"per": per, "steps": steps_between(values, per)}
     texts = trace.get("hovertext")
     if isinstance(texts, list):
         small["hovertext"] = rows_of(texts, shown)
-    return small
+    return small | {key: row(small[key]) for key in ("x", "y", "hovertext") if key in small}
+
+
+def row(values: object) -> object:
+    """Pack a long row of numbers; anything else stays as it is.
+
+    >>> row([3.5] * 8), row([1, 2])
+    ({'per': 10, 'steps': 'mCAAAAAAA'}, [1, 2])
+    """
+    if not isinstance(values, list) or len(values) < LONG:
+        return values
+    per = parts(values)
+    return {"per": per, "steps": lettered(steps_between(values, per))} if per else values
 
 
 def once(traces: list[dict], chart: str, met: dict[str, list]) -> list[dict]:
@@ -65,6 +78,26 @@ def once(traces: list[dict], chart: str, met: dict[str, list]) -> list[dict]:
     return told
 
 
+def gathered(each: list[dict]) -> dict:
+    """Tell once what most of some traces, notes or lines have of a member that all have.
+
+    References to other traces need no member.
+
+    >>> gathered([{"x": 1, "y": 2}, {"x": 1, "y": 3, "z": 4}, {"x": 5, "y": 3}])["each"]
+    [{'y': 2}, {'z': 4}, {'x': 5}]
+    """
+    whole = [one for one in each if "same" not in one]
+    most = {}
+    for key in sorted(set.intersection(*map(set, whole))) if whole else ():
+        told = Counter(json.dumps(one[key], sort_keys=True) for one in whole)
+        most[key] = told.most_common(1)[0][0]
+    left = [
+        {k: v for k, v in one.items() if most.get(k) != json.dumps(v, sort_keys=True)}
+        for one in each
+    ]
+    return {"all": {key: json.loads(text) for key, text in most.items()}, "each": left}
+
+
 def rows_of(texts: list, shown: dict[str, int]) -> list:
     """Give the rows in place of the texts that have one.
 
@@ -80,7 +113,7 @@ def parts(values: list) -> int | None:
     >>> parts([1, 2.5, None]), parts([1 / 3]), parts(["a"])
     (10, None, None)
     """
-    told = {v for v in values if v is not None}
+    told = [v for v in values if v is not None]
     if not all(isinstance(v, int | float) and v is not True and isfinite(v) for v in told):
         return None
     return next((p for p in PARTS if all(round(v * p) / p == v for v in told)), None)
@@ -98,6 +131,34 @@ def steps_between(values: list[float | None], per: int) -> list[int | None]:
         steps.append(None if now is None else now - last)
         last = last if now is None else now
     return steps
+
+
+def lettered(steps: list[int | None]) -> str:
+    """Write whole numbers with five bits a letter, the lowest first; the sign is the first bit.
+
+    A letter of the second half says that more follow. Small numbers take one letter.
+
+    >>> lettered([0, 1, -1, 15, 16, None, -3632])
+    'ACBegB _iH'
+    """
+    told = []
+    for step in steps:
+        rest = None if step is None else 2 * abs(step) - (step < 0)
+        while rest is not None and rest > MOST:
+            told.append(LETTERS[MOST + 1 + rest % (MOST + 1)])
+            rest //= MOST + 1
+        told.append(" " if rest is None else LETTERS[rest])
+    return "".join(told)
+
+
+def hexadecimal(shown: list[bool]) -> str:
+    """Write yes and no four a digit, the first as its lowest bit.
+
+    >>> hexadecimal([True, False, False, True, True])
+    '91'
+    """
+    fours = (shown[i : i + 4] for i in range(0, len(shown), 4))
+    return "".join(f"{sum(yes << i for i, yes in enumerate(four)):x}" for four in fours)
 
 
 def slid(traces: list[dict], control: dict) -> list[dict]:
@@ -140,9 +201,9 @@ def slider(control: dict) -> dict:
     if full is None:
         return {**told, "values": values}
     masks = [
-        ["".join("01"[v is not None] for v in layer) for layer in value[key]] for value in values
+        [hexadecimal([v is not None for v in layer]) for layer in value[key]] for value in values
     ]
-    return {**told, "key": key, "full": full, "masks": masks}
+    return {**told, "key": key, "full": [row(layer) for layer in full], "masks": masks}
 
 
 def union(choices: list[list[list]]) -> list[list] | None:
@@ -167,4 +228,5 @@ def wordless(layout: dict) -> dict:
     """Take off a layout what the page says itself and what the page draws itself."""
     meta = {key: value for key, value in layout["meta"].items() if key not in WORDS}
     kept = {key: value for key, value in layout.items() if key not in ("meta", "sliders")}
+    kept |= {key: gathered(kept[key]) for key in ("annotations", "shapes") if kept.get(key)}
     return {**kept, "meta": meta} if meta else kept

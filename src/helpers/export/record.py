@@ -83,26 +83,28 @@ def short(digests: Mapping[str, str]) -> str:
     """Write the beginnings of digests with their ids, but for an id that is the next number.
 
     >>> short({"c0009": "012345", "c0010": "6789ab", "c0012": "cdef01"})
-    'c0009=0123,6789,c0012=cdef'
+    'c0009=01236789,c0012=cdef'
     """
-    told, due = [], ""
+    told, due = "", ""
     for key, value in digests.items():
-        told.append(value[:DIGITS] if key == due else f"{key}={value[:DIGITS]}")
+        told += value[:DIGITS] if key == due else f",{key}={value[:DIGITS]}"
         due = following(key)
-    return ",".join(told)
+    return told[1:]
 
 
 def long(told: str) -> dict[str, str]:
     """Read what ``short`` wrote.
 
-    >>> long("c0009=0123,6789,c0012=cdef")
+    >>> long("c0009=01236789,c0012=cdef")
     {'c0009': '0123', 'c0010': '6789', 'c0012': 'cdef'}
     """
     found, due = {}, ""
     for part in filter(None, told.split(",")):
-        key, _, value = part.rpartition("=")
-        found[key or due] = value
-        due = following(key or due)
+        key, _, values = part.rpartition("=")
+        due = key or due
+        for start in range(0, len(values), DIGITS):
+            found[due] = values[start : start + DIGITS]
+            due = following(due)
     return found
 
 

@@ -32,6 +32,10 @@ FORBIDDEN = (
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
 WORD = re.compile(r"([\w-]+)")
+NUMBER = "number"
+"""The class of a cell that is aligned as a number."""
+MOST_COLUMNS = 16
+"""How many columns the style sheet knows by number."""
 PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 
 
@@ -57,6 +61,7 @@ def checked(body: str) -> LexborHTMLParser:
     for element in article.css("h1, h2, h3, table"):
         if element.tag == "table":
             scrolling(article, element, heading)
+            numbers(element)
         else:
             heading = element.text(separator=" ")
     for cell in article.css("[dir=auto]"):
@@ -199,6 +204,24 @@ def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> Non
     if not wrapped:
         outer.insert_child(table)
         table.replace_with(outer)
+
+
+def numbers(table: LexborNode) -> None:
+    """Say once of a column that it holds numbers, where each of its cells says so.
+
+    A table whose second column holds numbers has the class ``n2``, see ``page.css``.
+    """
+    head = table.css_first("thead tr")
+    heads = list(head.iter()) if head else []
+    found = [i for i, cell in enumerate(heads[:MOST_COLUMNS]) if NUMBER in classes(cell)]
+    if not found:
+        return
+    for row in table.css("tr"):
+        cells = list(row.iter())
+        for i in found:
+            if i < len(cells) and cells[i].attributes.get("class") == NUMBER:
+                del cells[i].attrs["class"]
+    table.attrs["class"] = " ".join([*classes(table), *(f"n{i + 1}" for i in found)])
 
 
 def around(element: LexborNode) -> Iterator[LexborNode]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.export.safety import classes
+from helpers.export.slim import COUNTED, lengthened
 
 CLAIM = re.compile(r"c(?<!\wc)\d{4,}\b")
 """The number of a claim as a whole word; so written, it is quicker than after ``\\b``."""
@@ -30,6 +31,8 @@ WRITTEN = ("text", "hovertext", "hovertemplate", "texttemplate", "name", "label"
 """Members of a chart that are written into it or beside a pointer."""
 DATA = re.compile(r'<script type="application/json" data-for="[^"]*">(.*?)</script>')
 """The data of a chart, as ``figures.chart`` writes it."""
+BEHIND = re.compile(rf'(<[^<>]* {COUNTED}=)"([^"<>]*)"')
+"""The claims that a sentence only counts, as ``slim`` writes more than one of them."""
 TAG = re.compile(r"<[^<>]*>|%\{[^{}]*\}")
 END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“(])")
 
@@ -65,8 +68,9 @@ class Table(NamedTuple):
 
 
 def article(html: str) -> LexborHTMLParser:
-    """Parse what a reader sees of a page; the scripts after it are left out."""
+    """Parse what a reader sees of a page, its claims in full; the scripts after it are left out."""
     seen = html[html.index("<body") : html.index("</main>")].partition(">")[2]
+    seen = BEHIND.sub(lambda found: f'{found[1]}"{lengthened(found[2])}"', seen)
     return LexborHTMLParser(f"<div>{seen}</div>", is_fragment=True)
 
 

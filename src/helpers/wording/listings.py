@@ -195,7 +195,12 @@ def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     """List events day by day, each in one sentence hedged by its status."""
     rows = tuple(
-        (date(e.day), sentence(d, e).text, e.status, (*e.claim_ids, *e.denial_ids))
+        (
+            date(e.day, e.day.year != d.as_of.year),
+            sentence(d, e).text,
+            e.status,
+            (*e.claim_ids, *e.denial_ids),
+        )
         for e in events.itertuples()
     )
     return shut(Table(caption, ("Day", "What the reports say", "Status", "Claims"), rows))

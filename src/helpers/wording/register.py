@@ -14,10 +14,13 @@ from helpers.wording.events import source_names
 from helpers.wording.phrases import count, date
 from helpers.wording.prose import Link, cell
 
-COLUMNS = ("Claim", "Who", "Stance", "What", "Place", "Status of event")
-TITLE_SPAN = 4
+COLUMNS = ("Claim", "Who says so", "What", "Place", "Status of event")
+TITLE_SPAN = 3
 """Over how many columns the title of a report goes; what else is told of it takes the others."""
 READ = {"full": "read in full", "excerpt": "read in part"}
+ASSERTS = "asserts"
+OURS = "en"
+"""The language of the page; only another one is named."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,9 @@ class Register:
 def claims_by_report(d: Dataset) -> Register:
     """List the reports that were known, each with its claims in force.
 
-    Reports stand by day of publication. A claim tells who says what, about which place, the status
-    of its event and through whom it came, where that is known.
+    Reports stand by day of publication. A claim tells who says what, through whom it came where
+    that is known, about which place, and the status of its event; who does not assert it has the
+    stance behind the name.
     """
     known = claims.listed(d)
     names, name = places.names(d), source_names(d)
@@ -101,10 +105,10 @@ def claims_by_report(d: Dataset) -> Register:
     listed: dict[str, list[tuple[str, ...]]] = {}
     for c in known.itertuples():
         via = f" (via {name[c.via_id]})" if c.via_id in name else ""
+        stance = "" if c.stance == ASSERTS else f" {c.stance}"
         told = (
             c.claim_id,
-            name[c.claimant_id] + via,
-            c.stance,
+            f"{name[c.claimant_id]}{via}{stance}",
             c.summary,
             names.get(c.place_id, "–"),
             status.get(c.event_id, ""),
@@ -113,7 +117,8 @@ def claims_by_report(d: Dataset) -> Register:
     days: dict[pd.Timestamp, list[Reading]] = {}
     for r in d.reports.sort_values(["published", "report_id"]).itertuples():
         read = READ.get(r.read, r.read)
-        told = f"{name[r.outlet_id]}, {date(r.published)}, language {r.language}, {read}"
+        language = "" if r.language == OURS else f"language {r.language}, "
+        told = f"{name[r.outlet_id]}, {date(r.published, year=False)}, {language}{read}"
         rows = tuple(listed.get(r.report_id, ()))
         reading = Reading(r.report_id, Link(r.title or r.report_id, r.url), told, rows)
         days.setdefault(r.published, []).append(reading)

@@ -23,21 +23,27 @@
   const loaded = new Promise((done) => addEventListener("load", done));
 
   // The inverse of packing.py.
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const numbers = (values) => {
     let at = 0;
     return values?.steps
-      ? values.steps.map((step) => (step === null ? null : (at += step) / values.per))
+      ? (values.steps.match(/ |[g-z0-9_-]*[A-Za-f]/g) ?? []).map((step) => {
+          const told = [...step].reduceRight((sum, letter) => sum * 32 + (LETTERS.indexOf(letter) % 32), 0);
+          return step === " " ? null : (at += told % 2 ? -(told + 1) / 2 : told / 2) / values.per;
+        })
       : values;
   };
+  const spread = ({ all, each }) => each.map((one) => ({ ...structuredClone(all), ...one }));
   const whole = ({ same, ...trace }) => {
     const [id, place] = same ?? [];
     return same ? structuredClone(waiting.get(document.getElementById(id)).data[place]) : trace;
   };
   const deep = (values, change) =>
     values.map((value) => (Array.isArray(value) ? deep(value, change) : change(value)));
-  const masked = (full, mask) => full.map((value, i) => (mask[i] === "1" ? value : null));
+  const masked = (full, mask) =>
+    full.map((value, i) => ((parseInt(mask[i >> 2], 16) >> (i & 3)) & 1 ? value : null));
   const setting = ({ key, full, masks, values }, step) =>
-    values ? values[step] : { [key]: full.map((layer, i) => masked(layer, masks[step][i])) };
+    values ? values[step] : { [key]: full.map((layer, i) => masked(numbers(layer), masks[step][i])) };
 
   // The rows of a figure's table, and each as the text that plotly shows over its mark.
   const rowsOf = (id) => [...document.querySelectorAll(`#${id}-data tbody tr`)];
@@ -55,7 +61,7 @@
   const LINE = /\S{46,}|.{1,46}(?:\s+|$)/g;
   const quote = (id) => {
     const row = document.querySelector(`.register tr[id="${CSS.escape(id)}"]`);
-    const said = row ? [row.cells[3], row.parentElement.rows[0].cells[1]] : [];
+    const said = row ? [row.cells[2], row.parentElement.rows[0].cells[1]] : [];
     return said
       .flatMap((cell) => cell.textContent.match(LINE) ?? [])
       .flatMap((line) => [document.createElement("br"), line.trim()]);
@@ -97,10 +103,13 @@
         .filter(Boolean)
         .join("<br>"),
     );
+    for (const trace of data) {
+      for (const key of ["x", "y", "hovertext"]) {
+        trace[key] = numbers(trace[key]);
+      }
+    }
     const shown = data.map((trace) => trace.hovertext);
     for (const trace of data) {
-      trace.x = numbers(trace.x);
-      trace.y = numbers(trace.y);
       if (Array.isArray(trace.hovertext)) {
         trace.hovertext = deep(trace.hovertext, (text) => texts[text] ?? text);
       }
@@ -230,7 +239,10 @@
   for (const element of document.querySelectorAll("script[data-for]")) {
     const chart = document.getElementById(element.dataset.for);
     const told = JSON.parse(element.textContent);
-    told.data = told.data.map(whole);
+    told.data = spread(told.data).map(whole);
+    for (const key of ["annotations", "shapes"]) {
+      told.layout[key] &&= spread(told.layout[key]);
+    }
     waiting.set(chart, told);
     if (told.steps) {
       for (const [key, values] of Object.entries(setting(told.steps, told.steps.active))) {
