@@ -36,8 +36,9 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
 
 def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     """Say who took or left a place, in the words that the status allows."""
-    place = located(places.names(d).get(event.place_id, "the country"))
     turned = pd.notna(event.start)
+    place = located(places.names(d).get(event.place_id, "the country"))
+    place = f"most of {place}" if turned and not whole(said) else place
     day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
     left = event.holder == NOBODY
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
@@ -51,6 +52,11 @@ def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     if event.status in ("contested", "overtaken"):
         return f"{voices(d, said)} {says(d, said)} that {side} {deed} {place} {day}"
     return f"according to {voices(d, said)} alone, {side} {deed} {place} {day}"
+
+
+def whole(said: Said) -> bool:
+    """Say whether anybody claims all of a place, rather than most of it."""
+    return any(claim.extent == "full" for claim in said)
 
 
 def grounds(d: Dataset, event: tuple, said: Said) -> str:
