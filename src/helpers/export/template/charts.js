@@ -111,7 +111,7 @@
         trace.hovertext = deep(trace.hovertext, (text) => texts[text] ?? text);
       }
     }
-    chart.marks = data.map(({ marker }) => [marker?.size ?? 0, marker?.line?.width ?? 0]);
+    chart.marks = data.map(({ marker, text }) => [marker?.size ?? 0, marker?.line?.width ?? 0, text]);
     chart.replaceChildren();
     Plotly.newPlot(chart, { data, layout, config });
     fit(chart, chart.clientWidth);
@@ -132,12 +132,14 @@
       resize(chart, { height: Math.round(height - spare) });
     }
   };
-  // Its marks keep apart where it is narrow, and on paper.
+  // The marks of a map keep apart where it is narrow, and on paper; names stay as far from them.
   const fit = (chart, width) => {
     if (chart._fullLayout.yaxis.scaleanchor) {
       const part = width < NARROW_PX ? NARROW_PART : 1;
       Plotly.restyle(chart, {
-        "marker.size": chart.marks.map(([size]) => Math.max(size * part, Math.min(size, LEAST_PX))),
+        "marker.size": chart.marks.map(([size, , name]) =>
+          name ? size : Math.max(size * part, Math.min(size, LEAST_PX)),
+        ),
         "marker.line.width": chart.marks.map(([, edge]) => edge * part),
       });
     }
