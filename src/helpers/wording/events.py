@@ -28,7 +28,7 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
         text = change_of_hands(d, event, said)
     else:
         text = other(d, event, said)
-    no = dissent(d, denied) if event.status != "denied" else ""
+    no = dissent(d, denied, said) if event.status != "denied" else ""
     closing = " Later events have overtaken this." if event.status == "overtaken" else ""
     behind = (*event.claim_ids, *event.denial_ids) or tuple(claim.claim_id for claim in mine)
     return Sentence(capital(stop(text.rstrip(". ") + no)) + closing, behind)
@@ -86,11 +86,13 @@ def unsaid(d: Dataset, mine: Said) -> str:
     return f"{voices(d, [last])} {says(d, [last])}: {summary}; {rest}"
 
 
-def dissent(d: Dataset, denied: Said) -> str:
-    """Name the voices of the denials that stand."""
+def dissent(d: Dataset, denied: Said, said: Said) -> str:
+    """Name the voices of the denials that stand; unnamed ones that also assert it are others."""
     if not denied:
         return ""
-    return f"; {voices(d, denied)} {'denies' if says(d, denied) == 'says' else 'deny'} it"
+    both = {claim.claimant_id for claim in said if not claim.named}
+    others = "other " if {claim.claimant_id for claim in denied} <= both else ""
+    return f"; {others}{voices(d, denied)} {'denies' if says(d, denied) == 'says' else 'deny'} it"
 
 
 def voices(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
