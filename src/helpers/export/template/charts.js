@@ -17,7 +17,7 @@
   // What is left of the height of another chart that is not sliced.
   const LOW_PART = 0.7;
   // What a slice has at least, the last with the key, and from which height on a chart is sliced.
-  const SLICE_PX = 30;
+  const SLICE_PX = 60;
   const LAST_PX = 120;
   const SLICED_PX = 300;
   // A map narrower than this, or on paper, has marks of this part of their size, so that fewer touch.
