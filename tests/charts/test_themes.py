@@ -139,7 +139,7 @@ def test_running_totals_of_one_claimant_are_joined_as_steps(riverland):
 
 
 def test_each_subject_is_a_panel(riverland):
-    """Dead of two sides and the missing are three panels, and no two lines share a height."""
+    """Dead of two sides and the missing are three panels; two lines of words need more height."""
     d = counted(
         riverland,
         [
@@ -148,13 +148,24 @@ def test_each_subject_is_a_panel(riverland):
             {"event": "c", "low": 3, "of": "missing"},
         ],
     )
-    rows, heads = laid(tolls.steps(tolls.tolls(d, claims.statuses(d))))
+    steps = tolls.steps(tolls.tolls(d, claims.statuses(d)))
+    rows, heads = laid(steps.assign(words=[["one"], ["one", "two"], ["one"]]))
     assert list(heads["text"]) == [
         "Killed, at the cost of crown forces",
         "Killed, at the cost of rebel forces",
         "Missing, no side named",
     ]
-    assert rows["y"].is_monotonic_increasing and rows["y"].is_unique
+    assert list(rows["y"]) == [56, 143, 214]
+    assert list(heads["y"]) == [15, 86, 173]
+
+
+def test_what_is_said_is_printed_whole(riverland):
+    """A summary longer than a phone is wide stands above its mark in lines, each of which fits."""
+    d = counted(riverland, [{"event": "a", "low": 7, "summary": "Seven ferrymen died. " * 5}])
+    words = chart(d).layout.annotations[1].text
+    assert len(words.split("<br>")) == 3
+    assert words.replace("<br>", " ").count("Seven ferrymen died") == 5
+    assert max(map(len, re.sub("</?b>", "", words).split("<br>"))) <= 50
 
 
 def test_zero_is_a_number(riverland):

@@ -41,14 +41,20 @@ def test_packed_numbers_are_drawn(opened):
 
 
 def test_a_phone(opened):
-    """On a phone nothing but a table is wider than the screen."""
-    cells = "".join(f"<th>column {n}</th>" for n in range(30))
-    table = html(f"<table><thead><tr>{cells}</tr></thead></table>")
+    """On a phone nothing is wider than the screen; a cell of a wide table names its column."""
+    heads = "".join(f"<th>column {n}</th>" for n in range(30))
+    cells = "".join(f"<td>{n}</td>" for n in range(30))
+    rows = f"<thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody>"
     tab, told = opened(
-        page(notebook(chart(), table), MANIFEST), viewport={"width": 360, "height": 700}
+        page(notebook(chart(), html(f"<table>{rows}</table>")), MANIFEST),
+        viewport={"width": 360, "height": 700},
     )
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
-    assert tab.evaluate("document.querySelector('.output > .scroll').scrollWidth") > 360
+    box = tab.locator(".output > .scroll")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    named = box.locator("td").last.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert "column" in named and box.locator("td").last.get_attribute("data-column") == "column 29"
+    assert box.get_by_role("columnheader").count() == box.get_by_role("cell").count() == 30
     assert told == []
 
 

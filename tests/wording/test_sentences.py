@@ -42,6 +42,19 @@ ARMY = dict(claimant="crown-army")
             "Witnesses say that rebel forces took Birch on 3 January; the Crown army denies it.",
         ),
         (
+            [dict(extent="most")],
+            "According to Rebel command alone, rebel forces took most of Birch on 3 January.",
+        ),
+        (
+            [dict(extent="most"), ARMY],
+            "Rebel forces captured Birch on 3 January (admitted by the Crown army).",
+        ),
+        (
+            [dict(claimant="witnesses"), dict(claimant="witnesses", stance="denies", published=4)],
+            "According to witnesses alone, rebel forces took Birch on 3 January; "
+            "other witnesses deny it.",
+        ),
+        (
             [dict(extent="part")],
             "According to Rebel command alone, rebel forces entered or came near Birch on "
             "3 January.",

@@ -10,10 +10,12 @@ import plotly.graph_objects as go
 from helpers.charts import hover, style, text, toll_marks
 from helpers.tables import Dataset
 
-ROW_PX, HEAD_PX, WORDS_PX = 41, 30, 18
-"""Height of a line and of a heading, and how far the words of a line stand above its mark."""
-CHARS = 50
-"""Letters of a line that fit a phone."""
+HEAD_PX, TEXT_PX, MARK_PX = 30, 16, 25
+"""Height of a heading, of a line of words, and of the mark below them."""
+ABOVE_PX = 10
+"""How far the words end above the middle of the mark."""
+CHARS, MOST_CHARS = 50, 160
+"""Letters of a line that fit a phone, and of all lines above a mark."""
 
 
 def toll_steps(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
@@ -28,8 +30,8 @@ def toll_steps(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
 
     Returns
     -------
-    One line a number, under its words: the number, the last day that it covers, who gives it and
-    what is said, cut to the width of a phone. The shape tells whether
+    One mark a number, under its words: the number, the last day that it covers, who gives it and
+    what is said, broken to the width of a phone. The shape tells whether
     it covers everything so far, one day or one event; two hollow marks joined are a range, an
     arrow an open end; a stepped line joins the running totals of one claimant on one event. The
     colour is that of the side for which the claimant speaks, black for none.
@@ -41,16 +43,16 @@ def toll_steps(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     if steps.empty:
         told = f"Nobody gives a number by {text.long_day(d.as_of)}."
         return style.nothing(told, **words, source=text.source_line(d))
-    rows, heads = laid(steps)
+    rows, heads = laid(steps.assign(words=sayings(d, steps)))
     rows = rows.assign(text=texts(d, rows))
-    bottom = float(rows["y"].max() + ROW_PX / 2)
+    bottom = float(rows["y"].max() + MARK_PX)
     low, high = span(rows)
     figure = go.Figure(toll_marks.draw(d, rows))
     entries = sum(trace.name is not None for trace in figure.data)
     figure.update_layout(
         xaxis=tens(low, high),
         yaxis={"range": [bottom, 0], "visible": False},
-        annotations=[*headings(heads), *sayings(d, rows)],
+        annotations=[*headings(heads), *printed(rows)],
         shapes=rules(heads),
         hovermode="closest",
         margin={"l": 8, "r": 8, "b": 10},
@@ -68,24 +70,32 @@ def toll_steps(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
 def laid(steps: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give each number its height and each panel its heading, in pixels from the top.
 
+    Parameters
+    ----------
+    steps
+        With words, the lines above each mark.
+
     Returns
     -------
-    The rows with y, from and to (ends on the scale of tens, missing = open); and one row a panel:
+    The rows with y, start and end (ends on the scale of tens, missing = open); and one row a panel:
     y, text.
     """
     rows = steps.reset_index(drop=True)
     subject = rows[["count_of", "whose"]]
     panel = (subject != subject.shift()).any(axis=1).cumsum()
+    height = rows["words"].map(len) * TEXT_PX + MARK_PX
+    bottom = panel * HEAD_PX + height.cumsum()
     rows = rows.assign(
-        y=panel * HEAD_PX + rows.index * ROW_PX + ROW_PX / 2 + WORDS_PX / 2,
+        y=bottom - MARK_PX + ABOVE_PX,
         start=rows["low"].map(toll_marks.scale, na_action="ignore").astype("Float64"),
         end=rows["high"].map(toll_marks.scale, na_action="ignore").astype("Float64"),
     )
-    top = rows[~panel.duplicated()]
+    first = ~panel.duplicated()
+    top = rows[first]
     whose = ("at the cost of " + top["whose"]).where(top["whose"] != "", "no side named")
     heads = pd.DataFrame(
         {
-            "y": top["y"] - (ROW_PX + WORDS_PX + HEAD_PX) / 2,
+            "y": (bottom - height)[first] - HEAD_PX / 2,
             "text": top["count_of"].str.capitalize() + ", " + whose,
         }
     )
@@ -147,28 +157,38 @@ def headings(heads: pd.DataFrame) -> list[dict]:
     ]
 
 
-def sayings(d: Dataset, rows: pd.DataFrame) -> list[dict]:
-    """Print above each mark the number, by which day, who gives it, and what is said."""
+def sayings(d: Dataset, rows: pd.DataFrame) -> list[list[str]]:
+    """Say by which day a number is given, who gives it, and what is said, in safe lines.
+
+    The first line begins with the number.
+    """
     name = d.sources.set_index("source_id")["name"]
     out = []
     for row in rows.itertuples():
         number = toll_marks.amount(row.low, row.high)
-        said = f"by {text.short_day(row.day)}, {name[row.claimant_id]}: {row.summary}"
-        room = max(CHARS - len(number) - 1, 1)
-        out.append(
-            {
-                "x": 0,
-                "xref": "paper",
-                "xanchor": "left",
-                "y": row.y - WORDS_PX,
-                "yanchor": "middle",
-                "showarrow": False,
-                "align": "left",
-                "text": f"<b>{number}</b> {text.escape(text.short(said, room))}",
-                "font": {"size": style.SMALL_PX, "color": style.INK},
-            }
-        )
+        said = f"{number} by {text.short_day(row.day)}, {name[row.claimant_id]}: {row.summary}"
+        cut = text.short(said, MOST_CHARS)
+        first, *others = text.lines(cut, CHARS).split("<br>")
+        out.append([f"<b>{number}</b>{first.removeprefix(number)}", *others])
     return out
+
+
+def printed(rows: pd.DataFrame) -> list[dict]:
+    """Print the words of each number above its mark."""
+    return [
+        {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": row.y - ABOVE_PX,
+            "yanchor": "bottom",
+            "showarrow": False,
+            "align": "left",
+            "text": "<br>".join(row.words),
+            "font": {"size": style.SMALL_PX, "color": style.INK},
+        }
+        for row in rows.itertuples()
+    ]
 
 
 def rules(heads: pd.DataFrame) -> list[dict]:

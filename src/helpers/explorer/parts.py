@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 FIGURE = "application/vnd.plotly.v1+json"
 LOOK = (
     "<style>.explorer { line-height: 1.45 } .widget-box .js-plotly-plot { overflow-x: auto }"
+    ".widget-slider > .widget-readout { min-width: 8em; max-width: none }"
     ".widget-html .explorer table { margin: 0 }"
     ".widget-html .explorer .table :is(caption, th, td) { text-align: start; vertical-align: top }"
     ".widget-html .explorer .table td.number { text-align: end }</style>"

@@ -92,6 +92,8 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     article = checked(body)
     library = figures.bundle(kinds) if data else ""
     scripts = [template("charts.js")] if data else []
+    if article.css_first("thead th:nth-child(4)"):
+        scripts.append(template("tables.js"))
     if explained(article):
         scripts.append(template("follow.js"))
     headings = [(h.id, plain(h)) for h in article.css("h2")]

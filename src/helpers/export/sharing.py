@@ -19,7 +19,7 @@ WHOLE = "one-file"
 """The folder, beside the shared pages, of the same pages as one file."""
 DIGITS = 8
 """Of the checksum in the name of a file of ours, so that no page meets an older or newer one."""
-STYLE, OWN_SCRIPTS = "page.css", ("charts.js", "follow.js")
+STYLE, OWN_SCRIPTS = "page.css", ("charts.js", "tables.js", "follow.js")
 FOOT = (
     '<footer class="whole">\n<p><a href="{}/{}" download>This brief as one file</a>, '
     "to keep or to send on.</p>\n</footer>\n"

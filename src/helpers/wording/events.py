@@ -28,7 +28,7 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
         text = change_of_hands(d, event, said)
     else:
         text = other(d, event, said)
-    no = dissent(d, denied) if event.status != "denied" else ""
+    no = dissent(d, denied, said) if event.status != "denied" else ""
     closing = " Later events have overtaken this." if event.status == "overtaken" else ""
     behind = (*event.claim_ids, *event.denial_ids) or tuple(claim.claim_id for claim in mine)
     return Sentence(capital(stop(text.rstrip(". ") + no)) + closing, behind)
@@ -36,8 +36,9 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
 
 def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     """Say who took or left a place, in the words that the status allows."""
-    place = located(places.names(d)[event.place_id])
     turned = pd.notna(event.start)
+    place = located(places.names(d)[event.place_id])
+    place = f"most of {place}" if turned and not whole(said) else place
     day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
     left = event.holder == NOBODY
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
@@ -51,6 +52,11 @@ def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     if event.status in ("contested", "overtaken"):
         return f"{voices(d, said)} {says(d, said)} that {side} {deed} {place} {day}"
     return f"according to {voices(d, said)} alone, {side} {deed} {place} {day}"
+
+
+def whole(said: Said) -> bool:
+    """Say whether anybody claims all of a place, rather than most of it."""
+    return any(claim.extent == "full" for claim in said)
 
 
 def grounds(d: Dataset, event: tuple, said: Said) -> str:
@@ -80,11 +86,13 @@ def unsaid(d: Dataset, mine: Said) -> str:
     return f"{voices(d, [last])} {says(d, [last])}: {summary}; {rest}"
 
 
-def dissent(d: Dataset, denied: Said) -> str:
-    """Name the voices of the denials that stand."""
+def dissent(d: Dataset, denied: Said, said: Said) -> str:
+    """Name the voices of the denials that stand; unnamed ones that also assert it are others."""
     if not denied:
         return ""
-    return f"; {voices(d, denied)} {'denies' if says(d, denied) == 'says' else 'deny'} it"
+    both = {claim.claimant_id for claim in said if not claim.named}
+    others = "other " if {claim.claimant_id for claim in denied} <= both else ""
+    return f"; {others}{voices(d, denied)} {'denies' if says(d, denied) == 'says' else 'deny'} it"
 
 
 def voices(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:

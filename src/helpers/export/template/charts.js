@@ -10,14 +10,20 @@
   // Between the margins of the style sheet, on A4 and on Letter.
   const PRINTED_PX = 650;
   const PAGE_PX = 840;
-  const MAP_PX = 400;
+  const MAP_PX = 320;
+  // There the key of a map stands beside it.
+  const BESIDE = { orientation: "v", x: 1, xanchor: "right", y: 1, yanchor: "top" };
+  const KEY_PX = 285;
+  // What is left of the height of another chart that is not sliced.
+  const LOW_PART = 0.7;
   // What a slice has at least, the last with the key, and from which height on a chart is sliced.
-  const SLICE_PX = 30;
+  const SLICE_PX = 60;
   const LAST_PX = 120;
   const SLICED_PX = 300;
-  // A map narrower than this has marks of this part of their size, so that fewer of them touch.
+  // A map narrower than this, or on paper, has marks of this part of their size, so that fewer touch.
   const NARROW_PX = 500;
-  const NARROW_PART = 0.7;
+  const NARROW_PART = 0.6;
+  const LEAST_PX = 4;
   const waiting = new Map();
   const charts = [];
   const loaded = new Promise((done) => addEventListener("load", done));
@@ -113,12 +119,11 @@
       if (Array.isArray(trace.hovertext)) {
         trace.hovertext = deep(trace.hovertext, (text) => texts[text] ?? text);
       }
-      if (layout.yaxis?.scaleanchor && trace.marker && chart.clientWidth < NARROW_PX) {
-        trace.marker.size *= NARROW_PART;
-      }
     }
+    chart.marks = data.map(({ marker, text }) => [marker?.size ?? 0, marker?.line?.width ?? 0, text]);
     chart.replaceChildren();
     Plotly.newPlot(chart, { data, layout, config });
+    fit(chart, chart.clientWidth);
     charts.push(chart);
     chart.whole = layout.height;
     trim(chart);
@@ -134,6 +139,18 @@
     const spare = yaxis.scaleanchor ? _size.h * (1 - (yaxis.domain[1] - yaxis.domain[0])) : 0;
     if (spare > 1) {
       resize(chart, { height: Math.round(height - spare) });
+    }
+  };
+  // The marks of a map keep apart where it is narrow, and on paper; names stay as far from them.
+  const fit = (chart, width) => {
+    if (chart._fullLayout.yaxis.scaleanchor) {
+      const part = width < NARROW_PX ? NARROW_PART : 1;
+      Plotly.restyle(chart, {
+        "marker.size": chart.marks.map(([size, , name]) =>
+          name ? size : Math.max(size * part, Math.min(size, LEAST_PX)),
+        ),
+        "marker.line.width": chart.marks.map(([, edge]) => edge * part),
+      });
     }
   };
   const resize = (chart, size) => {
@@ -280,12 +297,20 @@
   addEventListener("beforeprint", () => {
     [...waiting.keys()].forEach(draw);
     for (const chart of charts) {
-      chart.screen = { width: undefined, height: chart._fullLayout.height };
-      const map = chart._fullLayout.yaxis.scaleanchor;
-      const height = map ? Math.min(chart.whole, MAP_PX) : chart.whole;
-      resize(chart, { width: PRINTED_PX, height });
-      const { side } = chart._fullLayout.xaxis;
-      if (height > PAGE_PX || (side === "top" && height > SLICED_PX)) {
+      const { xaxis, yaxis, height } = chart._fullLayout;
+      const { legend, margin } = chart.layout;
+      chart.screen = { width: undefined, height, legend, margin };
+      if (yaxis.scaleanchor) {
+        const beside = { legend: { ...legend, ...BESIDE }, margin: { ...margin, b: 8, r: KEY_PX } };
+        resize(chart, { width: PRINTED_PX, height: MAP_PX, ...beside });
+        trim(chart);
+        fit(chart, 0);
+        continue;
+      }
+      const rows = xaxis.side === "top" || chart.whole > PAGE_PX;
+      const low = rows ? chart.whole : Math.round(chart.whole * LOW_PART);
+      resize(chart, { width: PRINTED_PX, height: low });
+      if (rows && low > SLICED_PX) {
         slice(chart);
       }
     }
@@ -297,6 +322,7 @@
     for (const chart of charts) {
       resize(chart, chart.screen);
       Plotly.relayout(chart, { autosize: true });
+      fit(chart, chart.clientWidth);
     }
   });
 })();
