@@ -86,7 +86,7 @@ def test_a_page_of_the_site_is_read_as_one_file(made, tmp_path):
 def test_a_changed_row_is_named(collection):
     """A correction is told with the claim, and that the page itself is not touched by it."""
     rows = collection.rows("events")
-    rows[10]["evidence"] = "witness"
+    rows[10]["extent"] = "most"
     collection.save("events", rows)
     assert check(collection) == (
         "1 claim corrected: c0011",
