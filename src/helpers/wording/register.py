@@ -105,7 +105,7 @@ def claims_by_report(d: Dataset) -> Register:
     listed: dict[str, list[tuple[str, ...]]] = {}
     for c in known.itertuples():
         via = f" (via {name[c.via_id]})" if c.via_id in name else ""
-        stance = "" if c.stance == ASSERTS else f" {c.stance}"
+        stance = "" if c.stance == ASSERTS else f" ({c.stance})"
         told = (
             c.claim_id,
             f"{name[c.claimant_id]}{via}{stance}",
