@@ -138,6 +138,43 @@ def test_a_tall_chart_is_printed_in_slices(opened):
     assert told == []
 
 
+def test_the_axis_above_slices_lines_up_with_them(opened):
+    """On paper the axis of a sliced chart is as wide as the slices, so that days stand in line."""
+    tall = chart(y=[0, 1, 2])
+    tall.data[PLOTLY]["layout"] |= {
+        "height": 2000,
+        "margin": {"t": 30},
+        "xaxis": {"side": "top"},
+        "yaxis": {"tickvals": [0, 1, 2], "range": [-0.5, 2.5]},
+    }
+    tab, told = opened(page(notebook(tall), MANIFEST))
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    axis = tab.locator(".slices thead img").bounding_box()
+    body = tab.locator(".slices tbody .main-svg").first.bounding_box()
+    assert (axis["x"], axis["width"]) == (body["x"], body["width"]) == (axis["x"], 650)
+    assert told == []
+
+
+def test_a_map_on_paper(opened):
+    """On paper the key of a map stands beside it and its marks are small; on screen all is back."""
+    spots = chart(mode="markers", marker={"size": 10}, name="a side", showlegend=True)
+    spots.data[PLOTLY]["layout"] |= {"height": 600, "yaxis": {"scaleanchor": "x"}}
+    tab, told = opened(page(notebook(spots), MANIFEST), viewport={"width": 1280, "height": 800})
+    look = """() => {
+        const { legend, height } = document.querySelector("#figure-1")._fullLayout;
+        const mark = document.querySelector("#figure-1 .points path").getBBox();
+        return [legend.orientation, height, Math.round(mark.width)];
+    }"""
+    before = tab.evaluate(look)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    key, height, mark = tab.evaluate(look)
+    assert key == "v" and height <= 320 and mark == 6
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.evaluate(look) == before and before[2] == 10
+    assert told == []
+
+
 def test_charts_far_below_are_drawn_too(opened):
     """What is not in sight is drawn when the browser is idle, or at once when it is printed."""
     tab, told = opened(
