@@ -272,10 +272,11 @@ def test_files_that_belong_together(tmp_path, monkeypatch, room):
     assert set(files(tmp_path).values()) == {b"new"} and len(files(tmp_path)) == 3
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the processes of Linux")
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_stopping_ends_everything(collection, stop):
-    """Ctrl-C or a polite kill ends the kernels at once and leaves nothing half written."""
+@pytest.fixture
+def hanging(collection):
+    """Start a build of two notebooks of which each has come to a cell that never ends."""
+    if not Path("/proc").is_dir():
+        pytest.skip("reads the processes of Linux")
     collection.plan(TWO)
     for name in ("brief.ipynb", "other.ipynb"):
         collection.notebook(
@@ -286,13 +287,26 @@ def test_stopping_ends_everything(collection, stop):
     notebooks = collection.root / "notebooks"
     until(lambda: len(list(notebooks.glob("*.started"))) == 2)
     assert len(of(collection.root)) >= 3
-    process.send_signal(stop)
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 130, said
+    return process
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_ends_everything(collection, hanging, stop):
+    """Ctrl-C or a polite kill ends the kernels at once and leaves nothing half written."""
+    hanging.send_signal(stop)
+    said, _ = hanging.communicate(timeout=60)
+    assert hanging.returncode == 130, said
     assert b"Stopped." in said and b"Traceback" not in said, said
     until(lambda: not of(collection.root))
     assert list(files(collection.briefs)) == ["feed.xml", "index.html"]
     assert json.dumps(store.entries(collection.briefs)) == "{}"
+
+
+def test_the_kernels_of_a_build_that_is_killed_end(collection, hanging):
+    """Where the command can tidy up nothing its kernels end by themselves, the first ones too."""
+    hanging.kill()
+    hanging.wait()
+    until(lambda: not of(collection.root), 20)
 
 
 def until(true, seconds: float = 90) -> None:

@@ -106,9 +106,9 @@ class Manager(KernelManager):
 
     def start_kernel(self, **_) -> None:
         """Fork a kernel."""
+        self.seed = Seed.of_this_process()  # first: it would keep the ends of the pipes open
         self.pipe, theirs = forking.Pipe()
         life, self.held = forking.Pipe(duplex=False)
-        self.seed = Seed.of_this_process()
         self.seed.fork(theirs, life)
 
     def client(self, **_) -> Client:
