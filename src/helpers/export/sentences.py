@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -90,7 +91,7 @@ def written(html: str) -> Iterator[Passage]:
     """
     for data in DATA.findall(html, html.index("</main>")):
         found = dict.fromkeys(texts(json.loads(data)))
-        yield from (Passage(plain(TAG.sub(" ", text))) for text in found)
+        yield from (Passage(plain(unescape(TAG.sub(" ", text)))) for text in found)
 
 
 def texts(value: object, called: str = "") -> Iterator[str]:
