@@ -216,7 +216,9 @@ def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     """
     stops = places.route(d, route_id)
     on_route = held[held["place_id"].isin(stops["place_id"])]
-    wide = on_route.pivot(index=KEY, columns="bar", values=["holder", "status", "event_id"])
+    told = ["holder", "status", "event_id"]
+    wide = on_route.pivot(index=KEY, columns="bar", values=told)
+    wide = wide.reindex(columns=pd.MultiIndex.from_product([told, d.offensive.bars]))
     wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]
     out = stops.merge(holding(d, on_route), on="place_id", validate="1:m")
     out.insert(0, "route_id", route_id)

@@ -1,5 +1,6 @@
 """Sentences say no more than their status allows."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -234,3 +235,20 @@ def test_the_limits_say_how_much_was_read(riverland, read, told):
     d = replace(riverland, reports=riverland.reports.head(2).assign(read=read))
     said = str(wording.limits(d))
     assert told in said and said.count("straight hops") == 1
+
+
+@pytest.mark.parametrize("routes", [True, False])
+def test_a_road_that_cannot_be_measured(riverland, routes):
+    """Without coordinates or without any road every reading says so, and none fails."""
+    bare = replace(riverland, places=riverland.places.assign(lat=math.nan, lon=math.nan))
+    if not routes:
+        bare = replace(bare, offensive=replace(bare.offensive, routes={}))
+    route = bare.offensive.main_route
+    along = progress.strip(bare, control.all_bars(bare), route)
+    why = f"No place on the {bare.offensive.routes['r1']} has" if routes else "The tables name no"
+    assert why in str(wording.road_reading(bare, progress.road(along), route))
+    assert why in str(wording.ends_reading(bare, along, route))
+    stretches = progress.segments(along, "corroborated")
+    assert "hold no listed place" in str(wording.meeting_reading(bare, stretches))
+    nothing = wording.band_reading(bare, progress.road_band(progress.road(along)), "km")
+    assert "nothing to measure" in str(nothing)

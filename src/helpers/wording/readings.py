@@ -21,6 +21,8 @@ def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
     ``noun`` is what is counted, in the plural. Behind the sentences stand the claims that moved the
     band last.
     """
+    if band.empty:
+        return prose("There is nothing to measure.")
     first, last = band.iloc[0], band.iloc[-1]
     width = band["ceiling"] - band["floor"]
     held = (
@@ -39,6 +41,8 @@ def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
 
 def road_reading(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
     """Read how much of a route is held and how long its longest unbroken stretch is."""
+    if road.empty:
+        return prose(no_road(d, route_id))
     last, name = road.iloc[-1], d.offensive.routes[route_id]
     return prose(
         Sentence(
@@ -53,11 +57,17 @@ def road_reading(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
     )
 
 
+def no_road(d: Dataset, route_id: str) -> str:
+    """Say why there is nothing to measure along a route."""
+    name = d.offensive.routes.get(route_id)
+    return f"No place on the {name} has a coordinate." if name else "The tables name no road."
+
+
 def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
     """Read how far a route is held from either end, and which stretch lies between."""
     now = along[along["day"] == along["day"].max()].sort_values("position")
     if now.empty:
-        return prose(f"No place on the {d.offensive.routes[route_id]} has a coordinate.")
+        return prose(no_road(d, route_id))
     told = []
     for rows, end in ((now, now.iloc[0]), (now[::-1], now.iloc[-1])):
         floor, ceiling = (rows[rows[bar].cummin()] for bar in ("floor", "ceiling"))
