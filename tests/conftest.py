@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import helpers.build  # noqa: F401  # before anything imports nbformat: see there
 from helpers import tables
@@ -25,6 +26,8 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+settings.register_profile("ours", deadline=None)  # no test fails by seconds
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,6 @@ def claim(draw):
 tables_of_claims = st.lists(claim(), min_size=1, max_size=10)
 quick = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -51,7 +51,6 @@ VALUES = {
 }
 quick = settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -263,7 +263,7 @@ def test_rows_are_refused_by_rule(copy, tmp_path):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     shown=st.lists(st.sampled_from(["UA", "RU", "CONTESTED", ""]), min_size=1, max_size=30),
     cut=st.integers(0, 30),
