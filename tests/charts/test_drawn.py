@@ -8,6 +8,7 @@ from tests.charts.test_charts import draw
 from tests.conftest import SYRIA
 
 from helpers import tables
+from helpers.charts import style
 
 pytestmark = pytest.mark.browser
 TEXTS = """() => [...document.querySelectorAll('#c svg text')].filter(e => e.textContent.trim())
@@ -60,3 +61,19 @@ def test_every_text_is_whole_and_apart(page, shipped, name, width):
                 or top_b + 2 * SLACK_PX >= bottom
             )
             assert apart or (a, b) == ("?", "?"), (a, b)
+
+
+@pytest.mark.parametrize("title", ["Short", "A title that is too long for one line of a phone"])
+def test_a_title_of_several_lines_is_whole(page, title):
+    """The first line of a drawn title begins below the upper edge, however many follow it."""
+    figure = style.nothing("Nothing.", title=title, unit="places", source="Nobody.")
+    page.evaluate(
+        "f => { Plotly.purge('c'); return Plotly.newPlot('c', f.data, f.layout).then(() => 0); }",
+        json.loads(figure.to_json()),
+    )
+    top, bottom = page.evaluate(
+        """() => { const e = document.querySelector('#c .gtitle').getBoundingClientRect();
+                   const c = document.querySelector('#c').getBoundingClientRect();
+                   return [e.top - c.top, e.bottom - c.top]; }"""
+    )
+    assert 2 < top < bottom <= style.title_px(title)

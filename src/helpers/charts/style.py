@@ -97,6 +97,7 @@ def finish(
     missing = [name for name, text in meta.items() if not text.strip()]
     if missing:
         raise ValueError(f"A figure needs its {', '.join(missing)}.")
+    drawn = lines(title, TITLE_CHARS)
     figure.update_layout(
         meta={**meta, "title_px": title_px(title)},
         template="none",
@@ -104,14 +105,14 @@ def finish(
         autosize=True,
         margin={"t": top + title_px(title)},
         title={
-            "text": lines(title, TITLE_CHARS),
+            "text": drawn,
             "x": 0,
             "xref": "container",
             "xanchor": "left",
             "yref": "container",
             "y": 1,
             "yanchor": "top",
-            "pad": {"l": 8, "t": 9},
+            "pad": {"l": 8, "t": 20 if "<br>" in drawn else 9},  # several lines are lifted
             "font": {"size": 15, "color": INK},
         },
         font={"family": ", ".join(FONTS), "size": FONT_PX, "color": INK},
