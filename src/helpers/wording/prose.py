@@ -27,11 +27,11 @@ class Sentence:
         return f"{escape(self.text)}{behind}"
 
 
-def references(claims: Iterable[str], tag: str = "span") -> str:
+def references(claims: Iterable[str], tag: str = "small") -> str:
     """Link claims to their rows, in an element; ``data-claims`` names those only counted.
 
     >>> references(["c0001"])
-    '<span class="claims"><a href="#c0001">c0001</a></span>'
+    '<small class="claims"><a href="#c0001">c0001</a></small>'
     """
     ids = [escape(claim) for claim in claims]
     shown, others = ids[:SHOWN_CLAIMS], ids[SHOWN_CLAIMS:]
