@@ -236,42 +236,6 @@ def survey_with(collection, name: str) -> list[freshness.Status]:
     return survey(collection)
 
 
-def test_a_write_that_is_interrupted(tmp_path, monkeypatch):
-    """A reader sees the old file whole when a write is cut off, and no draft stays."""
-    path = tmp_path / "a.html"
-    store.write(path, "old")
-
-    def full(*_):
-        raise OSError("no space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
-        store.write(path, "new")
-    assert files(tmp_path) == {"a.html": b"old"}
-
-
-@pytest.mark.parametrize("room", [1, 2])
-def test_files_that_belong_together(tmp_path, monkeypatch, room):
-    """Where one of several cannot be written, all stay as they were; else all are new."""
-    paths = [tmp_path / name for name in ("a.json", "a.html", "a.state")]
-    store.write_all(dict.fromkeys(paths, "old"))
-    kept, left = os.fsync, [room]
-
-    def full(number):
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError("no space left on device")
-        kept(number)
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
-        store.write_all(dict.fromkeys(paths, "new"))
-    assert set(files(tmp_path).values()) == {b"old"} and len(files(tmp_path)) == 3
-    monkeypatch.setattr(os, "fsync", kept)
-    store.write_all(dict.fromkeys(paths, "new"))
-    assert set(files(tmp_path).values()) == {b"new"} and len(files(tmp_path)) == 3
-
-
 @pytest.fixture
 def hanging(collection):
     """Start a build of two notebooks of which each has come to a cell that never ends."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers import tables
-from helpers.adding import together
 from helpers.adding.lines import appended, one_line
+from helpers.build import store
 from helpers.gazetteer import Gazetteer
 from helpers.tables.reading import descriptor, resources
 from helpers.wording.phrases import stop
@@ -128,4 +128,4 @@ class Draft:
         for name in ORDER:
             if self.path(name).read_bytes().decode() != self.before[name]:
                 raise Meanwhile(f"{self.path(name).name} was changed meanwhile; nothing was added.")
-        together.write({self.path(name): text for name, text in self.after().items()})
+        store.write_all({self.path(name): text for name, text in self.after().items()})

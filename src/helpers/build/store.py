@@ -60,17 +60,27 @@ def write(path: Path, text: str) -> None:
 
 
 def write_all(texts: dict[Path, str]) -> None:
-    """Write text files whole, all of them or none; makes their folders.
+    """Write text files in their order; none of them changes before all are on the disk.
 
-    All are on the disk before the first takes its place, in their order.
+    A reader sees each file as it was or as it will be; folders are made. Should the machine stop
+    while they are renamed, those before it are new and those after it old.
+
+    Raises
+    ------
+    OSError
+        Where one of them cannot be written; its name is said, and nothing was changed.
     """
     with ExitStack() as stack:
         for path, text in reversed(texts.items()):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file = stack.enter_context(whole(path))
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                file = stack.enter_context(whole(path))
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError as error:
+                error.filename = str(path)
+                raise
 
 
 def brief(folder: Path, slug: str) -> Path:

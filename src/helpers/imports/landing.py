@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
-from helpers.adding import together
+from helpers.build import store
 from helpers.imports.claims import Claim, Desk, Landing, day
 from helpers.imports.rows import Rows
 
@@ -257,4 +257,4 @@ def checked(folder: Path, texts: dict[str, str]) -> None:
 
 def write(folder: Path, texts: dict[str, str]) -> None:
     """Write the tables, all or none, the events last."""
-    together.write({folder / f"{name}.csv": texts[name] for name in ORDER if name in texts})
+    store.write_all({folder / f"{name}.csv": texts[name] for name in ORDER if name in texts})
