@@ -293,8 +293,8 @@ def two_briefs(then: Dataset, now: Dataset) -> Table:
 
 def in_force(d: Dataset, event_id: str) -> list[tuple]:
     """Give the claims about an event that a page lists."""
-    listed = claims.listed(d)
-    return list(listed[listed["event_id"] == event_id].itertuples())
+    listed = set(claims.listed(d)["claim_id"])
+    return [claim for claim in claims.about(d).get(event_id, ()) if claim.claim_id in listed]
 
 
 def behind(d: Dataset, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
