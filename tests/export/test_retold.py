@@ -38,7 +38,7 @@ FAILED = replace(ENTRY, slug="b", href="", old="it fell", error="“Rebel forces
 def lists(index: str | None = None, feed: str | None = None) -> None:
     """Check the list and the feed of two briefs, of which one stands."""
     made = export.index([ENTRY, FAILED]), export.feed([ENTRY, FAILED])
-    retold.check_lists(index or made[0], feed or made[1], [("a.html", PAGE)])
+    retold.check_lists(index or made[0], feed or made[1], {"a.html": retold.blocks(PAGE)})
 
 
 def test_what_the_page_says_may_be_told():
@@ -75,9 +75,10 @@ def test_a_sentence_of_another_page():
     """A sentence must stand in the page that it leads to, not in any page."""
     other = replace(ENTRY, slug="c", href="c.html")
     told = export.index([ENTRY, other]), export.feed([ENTRY])
-    pages = [("a.html", PAGE), ("c.html", PAGE.replace("theirs", "ours"))]
+    pages = {"a.html": PAGE, "c.html": PAGE.replace("theirs", "ours")}
+    said = {href: retold.blocks(page) for href, page in pages.items()}
     with pytest.raises(honesty.Dishonest) as found:
-        retold.check_lists(*told, pages)
+        retold.check_lists(*told, said)
     assert len(found.value.problems) == 1 and "does not stand in c.html" in str(found.value)
 
 

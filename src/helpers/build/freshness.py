@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 
@@ -23,7 +24,7 @@ from helpers import tables
 from helpers.build import code, reach, store
 from helpers.build.code import Code
 from helpers.build.plan import Plan, Run
-from helpers.tables import facts, sight
+from helpers.tables import dataset, facts, sight
 from helpers.tables.reading import descriptor
 
 LIBRARIES = (
@@ -68,20 +69,19 @@ def survey(plan: Plan, folder: Path) -> list[Status]:
     -------
     One status a run, in the order of the plan; ``state`` is fresh, stale, failed or never built.
     """
-    tables_of = {name: Tables(dataset) for name, dataset in plan.datasets.items()}
     codes = code.read({run.notebook for run in plan.runs}, folder)
     same = shared()
     statuses = []
     for run in plan.runs:
-        name, of = str(run.values["dataset"]), codes[run.notebook]
+        d, of = plan.datasets[str(run.values["dataset"])], codes[run.notebook]
         inputs = {
-            **tables_of[name].seen(of, str(run.values["known_by"])),
+            **Tables.of(d.path).seen(of, str(run.values["known_by"])),
             "notebook": of.digest,
             "helpers": of.digests,
             "values": run.values,
             **same,
         }
-        statuses.append(Status(run, inputs, (), "", plan.datasets[name]))
+        statuses.append(Status(run, inputs, (), "", d))
     return compare(statuses, folder)
 
 
@@ -99,7 +99,7 @@ def judged(status: Status, entry: dict, folder: Path) -> tuple[str, tuple[str, .
     """Give the state of a run and the reasons for which it is to be built again."""
     there = "inputs" in entry and store.brief(folder, status.run.slug).is_file()
     reasons: tuple[str, ...] = ()
-    if there:
+    if there and entry["inputs"] != status.inputs:
         events = status.dataset.events
         reports = dict(zip(events["claim_id"], events["report_id"], strict=True))
         reasons = tuple(changes(entry["inputs"], status.inputs, reports))
@@ -114,15 +114,32 @@ def judged(status: Status, entry: dict, folder: Path) -> tuple[str, tuple[str, .
 class Tables:
     """The tables of a dataset and the checksums of their rows, by the columns that are hidden."""
 
-    def __init__(self, dataset: tables.Dataset):
-        """Read the tables of a dataset anew, as they stand."""
-        self.rows = tables.rows(dataset.path)
-        self.rows["events"] = facts.added(self.rows["events"])
+    last: ClassVar[dict[Path, Tables]] = {}
+
+    @classmethod
+    def of(cls, folder: Path) -> Tables:
+        """Give the tables as they were read last; they are looked at once."""
+        read = dataset.LAST_READ[folder]
+        if folder not in cls.last or cls.last[folder].read is not read:
+            cls.last[folder] = cls(folder, read)
+        return cls.last[folder]
+
+    def __init__(self, folder: Path, read: dataset.Read):
+        """Take what was read of a dataset."""
+        self.read = read
+        self.rows = {**read.rows, "events": facts.added(read.rows["events"])}
         self.same = {
-            "descriptor": checksum(descriptor(dataset.path)),
-            "boundaries": checksum(dataset.boundaries),
+            "descriptor": checksum(descriptor(folder)),
+            "boundaries": checksum(read.boundaries),
         }
+        reports, events, places = (self.rows[name] for name in ("reports", "events", "places"))
+        self.published = dict(zip(reports["report_id"], reports["published"], strict=True))
+        columns = (events[name] for name in ("claim_id", "report_id", "place_id"))
+        self.told = list(zip(*columns, strict=True))
+        self.on_routes = set(self.rows["routes"]["place_id"])
+        self.areas = places[places["kind"].isin(sight.AREAS)]
         self.digests: dict[tuple[str, ...], dict[str, str]] = {}
+        self.found: dict[tuple[str, str], dict] = {}
 
     def seen(self, of: Code, known_by: str) -> dict:
         """Give what a run may see of the tables: the checksums of rows by table and id, and why.
@@ -130,19 +147,28 @@ class Tables:
         Reports published after ``known_by`` and their claims are left out, and so are the columns
         and the areas of which the run cannot speak, and the places that no brief shows.
         """
+        key = (of.digest, known_by)
+        if key not in self.found:
+            self.found[key] = self.part(of, known_by)
+        return self.found[key]
+
+    def part(self, of: Code, known_by: str) -> dict:
+        """Work out what ``seen`` gives."""
         hidden = sight.hidden(self.rows, of.words)
-        reports, places, routes = (self.rows[name] for name in ("reports", "places", "routes"))
-        known = set(reports["report_id"][reports["published"] <= known_by])
-        told = self.rows["events"][self.rows["events"]["report_id"].isin(known)]
-        named = {*told["place_id"], *routes["place_id"]}
-        areas = sight.told_areas(places, named, None if of.governed else of.text)
-        spots = set(sight.told_places(places, areas)["place_id"])
-        cut = {"reports": known, "events": set(told["claim_id"]), "places": spots}
+        known = {report for report, day in self.published.items() if day <= known_by}
+        told = {claim: place for claim, report, place in self.told if report in known}
+        named = {*told.values(), *self.on_routes}
+        areas = sight.told_areas(self.areas, named, None if of.governed else of.text)
+        left_out = {"places": set(self.areas["place_id"]) - set(areas)}
+        cut = {"reports": known, "events": told}
         rows = {
-            name: {key: d for key, d in digests.items() if name not in cut or key in cut[name]}
+            name: {
+                key: digest
+                for key, digest in self.digested(name, hidden[name]).items()
+                if key in cut.get(name, (key,)) and key not in left_out.get(name, ())
+            }
             for name in self.rows
             if name != "unlisted"
-            for digests in [self.digested(name, hidden[name])]
         }
         return {"rows": rows, "sight": {"hidden": hidden, "areas": areas}, **self.same}
 

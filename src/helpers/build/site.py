@@ -10,9 +10,11 @@ from helpers.build.freshness import Status
 from helpers.build.run import told
 from helpers.export import retold
 from helpers.export.index import Entry
+from helpers.export.sentences import END_OF_SEEN
 from helpers.tables.rules import spellings
 
-END = b"</main>"
+SAID: dict[Path, tuple[tuple[int, ...], set[str]]] = {}
+"""By path of a brief, what tells this file from another one, and what it says."""
 
 
 def write(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
@@ -26,16 +28,21 @@ def write(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
     known = store.entries(folder)
     entries = [entry(folder, status, known.get(status.run.slug, {}), titles) for status in statuses]
     index, feed = export.index(entries, spelled(statuses)), export.feed(entries)
-    there = ((e.href, seen(store.brief(folder, e.slug))) for e in entries if e.href)
+    there = {e.href: said(store.brief(folder, e.slug)) for e in entries if e.href}
     retold.check_lists(index, feed, there)
     store.write(folder / "index.html", index)
     store.write(folder / "feed.xml", feed)
 
 
-def seen(brief: Path) -> str:
-    """Read what a reader sees of a brief; the scripts after it are most of the file."""
-    page = brief.read_bytes()
-    return page[: page.index(END) + len(END)].decode()
+def said(brief: Path) -> set[str]:
+    """Give what a brief says, see ``retold.blocks``; a file that is the same is not read anew."""
+    told = brief.stat()
+    mark = (told.st_ino, told.st_mtime_ns, told.st_size)
+    if brief not in SAID or SAID[brief][0] != mark:
+        page = brief.read_bytes()
+        seen = page[: page.index(END_OF_SEEN.encode())].decode() + END_OF_SEEN
+        SAID[brief] = mark, retold.blocks(seen)
+    return SAID[brief][1]
 
 
 def entry(folder: Path, status: Status, built: dict, titles: dict[str, str]) -> Entry:
@@ -63,7 +70,7 @@ def spelled(statuses: list[Status]) -> dict[str, set[str]]:
     """Give the spellings of every place of the gazetteers, by printed name."""
     told: dict[str, set[str]] = {}
     for dataset in {id(s.dataset): s.dataset for s in statuses}.values():
-        name = dataset.places.set_index("place_id")["name"]
+        name = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
         for text, place in zip(*spellings(dataset.places), strict=True):
             told.setdefault(name[place], set()).update({text} - {place})
     return told

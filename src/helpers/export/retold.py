@@ -8,7 +8,7 @@ it has no full stop and no verb that gives a place to a side.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,7 +18,7 @@ from helpers.export.feed import writable
 from helpers.export.honesty import Dishonest, unfounded
 from helpers.export.patterns import fault
 from helpers.export.safety import around, classes
-from helpers.export.sentences import INLINE, article, cut, plain
+from helpers.export.sentences import INLINE, article, cut, parsed, plain, seen
 from helpers.tables import Dataset
 from helpers.wording import hedges
 from helpers.wording.hedges import words
@@ -34,20 +34,19 @@ NOT_TOLD = ("inputs", "offensive", "source")
 BY_CLAIM = ("status", "claim_ids", "denial_ids", "place_id")
 
 
-def check_lists(index: str, feed: str, pages: Iterable[tuple[str, str]]) -> None:
+def check_lists(index: str, feed: str, said: Mapping[str, set[str]]) -> None:
     """Check ``index.html`` and ``feed.xml`` against the pages that they lead to.
 
     Parameters
     ----------
-    pages
-        Address and text of every page.
+    said
+        By address of every page, its ``blocks``.
 
     Raises
     ------
     Dishonest
         With every sentence that does not stand in its page.
     """
-    said = {href: blocks(html) for href, html in pages}
     told = [*listed(index), *fed(feed)]
     found = [
         fault(text, f"it does not stand in {href or 'any brief'}; build that again with --force")
@@ -92,7 +91,7 @@ def check_json(text: str, html: str, d: Dataset) -> None:
 
 def blocks(html: str) -> set[str]:
     """Give titles, paragraphs and items of a page as a feed can hold them, without their claims."""
-    page = article(html)
+    page = parsed(seen(html))
     for reference in page.css(".claims"):
         reference.decompose()
     return {writable(plain(block.text())) for block in page.css("h1, p, li")}

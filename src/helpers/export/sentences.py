@@ -34,6 +34,8 @@ DATA = re.compile(r'<script type="application/json" data-for="[^"]*">(.*?)</scri
 """The data of a chart, as ``figures.chart`` writes it."""
 BEHIND = re.compile(rf'(<[^<>]* {COUNTED}=)"([^"<>]*)"')
 """The claims that a sentence only counts, as ``slim`` writes more than one of them."""
+END_OF_SEEN = "</main>"
+"""Only scripts come after it."""
 TAG = re.compile(r"<[^<>]*>|%\{[^{}]*\}")
 END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“(])")
 
@@ -70,8 +72,16 @@ class Table(NamedTuple):
 
 def article(html: str) -> LexborHTMLParser:
     """Parse what a reader sees of a page, its claims in full; the scripts after it are left out."""
-    seen = html[html.index("<body") : html.index("</main>")].partition(">")[2]
-    seen = BEHIND.sub(lambda found: f'{found[1]}"{lengthened(found[2])}"', seen)
+    return parsed(BEHIND.sub(lambda found: f'{found[1]}"{lengthened(found[2])}"', seen(html)))
+
+
+def seen(html: str) -> str:
+    """Give the part of a page that a reader sees."""
+    return html[html.index("<body") : html.index(END_OF_SEEN)].partition(">")[2]
+
+
+def parsed(seen: str) -> LexborHTMLParser:
+    """Parse a part of a page."""
     return LexborHTMLParser(f"<div>{seen}</div>", is_fragment=True)
 
 
@@ -89,7 +99,7 @@ def written(html: str) -> Iterator[Passage]:
 
     The hover texts of marks are rows of a table on the page and not among them.
     """
-    for data in DATA.findall(html, html.index("</main>")):
+    for data in DATA.findall(html, html.index(END_OF_SEEN)):
         found = dict.fromkeys(texts(json.loads(data)))
         yield from (Passage(plain(unescape(TAG.sub(" ", text)))) for text in found)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -27,8 +27,22 @@ from helpers.tables.values import ISO_DAY, typed
 T = TypeVar("T")
 MOST_YEARS = 10
 """From the offensive's start to the last day shown: control is worked out for every day."""
-LAST_READ: dict[Path, tuple[tuple, dict[str, pd.DataFrame], dict]] = {}
-"""For each dataset its descriptor and bytes as last read, and what was read: tables, boundaries."""
+
+
+class Read(NamedTuple):
+    """What was read of a dataset, and its descriptor and bytes as they were then.
+
+    ``rows`` are the tables as clean text, in the order of the files; ``tables`` are typed.
+    """
+
+    state: tuple
+    rows: dict[str, pd.DataFrame]
+    tables: dict[str, pd.DataFrame]
+    boundaries: dict
+
+
+LAST_READ: dict[Path, Read] = {}
+"""By folder, what was read last."""
 
 
 @dataclass(frozen=True)
@@ -161,17 +175,17 @@ def whole(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
     found = resources(package)
     files = [*(folder / resource["path"] for resource in found.values()), folder / OUTLINES]
     state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
-    if LAST_READ.get(folder, (None,))[0] != state:
-        tables, problems = checked(folder, package)
+    if folder not in LAST_READ or LAST_READ[folder].state != state:
+        rows, tables, problems = checked(folder, package)
         if problems:
             raise BadTables(problems)
         tables["events"] = facts.added(tables["events"])
         for name, resource in found.items():  # their order in the file says nothing
             if "primaryKey" in resource["schema"]:
                 tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
-        LAST_READ[folder] = state, tables, outlines(folder)
-    _, tables, boundaries = LAST_READ[folder]
-    return {name: frame.copy(deep=False) for name, frame in tables.items()}, boundaries
+        LAST_READ[folder] = Read(state, rows, tables, outlines(folder))
+    found = LAST_READ[folder]
+    return {name: table.copy(deep=False) for name, table in found.tables.items()}, found.boundaries
 
 
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
@@ -200,23 +214,25 @@ def check(dataset: str | Path) -> list[Problem]:
         outlines(folder)
     except BadTables as bad:
         bounds = bad.problems
-    return checked(folder, package)[1] + bounds
+    return checked(folder, package)[2] + bounds
 
 
-def checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Read, type and check all tables of a dataset."""
-    tables, problems = {}, []
+def checked(
+    folder: Path, package: dict
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], list[Problem]]:
+    """Read, type and check all tables of a dataset; give them as text and typed, and the faults."""
+    rows, tables, problems = {}, {}, []
     found = resources(package)
     for name, resource in found.items():
-        frame, faults = read(folder, resource)
+        rows[name], faults = read(folder, resource)
         problems += faults
-        tables[name], faults = typed(frame, resource)
-        problems += faults if len(frame) else []
+        tables[name], faults = typed(rows[name], resource)
+        problems += faults if len(rows[name]) else []
     unread = [p for p in problems if not p.column or p.line <= 1]
     if not unread:
         problems += rules.problems(tables, package, found)
     order = {resource["path"]: i for i, resource in enumerate(found.values())}
-    return tables, sorted(problems, key=lambda p: (order.get(p.file, -1), p.line, p.column))
+    return rows, tables, sorted(problems, key=lambda p: (order.get(p.file, -1), p.line, p.column))
 
 
 def horizon(
