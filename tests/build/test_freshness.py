@@ -35,6 +35,17 @@ def test_nothing_is_behind_after_a_build(built):
     assert stale(built) == {}
 
 
+def test_tables_are_looked_at_once_for_as_long_as_they_are_the_same(built):
+    """The same bytes are not looked at again; a changed cell is, and so is the old one put back."""
+    folder, rows = built.root / "data" / "riverland", built.rows("events")
+    first = freshness.Tables.of(tables.find(folder))
+    assert stale(built) == {} and freshness.Tables.of(tables.find(folder)) is first
+    built.save("events", [{**rows[0], "summary": "Something else."}, *rows[1:]])
+    assert stale(built)["01-now"] == ("1 claim corrected: c0001",)
+    built.save("events", rows)
+    assert stale(built) == {}
+
+
 def test_before_the_first_build(collection):
     """What was never built says so."""
     assert {s.state for s in survey(collection)} == {"never built"}

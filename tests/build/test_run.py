@@ -304,3 +304,13 @@ def test_a_list_that_says_more_than_its_pages_is_not_written(collection):
     with pytest.raises(Dishonest, match="Rebel forces took Elm.”: it does not stand in a.html"):
         site.write(collection.briefs, survey(collection), TITLES)
     assert listed.read_bytes() == good
+
+
+def test_a_page_that_was_changed_since_the_last_list_is_read_anew(collection):
+    """Where a page no longer says what the list tells of it, the next list is not written."""
+    collection.plan(ONE)
+    build(collection)
+    page = store.brief(collection.briefs, "a")
+    store.write(page, page.read_text("utf-8").replace("How far", "How near"))
+    with pytest.raises(Dishonest, match="How far is it.*does not stand in a.html"):
+        site.write(collection.briefs, survey(collection), TITLES)
