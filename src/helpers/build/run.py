@@ -152,12 +152,13 @@ def results(
     """
     forked = isolation == "fork" and processes.forks()
     waiting, idle, active = deque(todo), [], {}
+    typed = {folder: read._replace(rows={}) for folder, read in dataset.LAST_READ.items()}
 
     def fill() -> None:
         while waiting and len(active) < jobs:
             status = waiting.popleft()
             run = status.run
-            runner = idle.pop() if idle else processes.Runner(forked, dataset.LAST_READ)
+            runner = idle.pop() if idle else processes.Runner(forked, typed)
             active[runner.pipe] = (runner, run, time.monotonic())
             runner.begin(run.notebook, run.parameters, header(status, titles))
 

@@ -32,7 +32,8 @@ MOST_YEARS = 10
 class Read(NamedTuple):
     """What was read of a dataset, and its descriptor and bytes as they were then.
 
-    ``rows`` are the tables as clean text, in the order of the files; ``tables`` are typed.
+    ``rows`` are the tables as clean text, in the order of the files, and none in a process that
+    does runs; ``tables`` are typed.
     """
 
     state: tuple
