@@ -138,6 +138,7 @@ class Tables:
         self.told = list(zip(*columns, strict=True))
         self.on_routes = set(self.rows["routes"]["place_id"])
         self.areas = places[places["kind"].isin(sight.AREAS)]
+        self.spots = set(sight.told_places(places, [])["place_id"])
         self.digests: dict[tuple[str, ...], dict[str, str]] = {}
         self.found: dict[tuple[str, str], dict] = {}
 
@@ -159,16 +160,12 @@ class Tables:
         told = {claim: place for claim, report, place in self.told if report in known}
         named = {*told.values(), *self.on_routes}
         areas = sight.told_areas(self.areas, named, None if of.governed else of.text)
-        left_out = {"places": set(self.areas["place_id"]) - set(areas)}
-        cut = {"reports": known, "events": told}
+        cut = {"reports": known, "events": told, "places": self.spots | set(areas)}
         rows = {
-            name: {
-                key: digest
-                for key, digest in self.digested(name, hidden[name]).items()
-                if key in cut.get(name, (key,)) and key not in left_out.get(name, ())
-            }
+            name: {key: d for key, d in digests.items() if name not in cut or key in cut[name]}
             for name in self.rows
             if name != "unlisted"
+            for digests in [self.digested(name, hidden[name])]
         }
         return {"rows": rows, "sight": {"hidden": hidden, "areas": areas}, **self.same}
 

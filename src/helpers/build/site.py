@@ -10,7 +10,6 @@ from helpers.build.freshness import Status
 from helpers.build.run import told
 from helpers.export import retold
 from helpers.export.index import Entry
-from helpers.export.sentences import END_OF_SEEN
 from helpers.tables.rules import spellings
 
 SAID: dict[Path, tuple[tuple[int, ...], set[str]]] = {}
@@ -39,9 +38,7 @@ def said(brief: Path) -> set[str]:
     told = brief.stat()
     mark = (told.st_ino, told.st_mtime_ns, told.st_size)
     if brief not in SAID or SAID[brief][0] != mark:
-        page = brief.read_bytes()
-        seen = page[: page.index(END_OF_SEEN.encode())].decode() + END_OF_SEEN
-        SAID[brief] = mark, retold.blocks(seen)
+        SAID[brief] = mark, retold.blocks(brief.read_bytes().decode())
     return SAID[brief][1]
 
 
