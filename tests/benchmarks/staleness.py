@@ -5,10 +5,10 @@
 A small collection with real notebooks is edited by hand of chance: a claim is added, corrected or
 retracted, a report is taken out with its claims, rows are reordered, a file is quoted anew, a place
 is renamed, a notebook gets another sentence, a text in the package another word. After each edit
-every brief is made anew, out of what it may see, and compared with the one before: all that the
-page is made from, as it is read, and what stands in its ``brief.json``. Beside this stands what
-``freshness`` would have rebuilt. The package is a copy. A part makes all edits and looks at its
-share of them, so that several processes can do one study: their counts add up.
+every brief is made anew in a process of its own, out of what it may see, and compared with the one
+before: all that the page is made from, as it is read, and what stands in its ``brief.json``. Beside
+this stands what ``freshness`` would have rebuilt. The package is a copy. A part makes all edits and
+looks at its share of them, so that several processes can do one study: their counts add up.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ import argparse
 import ast
 import contextlib
 import csv
+import gc
 import importlib
 import io
+import multiprocessing
 import os
 import random
 import shutil
@@ -26,12 +28,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import nbformat
 
 from helpers import tables
-from helpers.build import freshness, plan
+from helpers.build import freshness, plan, said
 from helpers.export import record
 from helpers.tables import sight
 from tests.build.collection import Collection
@@ -52,6 +55,7 @@ OUTCOMES = {
     (False, False): "left alone",
 }
 """By whether the answer differs, and whether the brief would have been rebuilt."""
+TABLES = ("tables", "tables.sight")
 TELLING = ("wording", "charts")
 """Where the package keeps what pages say."""
 AT_A_TIME = 20
@@ -70,6 +74,7 @@ def main() -> None:
     if COPIED not in os.environ:
         with tempfile.TemporaryDirectory(prefix="staleness-") as home:
             sys.exit(elsewhere(Path(home)))
+    warm()
     draw, kinds = random.Random(given.seed), [given.only] if given.only else list(EDITS)
     counts, odd, silent = Counter(), Counter(), 0
     for first in range(0, given.edits, AT_A_TIME):
@@ -77,21 +82,24 @@ def main() -> None:
             fresh_package()
             made = collection(Path(home))
             looked_at = first // AT_A_TIME % parts == mine - 1
-            before = survey(made) if looked_at else {}
-            answers = {slug: answer(status) for slug, status in before.items()}
+            kept, answers = {}, {}
+            for slug, status in (survey(made) if looked_at else {}).items():
+                answers[slug], kept[slug] = answer(status)
             for _ in range(min(AT_A_TIME, given.edits - first)):
                 kind, what = edited(made, draw, kinds)
-                after = survey(made) if looked_at else {}
-                for slug, new in after.items():
-                    now = answer(new)
-                    if slug in before:  # a day of its own may come with the first claim of it
-                        told = freshness.changes(before[slug].inputs, new.inputs, reports(new))
-                        found = OUTCOMES[now != answers[slug], bool(told)]
-                        counts[kind, found] += 1
-                        silent += now != answers[slug] and now[0] == answers[slug][0]
-                        odd[found, f"{kind} {what}".strip()] += now != answers[slug] or bool(told)
+                for slug, new in (survey(made) if looked_at else {}).items():
+                    now, inputs = answer(new)
+                    if slug not in kept:  # a day of its own may come with the first claim of it
+                        answers[slug], kept[slug] = now, inputs
+                        continue
+                    seen = freshness.alike(kept[slug], new.inputs)
+                    told = freshness.changes(kept[slug], seen, reports(new))
+                    found = OUTCOMES[now != answers[slug], bool(told)]
+                    counts[kind, found] += 1
+                    silent += now != answers[slug] and now[0] == answers[slug][0]
+                    odd[found, f"{kind} {what}".strip()] += now != answers[slug] or bool(told)
                     answers[slug] = now
-                before = after
+                    kept[slug] = inputs if told else kept[slug]
         print(f"{first + AT_A_TIME} edits", table(counts).splitlines()[-1], flush=True)
     print(table(counts))
     print(f"{silent} briefs differ in their brief.json alone, not as they are read")
@@ -120,12 +128,33 @@ def fresh_package() -> None:
 
 
 def imported_anew() -> None:
-    """Forget every module of the package and import those that this study uses."""
+    """Forget every module of the package and import those that this study and pages use."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "helpers"]:
         del sys.modules[name]
+    sys.meta_path[:] = [
+        each
+        for each in sys.meta_path
+        if not getattr(each, "__module__", "") == "helpers.build.said"
+    ]
     importlib.invalidate_caches()
-    for name in ("tables", "tables.sight", "build.freshness", "build.plan", "export.record"):
+    importlib.import_module("helpers.build.said").listen()
+    for name in (
+        "build.said",
+        "tables",
+        "tables.sight",
+        "build.freshness",
+        "build.plan",
+        "export.record",
+    ):
         globals()[name.rpartition(".")[2]] = importlib.import_module(f"helpers.{name}")
+
+
+def warm() -> None:
+    """Let libraries do here what they do on first use, lest every process of a brief does it."""
+    with tempfile.TemporaryDirectory(prefix="staleness-") as home:
+        fresh_package()
+        for status in survey(collection(Path(home))).values():
+            page(status.run)
 
 
 def collection(home: Path) -> Collection:
@@ -152,17 +181,32 @@ def reports(status: freshness.Status) -> dict[str, str]:
     return dict(zip(events["claim_id"], events["report_id"], strict=True))
 
 
-def answer(status: freshness.Status) -> tuple[list[str], str]:
-    """Give all that a page is made from, and what its ``brief.json`` counts."""
+def answer(status: freshness.Status) -> tuple[tuple[list[str], str], dict]:
+    """Make a brief in a process of its own.
+
+    Returns
+    -------
+    All that its page is made from and what its ``brief.json`` counts, and its inputs as they would
+    be kept.
+    """
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=made_of, args=(status, theirs))
+    process.start()
+    theirs.close()
+    told, unsaid = ours.recv()
+    process.join()
+    return told, {**status.inputs, "texts": said.without(status.inputs["texts"], unsaid)}
+
+
+def made_of(status: freshness.Status, pipe: Connection) -> None:
+    """Send what a brief is made of, and the texts of the package that it did not come upon."""
     run, folder = status.run, status.dataset.path
     sight.limit(folder, str(run.values["known_by"]), **status.inputs["sight"])
-    try:
-        seen = tables.load(folder, str(run.values["as_of"]), str(run.values["known_by"]))
-        told = {"slug": run.slug, "notebook": run.notebook.name, "values": run.values}
-        told |= {"inputs": {"helpers": {}}, "digests": {}}
-        return page(run), record.brief(seen, told, "")
-    finally:
-        del os.environ[sight.VARIABLE]
+    shown, unsaid = page(run), said.unsaid(said.said)
+    seen = tables.load(folder, str(run.values["as_of"]), str(run.values["known_by"]))
+    told = {"slug": run.slug, "notebook": run.notebook.name, "values": run.values}
+    told |= {"inputs": {"helpers": {}}, "digests": {}}
+    pipe.send(((shown, record.brief(seen, told, "")), unsaid))
 
 
 def page(run: plan.Run) -> list[str]:

@@ -127,8 +127,9 @@ def remote(parcel: bytes, notebook: str, parameters: dict, header: dict) -> Resu
 
 def differing(inputs: dict, notebook: Path) -> str:
     """Say which code or versions that a run depends on are others here; '' = none."""
-    here = {**shared(), "helpers": Code(notebook).digests}
-    names = [name for name in ("helpers", "page") if here[name] != inputs[name]]
+    code = Code(notebook)
+    here = {**shared(), "helpers": code.digests, "texts": code.texts}
+    names = [name for name in ("helpers", "texts", "page") if here[name] != inputs[name]]
     found, wanted = here["versions"], inputs["versions"]
     names += [
         f"{name} {found.get(name, 'none')}, not {wanted.get(name, 'none')}"

@@ -16,8 +16,9 @@ GOVERNED = ("helpers.places", "governed")
 class Code:
     """A notebook with the modules beside it: its checksum and text, and what it reaches.
 
-    ``digests`` are checksums by module. ``words`` are all words in the code; None where it could
-    reach anything, so that they are not known. ``governed``: it may speak of any governorate.
+    ``digests`` are checksums by module, without the ``texts``. ``words`` are all words in the
+    code; None where it could reach anything, so that they are not known. ``governed``: it may speak
+    of any governorate.
     """
 
     def __init__(self, path: Path, kept: dict[str, dict] | None = None):
@@ -27,7 +28,8 @@ class Code:
         self.text = "\n".join(cell["source"] for cell in cells)
         sources = [cell["source"] for cell in cells if cell["kind"] == "code"]
         self.reached = (kept or {}).get(self.digest) or told(package().reached(sources))
-        self.digests, self.governed = self.reached["digests"], self.reached["governed"]
+        self.digests, self.texts = self.reached["digests"], self.reached["texts"]
+        self.governed = self.reached["governed"]
         words = self.reached["words"]
         self.words = None if words is None else frozenset(words)
 
@@ -37,6 +39,7 @@ def told(found: reach.Reached) -> dict:
     anything = reach.ANYTHING in found.names
     return {
         "digests": found.digests,
+        "texts": found.texts,
         "words": None if anything else sorted(found.words),
         "governed": anything or GOVERNED in found.names,
     }

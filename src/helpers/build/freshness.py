@@ -21,7 +21,7 @@ from typing import ClassVar
 import pandas as pd
 
 from helpers import tables
-from helpers.build import code, reach, store
+from helpers.build import code, reach, said, store
 from helpers.build.code import Code
 from helpers.build.plan import Plan, Run
 from helpers.tables import dataset, facts, sight
@@ -78,6 +78,7 @@ def survey(plan: Plan, folder: Path) -> list[Status]:
             **Tables.of(d.path).seen(of, str(run.values["known_by"])),
             "notebook": of.digest,
             "helpers": of.digests,
+            "texts": of.texts,
             "values": run.values,
             **same,
         }
@@ -99,16 +100,22 @@ def judged(status: Status, entry: dict, folder: Path) -> tuple[str, tuple[str, .
     """Give the state of a run and the reasons for which it is to be built again."""
     there = "inputs" in entry and store.brief(folder, status.run.slug).is_file()
     reasons: tuple[str, ...] = ()
-    if there and entry["inputs"] != status.inputs:
+    now = alike(entry["inputs"], status.inputs) if there else {}
+    if there and entry["inputs"] != now:
         events = status.dataset.events
         reports = dict(zip(events["claim_id"], events["report_id"], strict=True))
-        reasons = tuple(changes(entry["inputs"], status.inputs, reports))
+        reasons = tuple(changes(entry["inputs"], now, reports))
     if "failure" in entry:
         error = f"the last run failed: {entry['failure']['error'].splitlines()[0]}"
         return "failed", (error, *reasons)
     if not there:
         return "never built", ("never built",)
     return ("stale" if reasons else "fresh"), reasons
+
+
+def alike(old: dict, new: dict) -> dict:
+    """Give inputs without the texts that the run before did not come upon."""
+    return {**new, "texts": said.like(new["texts"], old.get("texts", {}))}
 
 
 class Tables:
@@ -234,17 +241,23 @@ def changes(old: dict, new: dict, reports: dict[str, str]) -> list[str]:
             told.append(f"{name} changed")
     before, after = old.get("helpers", {}), new["helpers"]
     before = before if isinstance(before, dict) else {}  # what an older version kept
-    other = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+    other = differing(before, after)
+    if "texts" in old:  # a page carries none of those that made it
+        other |= {where.partition(":")[0] for where in differing(old["texts"], new["texts"])}
     if other:
-        told.append(f"helpers changed: {some(other)}")
+        told.append(f"helpers changed: {some(sorted(other))}")
     for name in ("values", "versions"):
         before, after = old.get(name, {}), new[name]
         told += [
             f"{key} {before.get(key, 'none')} → {after.get(key, 'none')}"
-            for key in sorted({*before, *after})
-            if before.get(key) != after.get(key)
+            for key in sorted(differing(before, after))
         ]
     return told
+
+
+def differing(before: dict, after: dict) -> set[str]:
+    """Give the keys whose values are not the same in two dictionaries."""
+    return {key for key in {*before, *after} if before.get(key) != after.get(key)}
 
 
 def table_changes(table: str, old: dict, new: dict, reports: dict[str, str]) -> list[str]:

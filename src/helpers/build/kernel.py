@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from queue import Empty
+from typing import ClassVar
 
 from ipykernel.inprocess.ipkernel import InProcessKernel
 from ipykernel.inprocess.socket import DummySocket
@@ -32,6 +33,8 @@ from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from helpers.build import said
+
 SETTINGS = Config({"HistoryManager": {"enabled": False}, "IPythonKernel": {"_execute_sleep": 0}})
 forking = multiprocessing.get_context("fork")
 
@@ -40,6 +43,8 @@ class Seed:
     """A process with a kernel that has run nothing; kernels are forked from it, one at a time."""
 
     current: Seed | None = None
+    said: ClassVar[set[str]] = set()
+    """The texts of this package that the last kernel came upon, see ``said``."""
 
     @classmethod
     def of_this_process(cls) -> Seed:
@@ -107,6 +112,7 @@ class Manager(KernelManager):
     def start_kernel(self, **_) -> None:
         """Fork a kernel."""
         self.seed = Seed.of_this_process()  # first: it would keep the ends of the pipes open
+        Seed.said.clear()
         self.pipe, theirs = forking.Pipe()
         life, self.held = forking.Pipe(duplex=False)
         self.seed.fork(theirs, life)
@@ -170,7 +176,10 @@ class Client(KernelClient):
         try:
             while self.pipe.poll():
                 name, message = self.session.unpack(self.pipe.recv_bytes())
-                self.boxes[name].put_nowait(message)
+                if name == "said":
+                    Seed.said.update(message)
+                else:
+                    self.boxes[name].put_nowait(message)
         except (EOFError, OSError):
             self.loop.remove_reader(self.pipe.fileno())
 
@@ -209,7 +218,7 @@ class Outbox(Session):
 
     def open(self, pipe: Connection) -> None:
         """Take the kernel's end of the pipe; this process's own output is taken from now on."""
-        self.pipe, self.lock = pipe, threading.RLock()
+        self.pipe, self.lock, self.told = pipe, threading.RLock(), set()
         self.loose = {"stdout": Loose(1), "stderr": Loose(2)}
 
     def send(self, stream, msg_or_type, content=None, parent=None, *_, metadata=None, **__) -> dict:
@@ -222,6 +231,9 @@ class Outbox(Session):
                 if text := output.taken():
                     told = {"name": name, "text": text}
                     self.post("iopub", self.msg("stream", told, message["parent_header"]))
+            if stream is None:
+                self.post("said", sorted(said.said - self.told))
+                self.told |= said.said
             self.post("shell" if stream is None else "iopub", message)
         return message
 

@@ -14,11 +14,11 @@ import builtins
 import hashlib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helpers.build import scopes
+from helpers.build import said, scopes
 
 SOURCES = Path(__file__).parents[1]
 """The folder of this package."""
@@ -54,8 +54,14 @@ BLIND = {"__globals__", "__import__", "eval", "exec", "exec_module", "find_spec"
 """What finds code by names that need not stand in the source."""
 HARMLESS = {("sys", "modules", "setdefault"), ("sys", "modules", "pop")}
 """They keep a module of others from being imported, and let it be again."""
+FINDERS = {("helpers.build.said", "Finder"), ("helpers.build.said", "Listening")}
+"""They find no other module than Python itself would."""
 DOCUMENTED = {"__doc__", "getdoc", "getsource", "help"}
 """What shows docstrings or sources; then every module counts as it stands."""
+ELSEWHERE = {"Popen", "concurrent", "fork", "forkpty", "joblib", "multiprocessing", "popen"} | {
+    *("posix_spawn", "subprocess", "system"),
+}
+"""What starts other processes, of which nobody knows what texts they come upon."""
 PACKAGE = __name__.partition(".")[0]
 SPOKEN = re.compile(rf"\b{PACKAGE}\.[\w.]*")
 """A module of this package in a text."""
@@ -63,18 +69,29 @@ SPOKEN = re.compile(rf"\b{PACKAGE}\.[\w.]*")
 
 @dataclass(frozen=True)
 class Reached:
-    """What a notebook reaches: a checksum by module, the names, and all words in their code."""
+    """What a notebook reaches: a checksum by module, the names, and all words in their code.
+
+    ``texts`` are those that only its cells can come upon; the checksums are without them.
+    """
 
     digests: dict[str, str]
+    texts: said.Texts
     names: frozenset[Name]
     words: frozenset[str]
 
 
 @dataclass
 class Piece:
-    """Statements as others see them: their text, the words in it, and the names it leads to."""
+    """Statements as others see them: their text, the words in it, and the names it leads to.
+
+    ``bare`` is the text without what ``texts`` has checksums of. ``elsewhere``: it may start
+    another process.
+    """
 
     text: str = ""
+    bare: str = ""
+    texts: list[str] = field(default_factory=list)
+    elsewhere: bool = False
     words: set[str] = field(default_factory=set)
     leads: set[Name] = field(default_factory=set)
 
@@ -88,7 +105,9 @@ class Module:
         self.defined: dict[str, list[ast.stmt]] = {}
         self.run: list[ast.stmt] = []
         self.imports: list[scopes.Import] = []
-        for statement in scopes.bare(ast.parse(source)).body:
+        body = scopes.bare(ast.parse(source)).body
+        self.telling = said.functions(body)
+        for statement in body:
             defining = defines(statement)
             for each in scopes.bound(statement):
                 self.defined.setdefault(each, []).extend([statement] if defining else [])
@@ -154,24 +173,43 @@ class Package:
             self.add(own, Module("", source), ast.parse(source))
         except SyntaxError:
             own.leads.add(ANYTHING)
-        names: dict[Name, Piece] = {}
-        waiting = [*self.build, *own.leads]
+        page, named = self.led_to(self.build), self.led_to(own.leads)
+        names = {**page, **named}
+        elsewhere = any(piece.elsewhere for piece in (own, *named.values()))
+        alone = () if elsewhere or ANYTHING in named else named.keys() - page.keys()
+        texts = {said.place(*name): named[name].texts for name in sorted(alone)}
+        cut = (piece.words for (module, _), piece in names.items() if module not in WHOLE)
+        return Reached(
+            self.digests(names, alone),
+            {where: found for where, found in texts.items() if found},
+            frozenset(names),
+            frozenset(own.words.union(*cut)),
+        )
+
+    def led_to(self, names: Iterable[Name]) -> dict[Name, Piece]:
+        """Give what names lead to, and they themselves."""
+        found: dict[Name, Piece] = {}
+        waiting = list(names)
         while waiting:
             name = waiting.pop()
-            if name not in names:
+            if name not in found:
                 if name not in self.pieces:
                     self.pieces[name] = self.piece(*name)
-                names[name] = self.pieces[name]
-                waiting += names[name].leads
-        cut = (piece.words for (module, _), piece in names.items() if module not in WHOLE)
-        return Reached(self.digests(names), frozenset(names), frozenset(own.words.union(*cut)))
+                found[name] = self.pieces[name]
+                waiting += found[name].leads
+        return found
 
-    def digests(self, names: dict[Name, Piece]) -> dict[str, str]:
-        """Give a checksum of what is reached of each module, by its path without ending."""
+    def digests(self, names: dict[Name, Piece], alone: Container[Name]) -> dict[str, str]:
+        """Give a checksum of what is reached of each module, by its path without ending.
+
+        It is without the texts of the names that are led to by the cells ``alone``.
+        """
         told: dict[str, list[str]] = {}
         for module, name in sorted(names):
-            if names[module, name].text:
-                told.setdefault(module, []).append(f"{name}={names[module, name].text}")
+            piece = names[module, name]
+            text = piece.bare if (module, name) in alone else piece.text
+            if text:
+                told.setdefault(module, []).append(f"{name}={text}")
         for module, source in self.sources.items() if AS_IT_STANDS in names else ():
             told.setdefault(module, []).append(source)
         return {
@@ -203,12 +241,17 @@ class Package:
         for statement in module.statements(definition):
             self.add(made, module, statement)
             made.text += ast.dump(statement)
+        made.bare = made.text
+        if definition in module.telling:
+            made.texts, made.bare = said.checksums(module.telling[definition])
         if definition == IMPORTED:
             above = name.rpartition(".")[0]
             made.leads |= {(above, IMPORTED)} if above else set()
             made.leads |= self.imported(module.imports)
         if (name, definition) == WARMING:
             made.leads.clear()
+        if (name, definition) in FINDERS:
+            made.leads.discard(ANYTHING)
         return made
 
     def add(self, piece: Piece, module: Module, node: ast.AST) -> None:
@@ -227,6 +270,7 @@ class Package:
                 piece.leads |= self.spoken(found)
         parts = {part for chain in chains - HARMLESS for part in chain}
         parts |= {each.attribute for each in inner}
+        piece.elsewhere |= bool(parts & ELSEWHERE)
         piece.leads |= {ANYTHING} if (parts | texts) & BLIND else set()
         piece.leads |= {AS_IT_STANDS} if parts & DOCUMENTED else set()
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from helpers.build import said
+
 if TYPE_CHECKING:
     from helpers.build.plan import Run
 
@@ -19,7 +21,10 @@ DRAFT = re.compile(r"\..+\.\d+")
 
 @dataclass(frozen=True)
 class Result:
-    """What a run made, or ``failure``: cell, source and error in words."""
+    """What a run made, or ``failure``: cell, source and error in words.
+
+    ``unsaid`` are the texts of this package that it did not come upon, see ``said``.
+    """
 
     html: str = ""
     executed: str = ""
@@ -28,6 +33,7 @@ class Result:
     changed: tuple[str, ...] = ()
     mentions: dict[str, list[str]] = field(default_factory=dict)
     for_programs: str = ""
+    unsaid: frozenset[str] = frozenset()
     seconds: float = 0.0
     failure: dict[str, str] | None = None
 
@@ -141,7 +147,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result) -> None:
             "changed": list(result.changed),
             "mentions": result.mentions,
             "seconds": result.seconds,
-            "inputs": inputs,
+            "inputs": {**inputs, "texts": said.without(inputs["texts"], result.unsaid)},
         }
     text = json.dumps(entry, sort_keys=True, ensure_ascii=False)
     write_all({**made, state(folder, run.slug): text})

@@ -19,8 +19,9 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from helpers.build import surroundings
+from helpers.build import said, surroundings
 
+said.listen()
 HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
 surroundings.furnish(HOME)
 surroundings.settle(HOME)

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from helpers import export, tables
-from helpers.build import kernel
+from helpers.build import kernel, said
 from helpers.build.store import Result, failed
 from helpers.export import honesty, record, retold
 from helpers.tables import sight
@@ -42,7 +42,9 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         for_programs = record.brief(seen, told, made)
         retold.check_json(for_programs, html, seen)
         texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return Result(made, texts, *export.summary(html), for_programs=for_programs)
+        unsaid = said.unsaid(kernel.Seed.said) if forked else frozenset()
+        told = (made, texts, *export.summary(html))
+        return Result(*told, for_programs=for_programs, unsaid=unsaid)
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them
         source = "\n".join(error.source.splitlines()[:3])

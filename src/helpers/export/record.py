@@ -21,6 +21,8 @@ from helpers.tables import Dataset
 VERSION = 1
 DIGITS = 4
 """Hexadecimal digits of the digest of one row or module inside a page; those of all are whole."""
+LEFT_OUT = ("values", "sight", "texts")
+"""Inputs that a page need not carry: it says them elsewhere, they follow, or it shows them."""
 NUMBERED = re.compile(r"(.*?)(\d+)")
 OPENED = '<script type="application/json" id="manifest">'
 MANIFEST = re.compile(rf"{re.escape(OPENED)}(.*?)</script>\n", re.S)
@@ -62,12 +64,12 @@ def digest(told: Mapping) -> str:
 
 
 def shortened(inputs: Mapping) -> dict:
-    """Give inputs as a page carries them: without values and sight, digests in short.
+    """Give inputs as a page carries them: without values, sight and texts, digests in short.
 
     >>> shortened({"rows": {"routes": {"m5 1": "012345"}}, "helpers": {"claims": "6789ab"}})
     {'rows': {'routes': 'm5 1=0123'}, 'helpers': 'claims=6789'}
     """
-    told = {name: value for name, value in inputs.items() if name not in ("values", "sight")}
+    told = {name: value for name, value in inputs.items() if name not in LEFT_OUT}
     rows = {table: short(digests) for table, digests in inputs["rows"].items()}
     modules = sorted(inputs["helpers"].items())  # they come in any order
     return {**told, "rows": rows, "helpers": short(dict(modules))}

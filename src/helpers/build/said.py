@@ -1,0 +1,199 @@
+"""Which texts of this package a run came upon: its page does not depend on the others.
+
+A sentence that stands behind a branch not taken is on no page, and no reading of the source can
+tell. So where kernels are forked the functions of this package are compiled to note each text of
+several words that they come upon (``listen``). A run like the last one comes upon the same texts.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import marshal
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Set
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+
+from helpers.build import scopes
+
+PACKAGE = __name__.partition(".")[0]
+SEVERAL_WORDS = re.compile(r"\S\s|\s\S")
+NOTING = "__said__"
+"""What the functions call with the name of a text, before they come upon it."""
+known: set[str] = set()
+"""The names of the texts that are listened to, in the modules imported since ``listen``."""
+said: set[str] = set()
+"""The names of those that this process, or one that it was forked from, has come upon."""
+
+Texts = dict[str, list[str | None]]
+"""By function, a checksum of each of its texts; None for one that was not come upon."""
+ANY_TEXT = "a text"
+
+
+def listen() -> None:
+    """Note from now on what the modules of this package come upon that are imported later."""
+    sys.meta_path.insert(0, Finder)
+
+
+class Finder:
+    """Finds the modules of this package, to be loaded by ``Listening``."""
+
+    @staticmethod
+    def find_spec(name: str, path: list[str] | None = None, target=None) -> ModuleSpec | None:
+        """Find a module of this package where Python itself finds it; None for all others."""
+        if name.partition(".")[0] != PACKAGE:
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec and type(spec.loader) is SourceFileLoader:
+            spec.loader = Listening(spec.loader.name, spec.loader.path)
+        return spec
+
+
+class Listening(SourceFileLoader):
+    """Loads a module whose functions note the texts that they come upon."""
+
+    def get_code(self, fullname: str):
+        """Compile the module, or take what was compiled from the same source before."""
+        source = self.get_data(self.path)
+        kept = importlib.util.cache_from_source(self.path, optimization="said")
+        mark = hashlib.sha256(source + own_sources()).digest()
+        try:
+            before = self.get_data(kept)
+            names, code = marshal.loads(before.removeprefix(mark)) if before[:32] == mark else None
+        except (OSError, TypeError, ValueError, EOFError):
+            names, tree = noting(fullname, ast.parse(source))
+            code = self.source_to_code(tree, self.path)
+            self.set_data(kept, mark + marshal.dumps((names, code)))
+        known.update(names)
+        return code
+
+    def exec_module(self, module) -> None:
+        """Run the module."""
+        vars(module)[NOTING] = said.add
+        super().exec_module(module)
+
+
+def own_sources() -> bytes:
+    """Give the sources of what decides how a module is compiled, and the version of Python."""
+    files = (__file__, scopes.__file__)
+    return sys.version.encode() + b"".join(Path(file).read_bytes() for file in files)
+
+
+def noting(module: str, tree: ast.Module) -> tuple[list[str], ast.Module]:
+    """Let the functions of a module note their texts; the tree is changed.
+
+    Returns
+    -------
+    The names of the texts, and the tree.
+    """
+    named = {
+        text: f"{place(module, function)}:{number}"
+        for function, statement in functions(tree.body).items()
+        for number, text in enumerate(texts(statement))
+    }
+    return list(named.values()), ast.fix_missing_locations(Noting(named).visit(tree))
+
+
+class Noting(ast.NodeTransformer):
+    """Puts a call of ``NOTING`` before each text."""
+
+    def __init__(self, named: dict[ast.Constant, str]):
+        """Take the texts and their names."""
+        self.named = named
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:  # noqa: N802
+        """Note a text."""
+        return self.noted(node, [node])
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:  # noqa: N802
+        """Note the texts of a formatted one together, and those in what it formats."""
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                part.value = self.visit(part.value)
+        return self.noted(node, node.values)
+
+    def noted(self, node: ast.expr, parts: list[ast.expr]) -> ast.expr:
+        """Give ``NOTING(name) or node``, for each part that has a name; noting gives None."""
+        found = [self.named[part] for part in parts if part in self.named]
+        calls = [ast.Call(ast.Name(NOTING, ast.Load()), [ast.Constant(n)], []) for n in found]
+        made = ast.BoolOp(ast.Or(), [*calls, node]) if calls else node
+        return ast.copy_location(made, node)
+
+
+def place(module: str, function: str) -> str:
+    """Give what a function is called in ``Texts``.
+
+    >>> place("helpers.wording.tolls", "losses")
+    'wording/tolls:losses'
+    """
+    return f"{module.removeprefix(f'{PACKAGE}.').replace('.', '/')}:{function}"
+
+
+def functions(body: list[ast.stmt]) -> dict[str, ast.stmt]:
+    """Give the functions and classes at the top of a module whose name nothing else there binds."""
+    bound = Counter(name for statement in body for name in scopes.bound(statement))
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    return {s.name: s for s in body if isinstance(s, kinds) and bound[s.name] == 1}
+
+
+def texts(node: ast.AST, inside: bool = False) -> Iterator[ast.Constant]:
+    """Give the texts of several words in the bodies of functions, in their order.
+
+    Left out are docstrings, annotations, patterns and how a value is formatted.
+
+    >>> found = ast.parse("def f(a='b c'):\\n    'One two.'\\n    return f'd e {a + \\"f g\\"}'")
+    >>> [text.value for text in texts(found)]
+    ['d e ', 'f g']
+    """
+    if isinstance(node, ast.Constant):
+        if inside and isinstance(node.value, str) and SEVERAL_WORDS.search(node.value):
+            yield node
+        return
+    children: list[ast.AST | None] = list(ast.iter_child_nodes(node))
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        children, inside = list(node.body), True
+    elif isinstance(node, ast.AnnAssign):
+        children = [node.value]
+    elif isinstance(node, ast.match_case):
+        children = [node.guard, *node.body]
+    elif isinstance(node, ast.FormattedValue):
+        children = [node.value]
+    elif isinstance(node, ast.Expr) and scopes.text(node):
+        children = []
+    for child in filter(None, children):
+        yield from texts(child, inside)
+
+
+def checksums(statement: ast.stmt) -> tuple[list[str], str]:
+    """Give a checksum of each text of a statement, and the statement without them as a text."""
+    found = list(texts(statement))
+    values = [text.value for text in found]
+    for text in found:
+        text.value = ANY_TEXT
+    bare = ast.dump(statement)
+    for text, value in zip(found, values, strict=True):
+        text.value = value
+    return [hashlib.sha256(value.encode()).hexdigest()[:8] for value in values], bare
+
+
+def unsaid(came_upon: Set[str]) -> frozenset[str]:
+    """Give the names of the texts that are listened to and that a run did not come upon."""
+    return frozenset(known - came_upon)
+
+
+def without(found: Texts, names: Set[str]) -> Texts:
+    """Give texts without the checksums of those whose names are given."""
+    return {
+        where: [None if f"{where}:{n}" in names else each for n, each in enumerate(sums)]
+        for where, sums in found.items()
+    }
+
+
+def like(found: Texts, before: Texts) -> Texts:
+    """Give texts without the checksums of those that a run before did not come upon."""
+    names = {f"{w}:{n}" for w, sums in before.items() for n, each in enumerate(sums) if not each}
+    return without(found, names)
