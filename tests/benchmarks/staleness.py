@@ -17,7 +17,6 @@ import argparse
 import ast
 import contextlib
 import csv
-import gc
 import importlib
 import io
 import multiprocessing

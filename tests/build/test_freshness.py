@@ -8,7 +8,7 @@ import csv
 import pytest
 
 from helpers import tables
-from helpers.build import code, freshness, plan, reach, store
+from helpers.build import code, freshness, plan, reach, said, store
 from helpers.tables import sight
 
 
@@ -186,6 +186,28 @@ def test_changed_code_is_named_by_module(built, monkeypatch):
     package.digest = "another"
     monkeypatch.setattr(code, "package", lambda: package)
     assert set(stale(built).values()) == {("helpers changed: claims",)}
+
+
+@pytest.mark.parametrize(
+    ("unsaid", "reasons"),
+    [
+        (frozenset(), {("helpers changed: wording/listings",)}),
+        (frozenset({"wording/listings:diary:1"}), {("helpers changed: wording/listings",)}),
+        (frozenset({"wording/listings:diary:0"}), set()),
+    ],
+)
+def test_a_text_that_a_run_did_not_come_upon(built, monkeypatch, unsaid, reasons):
+    """A reworded text makes stale what came upon it, and all whose run could not tell."""
+    built.notebook("from helpers import wording\nwording.diary")
+    for status in survey(built):
+        result = store.Result("<p>", "{}", unsaid=unsaid)
+        store.keep(built.briefs, status.run, status.inputs, result)
+    package = reach.Package(reach.SOURCES)
+    [diary] = package.module("helpers.wording.listings").defined["diary"]
+    next(said.texts(diary)).value += " now"
+    package.digest = "another"
+    monkeypatch.setattr(code, "package", lambda: package)
+    assert set(stale(built).values()) == reasons
 
 
 def test_a_changed_notebook(built):

@@ -10,7 +10,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import v4, write
 
-from helpers.build import processes, worker
+from helpers.build import kernel, processes, worker
 
 pytestmark = pytest.mark.skipif(not processes.forks(), reason="needs processes that fork")
 
@@ -21,9 +21,9 @@ def outputs(tmp_path):
 
     def run(*sources: str) -> list[list]:
         path = tmp_path / "some.ipynb"
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        stock = {"name": "python3", "display_name": "Python 3", "language": "python"}
         cells = [v4.new_code_cell(source) for source in sources]
-        write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+        write(v4.new_notebook(cells=cells, metadata={"kernelspec": stock}), path)
         try:
             return [cell.outputs for cell in worker.execute(path, {}, forked=True).cells]
         finally:
@@ -48,6 +48,15 @@ def test_a_kernel_that_is_killed(outputs):
 def test_half_a_letter_is_not_dropped(outputs):
     """A text that no file can hold comes out as it is, so that whoever writes it fails."""
     assert outputs("print('a\\ud800')")[0][0]["text"] == "a\ud800\n"
+
+
+def test_the_texts_that_a_kernel_came_upon(outputs):
+    """They are told of by each kernel for itself, whatever the one before it came upon."""
+    come = "from helpers.build import said\nsaid.said.add('{}')"
+    outputs(come.format("a:f:0"), come.format("a:f:1"))
+    assert {"a:f:0", "a:f:1"} <= kernel.Seed.said
+    outputs(come.format("b:g:0"))
+    assert "b:g:0" in kernel.Seed.said and not kernel.Seed.said & {"a:f:0", "a:f:1"}
 
 
 def test_kernels_share_nothing(outputs):

@@ -147,6 +147,30 @@ def test_what_changes_the_checksum(tmp_path, module, old, new, differs):
     assert (before != after) == differs
 
 
+SAYING = "def say():\n    return 'one two'\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "build", "alone"),
+    [
+        ("words.say()", (), True),
+        ("words.say()", (("helpers.words", "say"),), False),
+        ("words.say()\nsubprocess.run(['ls'])", (), False),
+        ("%time words.say()", (), False),
+        ("words.say.__doc__", (), False),
+    ],
+)
+def test_texts_that_count_by_themselves(tmp_path, cell, build, alone):
+    """Only cells come upon them, in a process that is watched; all others count as code."""
+    small(tmp_path, words=SAYING)
+    cells = [f"from helpers import words\n{cell}"]
+    before = reach.Package(tmp_path, build).reached(cells)
+    small(tmp_path, words=SAYING.replace("two", "three"))
+    after = reach.Package(tmp_path, build).reached(cells)
+    assert (before.digests == after.digests) == alone
+    assert (before.texts != after.texts) or not alone
+
+
 def test_a_docstring_that_is_shown_counts(tmp_path):
     """Where code reads docstrings, the text of every module counts as it stands."""
     cell = ["from helpers import words\nwords.say.__doc__"]
