@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.build import freshness, plan, run, site, store
+from helpers.build import freshness, plan, processes, run, site, store
 from helpers.export.honesty import Dishonest
 
 CHART = """from IPython.display import display
@@ -60,6 +60,19 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not (name := str(path.relative_to(folder))).startswith(".state")
     }
+
+
+@pytest.mark.skipif(not processes.forks(), reason="needs processes that fork")
+@pytest.mark.parametrize("isolation", ["fork", "kernel"])
+def test_the_texts_that_a_run_came_upon_are_kept(collection, isolation):
+    """A sentence of a branch not taken is none of them; of a stock kernel all texts are kept."""
+    collection.plan(ONE)
+    collection.notebook("from helpers import wording\nwording.problems_table([])")
+    bad = run.build(collection.briefs, survey(collection), TITLES, 1, print, isolation)
+    assert bad == []
+    entry = store.read(store.state(collection.briefs, "a"))
+    first, *rest = entry["inputs"]["texts"]["wording/listings:problems_table"]
+    assert first and rest and all(text is None for text in rest) == (isolation == "fork")
 
 
 def test_a_build_makes_briefs_and_a_list(collection):
