@@ -28,6 +28,7 @@ from helpers.tables import dataset, facts, sight
 from helpers.tables.reading import descriptor
 
 LIBRARIES = (
+    "babel",
     "ipykernel",
     "ipython",
     "jinja2",

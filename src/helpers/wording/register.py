@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 import pandas as pd
+from babel import Locale
 
 from helpers import claims, places
 from helpers.tables import Dataset
@@ -117,8 +119,8 @@ def claims_by_report(d: Dataset) -> Register:
     days: dict[pd.Timestamp, list[Reading]] = {}
     for r in d.reports.sort_values(["published", "report_id"]).itertuples():
         read = READ.get(r.read, r.read)
-        language = "" if r.language == OURS else f"language {r.language}, "
-        told = f"{name[r.outlet_id]}, {date(r.published, year=False)}, {language}{read}"
+        tongue = "" if r.language == OURS else f"in {language(r.language)}, "
+        told = f"{name[r.outlet_id]}, {date(r.published, year=False)}, {tongue}{read}"
         rows = tuple(listed.get(r.report_id, ()))
         reading = Reading(r.report_id, Link(r.title or r.report_id, r.url), told, rows)
         days.setdefault(r.published, []).append(reading)
@@ -127,3 +129,13 @@ def claims_by_report(d: Dataset) -> Register:
         f"{count(len(d.reports), 'report')}"
     )
     return Register(caption, tuple((date(day), tuple(found)) for day, found in days.items()))
+
+
+@cache
+def language(code: str) -> str:
+    """Name a language by its code in ISO 639-1; the code itself where it has no name.
+
+    >>> language("ar"), language("xx")
+    ('Arabic', 'xx')
+    """
+    return Locale(OURS).languages.get(code, code)
