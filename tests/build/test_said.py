@@ -154,14 +154,15 @@ def loaded(path):
 
 def test_a_module_is_compiled_once_for_as_long_as_it_is_the_same(tmp_path, monkeypatch):
     """What was compiled is taken again; another source, or a broken file, is compiled anew."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
     path = tmp_path / "some_module.py"
     path.write_text("def f():\n    return 'one two'\n")
     assert loaded(path).f() == "one two"
     assert {"some_module:f:0"} <= said.said & said.known
     [kept] = (tmp_path / "__pycache__").iterdir()
-    monkeypatch.setattr(said, "noting", None)
-    assert loaded(path).f() == "one two"
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(said, "noting", None)
+        assert loaded(path).f() == "one two"
     path.write_text("def f():\n    return 'one six'\n")
     assert loaded(path).f() == "one six"
     for broken in (b"", b"x" * 40, kept.read_bytes()[:40]):

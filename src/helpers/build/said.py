@@ -15,8 +15,10 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Set
+from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
+from types import CodeType
 
 from helpers.build import scopes
 
@@ -32,6 +34,7 @@ said: set[str] = set()
 Texts = dict[str, list[str | None]]
 """By function, a checksum of each of its texts; None for one that was not come upon."""
 ANY_TEXT = "a text"
+"""What stands for each text where a function is compared without them."""
 
 
 def listen() -> None:
@@ -56,20 +59,27 @@ class Finder:
 class Listening(SourceFileLoader):
     """Loads a module whose functions note the texts that they come upon."""
 
-    def get_code(self, fullname: str):
+    def get_code(self, fullname: str) -> CodeType:
         """Compile the module, or take what was compiled from the same source before."""
         source = self.get_data(self.path)
         kept = importlib.util.cache_from_source(self.path, optimization="said")
         mark = hashlib.sha256(source + own_sources()).digest()
-        try:
-            before = self.get_data(kept)
-            names, code = marshal.loads(before.removeprefix(mark)) if before[:32] == mark else None
-        except (OSError, TypeError, ValueError, EOFError):
+        found = self.compiled(kept, mark)
+        if found is None:
             names, tree = noting(fullname, ast.parse(source))
-            code = self.source_to_code(tree, self.path)
-            self.set_data(kept, mark + marshal.dumps((names, code)))
-        known.update(names)
-        return code
+            found = names, self.source_to_code(tree, self.path)
+            if not sys.dont_write_bytecode:
+                self.set_data(kept, mark + marshal.dumps(found))
+        known.update(found[0])
+        return found[1]
+
+    def compiled(self, kept: str, mark: bytes) -> tuple[list[str], CodeType] | None:
+        """Read the names of the texts and the code that were kept with a mark, if they were."""
+        try:
+            found = self.get_data(kept)
+            return marshal.loads(found[len(mark) :]) if found.startswith(mark) else None
+        except (OSError, TypeError, ValueError, EOFError):
+            return None
 
     def exec_module(self, module) -> None:
         """Run the module."""
@@ -77,6 +87,7 @@ class Listening(SourceFileLoader):
         super().exec_module(module)
 
 
+@cache
 def own_sources() -> bytes:
     """Give the sources of what decides how a module is compiled, and the version of Python."""
     files = (__file__, scopes.__file__)
