@@ -89,9 +89,9 @@ class Listening(SourceFileLoader):
 
 @cache
 def own_sources() -> bytes:
-    """Give the sources of what decides how a module is compiled, and the version of Python."""
-    files = (__file__, scopes.__file__)
-    return sys.version.encode() + b"".join(Path(file).read_bytes() for file in files)
+    """Give all that decides how a module is compiled: sources, and Python with its version."""
+    python = f"{sys.version} {sys.flags.optimize}"
+    return python.encode() + b"".join(Path(f).read_bytes() for f in (__file__, scopes.__file__))
 
 
 def noting(module: str, tree: ast.Module) -> tuple[list[str], ast.Module]:
