@@ -204,7 +204,7 @@ def test_a_text_that_a_run_did_not_come_upon(built, monkeypatch, unsaid, reasons
         store.keep(built.briefs, status.run, status.inputs, result)
     package = reach.Package(reach.SOURCES)
     [diary] = package.module("helpers.wording.listings").defined["diary"]
-    next(said.texts(diary)).value += " now"
+    said.texts(diary)[0].constant.value += " now"
     package.digest = "another"
     monkeypatch.setattr(code, "package", lambda: package)
     assert set(stale(built).values()) == reasons

@@ -60,7 +60,7 @@ def spoken(source: str) -> dict[str, str]:
     """Give each text of a module by its name."""
     found = said.functions(ast.parse(source).body)
     return {
-        f"{said.place('helpers.some', function)}:{n}": text.value
+        f"{said.place('helpers.some', function)}:{n}": text.constant.value
         for function, statement in found.items()
         for n, text in enumerate(said.texts(statement))
     }

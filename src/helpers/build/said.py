@@ -14,11 +14,12 @@ import marshal
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType
+from typing import NamedTuple
 
 from helpers.build import scopes
 
@@ -35,6 +36,14 @@ Texts = dict[str, list[str | None]]
 """By function, a checksum of each of its texts; None for one that was not come upon."""
 ANY_TEXT = "a text"
 """What stands for each text where a function is compared without them."""
+LOOKED_AT = {
+    ast.AnnAssign: ("value",),
+    ast.AsyncFunctionDef: ("body",),
+    ast.FormattedValue: ("value",),
+    ast.FunctionDef: ("body",),
+    ast.match_case: ("guard", "body"),
+}
+"""By kind of node, in which of its fields texts are looked for; in all of any other."""
 
 
 def listen() -> None:
@@ -101,38 +110,12 @@ def noting(module: str, tree: ast.Module) -> tuple[list[str], ast.Module]:
     -------
     The names of the texts, and the tree.
     """
-    named = {
-        text: f"{place(module, function)}:{number}"
-        for function, statement in functions(tree.body).items()
-        for number, text in enumerate(texts(statement))
-    }
-    return list(named.values()), ast.fix_missing_locations(Noting(named).visit(tree))
-
-
-class Noting(ast.NodeTransformer):
-    """Puts a call of ``NOTING`` before each text."""
-
-    def __init__(self, named: dict[ast.Constant, str]):
-        """Take the texts and their names."""
-        self.named = named
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:  # noqa: N802
-        """Note a text."""
-        return self.noted(node, [node])
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:  # noqa: N802
-        """Note the texts of a formatted one together, and those in what it formats."""
-        for part in node.values:
-            if isinstance(part, ast.FormattedValue):
-                part.value = self.visit(part.value)
-        return self.noted(node, node.values)
-
-    def noted(self, node: ast.expr, parts: list[ast.expr]) -> ast.expr:
-        """Give ``NOTING(name) or node``, for each part that has a name; noting gives None."""
-        found = [self.named[part] for part in parts if part in self.named]
-        calls = [ast.Call(ast.Name(NOTING, ast.Load()), [ast.Constant(n)], []) for n in found]
-        made = ast.BoolOp(ast.Or(), [*calls, node]) if calls else node
-        return ast.copy_location(made, node)
+    names = []
+    for function, statement in functions(tree.body).items():
+        for number, text in enumerate(texts(statement)):
+            names.append(f"{place(module, function)}:{number}")
+            text.note(names[-1])
+    return names, tree
 
 
 def place(module: str, function: str) -> str:
@@ -151,37 +134,74 @@ def functions(body: list[ast.stmt]) -> dict[str, ast.stmt]:
     return {s.name: s for s in body if isinstance(s, kinds) and bound[s.name] == 1}
 
 
-def texts(node: ast.AST, inside: bool = False) -> Iterator[ast.Constant]:
+class Text(NamedTuple):
+    """A text, and where the expression stands that is it or is formatted with it."""
+
+    constant: ast.Constant
+    holder: ast.AST
+    field: str
+    index: int | None
+
+    def note(self, name: str) -> None:
+        """Put ``NOTING(name) or`` before the expression; noting gives None."""
+        held = getattr(self.holder, self.field)
+        node = held if self.index is None else held[self.index]
+        noting, named = ast.Name(NOTING, ast.Load()), ast.Constant(name)
+        call = ast.Call(noting, [named], [])
+        noted = ast.BoolOp(ast.Or(), [call, node])
+        for made in (noting, named, call, noted):
+            ast.copy_location(made, node)
+        if self.index is None:
+            setattr(self.holder, self.field, noted)
+        else:
+            held[self.index] = noted
+
+
+def texts(statement: ast.stmt) -> list[Text]:
     """Give the texts of several words in the bodies of functions, in their order.
 
     Left out are docstrings, annotations, patterns and how a value is formatted.
 
     >>> found = ast.parse("def f(a='b c'):\\n    'One two.'\\n    return f'd e {a + \\"f g\\"}'")
-    >>> [text.value for text in texts(found)]
+    >>> [text.constant.value for text in texts(found.body[0])]
     ['d e ', 'f g']
     """
-    if isinstance(node, ast.Constant):
-        if inside and isinstance(node.value, str) and SEVERAL_WORDS.search(node.value):
-            yield node
+    found: list[Text] = []
+    gather(statement, False, found)
+    return found
+
+
+def gather(node: ast.AST, inside: bool, found: list[Text]) -> None:
+    """Add the texts in a node to those found; ``inside`` the body of a function."""
+    kind = type(node)
+    if kind is ast.Expr and scopes.text(node):
         return
-    children: list[ast.AST | None] = list(ast.iter_child_nodes(node))
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        children, inside = list(node.body), True
-    elif isinstance(node, ast.AnnAssign):
-        children = [node.value]
-    elif isinstance(node, ast.match_case):
-        children = [node.guard, *node.body]
-    elif isinstance(node, ast.FormattedValue):
-        children = [node.value]
-    elif isinstance(node, ast.Expr) and scopes.text(node):
-        children = []
-    for child in filter(None, children):
-        yield from texts(child, inside)
+    inside = inside or kind in (ast.FunctionDef, ast.AsyncFunctionDef)
+    for name in LOOKED_AT.get(kind, kind._fields):
+        value = getattr(node, name)
+        for index, part in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if isinstance(part, ast.JoinedStr):
+                for each in part.values:
+                    if isinstance(each, ast.Constant):
+                        add(Text(each, node, name, index), inside, found)
+                    else:
+                        gather(each, inside, found)
+            elif isinstance(part, ast.Constant):
+                add(Text(part, node, name, index), inside, found)
+            elif isinstance(part, ast.AST):
+                gather(part, inside, found)
+
+
+def add(text: Text, inside: bool, found: list[Text]) -> None:
+    """Add a constant to the texts found, where it is a text of several words in a function."""
+    value = text.constant.value
+    if inside and isinstance(value, str) and SEVERAL_WORDS.search(value):
+        found.append(text)
 
 
 def checksums(statement: ast.stmt) -> tuple[list[str], str]:
     """Give a checksum of each text of a statement, and the statement without them as a text."""
-    found = list(texts(statement))
+    found = [text.constant for text in texts(statement)]
     values = [text.value for text in found]
     for text in found:
         text.value = ANY_TEXT
