@@ -54,7 +54,8 @@ OUTCOMES = {
     (False, False): "left alone",
 }
 """By whether the answer differs, and whether the brief would have been rebuilt."""
-TABLES = ("tables", "tables.sight")
+USED = ("build.freshness", "build.plan", "build.said", "export.record", "tables", "tables.sight")
+"""What of the package this study calls itself."""
 TELLING = ("wording", "charts")
 """Where the package keeps what pages say."""
 AT_A_TIME = 20
@@ -130,22 +131,13 @@ def imported_anew() -> None:
     """Forget every module of the package and import those that this study and pages use."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "helpers"]:
         del sys.modules[name]
-    sys.meta_path[:] = [
-        each
-        for each in sys.meta_path
-        if not getattr(each, "__module__", "") == "helpers.build.said"
-    ]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not said.Finder]
     importlib.invalidate_caches()
     importlib.import_module("helpers.build.said").listen()
-    for name in (
-        "build.said",
-        "tables",
-        "tables.sight",
-        "build.freshness",
-        "build.plan",
-        "export.record",
-    ):
+    for name in USED:
         globals()[name.rpartition(".")[2]] = importlib.import_module(f"helpers.{name}")
+    for name in TELLING:  # else every process of a brief would import them
+        importlib.import_module(f"helpers.{name}")
 
 
 def warm() -> None:

@@ -116,10 +116,8 @@ def test_a_reworded_text_changes_its_own_checksum_alone():
 @pytest.mark.parametrize("word", ["", "none", "a text"])
 def test_a_text_that_becomes_one_word_is_not_taken_for_another(word):
     """Fewer texts, or the same texts in other places, are never the same statement."""
-    first = ast.parse(f"def f(a):\n    return a or 'one two' or 'three four' or {word!r}").body[0]
-    other = ast.parse(f"def f(a):\n    return a or {word!r} or 'three four' or 'three four'").body[
-        0
-    ]
+    ends = f"'one two' or 'three four' or {word!r}", f"{word!r} or 'three four' or 'three four'"
+    first, other = (ast.parse(f"def f(a):\n    return a or {end}").body[0] for end in ends)
     assert said.checksums(first) != said.checksums(other)
 
 

@@ -62,7 +62,7 @@ ELSEWHERE = {"Popen", "concurrent", "fork", "forkpty", "joblib", "multiprocessin
     *("posix_spawn", "subprocess", "system"),
 }
 """What starts other processes, of which nobody knows what texts they come upon."""
-PACKAGE = __name__.partition(".")[0]
+PACKAGE = said.PACKAGE
 SPOKEN = re.compile(rf"\b{PACKAGE}\.[\w.]*")
 """A module of this package in a text."""
 
@@ -212,10 +212,7 @@ class Package:
                 told.setdefault(module, []).append(f"{name}={text}")
         for module, source in self.sources.items() if AS_IT_STANDS in names else ():
             told.setdefault(module, []).append(source)
-        return {
-            module.removeprefix(f"{PACKAGE}.").replace(".", "/"): checksum("\n".join(texts))
-            for module, texts in told.items()
-        }
+        return {said.path(module): checksum("\n".join(texts)) for module, texts in told.items()}
 
     def module(self, name: str) -> Module:
         """Give a module of the package by its name."""

@@ -124,7 +124,16 @@ def place(module: str, function: str) -> str:
     >>> place("helpers.wording.tolls", "losses")
     'wording/tolls:losses'
     """
-    return f"{module.removeprefix(f'{PACKAGE}.').replace('.', '/')}:{function}"
+    return f"{path(module)}:{function}"
+
+
+def path(module: str) -> str:
+    """Give the path of a module of this package in it, without ending.
+
+    >>> path("helpers.wording.tolls")
+    'wording/tolls'
+    """
+    return module.removeprefix(f"{PACKAGE}.").replace(".", "/")
 
 
 def functions(body: list[ast.stmt]) -> dict[str, ast.stmt]:

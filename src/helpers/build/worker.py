@@ -43,8 +43,7 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         retold.check_json(for_programs, html, seen)
         texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         unsaid = said.unsaid(kernel.Seed.said) if forked else frozenset()
-        told = (made, texts, *export.summary(html))
-        return Result(*told, for_programs=for_programs, unsaid=unsaid)
+        return Result(made, texts, *export.summary(html), for_programs=for_programs, unsaid=unsaid)
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them
         source = "\n".join(error.source.splitlines()[:3])
