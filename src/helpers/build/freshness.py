@@ -2,8 +2,9 @@
 
 A brief depends on the rows and columns that it may see (``tables.sight``), its parameters, its
 notebook, what that reaches of this package (``reach``) but for texts that its last run did not come
-upon (``said``), the page design and the versions of a few libraries. The order of rows, quoting and line ends do not matter, nor do columns for coders, such
-as notes, columns of which the code says nothing, nor a report published after ``known_by``.
+upon (``said``), the page design and the versions of a few libraries. The order of rows, quoting and
+line ends do not matter, nor do columns for coders, such as notes, columns of which the code says
+nothing, nor a report published after ``known_by``.
 """
 
 from __future__ import annotations
