@@ -214,7 +214,7 @@ def test_a_brief_tells_nothing_of_where_it_was_made(made):
 
 def test_two_copies_two_machines(tmp_path):
     """Other folder, time zone, locale, hash seed, home and jobs: every file is the same byte."""
-    folders = []
+    folders, builds = [], []
     for number, zone in enumerate(("America/St_Johns", "Pacific/Kiritimati"), start=1):
         collection = Collection(tmp_path / f"{number}" / ("deep/er" if number == 2 else "copy"))
         entries = ""
@@ -236,9 +236,12 @@ def test_two_copies_two_machines(tmp_path):
             "XDG_CONFIG_HOME": str(home),
         }
         command = [sys.executable, "-m", "helpers.cli", "build", "--jobs", str(number)]
-        done = subprocess.run(command, cwd=collection.root, env=env, capture_output=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        builds.append(subprocess.Popen(command, cwd=collection.root, env=env, **both))
         folders.append(collection.briefs)
+    for build in builds:
+        told, _ = build.communicate()
+        assert build.returncode == 0, told
     one, other = ({p.relative_to(f): p.read_bytes() for p in files(f)} for f in folders)
     assert sorted(one) == sorted(other)
     assert [name for name in one if one[name] != other[name]] == []

@@ -3,6 +3,7 @@
     python -m tests.build.traced NOTEBOOK DATASET [page]
 
 With ``page`` the whole run is made, as the build makes it; else only the cells are run, here.
+The libraries are imported before anything is noted, which would make that slow.
 """
 
 from __future__ import annotations
@@ -15,15 +16,23 @@ import sys
 import threading
 from pathlib import Path
 
+import matplotlib.pyplot  # noqa: F401
+import pandas  # noqa: F401
+import plotly.graph_objects  # noqa: F401
+
+import helpers.build  # noqa: F401  # before anything imports nbformat: see there
+
 PACKAGE = f"{Path(__file__).parents[2] / 'src' / 'helpers'}/"
 called: set[tuple[str, int]] = set()
 
 
 def note(frame, event, _) -> None:
     """Note a call of a function of the package; the bodies of modules and classes are none."""
+    if event != "call":
+        return
     code = frame.f_code
     ours = code.co_filename.startswith(PACKAGE) and code.co_filename.endswith(".py")
-    if event == "call" and ours and code.co_flags & inspect.CO_OPTIMIZED:
+    if ours and code.co_flags & inspect.CO_OPTIMIZED:
         called.add((code.co_filename.removeprefix(PACKAGE), code.co_firstlineno))
 
 
