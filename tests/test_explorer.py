@@ -276,6 +276,13 @@ def test_it_answers_on_the_shipped_tables():
         assert drawn.place_words.value and drawn.ladder.outputs and drawn.claims.value
 
 
+def test_the_words_of_a_claim_are_only_words(edit):
+    """Marks in a summary are shown as they are written."""
+    d = tables.load(edit("events", "c0017", summary="{{ 7 }} <b>bold</b>"))
+    told = views.claims_listed(views.look(d, d.as_of), "all")._repr_html_()
+    assert "{{ 7 }} &lt;b&gt;bold&lt;/b&gt;" in told
+
+
 def test_claims_lead_to_the_addresses_of_their_reports(riverland):
     """In the explorer there is no table of reports to jump to, so each claim links to the web."""
     told = views.claims_listed(views.look(riverland, riverland.as_of), "all")._repr_html_()

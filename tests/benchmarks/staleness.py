@@ -193,7 +193,7 @@ def made_of(status: freshness.Status, pipe: Connection) -> None:
     """Send what a brief is made of, and the texts of the package that it did not come upon."""
     run, folder = status.run, status.dataset.path
     sight.limit(folder, str(run.values["known_by"]), **status.inputs["sight"])
-    shown, unsaid = page(run), said.unsaid(said.said)
+    shown, unsaid = page(run), said.unsaid(status.inputs["texts"], said.said)
     seen = tables.load(folder, str(run.values["as_of"]), str(run.values["known_by"]))
     told = {"slug": run.slug, "notebook": run.notebook.name, "values": run.values}
     told |= {"inputs": {"helpers": {}}, "digests": {}}

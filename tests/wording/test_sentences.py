@@ -105,7 +105,6 @@ def test_text_of_the_tables_is_shown_as_text(edit):
         for x in (
             wording.bottom_line(d, held, events),
             wording.claims_by_report(d),
-            wording.claims_table(d),
             wording.reports_table(d),
             wording.diary(d, events, "All"),
             wording.standing(d, held),

@@ -220,20 +220,26 @@ def checksums(statement: ast.stmt) -> tuple[list[str], str]:
     return [hashlib.sha256(value.encode()).hexdigest()[:8] for value in values], bare
 
 
-def unsaid(came_upon: Set[str]) -> frozenset[str]:
-    """Give the names of the texts that are listened to and that a run did not come upon."""
-    return frozenset(known - came_upon)
+def unsaid(found: Texts, came_upon: Set[str]) -> frozenset[str]:
+    """Give the names of those texts that are listened to and that a run did not come upon."""
+    names = {name for where, sums in found.items() for name, _ in named(where, sums)}
+    return frozenset((names & known) - came_upon)
+
+
+def named(where: str, sums: list[str | None]) -> list[tuple[str, str | None]]:
+    """Give the names of the texts of a piece of code with their checksums."""
+    return [(f"{where}:{number}", each) for number, each in enumerate(sums)]
 
 
 def without(found: Texts, names: Set[str]) -> Texts:
     """Give texts without the checksums of those whose names are given."""
     return {
-        where: [None if f"{where}:{n}" in names else each for n, each in enumerate(sums)]
+        where: [None if name in names else each for name, each in named(where, sums)]
         for where, sums in found.items()
     }
 
 
 def like(found: Texts, before: Texts) -> Texts:
     """Give texts without the checksums of those that a run before did not come upon."""
-    names = {f"{w}:{n}" for w, sums in before.items() for n, each in enumerate(sums) if not each}
-    return without(found, names)
+    told = (pair for where, sums in before.items() for pair in named(where, sums))
+    return without(found, {name for name, each in told if not each})

@@ -42,7 +42,8 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         for_programs = record.brief(seen, told, made)
         retold.check_json(for_programs, html, seen)
         texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        unsaid = said.unsaid(kernel.Seed.said) if forked else frozenset()
+        reached = manifest["inputs"]["texts"]
+        unsaid = said.unsaid(reached, kernel.Seed.said) if forked else frozenset()
         return Result(made, texts, *export.summary(html), for_programs=for_programs, unsaid=unsaid)
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them

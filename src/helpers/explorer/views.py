@@ -8,8 +8,9 @@ import pandas as pd
 
 from helpers import claims, control, places, tables, wording
 from helpers.tables import Dataset
+from helpers.wording.events import source_names
 from helpers.wording.phrases import date
-from helpers.wording.prose import Prose, Table, prose
+from helpers.wording.prose import Link, Prose, Table, prose
 
 BACKGROUND = "background"
 
@@ -106,17 +107,30 @@ def place_reports(view: View, place_id: str) -> Table:
 
 
 def claims_listed(view: View, front: str) -> Table:
-    """List the claims in force, those on the places of a front where one is chosen."""
-    table = wording.claims_table(view.d)
-    if front == "all":
-        return replace(table, folded=False)
-    on = view.rows["place_id"].isin(places.counted(view.d, front)["place_id"])
-    ids = set(view.rows.loc[on, "claim_id"])
-    kept = [i for i, claim in enumerate(table.anchors) if claim in ids]
-    return replace(
-        table,
-        caption=f"{table.caption} on the front “{front}”",
-        rows=tuple(table.rows[i] for i in kept),
-        anchors=tuple(table.anchors[i] for i in kept),
-        folded=False,
+    """List the claims in force with who says so, through whom, and the address of the report.
+
+    Where a front is chosen, these are the claims on its places.
+    """
+    d, rows = view.d, claims.listed(view.d)
+    caption = f"Claims known by {date(d.known_by)}"
+    if front != "all":
+        rows = rows[rows["place_id"].isin(places.counted(d, front)["place_id"])]
+        caption += f" on the front “{front}”"
+    address = dict(zip(d.reports["report_id"], d.reports["url"], strict=True))
+    status = dict(zip(view.events["event_id"], view.events["status"], strict=True))
+    names, name = places.names(d), source_names(d)
+    cells = tuple(
+        (
+            c.claim_id,
+            name[c.claimant_id],
+            c.stance,
+            c.summary,
+            names.get(c.place_id, "–"),
+            status.get(c.event_id, ""),
+            Link(f"{name[c.outlet_id]}, {date(c.published, year=False)}", address[c.report_id]),
+            name.get(c.via_id, "–"),
+        )
+        for c in rows.itertuples()
     )
+    columns = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "Read in", "By way of")
+    return Table(caption, columns, cells, tuple(rows["claim_id"]))

@@ -86,14 +86,13 @@ def gathered(each: list[dict]) -> dict:
     >>> gathered([{"x": 1, "y": 2}, {"x": 1, "y": 3, "z": 4}, {"x": 5, "y": 3}])["each"]
     [{'y': 2}, {'z': 4}, {'x': 5}]
     """
-    whole = [one for one in each if "same" not in one]
-    most = {}
-    for key in sorted(set.intersection(*map(set, whole))) if whole else ():
-        told = Counter(json.dumps(one[key], sort_keys=True) for one in whole)
-        most[key] = told.most_common(1)[0][0]
+    written = [{k: json.dumps(v, sort_keys=True) for k, v in one.items()} for one in each]
+    whole = [one for one in written if "same" not in one]
+    common = sorted(set.intersection(*map(set, whole))) if whole else []
+    most = {key: Counter(one[key] for one in whole).most_common(1)[0][0] for key in common}
     left = [
-        {k: v for k, v in one.items() if most.get(k) != json.dumps(v, sort_keys=True)}
-        for one in each
+        {k: v for k, v in one.items() if most.get(k) != texts[k]}
+        for one, texts in zip(each, written, strict=True)
     ]
     return {"all": {key: json.loads(text) for key, text in most.items()}, "each": left}
 

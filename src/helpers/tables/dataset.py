@@ -173,20 +173,20 @@ def whole(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
     BadTables
         With every fault of the tables.
     """
-    found = resources(package)
-    files = [*(folder / resource["path"] for resource in found.values()), folder / OUTLINES]
+    listed = resources(package)
+    files = [*(folder / resource["path"] for resource in listed.values()), folder / OUTLINES]
     state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
     if folder not in LAST_READ or LAST_READ[folder].state != state:
         rows, tables, problems = checked(folder, package)
         if problems:
             raise BadTables(problems)
         tables["events"] = facts.added(tables["events"])
-        for name, resource in found.items():  # their order in the file says nothing
+        for name, resource in listed.items():  # their order in the file says nothing
             if "primaryKey" in resource["schema"]:
                 tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
         LAST_READ[folder] = Read(state, rows, tables, outlines(folder))
-    found = LAST_READ[folder]
-    return {name: table.copy(deep=False) for name, table in found.tables.items()}, found.boundaries
+    last = LAST_READ[folder]
+    return {name: table.copy(deep=False) for name, table in last.tables.items()}, last.boundaries
 
 
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:

@@ -30,7 +30,6 @@ from helpers.wording.hindsight import (
 from helpers.wording.listings import (
     bars_table,
     capitals_table,
-    claims_table,
     diary,
     event_table,
     fitness,
@@ -83,7 +82,6 @@ __all__ = [
     "bottom_line",
     "capitals_table",
     "claims_by_report",
-    "claims_table",
     "diary",
     "disputed",
     "distance_reading",

@@ -236,34 +236,6 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     )
 
 
-def claims_table(d: Dataset) -> Table:
-    """List every claim in force with who says it, through whom, and the address of its report."""
-    address = dict(zip(d.reports["report_id"], d.reports["url"], strict=True))
-    rows = claims.listed(d)
-    names, name = places.names(d), source_names(d)
-    events = claims.statuses(d)
-    status = dict(zip(events["event_id"], events["status"], strict=True))
-    cells = tuple(
-        (
-            c.claim_id,
-            name[c.claimant_id],
-            c.stance,
-            c.summary,
-            names.get(c.place_id, "–"),
-            status.get(c.event_id, ""),
-            Link(
-                f"{name[c.outlet_id]}, {date(c.published, year=False)}",
-                address[c.report_id],
-            ),
-            name.get(c.via_id, "–"),
-        )
-        for c in rows.itertuples()
-    )
-    columns = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "Read in", "By way of")
-    caption = f"Claims known by {date(d.known_by)}"
-    return Table(caption, columns, cells, tuple(rows["claim_id"]), folded=True)
-
-
 def reports_table(d: Dataset) -> Table:
     """List the reports with outlet, day, language and how much of each was read."""
     name, counts = source_names(d), Counter(d.events["report_id"])
