@@ -278,7 +278,7 @@ def test_it_answers_on_the_shipped_tables():
 
 def test_the_words_of_a_claim_are_only_words(edit):
     """Marks in a summary are shown as they are written."""
-    d = tables.load(edit("events", "c0017", summary="{{ 7 }} <b>bold</b>"))
+    d = tables.load(edit("events", "c0016", summary="{{ 7 }} <b>bold</b>"))
     told = views.claims_listed(views.look(d, d.as_of), "all")._repr_html_()
     assert "{{ 7 }} &lt;b&gt;bold&lt;/b&gt;" in told
 

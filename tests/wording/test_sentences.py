@@ -98,7 +98,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
     """Markup in a name, a title or a summary reaches the page escaped."""
     edit("places", "birch", name="<script>alert(1)</script>")
     edit("reports", "r0001", title='"><img onerror=alert(1)>')
-    d = tables.load(edit("events", "c0017", summary="{{ 7 }} <b>bold</b>"))
+    d = tables.load(edit("events", "c0016", summary="{{ 7 }} <b>bold</b>"))
     events, held = claims.statuses(d), control.all_bars(d)
     shown = "".join(
         x._repr_html_()
@@ -111,7 +111,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
         )
     )
     assert "<script" not in shown and "<img" not in shown and "<b>" not in shown
-    assert "&lt;script&gt;" in shown
+    assert "&lt;script&gt;" in shown and "&lt;b&gt;bold" in shown
 
 
 def test_every_place_that_changed_hands_leads_to_its_claims(riverland):
