@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -42,9 +43,10 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         for_programs = record.brief(seen, told, made)
         retold.check_json(for_programs, html, seen)
         texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        reached = manifest["inputs"]["texts"]
-        unsaid = said.unsaid(reached, kernel.Seed.said) if forked else frozenset()
-        return Result(made, texts, *export.summary(html), for_programs=for_programs, unsaid=unsaid)
+        done = Result(made, texts, *export.summary(html), for_programs=for_programs)
+        if not forked:  # nothing was listened to
+            return done
+        return replace(done, unsaid=said.unsaid(manifest["inputs"]["texts"], kernel.Seed.said))
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them
         source = "\n".join(error.source.splitlines()[:3])
