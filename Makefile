@@ -12,7 +12,7 @@ test: $(VENV)/ready  ## set up, then run the checks and the tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/briefs check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 lab: $(VENV)/ready  ## set up, then open the notebooks
 	$(BIN)/jupyter lab notebooks
