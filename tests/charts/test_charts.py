@@ -146,7 +146,7 @@ def test_strip_tells_sure_from_claimed(drawn):
     }
     assert last == {
         "● rebel forces, at all bars": [0, 1, 3],
-        "● rebel forces, at some bars only": [2],
+        "○ rebel forces, at some bars only": [2],
         "■ crown forces": [4],
     }
 
@@ -277,7 +277,7 @@ def test_an_empty_answer_is_a_sentence(riverland):
         "Nobody claims a change of hands by 1 January 2030."
     )
     quiet = charts.control_map(d, control.all_bars(d), "confirmed")
-    assert "No change of hands meets this bar" in quiet.layout.annotations[0].text
+    assert "No place drawn here changed hands" in quiet.layout.annotations[0].text
     band = pd.DataFrame({"day": [], "floor": [], "ceiling": []})
     assert charts.progress_band(riverland, band, "Title", "km").layout.annotations
     along = progress.strip(riverland, control.all_bars(riverland), "r1").iloc[:0]

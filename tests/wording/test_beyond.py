@@ -117,10 +117,10 @@ def test_a_denial_that_fell_is_marked(riverland):
 
 
 def test_only_denied_has_no_voice_for_it(riverland):
-    """What is only denied is listed with nobody who says so."""
+    """What is only denied is listed with who denies it, and nobody against that."""
     d = world(riverland, [{"event": "a", "claimant": "crown-army", "stance": "denies", **TALK}])
     row = wording.theme_table(d, parts(d)[0], "diplomacy").rows[0]
-    assert row[2:6] == ("nobody", "the Crown army", "denied", 0)
+    assert row[2:6] == ("the Crown army (denies)", "–", "denied", 0)
     assert "A denial stands against 1 of them, which nobody in the table asserts" in line(d)
 
 

@@ -62,7 +62,7 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [ARMY | dict(holder="none", earliest=None)],
-            "Crown forces left Birch by 3 January or earlier (admitted by the Crown army).",
+            "Crown forces left Birch on or before 3 January (admitted by the Crown army).",
         ),
         (
             [ARMY | dict(stance="denies")],

@@ -17,7 +17,7 @@ SORTS = {
     "admits": "admits its loss",
     "denies": "denies",
     "fallen": "denied, no longer",
-    "doubts": "not verified",
+    "doubts": "not verified (?)",
     "retracts": "withdrawn",
 }
 NOBODY_LOOK = style.Look("of no side", style.INK, style.NEUTRAL_SYMBOL, "▲")

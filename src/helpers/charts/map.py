@@ -218,7 +218,9 @@ def names(
 def say_nothing(figure: go.Figure, d: Dataset) -> None:
     """Write above the map that nothing has changed."""
     figure.add_annotation(
-        text=text.lines(f"No change of hands meets this bar by {text.long_day(d.as_of)}.", 44),
+        text=text.lines(
+            f"No place drawn here changed hands at this bar by {text.long_day(d.as_of)}.", 44
+        ),
         x=0,
         y=1,
         xref="paper",

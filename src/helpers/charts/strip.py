@@ -11,6 +11,8 @@ from helpers.tables.rules import NOBODY
 
 ROW_PX = 22
 NAME_CHARS = 18
+OPEN = str.maketrans("●■◆▲", "○□◇△")
+"""The glyph of a mark that is drawn open."""
 ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
 
@@ -91,10 +93,14 @@ def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     Returns
     -------
     One row a run: position, place_id, km, state (``floor``, ``ceiling`` or the side at ``bar``),
-    event_<bar>, holder_<bar>, status_<bar>, first and last (days).
+    left (bool: at another bar nobody is there), event_<bar>, holder_<bar>, status_<bar>, first and
+    last (days).
     """
     state = along[f"holder_{bar}"].mask(along["ceiling"], "ceiling").mask(along["floor"], "floor")
-    rows = along.assign(state=state).sort_values(["position", "day"], ignore_index=True)
+    at_bars = along[[name for name in along if name.startswith("holder_")]]
+    left = (at_bars == NOBODY).any(axis=1) & ~state.isin(["floor", "ceiling", NOBODY])
+    rows = along.assign(state=state, left=left)
+    rows = rows.sort_values(["position", "day"], ignore_index=True)
     kept = ["position", "state", *(c for c in rows if c.startswith(("holder_", "event_")))]
     run = (rows[kept] != rows[kept].shift()).any(axis=1).cumsum()
     ends = rows.groupby(run)["day"].agg(["min", "max"])
@@ -171,13 +177,14 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
     out = []
     for state, (name, its, marker) in faces(d).items():
         rows = runs[runs["state"] == state]
+        glyph = its.glyph.translate(OPEN) if state == "ceiling" else its.glyph
         if len(rows):
             out.append(
                 go.Bar(
                     orientation="h",
                     y=rows["row"].tolist(),
                     width=ROW_FILL,
-                    name=text.lines(f"{its.glyph} {name}", style.KEY_CHARS),
+                    name=text.lines(f"{glyph} {name}", style.KEY_CHARS),
                     base=[style.stamp(day - style.HALF_DAY) for day in rows["first"]],
                     x=[
                         ((b - a).days + 1) * style.DAY_MS
@@ -194,10 +201,21 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
 
 
 def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
-    """Draw the symbol of the side at the start of each run."""
-    out = []
+    """Draw the symbol of the side at the start of each run, or that it is said to be gone."""
+    gone = {"symbol": "x-open", "size": 8, "color": style.INK}
+    rows = runs[runs["left"]]
+    out = [
+        go.Scatter(
+            x=[style.stamp(day) for day in rows["first"]],
+            y=rows["row"].tolist(),
+            mode="markers",
+            hoverinfo="skip",
+            name=text.lines("nobody reported in, at some bars only", style.KEY_CHARS),
+            marker=gone,
+        )
+    ][: len(rows)]
     for state, (_, its, _) in faces(d).items():
-        rows = runs[runs["state"] == state]
+        rows = runs[(runs["state"] == state) & ~runs["left"]]
         if len(rows):
             fill = {"floor": "#ffffff", "ceiling": "#ffffff"}.get(state, its.colour)
             out.append(

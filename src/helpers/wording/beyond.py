@@ -56,7 +56,8 @@ def beyond_line(
 
 def support(sums: pd.DataFrame, bar: str) -> str:
     """Say of the best and the worst supported of the larger themes how much meets the bar."""
-    share = (sums["at_bar"] / sums["events"]).where(sums["events"] >= 5).dropna()
+    large = sums[sums["events"] >= 5].sort_values("events", ascending=False, kind="stable")
+    share = large["at_bar"] / large["events"]  # of equal ones the largest is named
     if len(share) < 2 or share.max() == share.min():
         return ""
     best, worst = sums.loc[share.idxmax()], sums.loc[share.idxmin()]
@@ -241,11 +242,14 @@ def event_row(d: Dataset, event: tuple, names: dict[str, str]) -> tuple:
         )
         if words
     ]
-    summary, where = (said or mine)[0].summary, names.get(event.place_id, "")
+    who = voices(d, said) or "nobody"
+    if denied and not said:  # what is said is the denial itself
+        who, against = f"{voices(d, denied)} (denies)", against[1:]
+    summary, where = (said or denied or mine)[0].summary, names.get(event.place_id, "")
     return (
         f"{event.day.day}{NBSP}{event.day:%b}",
         stop(summary) if where in summary else f"{where}: {stop(summary)}",
-        voices(d, said) or "nobody",
+        who,
         "; ".join(against) or "–",
         event.status,
         event.origins,

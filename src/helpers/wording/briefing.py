@@ -8,7 +8,8 @@ import pandas as pd
 
 from helpers import claims, places, progress
 from helpers.tables import Dataset
-from helpers.wording.events import sentence
+from helpers.tables.rules import NOBODY
+from helpers.wording.events import says, sentence, voices
 from helpers.wording.phrases import between, capital, count, date, listing, located, number
 from helpers.wording.prose import Prose, Sentence, prose
 from helpers.wording.readings import distance_reading, side
@@ -84,8 +85,9 @@ def contested_sentence(d: Dataset, events: pd.DataFrame) -> Sentence:
         return Sentence("No change of hands is contested.")
     names = places.names(d)
     where = [located(names[p]) for p in dict.fromkeys(open_now["place_id"][::-1])]
+    told = [*where[:5], f"and {len(where) - 5} more"] if len(where) > 6 else where
     ids = tuple(c for row in open_now[::-1].itertuples() for c in (*row.claim_ids, *row.denial_ids))
-    return Sentence(f"Contested: {listing(where, 5)}.", ids)
+    return Sentence(f"Contested: {'; '.join(told)}.", ids)
 
 
 def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
@@ -148,7 +150,7 @@ def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
         & ~events["status"].isin(["denied", "retracted"])
     ]
     if away.empty:
-        return prose(f"Nothing is reported from after {date(since)}.")
+        return prose(f"Nothing away from the front is reported from after {date(since)}.")
     latest = away.sort_values(["day", "origins", "event_id"], ascending=[False, False, True])
     told = (sentence(d, event) for event in latest.head(MOST).itertuples())
     return prose(*told, rest(map(both, latest.itertuples())), bullets=True)
@@ -160,7 +162,13 @@ def what_to_watch(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -> Pros
     cities = set(places.capitals(d)["place_id"]) | {d.offensive.objective} | set(along["place_id"])
     turned = events[events["start"].notna() & events["place_id"].isin(cities)]
     open_now = turned[turned["status"] == "contested"]
-    thin = turned[(turned["status"] == "claimed") & (turned["origins"] == 1)]
+    sure = turned[turned["status"].isin(["corroborated", "confirmed"])]
+    settled = sure.groupby("place_id")["day"].max().to_dict()
+    thin = [
+        e
+        for e in turned[(turned["status"] == "claimed") & (turned["origins"] == 1)].itertuples()
+        if e.place_id not in settled or e.day > settled[e.place_id]
+    ]
     told = [
         Sentence(
             f"{names[e.place_id]} is contested; an admission or a second neutral voice would "
@@ -169,14 +177,21 @@ def what_to_watch(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -> Pros
         )
         for e in open_now.itertuples()
     ]
-    told += [
-        Sentence(f"{names[e.place_id]} rests on a single origin.", e.claim_ids)
-        for e in thin.itertuples()
-    ]
+    told += [Sentence(alone_with(d, e), e.claim_ids) for e in thin]
     told = [*told[:MOST], *next_on_the_road(d, along)]
     if not told:
         return prose("Nothing in the table points to what comes next.")
     return prose(*told, bullets=True)
+
+
+def alone_with(d: Dataset, event: tuple) -> str:
+    """Say on whose word alone a change of hands rests."""
+    place = located(places.names(d)[event.place_id])
+    left = event.holder == NOBODY
+    side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
+    said = [c for c in claims.about(d)[event.event_id] if c.claim_id in event.claim_ids]
+    deed = "left" if left else "took"
+    return f"Only {voices(d, said)} {says(d, said)} that {side} {deed} {place}."
 
 
 def next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[str]:

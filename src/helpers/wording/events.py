@@ -51,7 +51,7 @@ def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
         return f"{side} were reported to {done} {place} {day} ({voices(d, said)})"
     if event.status in ("contested", "overtaken"):
         return f"{voices(d, said)} {says(d, said)} that {side} {deed} {place} {day}"
-    return f"according to {voices(d, said)} alone, {side} {deed} {place} {day}"
+    return f"according to {only(d, said)}, {side} {deed} {place} {day}"
 
 
 def whole(said: Said) -> bool:
@@ -74,7 +74,13 @@ def other(d: Dataset, event: tuple, said: Said) -> str:
         return f"reported by {voices(d, said)}: {summary}"
     if event.status in ("contested", "overtaken"):
         return f"{voices(d, said)} {says(d, said)}: {summary}"
-    return f"according to {voices(d, said)} alone: {summary}"
+    return f"according to {only(d, said)}: {summary}"
+
+
+def only(d: Dataset, said: Said) -> str:
+    """Name the voices of an event that is only claimed: one origin is alone with it."""
+    alone = " alone" if len({claim.origin for claim in said}) == 1 else ""
+    return f"{voices(d, said)}{alone}"
 
 
 def unsaid(d: Dataset, mine: Said) -> str:

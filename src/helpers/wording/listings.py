@@ -178,7 +178,8 @@ def event_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     rows = tuple(
         (
             names.get(e.place_id, "–"),
-            e.event_type.replace("_", " "),
+            e.event_type.replace("_", " ")
+            + (f" by {d.offensive.sides[e.holder]}" if e.holder in d.offensive.sides else ""),
             when(e.start, e.end, e.or_earlier) if pd.notna(e.start) else when(e.day, e.day),
             e.status,
             e.origins,
@@ -223,13 +224,15 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     origins = claims.known(d)["origin"].unique()
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
+    in_force = len(claims.known(d))
+    standing = f", of which {number(in_force)} are in force," if in_force < len(d.events) else ""
     if told:
         told[0] = told[0].replace(" ", " is " if told[0].startswith("1 ") else " are ", 1)
     return prose(
         f"The tables have {count(len(problems), 'error')}."
         if problems
         else "The tables have no errors.",
-        f"By {date(d.known_by)} they hold {number(len(d.events))} claims about "
+        f"By {date(d.known_by)} they hold {number(len(d.events))} claims{standing} about "
         f"{number(len(events))} events, read in {number(len(d.reports))} reports and coming from "
         f"{number(len(origins))} independent origins.",
         f"Of the events, {listing(told)}." if told else "",
@@ -280,7 +283,8 @@ def limits(d: Dataset) -> Prose:
     roads = listing(d.offensive.routes.values())
     return prose(
         f"The table holds what {count(len(d.reports), 'report')} said. {read_in_part(d)}",
-        f"{capital(count(alone, 'event'))} of {len(asserted)} rest on one origin.",
+        f"{capital(count(alone, 'event'))} of {len(asserted)} that somebody asserts, background "
+        f"left out, {'rests' if alone == 1 else 'rest'} on one origin.",
         f"The population of {count(no_head, 'place')} of {len(counted)} is unknown and left out.",
         f"{capital(count(len(undrawn), 'place'))} "
         f"{'has' if len(undrawn) == 1 else 'have'} no coordinate: {listing(undrawn, 8)}."

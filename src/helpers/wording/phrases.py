@@ -32,10 +32,10 @@ def when(start: pd.Timestamp, end: pd.Timestamp, or_earlier: bool = False) -> st
 
     >>> a, b = pd.Timestamp("2024-12-05"), pd.Timestamp("2024-12-07")
     >>> when(a, a), when(a, b), when(b, b, or_earlier=True)
-    ('on 5 December', 'between 5 and 7 December', 'by 7 December or earlier')
+    ('on 5 December', 'between 5 and 7 December', 'on or before 7 December')
     """
     if or_earlier:
-        return f"by {date(end, year=False)} or earlier"
+        return f"on or before {date(end, year=False)}"
     if start == end:
         return f"on {date(end, year=False)}"
     if (start.year, start.month) == (end.year, end.month):

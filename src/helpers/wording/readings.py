@@ -110,7 +110,7 @@ def distance_reading(d: Dataset, distance: pd.DataFrame) -> Prose:
     if last["ceiling_km"] == last["floor_km"]:
         return prose(Sentence(sure, ids))
     far = (
-        "By any claim it is theirs already."
+        f"By any claim {goal} is theirs already."
         if last["ceiling_km"] == 0
         else f"By any claim the nearest is {number(last['ceiling_km'])} km away."
     )
@@ -159,6 +159,8 @@ def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
         for key, name in d.offensive.sides.items()
         if (at_bar == key).any()
     ]
+    if told and (unknown := int((at_bar == "").sum())):
+        told.append(f"of {number(unknown)} the holder is not known")
     any_bar = now[now["holder"] == d.offensive.attacker].groupby("place_id").size()
     below = [p for p in any_bar.index if at_bar.get(p) != d.offensive.attacker]
     names = places.names(d)
@@ -230,10 +232,11 @@ def gaps_reading(d: Dataset) -> Prose:
     counted = places.counted(d)
     unheard = counted[~counted["place_id"].isin(d.events["place_id"])]
     quiet = listing([date(day, year=False) for day in silent], 8)
+    days = f"rom {date(span[0], year=False)} to {date(span[-1], year=False)}"
     return prose(
-        f"No report in the table was published on {quiet}."
+        f"F{days} no report in the table was published on {quiet}."
         if silent
-        else "Every day has at least one report.",
+        else f"Every day f{days} has at least one report.",
         f"No report in the table speaks of {count(len(unheard), 'place')} of {len(counted)}; "
         "silence is not quiet.",
     )

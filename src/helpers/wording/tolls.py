@@ -93,7 +93,8 @@ def numbers(d: Dataset, told: pd.DataFrame) -> list[Sentence]:
 def largest(d: Dataset, once: pd.DataFrame) -> list[Sentence]:
     """Name the largest running total of each kind, and the largest that neither side gives."""
     names, out = d.sources.set_index("source_id")["name"], []
-    totals = once[once["count_scope"] == "cumulative"]
+    running = once["count_scope"] == "cumulative"
+    totals = once[running & (once["count_of"] != "people")]  # those are of every sort
     for kind, own in totals.groupby("count_of", sort=False):
         size = own["low"].fillna(own["high"])
         top = own.loc[size.idxmax()]

@@ -237,8 +237,8 @@ def without_reading(d: Dataset, heads: pd.DataFrame) -> Prose:
         f"{between(whole['capitals_floor'], whole['capitals_ceiling'])} of "
         f"{number(whole['capitals_of'])} capitals on {date(d.as_of)}.",
         *told,
-        f"Leaving out any one of {'the other ' if len(moved) else ''}"
-        f"{count(still, 'origin')} moves neither number of places."
+        f"Leaving out any one of {f'{number(still)} of ' if len(moved) else ''}the "
+        f"{count(len(rest), 'origin')} moves neither number of places."
         if still
         else "",
     )

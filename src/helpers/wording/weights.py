@@ -127,11 +127,7 @@ def without_table(d: Dataset, heads: pd.DataFrame) -> Table:
         for r in heads[moved | (heads["without"] == "")].itertuples()
     )
     still = int((~moved).sum()) - 1
-    rest = (
-        f"; without {count(still, 'more origin')} places, capitals and statuses stay"
-        if still
-        else ""
-    )
+    rest = f"; without any one of {count(still, 'more origin')} nothing changes" if still else ""
     return Table(
         f"What the numbers of {date(d.as_of)} would be without one origin{rest}",
         (
