@@ -202,8 +202,8 @@
 
   // A chart of many rows is printed as a table of slices under its axis, so that none is cut and
   // a page is filled: between the lines that it draws across, else half-way between its labels.
-  const cuts = (chart) => {
-    const { xaxis, yaxis, height, shapes, _size } = chart._fullLayout;
+  const cuts = (chart, height) => {
+    const { xaxis, yaxis, shapes, _size } = chart._fullLayout;
     const px = (value) => yaxis._offset + yaxis.l2p(value);
     const lines = shapes.filter(({ y0, y1, yref }) => y0 === y1 && yref === "y").map(({ y0 }) => y0);
     const labels = (yaxis.tickvals ?? []).slice(1).map((value, i) => (value + yaxis.tickvals[i]) / 2);
@@ -238,8 +238,13 @@
     image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
     return image;
   };
+  // The key stands above the slices, so that it is read before the marks.
   const slice = (chart) => {
-    const [first, ...ends] = cuts(chart);
+    const { height } = chart._fullLayout;
+    const top = (element) => element.getBoundingClientRect().top;
+    const key = chart.querySelector(".legend");
+    const low = key ? Math.floor(top(key) - top(chart)) : height;
+    const [first, ...ends] = cuts(chart, low);
     const table = document.createElement("table");
     table.className = "slices";
     if (first) {
@@ -249,7 +254,7 @@
     ends.forEach((end, i) => {
       rows.insertRow().insertCell().append(piece(chart, ends[i - 1] ?? first, end));
     });
-    chart.after(table);
+    chart.after(...(low < height ? [piece(chart, low, height)] : []), table);
     chart.style.height = 0; // not hidden: the copies are filled with its patterns
   };
 
@@ -316,8 +321,8 @@
     }
   });
   addEventListener("afterprint", () => {
-    for (const table of document.querySelectorAll(".slices")) {
-      table.remove();
+    for (const part of document.querySelectorAll(".chart ~ .js-plotly-plot, .slices")) {
+      part.remove();
     }
     for (const chart of charts) {
       resize(chart, chart.screen);
