@@ -106,6 +106,32 @@ def test_each_day_as_it_was_known_at_its_own_end(riverland):
     assert [then.at[on(n), "known_by"].day for n in range(1, 6)] == [1, 2, 2, 2, 5]
 
 
+@pytest.mark.parametrize(
+    ("rows", "change"),
+    [
+        ([{"stance": "denies", "claimant": "crown-army", "published": 4}], "newly denied"),
+        ([{"published": 4}], ""),
+    ],
+)
+def test_a_denial_changes_a_brief_though_the_status_stays(riverland, rows, change):
+    """An event with two origins stays corroborated when its loser denies it, but that is news."""
+    told = [{"published": 3}, {"published": 3, "claimant": "river-monitor"}, *rows]
+    d = world(riverland, told)
+    news = vintage.changes(tables.cut(d, on(3), on(3)), tables.cut(d, on(4), on(4)))
+    assert news["change"].tolist() == [change] * bool(change)
+    assert news["status"].tolist() == ["corroborated"] * bool(change)
+
+
+def test_a_denial_that_falls_is_news(riverland):
+    """A denial that a neutral voice brings down later is no longer one."""
+    denial = {"stance": "denies", "claimant": "crown-army", "published": 3}
+    two = [{"published": 3}, {"published": 3, "claimant": "river-monitor"}, denial]
+    d = world(riverland, [*two, {"published": 4, "claimant": "river-monitor"}])
+    news = vintage.changes(tables.cut(d, on(3), on(3)), tables.cut(d, on(4), on(4)))
+    assert news[["change", "was"]].values.tolist() == [["no longer denied", "corroborated"]]
+    assert news["by_claims"].tolist() == [("c0004",)]
+
+
 def test_what_was_believed_and_what_was_not_yet_known(riverland):
     """Dogwood was called abandoned for three days; Birch, Cedar and Fir were known late."""
     assert off(riverland, "claimed") == [

@@ -35,22 +35,27 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
 
     Returns
     -------
-    One row an event that is new or whose status differs, by change and event_id, what is overtaken
-    after what overtook it: the columns of ``claims.statuses``, and change (``new``, ``upgraded``,
-    ``overtaken``, ``newly contested``, ``downgraded``, ``retracted``), was (the earlier status or
-    ''), by_claims (the claims that came in between: of the event, and where a later event overtook
-    it, of that one).
+    One row an event that is new, whose status differs, or that is denied and was not or the other
+    way round, by change and event_id, what is overtaken after what overtook it: the columns of
+    ``claims.statuses``, and change (``new``, ``upgraded``, ``no longer denied``, ``overtaken``,
+    ``newly contested``, ``newly denied``, ``downgraded``, ``retracted``), was (the earlier status
+    or ''), by_claims (the claims that came in between: of the event, and where a later event
+    overtook it, of that one).
     """
     after = claims.statuses(now)
     earlier = claims.statuses(before) if before is not None else after.iloc[:0]
     before_it = earlier.set_index("event_id")["status"].to_dict()
+    denied_then = set(earlier.loc[earlier["denied_by"].map(len) > 0, "event_id"])
     was = pd.Series([before_it.get(e, "") for e in after["event_id"]], after.index, dtype=object)
     fresh = set(now.events["claim_id"]) - set(before.events["claim_id"] if before else ())
     new_rows = now.events[now.events["claim_id"].isin(fresh)]
     by_event = new_rows.groupby("event_id")["claim_id"].agg(tuple)
     rows = after.assign(
         was=was,
-        change=[kind(a, b) for a, b in zip(was, after["status"], strict=True)],
+        change=[
+            kind(before, event.status) or turn(event.event_id in denied_then, event.denied_by)
+            for before, event in zip(was, after.itertuples(), strict=True)
+        ],
         by_claims=[by_event.get(event, ()) for event in after["event_id"]],
     )
     gone = rows["change"] == "overtaken"
@@ -60,7 +65,8 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     ]
     rows.loc[gone, "by_claims"] += pd.Series(later, rows.index[gone], dtype=object)
     order = pd.CategoricalDtype(
-        ["retracted", "downgraded", "newly contested", "upgraded", "new", "overtaken"],
+        ["retracted", "downgraded", "newly contested", "newly denied"]
+        + ["upgraded", "no longer denied", "new", "overtaken"],
         ordered=True,
     )
     rows = rows[rows["change"] != ""].assign(change=lambda r: r["change"].astype(order))
@@ -95,6 +101,13 @@ def kind(was: str, now: str) -> str:
     if now == "overtaken":
         return "overtaken"
     return "upgraded" if STRENGTH[now] > STRENGTH[was] else "downgraded"
+
+
+def turn(denied_then: bool, denied_by: tuple[str, ...]) -> str:
+    """Say whether an event of the same status is denied and was not, or the other way round."""
+    if denied_then == bool(denied_by):
+        return ""
+    return "newly denied" if denied_by else "no longer denied"
 
 
 def views(d: Dataset) -> pd.DataFrame:

@@ -57,6 +57,19 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [dict(extent="part")],
+            "According to Rebel command alone, rebel forces took part of Birch on 3 January.",
+        ),
+        (
+            [dict(extent="part", type="entry")],
+            "According to Rebel command alone, rebel forces entered or came near Birch on "
+            "3 January.",
+        ),
+        (
+            [dict(extent="part", holder="none", type="withdrawal")],
+            "According to Rebel command alone, crown forces left part of Birch on 3 January.",
+        ),
+        (
+            [dict(extent="part"), dict(near=True)],
             "According to Rebel command alone, rebel forces entered or came near Birch on "
             "3 January.",
         ),

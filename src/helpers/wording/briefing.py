@@ -111,7 +111,9 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
     told = []
     for event in weight.head(MOST).itertuples():
         said = sentence(d, event)
-        was = f" (was {event.was})" if event.was else ""
+        was = f" (was {event.was})" if event.was not in ("", event.status) else ""
+        old = event.day < d.as_of - pd.Timedelta(days=1) and not event.holder
+        was += f", of {date(event.day, year=False)}" if old else ""  # no day is in its own words
         own = said.claims if event.change == "overtaken" else ()  # else it rests on the later one's
         behind = tuple(dict.fromkeys((*own, *event.by_claims)))
         told.append(Sentence(f"{capital(event.change)}{was}: {said.text}", behind))

@@ -38,16 +38,21 @@ def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     """Say who took or left a place, in the words that the status allows."""
     turned = pd.notna(event.start)
     place = located(places.names(d)[event.place_id])
-    place = f"most of {place}" if turned and not whole(said) else place
-    day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
+    partly = all(c.extent in ("part", "outskirts") for c in said)
     left = event.holder == NOBODY
+    taken = turned or (partly and event.event_type == "capture")
+    if turned and not whole(said):
+        place = f"most of {place}"
+    elif partly and (left or taken):
+        place = f"part of {place}"
+    day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
     if event.status == "confirmed":
-        verb = "left" if left else "captured" if turned else "entered"
+        verb = "left" if left else "captured" if taken else "entered"
         return f"{side} {verb} {place} {day} ({grounds(d, event, said)})"
-    deed = "left" if left else "took" if turned else "entered or came near"
+    deed = "left" if left else "took" if taken else "entered or came near"
     if event.status == "corroborated":
-        done = f"have {'left' if left else 'taken' if turned else 'entered or come near'}"
+        done = f"have {'left' if left else 'taken' if taken else 'entered or come near'}"
         return f"{side} were reported to {done} {place} {day} ({voices(d, said)})"
     if event.status in ("contested", "overtaken"):
         return f"{voices(d, said)} {says(d, said)} that {side} {deed} {place} {day}"
