@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from helpers import places
 from helpers.charts import ladder_marks, style, text
 from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
 
 PAD_PX, MIN_ROW_PX, TWO_LINES_PX = 5, 24, 34
 LABELS = 4
@@ -161,9 +162,9 @@ def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
 
 
 def names(d: Dataset, shown: pd.DataFrame) -> dict:
-    """Give the axis of lines: the place, and the shape of the side that takes it."""
-    look = style.looks(d)
-    told = [f"{row.label} → {look[row.holder].glyph}" for row in shown.itertuples()]
+    """Give the axis of lines: the place, and the shape of the side that takes it, or nobody."""
+    glyph = {side: look.glyph for side, look in style.looks(d).items()} | {NOBODY: "nobody"}
+    told = [f"{row.label} → {glyph[row.holder]}" for row in shown.itertuples()]
     return {
         "range": [float(shown["height"].sum()), 0],
         "tickvals": shown["middle"].tolist(),

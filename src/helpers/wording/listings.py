@@ -224,8 +224,8 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     origins = claims.known(d)["origin"].unique()
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
-    in_force = len(claims.known(d))
-    standing = f", of which {number(in_force)} are in force," if in_force < len(d.events) else ""
+    listed = len(claims.listed(d))
+    standing = f", {number(listed)} of them listed below," if listed < len(d.events) else ""
     if told:
         told[0] = told[0].replace(" ", " is " if told[0].startswith("1 ") else " are ", 1)
     return prose(
