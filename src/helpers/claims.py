@@ -17,7 +17,7 @@ from helpers.tables import Dataset, once
 from helpers.tables.facts import TURNING_EXTENTS
 from helpers.tables.rules import NOBODY
 
-COMPLAINTS = ("strike", "siege", "displacement")
+COMPLAINTS = ("strike", "siege", "clash", "displacement")
 """What a side may as well say to complain: its own word does not confirm it."""
 STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted")
 
@@ -274,7 +274,7 @@ def ladder(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
 def weighed(said: list[Claim]) -> Event:
     """Give the status of an event by its own claims: the first rule that fits."""
     event = described(said)
-    if confirmed(said, event):
+    if grounds(said, event)[0]:
         status = "confirmed"
     elif corroborated(said, event):
         status = "corroborated"
@@ -335,20 +335,35 @@ def window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
     return min(lower, upper), max(lower, upper), not given
 
 
-def confirmed(said: list[Claim], event: Event) -> bool:
+def grounds(said: list[Claim], event: Event) -> tuple[str, tuple[str, ...]]:
     """Rule 1: admission against interest, geolocated proof, or two neutral origins undenied.
 
     What a side says was done to it (``COMPLAINTS``) is no admission: it may gain by saying so.
+
+    Returns
+    -------
+    What confirms the event (``admitted``, ``placed``, ``independent`` or '' = nothing does), and
+    the claims that do.
     """
     yes = [
         c
         for c in said
         if c.stance == "asserts" and c.named and (event.holder == "" or c.extent in TURNING_EXTENTS)
     ]
-    admits = event.event_type not in COMPLAINTS and any(c.speaks_for(event.loser) for c in yes)
-    proves = any(c.proving and not c.speaks_for(event.gainer) for c in yes)
-    neutral = {c.origin for c in yes if c.neutral}
-    return admits or proves or (len(neutral) >= 2 and not event.denied_by)
+    admits = [c for c in yes if c.speaks_for(event.loser) and event.event_type not in COMPLAINTS]
+    proves = [c for c in yes if c.proving and not c.speaks_for(event.gainer)]
+    neutral = [c for c in yes if c.neutral and not event.denied_by]
+    several = neutral if len({c.origin for c in neutral}) >= 2 else []
+    for what, by in (("admitted", admits), ("placed", proves), ("independent", several)):
+        if by:
+            return what, tuple(c.claim_id for c in by)
+    return "", ()
+
+
+@once
+def grounds_of(d: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Give by event what confirms it, as ``grounds`` does."""
+    return {said[0].event_id: grounds(said, described(said)) for said in heard(d)}
 
 
 def corroborated(said: list[Claim], event: Event) -> bool:

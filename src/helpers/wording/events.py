@@ -15,6 +15,11 @@ from helpers.wording.prose import Sentence
 
 Said = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.about`` gives them."""
+GROUNDS = {
+    "admitted": "admitted by",
+    "placed": "pictures with a checked place:",
+    "independent": "independently reported by",
+}
 
 
 def sentence(d: Dataset, event: tuple) -> Sentence:
@@ -49,7 +54,8 @@ def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
     if event.status == "confirmed":
         verb = "left" if left else "captured" if taken else "entered"
-        return f"{side} {verb} {place} {day} ({grounds(d, event, said)})"
+        what, by = grounds(d, event, said)
+        return f"{side} {verb} {place} {day} ({GROUNDS[what]} {by})"
     deed = "left" if left else "took" if taken else "entered or came near"
     if event.status == "corroborated":
         done = f"have {'left' if left else 'taken' if taken else 'entered or come near'}"
@@ -64,17 +70,19 @@ def whole(said: Said) -> bool:
     return any(claim.extent == "full" for claim in said)
 
 
-def grounds(d: Dataset, event: tuple, said: Said) -> str:
-    """Say on whose word a change of hands is confirmed; the loser's own admission comes first."""
-    admits = [c for c in said if c.named and c.claimant_side == event.loser != ""]
-    return f"admitted by {voices(d, admits)}" if admits else voices(d, said)
+def grounds(d: Dataset, event: tuple, said: Said) -> tuple[str, str]:
+    """Give what confirms an event (``claims.grounds``), and whose word that is."""
+    what, ids = claims.grounds_of(d)[event.event_id]
+    return what, voices(d, [c for c in said if c.claim_id in ids])
 
 
 def other(d: Dataset, event: tuple, said: Said) -> str:
     """Say an event that turns no place: the first claim's own summary, and who says so."""
     summary = stop(said[0].summary).rstrip(".")
     if event.status == "confirmed":
-        return f"{summary} (confirmed: {voices(d, said)})"
+        what, by = grounds(d, event, said)
+        told = "confirmed:" if what == "admitted" else f"confirmed, {GROUNDS[what]}"
+        return f"{summary} ({told} {by})"
     if event.status == "corroborated":
         return f"reported by {voices(d, said)}: {summary}"
     if event.status in ("contested", "overtaken"):
