@@ -1,4 +1,4 @@
-"""Names on a map, placed so that none covers another even on a phone."""
+"""Names on a map, placed so that none covers another or hides a capital: on a phone, or wider."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import math
 
 import pandas as pd
 
-PHONE_PX = (312, 330)
-"""Room for the map on a phone: width, height."""
+ROOM_PX = {"narrow": (312, 330), "wide": (490, 520)}
+"""Room for the map, width and height: on a phone and on paper, and at least where it is wider."""
 LETTER_PX, LINE_PX, GAP_PX = 6.4, 15, 10
 LIMIT = 24
+MOST_HIDDEN = 3
+"""Marks of lesser places that the name of a capital may cover."""
 POSITIONS = {
     "middle right": (1, 0),
     "middle left": (-1, 0),
     "top center": (0, 1),
     "bottom center": (0, -1),
+    "top right": (1, 1),
+    "top left": (-1, 1),
+    "bottom right": (1, -1),
+    "bottom left": (-1, -1),
 }
 """Where a name can stand, the best first: on which side of its mark, across and up."""
 
 Box = tuple[float, float, float, float]
 
 
-def place(
-    spots: pd.DataFrame, objective: str, extent: tuple[float, float, float, float]
-) -> dict[str, str]:
+def place(spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow") -> dict[str, str]:
     """Choose which places are named and on which side of the mark the name stands.
 
     Parameters
@@ -34,14 +38,19 @@ def place(
         The place that is named first; then capitals, then the most populous.
     extent
         West, south, east, north of the map.
+    room
+        One of ``ROOM_PX``.
 
     Returns
     -------
-    Text position by place_id. A capital is named where its name covers no other name; another
-    place only where it covers no mark either.
+    Text position by place_id. A capital is named where its name covers no other name, no capital
+    and at most a few other marks; another place only where it covers no mark at all.
     """
-    points = pixels(spots, extent)
-    width, height = size(extent)
+    points = pixels(spots, extent, room)
+    width, height = size(extent, room)
+    first = set(
+        spots.loc[(spots["capital_of"] != "") | (spots["place_id"] == objective), "place_id"]
+    )
     taken: list[Box] = []
     chosen: dict[str, str] = {}
     ways = {
@@ -59,12 +68,13 @@ def place(
             box = around(points[row.place_id], row.name, position)
             if outside(box, width, height) or any(overlap(box, other) for other in taken):
                 continue
-            covered = sum(inside(point, box) for point in points.values())
-            options.append((covered, rank, position, box))
-        best = min(options, default=None)
-        if best and (best[0] == 0 or row.first):
-            chosen[row.place_id] = best[2]
-            taken.append(best[3])
+            hidden = {p for p, point in points.items() if inside(point, box)}
+            options.append((len(hidden & first), len(hidden), rank, position, box))
+        if options:
+            capitals, marks, _, position, box = min(options)
+            if not marks or row.aim or (row.first and not capitals and marks <= MOST_HIDDEN):
+                chosen[row.place_id] = position
+                taken.append(box)
     return chosen
 
 
@@ -90,23 +100,24 @@ def ranked(spots: pd.DataFrame, objective: str, ways: dict[str, int]) -> pd.Data
     )
 
 
-def scale(extent: tuple[float, float, float, float]) -> tuple[float, float]:
-    """Give pixels a degree of longitude and latitude on a phone."""
+def scale(extent: Box, room: str = "narrow") -> tuple[float, float]:
+    """Give pixels a degree of longitude and latitude."""
     west, south, east, north = extent
+    width, height = ROOM_PX[room]
     squeeze = math.cos(math.radians((south + north) / 2))
-    across = min(PHONE_PX[0] / (east - west), PHONE_PX[1] / (north - south) * squeeze)
+    across = min(width / (east - west), height / (north - south) * squeeze)
     return across, across / squeeze
 
 
-def size(extent: tuple[float, float, float, float]) -> tuple[float, float]:
-    """Give width and height of the map on a phone."""
-    across, up = scale(extent)
+def size(extent: Box, room: str = "narrow") -> tuple[float, float]:
+    """Give width and height of the map."""
+    across, up = scale(extent, room)
     return (extent[2] - extent[0]) * across, (extent[3] - extent[1]) * up
 
 
-def pixels(spots: pd.DataFrame, extent: tuple[float, float, float, float]) -> dict[str, tuple]:
-    """Give where each place stands on a phone, from the lower left corner."""
-    across, up = scale(extent)
+def pixels(spots: pd.DataFrame, extent: Box, room: str = "narrow") -> dict[str, tuple]:
+    """Give where each place stands, from the lower left corner."""
+    across, up = scale(extent, room)
     return {
         p.place_id: ((p.lon - extent[0]) * across, (p.lat - extent[1]) * up)
         for p in spots.itertuples()

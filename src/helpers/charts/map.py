@@ -194,25 +194,32 @@ def turning_days(layers: list[pd.DataFrame], span: list[pd.Timestamp]) -> list[p
 def names(
     d: Dataset, spots: pd.DataFrame, extent: tuple[float, float, float, float]
 ) -> list[go.Scatter]:
-    """Write the names that have room: objective, capitals, then the most populous places."""
-    placed = labels.place(spots, d.offensive.objective, extent)
-    if not placed:
-        return []
-    at = spots.set_index("place_id").loc[list(placed)]
-    return [
-        go.Scatter(
-            x=at["lon"].round(3).tolist(),
-            y=at["lat"].round(3).tolist(),
-            mode="markers+text",
-            text=[text.escape(name) for name in at["name"]],
-            textposition=list(placed.values()),
-            textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
-            hoverinfo="skip",
-            marker={"size": 15, "opacity": 0},
-            showlegend=False,
-            cliponaxis=False,
+    """Write the names that have room: objective, capitals, then the most populous places.
+
+    One trace for a map of each ``labels.ROOM_PX``, which its ``meta`` names; a page shows the one
+    that suits its width, anything else the one for a wide map.
+    """
+    by_id, out = spots.set_index("place_id"), []
+    for room in labels.ROOM_PX:
+        placed = labels.place(spots, d.offensive.objective, extent, room)
+        at = by_id.loc[list(placed)]
+        out.append(
+            go.Scatter(
+                x=at["lon"].round(3).tolist(),
+                y=at["lat"].round(3).tolist(),
+                mode="markers+text",
+                text=[text.escape(name) for name in at["name"]],
+                textposition=list(placed.values()),
+                textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
+                hoverinfo="skip",
+                marker={"size": 15, "opacity": 0},
+                showlegend=False,
+                cliponaxis=False,
+                meta=room,
+                visible=room == "wide",
+            )
         )
-    ]
+    return [trace for trace in out if trace.text]
 
 
 def say_nothing(figure: go.Figure, d: Dataset) -> None:

@@ -141,10 +141,14 @@
       resize(chart, { height: Math.round(height - spare) });
     }
   };
-  // The marks of a map keep apart where it is narrow, and on paper; names stay as far from them.
+  // The marks of a map keep apart where it is narrow, and on paper; names stay as far from them,
+  // and those are shown that have room there.
   const fit = (chart, width) => {
     if (chart._fullLayout.yaxis.scaleanchor) {
       const part = width < NARROW_PX ? NARROW_PART : 1;
+      const room = width < NARROW_PX ? "narrow" : "wide";
+      const named = chart.data.flatMap(({ meta }, i) => (meta ? [i] : []));
+      Plotly.restyle(chart, { visible: named.map((i) => chart.data[i].meta === room) }, named);
       Plotly.restyle(chart, {
         "marker.size": chart.marks.map(([size, , name]) =>
           name ? size : Math.max(size * part, Math.min(size, LEAST_PX)),
