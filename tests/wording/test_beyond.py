@@ -43,7 +43,7 @@ def test_the_bottom_line_counts_by_hand(riverland):
     assert "the reports tell of four events away from the front; 2 of them meet the bar" in said
     assert "and 3 rest on one origin." in said
     assert "A denial stands against 1 of them: strikes (1)." in said
-    assert "One event is confirmed as an admission on one origin alone" in said
+    assert "One event is confirmed only by the admission of the side that is worse off" in said
     assert (
         "Two numbers of killed are given for crown forces: 1 by another side, 1 by their own and "
         "none by neither." in said
@@ -121,7 +121,7 @@ def test_only_denied_has_no_voice_for_it(riverland):
     d = world(riverland, [{"event": "a", "claimant": "crown-army", "stance": "denies", **TALK}])
     row = wording.theme_table(d, parts(d)[0], "diplomacy").rows[0]
     assert row[2:6] == ("the Crown army (denies)", "–", "denied", 0)
-    assert "A denial stands against 1 of them, which nobody in the table asserts" in line(d)
+    assert "against 1 of them: diplomacy (1); nobody in the table asserts any of these." in line(d)
 
 
 def test_numbers_are_read_without_a_sum(riverland):
@@ -146,9 +146,9 @@ def test_numbers_are_read_without_a_sum(riverland):
     assert "Four numbers come from three origins. None is added to another" in said
     assert (
         "The largest running total of killed is 900 or more by 3 January (Rebel command); the "
-        "largest that neither side gives is 30 to 40 by 3 January (River Monitor)." in said
+        "largest given by neither side is 30 to 40 by 3 January (River Monitor)." in said
     )
-    assert "in one event; in it no number fits all." in said
+    assert "In one event two origins or more count the same; in it no number fits them all." in said
     assert "one says 7 or more, another at most 5." in said
     assert "935" not in said and "942" not in said
     rows = wording.tolls_table(d, tolls.steps(told), "Numbers").rows

@@ -69,7 +69,7 @@ def test_a_false_start_names_what_became_of_it(riverland):
     assert wording.false_starts_table(riverland, wrong).rows == (
         (
             "Dogwood",
-            "Nobody reported → crown forces",
+            "Nobody reported in → crown forces",
             "claimed",
             "3 January to 5 January",
             "overtaken",

@@ -72,6 +72,7 @@ def progress_band(
             "gridcolor": style.GRID,
             "zeroline": False,
             "nticks": 6,
+            "separatethousands": True,
             "dtick": 1 if top < 5 else None,
             "tickfont": {"size": style.SMALL_PX},
             "automargin": True,

@@ -82,12 +82,12 @@ def denied_line(away: pd.DataFrame) -> Sentence:
     if against.empty:
         return Sentence("No denial stands against any of them.")
     alone = int((against["origins"] == 0).sum())
-    which = f"{number(alone)} of which" if alone < len(against) else "which"
-    denied = f", {which} nobody in the table asserts" if alone else ""
+    which = f"{number(alone)} of these" if alone < len(against) else "any of these"
+    denied = f"; nobody in the table asserts {which}" if alone else ""
     by_theme = against.groupby("theme", sort=False).size()
     told = listing([f"{theme} ({n})" for theme, n in by_theme.items()])
     return Sentence(
-        f"A denial stands against {number(len(against))} of them{denied}: {told}.",
+        f"A denial stands against {number(len(against))} of them: {told}{denied}.",
         flat(against["denial_ids"]),
     )
 
@@ -100,8 +100,8 @@ def own_word(away: pd.DataFrame) -> Sentence:
     if rows.empty:
         return Sentence("")
     return Sentence(
-        f"{capital(count(len(rows), 'event'))} {verb(len(rows), 'is', 'are')} confirmed as an "
-        "admission on one origin alone, the side that is worse off by it.",
+        f"{capital(count(len(rows), 'event'))} {verb(len(rows), 'is', 'are')} confirmed only "
+        "by the admission of the side that is worse off.",
         flat(rows["claim_ids"]),
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import claims, places, progress
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
-from helpers.wording.events import says, sentence, voices
+from helpers.wording.events import OVERTAKEN, says, sentence, voices
 from helpers.wording.phrases import between, capital, count, date, listing, located, number
 from helpers.wording.prose import Prose, Sentence, prose
 from helpers.wording.readings import distance_reading, side
@@ -116,7 +116,8 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
         was += f", of {date(event.day, year=False)}" if old else ""  # no day is in its own words
         own = said.claims if event.change == "overtaken" else ()  # else it rests on the later one's
         behind = tuple(dict.fromkeys((*own, *event.by_claims)))
-        told.append(Sentence(f"{capital(event.change)}{was}: {said.text}", behind))
+        text = said.text.removesuffix(OVERTAKEN) if event.change == "overtaken" else said.text
+        told.append(Sentence(f"{capital(event.change)}{was}: {text}", behind))
     return prose(*told, rest(weight["by_claims"]), bullets=True)
 
 
@@ -136,7 +137,7 @@ def disputed(d: Dataset, events: pd.DataFrame) -> Prose:
     """List what one voice asserts and another denies, the latest first."""
     open_now = events[(events["status"] == "contested") | (events["denied_by"].map(len) > 0)]
     if open_now.empty:
-        return prose(f"Nobody denies what anybody asserts by {date(d.as_of)}.")
+        return prose(f"No denial stands by {date(d.as_of)}.")
     latest = open_now.sort_values(["day", "event_id"], ascending=[False, True])
     told = (sentence(d, event) for event in latest.head(MOST).itertuples())
     return prose(*told, rest(map(both, latest.itertuples())), bullets=True)

@@ -15,6 +15,7 @@ from helpers.wording.prose import Sentence
 
 Said = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.about`` gives them."""
+OVERTAKEN = " Later events have overtaken this."
 GROUNDS = {
     "admitted": "admitted by",
     "placed": "pictures with a checked place:",
@@ -34,7 +35,7 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
     else:
         text = other(d, event, said)
     no = dissent(d, denied, said) if event.status != "denied" else ""
-    closing = " Later events have overtaken this." if event.status == "overtaken" else ""
+    closing = OVERTAKEN if event.status == "overtaken" else ""
     behind = (*event.claim_ids, *event.denial_ids) or tuple(claim.claim_id for claim in mine)
     return Sentence(capital(stop(text.rstrip(". ") + no)) + closing, behind)
 

@@ -16,7 +16,7 @@ from helpers.wording.prose import Link, Prose, Table, prose, shut
 
 def holder_name(d: Dataset, holder: str) -> str:
     """Give the printed name of a holder."""
-    return d.offensive.sides.get(holder, "nobody reported" if holder == NOBODY else "unknown")
+    return d.offensive.sides.get(holder, "nobody reported in" if holder == NOBODY else "unknown")
 
 
 def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
@@ -225,7 +225,8 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
     listed = len(claims.listed(d))
-    standing = f", {number(listed)} of them listed below," if listed < len(d.events) else ""
+    late = f", of which {number(listed)} concern the time to {date(d.as_of)},"
+    standing = late if listed < len(d.events) else ""
     if told:
         told[0] = told[0].replace(" ", " is " if told[0].startswith("1 ") else " are ", 1)
     return prose(

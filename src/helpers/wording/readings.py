@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import claims, places
 from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
 from helpers.wording.phrases import between, capital, count, date, listing, located, number
 from helpers.wording.prose import Prose, Sentence, prose
 
@@ -186,7 +187,7 @@ def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
 def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
     """Read how many changes of hands were admitted, denied and never admitted."""
     turned = events[
-        (events["holder"] == d.offensive.attacker)
+        events["holder"].isin([d.offensive.attacker, NOBODY])
         & events["start"].notna()
         & (events["loser"] == d.offensive.defender)
     ]
@@ -203,7 +204,7 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
         ),
         Sentence(
             f"A denial stands against "
-            f"{listing([located(names[p]) for p in denied['place_id']], 8)}.",
+            f"{listing([located(names[p]) for p in dict.fromkeys(denied['place_id'])], 8)}.",
             claims.flat(denied["denial_ids"]),
         )
         if len(denied)

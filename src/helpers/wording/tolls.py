@@ -50,7 +50,7 @@ def shares(row: tuple) -> str:
     for n, whose in parts:
         if n == row.numbers:
             whose = whose.removesuffix(" side") + " side"
-            return f", all {whose}" if n > 1 else f" {whose}"
+            return f", {'both' if n == 2 else 'all'} {whose}" if n > 1 else f" {whose}"
     return f": {listing([f'{some(n)} {whose}' for n, whose in parts])}"
 
 
@@ -84,7 +84,7 @@ def numbers(d: Dataset, told: pd.DataFrame) -> list[Sentence]:
     many = Sentence(
         f"{capital(count(len(once), 'number'))} {verb(len(once), 'comes', 'come')} from "
         f"{count(once['origin'].nunique(), 'origin')}. None is added to another: they cover "
-        "other people, other days and other stretches of land.",
+        "different people, days and stretches of land.",
         claims.flat(once["claim_ids"]),
     )
     return [many, *largest(d, once), *agreement(d, tolls.shared(told))]
@@ -103,7 +103,7 @@ def largest(d: Dataset, once: pd.DataFrame) -> list[Sentence]:
         ids = top["claim_ids"]
         if len(neutral) and top["voice"] != "neutral":
             second = own.loc[neutral.idxmax()]
-            text += f"; the largest that neither side gives is {total(second, names)}"
+            text += f"; the largest given by neither side is {total(second, names)}"
             ids += second["claim_ids"]
         out.append(Sentence(f"{text}.", ids))
     return out
@@ -124,11 +124,12 @@ def agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
         return [Sentence("No event is counted by more than one origin.")]
     apart = shared[~shared["agree"]]
     names = places.names(d)
-    fit = f"{some(len(shared) - len(apart))} of them one number fits"
+    fit = f"{some(len(shared) - len(apart))} of these one number fits"
     fit = fit if len(shared) > 1 else f"it {'no' if len(apart) else 'one'} number fits"
     told = [
         Sentence(
-            f"Two origins or more count the same in {count(len(shared), 'event')}; in {fit} all.",
+            f"In {count(len(shared), 'event')} two origins or more count the same; in {fit} "
+            "them all.",
             claims.flat(shared["claim_ids"]),
         )
     ]

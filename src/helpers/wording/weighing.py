@@ -162,7 +162,7 @@ def fate_reading(d: Dataset, record: pd.DataFrame) -> Prose:
     ]
     return prose(
         *told,
-        f"Events denied and confirmed all the same: {listing(denials)}."
+        f"Events that they denied and that are confirmed all the same: {listing(denials)}."
         if denials
         else "Nobody denies anything.",
         "These are counts of this table, not rates of being right: what nobody else spoke of "
@@ -211,7 +211,8 @@ def links_reading(d: Dataset, links: pd.DataFrame) -> Prose:
     three = int((several["origins"] > 2).sum())
     return prose(
         links_sentence(d, links),
-        f"Together they have {number(reports)} reports and {number(origins)} origins; for "
+        f"Counted event by event, they have {number(reports)} reports and {number(origins)} "
+        "origins; for "
         f"{number(as_many)} of them the two are equal, and {number(three)} "
         f"{'has' if three == 1 else 'have'} more than two origins.",
     )
