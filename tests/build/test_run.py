@@ -288,14 +288,18 @@ def test_the_kernels_of_a_build_that_is_killed_end(collection, hanging):
 
 def test_nothing_is_imported_for_a_build_that_is_gone(tmp_path):
     """What runs are forked from ends while it imports, not after it, when the command has ended."""
-    begun, done = tmp_path / "begun", tmp_path / "done"
-    imports = f"open({str(begun)!r}, 'w').write(str(__import__('os').getpid())); "
-    imports += f"import helpers.build.template; open({str(done)!r}, 'w').close()"
-    command = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {imports!r}])"
-    subprocess.run([sys.executable, "-c", command], check=True)
-    until(lambda: begun.exists() and begun.read_text())
-    until(lambda: not Path("/proc", begun.read_text()).exists())
-    assert not done.exists()
+    imports = "import helpers.build.template; open('done', 'w').close()"
+    command = f"""import glob, subprocess, sys, time
+begun = subprocess.Popen([sys.executable, "-c", {imports!r}])
+while not glob.glob("briefs-*"):
+    time.sleep(0.01)
+print(begun.pid)"""
+    found = {**os.environ, "TMPDIR": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", command], check=True, cwd=tmp_path, env=found, capture_output=True
+    )
+    until(lambda: not Path("/proc", ran.stdout.decode().strip()).exists())
+    assert not list(tmp_path.iterdir())
 
 
 def until(true, seconds: float = 90) -> None:

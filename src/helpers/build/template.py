@@ -23,6 +23,16 @@ from pathlib import Path
 from helpers.build import said, surroundings
 
 LOOK_SECONDS = 0.2
+
+
+def end_without(parent: int, *_) -> None:
+    """End while this is being imported when the process that asked for it has ended."""
+    if os.getppid() != parent:
+        raise SystemExit(1)
+
+
+signal.signal(signal.SIGALRM, partial(end_without, os.getppid()))
+signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
 said.listen()
 HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
 surroundings.furnish(HOME)
@@ -36,15 +46,7 @@ def tidy(owner: int) -> None:
         shutil.rmtree(HOME, ignore_errors=True)
 
 
-def end_without(parent: int, *_) -> None:
-    """End while this is being imported when the process that asked for it has ended."""
-    if os.getppid() != parent:
-        raise SystemExit(1)
-
-
 atexit.register(partial(tidy, os.getpid()))
-signal.signal(signal.SIGALRM, partial(end_without, os.getppid()))
-signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
 
 gc.disable()  # while there is nothing but what stays
 NEEDLESS = ("debugpy", "hypothesis")
