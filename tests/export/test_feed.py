@@ -62,7 +62,7 @@ def test_hostile_text_stays_text():
     [entry] = parsed(replace(FIRST, bottom_line=f"{FIRST.bottom_line}\x0b")).findall(f"{ATOM}entry")
     assert texts(entry, "summary") == [
         "<p>Three &lt; four &amp; five.</p>"
-        "<p>Among what changed:</p><ul><li>New: &lt;b&gt;Oak&lt;/b&gt;.</li></ul>"
+        "<p>News since the brief before:</p><ul><li>New: &lt;b&gt;Oak&lt;/b&gt;.</li></ul>"
     ]
 
 

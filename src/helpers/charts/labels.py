@@ -8,7 +8,7 @@ import pandas as pd
 
 ROOM_PX = {"narrow": (312, 330), "wide": (490, 520)}
 """Room for the map, width and height: on a phone and on paper, and at least where it is wider."""
-LETTER_PX, LINE_PX, GAP_PX = 6.4, 15, 10
+LETTER_PX, LINE_PX, GAP_PX, APART_PX = 6.4, 15, 10, 6
 LIMIT = 24
 MOST_HIDDEN = 3
 """Marks of lesser places that the name of a capital may cover."""
@@ -74,7 +74,7 @@ def place(spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow"
             capitals, marks, _, position, box = min(options)
             if not marks or row.aim or (row.first and not capitals and marks <= MOST_HIDDEN):
                 chosen[row.place_id] = position
-                taken.append(box)
+                taken.append((box[0] - APART_PX, box[1], box[2] + APART_PX, box[3]))
     return chosen
 
 

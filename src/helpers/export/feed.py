@@ -74,7 +74,7 @@ def moment(day: str) -> datetime:
 def summary(entry: Entry) -> str:
     """Give the bottom line and what changed as HTML."""
     items = "".join(f"<li>{escape(item)}</li>" for item in entry.changed)
-    changed = f"<p>Among what changed:</p><ul>{items}</ul>" if items else ""
+    changed = f"<p>News since the brief before:</p><ul>{items}</ul>" if items else ""
     return f"<p>{escape(entry.bottom_line)}</p>{changed}"
 
 
