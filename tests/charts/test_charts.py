@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from tests.conftest import RIVERLAND, SYRIA
+from tests.worlds import world
 
 from helpers import charts, claims, control, progress, tables
 from helpers.charts import hover, labels, land, style, text
@@ -149,6 +150,16 @@ def test_strip_tells_sure_from_claimed(drawn):
         "○ rebel forces, at some bars only": [2],
         "■ crown forces": [4],
     }
+
+
+def test_a_place_that_is_said_to_be_left_is_marked_on_the_road(riverland):
+    """Its row stays the defender's at a stricter bar, and a cross and the key say what is told."""
+    gone = {"claimant": "river-monitor", "holder": "none", "type": "withdrawal"}
+    d = world(riverland, [gone])
+    strip = charts.route_strip(d, progress.strip(d, control.all_bars(d), "r1"), "corroborated")
+    crosses = [t for t in strip.data if t.name == "nobody reported in, at some bars only"]
+    assert [list(t.y) for t in crosses] == [[1]] and crosses[0].marker.symbol == "x-open"
+    assert not any("at some bars" in t.name for t in strip.data if t.type == "bar")
 
 
 def test_no_place_of_the_strip_is_drawn_into_the_next(drawn):

@@ -127,6 +127,40 @@ def test_text_of_the_tables_is_shown_as_text(edit):
     assert "&lt;script&gt;" in shown and "&lt;b&gt;bold" in shown
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ([], ["Only Rebel command says that rebel forces took Birch."]),
+        ([dict(event="y", day=4, claimant="crown-army")], []),
+    ],
+)
+def test_a_thin_claim_is_watched_until_a_better_one_is_as_late(riverland, more, told):
+    """What rests on one origin is named with its voice; what has been settled since is not."""
+    d = world(riverland, [{}, *more])
+    along = progress.strip(d, control.all_bars(d), "r1")
+    said = wording.what_to_watch(d, claims.statuses(d), along).sentences
+    assert [s.text for s in said if s.text.startswith("Only")] == told
+
+
+@pytest.mark.parametrize(
+    ("rows", "by"),
+    [
+        ([{}, ARMY], "(admitted by the Crown army)"),
+        (
+            [{}, dict(claimant="river-monitor", evidence="geolocated")],
+            "(pictures with a checked place: River Monitor)",
+        ),
+        (
+            [{}, dict(claimant="river-monitor"), dict(claimant="far-post")],
+            "(independently reported by River Monitor and Far Post)",
+        ),
+    ],
+)
+def test_what_confirms_an_event_is_named(riverland, rows, by):
+    """Only the voices stand behind a confirmed event that confirm it, and how they do."""
+    assert said(world(riverland, rows)).text.endswith(f" {by}.")
+
+
 def test_every_place_that_changed_hands_leads_to_its_claims(riverland):
     """The claims of the events that set the holder at some bar, those of Birch first."""
     table = wording.standing(riverland, control.all_bars(riverland))

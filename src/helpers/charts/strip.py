@@ -202,18 +202,18 @@ def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
 
 def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
     """Draw the symbol of the side at the start of each run, or that it is said to be gone."""
-    gone = {"symbol": "x-open", "size": 8, "color": style.INK}
-    rows = runs[runs["left"]]
-    out = [
-        go.Scatter(
-            x=[style.stamp(day) for day in rows["first"]],
-            y=rows["row"].tolist(),
-            mode="markers",
-            hoverinfo="skip",
-            name=text.lines("nobody reported in, at some bars only", style.KEY_CHARS),
-            marker=gone,
+    out, gone = [], runs[runs["left"]]
+    if len(gone):
+        out.append(
+            go.Scatter(
+                x=[style.stamp(day) for day in gone["first"]],
+                y=gone["row"].tolist(),
+                mode="markers",
+                hoverinfo="skip",
+                name=text.lines("nobody reported in, at some bars only", style.KEY_CHARS),
+                marker={"symbol": "x-open", "size": 8, "color": style.INK},
+            )
         )
-    ][: len(rows)]
     for state, (_, its, _) in faces(d).items():
         rows = runs[(runs["state"] == state) & ~runs["left"]]
         if len(rows):

@@ -100,7 +100,7 @@ def blocks(html: str) -> set[str]:
 def states(text: str) -> bool:
     """Say whether a text is more than a label.
 
-    >>> states("News since the brief before:"), states("It fell"), states("elm-fell"), states("So it is.")
+    >>> states("What is news:"), states("It fell"), states("elm-fell"), states("So it is.")
     (False, True, False, True)
     """
     return " " in text and (
