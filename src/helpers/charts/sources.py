@@ -47,6 +47,9 @@ def told_by_origin(d: Dataset, record: pd.DataFrame) -> go.Figure:
     if told.empty:
         return nothing(d, "asserts anything", title, unit)
     rows, note = topmost(told, "origin")
+    silent = len(record) - len(told)
+    mute = f"{text.count(silent, 'origin')} without an asserted event" if silent else ""
+    note = ", ".join(filter(None, (note, mute)))
     labels, said = named(d, rows["source"]), sources.asserted(d)
     figure = go.Figure()
     for part, (word, fill) in PARTS.items():
