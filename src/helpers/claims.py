@@ -362,8 +362,11 @@ def grounds(said: list[Claim], event: Event) -> tuple[str, tuple[str, ...]]:
 
 @once
 def grounds_of(d: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Give by event what confirms it, as ``grounds`` does."""
-    return {said[0].event_id: grounds(said, described(said)) for said in heard(d)}
+    """Give by confirmed event what confirms it, as ``grounds`` does."""
+    events = statuses(d)
+    sure = set(events.loc[events["status"] == "confirmed", "event_id"])
+    told = (said for said in heard(d) if said[0].event_id in sure)
+    return {said[0].event_id: grounds(said, described(said)) for said in told}
 
 
 def corroborated(said: list[Claim], event: Event) -> bool:

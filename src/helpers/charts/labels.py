@@ -48,9 +48,6 @@ def place(spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow"
     """
     points = pixels(spots, extent, room)
     width, height = size(extent, room)
-    first = set(
-        spots.loc[(spots["capital_of"] != "") | (spots["place_id"] == objective), "place_id"]
-    )
     taken: list[Box] = []
     chosen: dict[str, str] = {}
     ways = {
@@ -60,7 +57,9 @@ def place(spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow"
         )
         for row in spots.itertuples()
     }
-    for row in ranked(spots, objective, ways).itertuples():
+    order = ranked(spots, objective, ways)
+    first = set(order.loc[order["first"], "place_id"])
+    for row in order.itertuples():
         if len(chosen) == LIMIT or not (row.first or row.people):
             break
         options = []

@@ -204,26 +204,16 @@ def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
     """Draw the symbol of the side at the start of each run, or that it is said to be gone."""
     out, gone = [], runs[runs["left"]]
     if len(gone):
-        out.append(
-            go.Scatter(
-                x=[style.stamp(day) for day in gone["first"]],
-                y=gone["row"].tolist(),
-                mode="markers",
-                hoverinfo="skip",
-                name=text.lines("nobody reported in, at some bars only", style.KEY_CHARS),
-                marker={"symbol": "x-open", "size": 8, "color": style.INK},
-            )
-        )
+        name = text.lines("nobody reported in, at some bars only", style.KEY_CHARS)
+        cross = {"symbol": "x-open", "size": 8, "color": style.INK}
+        out.append(starts(gone, name=name, marker=cross))
     for state, (_, its, _) in faces(d).items():
         rows = runs[(runs["state"] == state) & ~runs["left"]]
         if len(rows):
             fill = {"floor": "#ffffff", "ceiling": "#ffffff"}.get(state, its.colour)
             out.append(
-                go.Scatter(
-                    x=[style.stamp(day) for day in rows["first"]],
-                    y=rows["row"].tolist(),
-                    mode="markers",
-                    hoverinfo="skip",
+                starts(
+                    rows,
                     showlegend=False,
                     marker={
                         "symbol": its.symbol,
@@ -238,6 +228,12 @@ def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
                 )
             )
     return out
+
+
+def starts(rows: pd.DataFrame, **looks: object) -> go.Scatter:
+    """Draw one mark at the start of each run."""
+    at = [style.stamp(day) for day in rows["first"]]
+    return go.Scatter(x=at, y=rows["row"].tolist(), mode="markers", hoverinfo="skip", **looks)
 
 
 def alternative(d: Dataset, along: pd.DataFrame, stops: int) -> str:

@@ -235,16 +235,14 @@ def event_row(d: Dataset, event: tuple, names: dict[str, str]) -> tuple:
     against = [
         words
         for words in (
-            voices(d, denied),
+            voices(d, denied) if said else "",  # else the denial itself is what is said
             f"{voices(d, fallen)} (no longer stands)" if fallen else "",
             f"{voices(d, doubts)} (doubts)" if doubts else "",
             f"{voices(d, retracts)} (takes it back)" if retracts else "",
         )
         if words
     ]
-    who = voices(d, said) or "nobody"
-    if denied and not said:  # what is said is the denial itself
-        who, against = f"{voices(d, denied)} (denies)", against[1:]
+    who = voices(d, said) or (f"{voices(d, denied)} (denies)" if denied else "nobody")
     summary, where = (said or denied or mine)[0].summary, names.get(event.place_id, "")
     return (
         f"{event.day.day}{NBSP}{event.day:%b}",

@@ -8,8 +8,7 @@ import pandas as pd
 
 from helpers import claims, places, progress
 from helpers.tables import Dataset
-from helpers.tables.rules import NOBODY
-from helpers.wording.events import OVERTAKEN, says, sentence, voices
+from helpers.wording.events import OVERTAKEN, act, says, sentence, voices
 from helpers.wording.phrases import between, capital, count, date, listing, located, number
 from helpers.wording.prose import Prose, Sentence, prose
 from helpers.wording.readings import distance_reading, side
@@ -189,12 +188,9 @@ def what_to_watch(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -> Pros
 
 def alone_with(d: Dataset, event: tuple) -> str:
     """Say on whose word alone a change of hands rests."""
-    place = located(places.names(d)[event.place_id])
-    left = event.holder == NOBODY
-    side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
     said = [c for c in claims.about(d)[event.event_id] if c.claim_id in event.claim_ids]
-    deed = "left" if left else "took"
-    return f"Only {voices(d, said)} {says(d, said)} that {side} {deed} {place}."
+    side, (took, *_), place = act(d, event, said)
+    return f"Only {voices(d, said)} {says(d, said)} that {side} {took} {place}."
 
 
 def next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[str]:

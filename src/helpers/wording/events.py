@@ -15,6 +15,9 @@ from helpers.wording.prose import Sentence
 
 Said = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.about`` gives them."""
+LEFT = "left", "left", "left"
+TOOK = "took", "taken", "captured"
+ENTERED = "entered or came near", "entered or come near", "entered"
 OVERTAKEN = " Later events have overtaken this."
 GROUNDS = {
     "admitted": "admitted by",
@@ -42,28 +45,34 @@ def sentence(d: Dataset, event: tuple) -> Sentence:
 
 def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
     """Say who took or left a place, in the words that the status allows."""
+    side, (took, taken, captured), place = act(d, event, said)
     turned = pd.notna(event.start)
+    day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
+    if event.status == "confirmed":
+        what, by = grounds(d, event, said)
+        return f"{side} {captured} {place} {day} ({GROUNDS[what]} {by})"
+    if event.status == "corroborated":
+        return f"{side} were reported to have {taken} {place} {day} ({voices(d, said)})"
+    if event.status in ("contested", "overtaken"):
+        return f"{voices(d, said)} {says(d, said)} that {side} {took} {place} {day}"
+    return f"according to {only(d, said)}, {side} {took} {place} {day}"
+
+
+def act(d: Dataset, event: tuple, said: Said) -> tuple[str, tuple[str, str, str], str]:
+    """Give the side that takes or leaves a place, its verb, and how much of which place.
+
+    The verb is given as somebody claims it, after "have", and as a fact.
+    """
+    turned, left = pd.notna(event.start), event.holder == NOBODY
     place = located(places.names(d)[event.place_id])
     partly = all(c.extent in ("part", "outskirts") for c in said)
-    left = event.holder == NOBODY
     taken = turned or (partly and event.event_type == "capture")
     if turned and not whole(said):
         place = f"most of {place}"
     elif partly and (left or taken):
         place = f"part of {place}"
-    day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
-    if event.status == "confirmed":
-        verb = "left" if left else "captured" if taken else "entered"
-        what, by = grounds(d, event, said)
-        return f"{side} {verb} {place} {day} ({GROUNDS[what]} {by})"
-    deed = "left" if left else "took" if taken else "entered or came near"
-    if event.status == "corroborated":
-        done = f"have {'left' if left else 'taken' if taken else 'entered or come near'}"
-        return f"{side} were reported to {done} {place} {day} ({voices(d, said)})"
-    if event.status in ("contested", "overtaken"):
-        return f"{voices(d, said)} {says(d, said)} that {side} {deed} {place} {day}"
-    return f"according to {only(d, said)}, {side} {deed} {place} {day}"
+    return side, LEFT if left else TOOK if taken else ENTERED, place
 
 
 def whole(said: Said) -> bool:

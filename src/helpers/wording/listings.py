@@ -225,15 +225,15 @@ def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
     listed = len(claims.listed(d))
-    late = f", of which {number(listed)} concern the time to {date(d.as_of)},"
-    standing = late if listed < len(d.events) else ""
+    part = f", of which {number(listed)} concern the time to {date(d.as_of)},"
+    part = part if listed < len(d.events) else ""
     if told:
         told[0] = told[0].replace(" ", " is " if told[0].startswith("1 ") else " are ", 1)
     return prose(
         f"The tables have {count(len(problems), 'error')}."
         if problems
         else "The tables have no errors.",
-        f"By {date(d.known_by)} they hold {number(len(d.events))} claims{standing} about "
+        f"By {date(d.known_by)} they hold {number(len(d.events))} claims{part} about "
         f"{number(len(events))} events, read in {number(len(d.reports))} reports and coming from "
         f"{number(len(origins))} independent origins.",
         f"Of the events, {listing(told)}." if told else "",

@@ -233,11 +233,11 @@ def gaps_reading(d: Dataset) -> Prose:
     counted = places.counted(d)
     unheard = counted[~counted["place_id"].isin(d.events["place_id"])]
     quiet = listing([date(day, year=False) for day in silent], 8)
-    days = f"rom {date(span[0], year=False)} to {date(span[-1], year=False)}"
+    days = f"from {date(span[0], year=False)} to {date(span[-1], year=False)}"
     return prose(
-        f"F{days} no report in the table was published on {quiet}."
+        f"{capital(days)} no report in the table was published on {quiet}."
         if silent
-        else f"Every day f{days} has at least one report.",
+        else f"Every day {days} has at least one report.",
         f"No report in the table speaks of {count(len(unheard), 'place')} of {len(counted)}; "
         "silence is not quiet.",
     )
