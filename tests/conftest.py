@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-import helpers.build  # noqa: F401  # before anything imports nbformat: see there
+import helpers.runs  # noqa: F401  # before anything imports nbformat: see there
 from helpers import tables
 
 RIVERLAND = Path(__file__).parent / "data" / "riverland"

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.cli import main
-from tests.build.collection import Collection
+from tests.runs.collection import Collection
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_an_unknown_dataset(collection):
 
 def test_a_wrong_parameter_stops_before_any_kernel(collection, monkeypatch):
     """A misspelt parameter: exit code 2, the nearest name, and nothing is run."""
-    from helpers.build import run
+    from helpers.runs import run
 
     monkeypatch.setattr(run, "results", lambda *_: pytest.fail("a notebook was run"))
     text = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n[brief.parameters]\nas_off = ""\n'
@@ -237,7 +237,7 @@ def test_verify_of_what_is_no_brief(collection):
 
 def test_pdf_without_a_browser(collection, monkeypatch):
     """No Chromium: exit code 2, said plainly, with what to do instead."""
-    from helpers.build import pdf
+    from helpers.runs import pdf
 
     monkeypatch.setattr(pdf, "browser", lambda: None)
     code, out, err = briefs("pdf")
@@ -255,7 +255,7 @@ def test_pdf_of_what_was_never_built(collection):
 
 def test_pdf_that_fails_leaves_the_old_one(collection, monkeypatch, tmp_path):
     """A browser that prints nothing: exit code 1, and the PDF that stands is left as it is."""
-    from helpers.build import pdf
+    from helpers.runs import pdf
 
     collection.briefs.mkdir()
     (collection.briefs / "a.html").write_text("<p>")
@@ -273,7 +273,7 @@ def test_pdf_that_fails_leaves_the_old_one(collection, monkeypatch, tmp_path):
 @pytest.mark.browser
 def test_pdf(collection, browser):
     """A built brief becomes a PDF beside it, and the next build takes an old one away."""
-    from helpers.build import pdf
+    from helpers.runs import pdf
 
     if pdf.browser() is None:
         pytest.skip("the browser of the tests is not on the path")

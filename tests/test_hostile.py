@@ -13,11 +13,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import tables
-from helpers.build import freshness, plan, run, site
-from helpers.export import honesty, page
+from helpers.pages import honesty, page
+from helpers.runs import freshness, plan, run, site
 from helpers.tables.reading import descriptor, resources
-from tests.build.collection import Collection
-from tests.export.executed import BRIEFS, executed
+from tests.pages.executed import BRIEFS, executed
+from tests.runs.collection import Collection
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]

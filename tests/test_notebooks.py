@@ -11,9 +11,9 @@ import papermill
 import pytest
 
 from helpers import tables
-from helpers.build.rebuild import rebuild
-from tests.build.collection import Collection
+from helpers.runs.rebuild import rebuild
 from tests.conftest import RIVERLAND, SYRIA
+from tests.runs.collection import Collection
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 SECOND = SYRIA.parent / "afghanistan-2021"

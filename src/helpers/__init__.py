@@ -2,6 +2,6 @@
 
 The package behind the notebooks. Each module imports only those before it in this list:
 ``tables``, ``places``, ``gazetteer``, ``claims``, ``control``, ``progress``, ``tolls``,
-``vintage``, ``sources``, ``wording``, ``charts``, ``explorer``, ``export``, ``build``, ``adding``,
-``cli``.
+``vintage``, ``sources``, ``wording``, ``charts``, ``explorer``, ``pages``, ``runs``, ``adding``,
+``exchange``, ``cli``.
 """

@@ -18,7 +18,7 @@ from helpers.cli import main
 from tests.adding.conftest import TODAY, snapshot
 from tests.adding.test_dialogue import CLAIM, REPORT
 from tests.adding.test_form import FORM
-from tests.build.collection import Collection
+from tests.runs.collection import Collection
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 
 ``floor`` prints its seconds: the cells' own compute with everything imported, and the making of the
 pages from the notebooks that ``briefs build`` executed, spread over the cores. None of these ways
-pays the slow import that ``helpers.build`` avoids.
+pays the slow import that ``helpers.runs`` avoids.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from types import ModuleType
 
 import nbformat
 
-from helpers.build import plan, store
+from helpers.runs import plan, store
 
 Run = tuple[Path, Path, dict]
 EXECUTED = Path("briefs", "executed").resolve()
@@ -64,7 +64,7 @@ def floor(runs: list[Run]) -> float:
     """
     from IPython.core.interactiveshell import InteractiveShell
 
-    from helpers.build import template  # noqa: F401
+    from helpers.runs import template  # noqa: F401
 
     InteractiveShell.instance(user_module=ModuleType("cells"))  # this one stays __main__
     took = store.entries(Path("briefs"))
@@ -90,7 +90,7 @@ def least(cells: list, made: nbformat.NotebookNode, folder: Path, given: dict) -
     """Run the cells of a notebook in this process and make the page of the executed one."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from helpers import export
+    from helpers import pages
 
     shell = InteractiveShell.instance()
     os.chdir(folder)
@@ -101,7 +101,7 @@ def least(cells: list, made: nbformat.NotebookNode, folder: Path, given: dict) -
                 shell.run_cell(cell.source).raise_error()
             if "parameters" in cell.metadata.get("tags", []):
                 shell.push(given)
-    export.page(made, {})
+    pages.page(made, {})
 
 
 def main(way: str, out: str, *slugs: str) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.build.collection import Collection
+from tests.runs.collection import Collection
 
 MARK = "BRIEFS_KILLED_STUDY"
 PATIENCE_SECONDS = 5

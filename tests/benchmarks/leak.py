@@ -22,7 +22,7 @@ from typing import TextIO
 
 import psutil
 
-from tests.build.collection import Collection
+from tests.runs.collection import Collection
 
 PLAN = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
 DRAWS = "from helpers import charts, tables\nd = tables.load(dataset)\ncharts.reports_by_day(d)"

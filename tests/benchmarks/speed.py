@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.build import freshness, plan
+from helpers.runs import freshness, plan
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent

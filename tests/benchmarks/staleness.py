@@ -33,10 +33,10 @@ from pathlib import Path
 import nbformat
 
 from helpers import tables
-from helpers.build import freshness, plan, said
-from helpers.export import record
+from helpers.pages import record
+from helpers.runs import freshness, plan, said
 from helpers.tables import sight
-from tests.build.collection import Collection
+from tests.runs.collection import Collection
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "notebooks"
@@ -133,7 +133,7 @@ def imported_anew() -> None:
         del sys.modules[name]
     sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not said.Finder]
     importlib.invalidate_caches()
-    importlib.import_module("helpers.build.said").listen()
+    importlib.import_module("helpers.runs.said").listen()
     for name in USED:
         globals()[name.rpartition(".")[2]] = importlib.import_module(f"helpers.{name}")
     for name in TELLING:  # else every process of a brief would import them

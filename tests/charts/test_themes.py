@@ -215,7 +215,7 @@ def test_the_same_tables_give_the_same_light_bytes(riverland, syria):
 @pytest.fixture(scope="module")
 def page(browser):
     """An empty page with the script of the briefs."""
-    script = files("helpers.export") / "vendor" / "plotly-cartesian.min.js"
+    script = files("helpers.pages") / "vendor" / "plotly-cartesian.min.js"
     page = browser.new_page()
     page.set_content('<body style="margin:0"><div id="c"></div></body>')
     page.add_script_tag(content=script.read_text("utf-8"))

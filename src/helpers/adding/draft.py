@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from helpers import tables
 from helpers.adding.lines import appended, one_line
-from helpers.build import store
 from helpers.gazetteer import Gazetteer
+from helpers.runs import store
 from helpers.tables.reading import descriptor, resources
 from helpers.wording.phrases import stop
 

@@ -105,7 +105,7 @@ def fill(draft: adding.Draft, file: Path, yes: bool) -> None:
 def new(name: str, title: str, like: str | None) -> None:
     """Make an empty dataset data/NAME for another offensive, with a worked row to overwrite."""
     from helpers.adding import start
-    from helpers.build import plan
+    from helpers.runs import plan
 
     if not plan.SLUG.match(name):
         raise plan.BadPlan([f'"{name}" is no name; write small letters, digits and hyphens.'])

@@ -14,7 +14,7 @@ import click
 from helpers.cli.common import FAILED, guarded, stop
 
 if TYPE_CHECKING:
-    from helpers.build.freshness import Status
+    from helpers.runs.freshness import Status
 
 ISOLATION = click.option(
     "--isolation",
@@ -36,7 +36,7 @@ JSON = click.option(
 
 def teller(as_json: bool) -> Callable[[str], None]:
     """Give what prints each line of progress as it comes: for people, or for programs."""
-    from helpers.build.event import as_json as written
+    from helpers.runs.event import as_json as written
 
     def say(line: str) -> None:
         click.echo(written(line) if as_json else line)
@@ -49,7 +49,7 @@ def teller(as_json: bool) -> Callable[[str], None]:
 @guarded
 def status(as_json: bool) -> None:
     """Say which briefs are behind their data, and why."""
-    from helpers.build import freshness, plan
+    from helpers.runs import freshness, plan
 
     root = plan.root()
     found = freshness.survey(plan.read(root), root / "briefs")
@@ -106,8 +106,8 @@ def build(
     as_json: bool,
 ) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
-    from helpers.build import collection, stamp
-    from helpers.build.event import Outcome
+    from helpers.runs import collection, stamp
+    from helpers.runs.event import Outcome
 
     root, say = collection.root(), teller(as_json)
     folder = root / "briefs"
@@ -116,12 +116,12 @@ def build(
         rehearse(root, slugs, force, fresh, say)
         return
     if fresh is None:
-        from helpers.build import processes, surroundings
+        from helpers.runs import processes, surroundings
 
         surroundings.collect_seldom()
         if not scheduler:
             processes.warm()  # it imports everything while this process imports what it needs
-        from helpers.build.rebuild import rebuild
+        from helpers.runs.rebuild import rebuild
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         outcome = rebuild(root, say, slugs, force, jobs, isolation, scheduler)
@@ -137,12 +137,12 @@ def rehearse(
     root: Path, slugs: tuple[str, ...], force: bool, fresh: int | None, say: Callable[[str], None]
 ) -> None:
     """Say which briefs would be built, and why; ``fresh`` is their number where none is behind."""
-    from helpers.build.event import Event
+    from helpers.runs.event import Event
 
     todo, total = [], fresh
     if fresh is None:
-        from helpers.build import freshness, plan
-        from helpers.build.rebuild import behind
+        from helpers.runs import freshness, plan
+        from helpers.runs.rebuild import behind
 
         found = freshness.survey(plan.read(root), root / "briefs")
         todo, total = behind(found, slugs, force), len(found)
@@ -156,8 +156,8 @@ def rehearse(
 
 def publish(folder: Path, address: str, say: Callable[[str], None]) -> None:
     """Bring an address to the state of the built site, or say why not and leave."""
-    from helpers.build.event import Event
-    from helpers.build.publish import NotPublished, publish
+    from helpers.runs.event import Event
+    from helpers.runs.publish import NotPublished, publish
 
     try:
         sent, removed, stood = publish(folder, address)
@@ -178,10 +178,10 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
     Faults are told and the last good briefs stay. When the package itself changes, the command
     starts itself anew.
     """
-    from helpers.build import collection, processes
+    from helpers.runs import collection, processes
 
     processes.warm()
-    from helpers.build.watch import watch
+    from helpers.runs.watch import watch
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     watch(collection.root(), teller(as_json), jobs, isolation)
@@ -192,8 +192,8 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
 @guarded
 def schedule(kind: str) -> None:
     """Print what cron, systemd or GitHub needs to build this collection by itself."""
-    from helpers.build import collection
-    from helpers.build.schedule import schedule
+    from helpers.runs import collection
+    from helpers.runs.schedule import schedule
 
     command = Path(sys.executable).with_name("briefs")
     made = schedule(kind, collection.root().resolve(), command)

@@ -56,8 +56,8 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
 
 def exit_code(error: ValueError) -> int | None:
     """Give the exit code of an error that lists faults; None for any other error."""
-    from helpers.build.collection import BadPlan
-    from helpers.export.honesty import Dishonest
+    from helpers.pages.honesty import Dishonest
+    from helpers.runs.collection import BadPlan
     from helpers.tables import BadTables
 
     return {BadPlan: USAGE, BadTables: BAD_DATA, Dishonest: FAILED}.get(type(error))
@@ -80,7 +80,7 @@ def dataset_path(name: str | None) -> Path:
         Where there is no such dataset, or none is named.
     """
     from helpers import tables
-    from helpers.build import plan
+    from helpers.runs import plan
 
     try:
         root = plan.root()

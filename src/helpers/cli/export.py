@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers.cli.common import dataset_path, guarded, unwritten
-from helpers.formats import EXPORTS, FORMATS
+from helpers.exchange.write import EXPORTS, FORMATS
 
 if TYPE_CHECKING:
-    from helpers.formats.contents import Export
+    from helpers.exchange.write.contents import Export
 
 BARRED = ("control", "places")
 """Exports that say who holds what, and so at which bar of proof."""
@@ -48,9 +48,10 @@ def export(
 
     docs/exports.md lists the columns.
     """
-    from helpers import formats, tables
-    from helpers.build.plan import BadPlan
-    from helpers.formats import contents
+    from helpers import tables
+    from helpers.exchange import write as formats
+    from helpers.exchange.write import contents
+    from helpers.runs.plan import BadPlan
 
     kind = kind or output.suffix.lower().removeprefix(".")
     problems = [*wrong(what, output, bar)]

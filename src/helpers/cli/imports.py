@@ -40,8 +40,8 @@ def import_(
     CSV as those projects publish it, compressed too, or XLSX. A second import of the same files
     changes nothing; newer files update what the older ones brought.
     """
-    from helpers import imports
-    from helpers.build.plan import BadPlan
+    from helpers.exchange import read as imports
+    from helpers.runs.plan import BadPlan
     from helpers.tables import BadTables
 
     folder = dataset_path(dataset)

@@ -18,8 +18,8 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit code 1 where one differs, 2 where one is no brief that can be made here.
     """
-    from helpers.build import plan
-    from helpers.build.verify import verify
+    from helpers.runs import plan
+    from helpers.runs.verify import verify
 
     root = plan.root()
     differing, unmade = 0, []
@@ -43,8 +43,8 @@ def verify(files: tuple[Path, ...]) -> None:
 @guarded
 def pdf(slugs: tuple[str, ...]) -> None:
     """Print built briefs as PDF, through Chromium where there is one."""
-    from helpers.build import freshness, pdf, plan, store
-    from helpers.build.rebuild import chosen
+    from helpers.runs import freshness, pdf, plan, store
+    from helpers.runs.rebuild import chosen
 
     root = plan.root()
     found = chosen(freshness.survey(plan.read(root), root / "briefs"), slugs)

@@ -1,0 +1,1 @@
+"""Other people's files: ``read`` brings rows in, ``write`` hands them out."""

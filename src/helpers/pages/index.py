@@ -1,0 +1,120 @@
+"""The list of all briefs: an edition for each day, the current run of every notebook, a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from markupsafe import Markup
+
+from helpers.pages.figures import script_json
+from helpers.pages.page import environment, policy, style, template
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One brief as the list shows it; all text.
+
+    ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
+    brief was never built or is gone: then nothing that it said is told. ``old`` says in words why
+    the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
+    ``changed`` and ``mentions`` are as ``summary`` reads them back.
+    """
+
+    slug: str
+    offensive: str
+    question: str
+    bottom_line: str
+    as_of: str
+    known_by: str
+    day: str = ""
+    href: str = ""
+    old: str = ""
+    error: str = ""
+    changed: tuple[str, ...] = ()
+    mentions: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | None = None) -> str:
+    """Make ``index.html``: current runs in their order, then editions, the newest first.
+
+    Where there are several offensives, each has the two lists of its own.
+
+    Parameters
+    ----------
+    spellings
+        How else places are written, in any script, by printed name; for the search.
+    """
+    entries = [e if e.href else unread(e) for e in entries]
+    places = found(entries, spellings or {})
+    scripts = [template("search.js")] if places else []
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            offensive=titles(entries) or "No briefs yet",
+            groups=grouped(entries),
+            places=Markup(script_json(places)) if places else "",
+            scripts=[Markup(script) for script in scripts],
+            policy=policy(scripts),
+            style=style(),
+        )
+    )
+
+
+def unread(entry: Entry) -> Entry:
+    """Give an entry without what its page said."""
+    return replace(entry, question="", bottom_line="", changed=())
+
+
+def grouped(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Give heading and entries of each list, the offensives in the order of the plan."""
+    names = list(dict.fromkeys(entry.offensive for entry in entries))
+    groups = []
+    for name in names:
+        own = [entry for entry in entries if entry.offensive == name]
+        now, days = (
+            ("Now", "Day by day") if len(names) == 1 else (f"{name}: now", f"{name}: day by day")
+        )
+        groups += [(now, [e for e in own if not e.day]), (days, newest_first(own))]
+    return groups
+
+
+def titles(entries: list[Entry]) -> str:
+    """Name the offensives of a list."""
+    return ", ".join(sorted({entry.offensive for entry in entries if entry.offensive}))
+
+
+def newest_first(entries: list[Entry]) -> list[Entry]:
+    """Give the editions, the newest first."""
+    return sorted((e for e in entries if e.day), key=lambda entry: entry.day, reverse=True)
+
+
+def found(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
+    """Say where each place is spoken of; None where no brief speaks of one.
+
+    Returns
+    -------
+    ``briefs`` (address and title of each) and ``places``: by name, its other spellings and the
+    briefs, each as its number, the first row about the place and the number of rows. An edition
+    counts the rows that the edition before it did not have.
+    """
+    briefs, places = [], {}
+    known: dict[str, dict[str, set[str]]] = {}
+    days = sorted((e for e in entries if e.day), key=lambda entry: entry.day)
+    for entry in [*days, *(e for e in entries if not e.day)]:
+        if not entry.href:
+            continue
+        briefs.append([entry.href, entry.question, entry.day])
+        seen = known.setdefault(entry.offensive, {}) if entry.day else {}
+        for place, rows in sorted(entry.mentions.items()):
+            new = [row for row in rows if row not in seen.get(place, ())]
+            seen.setdefault(place, set()).update(rows)
+            if new:
+                places.setdefault(place, []).append([len(briefs) - 1, new[0], len(new)])
+    if not places:
+        return None
+    other = {
+        name: sorted({s for s in spellings.get(name, ()) if s and s != name}) for name in places
+    }
+    return {"briefs": briefs, "places": [[n, other[n], places[n]] for n in sorted(places)]}

@@ -1,0 +1,256 @@
+"""One executed notebook as one HTML page: no code, no request, the same bytes each time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from copy import copy
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nbformat import NotebookNode
+from selectolax.lexbor import LexborHTMLParser
+from traitlets.config import Config
+
+from helpers.pages import figures
+from helpers.pages.figures import PICTURES, PLOTLY, ExportError
+from helpers.pages.safety import around, checked, classes, plain
+from helpers.pages.slim import slim
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
+
+TEMPLATES = files("helpers.pages") / "template"
+TEXTS = ("text/html", "text/markdown", "text/plain")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+UNSHOWN = ("stderr", "stdin")
+REGISTER, ROW = 'class="table register"', re.compile(r'<tr id="([^"]+)"><td')
+"""How ``wording.register`` writes the list of claims and the row of a claim."""
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+FACTS = (
+    ("As of", "as_of"),
+    ("Known by", "known_by"),
+    ("Bar", "bar"),
+    ("Front", "front"),
+    ("Latest report", "latest_report"),
+    ("Data", "dataset"),
+    ("Version of the data", "data_version"),
+)
+HOW = (
+    "A claim’s number leads to its row here, the row to its report, the report to its address. "
+    "The browser’s Back returns to the number."
+)
+LISTED_SECTIONS = 4
+"""From so many sections on, a page begins with a list of them."""
+
+
+def page(notebook: NotebookNode, manifest: dict) -> str:
+    """Make the HTML page of an executed notebook.
+
+    Parameters
+    ----------
+    notebook
+        As executed; it is not changed.
+    manifest
+        What stands in the header: ``offensive``, ``as_of``, ``known_by``, ``bar``, ``front``,
+        ``latest_report``, ``dataset``, ``data_version``, all text; what is missing or empty is left
+        out.
+
+    Returns
+    -------
+    The whole page. It loads nothing and the same input gives the same text.
+
+    Raises
+    ------
+    ExportError
+        Where an output cannot be shown, is not described, or holds what a brief must not.
+    """
+    shown, data, kinds = drawn(notebook)
+    from nbconvert import TemplateExporter  # takes long, and what only lists pages needs it not
+
+    # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
+    body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
+    article = checked(body)
+    library = figures.bundle(kinds) if data else ""
+    scripts = [template("charts.js")] if data else []
+    if article.css_first("thead th:nth-child(4)"):
+        scripts.append(template("tables.js"))
+    if explained(article):
+        scripts.append(template("follow.js"))
+    headings = [(h.id, plain(h)) for h in article.css("h2")]
+    title = article.css_first("h1")
+    question = plain(title)
+    title.decompose()
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            question=question,
+            article=Markup(slim(article.css_first("article"))),
+            offensive=manifest.get("offensive", ""),
+            facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
+            sections=headings if len(headings) >= LISTED_SECTIONS else [],
+            data=data,
+            library=Markup(library),
+            scripts=[Markup(script) for script in scripts],
+            policy=policy([library, *scripts] if library else scripts),
+            style=style(),
+        )
+    )
+
+
+def explained(article: LexborHTMLParser) -> bool:
+    """Say above the first table that links lead into how to follow them; False where none is."""
+    row = article.css_first("tr[id]")
+    if row is None:
+        return False
+    boxes = [e for e in around(row) if e.tag == "details" or "scroll" in classes(e)]
+    box = next((e for e in boxes if e.tag == "details"), boxes[0])
+    note = article.create_node("p")
+    note.attrs["class"] = "how"
+    note.insert_child(HOW)
+    box.insert_before(note)
+    return True
+
+
+@cache
+def template(name: str) -> str:
+    """Give the text of a file beside the templates."""
+    return (TEMPLATES / name).read_text("utf-8")
+
+
+@cache
+def environment() -> Environment:
+    """Give the templates of our own, which escape every text."""
+    made = Environment(
+        loader=FileSystemLoader(str(TEMPLATES)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["spoken"] = spoken
+    return made
+
+
+def spoken(text: str) -> str:
+    """Write a day in words; any other text stays as it is.
+
+    >>> spoken("2024-12-05"), spoken("all")
+    ('5 December 2024', 'all')
+    """
+    if not ISO_DAY.match(text):
+        return text
+    day = date.fromisoformat(text)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@cache
+def style() -> Markup:
+    """Give the style sheet of all pages."""
+    return Markup(template("page.css"))
+
+
+@cache
+def exporter() -> HTMLExporter:
+    """Give nbconvert's exporter with our template; it makes the article, not the page."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(
+        config=Config({"NbConvertBase": {"display_data_priority": list(TEXTS)}}),
+        optimistic_validation=True,
+        extra_template_basedirs=[str(TEMPLATES)],
+        template_name="brief",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+
+
+def policy(scripts: list[str]) -> str:
+    """Give the Content-Security-Policy that lets in these scripts and nothing else."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return (
+        f"default-src 'none'; script-src {hashes or repr('none')}; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
+    """Put a figure element in the place of every chart and picture.
+
+    Returns
+    -------
+    A copy of the notebook without what readers do not see, the data of the charts, and the kinds of
+    traces that they have.
+    """
+    shown, data, kinds, number, met = copy(notebook), [], set(), 0, {}
+    listed = claims_listed(notebook)
+    shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large
+    for position, cell in enumerate(shown.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
+        cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in UNSHOWN]
+        for output in cell.outputs:
+            kind = kind_of(output, where)
+            number += kind in ("chart", "still")
+            if kind == "chart":
+                element, script = figures.chart(output.data[PLOTLY], number, where, met, listed)
+                data.append(script)
+                kinds |= figures.kinds(output.data[PLOTLY])
+            elif kind == "still":
+                element = figures.still(output.data, output.metadata, number, where)
+            else:
+                continue
+            output.data = NotebookNode({"text/html": str(element)})
+    return shown, data, kinds
+
+
+def claims_listed(notebook: NotebookNode) -> set[str]:
+    """Give the ids of the claims in the notebook's list of them."""
+    outputs = (o for cell in notebook.cells for o in cell.get("outputs", ()))
+    texts = ("".join(o.get("data", {}).get("text/html", "")) for o in outputs)
+    return {row for text in texts if REGISTER in text for row in ROW.findall(text)}
+
+
+def kind_of(output: NotebookNode, where: str) -> str:
+    """Tell what an output is on a page: a chart, a still picture or a text.
+
+    Raises
+    ------
+    ExportError
+        For what lives only in a running notebook, and for an error.
+    """
+    if output.output_type == "error":
+        raise ExportError(f"{where}: it failed with {output.ename}.")
+    data = output.get("data", {"text/plain": ""})
+    if PLOTLY in data:
+        return "chart"
+    if "text/html" not in data and any(kind in data for kind in PICTURES):
+        return "still"
+    if WIDGET in data or not any(kind in data for kind in TEXTS):
+        raise ExportError(f"{where}: an output of type {', '.join(data)} cannot stand on a page.")
+    return "text"

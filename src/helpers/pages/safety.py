@@ -1,0 +1,241 @@
+"""What may not stand in a brief, whoever wrote it, and what every brief must have."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain, count
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from helpers.pages.figures import ExportError
+
+FORBIDDEN = (
+    "script",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "link",
+    "meta",
+    "form",
+    "audio",
+    "video",
+    "source",
+    "svg",
+    "math",
+    "template",
+    "portal",
+)
+ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
+WORD = re.compile(r"([\w-]+)")
+NUMBER = "number"
+"""The class of a cell that is aligned as a number."""
+MOST_COLUMNS = 16
+"""How many columns the style sheet knows by number."""
+PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
+
+
+def checked(body: str) -> LexborHTMLParser:
+    """Check the article of a page and make its tables readable on a phone and aloud.
+
+    ``body`` is what stands in the ``<article>`` that is given back. It is parsed as a browser
+    parses it, so that nothing is read otherwise than it is checked.
+
+    Raises
+    ------
+    ExportError
+        With every fault found, one a line.
+    """
+    article = LexborHTMLParser(f"<article>\n{body.strip()}\n</article>", is_fragment=True)
+    faults = [*structure(article)]
+    for element in article.css("*"):
+        if element.attributes or element.tag in FORBIDDEN:
+            faults += dangers(element)
+    if faults:
+        raise ExportError("\n".join(faults))
+    heading = ""
+    for element in article.css("h1, h2, h3, table"):
+        if element.tag == "table":
+            scrolling(article, element, heading)
+            numbers(element)
+        else:
+            heading = element.text(separator=" ")
+    for cell in article.css("[dir=auto]"):
+        directed(cell)
+    taken = {element.id for element in article.css("[id]")}
+    for element in article.css("h2:not([id]), h3:not([id])"):
+        element.attrs["id"] = free_id(taken, element.text())
+        taken.add(element.id)
+    link_rows(article)
+    link_up(article)
+    return article
+
+
+def structure(article: LexborHTMLParser) -> Iterator[str]:
+    """Give the faults of headings, pictures and tables."""
+    questions = article.css("h1")
+    if len(questions) != 1:
+        yield f"a brief has one first-level heading, its question; this one has {len(questions)}."
+    for image in article.css("img"):
+        if not image.attributes.get("alt"):
+            yield f"a picture has no alternative text: {image.html[:80]}"
+    for table in article.css("table"):
+        if not table.css_first("th"):
+            yield f'a table has no header cell: "{plain(table)[:60]}"'
+
+
+def dangers(element: LexborNode) -> Iterator[str]:
+    """Give what in an element could run, load or lead elsewhere than to a web address."""
+    tag = element.tag
+    if tag in FORBIDDEN:
+        yield f"<{tag}> may not stand in a brief: {element.html[:80]}"
+    for name, value in element.attributes.items():
+        text = (value or "").strip()
+        if name.startswith("on") or name in ("srcset", "background", "ping"):
+            yield f"<{tag} {name}> may not stand in a brief: {text[:80]}"
+        elif name == "href" and not ADDRESS.match(text):
+            yield f'"{text[:80]}" is not a web address; links begin with http:// or https://.'
+        elif name == "src" and not PICTURE.match(text):
+            yield f'"{text[:80]}" would be loaded from elsewhere; put the picture into the page.'
+        elif name == "style" and "url(" in text.lower():
+            yield f'<{tag} style="{text[:80]}"> would load something.'
+
+
+def link_up(article: LexborHTMLParser) -> None:
+    """Turn links to rows that this page does not show into text, and mark repeated addresses.
+
+    A further link to an address has the class ``again``: on paper only the first is followed by the
+    address. The page's own policy on referrers holds for all links.
+    """
+    targets = {element.id for element in article.css("[id]")}
+    met = set()
+    for link in article.css("a[href]"):
+        address = link.attributes["href"]
+        if address.startswith("#"):
+            if address[1:] not in targets:
+                link.unwrap()
+            continue
+        if "rel" in link.attributes:
+            del link.attrs["rel"]
+        if address in met:
+            link.attrs["class"] = " ".join([*classes(link), "again"])
+        met.add(address)
+
+
+def link_rows(article: LexborHTMLParser) -> None:
+    """Link the ids of rows that stand in the text of a figure's table to those rows."""
+    rows = {row.id for row in article.css("tr[id]")}
+    linked = {text.mem_id for text in texts(article.css("figure td a"))}
+    for text in texts(article.css("figure td") if rows else ()):
+        parts = WORD.split(text.text_content)
+        if rows.isdisjoint(parts) or text.mem_id in linked:
+            continue
+        for part in parts:
+            text.insert_before(link_to(article, part) if part in rows else part)
+        text.decompose()
+
+
+def link_to(article: LexborHTMLParser, row: str) -> LexborNode:
+    """Make a link to a row of the page."""
+    link = article.create_node("a")
+    link.attrs["href"] = f"#{row}"
+    link.insert_child(row)
+    return link
+
+
+def texts(elements: list[LexborNode]) -> list[LexborNode]:
+    """Give the texts in some elements."""
+    return [
+        node
+        for element in elements
+        for node in element.traverse(include_text=True)
+        if node.is_text_node
+    ]
+
+
+def directed(cell: LexborNode) -> None:
+    """Say which language a cell is in that is not in Latin letters; others need no direction."""
+    text = cell.text()
+    kinds = set() if text.isascii() else {unicodedata.bidirectional(letter) for letter in text}
+    if not kinds & {"R", "AL"}:
+        del cell.attrs["dir"]
+    elif "AL" in kinds and "L" not in kinds:
+        cell.attrs["lang"] = "ar"
+
+
+def free_id(taken: set[str], text: str) -> str:
+    """Make an id of a heading that no other element has.
+
+    >>> free_id({"how-far"}, "How far?")
+    'how-far-2'
+    """
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(found for found in chain([name], numbered) if found not in taken)
+
+
+def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:
+    """Let a wide table scroll inside its box and say which cells are headers.
+
+    Tables in one box scroll together. ``heading`` is the last one before the table: its name where
+    it has no caption.
+    """
+    for cell in table.css("th:not([scope])"):
+        cell.attrs["scope"] = "col" if cell.parent.parent.tag == "thead" else "row"
+    if "border" in table.attributes:
+        del table.attrs["border"]
+    caption = table.css_first("caption")
+    label = plain(caption) if caption else heading
+    in_figure = any(element.tag == "figure" for element in around(table))
+    wrapped = next((e for e in around(table) if {"table", "scroll"} & {*classes(e)}), None)
+    outer = wrapped or article.create_node("div")
+    box = {
+        "class": " ".join(["scroll", *(c for c in classes(outer) if c not in ("table", "scroll"))]),
+        "role": "group" if in_figure else "region",
+        "tabindex": "0",
+        "aria-label": outer.attributes.get("aria-label") or f"Table: {label}",
+    }
+    for name, value in box.items():
+        outer.attrs[name] = value
+    if not wrapped:
+        outer.insert_child(table)
+        table.replace_with(outer)
+
+
+def numbers(table: LexborNode) -> None:
+    """Say once of a column that it holds numbers, where each of its cells says so.
+
+    A table whose second column holds numbers has the class ``n2``, see ``page.css``.
+    """
+    head = table.css_first("thead tr")
+    heads = list(head.iter()) if head else []
+    found = [i for i, cell in enumerate(heads[:MOST_COLUMNS]) if NUMBER in classes(cell)]
+    if not found:
+        return
+    for row in table.css("tr"):
+        cells = list(row.iter())
+        for i in found:
+            if i < len(cells) and cells[i].attributes.get("class") == NUMBER:
+                del cells[i].attrs["class"]
+    table.attrs["class"] = " ".join([*classes(table), *(f"n{i + 1}" for i in found)])
+
+
+def around(element: LexborNode) -> Iterator[LexborNode]:
+    """Give the elements around an element, the nearest first."""
+    while element.parent is not None:
+        element = element.parent
+        yield element
+
+
+def classes(element: LexborNode) -> list[str]:
+    """Give the classes of an element."""
+    return (element.attributes.get("class") or "").split()
+
+
+def plain(element: LexborNode) -> str:
+    """Give the text of an element, its parts apart."""
+    return " ".join(element.text(separator=" ").split())

@@ -1,0 +1,84 @@
+"""Build whenever something is saved."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import watchfiles
+
+from helpers.pages.honesty import Dishonest
+from helpers.runs import processes, stamp
+from helpers.runs.plan import BadPlan
+from helpers.runs.rebuild import rebuild
+from helpers.tables import BadTables
+
+KINDS = (".csv", ".json", ".geojson", ".toml", ".ipynb", ".py", ".j2", ".css", ".js")
+GATHER_MS, STEP_MS, TURN_MS = 50, 10, 250
+SETTLED_SECONDS = 0.5
+
+
+def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
+    """Build now and after every change, one build at a time; does not return.
+
+    What changes during a build is met by the next one.
+    """
+    processes.warm()
+    changes = watchfiles.watch(
+        root / "data",
+        root / "notebooks",
+        stamp.PACKAGE,
+        watch_filter=counts,
+        debounce=GATHER_MS,
+        step=STEP_MS,
+        rust_timeout=TURN_MS,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    )
+    next(changes)  # it watches from here on
+    attempt(root, say, jobs, isolation)
+    say("Watching; Ctrl-C ends it.")
+    for changed in filter(None, changes):
+        if any(Path(path).is_relative_to(stamp.PACKAGE) for _, path in changed):
+            say("The package changed; starting anew.")
+            again()
+        attempt(root, say, jobs, isolation)
+
+
+def counts(_: watchfiles.Change, path: str) -> bool:
+    """Tell whether a file is one that briefs are made from, and not an editor's own."""
+    parts = Path(path).parts
+    hidden = any(part.startswith((".", "~", "#")) or part == "__pycache__" for part in parts)
+    return Path(path).suffix in KINDS and not hidden
+
+
+def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
+    """Build, or say what is wrong; a file that is still being written is given time."""
+    try:
+        told(root, say, jobs, isolation)
+    except (BadPlan, BadTables):
+        time.sleep(SETTLED_SECONDS)
+        try:
+            told(root, say, jobs, isolation)
+        except (BadPlan, BadTables) as bad:
+            for problem in bad.problems:
+                say(str(problem))
+            say("Nothing was built; the last good briefs stay.")
+    except Dishonest as bold:
+        say(f"{bold}\nThe list of briefs and the feed stay as they were.")
+
+
+def told(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
+    """Build and say how it went; nothing is said where nothing was to be done."""
+    outcome = rebuild(root, say, jobs=jobs, isolation=isolation)
+    if outcome.built or outcome.failed:
+        say(outcome.event)
+
+
+def again() -> None:
+    """Start this command anew in the same process, with all modules as they are now."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "helpers.cli", *sys.argv[1:]])

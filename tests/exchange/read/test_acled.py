@@ -1,0 +1,333 @@
+"""ACLED files: what each row becomes, and what a revision or a deletion does to it."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import tables
+from helpers.exchange.read.acled import span
+from tests.exchange.read.made import ACLED, bring, content, events, left_open, refused, save
+
+TAKEN = {"sub_event_type": "Non-state actor overtakes territory"}
+REGAINED = {"sub_event_type": "Government regains territory"}
+GIVEN = {
+    "event_type": "Strategic developments",
+    "sub_event_type": "Non-violent transfer of territory",
+}
+STRIKE = {"event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike"}
+NOBODY = {"actor2": "", "inter2": ""}
+MILITIA = {"actor1": "Valley Militia", "inter1": "Political militia"}
+
+
+@pytest.fixture
+def landed(copy, tmp_path):
+    """Import rows that differ from the usual one in the cells given; the claims that came of it."""
+
+    def land(*rows: dict[str, str]) -> list[dict[str, str]]:
+        bring("acled", copy, save(tmp_path / "acled.csv", ACLED, *rows))
+        assert not tables.check(copy)
+        return events(copy)
+
+    return land
+
+
+def test_one_claim_for_each_source(landed):
+    """Two sources are two claims of one event, each relayed by ACLED, with the id in the note."""
+    claims = landed({})
+    assert [c["claimant_id"] for c in claims] == ["river-monitor", "daily-leaf"]
+    assert {c["via_id"] for c in claims} == {"acled"}
+    assert {c["event_id"] for c in claims} == {"acled-riv1"}
+    assert all(c["note"].startswith("ACLED RIV1 version 1894233600;") for c in claims)
+
+
+def test_a_source_that_is_new_confirms_nothing(copy, landed):
+    """A source that the dataset lacks is added unnamed, so that two of them confirm nothing."""
+    landed({"source": "Hill Gazette; Valley Post;Hill gazette"})
+    sources = tables.rows(copy)["sources"].set_index("source_id")
+    assert set(sources.index[10:]) == {"acled", "hill-gazette", "valley-post"}
+    assert sources.loc["hill-gazette", ["kind", "speaks_for", "owner"]].tolist() == [
+        "unnamed",
+        "",
+        "",
+    ]
+
+
+def test_a_row_without_source_is_what_acled_says(landed):
+    """Without a source ACLED itself is the claimant, and nobody relays it."""
+    assert [(c["claimant_id"], c["via_id"]) for c in landed({"source": ""})] == [("acled", "")]
+
+
+@pytest.mark.parametrize(
+    "row, kind, holder, loser",
+    [
+        (TAKEN, "capture", "hill-brigade", "military-forces-of-riverland-2020"),
+        (REGAINED, "capture", "military-forces-of-riverland-2020", "hill-brigade"),
+        (TAKEN | MILITIA, "capture", "", ""),
+        (REGAINED | MILITIA, "capture", "", ""),
+        (REGAINED | NOBODY, "capture", "military-forces-of-riverland-2020", "not-named"),
+        (TAKEN | NOBODY, "capture", "", ""),
+        (TAKEN | NOBODY | MILITIA, "capture", "valley-militia", "not-named"),
+        (GIVEN, "handover", "", ""),
+        (GIVEN | NOBODY, "handover", "military-forces-of-riverland-2020", "not-named"),
+        (GIVEN | NOBODY | {"actor1": "", "inter1": ""}, "handover", "", ""),
+    ],
+)
+@pytest.mark.parametrize("codes", ["text", "number", "none"])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_who_gains_territory(landed, row, kind, holder, loser, codes, swapped):
+    """The gaining side comes from the sub-event and the kinds of actors, never from their order."""
+    row = ACLED | row
+    number = {"State forces": "1", "Rebel group": "2", "Political militia": "3", "": "0"}
+    for name in ("inter1", "inter2"):
+        row[name] = {"text": row[name], "number": number[row[name]], "none": ""}[codes]
+    if swapped:
+        row |= {"actor1": row["actor2"], "inter1": row["inter2"]} | {
+            "actor2": row["actor1"],
+            "inter2": row["inter1"],
+        }
+    claim = landed(row)[0]
+    assert (claim["event_type"], claim["holder_after"], claim["loser_id"]) == (kind, holder, loser)
+    assert claim["extent"] == ("full" if holder else "")
+    assert ("left open who gained" in claim["note"]) == (not holder)
+
+
+@pytest.mark.parametrize(
+    "row, kind, actor",
+    [
+        ({}, "clash", ""),
+        (STRIKE, "strike", ""),
+        (STRIKE | NOBODY, "strike", "military-forces-of-riverland-2020"),
+        (
+            STRIKE | {"actor2": "Civilians (Riverland)", "inter2": "7"},
+            "strike",
+            "military-forces-of-riverland-2020",
+        ),
+        ({"event_type": "Strategic developments", "sub_event_type": "Agreement"}, "diplomacy", ""),
+        ({"event_type": "Battle-No change of territory", "sub_event_type": ""}, "clash", ""),
+        ({"event_type": "Remote violence", "sub_event_type": ""}, "strike", ""),
+    ],
+)
+def test_other_events(landed, row, kind, actor):
+    """Other types go to ours where one fits; who acted is taken only where no other could have."""
+    claim = landed(row)[0]
+    assert (claim["event_type"], claim["actor_id"], claim["holder_after"]) == (kind, actor, "")
+
+
+def test_what_has_no_counterpart_is_refused(copy, tmp_path):
+    """A protest is refused by rule and row; an attack on civilians leaves only its toll."""
+    rows = [
+        {"event_id_cnty": "RIV1", "event_type": "Protests", "sub_event_type": "Peaceful protest"},
+        {"event_id_cnty": "RIV2", "sub_event_type": "Attack", "fatalities": "2"},
+    ]
+    tally = bring("acled", copy, save(tmp_path / "a.csv", ACLED, *rows))
+    assert refused(tally) == {"of a type without counterpart: Peaceful protest": 1}
+    assert "(a.csv row 2)" in "\n".join(tally.lines())
+    assert [c["event_id"] for c in events(copy)] == ["acled-riv2-killed"]
+
+
+def test_fatalities_are_the_projects_own_number(landed):
+    """The toll is an event of its own, claimed by ACLED, of this event; 0 gives no number."""
+    toll = landed({"fatalities": "12.0"}, {"event_id_cnty": "RIV2"})[2]
+    assert toll["event_type"] == "casualties" and toll["event_id"] == "acled-riv1-killed"
+    assert (toll["claimant_id"], toll["via_id"]) == ("acled", "")
+    told = [toll[c] for c in ("count_low", "count_high", "count_of", "count_scope")]
+    assert told == ["12", "12", "killed", "event"]
+
+
+@pytest.mark.parametrize(
+    "precision, place, near", [("1", "birch", "at"), ("2", "birch", "near"), ("", "birch", "")]
+)
+def test_geo_precision(landed, precision, place, near):
+    """1 is the place, 2 its surroundings; what is not said stays open."""
+    claim = landed({"geo_precision": precision})[0]
+    assert (claim["place_id"], claim["place_precision"]) == (place, near)
+
+
+def test_a_region_is_never_the_town_that_stands_for_it(landed):
+    """Precision 3 means the region, and nothing in it is turned."""
+    claim = landed(TAKEN | {"geo_precision": "3"})[0]
+    assert (claim["place_id"], claim["place_precision"]) == ("westland", "near")
+
+
+@pytest.mark.parametrize(
+    "precision, span",
+    [
+        ("1", ("2030-01-20", "2030-01-20")),
+        ("2", ("2030-01-17", "2030-01-23")),
+        ("3", ("2030-01-01", "2030-01-25")),
+    ],
+)
+def test_time_precision(landed, precision, span):
+    """A week and a month become spans, which end at the latest on the day of the upload."""
+    row = {"event_date": "20 January 2030", "time_precision": precision, "timestamp": "1895529600"}
+    claim = landed(row)[0]
+    assert (claim["date_earliest"], claim["date_latest"]) == span
+
+
+@given(
+    day=st.dates(pd.Timestamp("2000-01-01").date(), pd.Timestamp("2099-12-31").date()),
+    precision=st.sampled_from([1, 2, 3]),
+)
+def test_a_span_holds_its_day_and_widens_with_precision(day, precision):
+    """Whatever the day, its span holds it, and a vaguer precision gives no narrower span."""
+    when = pd.Series([pd.Timestamp(day)] * 2)
+    first, last = span(when, pd.Series([precision, 1], dtype="Int64"))
+    assert first[0] <= when[0] <= last[0] and first[1] == when[1] == last[1]
+    assert (last[0] - first[0]).days in {1: (0,), 2: (6,), 3: (27, 28, 29, 30)}[precision]
+
+
+def test_the_day_of_the_upload_is_the_day_of_the_report(copy, landed):
+    """Each upload day is one report; the day is that of the dataset's time zone."""
+    landed({}, {"event_id_cnty": "RIV2", "timestamp": "1894233599"})
+    reports = tables.rows(copy)["reports"].set_index("report_id")["published"]
+    assert [reports[c["report_id"]] for c in events(copy)][::2] == ["2030-01-10", "2030-01-09"]
+
+
+def test_twice_changes_nothing(copy, tmp_path):
+    """A second import, on another day, leaves every byte of every table as it is."""
+    rows = [
+        {"event_id_cnty": f"RIV{i}", "location": f"Oak {i % 7}", "latitude": f"{i % 5 / 20}"}
+        | (TAKEN, REGAINED, GIVEN, STRIKE, {"fatalities": "3"})[i % 5]
+        for i in range(40)
+    ]
+    path = save(tmp_path / "a.csv", ACLED, *rows)
+    first = bring("acled", copy, path)
+    once = content(copy)
+    again = bring("acled", copy, path, published="2031-01-01")
+    assert content(copy) == once and first.claims["new"] > 40
+    assert again.claims == {
+        "new": 0,
+        "changed": 0,
+        "withdrawn": 0,
+        "as they were": first.claims["new"],
+    }
+    turned = save(tmp_path / "turned.csv", ACLED, *reversed(rows))
+    assert bring("acled", copy, turned).claims["new"] == 0 and content(copy) == once
+
+
+def test_the_newest_row_of_an_id_counts(copy, tmp_path):
+    """Of two files the newer row lands, whatever their order, and the older is reported."""
+    old = save(tmp_path / "old.csv", ACLED, {})
+    new = save(tmp_path / "new.csv", ACLED, STRIKE | {"timestamp": "1895529600"})
+    tally = bring("acled", copy, new, old)
+    assert {c["event_type"] for c in events(copy)} == {"strike"}
+    assert refused(tally) == {"older than another row of the same id": 1}
+
+
+def test_a_revision_updates(copy, tmp_path):
+    """A newer row changes the claims under their numbers; a dropped source's claim is withdrawn."""
+    bring("acled", copy, save(tmp_path / "a.csv", ACLED, {"fatalities": "1"}))
+    revised = STRIKE | {"source": "River Monitor; Far Post", "timestamp": "1895529600"}
+    path = save(tmp_path / "b.csv", ACLED, revised | {"fatalities": "2"})
+    tally = bring("acled", copy, path)
+    assert tally.claims == {"new": 1, "changed": 2, "withdrawn": 1, "as they were": 0}
+    told = [(c["claim_id"], c["event_type"], c["claimant_id"]) for c in events(copy)]
+    assert told == [
+        ("c0020", "strike", "river-monitor"),
+        ("c0021", "background", "daily-leaf"),
+        ("c0022", "casualties", "acled"),
+        ("c0023", "strike", "far-post"),
+    ]
+    assert events(copy)[2]["count_low"] == "2" and not tables.check(copy)
+    once = content(copy)
+    bring("acled", copy, path)
+    assert content(copy) == once
+
+
+def test_an_older_file_changes_nothing(copy, tmp_path):
+    """After a revision the file from before it lands nothing."""
+    old = save(tmp_path / "a.csv", ACLED, {})
+    bring("acled", copy, save(tmp_path / "b.csv", ACLED, STRIKE | {"timestamp": "1895529600"}))
+    once = content(copy)
+    assert refused(bring("acled", copy, old)) == {"not newer than the tables": 1}
+    assert content(copy) == once
+
+
+def test_a_revision_out_of_scope_withdraws(copy, tmp_path):
+    """A row that a revision moves out of the offensive's days leaves every measure."""
+    bring("acled", copy, save(tmp_path / "a.csv", ACLED, {}))
+    moved = {"event_date": "2029-06-01", "timestamp": "1895529600"}
+    bring("acled", copy, save(tmp_path / "b.csv", ACLED, moved))
+    assert {c["event_type"] for c in events(copy)} == {"background"} and not tables.check(copy)
+
+
+def deletion(tmp_path, moment: str):
+    """Write a list of one deleted event."""
+    frame = pd.DataFrame({"event_id_cnty": ["RIV1", "XYZ9"], "deleted_timestamp": [moment, moment]})
+    frame.to_csv(tmp_path / "deleted.csv", index=False)
+    return tmp_path / "deleted.csv"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_deletion(copy, tmp_path, together):
+    """A deleted event never lands, or its claims leave every measure; its id stays on record."""
+    path = save(tmp_path / "a.csv", ACLED, TAKEN, {"event_id_cnty": "RIV2"})
+    gone = deletion(tmp_path, "1895529600")
+    if together:
+        tally = bring("acled", copy, path, gone)
+        assert refused(tally) == {"deleted by ACLED": 1}
+    else:
+        bring("acled", copy, path)
+        assert bring("acled", copy, gone).claims["withdrawn"] == 2
+    live = [c for c in events(copy) if c["event_type"] != "background"]
+    assert {c["event_id"] for c in live} == {"acled-riv2"} and not tables.check(copy)
+    once = content(copy)
+    bring("acled", copy, gone, path)
+    assert content(copy) == once
+    if not together:
+        bring("acled", copy, path)
+        assert content(copy) == once
+
+
+def test_a_row_newer_than_its_deletion_stays(copy, tmp_path):
+    """An event that was put back after its deletion lands."""
+    path = save(tmp_path / "a.csv", ACLED, {})
+    bring("acled", copy, path, deletion(tmp_path, "1894233599"))
+    assert {c["event_id"] for c in events(copy)} == {"acled-riv1"}
+
+
+def test_rows_are_refused_by_rule(copy, tmp_path):
+    """Each row that cannot land is counted under one rule, with its number."""
+    rows = [
+        {"event_id_cnty": ""},
+        {"event_id_cnty": "RIV3", "event_date": "03/01/2030"},
+        {"event_id_cnty": "RIV4", "event_date": "2029-01-03"},
+        {"event_id_cnty": "RIV5", "latitude": "50"},
+        {"event_id_cnty": "RIV6", "latitude": "NA"},
+        {"event_id_cnty": "RIV7", "time_precision": "9"},
+        {"event_id_cnty": "RIV8", "event_date": "2030-02-20", "timestamp": ""},
+    ]
+    tally = bring("acled", copy, save(tmp_path / "a.csv", ACLED, *rows))
+    assert refused(tally) == {
+        "without an event_id_cnty": 1,
+        "with an event_date that is no day, or may be two": 1,
+        "outside the days from 2030-01-02": 1,
+        "outside the box of the offensive": 1,
+        "without a coordinate": 1,
+        "with a time_precision other than 1, 2 or 3": 1,
+        "dated after the day on which they were known": 1,
+    }
+    assert not events(copy) and tally.claims["new"] == 0
+
+
+def test_only_some_days_and_countries(copy, tmp_path):
+    """Days and countries that are asked for go before those of the offensive."""
+    rows = [
+        {"event_id_cnty": "RIV1", "event_date": "2030-01-04"},
+        {"event_id_cnty": "RIV2", "event_date": "2030-01-06"},
+        {"event_id_cnty": "SEA1", "country": "Seaside"},
+    ]
+    path = save(tmp_path / "a.csv", ACLED, *rows)
+    bring("acled", copy, path, first="2030-01-05", last="2030-01-07", countries=("riverland",))
+    assert {c["event_id"] for c in events(copy)} == {"acled-riv2"}
+
+
+def test_few_columns_are_enough(copy, tmp_path):
+    """An id, a day, a type and a coordinate land; what is missing is reported as left open."""
+    names = ["LONGITUDE", "Latitude", "EVENT_DATE", "Event ID Cnty", "sub event type", "extra"]
+    row = ["1.01", "0.01", "03-Jan-30", "RIV1", "Grenade", "x"]
+    pd.DataFrame([row], columns=names).to_csv(tmp_path / "few.csv", sep=";", index=False)
+    tally = bring("acled", copy, tmp_path / "few.csv")
+    assert [c["event_type"] for c in events(copy)] == ["strike"] and not tables.check(copy)
+    assert {"how exact the day is", "how exact the place is"} <= set(left_open(tally))

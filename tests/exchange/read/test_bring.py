@@ -1,0 +1,181 @@
+"""An import as a whole: the tables it leaves, the notebooks on them, and what the command says."""
+
+import pytest
+from click.testing import CliRunner
+
+from helpers import claims, control, tables
+from helpers.cli import main
+from helpers.pages import honesty, page
+from tests.exchange.read.made import ACLED, UCDP, bring, content, save
+from tests.exchange.read.test_viina import long, outlines
+from tests.pages.executed import executed
+from tests.pages.notebooks import META
+from tests.runs.collection import Collection
+from tests.test_notebooks import BRIEFS
+
+TAKEN = {"sub_event_type": "Non-state actor overtakes territory"}
+SOME = (
+    TAKEN | {"event_id_cnty": "RIV1", "fatalities": "7"},
+    TAKEN | {"event_id_cnty": "RIV2", "location": "Oak", "latitude": "1", "source": "<b>Loud</b>"},
+    {"event_id_cnty": "RIV3", "event_type": "Strategic developments", "actor2": "", "inter2": ""}
+    | {"sub_event_type": "Non-violent transfer of territory", "geo_precision": "3"},
+    {"event_id_cnty": "RIV4", "sub_event_type": "Air/drone strike", "actor2": "", "inter2": ""}
+    | {"location": "=HYPERLINK(1)", "latitude": "2", "time_precision": "3"},
+)
+
+
+def acled(folder, tmp_path):
+    """Land ACLED rows of several kinds, some of which would harm a careless page."""
+    bring("acled", folder, save(tmp_path / "acled.csv", ACLED, *SOME))
+
+
+def ucdp(folder, tmp_path):
+    """Land UCDP rows of several kinds."""
+    rows = [
+        {"id": str(i), "where_prec": str(i), "type_of_violence": str(i % 3 + 1)}
+        for i in range(1, 8)
+    ]
+    bring("ucdp", folder, save(tmp_path / "ged.csv", UCDP, *rows))
+
+
+def viina(folder, tmp_path):
+    """Land VIINA rows of several places."""
+    turns = (("20300102", "UA", "UA"), ("20300104", "RU", "CONTESTED"), ("20300106", "RU", "RU"))
+    rows = [(number, *turn) for number in (7001, 7002, 8000) for turn in turns]
+    bring("viina", folder, long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson"))
+
+
+@pytest.fixture
+def empty(copy):
+    """A dataset with its descriptor and its objective, and not one row more."""
+    for path in copy.glob("*.csv"):
+        lines = path.read_text().splitlines(keepends=True)
+        kept = [
+            line for line in lines if path.stem == "places" and line.startswith(("east", "elm"))
+        ]
+        path.write_text(lines[0] + "".join(kept).replace(",crown-army,", ",,"))
+    return copy
+
+
+@pytest.fixture
+def uncoded(copy):
+    """The places, routes, actors and sources of the made-up offensive, and not one claim."""
+    for name in ("events", "reports"):
+        path = copy / f"{name}.csv"
+        path.write_text(path.read_text().splitlines(keepends=True)[0])
+    return copy
+
+
+@pytest.mark.parametrize("land", [acled, ucdp, viina])
+def test_an_empty_dataset_will_do(empty, tmp_path, land):
+    """Every format lands in tables that were empty, and a second time changes nothing."""
+    assert not tables.check(empty)
+    land(empty, tmp_path)
+    assert not tables.check(empty) and len(tables.load(empty).events) > 3
+    once = content(empty)
+    land(empty, tmp_path)
+    assert content(empty) == once
+
+
+@pytest.mark.parametrize("name", sorted(BRIEFS))
+@pytest.mark.parametrize("land", [acled, ucdp, viina])
+def test_every_notebook_draws_it(uncoded, tmp_path, land, name):
+    """Every brief is made of imported claims alone, and says no more than they allow."""
+    land(uncoded, tmp_path)
+    html = page(executed(name, dataset=str(uncoded), bar="claimed"), META)
+    assert honesty.faults(html, tables.load(uncoded)) == [] and "<b>Loud" not in html
+
+
+@pytest.mark.parametrize("name", ["00-brief", "02-how-far"])
+def test_beside_what_was_coded_by_hand(copy, tmp_path, name):
+    """The three together, beside the claims that were there, give a brief."""
+    for land in (acled, ucdp, viina):
+        land(copy, tmp_path)
+    html = page(executed(name, dataset=str(copy), bar="corroborated"), META)
+    assert honesty.faults(html, tables.load(copy)) == []
+
+
+def test_a_place_changes_hands_once_its_taker_has_a_side(copy, tmp_path):
+    """What was taken from the row acts as soon as a coder says on whose side the actor is."""
+    acled(copy, tmp_path)
+    d = tables.load(copy)
+    assert control.holders(d, "claimed", claims.statuses(d))["oak"] == "rebels"
+    assert "hill-brigade" in set(d.actors["actor_id"])
+
+
+def test_other_rows_keep_their_bytes(copy, tmp_path):
+    """Line ends, order and quoting of every row that is not the import's own stay as they were."""
+    path = copy / "events.csv"
+    lines = path.read_text().replace("\n", "\r\n").splitlines(keepends=True)
+    lines[3] = lines[3].replace("The rebels hold Birch.", '"The rebels\r\nhold ""Birch""."')
+    path.write_bytes("\ufeff".encode() + "".join(lines).rstrip("\r\n").encode())
+    before = path.read_bytes()
+    acled(copy, tmp_path)
+    assert path.read_bytes().startswith(before + b"\r\nc0020,")
+    revised = save(tmp_path / "b.csv", ACLED, SOME[0] | {"timestamp": "1895529600"})
+    bring("acled", copy, revised)
+    assert path.read_bytes().startswith(before) and not tables.check(copy)
+
+
+def test_nothing_is_written_where_the_tables_would_not_be_sound(copy, edit, tmp_path):
+    """A fault in the tables stops an import, with the fault, and changes no byte."""
+    edit("events", "c0003", place_id="brich")
+    once = content(copy)
+    with pytest.raises(tables.BadTables, match="brich"):
+        acled(copy, tmp_path)
+    assert content(copy) == once
+
+
+@pytest.fixture
+def collection(tmp_path, monkeypatch) -> Collection:
+    """A small collection, which is also the working directory."""
+    made = Collection(tmp_path / "collection")
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def briefs(*words) -> tuple[int, str, str]:
+    """Run the command; give exit code, standard output and error output."""
+    done = CliRunner().invoke(main, list(map(str, words)), catch_exceptions=False)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_the_command_tells_what_it_did(collection, tmp_path):
+    """What was read and by which rules, what landed, and what a coder has to fill in."""
+    path = save(tmp_path / "a.csv", ACLED, *SOME, {"event_id_cnty": "RIV9", "latitude": "80"})
+    code, out, err = briefs("import", "acled", path, "--to", "riverland")
+    assert (code, err) == (0, "")
+    told = [line for line in out.splitlines() if not line.startswith("  ")]
+    assert "Read: 5 rows of 1 file." in told and "Claims: 8 new." in told
+    assert "  1 outside the box of the offensive (a.csv row 6)" in out.splitlines()
+    assert any(line.startswith("Fill in side in actors.csv") for line in told)
+    assert briefs("import", "acled", path)[1].splitlines()[-1] == "Claims: 8 as they were."
+
+
+def test_a_dry_run_writes_nothing(collection, tmp_path):
+    """A dry run says the same and leaves every byte."""
+    folder = collection.root / "data" / "riverland"
+    once = content(folder)
+    path = save(tmp_path / "a.csv", ACLED, {})
+    code, out, _ = briefs("import", "acled", path, "--dry-run")
+    assert code == 0 and "Claims: 2 new." in out and "Nothing was written." in out
+    assert content(folder) == once
+
+
+@pytest.mark.parametrize(
+    "words, code, told",
+    [
+        (("acled", "a.csv", "--from", "yesterday"), 2, "is not a day"),
+        (("acled", "a.csv", "--to", "rivrland"), 2, "Datasets found: "),
+        (("gdelt", "a.csv"), 2, "'gdelt' is not one of"),
+        (("acled", "none.csv"), 2, "does not exist"),
+        (("ucdp", "a.csv"), 3, 'a.csv line 1, date_start = "": the column is missing'),
+    ],
+)
+def test_a_wrong_call(collection, words, code, told):
+    """Wrong usage gives exit code 2 and bad files 3; neither writes anything."""
+    once = content(collection.root / "data" / "riverland")
+    save(collection.root / "a.csv", ACLED, {})
+    found, _, err = briefs("import", *words)
+    assert found == code and told in err
+    assert content(collection.root / "data" / "riverland") == once

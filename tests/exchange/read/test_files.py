@@ -1,0 +1,151 @@
+"""Files as they come: compressed, saved by a spreadsheet, or broken."""
+
+import bz2
+import gzip
+import lzma
+import zipfile
+
+import pandas as pd
+import pytest
+
+from helpers.exchange.read import files
+from helpers.tables import BadTables
+from tests.exchange.read.made import ACLED, UCDP, bring, content, events, save
+
+
+def read(path, size=2):
+    """Read every chunk of a file into one frame."""
+    return pd.concat(files.chunks(path, lambda name: True, size))
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zip", ".xlsx", ""])
+def test_compressed_is_the_same(tmp_path, suffix):
+    """A file gives the same rows however it is packed."""
+    plain = save(tmp_path / "plain.csv", ACLED, {}, {"actor1": "Élan"}, {"notes": ""})
+    packed = tmp_path / f"packed.csv{suffix}" if suffix != ".xlsx" else tmp_path / "packed.xlsx"
+    if suffix == ".zip":
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.write(plain, "folder/plain.csv")
+            archive.writestr("__MACOSX/._plain.csv", "x")
+            archive.writestr("readme.txt", "x")
+    elif suffix == ".xlsx":
+        pd.read_csv(plain).to_excel(packed, index=False)
+    else:
+        pack = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, "": bytes}[suffix]
+        packed.write_bytes(pack(plain.read_bytes()))
+    names = ["event_id_cnty", "actor1", "source"]
+    assert read(packed)[names].equals(read(plain)[names])
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_spreadsheets_do(tmp_path, separator, encoding, end):
+    """Separator, encoding and line ends change no cell, and rows keep their numbers."""
+    path = tmp_path / "a.csv"
+    cells = [["Id", "Some Name", "Note"], ["1", "Ünal", '"a; b, c|d"'], ["", "", ""]]
+    cells += [["NA", "x", "1"]]
+    text = end.join(separator.join(row) for row in cells) + end
+    path.write_bytes(text.encode(encoding))
+    frame = read(path)
+    assert list(frame["id"]) == ["1", ""] and list(frame.index) == [2, 4]
+    assert list(frame["some_name"]) == ["Ünal", "x"] and frame["note"][2] == "a; b, c|d"
+
+
+@pytest.mark.parametrize(
+    "name, pack",
+    [
+        ("plain.csv.gz", bytes),
+        ("packed.csv", gzip.compress),
+        ("packed.txt", bz2.compress),
+        ("packed", lzma.compress),
+    ],
+)
+def test_a_wrong_suffix_does_no_harm(tmp_path, name, pack):
+    """How a file is packed is told by its bytes: a browser may have unpacked or renamed it."""
+    plain = save(tmp_path / "a.csv", ACLED, {}, {"actor1": "Élan"})
+    (tmp_path / name).write_bytes(pack(plain.read_bytes()))
+    assert read(tmp_path / name).equals(read(plain))
+
+
+def test_a_workbook_in_a_zip_is_read(tmp_path):
+    """A ZIP that holds one workbook, as UCDP publishes them, gives its rows."""
+    plain = save(tmp_path / "a.csv", UCDP, {}, {"id": "2"})
+    pd.read_csv(plain).to_excel(tmp_path / "a.xlsx", index=False)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.xlsx", "a.xlsx")
+    names = ["id", "date_start", "best", "latitude"]
+    assert read(tmp_path / "a.zip")[names].equals(read(plain)[names])
+
+
+def test_the_sheet_with_the_columns_is_read(tmp_path):
+    """Sheets that explain the data, and empty rows above the names, are passed over."""
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        pd.DataFrame({"About": ["x", "y"]}).to_excel(book, sheet_name="Read me", index=False)
+        pd.DataFrame([ACLED] * 5).to_excel(book, sheet_name="Data", index=False, startrow=2)
+    frame = pd.concat(files.chunks(tmp_path / "a.xlsx", {"event_id_cnty"}.__contains__, 2))
+    assert list(frame["event_id_cnty"]) == ["RIV1"] * 5 and list(frame.index) == [4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("before, lines", [("sep=;\r\n", 1), ("\r\n\r\n", 2), ("\ufeff\n", 1)])
+def test_lines_before_the_names_are_passed_over(tmp_path, before, lines):
+    """A line that tells Excel the separator, or empty ones, only move the rows down."""
+    (tmp_path / "a.csv").write_bytes((before + "Id;Name\r\n1;x\r\n").encode())
+    frame = read(tmp_path / "a.csv")
+    assert list(frame["id"]) == ["1"] and list(frame.index) == [lines + 2]
+
+
+def test_a_row_with_a_separator_too_many_is_told(tmp_path):
+    """What stands after the last column is kept apart, so that the row can be refused."""
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n1,2,3\n1\n")
+    assert list(read(tmp_path / "a.csv")[files.BEYOND]) == ["", "3", ""]
+
+
+def test_progress_adds_up_to_the_file(tmp_path):
+    """The bytes told along the way are those of the file."""
+    path = save(tmp_path / "a.csv", ACLED, *[{}] * 50)
+    done: list[int] = []
+    list(files.chunks(path, lambda name: True, 7, done.append))
+    assert sum(done) == path.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "name, data, told",
+    [
+        ("a.csv", b"", "a.csv: the file is empty"),
+        ("a.csv", b'event_id_cnty,event_date\n"x,2\n', "a.csv: not a table"),
+        ("a.csv.gz", b"\x1f\x8bx", "a.csv.gz: the file cannot be read"),
+        ("a.zip", b"PK", "a.zip: the file cannot be read"),
+        ("a.csv.xz", b"\xfd7zXZ\x00x", "a.csv.xz: the file cannot be read"),
+        ("a.csv", b"\n \r\n", "a.csv: the file is empty"),
+        ("a.xls", b"\xd0\xcf\x11\xe0x", "Save it as .xlsx or CSV."),
+        ("a.json", b'{"data": []}', "This is JSON: fetch the same as CSV."),
+        ("a.csv", b"<!DOCTYPE html>\n", "This is a web page: sign in there"),
+        ("a.xlsx", b"PK\x03\x04", "a.xlsx: the file cannot be read"),
+        ("a.csv", b"id,type_of_violence\n1,2\n", "a file for briefs import ucdp."),
+        ("a.csv", b"when,where\n1,2\n", "Its columns begin with when, where."),
+        (
+            "a.csv",
+            b"id,date_start\n1,2\n",
+            'a.csv line 1, event_id_cnty = "": the column is missing',
+        ),
+        ("a.csv", b"event_id_cnty,x\n1,2\n", "event_date"),
+    ],
+)
+def test_a_broken_file_changes_nothing(copy, tmp_path, name, data, told):
+    """One clear error that names the file; the good file beside it lands nothing either."""
+    good = save(tmp_path / "good.csv", ACLED, {})
+    (tmp_path / name).write_bytes(data)
+    once = content(copy)
+    with pytest.raises(BadTables, match=".") as error:
+        bring("acled", copy, good, tmp_path / name)
+    assert told in str(error.value) and content(copy) == once and not events(copy)
+
+
+def test_a_zip_of_two_tables_is_refused(tmp_path):
+    """Which of two tables is meant cannot be told."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "a\n1\n")
+        archive.writestr("b.csv", "a\n1\n")
+    with pytest.raises(BadTables, match="exactly one table. It holds a.csv, b.csv"):
+        read(tmp_path / "a.zip")

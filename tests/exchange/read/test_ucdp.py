@@ -1,0 +1,149 @@
+"""UCDP GED files: what each row becomes, and which sources and days are never used."""
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.exchange.read import ucdp
+from tests.exchange.read.made import UCDP, bring, content, events, left_open, refused, save
+
+OLD_NAMES = {"best": "best_est", "high": "high_est", "low": "low_est"}
+
+
+@pytest.fixture
+def landed(copy, tmp_path):
+    """Import rows that differ from the usual one in the cells given; the claims that came of it."""
+
+    def land(*rows: dict[str, str]) -> list[dict[str, str]]:
+        bring("ucdp", copy, save(tmp_path / "ged.csv", UCDP, *rows))
+        assert not tables.check(copy)
+        return events(copy)
+
+    return land
+
+
+def test_sources_once_each_and_the_deaths_apart(landed):
+    """A source named twice claims once; the deaths are UCDP's own, from low to high."""
+    claims = landed({})
+    assert [(c["claimant_id"], c["via_id"]) for c in claims] == [
+        ("wire", "ucdp"),
+        ("far-post", "ucdp"),
+        ("ucdp", ""),
+    ]
+    toll = claims[2]
+    told = [toll[c] for c in ("count_low", "count_high", "count_of", "count_scope")]
+    assert told == ["2", "5", "killed", "event"] and "best estimate 3" in toll["note"]
+    assert all(c["note"].startswith("UCDP 500001; relid RIV-2030-1-1-1;") for c in claims)
+
+
+def test_nobody_gains(landed):
+    """UCDP does not say who holds a place, so no claim of it does."""
+    claims = landed({}, {"id": "2", "type_of_violence": "3"}, {"id": "3", "type_of_violence": "2"})
+    assert not any(c["holder_after"] or c["loser_id"] or c["extent"] for c in claims)
+
+
+@pytest.mark.parametrize(
+    "violence, kind, actor",
+    [("1", "clash", ""), ("2", "clash", ""), ("3", "casualties", "government-of-riverland")],
+)
+def test_types_of_violence(landed, violence, kind, actor):
+    """Two armed sides clash and who acted is open; against civilians the first side acts."""
+    claim = landed({"type_of_violence": violence})[0]
+    assert (claim["event_type"], claim["actor_id"]) == (kind, actor)
+
+
+def test_days(landed):
+    """The days are those from date_start to date_end."""
+    claim = landed({"date_prec": "4", "date_start": "2030-01-01", "date_end": "2030-01-31"})[0]
+    assert (claim["date_earliest"], claim["date_latest"]) == ("2030-01-01", "2030-01-31")
+
+
+@pytest.mark.parametrize(
+    "offices, dates, claimants, rules",
+    [
+        ("The Wire;Far Post", "1753-01-01;2030-01-04", ["wire", "far-post"], 1),
+        ("The Wire;Far Post", "2010-01-04;2030-01-04", ["far-post"], 1),
+        ("The Wire;Far Post;The Wire", "2010-01-04;2030-01-04;2030-01-05", ["far-post", "wire"], 0),
+        ("The Wire", "2031-12-01", ["ucdp"], 2),
+        ("The Wire;Far Post", "2030-01-04", ["wire", "far-post"], 0),
+        ("", "", ["ucdp"], 1),
+    ],
+)
+def test_dates_of_sources(copy, tmp_path, offices, dates, claimants, rules):
+    """A stand-in for a day says nothing; a source dated years off is left out; both are told."""
+    row = {"source_office": offices, "source_date": dates}
+    tally = bring("ucdp", copy, save(tmp_path / "ged.csv", UCDP, row))
+    claims = [c for c in events(copy) if c["event_id"] == "ucdp-500001"]
+    assert sorted(c["claimant_id"] for c in claims) == sorted(claimants)
+    told = [rule for rule in left_open(tally) if not rule.startswith("who acted")]
+    assert len(told) == rules and "1753" not in (copy / "events.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    "precision, place, near",
+    [
+        ("1", "birch", "at"),
+        ("2", "birch", "near"),
+        ("3", "birch-district", "at"),
+        ("4", "westland", "at"),
+        ("5", "birch-town", "at"),
+        ("6", "", ""),
+        ("7", "", ""),
+    ],
+)
+def test_where_prec(copy, landed, precision, place, near):
+    """Place, surroundings, district, province, area, country and sea; only a place is counted."""
+    claim = landed({"where_prec": precision})[0]
+    assert (claim["place_id"], claim["place_precision"]) == (place, near)
+    kinds = tables.rows(copy)["places"].set_index("place_id")["kind"]
+    assert not place or (kinds[place] in ("area", "governorate")) == (precision in "345")
+
+
+@pytest.mark.parametrize(
+    "row, rule",
+    [
+        ({"date_start": "1753-01-01"}, "with a stand-in for a day (1753-01-01 and the like)"),
+        ({"date_end": "9999-12-31"}, "with a stand-in for a day (1753-01-01 and the like)"),
+        ({"date_start": "2030-01-04"}, "with a date_start after the date_end"),
+        ({"date_start": "soon"}, "with a date_start or date_end that is no day"),
+        ({"type_of_violence": "4"}, "with a type_of_violence other than 1, 2 or 3"),
+        ({"longitude": ""}, "without a coordinate"),
+        ({"id": ""}, "without an id"),
+    ],
+)
+def test_rows_are_refused_by_rule(copy, tmp_path, row, rule):
+    """A row that cannot land is counted under its rule."""
+    assert refused(bring("ucdp", copy, save(tmp_path / "a.csv", UCDP, row))) == {rule: 1}
+
+
+def test_old_names_and_numbers_with_a_point(copy, tmp_path):
+    """Version 17 called the estimates otherwise, and some programs write ids with a point."""
+    base = {OLD_NAMES.get(name, name): value for name, value in UCDP.items()}
+    bring("ucdp", copy, save(tmp_path / "a.csv", base, {"id": "500001.0", "best_est": "3.0"}))
+    once = content(copy)
+    assert bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, {})).claims["as they were"] == 3
+    assert content(copy) == once
+
+
+def test_twice_and_changed(copy, tmp_path):
+    """A second import changes nothing; a changed row changes its claims under their numbers."""
+    path = save(tmp_path / "a.csv", UCDP, {}, {"id": "2", "where_coordinates": "Oak city"})
+    bring("ucdp", copy, path)
+    once = content(copy)
+    bring("ucdp", copy, path, published="2031-01-01")
+    assert content(copy) == once
+    tally = bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, {"high": "9"}))
+    assert tally.claims == {"new": 0, "changed": 1, "withdrawn": 0, "as they were": 2}
+    assert events(copy)[2]["count_high"] == "9" and not tables.check(copy)
+
+
+def test_a_file_without_names_is_read_in_the_order_of_the_codebook(copy, tmp_path):
+    """A candidate file that was published without its line of names loses no row."""
+    rows = [UCDP | {"id": str(number)} for number in (1, 2)]
+    table = pd.DataFrame(rows).reindex(columns=ucdp.UNNAMED)
+    table.to_csv(tmp_path / "named.csv", index=False)
+    table.to_csv(tmp_path / "unnamed.csv", index=False, header=False)
+    tally = bring("ucdp", copy, tmp_path / "unnamed.csv")
+    assert tally.read == {"unnamed.csv": 2} and len(events(copy)) == 6
+    assert left_open(tally)["the names of the columns (read in the order of the codebook)"] == 1
+    assert bring("ucdp", copy, tmp_path / "named.csv").claims["as they were"] == 6

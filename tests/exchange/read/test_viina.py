@@ -1,0 +1,299 @@
+"""VIINA control files: one claim a change for each mapper, with the gap that it lies in."""
+
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import claims, control, tables
+from helpers.exchange.read import viina_claims
+from helpers.exchange.read.runs import Runs
+from helpers.exchange.read.tally import Tally
+from helpers.tables import BadTables
+from tests.exchange.read.made import bring, content, events, left_open, refused
+
+GAZETTEER = {
+    7001: ("Oak", 1.5, 0.5),
+    7002: ("Pine", 2.5, 0.5),
+    7003: ("Far away", 50.0, 50.0),
+}
+
+
+def long(path, rows, mappers=("dsm", "isw"), vote="UA"):
+    """Write version 2: rows of GeoNames number, day and the status of each mapper."""
+    names = ["geonameid", "date", *(f"status_{name}" for name in mappers)]
+    frame = pd.DataFrame(rows, columns=names)
+    frame.assign(status=vote, vcontrol_version="v1").to_csv(path, index=False)
+    return path
+
+
+def wide(path, snapshots, rows):
+    """Write version 1: rows of GeoNames number and the status at each snapshot."""
+    places = [[number, *GAZETTEER[number]] for number, *_ in rows]
+    frame = pd.DataFrame(places, columns=["geonameid", "name", "longitude", "latitude"])
+    frame.insert(2, "asciiname", frame["name"])
+    shown = pd.DataFrame([told for _, *told in rows], columns=[f"ctr_{s}" for s in snapshots])
+    pd.concat([frame.assign(feature_code="PPL"), shown], axis=1).to_csv(path, index=False)
+    return path
+
+
+def outlines(path):
+    """Write VIINA's file of places."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": None,
+            "properties": {"geonameid": float(number), "asciiname": name, "longitude": x}
+            | {"latitude": y, "ADM1_NAME": "Westland"},
+        }
+        for number, (name, x, y) in GAZETTEER.items()
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+@pytest.fixture
+def shown(copy, tmp_path):
+    """Import rows of version 2 with the places; the claims that came of it."""
+
+    def land(*rows, **form):
+        bring(
+            "viina",
+            copy,
+            long(tmp_path / "v2.csv", rows, **form),
+            outlines(tmp_path / "gn.geojson"),
+        )
+        assert not tables.check(copy)
+        return events(copy)
+
+    return land
+
+
+def test_one_claim_a_change_for_each_mapper(shown):
+    """A mapper that shows no change claims nothing; two that agree speak of one event."""
+    told = shown(
+        (7001, "20300102", "UA", "UA"),
+        (7001, "20300103", "RU", "UA"),
+        (7001, "20300104", "RU", "RU"),
+        (7002, "20300102", "UA", "UA"),
+        (7002, "20300103", "UA", "UA"),
+    )
+    assert [(c["claimant_id"], c["date_earliest"], c["date_latest"]) for c in told] == [
+        ("deepstatemap", "2030-01-03", "2030-01-03"),
+        ("institute-for-the-study-of-war", "2030-01-04", "2030-01-04"),
+    ]
+    assert {c["event_id"] for c in told} == {"viina-7001-ru-20300103"}
+    assert {(c["holder_after"], c["loser_id"]) for c in told} == {
+        ("russian-forces", "ukrainian-forces")
+    }
+    assert [c["note"] for c in told] == [
+        "VIINA 7001-dsm-20300103-RU; UA before",
+        "VIINA 7001-isw-20300104-RU; UA before",
+    ]
+
+
+def test_a_gap_between_snapshots_is_an_interval(shown):
+    """The change lies after the last day with the old status; days without one say nothing."""
+    told = shown(
+        (7001, "2030-01-02", "UA", ""),
+        (7001, "2030-01-05", "", ""),
+        (7001, "2030-01-09", "RU", "RU"),
+    )
+    assert [(c["date_earliest"], c["date_latest"]) for c in told] == [("2030-01-03", "2030-01-09")]
+
+
+def test_contested_takes_nothing_and_gives_it_back(shown):
+    """Contested is fighting without a holder; what follows names the holder and the other side."""
+    told = shown(
+        (7001, "20300102", "UA", ""),
+        (7001, "20300103", "CONTESTED", ""),
+        (7001, "20300104", "ua", ""),
+    )
+    assert [(c["event_type"], c["holder_after"], c["loser_id"]) for c in told] == [
+        ("clash", "", ""),
+        ("capture", "ukrainian-forces", "russian-forces"),
+    ]
+
+
+def test_a_reversal_is_a_new_event(shown):
+    """Each mapper speaks once in an event, so a place that is taken twice has two captures."""
+    days = [("20300102", "UA", "UA"), ("20300103", "RU", "UA"), ("20300104", "UA", "RU")]
+    told = shown(
+        *[(7001, *day) for day in [*days, ("20300105", "RU", "UA"), ("20300106", "RU", "RU")]]
+    )
+    assert {(c["event_id"], c["claimant_id"][:4]) for c in told} == {
+        ("viina-7001-ru-20300103", "deep"),
+        ("viina-7001-ua-20300104", "deep"),
+        ("viina-7001-ru-20300103", "inst"),
+        ("viina-7001-ru-20300105", "deep"),
+        ("viina-7001-ua-20300104", "inst"),
+        ("viina-7001-ru-20300105", "inst"),
+    }
+
+
+def test_the_vote_is_not_a_further_voice(shown):
+    """``status`` is the vote of the mappers, so beside them it claims nothing."""
+    rows = [(7001, "20300102", "UA", "UA"), (7001, "20300103", "UA", "RU")]
+    assert len(shown(*rows, vote=["UA", "RU"])) == 1
+
+
+def test_only_the_vote(copy, tmp_path):
+    """A file that has no mapper gives VIINA's own claims."""
+    frame = pd.DataFrame({"geonameid": ["7e3", "7000.0"], "date": ["20300102", "20300103"]})
+    frame.assign(status=["UA", "RU"]).to_csv(tmp_path / "v.csv", index=False)
+    bring("viina", copy, tmp_path / "v.csv")
+    assert [(c["claimant_id"], c["via_id"], c["place_id"]) for c in events(copy)] == [
+        ("viina", "", "geonames-7000")
+    ]
+
+
+def test_version_one(copy, tmp_path):
+    """Snapshots several times a day: a change within one day has that day as both ends."""
+    path = wide(
+        tmp_path / "v1.csv",
+        ["20300102060000", "20300102180000", "20300105060000"],
+        [(7001, "UA", "RU", "RU"), (7002, "UA", "UA", "CONTESTED"), (7003, "UA", "RU", "UA")],
+    )
+    tally = bring("viina", copy, path)
+    told = events(copy)
+    assert [
+        (c["place_id"], c["event_type"], c["date_earliest"], c["date_latest"]) for c in told
+    ] == [
+        ("oak", "capture", "2030-01-02", "2030-01-02"),
+        ("pine", "clash", "2030-01-03", "2030-01-05"),
+    ]
+    assert refused(tally) == {"changes outside the box of the offensive": 2}
+    assert {c["claimant_id"] for c in told} == {"viina"} and not tables.check(copy)
+
+
+def test_who_held_it_before(copy, tmp_path):
+    """A place that is added is held by whom every mapper showed there before the first day."""
+    rows = [(7001, "20291231", "UA", "UA"), (7001, "20300104", "RU", "UA")]
+    rows += [(7002, "20291231", "UA", "RU"), (7002, "20300104", "RU", "RU")]
+    bring("viina", copy, long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson"))
+    places = tables.rows(copy)["places"].set_index("place_id")
+    assert places.loc[["oak", "pine"], "holder_before"].tolist() == ["ukrainian-forces", ""]
+    assert places.loc["oak", ["geonames_id", "lat", "governorate"]].tolist() == [
+        "7001",
+        "0.5",
+        "westland",
+    ]
+
+
+def test_a_place_is_found_by_its_geonames_number(copy, edit, tmp_path):
+    """A place of the gazetteer with the number is the place; without names the number must do."""
+    edit("places", "elm", geonames_id="7001")
+    rows = [
+        (n, day, s, "") for n in (7001, 7002) for day, s in (("20300102", "UA"), ("20300103", "RU"))
+    ]
+    tally = bring("viina", copy, long(tmp_path / "v2.csv", rows))
+    assert [c["place_id"] for c in events(copy)] == ["elm", "geonames-7002"]
+    assert left_open(tally) == {"the name and coordinate of a place (not in the files given)": 1}
+    assert not tables.check(copy)
+
+
+def test_sides_of_the_dataset_are_used(copy, tmp_path):
+    """Where the two sides have names that VIINA's go by, places change hands at once."""
+    package = json.loads((copy / "datapackage.json").read_text())
+    package["offensive"]["sides"] += [{"side": "russia", "name": "Russian forces"}]
+    (copy / "datapackage.json").write_text(json.dumps(package))
+    rows = [(7001, "20300102", "UA", "UA"), (7001, "20300103", "RU", "RU")]
+    bring("viina", copy, long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson"))
+    d = tables.load(copy)
+    held = control.holders(d, "claimed", claims.statuses(d))
+    assert held["oak"] == "russia"
+
+
+def test_twice_and_in_parts(copy, tmp_path):
+    """A second import changes nothing, nor does the same year in two files, in any order."""
+    rows = [
+        (n, f"203001{day:02}", "UA" if day < 5 + n % 3 else "RU", "UA" if day < 9 else "CONTESTED")
+        for n in (7001, 7002)
+        for day in range(2, 20)
+    ]
+    whole, gn = long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson")
+    bring("viina", copy, whole, gn)
+    once = content(copy)
+    early = long(tmp_path / "early.csv", [row for row in rows if row[1] < "20300110"])
+    late = long(tmp_path / "late.csv", [row for row in rows if row[1] >= "20300110"])
+    by_day = long(tmp_path / "by_day.csv", sorted(rows, key=lambda row: row[1]))
+    for paths in ([whole, gn], [late, early, gn], [gn, by_day], [early]):
+        bring("viina", copy, *paths, published="2031-01-01")
+        assert content(copy) == once
+
+
+def test_a_release_that_shows_it_otherwise_withdraws(copy, tmp_path):
+    """A change that a newer file no longer shows leaves every measure; its number stays."""
+    rows = [
+        (7001, "20300102", "UA", "UA"),
+        (7001, "20300103", "RU", "UA"),
+        (7001, "20300104", "RU", "UA"),
+    ]
+    bring("viina", copy, long(tmp_path / "a.csv", rows))
+    rows[1] = (7001, "20300103", "UA", "UA")
+    tally = bring("viina", copy, long(tmp_path / "b.csv", rows))
+    assert tally.claims == {"new": 1, "changed": 0, "withdrawn": 1, "as they were": 0}
+    assert [(c["event_type"], c["date_latest"]) for c in events(copy)] == [
+        ("background", "2030-01-03"),
+        ("capture", "2030-01-04"),
+    ]
+    assert not tables.check(copy)
+
+
+def test_two_files_that_differ_are_refused(copy, tmp_path):
+    """Two versions of one day cannot both be right: an error names file, row and place."""
+    one = long(tmp_path / "a.csv", [(7001, "20300102", "UA", ""), (7001, "20300103", "UA", "")])
+    two = long(tmp_path / "b.csv", [(7001, "20300103", "RU", "")])
+    once = content(copy)
+    with pytest.raises(BadTables, match="GeoNames 7001 has another status"):
+        bring("viina", copy, one, two)
+    assert content(copy) == once
+
+
+def test_rows_are_refused_by_rule(copy, tmp_path):
+    """What is no day, no place or no status is counted; the rest lands."""
+    rows = [(7001, "20300102", "UA", "?"), (7001, "soon", "RU", ""), ("x", "20300103", "RU", "")]
+    tally = bring("viina", copy, long(tmp_path / "a.csv", rows))
+    assert refused(tally) == {
+        "without a geonameid": 1,
+        "with a date that is no day": 1,
+        "with a status other than UA, RU, CONTESTED": 1,
+    }
+
+
+@settings(max_examples=60)
+@given(
+    shown=st.lists(st.sampled_from(["UA", "RU", "CONTESTED", ""]), min_size=1, max_size=30),
+    cut=st.integers(0, 30),
+)
+def test_changes_lie_where_the_status_does(shown, cut):
+    """For any series: one change a turn, its span after the last old day, whole or in two parts."""
+    days = pd.date_range("2030-01-01", periods=len(shown))
+    moment = pd.Series(pd.to_numeric(days.strftime("%Y%m%d")) * 10**6)
+    status, place = pd.Series(shown), pd.Series([1] * len(shown))
+
+    def found(*parts):
+        runs = Runs(Tally())
+        for part in parts:
+            runs.add("a.csv", place[part], "dsm", moment[part], status[part])
+        return viina_claims.changes(runs.finished())[["old", "status", "earliest", "latest"]]
+
+    whole = found(slice(None))
+    assert whole.equals(found(slice(cut, None), slice(0, cut)))
+    told = [(day, text) for day, text in zip(days, shown, strict=True) if text]
+    turns = [(a, b) for a, b in zip(told, told[1:], strict=False) if a[1] != b[1]]
+    assert [(o, s) for o, s in zip(whole["old"], whole["status"], strict=True)] == [
+        (a[1], b[1]) for a, b in turns
+    ]
+    assert list(whole["latest"]) == [b[0] for a, b in turns]
+    assert list(whole["earliest"]) == [a[0] + pd.Timedelta(days=1) for a, b in turns]
+
+
+def test_a_file_by_katotth_code_says_which_file_to_give(copy, tmp_path):
+    """VIINA publishes the same status by two registers; the one that is not read is named."""
+    path = long(tmp_path / "kontrol.csv", [(1, "20300102", "UA", "UA")])
+    path.write_text(path.read_text().replace("geonameid", "kod"))
+    with pytest.raises(BadTables, match="KATOTTH codes and no geonameid. Give the file control_"):
+        bring("viina", copy, path)

@@ -1,0 +1,75 @@
+"""Executed notebooks made by hand."""
+
+from __future__ import annotations
+
+import json
+
+import plotly.graph_objects as go
+from nbformat import NotebookNode, v4
+
+from helpers import charts, claims, control, pages, progress, tables, wording
+
+PLOTLY = "application/vnd.plotly.v1+json"
+META = {"title": "Places held", "unit": "places", "source": "8 reports", "alt": "From 1 to 3."}
+PROSE = ("# How far has it got?", "## The bottom line")
+MANIFEST = {
+    "offensive": "Riverland offensive",
+    "as_of": "2030-01-05",
+    "known_by": "2030-01-06",
+    "bar": "confirmed",
+    "front": "all",
+    "dataset": "riverland",
+}
+
+
+def shown(data: dict, metadata: dict | None = None) -> NotebookNode:
+    """Make an output that displays something."""
+    return v4.new_output("display_data", data=data, metadata=metadata or {})
+
+
+def html(text: str) -> NotebookNode:
+    """Make an output that displays HTML."""
+    return shown({"text/html": text, "text/plain": "ignored"})
+
+
+def chart(meta: dict | None = META, **trace) -> NotebookNode:
+    """Make an output that displays a plotly chart, as its renderer leaves it."""
+    figure = go.Figure(layout={"meta": meta, "height": 300, "width": 900, "title": "Places held"})
+    spec = figure.to_plotly_json()
+    spec["data"] = [{"type": "scatter", "x": [1, 2, 3], "y": [1, 2, 3], **trace}]
+    return shown({PLOTLY: spec, "text/html": "<script>no()</script>"})
+
+
+def notebook(*outputs: NotebookNode, prose: tuple[str, ...] = PROSE) -> NotebookNode:
+    """Make an executed notebook with one code cell, which has these outputs."""
+    cells = [v4.new_markdown_cell(text) for text in prose]
+    cells.append(v4.new_code_cell("band(d, held)", outputs=list(outputs), execution_count=1))
+    return v4.new_notebook(cells=cells)
+
+
+def drawn(figure: go.Figure) -> NotebookNode:
+    """Make an output that displays a real chart."""
+    return shown({PLOTLY: json.loads(figure.to_json())})
+
+
+def brief(d: tables.Dataset) -> str:
+    """Make a brief with a map, a strip, sentences, and folded tables of claims and reports."""
+    events = claims.statuses(d)
+    held = control.all_bars(d, events)
+    along = progress.strip(d, held, d.offensive.main_route)
+    outputs = [
+        wording.bottom_line(d, held, events),
+        drawn(charts.control_map(d, held, "corroborated")),
+        drawn(charts.route_strip(d, along, "corroborated")),
+        wording.claims_by_report(d),
+    ]
+    told = [o if isinstance(o, dict) else html(o._repr_html_()) for o in outputs]
+    sections = ("# Where does it stand?", "## The bottom line", "### Again", "## A", "## B", "## C")
+    return pages.page(notebook(*told, prose=sections), MANIFEST)
+
+
+def table_page(d: tables.Dataset) -> str:
+    """Make a page of tables without a chart."""
+    held = control.all_bars(d, claims.statuses(d))
+    told = [wording.rules_table(d), wording.capitals_table(d, held), wording.limits(d)]
+    return pages.page(notebook(*[html(t._repr_html_()) for t in told]), MANIFEST)

@@ -1,0 +1,165 @@
+"""Everybody can read a brief: axe-core finds nothing, and a keyboard gets everywhere and back."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers.pages import index, page
+from helpers.pages.index import Entry
+from tests.pages.notebooks import MANIFEST, brief, html, notebook, table_page
+
+pytestmark = pytest.mark.browser
+OPEN = "document.querySelectorAll('details').forEach((fold) => (fold.open = true))"
+FOCUS = "document.activeElement.{}"
+
+
+def listed(d) -> str:
+    """Make a list of briefs with a search, news and a brief that is behind."""
+    told = {"offensive": d.offensive.title, "question": "What?", "bottom_line": "A & B."}
+    days = {"as_of": "2030-01-05", "known_by": "2030-01-05", "href": "a.html"}
+    entries = [
+        Entry("a", **told, **days, old="1 claim added by r0001", mentions={"Oak": ["c1"]}),
+        Entry(
+            "b", **told, **days, day="2030-01-05", changed=("New: A.",), mentions={"Oak": ["c1"]}
+        ),
+    ]
+    return index(entries, {"Oak": ["بلوط"]})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("make", [brief, table_page, listed])
+def test_axe_finds_nothing(opened, riverland, make, width, scheme):
+    """No page breaks WCAG 2.2 AA or good practice as far as axe can tell, folded out and all."""
+    tab, told = opened(
+        make(riverland), viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    if make is listed:
+        tab.get_by_role("searchbox").fill("بلوط")
+        assert tab.locator("#search li li").count() == 2
+    tab.evaluate(OPEN)
+    found = Axe().run(tab).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    assert told == []
+
+
+def tab_to(tab, text: str) -> None:
+    """Press the tab key until what has a text is reached."""
+    for _ in range(80):
+        tab.keyboard.press("Tab")
+        if tab.evaluate(FOCUS.format("textContent")).strip().startswith(text):
+            return
+    raise AssertionError(f"no {text} within reach")
+
+
+def until(tab, name: str, value: str) -> None:
+    """Wait until what has the keyboard has a property of this value."""
+    for _ in range(100):
+        if tab.evaluate(FOCUS.format(name)) == value:
+            return
+        tab.wait_for_timeout(50)
+    raise AssertionError(f"the keyboard is at {tab.evaluate(FOCUS.format('outerHTML'))[:200]}")
+
+
+def test_a_walk_by_keyboard(opened, riverland):
+    """Skip link, claim, its row, its report, its address and all the way back, without a mouse."""
+    tab, told = opened(brief(riverland))
+    tab.keyboard.press("Tab")
+    assert tab.evaluate(FOCUS.format("textContent")) == "Skip to the text"
+    tab.keyboard.press("Enter")
+    tab_to(tab, "c0")
+    claim = tab.evaluate(FOCUS.format("textContent"))
+    came_from = tab.evaluate("scrollY")
+    tab.keyboard.press("Enter")
+    until(tab, "id", claim)
+    row = tab.locator("tr:target")
+    assert row.get_attribute("id") == claim and row.is_visible()
+    assert row.evaluate("row => getComputedStyle(row).backgroundColor") == "rgb(255, 243, 196)"
+    tab.keyboard.press("Tab")
+    report = tab.evaluate(FOCUS.format("hash"))[1:]
+    tab.keyboard.press("Enter")
+    until(tab, "id", report)
+    tab.keyboard.press("Tab")
+    assert tab.evaluate(FOCUS.format("href")).startswith("https://")
+    tab.go_back()  # the browser's own key for it does nothing without a window
+    until(tab, "hash", f"#{report}")
+    tab.go_back()  # the browser's own key for it does nothing without a window
+    until(tab, "textContent", claim)
+    assert tab.evaluate("scrollY") == pytest.approx(came_from, abs=2)
+    assert told == []
+
+
+def test_all_claims_behind_a_sentence(opened):
+    """One key press shows those claims that a sentence only counts, each linked to its row."""
+    links = ", ".join(f'<a href="#c{n}">c{n}</a>' for n in (1, 2, 3))
+    claims = f'<span class="claims" data-claims="c4 c5">{links} and 2 more</span>'
+    rows = "".join(f'<tr id="c{n}"><th>c{n}</th></tr>' for n in range(1, 6))
+    folded = f"<details><summary>Claims</summary><table>{rows}</table></details>"
+    tab, told = opened(page(notebook(html(f"<p>A. {claims}</p>{folded}")), MANIFEST))
+    tab_to(tab, "and 2 more")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate(FOCUS.format("textContent")) == "c4"
+    tab.keyboard.press("Enter")
+    until(tab, "id", "c4")
+    tab.go_back()
+    until(tab, "hash", "#c4")
+    assert tab.locator(".claims").inner_text() == "c1, c2, c3, c4, c5"
+    assert told == []
+
+
+def test_the_days_of_a_map_by_keyboard(opened, riverland):
+    """The slider of a map is a form control that tells the day and moves the marks."""
+    tab, told = opened(brief(riverland))
+    drawn = "document.getElementById('figure-1').data.map((t) => JSON.stringify(t.x)).join()"
+    tab.locator("#figure-1 .main-svg").first.wait_for()
+    slider = tab.get_by_role("slider")
+    before, day = tab.evaluate(drawn), slider.get_attribute("aria-valuetext")
+    slider.focus()
+    tab.keyboard.press("Home")
+    assert slider.get_attribute("aria-valuetext") != day
+    assert tab.evaluate(drawn) != before
+    tab.keyboard.press("End")
+    assert (slider.get_attribute("aria-valuetext"), tab.evaluate(drawn)) == (day, before)
+    assert told == []
+
+
+def test_what_is_packed_is_drawn(opened, riverland):
+    """Hover texts come back from the figure's table; a click on a mark shows its row with links."""
+    tab, told = opened(brief(riverland), viewport={"width": 1280, "height": 3000})
+    tab.locator("#figure-2 .main-svg").first.wait_for()
+    hover = "document.getElementById('figure-2').data[0].hovertext[0]"
+    assert "<br>" in tab.evaluate(hover) and "<a" not in tab.evaluate(hover)
+    picked = tab.locator("#figure-2-box .picked")
+    assert picked.inner_text() == ""
+    tab.locator("#figure-2 .nsewdrag").click(position={"x": 860, "y": 60})
+    assert picked.locator("a[href^='#']").count() >= 1
+    assert told == []
+
+
+def test_words_of_claims_come_from_the_list(opened, riverland):
+    """A figure's table names claims and not their words; over and under a mark both stand."""
+    tab, told = opened(brief(riverland), viewport={"width": 1280, "height": 3000})
+    tab.locator("#figure-2 .main-svg").first.wait_for()
+    table = tab.locator("#figure-2-data").text_content()
+    hover = "document.getElementById('figure-2').data.flatMap((t) => t.hovertext ?? []).join()"
+    over = tab.evaluate(hover).replace("<br>", " ")
+    row = riverland.events.set_index("claim_id").loc["c0002"]
+    assert f"({row.name})" in table and row["summary"] not in table
+    assert f"({row.name}) {row['summary']} " in over and "read in full" in over
+    tab.locator("#figure-2 .nsewdrag").click(position={"x": 860, "y": 60})
+    under = tab.locator("#figure-2-box .picked")
+    first = under.locator("a[href^='#c']").first.inner_text()
+    said = riverland.events.set_index("claim_id").loc[first, "summary"]
+    assert said in " ".join(under.inner_text().split())
+    assert told == []
+
+
+def test_nothing_moves_by_itself():
+    """No page has motion to switch off: no animation, transition or smooth scrolling."""
+    style = (files("helpers.pages") / "template" / "page.css").read_text("utf-8")
+    assert not re.search("animation|transition|smooth|@keyframes", style)

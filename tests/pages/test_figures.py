@@ -1,0 +1,115 @@
+"""Every picture says what it shows, and is drawn by the one script in the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.resources import files
+
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from helpers.pages import ExportError, figures, page
+from tests.pages.notebooks import MANIFEST, META, chart, notebook, shown
+
+PNG = "iVBORw0KGgo="
+
+
+def test_the_script_is_that_of_the_pinned_plotly():
+    """The vendored script is the plotly.js that the Python plotly was made for."""
+    assert figures.vendored()["version"] == get_plotlyjs_version()
+
+
+def test_the_vendored_files_are_as_recorded():
+    """Nobody has changed the vendored script or its licence."""
+    folder = files("helpers.pages") / "vendor"
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.name != "VENDORED.json"
+    }
+    assert found == figures.vendored()["files"]
+
+
+BUNDLES = figures.vendored()["bundles"]
+
+
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle["file"])
+def test_nothing_in_the_script_can_end_its_element(bundle):
+    """The script may stand inside a page as it is."""
+    script = figures.vendor(bundle["file"])
+    assert "</script" not in script.lower() and "<!--" not in script
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle["file"])
+def test_the_recorded_traces_are_those_of_the_script(browser, bundle):
+    """The list against which charts are checked is what the script can really draw."""
+    tab = browser.new_page()
+    tab.set_content("<p>")
+    tab.add_script_tag(content=figures.vendor(bundle["file"]))
+    drawable = tab.evaluate("Object.keys(Plotly.PlotSchema.get().traces)")
+    assert sorted(drawable) == bundle["traces"]
+    assert tab.evaluate("Plotly.version") == figures.vendored()["version"]
+    tab.close()
+
+
+def test_a_page_carries_the_smallest_script_that_draws_it():
+    """A page of bars and lines is lighter than one with a grid."""
+    light = page(notebook(chart(), chart(type="bar")), MANIFEST)
+    grid = page(notebook(chart(), chart(type="heatmap", z=[[1]])), MANIFEST)
+    assert "plotly.js (basic" in light and "plotly.js (cartesian" not in light
+    assert "plotly.js (cartesian" in grid and "plotly.js (basic" not in grid
+
+
+def test_a_chart_is_a_figure_with_its_words():
+    """Title, unit, source and text alternative stand around the chart; the data beside it."""
+    html = page(notebook(chart()), MANIFEST)
+    assert "<figure id=figure-1-box aria-labelledby=figure-1-title>" in html
+    assert "<strong>Places held</strong> <span class=unit>places</span></figcaption>" in html
+    assert '<div class=chart id=figure-1 role=img aria-label="From 1 to 3."' in html
+    assert "<p>From 1 to 3.</p>" in html and "Source: 8 reports" in html
+    data = html.partition('<script type="application/json" data-for="figure-1">')[2]
+    drawn = json.loads(data.partition("</script>")[0])
+    assert "width" not in drawn["layout"] and "title" not in drawn["layout"]
+
+
+@pytest.mark.parametrize("missing", ["title", "source", "alt"])
+def test_a_chart_that_does_not_say_what_it_shows(missing):
+    """A chart without title, source or text alternative stops the export and names the cell."""
+    with pytest.raises(ExportError, match=rf'cell 3 \("band\(d, held\)"\).*no {missing};'):
+        page(notebook(chart({**META, missing: " "})), {})
+
+
+def test_a_chart_without_any_words():
+    """A chart made without our finish stops the export."""
+    with pytest.raises(ExportError, match="no title, source, alt"):
+        page(notebook(chart(None)), {})
+
+
+def test_a_trace_that_the_script_cannot_draw():
+    """A chart that needs map tiles or a globe stops the export and names the cell."""
+    with pytest.raises(ExportError, match='cell 3 .* type "scattergeo"'):
+        page(notebook(chart(type="scattergeo")), {})
+
+
+def test_a_number_that_json_lacks():
+    """NaN in a chart's data is told, not written as broken JSON."""
+    output = chart()
+    output.data["application/vnd.plotly.v1+json"]["data"][0]["y"] = [float("nan")]
+    with pytest.raises(ExportError, match="NaN"):
+        page(notebook(output), {})
+
+
+@pytest.mark.parametrize(("kind", "content"), [("image/png", PNG), ("image/svg+xml", "<svg/>")])
+def test_a_still_picture_is_held_in_the_page(kind, content):
+    """SVG and PNG stand in the page with their words; no script is needed for them."""
+    html = page(notebook(shown({kind: content}, {kind: META})), MANIFEST)
+    assert f"data:{kind};base64," in html and 'alt="From 1 to 3."' in html
+    assert "<script" not in html
+
+
+def test_a_still_picture_without_words():
+    """A still picture without its words stops the export."""
+    with pytest.raises(ExportError, match="no title, source, alt"):
+        page(notebook(shown({"image/png": PNG})), {})

@@ -1,0 +1,239 @@
+"""A brief is one page that is safe, complete, and the same to the byte."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+
+import pytest
+from bs4 import BeautifulSoup
+from nbformat import v4
+
+from helpers.pages import ExportError, page
+from helpers.wording.prose import Table
+from tests.conftest import SYRIA
+from tests.pages.executed import executed
+from tests.pages.notebooks import MANIFEST, META, PROSE, chart, html, notebook, shown
+
+HOSTILE = '</script><script>stolen()</script>"><img src=x onerror=stolen()> {{ 7*7 }} \u2028 &lt;'
+
+
+def soup(*outputs, **kw) -> BeautifulSoup:
+    """Make a page and parse it."""
+    return BeautifulSoup(page(notebook(*outputs, **kw), MANIFEST), "html.parser")
+
+
+def test_the_header():
+    """The page opens with offensive, question, days, bar, front and dataset."""
+    header = soup().header
+    assert header.h1.get_text() == "How far has it got?"
+    assert header.find("p").get_text() == "Riverland offensive"
+    assert [d.get_text() for d in header.find_all("dd")] == [
+        "5 January 2030",
+        "6 January 2030",
+        "confirmed",
+        "all",
+        "riverland",
+    ]
+
+
+def test_a_header_without_facts():
+    """What the manifest does not say is left out."""
+    assert "<dl" not in page(notebook(), {})
+
+
+def test_structure():
+    """One language, one first-level heading, one main landmark, a title."""
+    made = soup(chart())
+    assert made.html["lang"] == "en"
+    assert len(made.find_all("h1")) == len(made.find_all("main")) == 1
+    assert made.title.get_text() == "How far has it got? – Riverland offensive"
+
+
+def test_code_and_errors_output_are_hidden():
+    """Code, prompts and what went to the error stream are not for readers; prints are."""
+    streams = [v4.new_output("stream", name=n, text=f"<{n}>") for n in ("stderr", "stdout")]
+    made = soup(*streams).get_text()
+    assert "<stdout>" in made
+    assert not any(hidden in made for hidden in ("stderr", "band(d", "In [", "Out["))
+
+
+def test_without_a_chart_there_is_no_script():
+    """A page of text is small and runs nothing."""
+    text = page(notebook(html("<p>Nothing moved.</p>")), MANIFEST)
+    assert "<script" not in text and len(text) < 20_000
+
+
+def test_one_script_for_all_charts():
+    """Two charts share one copy of the script; ids count up."""
+    text = page(notebook(chart(), chart()), MANIFEST)
+    assert text.count("plotly.js (basic") == 1
+    assert "id=figure-1 " in text and "id=figure-2 " in text
+    assert len(text.encode()) < 1_800_000
+
+
+def test_the_heaviest_brief_is_light_enough():
+    """What was known when, of the shipped tables to their last day, fits into an e-mail."""
+    made = page(executed("07-what-we-knew-then", dataset=str(SYRIA)), {}).encode()
+    assert len(made) <= 1_800_000
+    assert len(gzip.compress(made)) <= 600_000
+
+
+def test_hostile_text_stays_text():
+    """Markup in a title, a unit, a source, a text alternative, a label or the header is shown."""
+    words = dict.fromkeys(META, HOSTILE)
+    manifest = dict.fromkeys(MANIFEST, HOSTILE)
+    output = chart(words, name=HOSTILE)
+    text = page(notebook(output, shown({"text/plain": HOSTILE})), manifest)
+    made = BeautifulSoup(text, "html.parser")
+    assert len(made.find_all("script")) == 3  # the data, the library, the drawing
+    assert made.find_all("img") == [] and "{{ 7*7 }}" in text
+    assert made.find(id="figure-1")["aria-label"] == HOSTILE.strip()
+    assert made.find(class_="offensive").get_text() == HOSTILE
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<script>run()</script>",
+        '<p onclick="run()">a</p>',
+        '<a href="//a.example">a</a>',
+        '<a href="javascript:run()">a</a>',
+        '<a href=" javascript:run()">a</a>',
+        '<iframe src="https://a.example"></iframe>',
+        '<img alt="a" src="https://a.example/a.png">',
+        '<form action="https://a.example"></form>',
+        '<p style="background:url(https://a.example)">a</p>',
+        '<svg onload="run()"></svg>',
+        '<meta http-equiv="refresh" content="0;url=https://a.example">',
+    ],
+)
+def test_what_may_not_stand_in_a_brief(element):
+    """An output that could run, load or lead elsewhere stops the export."""
+    with pytest.raises(ExportError):
+        page(notebook(html(element)), {})
+
+
+def test_links_to_reports_stay():
+    """Web addresses are links, and nothing opens them by itself."""
+    made = soup(html('<p><a href="https://a.example/b?c=1&amp;d=2" rel="noreferrer">b</a></p>'))
+    assert made.main.find("a")["href"] == "https://a.example/b?c=1&d=2"
+
+
+def test_every_further_link_to_an_address_is_marked():
+    """On paper an address stands once, behind the first link to it."""
+    links = '<a href="https://a.example">1</a><a href="https://a.example">2</a>'
+    made = soup(html(f"<p>{links}</p>"))
+    assert [a.get("class") for a in made.main.find_all("a")] == [None, ["again"]]
+
+
+def test_headings_can_be_linked_to():
+    """Every section has an id of its own, even where two have the same heading."""
+    made = soup(prose=("# What?", "## How far?", "## How far?"))
+    assert [h["id"] for h in made.find_all("h2")] == ["how-far", "how-far-2"]
+
+
+def test_a_link_to_a_row_that_is_not_shown():
+    """A reference leads to its row where the page has it and is plain text elsewhere."""
+    made = soup(html('<p><a href="#c1">c1</a> <a href="#c2">c2</a></p><p id="c1">row</p>'))
+    assert [a["href"] for a in made.main.find_all("a")] == ["#c1"]
+    assert "c2" in made.main.get_text()
+
+
+def test_tables_scroll_and_have_headers():
+    """A table stands in a named box that a keyboard can scroll; its headers have a scope."""
+    rows = "<thead><tr><th>a</th></tr></thead><tr><th>b</th></tr>"
+    made = soup(html(f"<table border=1>{rows}</table>"))
+    box = made.table.parent
+    assert (box["role"], box["tabindex"]) == ("region", "0")
+    assert box["aria-label"] == "Table: The bottom line"
+    assert [th["scope"] for th in made.find_all("th")] == ["col", "row"]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "prose", "message"),
+    [
+        ([], ("## No question",), "one first-level heading"),
+        ([], ("# One", "# Two"), "one first-level heading"),
+        ([html("<table><tr><td>1</td></tr></table>")], PROSE, "no header cell"),
+        ([shown({"application/javascript": "run()"})], PROSE, "cannot stand on a page"),
+        (
+            [shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Box()"})],
+            PROSE,
+            "cannot stand on a page",
+        ),
+        ([v4.new_output("error", ename="KeyError", evalue="x", traceback=[])], PROSE, "KeyError"),
+    ],
+)
+def test_what_stops_the_export(outputs, prose, message):
+    """A page without one question, a table without headers, a widget or an error is no brief."""
+    with pytest.raises(ExportError, match=message):
+        page(notebook(*outputs, prose=prose), {})
+
+
+def test_the_same_bytes():
+    """The same notebook gives the same page, and is left as it was."""
+    made = notebook(chart(), html("<p>a</p>"))
+    before = copy.deepcopy(made)
+    assert page(made, MANIFEST) == page(made, MANIFEST)
+    assert made == before
+
+
+def test_the_policy_lets_in_nothing_else():
+    """Only the two scripts of the page may run, by their checksums; nothing may be loaded."""
+    kept = {"http-equiv": "Content-Security-Policy"}
+    policy = soup(chart()).find("meta", attrs=kept)["content"]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert policy.count("sha256-") == 2 and "http" not in policy
+    assert "script-src 'none'" in soup().find("meta", attrs=kept)["content"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "attributes"),
+    [
+        ("–", {}),
+        ("بلوط", {"dir": "auto", "lang": "ar"}),
+        ("Oak (بلوط)", {"dir": "auto"}),
+    ],
+)
+def test_the_language_of_a_cell(cell, attributes):
+    """A cell in Arabic says so; one in Latin letters needs no direction."""
+    rows = f'<thead><tr><th>a</th></tr></thead><tr><td dir="auto">{cell}</td></tr>'
+    assert soup(html(f"<table>{rows}</table>")).td.attrs == attributes
+
+
+def test_how_to_follow_a_claim():
+    """Above the first table that links lead into stands how to get there and back; once."""
+    row = "<table><tr id='{}'><th>a</th></tr></table>"
+    folded = f"<details><summary>b</summary>{row.format('r1')}</details>{row.format('c1')}"
+    made = soup(html(f"<p>a</p>{folded}"))
+    [note] = made.find_all(class_="how")
+    assert note.find_next_sibling().name == "details"
+    assert len(made.find_all("script")) == 1
+
+
+def test_a_long_page_lists_its_sections():
+    """From four sections on the page begins with links to them."""
+    four = soup(prose=("# What?", *(f"## Part {n}" for n in "abcd")))
+    assert [a["href"] for a in four.nav.find_all("a")][0] == "#part-a"
+    assert soup(prose=("# What?", "## Part a")).nav is None
+
+
+def test_a_table_in_prose():
+    """A table written in Markdown scrolls in its own box like any other."""
+    cell = v4.new_markdown_cell("| place | held |\n|---|---|\n| Elm | no |")
+    made = notebook(html("<p>Nothing.</p>"))
+    made.cells.append(cell)
+    assert '<div class=scroll role=region tabindex=0 aria-label="Table: ' in page(made, {})
+
+
+def test_a_column_of_numbers_says_so_once():
+    """Cells of a column that holds numbers alone need no class; a lone number keeps its own."""
+    whole = Table(
+        "Days", ("Day", "Reports", "Claims"), (("3 January", 1, 2), ("4 January", 2, "–"))
+    )
+    table = soup(html(whole._repr_html_())).table
+    assert table["class"] == ["n2"]
+    assert [cell["class"] for cell in table.select("th, td") if "class" in cell.attrs] == [
+        ["number"]
+    ]

@@ -1,0 +1,175 @@
+"""What programs read of a brief: the manifest inside the page and the JSON beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from helpers import tables
+from helpers.pages import ExportError, page, record
+from tests.conftest import RIVERLAND, SYRIA
+from tests.pages.notebooks import MANIFEST, notebook
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "brief.schema.json").read_text())
+DIGEST = "0123456789abcdef"
+VALUES = {
+    "dataset": "riverland",
+    "as_of": "2030-01-06",
+    "known_by": "2030-01-06",
+    "bar": "claimed",
+    "front": "all",
+}
+INPUTS = {
+    "rows": {"events": {"c0001": DIGEST, "c0002": DIGEST[::-1]}, "routes": {"r1 1": DIGEST}},
+    **{n: DIGEST * 4 for n in ("descriptor", "boundaries", "notebook", "page")},
+    "helpers": {"wording/listings": DIGEST},
+    "sight": {"hidden": {"events": ["note"]}, "areas": []},
+    "versions": {"python": "3.11.0"},
+    "values": VALUES,
+}
+
+
+def manifest(**values: str) -> dict:
+    """Make a manifest with some values changed."""
+    inputs = {**INPUTS, "values": {**VALUES, **values}}
+    return record.manifest("brief.ipynb", {"bar": "claimed"}, "a-2030-01-06", inputs)
+
+
+def brief(d: tables.Dataset, **values: str) -> dict:
+    """Make a brief for programs and read it."""
+    return json.loads(record.brief(d, manifest(**values), "<p>"))
+
+
+def test_the_headline_of_the_made_up_offensive(riverland):
+    """Floor, ceiling, whole and source of each number are those that can be counted by hand."""
+    told = brief(riverland)
+    sources = {number.pop("source") for number in told["headline"].values()}
+    assert sources == {"8 reports, Riverland offensive, as known on 6 January 2030."}
+    assert told["headline"]["places"] == {"unit": "places", "floor": 4, "ceiling": 5, "of": 6}
+    assert told["headline"]["capitals"] == {"unit": "places", "floor": 1, "ceiling": 1, "of": 2}
+    assert told["headline"]["population"] == {
+        "unit": "people",
+        "floor": 21000,
+        "ceiling": 24000,
+        "of": 74000,
+        "places_unknown": 2,
+    }
+    assert told["headline"]["distance"] == {
+        "unit": "km",
+        "to": "elm",
+        "floor": 111.3,
+        "ceiling": 111.3,
+        "of": 445.3,
+    }
+
+
+def test_the_statuses(riverland):
+    """Every event stands there once with its place, status and claims, by name."""
+    events = {event["event_id"]: event for event in brief(riverland)["events"]}
+    assert list(events) == sorted(events) and len(events) == 10
+    assert events["birch-falls"] == {
+        "event_id": "birch-falls",
+        "event_type": "capture",
+        "place_id": "birch",
+        "status": "confirmed",
+        "claim_ids": ["c0001", "c0003", "c0006"],
+        "denial_ids": [],
+    }
+    assert events["toll-total"]["place_id"] is None
+    assert events["dogwood-abandoned"]["denial_ids"] == ["c0005"]
+
+
+@pytest.mark.parametrize("day", ["2030-01-02", "2030-01-04", "2030-01-06"])
+@pytest.mark.parametrize("front", ["all", "west", "east"])
+def test_it_keeps_the_schema(day, front):
+    """On every day and front the JSON is what its schema says."""
+    told = brief(tables.load(RIVERLAND, day), front=front)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator(SCHEMA).validate(told)
+
+
+def test_it_keeps_the_schema_on_the_real_offensive():
+    """The shipped tables give a JSON that keeps the schema, for a front without news too."""
+    d = tables.load(SYRIA, "2024-11-28")
+    for front in ("all", d.offensive.fronts[-1]):
+        jsonschema.Draft202012Validator(SCHEMA).validate(brief(d, front=front))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "path"),
+    [
+        (lambda told: told.update(as_of="6 January"), "as_of"),
+        (lambda told: told["headline"]["places"].pop("unit"), "places"),
+        (lambda told: told["headline"]["population"].update(unit="places"), "unit"),
+        (lambda told: told["headline"]["capitals"].update(best=3), "capitals"),
+        (lambda told: told["events"][0].update(status="sure"), "status"),
+        (lambda told: told.update(author="me"), ""),
+    ],
+)
+def test_the_schema_refuses_what_is_wrong(riverland, spoil, path):
+    """A number without a unit, an unknown status or a field too many is not the format."""
+    told = brief(riverland)
+    spoil(told)
+    faults = list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(told))
+    assert faults and all(path in ([*map(str, fault.absolute_path), ""]) for fault in faults)
+
+
+def test_the_same_bytes(riverland):
+    """The JSON is the same each time, ends in a line end, and names its page by checksum."""
+    text = record.brief(riverland, manifest(), "<p>")
+    assert text == record.brief(riverland, manifest(), "<p>") and text.endswith("}\n")
+    told = json.loads(text)["page"]
+    assert told == {"file": "a-2030-01-06.html", "sha256": record.sha256("<p>")}
+
+
+def test_a_page_carries_its_manifest():
+    """What is put into a page can be read back and taken out, whatever stands in it."""
+    html = page(notebook(), MANIFEST)
+    hostile = {**manifest(), "parameters": {"bar": "</script><script>x()//{{7*7}}"}}
+    made = record.carried(html, hostile)
+    assert record.read(made) == hostile and record.bare(made) == html
+    assert made.count("<script") == html.count("<script") + 1
+
+
+def test_the_manifest_keeps_every_row():
+    """Digests are cut short for the page and come back by table and id, and by module."""
+    told = record.lengthened(manifest()["inputs"])
+    assert told["rows"] == {
+        "events": {"c0001": "0123", "c0002": "fedc"},
+        "routes": {"r1 1": "0123"},
+    }
+    assert told["helpers"] == {"wording/listings": "0123"}
+
+
+def test_the_order_of_modules_does_not_matter():
+    """Modules come in the order in which they are met; the page has them by name."""
+    helpers = {"wording": DIGEST, "claims": DIGEST}
+    turned = dict(reversed(helpers.items()))
+    made = [record.shortened({**INPUTS, "helpers": told}) for told in (helpers, turned)]
+    assert made[0] == made[1] and made[0]["helpers"] == "claims=0123,wording=0123"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>",
+        record.carried("</body>", {"version": 1}),
+        f"{record.OPENED}{'[' * 100_000}</script>\n",
+        f'{record.OPENED}{{"version": 1{"0" * 5000}}}</script>\n',
+    ],
+    ids=["empty", "another page", "half a manifest", "a deep nest", "an endless number"],
+)
+def test_a_page_without_a_manifest(html):
+    """A page that carries none, or only part of one, says so."""
+    with pytest.raises(ExportError, match="carries no manifest"):
+        record.read(html)
+
+
+def test_a_manifest_of_another_version():
+    """A manifest of a later format is not misread."""
+    with pytest.raises(ExportError, match="version 2, not 1"):
+        record.read(record.carried("</body>", {**manifest(), "version": 2}))

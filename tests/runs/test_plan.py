@@ -1,0 +1,129 @@
+"""The plan refuses what would fail or mislead later, before any kernel starts."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.runs import plan
+from helpers.tables import BadTables
+
+
+def problems(collection, entry: str) -> list[str]:
+    """Give the problems of a plan with one entry of this text."""
+    head = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+    collection.plan(head + entry)
+    with pytest.raises(plan.BadPlan) as bad:
+        plan.read(collection.root)
+    return bad.value.problems
+
+
+def test_an_edition_for_each_day(collection):
+    """An entry with each_day gives one run a day from the start to the latest report."""
+    runs = plan.read(collection.root).runs
+    assert [run.slug for run in runs] == [
+        "00-brief-2030-01-02",
+        "00-brief-2030-01-03",
+        "00-brief-2030-01-04",
+        "00-brief-2030-01-05",
+        "00-brief-2030-01-06",
+        "01-now",
+    ]
+    assert runs[0].parameters == {"dataset": "riverland", "as_of": "2030-01-02"}
+    assert runs[0].values["known_by"] == runs[0].day == "2030-01-02"
+
+
+def test_a_current_run_shows_the_latest_day(collection):
+    """Empty days are filled in as the loader fills them, but are not handed to papermill."""
+    run = plan.read(collection.root).runs[-1]
+    assert (run.values["as_of"], run.values["known_by"]) == ("2030-01-06", "2030-01-06")
+    assert run.parameters == {"dataset": "riverland"}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "message"),
+    [
+        ('as_off = "2030-01-04"', 'brief "a": there is no parameter "as_off". Did you mean as_of?'),
+        (
+            "as_of = 2030-01-04",
+            'brief "a": as_of = 2030-01-04 is not a text; write it between quotes.',
+        ),
+        ("bar = 7", 'brief "a": bar = 7 is not a text; write it between quotes.'),
+        ('as_of = "04/01/2030"', 'brief "a": as_of = "04/01/2030" is not a day; write it as in'),
+        ('as_of = "2029-12-01"', 'brief "a": as_of (2029-12-01) is before the offensive began.'),
+        (
+            'bar = "confirmd"',
+            'brief "a": there is no bar "confirmd". Did you mean confirmed? '
+            "Write one of confirmed, corroborated, claimed.",
+        ),
+        ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: '),
+    ],
+)
+def test_one_wrong_parameter(collection, parameter, message):
+    """Each kind of wrong parameter is told with its entry, its value and the way out."""
+    [problem] = problems(collection, f"[brief.parameters]\n{parameter}")
+    assert problem.startswith(message)
+
+
+def test_known_by_before_as_of(collection):
+    """Nobody could know a day before it came."""
+    [problem] = problems(
+        collection, '[brief.parameters]\nas_of = "2030-01-05"\nknown_by = "2030-01-04"'
+    )
+    assert "known_by (2030-01-04) is earlier than as_of (2030-01-05)" in problem
+
+
+def test_an_unknown_front(collection):
+    """A front that the gazetteer lacks is refused."""
+    [problem] = problems(collection, '[brief.parameters]\nfront = "moon"')
+    assert problem.startswith('brief "a": there is no front "moon".')
+
+
+def test_all_problems_at_once(collection):
+    """Every fault of every entry is told in one go."""
+    collection.plan(
+        '[[brief]]\nslug = "A b"\nnotebook = "brief.ipynb"\nevery_day = true\n'
+        '[brief.parameters]\nbra = "claimed"\n'
+        '[[brief]]\nslug = "b"\nnotebook = "breif.ipynb"\n'
+    )
+    with pytest.raises(plan.BadPlan) as bad:
+        plan.read(collection.root)
+    assert len(bad.value.problems) == 4
+    assert 'there is no key "every_day"' in bad.value.problems[0]
+    assert bad.value.problems[-1].endswith("Did you mean brief.ipynb?")
+
+
+@pytest.mark.parametrize("slug", ["executed", "feed", "index", "manifest"])
+def test_a_slug_that_the_site_needs(collection, slug):
+    """A brief cannot take the place of the list of briefs, the feed, the manifest or the runs."""
+    collection.plan(
+        f'dataset = "riverland"\n[[brief]]\nslug = "{slug}"\nnotebook = "brief.ipynb"\n'
+    )
+    with pytest.raises(plan.BadPlan) as bad:
+        plan.read(collection.root)
+    assert bad.value.problems == [
+        f'brief "{slug}": the site has its own "{slug}"; choose another slug.'
+    ]
+
+
+def test_a_slug_that_stands_twice(collection):
+    """Two briefs cannot share a file."""
+    entry = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+    collection.plan(entry + entry)
+    with pytest.raises(plan.BadPlan, match='The slug "a" stands twice.'):
+        plan.read(collection.root)
+
+
+def test_bad_tables_are_not_a_bad_plan(collection):
+    """Faults of the tables come as such."""
+    rows = collection.rows("events")
+    rows[0]["date_latest"] = "02/01/2030"
+    collection.save("events", rows)
+    with pytest.raises(BadTables):
+        plan.read(collection.root)
+
+
+def test_a_plan_that_is_not_toml(collection):
+    """A slip in the file itself is told with its place."""
+    collection.plan("[[brief]\n")
+    with pytest.raises(plan.BadPlan, match="briefs.toml is not TOML.*line 1"):
+        plan.read(collection.root)

@@ -1,0 +1,127 @@
+"""The site at another address: only what changed, lists last, nothing of others touched."""
+
+import fsspec
+import pytest
+
+from helpers.pages import page
+from helpers.pages.record import sha256
+from helpers.runs.publish import LISTING, NotPublished, publish
+from tests.pages.notebooks import MANIFEST, chart, notebook
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A folder as a build leaves it."""
+    folder = tmp_path / "briefs"
+    (folder / ".state").mkdir(parents=True)
+    (folder / ".state" / "a.json").write_text("{}")
+    for name in ("a.html", "a.json", "b.html", "index.html", "feed.xml"):
+        (folder / name).write_text(name)
+    return folder
+
+
+@pytest.fixture(params=["memory", "folder"])
+def address(request, tmp_path):
+    """An object store that lives in memory, and a plain folder with a file of somebody else."""
+    place = f"memory://{tmp_path.name}/site" if request.param == "memory" else str(tmp_path / "www")
+    files, root = fsspec.url_to_fs(place)
+    files.makedirs(root)
+    files.pipe_file(f"{root}/other.html", b"not ours")
+    return place
+
+
+def there(address: str) -> dict[str, str]:
+    """Give what stands at an address, without the listing."""
+    files, root = fsspec.url_to_fs(address)
+    found = {path.rpartition("/")[2]: files.cat_file(path) for path in files.find(root)}
+    return {name: text.decode() for name, text in found.items() if name != LISTING}
+
+
+def test_only_what_changed_is_sent(site, address):
+    """All at first, nothing again, then one changed brief; one that is gone goes there too."""
+    assert publish(site, address) == (5, 0, 0)
+    assert publish(site, address) == (0, 0, 5)
+    (site / "a.html").write_text("newer")
+    (site / "b.html").unlink()
+    assert publish(site, address) == (1, 1, 3)
+    assert there(address) == {
+        "a.html": "newer",
+        "a.json": "a.json",
+        "feed.xml": "feed.xml",
+        "index.html": "index.html",
+        "other.html": "not ours",
+    }
+
+
+def test_lists_come_last(site, monkeypatch, tmp_path):
+    """No reader finds a list that names a brief which is not there yet."""
+    order = []
+    monkeypatch.setattr(
+        "helpers.runs.publish.write", lambda files, path, content: order.append(path)
+    )
+    publish(site, str(tmp_path / "www"))
+    assert [path.rpartition("/")[2] for path in order[-3:]] == ["feed.xml", "index.html", LISTING]
+
+
+def test_what_fails_half_way_changes_nothing(site, address, monkeypatch):
+    """The old state stays, the next attempt is whole, and no password is told."""
+    publish(site, address)
+    before = there(address)
+    for name in ("a.html", "a.json", "b.html"):
+        (site / name).write_text("newer")
+    files, _ = fsspec.url_to_fs(address)
+    real, opened = type(files)._open, []
+
+    def full(self, path, *args, **kwargs):
+        opened.append(path)
+        if len(opened) == 3:
+            raise OSError("no space left")
+        return real(self, path, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(files), "_open", full)
+        with pytest.raises(NotPublished, match="no space left"):
+            publish(site, address)
+    assert there(address) == before
+    assert publish(site, address)[0] == 3
+
+
+def test_an_address_that_cannot_be_written(site):
+    """It is named without the password in it."""
+    with pytest.raises(NotPublished) as raised:
+        publish(site, "nowhere://me:secret@host/briefs")
+    assert "nowhere://host/briefs" in str(raised.value) and "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("protocol, word", [(("s3", "s3a"), "ContentType"), ("gs", "content_type")])
+def test_object_stores_are_told_what_a_file_is(site, tmp_path, monkeypatch, protocol, word):
+    """A store that would hand out every file as bytes to save is told the type of each."""
+    files, opened = fsspec.filesystem("memory"), {}
+    real = files.open
+
+    def told(path, mode, **given):
+        opened[path.rpartition("/")[2]] = given[word].partition(";")[0]
+        return real(path, mode)
+
+    monkeypatch.setattr(files, "protocol", protocol)
+    monkeypatch.setattr(files, "open", told)
+    monkeypatch.setattr(fsspec, "url_to_fs", lambda _: (files, f"/{tmp_path.name}"))
+    publish(site, "s3://typed")
+    assert (opened["a.html"], opened["a.json"]) == ("text/html", "application/json")
+    assert opened["feed.xml"] == "application/atom+xml"
+
+
+def test_pages_share_style_and_scripts(site, tmp_path):
+    """There a page lacks them and stands as one file beside itself; its JSON fits it."""
+    one_file = page(notebook(chart()), MANIFEST)
+    (site / "a.html").write_text(one_file)
+    (site / "a.json").write_text(f'{{"sha256": "{sha256(one_file)}"}}')
+    (site / "b.html").write_text(one_file)
+    www = tmp_path / "www"
+    publish(site, str(www))
+    light = (www / "a.html").read_text()
+    shared = [path.name for path in (*www.glob("*.js"), *www.glob("*.css"))]
+    assert len(shared) == 3 and all(name in light for name in shared) and len(light) < 10_000
+    assert (www / "one-file" / "a.html").read_text() == one_file
+    assert sha256(light) in (www / "a.json").read_text()
+    assert publish(site, str(www))[:2] == (0, 0)

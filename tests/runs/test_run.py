@@ -1,0 +1,345 @@
+"""Real kernels: what a run makes, what a failed run leaves, and that nothing stays behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.pages.honesty import Dishonest
+from helpers.runs import freshness, plan, processes, run, site, store
+
+CHART = """from IPython.display import display
+display({"application/vnd.plotly.v1+json": {
+    "data": [{"type": "bar", "y": sorted({"a", "b", "c"}, key=hash), "x": [1, 2, 3]}],
+    "layout": {"meta": {"title": bar, "unit": "places", "alt": "Words.",
+                        "source": "2 reports, as known on 6 January 2030."}}}}, raw=True)"""
+SURROUNDINGS = """import os
+print({"a", "b", "c", "d", "e"}, os.environ["TZ"], os.path.basename(os.getcwd()))"""
+OUTPUTS = (
+    "import sys\nfrom IPython.display import HTML, display, update_display\nprint(1)\n"
+    "display(HTML('<p>two</p>'))\nprint(3, file=sys.stderr)\n4",
+    "display('old', display_id='five')\nupdate_display('new', display_id='five')",
+    "import asyncio\nawait asyncio.sleep(0)\n'six'",
+    "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint(7)",
+    "import threading\nother = threading.Thread(target=print, args=(8,))\n"
+    "other.start()\nother.join()",
+    "from multiprocessing import Pool\nwith Pool(1) as pool:\n    print(pool.map(abs, [-9]))",
+)
+ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+TWO = ONE + '[[brief]]\nslug = "b"\nnotebook = "other.ipynb"\n[brief.parameters]\nbar = "claimed"\n'
+TITLES = {"riverland": "Riverland offensive"}
+
+
+def survey(collection) -> list[freshness.Status]:
+    """Compare the collection with its briefs."""
+    return freshness.survey(plan.read(collection.root), collection.briefs)
+
+
+def build(collection, jobs: int = 2) -> tuple[list[str], list[str]]:
+    """Build what is behind; give the failed slugs and the lines that were said."""
+    said: list[str] = []
+    todo = [status for status in survey(collection) if status.reasons]
+    bad = run.build(collection.briefs, todo, TITLES, jobs, said.append)
+    site.write(collection.briefs, survey(collection), TITLES)
+    return bad, said
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder but those that only builds read."""
+    return {
+        name: path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not (name := str(path.relative_to(folder))).startswith(".state")
+    }
+
+
+@pytest.mark.skipif(not processes.forks(), reason="needs processes that fork")
+@pytest.mark.parametrize("isolation", ["fork", "kernel"])
+def test_the_texts_that_a_run_came_upon_are_kept(collection, isolation):
+    """A sentence of a branch not taken is none of them; of a stock kernel all texts are kept."""
+    collection.plan(ONE)
+    collection.notebook("from helpers import wording\nwording.problems_table([])")
+    bad = run.build(collection.briefs, survey(collection), TITLES, 1, print, isolation)
+    assert bad == []
+    entry = store.read(store.state(collection.briefs, "a"))
+    first, *rest = entry["inputs"]["texts"]["wording/listings:problems_table"]
+    assert first and rest and all(text is None for text in rest) == (isolation == "fork")
+
+
+def test_a_build_makes_briefs_and_a_list(collection):
+    """Every run becomes a page and an executed notebook; then nothing is behind."""
+    collection.plan(TWO)
+    collection.notebook(CHART)
+    said = "from IPython.display import HTML\nprint(bar)\nHTML('<p>Not far &amp; not near.</p>')"
+    program = "import subprocess, sys\n_ = subprocess.run([sys.executable, '-c', 'print(5)'])"
+    collection.notebook(said, program, name="other.ipynb")
+    bad, said = build(collection)
+    assert bad == [] and len(said) == 2 and said[1].startswith("2/2 ")
+    assert sorted(files(collection.briefs)) == [
+        "a.html",
+        "a.json",
+        "b.html",
+        "b.json",
+        "executed/a.ipynb",
+        "executed/b.ipynb",
+        "feed.xml",
+        "index.html",
+    ]
+    assert "<h1>How far is it?</h1>" in store.brief(collection.briefs, "a").read_text()
+    page = store.brief(collection.briefs, "b").read_text()
+    assert "<pre>claimed\n</pre>" in page and "<pre>5\n</pre>" in page
+    assert "Not far &amp; not near." in (collection.briefs / "index.html").read_text()
+    assert [status.state for status in survey(collection)] == ["fresh", "fresh"]
+
+
+def test_the_same_bytes_twice(collection, tmp_path, monkeypatch):
+    """Another folder, time zone, hash seed, window width and user set-up change no byte."""
+    collection.plan(ONE)
+    collection.notebook(CHART, SURROUNDINGS)
+    build(collection, jobs=1)
+    first = files(collection.briefs)
+    shutil.rmtree(collection.briefs)
+    moved = tmp_path / "elsewhere"
+    collection.root.rename(moved)
+    collection.root, collection.briefs = moved, moved / "briefs"
+    startup = tmp_path / "startup.py"
+    startup.write_text("print('hello')")
+    monkeypatch.chdir(moved)
+    for name, value in {
+        "TZ": "Asia/Tokyo",
+        "PYTHONHASHSEED": "7",
+        "COLUMNS": "33",
+        "PYTHONSTARTUP": str(startup),
+        "IPYTHONDIR": str(tmp_path / "own"),
+        "MPLBACKEND": "agg",
+        "LC_ALL": "C",
+    }.items():
+        monkeypatch.setenv(name, value)
+    build(collection, jobs=2)
+    assert files(collection.briefs) == first
+    assert nbformat.reads(first["executed/a.ipynb"].decode(), as_version=4).cells[2].id == "cell-3"
+
+
+def test_a_stock_kernel_makes_the_same_bytes(collection):
+    """A kernel that is forked and one that is started anew give the same files."""
+    collection.plan(TWO)
+    collection.notebook(CHART, SURROUNDINGS)
+    shown = "import pandas as pd, matplotlib.pyplot as plt\npd.DataFrame({'a': [1]})"
+    state = "print(__name__, sorted(globals()))"
+    collection.notebook(shown, state, *OUTPUTS, name="other.ipynb")
+    build(collection)
+    first = files(collection.briefs)
+    shutil.rmtree(collection.briefs)
+    todo = survey(collection)
+    assert run.build(collection.briefs, todo, TITLES, 2, lambda _: None, "kernel") == []
+    site.write(collection.briefs, survey(collection), TITLES)
+    assert files(collection.briefs) == first
+
+
+def test_a_failed_run_keeps_the_last_good_brief(collection):
+    """A failure tells cell, source, error and parameters; other runs go on; then it recovers."""
+    collection.plan(TWO)
+    collection.notebook("print(bar)")
+    collection.notebook("print(bar)", name="other.ipynb")
+    build(collection)
+    good = store.brief(collection.briefs, "b").read_bytes()
+    collection.notebook("print(1)\n1 / 0", name="other.ipynb")
+    collection.notebook("print(bar, 2)")
+    bad, said = build(collection)
+    assert bad == ["b"]
+    assert store.brief(collection.briefs, "b").read_bytes() == good
+    assert "corroborated 2" in store.brief(collection.briefs, "a").read_text()
+    [told] = [line for line in said if "ZeroDivisionError" in line]
+    first, _, rest = told.partition("\n")
+    assert "b: FAILED" in first
+    assert rest == (
+        "  cell 4 of other.ipynb:\n    print(1)\n    1 / 0\n"
+        "  ZeroDivisionError: division by zero\n  with bar = 'claimed'"
+    )
+    kept = store.entries(collection.briefs)["b"]["failure"]
+    assert kept["source"] == "print(1)\n1 / 0" and kept["parameters"] == {"bar": "claimed"}
+    listed = (collection.briefs / "index.html").read_text()
+    assert listed.count("Data newer than this brief: the last run failed: ZeroDivisionError") == 1
+    assert "<pre>  cell 4 of other.ipynb:\n    print(1)\n    1 / 0\n" in listed
+    collection.notebook("print(bar)", name="other.ipynb")
+    assert build(collection)[0] == []
+    assert "failure" not in store.entries(collection.briefs)["b"]
+
+
+def test_a_page_that_cannot_be_made_is_a_failure(collection):
+    """A chart without its words fails its run and names the cell."""
+    collection.plan(ONE)
+    collection.notebook(CHART.replace('"alt"', '"other"'))
+    bad, said = build(collection)
+    assert bad == ["a"] and "the figure has no alt" in said[-1]
+    assert not store.brief(collection.briefs, "a").exists()
+
+
+def test_a_page_that_is_too_bold_is_a_failure(collection):
+    """Wording that its claims do not bear out fails its run, names the sentence, keeps the old."""
+    collection.plan(ONE)
+    said = "from helpers.wording.prose import Sentence, prose\nprose(Sentence('{}', ('c0019',)))"
+    collection.notebook(said.format("According to Rebel command, Westland is held."))
+    assert build(collection)[0] == []
+    good = store.brief(collection.briefs, "a").read_bytes()
+    collection.notebook(said.format("Westland was captured."))
+    bad, told = build(collection)
+    assert bad == ["a"] and "  the wording of brief.ipynb:" in told[-1]
+    assert "“Westland was captured.”: westland-falls is claimed and is stated as fact" in told[-1]
+    assert store.brief(collection.briefs, "a").read_bytes() == good
+
+
+def test_a_kernel_that_dies_is_a_failure(collection):
+    """A crash of the kernel does not stop the build."""
+    collection.plan(ONE)
+    collection.notebook("import os; os._exit(3)")
+    assert build(collection)[0] == ["a"]
+    assert "Kernel" in store.entries(collection.briefs)["a"]["failure"]["error"]
+
+
+@pytest.mark.parametrize(
+    ("read", "wanted"),
+    [
+        ("tables.load(dataset)", "not riverland as known by 2030-01-06"),
+        ("tables.load(dataset, as_of, '2030-01-09')", "not riverland as known by 2030-01-09"),
+        ("tables.rows(dataset)", "not riverland with all reports"),
+        ("tables.load('../data/other')", "not other as known by"),
+        ("tables.load(dataset, as_of, '2030-01-04')", ""),
+        ("tables.load(dataset, as_of, '2030-01-04').events['summary']", ""),
+        ("tables.load(dataset, as_of, '2030-01-04').events['note']", "KeyError: 'note'"),
+        ("tables.load(dataset, as_of).places['coord_source']", ""),
+        ("tables.load(dataset, as_of).places['_'.join(['coord', 'source'])]", "'coord_source'"),
+        ("places.names(tables.load(dataset, as_of))['westland']", ""),
+        ("places.names(tables.load(dataset, as_of))['eastland']", "KeyError: 'eastland'"),
+        ("places.governed(tables.load(dataset, as_of))['eastland']", ""),
+    ],
+)
+def test_a_notebook_cannot_see_what_would_not_rebuild_it(collection, read, wanted):
+    """A read of other rows than those that the run depends on fails it, and says so."""
+    shutil.copytree(collection.root / "data/riverland", collection.root / "data/other")
+    collection.plan(ONE + '[brief.parameters]\nas_of = "2030-01-04"\n')
+    collection.notebook(f"from helpers import places, tables\n_ = {read}")
+    bad, said = build(collection, 1)
+    assert bad == (["a"] if wanted else [])
+    assert not wanted or wanted in said[-1]
+    assert ("OutOfSight" in said[-1]) == wanted.startswith("not ")
+
+
+def test_a_brief_that_left_the_plan_is_swept(collection):
+    """A brief that is no longer planned does not stay on the site."""
+    collection.plan(TWO)
+    for status in survey_with(collection, "other.ipynb"):
+        store.keep(collection.briefs, status.run, status.inputs, store.Result("<p>", "{}"))
+    assert store.sweep(collection.briefs, ["a"]) == ["b"]
+    assert sorted(files(collection.briefs)) == ["a.html", "a.json", "executed/a.ipynb"]
+
+
+def survey_with(collection, name: str) -> list[freshness.Status]:
+    """Add a notebook and compare the collection with its briefs."""
+    collection.notebook(name=name)
+    return survey(collection)
+
+
+@pytest.fixture
+def hanging(collection):
+    """Start a build of two notebooks of which each has come to a cell that never ends."""
+    if not Path("/proc").is_dir():
+        pytest.skip("reads the processes of Linux")
+    collection.plan(TWO)
+    for name in ("brief.ipynb", "other.ipynb"):
+        collection.notebook(
+            f"open('{name}.started', 'w').close()", "import time; time.sleep(60)", name=name
+        )
+    command = [sys.executable, "-m", "helpers.cli", "build", "--jobs", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    notebooks = collection.root / "notebooks"
+    until(lambda: len(list(notebooks.glob("*.started"))) == 2)
+    assert len(of(collection.root)) >= 3
+    return process
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_ends_everything(collection, hanging, stop):
+    """Ctrl-C or a polite kill ends the kernels at once and leaves nothing half written."""
+    hanging.send_signal(stop)
+    said, _ = hanging.communicate(timeout=60)
+    assert hanging.returncode == 130, said
+    assert b"Stopped." in said and b"Traceback" not in said, said
+    until(lambda: not of(collection.root))
+    assert list(files(collection.briefs)) == ["feed.xml", "index.html"]
+    assert json.dumps(store.entries(collection.briefs)) == "{}"
+
+
+def test_the_kernels_of_a_build_that_is_killed_end(collection, hanging):
+    """Where the command can tidy up nothing its kernels end by themselves, the first ones too."""
+    hanging.kill()
+    hanging.wait()
+    until(lambda: not of(collection.root), 20)
+
+
+def test_nothing_is_imported_for_a_build_that_is_gone(tmp_path):
+    """What runs are forked from ends while it imports, not after it, when the command has ended."""
+    imports = "import helpers.runs.template; open('done', 'w').close()"
+    command = f"""import glob, subprocess, sys, time
+begun = subprocess.Popen([sys.executable, "-c", {imports!r}])
+while not glob.glob("briefs-*"):
+    time.sleep(0.01)
+print(begun.pid)"""
+    found = {**os.environ, "TMPDIR": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", command], check=True, cwd=tmp_path, env=found, capture_output=True
+    )
+    until(lambda: not Path("/proc", ran.stdout.decode().strip()).exists())
+    assert not list(tmp_path.iterdir())
+
+
+def until(true, seconds: float = 90) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.05)
+
+
+def of(root: Path) -> list[int]:
+    """Give the processes, other than this one, that work in a folder or below it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            where = Path(os.readlink(process / "cwd"))
+        except OSError:
+            continue
+        if int(process.name) != os.getpid() and where.is_relative_to(root):
+            found.append(int(process.name))
+    return found
+
+
+def test_a_list_that_says_more_than_its_pages_is_not_written(collection):
+    """A bottom line that is not the page's stops the build, named; the last good list stays."""
+    collection.plan(ONE)
+    build(collection)
+    path, listed = store.state(collection.briefs, "a"), collection.briefs / "index.html"
+    good, entry = listed.read_bytes(), store.read(path)
+    store.write(path, json.dumps({**entry, "bottom_line": "Rebel forces took Elm."}))
+    with pytest.raises(Dishonest, match="Rebel forces took Elm.”: it does not stand in a.html"):
+        site.write(collection.briefs, survey(collection), TITLES)
+    assert listed.read_bytes() == good
+
+
+def test_a_page_that_was_changed_since_the_last_list_is_read_anew(collection):
+    """Where a page no longer says what the list tells of it, the next list is not written."""
+    collection.plan(ONE)
+    build(collection)
+    page = store.brief(collection.briefs, "a")
+    store.write(page, page.read_text("utf-8").replace("How far", "How near"))
+    with pytest.raises(Dishonest, match="How far is it.*does not stand in a.html"):
+        site.write(collection.briefs, survey(collection), TITLES)
