@@ -58,7 +58,7 @@ def brief(d: tables.Dataset) -> str:
     held = control.all_bars(d, events)
     along = progress.strip(d, held, d.offensive.main_route)
     outputs = [
-        wording.bottom_line(d, held, events),
+        wording.summarise_state(d, held, events),
         drawn(charts.control_map(d, held, "corroborated")),
         drawn(charts.route_strip(d, along, "corroborated")),
         wording.claims_by_report(d),

@@ -274,7 +274,7 @@ def test_a_contested_place_needs_both_voices_on_the_page():
 def test_what_wording_says_of_every_event_is_honest(day):
     """The sentence for each event of each status passes, alone and in a diary."""
     d = tables.load(RIVERLAND, day)
-    told = prose(*(wording.sentence(d, e) for e in claims.statuses(d).itertuples()))
+    told = prose(*(wording.describe_event(d, e) for e in claims.statuses(d).itertuples()))
     diary = wording.diary(d, claims.statuses(d), "Diary")
     assert faults(html(told._repr_html_()), html(diary._repr_html_()), day=day) == []
 

@@ -16,7 +16,10 @@ def compared(d):
 def test_the_bottom_line_counts_by_hand(riverland):
     """Three of six days, one false start, two late changes, one of them told with its reversal."""
     said = [
-        s.text for s in wording.hindsight(riverland, compared(riverland)[0], "confirmed").sentences
+        s.text
+        for s in wording.summarise_hindsight(
+            riverland, compared(riverland)[0], "confirmed"
+        ).sentences
     ]
     assert said == [
         "At the bar “confirmed”, the picture of 3 of the six days to 6 January 2030 has changed "
@@ -33,7 +36,9 @@ def test_the_bottom_line_counts_by_hand(riverland):
 
 def test_sentences_lead_to_their_claims(riverland):
     """The false start rests on the monitor's claim, the longest wait on the army's admission."""
-    sentences = wording.hindsight(riverland, compared(riverland)[0], "confirmed").sentences
+    sentences = wording.summarise_hindsight(
+        riverland, compared(riverland)[0], "confirmed"
+    ).sentences
     assert sentences[1].claims == ("c0004",)
     assert sentences[2].claims[0] == "c0006"
 
@@ -42,21 +47,21 @@ def test_no_difference_is_said_in_words(riverland):
     """A world in which every day was known rightly says so and names no place."""
     d = world(riverland, [{"day": 3}])
     differ, runs = compared(d)
-    said = str(wording.hindsight(d, differ, "claimed"))
+    said = str(wording.summarise_hindsight(d, differ, "claimed"))
     assert "has changed since." in said and "none of the three days" in said
     assert "Nothing that was reported at the time" in said
     assert "no change of hands was unknown" in said
-    assert "No later report" in str(wording.then_and_now_reading(d, runs))
+    assert "No later report" in str(wording.describe_revised_places(d, runs))
     assert wording.false_starts_table(d, vintage.false_starts(d, runs)).rows == ()
     assert wording.late_truths_table(d, runs, "claimed").rows == ()
     settled = vintage.settling(d, vintage.views(d))
-    assert "what its own end knew" in str(wording.settling_reading(d, settled))
+    assert "what its own end knew" in str(wording.describe_revisions(d, settled))
 
 
 def test_a_count_is_read_with_the_day_that_moved_most(riverland):
     """Three days rose, none fell, and the fourth was settled by the reports of the fifth."""
     settled = vintage.settling(riverland, vintage.views(riverland))
-    assert str(wording.settling_reading(riverland, settled)) == (
+    assert str(wording.describe_revisions(riverland, settled)) == (
         "Later reports have raised the floor or the ceiling on 3 of six days and lowered "
         "neither. The count of 4 January has moved most: between 2 and 3 as known that "
         "day, between 3 and 4 as known now. The reports of 5 January settled it."
@@ -116,7 +121,7 @@ def test_late_truths_stand_with_the_longest_wait_first(riverland):
 def test_places_that_looked_otherwise_are_counted_by_kind(riverland):
     """At the bar claimed one place was believed lost and one was not known to be."""
     runs = vintage.episodes(compared(riverland)[0], "claimed")
-    assert str(wording.then_and_now_reading(riverland, runs)) == (
+    assert str(wording.describe_revised_places(riverland, runs)) == (
         "Seen otherwise at this bar: one place with a change of hands not yet known and one place "
         "with one that was believed and does not stand. Dogwood looked otherwise on three days, "
         "more than any other place."
@@ -126,7 +131,7 @@ def test_places_that_looked_otherwise_are_counted_by_kind(riverland):
 def test_two_briefs_stand_side_by_side(riverland):
     """The same day in two columns: three to four places now where it was two to three then."""
     differ = compared(riverland)[0]
-    table = wording.two_briefs(*vintage.side_by_side(riverland, differ, "confirmed"))
+    table = wording.compare_bottom_lines(*vintage.side_by_side(riverland, differ, "confirmed"))
     assert table.columns == ("As written by 4 January 2030", "As written by 6 January 2030")
     assert "between 2 and 3 of 6 places" in table.rows[0][0]
     assert "between 3 and 4 of 6 places" in table.rows[0][1]
@@ -145,7 +150,7 @@ def test_every_claim_named_is_listed_on_the_page(early):
     listed = set(wording.claims_by_report(d).anchors)
     shown = [wording.false_starts_table(d, vintage.false_starts(d, runs))]
     for bar in d.offensive.bars:
-        named = {c for s in wording.hindsight(d, differ, bar).sentences for c in s.claims}
+        named = {c for s in wording.summarise_hindsight(d, differ, bar).sentences for c in s.claims}
         assert named and named <= listed
         shown.append(wording.late_truths_table(d, runs, bar))
     named = {c for t in shown for row in t.rows for x in row if isinstance(x, tuple) for c in x}
@@ -156,5 +161,5 @@ def test_hindsight_never_says_captured(early):
     """Whatever the bar, the words of this page do not call a claim a capture."""
     d, differ, runs = early
     for bar in d.offensive.bars:
-        said = f"{wording.hindsight(d, differ, bar)} {wording.late_truths_table(d, runs, bar)}"
-        assert "captured" not in said
+        assert "captured" not in str(wording.summarise_hindsight(d, differ, bar))
+        assert "captured" not in str(wording.late_truths_table(d, runs, bar))

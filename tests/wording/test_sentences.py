@@ -14,7 +14,7 @@ from tests.worlds import world
 def said(d, event_id="x"):
     """Give the sentence about one event."""
     events = claims.statuses(d).set_index("event_id", drop=False)
-    return wording.sentence(d, next(events.loc[[event_id]].itertuples(index=False)))
+    return wording.describe_event(d, next(events.loc[[event_id]].itertuples(index=False)))
 
 
 ARMY = dict(claimant="crown-army")
@@ -99,7 +99,7 @@ def test_nothing_below_confirmed_is_called_captured(day):
     """On the shipped tables only confirmed events are said to be captured, left or entered."""
     d = tables.load(SYRIA, day)
     for event in claims.statuses(d).itertuples():
-        text = wording.sentence(d, event).text
+        text = wording.describe_event(d, event).text
         if event.holder and event.status != "confirmed":
             assert " captured " not in text
         if event.status == "contested":
@@ -116,7 +116,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
     shown = "".join(
         x._repr_html_()
         for x in (
-            wording.bottom_line(d, held, events),
+            wording.summarise_state(d, held, events),
             wording.claims_by_report(d),
             wording.reports_table(d),
             wording.diary(d, events, "All"),
@@ -138,7 +138,7 @@ def test_a_thin_claim_is_watched_until_a_better_one_is_as_late(riverland, more, 
     """What rests on one origin is named with its voice; what has been settled since is not."""
     d = world(riverland, [{}, *more])
     along = progress.strip(d, control.all_bars(d), "r1")
-    said = wording.what_to_watch(d, claims.statuses(d), along).sentences
+    said = wording.list_open_questions(d, claims.statuses(d), along).sentences
     assert [s.text for s in said if s.text.startswith("Only")] == told
 
 
@@ -195,7 +195,7 @@ def test_an_address_that_is_no_web_address_is_no_link():
 def test_the_bottom_line_counted_by_hand(riverland):
     """Floor and ceiling, losses, capitals and distance of the last day of the made-up offensive."""
     events, held = claims.statuses(riverland), control.all_bars(riverland)
-    assert str(wording.bottom_line(riverland, held, events)).splitlines() == [
+    assert str(wording.summarise_state(riverland, held, events)).splitlines() == [
         "By 6 January 2030 rebel forces hold between 4 and 5 of 6 places (1 before the offensive).",
         "Of the 4 places that crown forces held, between 2 and 3 are out of their hands.",
         "Of 2 provincial capitals rebel forces hold Birch (confirmed).",
@@ -207,13 +207,13 @@ def test_the_bottom_line_counted_by_hand(riverland):
 def test_what_changed_names_the_change_and_what_was(riverland):
     """A brief lists what it sees otherwise than the day before, or says that nothing is new."""
     d = tables.load(RIVERLAND, "2030-01-04")
-    text = str(wording.what_changed(d, vintage.changes(vintage.day_before(d), d)))
+    text = str(wording.list_changes(d, vintage.changes(vintage.day_before(d), d)))
     assert text.splitlines()[0] == (
         "Upgraded (was corroborated): Rebel forces captured Birch on 2 January (admitted by "
         "the Crown army)."
     )
     same = vintage.changes(riverland, riverland)
-    assert str(wording.what_changed(riverland, same)) == (
+    assert str(wording.list_changes(riverland, same)) == (
         "Nothing new since the brief of 5 January 2030."
     )
 
@@ -225,9 +225,9 @@ def test_the_road_read_from_both_ends(riverland):
     stretches = progress.segments(along, "corroborated")
     assert list(stretches["state"]) == ["floor", "ceiling", "floor", "crown"]
     assert "no listed place is reported in other hands" in str(
-        wording.meeting_reading(riverland, stretches)
+        wording.describe_stretches(riverland, stretches)
     )
-    watch = str(wording.what_to_watch(riverland, claims.statuses(riverland), along))
+    watch = str(wording.list_open_questions(riverland, claims.statuses(riverland), along))
     assert "From Dogwood the next listed place towards Elm is Elm." in watch
 
 
@@ -235,11 +235,11 @@ def test_an_end_of_the_road_is_told_once_where_every_bar_agrees(riverland):
     """An end that is held, or not, by every account takes one sentence and not two."""
     along = progress.strip(riverland, control.all_bars(riverland), "r1")
     first = along[along["day"] == along["day"].min()]
-    told = str(wording.ends_reading(riverland, first.assign(floor=first["ceiling"]), "r1"))
+    told = str(wording.describe_road_ends(riverland, first.assign(floor=first["ceiling"]), "r1"))
     assert told.count("Elm itself is not theirs") == 1
     held = first.assign(floor=first["position"] == 1, ceiling=first["position"] == 1)
     assert "hold only the end itself at every bar and by any claim." in str(
-        wording.ends_reading(riverland, held, "r1")
+        wording.describe_road_ends(riverland, held, "r1")
     )
 
 
@@ -292,9 +292,9 @@ def test_a_road_that_cannot_be_measured(riverland, routes):
     route = bare.offensive.main_route
     along = progress.strip(bare, control.all_bars(bare), route)
     why = f"No place on the {bare.offensive.routes['r1']} has" if routes else "The tables name no"
-    assert why in str(wording.road_reading(bare, progress.road(along), route))
-    assert why in str(wording.ends_reading(bare, along, route))
+    assert why in str(wording.describe_road(bare, progress.road(along), route))
+    assert why in str(wording.describe_road_ends(bare, along, route))
     stretches = progress.segments(along, "corroborated")
-    assert "hold no listed place" in str(wording.meeting_reading(bare, stretches))
-    nothing = wording.band_reading(bare, progress.road_band(progress.road(along)), "km")
+    assert "hold no listed place" in str(wording.describe_stretches(bare, stretches))
+    nothing = wording.describe_band(bare, progress.road_band(progress.road(along)), "km")
     assert "nothing to measure" in str(nothing)

@@ -183,7 +183,7 @@ class Explorer:
         for trace in self.map.data:
             trace.on_click(self.picked)
         here, held = views.on_front(view.d, front), views.today(view, front)
-        words = wording.map_reading(here, held, self.bar.value)
+        words = wording.describe_map(here, held, self.bar.value)
         self.map_words.value = html(words, f"<small>{escape(new.layout.meta['source'])}</small>")
 
     def point_out(self) -> None:
@@ -218,7 +218,7 @@ class Explorer:
         title = "Places held" if front == "all" else f"Places held on the front “{front}”"
         band = progress.band(view.d, view.held, front=front)
         put(self.band, charts.progress_band(view.d, band, title=title, unit="places"))
-        self.band_words.value = html(wording.band_reading(view.d, band, "places"))
+        self.band_words.value = html(wording.describe_band(view.d, band, "places"))
 
     def draw_place(self) -> None:
         """Point the chosen place out, and tell what is said of it."""

@@ -93,7 +93,7 @@ def place_story(view: View, place_id: str) -> Prose:
     if told.empty:
         name, known = places.names(view.d)[place_id], date(view.d.known_by)
         return prose(f"No report published by {known} tells of an event at {name}.")
-    said = [wording.sentence(view.d, event) for event in told.itertuples()]
+    said = [wording.describe_event(view.d, event) for event in told.itertuples()]
     return prose(*said, bullets=True)
 
 

@@ -8,16 +8,16 @@ import pandas as pd
 
 from helpers import claims, places, progress
 from helpers.tables import Dataset
-from helpers.wording.events import OVERTAKEN, act, says, sentence, voices
+from helpers.wording.captions import describe_distance, side
+from helpers.wording.events import OVERTAKEN, act, describe_event, says, voices
 from helpers.wording.phrases import between, capital, count, date, listing, located, number
 from helpers.wording.prose import Prose, Sentence, prose
-from helpers.wording.readings import distance_reading, side
 
 MOST = 12
 """How many sentences a list gives before it counts the others."""
 
 
-def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
+def summarise_state(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
     """Say the state of the offensive in a few sentences, floor and ceiling side by side."""
     band = progress.band(d, held)
     before, now = band.iloc[0], band.iloc[-1]
@@ -45,7 +45,7 @@ def bottom_line(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Prose:
 def nearest_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
     """Say how near the attacker's side has come to the objective."""
     distance = progress.objective_distance(d, held)
-    said = distance_reading(d, distance)
+    said = describe_distance(d, distance)
     return Sentence(str(said), claims.flat(s.claims for s in said.sentences))
 
 
@@ -89,7 +89,7 @@ def contested_sentence(d: Dataset, events: pd.DataFrame) -> Sentence:
     return Sentence(f"Contested: {'; '.join(told)}.", ids)
 
 
-def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
+def list_changes(d: Dataset, changed: pd.DataFrame) -> Prose:
     """List what a brief sees otherwise than the one before: changes of hands first, then by size.
 
     Among those, what is taken back or newly denied stands before what is new, and capitals and
@@ -109,7 +109,7 @@ def what_changed(d: Dataset, changed: pd.DataFrame) -> Prose:
     )
     told = []
     for event in weight.head(MOST).itertuples():
-        said = sentence(d, event)
+        said = describe_event(d, event)
         was = f" (was {event.was})" if event.was not in ("", event.status) else ""
         old = event.day < d.as_of - pd.Timedelta(days=1) and not event.holder
         was += f", of {date(event.day, year=False)}" if old else ""  # no day is in its own words
@@ -132,17 +132,17 @@ def both(event: tuple) -> tuple[str, ...]:
     return (*event.claim_ids, *event.denial_ids)
 
 
-def disputed(d: Dataset, events: pd.DataFrame) -> Prose:
+def list_disputes(d: Dataset, events: pd.DataFrame) -> Prose:
     """List what one voice asserts and another denies, the latest first."""
     open_now = events[(events["status"] == "contested") | (events["denied_by"].map(len) > 0)]
     if open_now.empty:
         return prose(f"No denial stands by {date(d.as_of)}.")
     latest = open_now.sort_values(["day", "event_id"], ascending=[False, True])
-    told = (sentence(d, event) for event in latest.head(MOST).itertuples())
+    told = (describe_event(d, event) for event in latest.head(MOST).itertuples())
     return prose(*told, rest(map(both, latest.itertuples())), bullets=True)
 
 
-def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
+def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
     """List strikes, evacuations, diplomacy, commands and tolls of the last days."""
     since = d.as_of - pd.Timedelta(days=days)
     away = events[
@@ -154,11 +154,11 @@ def beyond_the_front(d: Dataset, events: pd.DataFrame, days: int = 2) -> Prose:
     if away.empty:
         return prose(f"Nothing away from the front is reported from after {date(since)}.")
     latest = away.sort_values(["day", "origins", "event_id"], ascending=[False, False, True])
-    told = (sentence(d, event) for event in latest.head(MOST).itertuples())
+    told = (describe_event(d, event) for event in latest.head(MOST).itertuples())
     return prose(*told, rest(map(both, latest.itertuples())), bullets=True)
 
 
-def what_to_watch(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -> Prose:
+def list_open_questions(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -> Prose:
     """Name what the next reports may settle: what is contested, thinly sourced, or next ahead."""
     names = places.names(d)
     cities = set(places.capitals(d)["place_id"]) | {d.offensive.objective} | set(along["place_id"])

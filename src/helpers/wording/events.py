@@ -26,7 +26,7 @@ GROUNDS = {
 }
 
 
-def sentence(d: Dataset, event: tuple) -> Sentence:
+def describe_event(d: Dataset, event: tuple) -> Sentence:
     """Say one event: a row of ``claims.statuses``, as ``itertuples`` gives it."""
     mine = claims.about(d)[event.event_id]
     said = [claim for claim in mine if claim.claim_id in event.claim_ids]

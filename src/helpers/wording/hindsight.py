@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers import claims, control, places, vintage
 from helpers.tables import Dataset
-from helpers.wording.briefing import bottom_line
+from helpers.wording.briefing import summarise_state
 from helpers.wording.listings import holder_name
 from helpers.wording.phrases import between, capital, count, date, listing, when
 from helpers.wording.prose import Prose, Sentence, Table, prose, shut
@@ -27,7 +27,7 @@ def turn(d: Dataset, then: str, now: str) -> str:
     return capital(f"{holder_name(d, then)} → {holder_name(d, now)}")
 
 
-def hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
+def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
     """Say how many days looked otherwise than they are known now, and what was wrong or missing.
 
     Parameters
@@ -118,7 +118,7 @@ def reversal_sentence(d: Dataset, rows: pd.DataFrame) -> Sentence:
     )
 
 
-def then_and_now_reading(d: Dataset, runs: pd.DataFrame) -> Prose:
+def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
     """Read the places that looked otherwise: in which way, and where for most days.
 
     Parameters
@@ -149,7 +149,7 @@ def then_and_now_reading(d: Dataset, runs: pd.DataFrame) -> Prose:
     )
 
 
-def settling_reading(d: Dataset, settled: pd.DataFrame) -> Prose:
+def describe_revisions(d: Dataset, settled: pd.DataFrame) -> Prose:
     """Read how the counts settled: how many days moved, which most, and when it stopped moving.
 
     Parameters
@@ -270,7 +270,7 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
     )
 
 
-def two_briefs(then: Dataset, now: Dataset) -> Table:
+def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
     """Lay the bottom line of a day as it would have been written then beside that of now.
 
     Parameters
@@ -282,7 +282,7 @@ def two_briefs(then: Dataset, now: Dataset) -> Table:
     for d in (then, now):
         events = claims.statuses(d)
         written.append(
-            [s.text for s in bottom_line(d, control.all_bars(d, events), events).sentences]
+            [s.text for s in summarise_state(d, control.all_bars(d, events), events).sentences]
         )
     return Table(
         f"The bottom line of {date(then.as_of)}",

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import claims, control, places
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
-from helpers.wording.events import sentence, source_names
+from helpers.wording.events import describe_event, source_names
 from helpers.wording.phrases import capital, count, date, listing, number, when
 from helpers.wording.prose import Link, Prose, Table, prose, shut
 
@@ -198,7 +198,7 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     rows = tuple(
         (
             date(e.day, e.day.year != d.as_of.year),
-            sentence(d, e).text,
+            describe_event(d, e).text,
             e.status,
             (*e.claim_ids, *e.denial_ids),
         )

@@ -6,17 +6,17 @@ import pandas as pd
 
 from helpers import claims, sources
 from helpers.tables import Dataset
+from helpers.wording.captions import side
 from helpers.wording.events import source_names
 from helpers.wording.phrases import between, capital, count, date, listing, named, number
 from helpers.wording.prose import Prose, Sentence, prose
-from helpers.wording.readings import side
 
 FEW = 5
 """Below so many events no median is given; the reader is told how few there are."""
 MOST = 3
 
 
-def weighing_line(
+def summarise_sources(
     d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame
 ) -> Prose:
     """Say how much rests on one origin, and what its loss would change.
@@ -100,7 +100,7 @@ def either(names: list[str]) -> str:
     return f"{head} or {tail}" if found and len(names) > 1 else said
 
 
-def record_reading(d: Dataset, record: pd.DataFrame) -> Prose:
+def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
     """Read who is alone, and how early the reports of the origins with most events stand."""
     said = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
     if said.empty:
@@ -145,7 +145,7 @@ def lead_words(days: float) -> str:
     return size if days > 0 else f"{size} behind"
 
 
-def fate_reading(d: Dataset, record: pd.DataFrame) -> Prose:
+def describe_outcomes(d: Dataset, record: pd.DataFrame) -> Prose:
     """Read what became of the assertions and denials of the origins with most events."""
     said = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
     told = [
@@ -171,7 +171,7 @@ def fate_reading(d: Dataset, record: pd.DataFrame) -> Prose:
     )
 
 
-def relays_reading(d: Dataset, relayed: pd.DataFrame) -> Prose:
+def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
     """Read how many claims came straight, at first and at second hand, and the busiest relay.
 
     ``relayed`` is as ``sources.relays`` gives it.
@@ -201,7 +201,7 @@ def relays_reading(d: Dataset, relayed: pd.DataFrame) -> Prose:
     return prose(*told)
 
 
-def links_reading(d: Dataset, links: pd.DataFrame) -> Prose:
+def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
     """Read how far the number of reports overstates the number of origins."""
     several = links[links["reports"] > 1]
     if several.empty:
@@ -218,7 +218,7 @@ def links_reading(d: Dataset, links: pd.DataFrame) -> Prose:
     )
 
 
-def without_reading(d: Dataset, heads: pd.DataFrame) -> Prose:
+def describe_leave_one_out(d: Dataset, heads: pd.DataFrame) -> Prose:
     """Read whose loss moves the numbers of places and capitals, and how many move nothing."""
     whole, rest = heads.iloc[0], heads.iloc[1:]
     if rest.empty:
@@ -245,7 +245,7 @@ def without_reading(d: Dataset, heads: pd.DataFrame) -> Prose:
     )
 
 
-def leaning_reading(d: Dataset, leaning: pd.DataFrame, bar: str) -> Prose:
+def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str) -> Prose:
     """Read how many places have a holder, at a bar, that hangs on one origin.
 
     ``leaning`` is as ``sources.leaning`` gives it.

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import places, sources, tolls
 from helpers.claims import about, flat
 from helpers.tables import Dataset
-from helpers.wording.events import Said, says, sentence, voices
+from helpers.wording.events import Said, describe_event, says, voices
 from helpers.wording.phrases import capital, count, date, listing, named, number, stop
 from helpers.wording.prose import Prose, Sentence, Table, prose, shut
 from helpers.wording.tolls import enemy_dead, numbers, some, verb
@@ -19,7 +19,7 @@ MOST = 8
 """How many sentences a reading gives before it counts the others."""
 
 
-def beyond_line(
+def summarise_away(
     d: Dataset, away: pd.DataFrame, told: pd.DataFrame, bar: str, front: str = "all"
 ) -> Prose:
     """Say how much happened away from the front, how sure it is, and who counts the dead.
@@ -73,7 +73,7 @@ def best_told(d: Dataset, away: pd.DataFrame, bar: str) -> list[Sentence]:
     """Say the few events at the bar that the most origins tell of, the latest first."""
     at_bar = away[away["status"].isin(d.offensive.bars[bar]) & (away["origins"] > 1)]
     best = at_bar.sort_values(["origins", "day", "event_id"], ascending=[False, False, True])
-    return [sentence(d, event) for event in best.head(BEST).itertuples()]
+    return [describe_event(d, event) for event in best.head(BEST).itertuples()]
 
 
 def denied_line(away: pd.DataFrame) -> Sentence:
@@ -121,7 +121,7 @@ def themes_table(d: Dataset, away: pd.DataFrame, bar: str) -> Table:
     )
 
 
-def theme_reading(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
+def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     """Read some themes: how sure their events are, and what is denied or doubted, by whom."""
     own = away[away["theme"].isin(themes)]
     if own.empty:
@@ -138,7 +138,7 @@ def theme_reading(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     )
 
 
-def tolls_reading(d: Dataset, told: pd.DataFrame, away: pd.DataFrame) -> Prose:
+def describe_tolls(d: Dataset, told: pd.DataFrame, away: pd.DataFrame) -> Prose:
     """Read the numbers, as ``tolls.tolls`` gives them, and what is denied or doubted of the tolls.
 
     They tell who gives them, the largest running totals, and where origins differ.
@@ -186,7 +186,7 @@ def objection(d: Dataset, event: tuple) -> Sentence | None:
     doubts, fallen = doubting(mine), withdrawn(mine)
     if not event.denied_by and not doubts and not fallen:
         return None
-    said = sentence(d, event)
+    said = describe_event(d, event)
     more = []
     if doubts and event.origins:
         cannot = "does" if says(d, doubts) == "says" else "do"

@@ -23,7 +23,7 @@ def parts(d, front="all"):
 
 def line(d, bar="corroborated", front="all"):
     """Give the bottom line as text."""
-    return str(wording.beyond_line(d, *parts(d, front), bar, front))
+    return str(wording.summarise_away(d, *parts(d, front), bar, front))
 
 
 def test_the_bottom_line_counts_by_hand(riverland):
@@ -63,10 +63,10 @@ def test_nothing_is_said_in_words(riverland):
     d = world(riverland, [])
     away, told = parts(d)
     assert line(d) == "Nothing away from the front is reported by 6 January 2030."
-    assert str(wording.theme_reading(d, away, "strikes", "unrest")) == (
+    assert str(wording.describe_themes(d, away, "strikes", "unrest")) == (
         "No report tells of strikes and unrest by 6 January 2030."
     )
-    assert str(wording.tolls_reading(d, told, away)) == "Nobody gives a number by 6 January 2030."
+    assert str(wording.describe_tolls(d, told, away)) == "Nobody gives a number by 6 January 2030."
     assert wording.theme_table(d, away, "strikes").caption.endswith("none is reported")
     assert wording.tolls_table(d, tolls.steps(told), "Numbers").rows == ()
     assert wording.themes_table(d, away, "claimed").rows == ()
@@ -85,7 +85,7 @@ def test_a_theme_is_read_with_denials_and_doubts(riverland):
         ],
     )
     away, _ = parts(d)
-    reading = wording.theme_reading(d, away, "diplomacy")
+    reading = wording.describe_themes(d, away, "diplomacy")
     assert str(reading).splitlines() == [
         "Three events: 1 contested and 2 claimed.",
         "All rest on the word of one origin alone: River Monitor (2) and rebel forces (1).",
@@ -109,7 +109,7 @@ def test_a_denial_that_fell_is_marked(riverland):
     )
     away, _ = parts(d)
     assert "The denial by the Crown army no longer stands." in str(
-        wording.theme_reading(d, away, "diplomacy")
+        wording.describe_themes(d, away, "diplomacy")
     )
     assert (
         wording.theme_table(d, away, "diplomacy").rows[0][3] == "the Crown army (no longer stands)"
@@ -142,7 +142,7 @@ def test_numbers_are_read_without_a_sum(riverland):
         ],
     )
     away, told = parts(d)
-    said = str(wording.tolls_reading(d, told, away))
+    said = str(wording.describe_tolls(d, told, away))
     assert "Four numbers come from three origins. None is added to another" in said
     assert (
         "The largest running total of killed is 900 or more by 3 January (Rebel command); the "
@@ -190,8 +190,8 @@ def test_every_claim_named_is_known(syria, day, bar):
     d = tables.cut(syria, pd.Timestamp(day), pd.Timestamp(day))
     away, told = parts(d)
     known = set(claims.known(d)["claim_id"])
-    shown = [wording.beyond_line(d, away, told, bar), wording.tolls_reading(d, told, away)]
-    shown += [wording.theme_reading(d, away, theme) for theme in tolls.THEMES]
+    shown = [wording.summarise_away(d, away, told, bar), wording.describe_tolls(d, told, away)]
+    shown += [wording.describe_themes(d, away, theme) for theme in tolls.THEMES]
     for prose in shown:
         assert {c for s in prose.sentences for c in s.claims} <= known
         assert "captured" not in str(prose) and "nan" not in str(prose).lower().split()

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import claims, sources, tables, wording
-from helpers.wording import weighing, weights
+from helpers.wording import source_sentences, weights
 from tests.conftest import RIVERLAND
 from tests.worlds import world
 
@@ -15,16 +15,16 @@ def said(d, bar="claimed") -> dict[str, str]:
     held = sources.holders_without(d, events)
     heads, leaning = sources.headlines(d, events, held), sources.leaning(d, held, bar)
     shown = {
-        "weighing": wording.weighing_line(d, record, links, heads),
-        "links": wording.links_reading(d, links),
+        "weighing": wording.summarise_sources(d, record, links, heads),
+        "links": wording.describe_links(d, links),
         "echoes": wording.echoes_table(d, sources.echoes(links)),
-        "record": wording.record_reading(d, record),
-        "fate": wording.fate_reading(d, record),
+        "record": wording.describe_record(d, record),
+        "fate": wording.describe_outcomes(d, record),
         "origins": wording.record_table(d, record, "Origins"),
-        "relays": wording.relays_reading(d, sources.relays(d)),
-        "without": wording.without_reading(d, heads),
+        "relays": wording.describe_relays(d, sources.relays(d)),
+        "without": wording.describe_leave_one_out(d, heads),
         "worlds": wording.without_table(d, heads),
-        "leaning": wording.leaning_reading(d, leaning, bar),
+        "leaning": wording.describe_dependence(d, leaning, bar),
         "places": wording.leaning_table(d, leaning, bar),
     }
     assert all(value._repr_html_() for value in shown.values())
@@ -53,7 +53,7 @@ def test_an_echo_is_named_with_its_one_origin(riverland):
     assert "1 still rests on one origin" in told["links"]
     assert "Most repeated, with three reports from rebel forces alone" in told["links"]
     assert "rebel forces" in told["echoes"] and "c0001" in told["echoes"]
-    sentence = weighing.links_sentence(d, sources.links(claims.statuses(d)))
+    sentence = source_sentences.links_sentence(d, sources.links(claims.statuses(d)))
     assert sentence.claims == ("c0001", "c0002", "c0003")
 
 
@@ -106,5 +106,5 @@ def test_it_speaks_on_the_first_day():
 
 def test_alternatives_and_parts():
     """Names are joined by or; a part stands beside its whole."""
-    assert weighing.either(["a", "b", "c"]) == "a, b or c"
+    assert source_sentences.either(["a", "b", "c"]) == "a, b or c"
     assert weights.of(2, 3) == "2 of 3"

@@ -16,7 +16,7 @@ def side(d: Dataset, which: str = "attacker") -> str:
     return d.offensive.sides[getattr(d.offensive, which)]
 
 
-def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
+def describe_band(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
     """Read a band: where it stands, where it stood before, and where it is widest.
 
     ``noun`` is what is counted, in the plural. Behind the sentences stand the claims that moved the
@@ -40,7 +40,7 @@ def band_reading(d: Dataset, band: pd.DataFrame, noun: str) -> Prose:
     return prose(held, gap)
 
 
-def road_reading(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
+def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
     """Read how much of a route is held and how long its longest unbroken stretch is."""
     if road.empty:
         return prose(no_road(d, route_id))
@@ -64,7 +64,7 @@ def no_road(d: Dataset, route_id: str) -> str:
     return f"No place on the {name} has a coordinate." if name else "The tables name no road."
 
 
-def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
+def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
     """Read how far a route is held from either end, and which stretch lies between."""
     now = along[along["day"] == along["day"].max()].sort_values("position")
     if now.empty:
@@ -92,7 +92,7 @@ def ends_reading(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
     return prose(*dict.fromkeys(told))
 
 
-def distance_reading(d: Dataset, distance: pd.DataFrame) -> Prose:
+def describe_distance(d: Dataset, distance: pd.DataFrame) -> Prose:
     """Read how near the attacker's side has come to the objective."""
     last = distance.iloc[-1]
     goal, ids = places.names(d).get(d.offensive.objective, d.offensive.objective), last["claim_ids"]
@@ -118,7 +118,7 @@ def distance_reading(d: Dataset, distance: pd.DataFrame) -> Prose:
     return prose(sure, Sentence(far, ids))
 
 
-def pace_reading(d: Dataset, pace: pd.DataFrame) -> Prose:
+def describe_pace(d: Dataset, pace: pd.DataFrame) -> Prose:
     """Read how fast the attacker's side came nearer to the objective, and on which day most."""
     told = []
     for bar, words in (("floor", "At every bar"), ("ceiling", "By any claim")):
@@ -134,7 +134,7 @@ def pace_reading(d: Dataset, pace: pd.DataFrame) -> Prose:
     return prose(*told)
 
 
-def population_reading(d: Dataset, band: pd.DataFrame, unknown: int) -> Prose:
+def describe_population(d: Dataset, band: pd.DataFrame, unknown: int) -> Prose:
     """Read a band of population, with the number of places that it leaves out."""
     last = band.iloc[-1]
     return prose(
@@ -150,7 +150,7 @@ def population_reading(d: Dataset, band: pd.DataFrame, unknown: int) -> Prose:
     )
 
 
-def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
+def describe_map(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
     """Read a map: who holds how many places at a bar, and what is claimed beyond it."""
     counted = set(places.counted(d)["place_id"])
     now = held[(held["day"] == held["day"].max()) & held["place_id"].isin(counted)]
@@ -184,7 +184,7 @@ def map_reading(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
     )
 
 
-def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
+def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
     """Read how many changes of hands were admitted, denied and never admitted."""
     turned = events[
         events["holder"].isin([d.offensive.attacker, NOBODY])
@@ -212,7 +212,7 @@ def ladder_reading(d: Dataset, events: pd.DataFrame) -> Prose:
     )
 
 
-def silence_reading(d: Dataset, along: pd.DataFrame) -> Prose:
+def describe_unreported(d: Dataset, along: pd.DataFrame) -> Prose:
     """Name the places of a route of which no report speaks: they keep their earlier holder."""
     stops = along.drop_duplicates("place_id")
     silent = stops[~stops["place_id"].isin(d.events["place_id"])]["name"]
@@ -226,7 +226,7 @@ def silence_reading(d: Dataset, along: pd.DataFrame) -> Prose:
     )
 
 
-def gaps_reading(d: Dataset) -> Prose:
+def describe_gaps(d: Dataset) -> Prose:
     """Read on which days nothing was published and which places nobody speaks of."""
     span = pd.date_range(d.offensive.start, d.as_of)
     silent = [day for day in span if day not in set(d.reports["published"])]
@@ -243,7 +243,7 @@ def gaps_reading(d: Dataset) -> Prose:
     )
 
 
-def fronts_reading(d: Dataset, bands: pd.DataFrame) -> Prose:
+def describe_fronts(d: Dataset, bands: pd.DataFrame) -> Prose:
     """Read on which fronts places were gained, and how many a day, floor and ceiling."""
     told = []
     for front, band in bands.groupby("front", sort=False):
@@ -273,7 +273,7 @@ def rate(low: float, high: float) -> str:
     return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
 
 
-def meeting_reading(d: Dataset, stretches: pd.DataFrame) -> Prose:
+def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
     """Read which stretches of a route lie between those that the attacker's side holds."""
     theirs = stretches.index[stretches["state"].isin(["floor", "ceiling"])]
     if theirs.empty:
