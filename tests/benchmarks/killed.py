@@ -28,7 +28,7 @@ MARK = "BRIEFS_KILLED_STUDY"
 PATIENCE_SECONDS = 5
 DRAWS = """from helpers import charts, tables
 d = tables.load(dataset, as_of, known_by)
-charts.reports_by_day(d)"""
+charts.draw_reports(d)"""
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
 from helpers import charts, claims, control, progress, tables
-from helpers.charts import hover, labels, land, style, text
+from helpers.charts import basemap, labels, style, text, tooltips
 
 CARTESIAN = {"scatter", "bar"}
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
@@ -24,20 +24,20 @@ def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     route = next(iter(d.offensive.routes))
     along = progress.strip(d, held, route)
     return {
-        "map": charts.control_map(d, held, "corroborated", events),
-        "band": charts.progress_band(d, progress.band(d, held), "Places held", "places"),
-        "road": charts.progress_band(
+        "map": charts.draw_map(d, held, "corroborated", events),
+        "band": charts.draw_progress(d, progress.band(d, held), "Places held", "places"),
+        "road": charts.draw_progress(
             d, progress.road(along), "Road held", "km", columns=("floor_km", "ceiling_km")
         ),
-        "distance": charts.progress_band(
+        "distance": charts.draw_progress(
             d,
             progress.objective_distance(d, held),
             "Distance",
             "km",
             columns=("floor_km", "ceiling_km"),
         ),
-        "strip": charts.route_strip(d, along, "corroborated", events),
-        "ladder": charts.claim_ladder(d, rows, events),
+        "strip": charts.draw_route(d, along, "corroborated", events),
+        "ladder": charts.draw_claims(d, rows, events),
     }
 
 
@@ -89,7 +89,7 @@ def test_map_steps_from_the_eve_to_the_last_day(drawn):
 def test_map_fills_a_mark_by_its_status(riverland):
     """At the bar claimed, a place that is only claimed is a hollow mark of its claimant."""
     held = control.all_bars(riverland)
-    figure = charts.control_map(riverland, held, "claimed")
+    figure = charts.draw_map(riverland, held, "claimed")
     hollow = [t for t in figure.data if t.marker.color == "#ffffff" and t.hovertext]
     assert [(t.marker.symbol, [x for x in t.x if x is not None]) for t in hollow] == [
         ("square", [2])
@@ -120,7 +120,7 @@ def test_band_leaves_a_gap_where_nothing_is_known(riverland):
             "ceiling": [None, 5.0, 5.0, 6.0, 6.0, 7.5],
         }
     )
-    figure = charts.progress_band(riverland, band, "Title", "km")
+    figure = charts.draw_progress(riverland, band, "Title", "km")
     assert list(figure.data[1].y) == [None, None, 3, 3, 4, 4]
     assert "NaN" not in figure.to_json()
 
@@ -130,7 +130,7 @@ def test_a_small_count_has_whole_numbers_on_its_axis(riverland, ceiling, step):
     """There is no half place: up to four the axis steps by one, beyond it is left to plotly."""
     days = pd.date_range("2030-01-01", "2030-01-03")
     band = pd.DataFrame({"day": days, "floor": [0, 1, 1], "ceiling": [0, 1, ceiling]})
-    figure = charts.progress_band(riverland, band, "Places held", "places")
+    figure = charts.draw_progress(riverland, band, "Places held", "places")
     assert figure.layout.yaxis.dtick == step
 
 
@@ -156,7 +156,7 @@ def test_a_place_that_is_said_to_be_left_is_marked_on_the_road(riverland):
     """Its row stays the defender's at a stricter bar, and a cross and the key say what is told."""
     gone = {"claimant": "river-monitor", "holder": "none", "type": "withdrawal"}
     d = world(riverland, [gone])
-    strip = charts.route_strip(d, progress.strip(d, control.all_bars(d), "r1"), "corroborated")
+    strip = charts.draw_route(d, progress.strip(d, control.all_bars(d), "r1"), "corroborated")
     crosses = [t for t in strip.data if t.name == "nobody reported in, at some bars only"]
     assert [list(t.y) for t in crosses] == [[1]] and crosses[0].marker.symbol == "x-open"
     assert not any("at some bars" in t.name for t in strip.data if t.type == "bar")
@@ -199,7 +199,7 @@ def test_ladder_tells_admission_and_denial_apart(drawn):
 
 def test_ladder_shows_the_places_asked_for_in_their_order(riverland):
     """Only the lines of the named places are drawn."""
-    figure = charts.claim_ladder(
+    figure = charts.draw_claims(
         riverland, claims.known(riverland), claims.statuses(riverland), ["cedar", "birch"]
     )
     assert list(figure.layout.yaxis.ticktext) == ["Cedar → ●", "Cedar → ■", "Birch → ●"]
@@ -239,7 +239,7 @@ def test_boundaries_are_credited_with_their_note(riverland):
         riverland,
         boundaries=riverland.boundaries | {"source": "Natural Earth", "note": "Drawn as held."},
     )
-    figure = charts.control_map(whole, control.all_bars(whole), "claimed")
+    figure = charts.draw_map(whole, control.all_bars(whole), "claimed")
     assert "Boundaries: Natural Earth. Drawn as held." in figure.layout.meta["source"]
 
 
@@ -252,7 +252,7 @@ def test_a_figure_without_its_words_is_refused(name):
     with pytest.raises(ValueError, match=name):
         style.finish(go.Figure(), height=100, **words | {name: " "})
     with pytest.raises(ValueError, match=name):
-        style.Still(svg="<svg/>", **words | {name: ""})
+        style.StaticFigure(svg="<svg/>", **words | {name: ""})
 
 
 def test_text_of_the_tables_is_never_markup(edit):
@@ -277,22 +277,22 @@ def test_an_early_day_is_drawn(as_of):
     for figure in draw(d).values():
         assert figure.layout.meta["alt"]
         assert "NaN" not in figure.to_json()
-    assert charts.reports_by_day(d).alt
+    assert charts.draw_reports(d).alt
 
 
 def test_an_empty_answer_is_a_sentence(riverland):
     """Nothing to draw gives a figure whose only text says so."""
     d = tables.load(RIVERLAND, "2030-01-01")
-    empty = charts.claim_ladder(d, claims.known(d), claims.statuses(d))
+    empty = charts.draw_claims(d, claims.known(d), claims.statuses(d))
     assert empty.layout.annotations[0].text.replace("<br>", " ") == (
         "Nobody claims a change of hands by 1 January 2030."
     )
-    quiet = charts.control_map(d, control.all_bars(d), "confirmed")
+    quiet = charts.draw_map(d, control.all_bars(d), "confirmed")
     assert "No place drawn here changed hands" in quiet.layout.annotations[0].text
     band = pd.DataFrame({"day": [], "floor": [], "ceiling": []})
-    assert charts.progress_band(riverland, band, "Title", "km").layout.annotations
+    assert charts.draw_progress(riverland, band, "Title", "km").layout.annotations
     along = progress.strip(riverland, control.all_bars(riverland), "r1").iloc[:0]
-    assert charts.route_strip(riverland, along, "claimed").layout.annotations
+    assert charts.draw_route(riverland, along, "claimed").layout.annotations
 
 
 def test_one_row_is_enough(riverland):
@@ -315,8 +315,8 @@ def test_the_same_tables_give_the_same_bytes(riverland, drawn):
     again = draw(riverland)
     assert {k: f.to_json() for k, f in drawn.items()} == {k: f.to_json() for k, f in again.items()}
     assert "uid" not in "".join(f.to_json() for f in drawn.values())
-    still = charts.reports_by_day(riverland)
-    assert still.svg == charts.reports_by_day(riverland).svg
+    still = charts.draw_reports(riverland)
+    assert still.svg == charts.draw_reports(riverland).svg
     assert "<dc:date>" not in still.svg
 
 
@@ -340,7 +340,7 @@ def test_sides_differ_in_colour_and_shape(riverland):
             told, sides={**{f"side-{n}": f"Side {n}" for n in range(4)}, **told.sides}
         ),
     )
-    looks = style.looks(many)
+    looks = style.side_styles(many)
     assert [looks[told.attacker].symbol, looks[told.defender].symbol] == ["circle", "square"]
     for field in ("colour", "symbol", "glyph"):
         assert len({getattr(look, field) for look in looks.values()}) == len(looks)
@@ -356,17 +356,17 @@ def test_long_silence_is_folded(riverland):
         )
     )
     d = replace(riverland, reports=reports, as_of=late, known_by=late)
-    figure = charts.claim_ladder(d, claims.known(d), claims.statuses(d))
+    figure = charts.draw_claims(d, claims.known(d), claims.statuses(d))
     assert figure.layout.xaxis.ticktext[-1] == "later"
     assert pd.Timestamp(figure.layout.xaxis.range[1]) < pd.Timestamp("2030-01-12")
-    band = charts.progress_band(d, progress.band(d, control.all_bars(d)), "Places", "places")
+    band = charts.draw_progress(d, progress.band(d, control.all_bars(d)), "Places", "places")
     assert band.data[0].x[-1] == "2030-01-08"
     assert "Nothing changes after 8 January 2030" in band.layout.meta["source"]
 
 
 def test_still_carries_its_words(riverland):
     """Jupyter gets an SVG with text as text, and title, source and alt in the metadata."""
-    still = charts.reports_by_day(riverland)
+    still = charts.draw_reports(riverland)
     data, metadata = still._repr_mimebundle_()
     assert data["image/svg+xml"].startswith("<svg ") and ">claims</text>" in still.svg
     assert set(metadata["image/svg+xml"]) == {"title", "unit", "source", "alt", "table"}
@@ -383,7 +383,7 @@ def test_names_on_a_map_do_not_cover_each_other(folder, room):
     """No two names of a real map share ground, nor hide a capital; few hide any other mark."""
     d = tables.load(folder)
     spots = d.places[d.places["lat"].notna() & ~d.places["kind"].isin(["governorate", "area"])]
-    extent = land.extent(d, spots)
+    extent = basemap.extent(d, spots)
     placed = labels.place(spots, d.offensive.objective, extent, room)
     points, name = labels.pixels(spots, extent, room), spots.set_index("place_id")["name"]
     boxes = [labels.around(points[p], name[p], position) for p, position in placed.items()]
@@ -399,11 +399,11 @@ def test_names_on_a_map_do_not_cover_each_other(folder, room):
 def test_hover_text_is_short():
     """Behind an event stand at most four claims, none longer than a few lines of a phone."""
     d = tables.load(SYRIA)
-    notes = hover.Notes(d)
+    notes = tooltips.Notes(d)
     for event in notes.events:
         rows = notes.behind(event).split("<br>")
         assert len(rows) <= 24
-        assert all(len(re.sub(r"<[^>]*>|&\w+;", "", row)) <= hover.WIDTH for row in rows)
+        assert all(len(re.sub(r"<[^>]*>|&\w+;", "", row)) <= tooltips.WIDTH for row in rows)
 
 
 def test_source_line_tells_two_days_apart(riverland):

@@ -9,7 +9,7 @@ from tests.conftest import SYRIA
 from tests.worlds import world
 
 from helpers import charts, claims, sources, tables
-from helpers.charts import rows
+from helpers.charts import lanes
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 NAMES = ["told", "relays", "without", "links"]
@@ -18,7 +18,7 @@ NAMES = ["told", "relays", "without", "links"]
 def relays(d: tables.Dataset, rows, *most: int) -> go.Figure:
     """Draw who relays whom, with the claims behind each cell."""
     table, ids = (sources.matrix(rows, *most, values=v) for v in ("claims", "claim_ids"))
-    return charts.relay_matrix(d, table, ids)
+    return charts.draw_relays(d, table, ids)
 
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
@@ -26,10 +26,10 @@ def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     events = sources.statuses_without(d)
     heads = sources.headlines(d, events, sources.holders_without(d, events))
     return {
-        "told": charts.told_by_origin(d, sources.record(d)),
+        "told": charts.draw_sources(d, sources.record(d)),
         "relays": relays(d, sources.relays(d)),
-        "without": charts.without_each(d, heads),
-        "links": charts.links_and_origins(d, sources.links(claims.statuses(d))),
+        "without": charts.draw_leave_one_out(d, heads),
+        "links": charts.draw_independent_sources(d, sources.links(claims.statuses(d))),
     }
 
 
@@ -114,7 +114,7 @@ def test_names_of_the_tables_stay_text(edit):
     d = tables.load(edit("sources", "far-post", name=HOSTILE))
     for figure in draw(d).values():
         assert "<script>" not in figure.to_json().replace("\\u003c", "<").split('"meta"')[0]
-    assert rows.label("one two three four five", 10) == "one two<br>three…"
+    assert lanes.label("one two three four five", 10) == "one two<br>three…"
 
 
 @pytest.mark.browser

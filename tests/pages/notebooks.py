@@ -59,8 +59,8 @@ def brief(d: tables.Dataset) -> str:
     along = progress.strip(d, held, d.offensive.main_route)
     outputs = [
         wording.summarise_state(d, held, events),
-        drawn(charts.control_map(d, held, "corroborated")),
-        drawn(charts.route_strip(d, along, "corroborated")),
+        drawn(charts.draw_map(d, held, "corroborated")),
+        drawn(charts.draw_route(d, along, "corroborated")),
         wording.claims_by_report(d),
     ]
     told = [o if isinstance(o, dict) else html(o._repr_html_()) for o in outputs]

@@ -4,40 +4,36 @@ Charts never compute. Every figure carries title, unit, source line and text alt
 ``figure.layout.meta``; a still carries them in its metadata.
 """
 
-from helpers.charts.band import progress_band
-from helpers.charts.fronts import fronts
-from helpers.charts.ladder import claim_ladder
-from helpers.charts.map import control_map
-from helpers.charts.relays import relay_matrix
-from helpers.charts.settling import settling
-from helpers.charts.sources import (
-    links_and_origins,
-    told_by_origin,
-    without_each,
-)
-from helpers.charts.strip import route_strip
-from helpers.charts.style import Still, finish, looks
-from helpers.charts.themes import theme_timeline
-from helpers.charts.then_and_now import then_and_now
-from helpers.charts.timeline import reports_by_day
-from helpers.charts.tolls import toll_steps
+from helpers.charts.claim_timeline import draw_claims
+from helpers.charts.event_timeline import draw_events
+from helpers.charts.fronts import draw_fronts
+from helpers.charts.map import draw_map
+from helpers.charts.progress import draw_progress
+from helpers.charts.relays import draw_relays
+from helpers.charts.reports_per_day import draw_reports
+from helpers.charts.revised_places import draw_revised_places
+from helpers.charts.revisions import draw_revisions
+from helpers.charts.route_timeline import draw_route
+from helpers.charts.sources import draw_independent_sources, draw_leave_one_out, draw_sources
+from helpers.charts.style import StaticFigure, finish, side_styles
+from helpers.charts.tolls import draw_tolls
 
 __all__ = [
-    "Still",
-    "claim_ladder",
-    "control_map",
+    "StaticFigure",
+    "draw_claims",
+    "draw_events",
+    "draw_fronts",
+    "draw_independent_sources",
+    "draw_leave_one_out",
+    "draw_map",
+    "draw_progress",
+    "draw_relays",
+    "draw_reports",
+    "draw_revised_places",
+    "draw_revisions",
+    "draw_route",
+    "draw_sources",
+    "draw_tolls",
     "finish",
-    "fronts",
-    "links_and_origins",
-    "looks",
-    "progress_band",
-    "relay_matrix",
-    "reports_by_day",
-    "route_strip",
-    "settling",
-    "theme_timeline",
-    "then_and_now",
-    "told_by_origin",
-    "toll_steps",
-    "without_each",
+    "side_styles",
 ]

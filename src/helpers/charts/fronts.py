@@ -18,7 +18,7 @@ PX_PER_INCH = 96
 ACROSS = 2
 
 
-def fronts(d: Dataset, bands: pd.DataFrame) -> style.Still:
+def draw_fronts(d: Dataset, bands: pd.DataFrame) -> style.StaticFigure:
     """Draw places held by front, each panel on its own scale of all places of that front.
 
     Parameters
@@ -43,7 +43,7 @@ def fronts(d: Dataset, bands: pd.DataFrame) -> style.Still:
         if not names:
             drawing.text(0.5, 0.5, "No place belongs to a front.", ha="center", va="center")
         svg = style.svg_of(drawing)
-    return style.Still(
+    return style.StaticFigure(
         svg=svg,
         title=f"Places held by front, to {text.long_day(d.as_of)}",
         unit="places",
@@ -55,7 +55,7 @@ def fronts(d: Dataset, bands: pd.DataFrame) -> style.Still:
 
 def panel(axes: Axes, d: Dataset, band: pd.DataFrame, name: str) -> None:
     """Draw one front: floor, ceiling and the band between, out of all its places."""
-    colour = style.looks(d)[d.offensive.attacker].colour
+    colour = style.side_styles(d)[d.offensive.attacker].colour
     x = range(len(band))
     low, high = band["floor"].tolist(), band["ceiling"].tolist()
     axes.fill_between(x, low, high, step="mid", color=colour, alpha=0.25, linewidth=0)

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import hover, labels, land, map_marks, style, text
+from helpers.charts import basemap, labels, map_marks, style, text, tooltips
 from helpers.control import BEFORE
 from helpers.tables import Dataset
 
@@ -17,7 +17,7 @@ MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
 
 
-def control_map(
+def draw_map(
     d: Dataset, held: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
 ) -> go.Figure:
     """Draw who holds each place, with a slider over the days, at first on the last day.
@@ -41,17 +41,17 @@ def control_map(
     marks = stays(d, held[held["place_id"].isin(spots["place_id"])], bar)
     marks = marks.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
     marks["level"] = marks["status"].map(STATUS_LEVELS).fillna("weak")
-    notes = hover.Notes(d, events)
+    notes = tooltips.Notes(d, events)
     marks["text"] = texts(d, marks, bar, notes)
     marks["ids"] = list(map(notes.ids, marks["event_id"], marks["rival_event"]))
-    figure = go.Figure([*land.outlines(d.boundaries), *land.road(d)])
+    figure = go.Figure([*basemap.outlines(d.boundaries), *basemap.road(d)])
     fixed = len(figure.data)
     layers = list(map_marks.traces(d, marks))
     figure.add_traces([trace for trace, _ in layers])
-    extent = land.extent(d, spots)
+    extent = basemap.extent(d, spots)
     figure.add_traces([*names(d, spots, extent), *map_marks.key(d, marks)])
     add_slider(figure, [rows for _, rows in layers], fixed, days(held))
-    land.frame(figure, extent)
+    basemap.frame(figure, extent)
     now = marks[marks["last"] == held["day"].max()] if len(held) else marks
     quiet = not (marks["status"] != BEFORE).any()
     if quiet:
@@ -63,7 +63,7 @@ def control_map(
         unit="places",
         source=source(d, spots),
         alt=alternative(d, now, bar),
-        height=land.height_px(extent) + CONTROLS_PX,
+        height=basemap.height_px(extent) + CONTROLS_PX,
         top=46 if quiet else 8,
     )
 
@@ -120,14 +120,14 @@ def stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
     return kept.assign(first=ends["min"].to_numpy(), last=ends["max"].to_numpy())
 
 
-def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: hover.Notes) -> list[str]:
+def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: tooltips.Notes) -> list[str]:
     """Give the hover text of each stay."""
-    name, look = hover.place(d), style.looks(d)
+    name, look = tooltips.place(d), style.side_styles(d)
 
     def held(row: dict, holder: str, status: str, event: str) -> str:
         told = notes.held(look[row[holder]].name, row[holder], row[status], row[event])
         behind = [notes.behind(row[event])] if row[event] else []
-        return "<br>".join([text.lines(told, hover.WIDTH), *behind])
+        return "<br>".join([text.lines(told, tooltips.WIDTH), *behind])
 
     out = []
     for row in marks.to_dict("records"):
@@ -242,7 +242,7 @@ def say_nothing(figure: go.Figure, d: Dataset) -> None:
 
 def alternative(d: Dataset, now: pd.DataFrame, bar: str) -> str:
     """Say in words what the map shows on its last day."""
-    look = style.looks(d)
+    look = style.side_styles(d)
     sums = now["holder"].value_counts()
     told = [f"{look[side].name} {sums[side]}" for side in look if side in sums]
     rivals = now["rival"].notna().sum()

@@ -14,7 +14,7 @@ LEVELS = ("before", "weak", "middle", "sure")
 SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
 
 
-def mark(look: style.Look, level: str) -> dict:
+def mark(look: style.SideStyle, level: str) -> dict:
     """Give the marker of a side at a level of certainty: small, hollow, half, full."""
     fill = {
         "before": style.tint(look.colour, 0.35),
@@ -34,7 +34,7 @@ def mark(look: style.Look, level: str) -> dict:
 
 def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.DataFrame]]:
     """Give the marks, the surest on top, then the rings, each with the stays it draws."""
-    look = style.looks(d)
+    look = style.side_styles(d)
     for level in LEVELS:
         for side in reversed(look):
             rows = marks[(marks["level"] == level) & (marks["holder"] == side)]
@@ -66,7 +66,7 @@ def traces(d: Dataset, marks: pd.DataFrame) -> Iterator[tuple[go.Scatter, pd.Dat
             )
 
 
-def ring(look: style.Look) -> dict:
+def ring(look: style.SideStyle) -> dict:
     """Give the ring of a side: its shape, hollow and larger than a mark."""
     return {
         "symbol": f"{look.symbol}-open",
@@ -78,13 +78,13 @@ def ring(look: style.Look) -> dict:
 
 def key(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
     """Give the entries of the key: sides by shape, statuses by fill, the ring."""
-    look, used = style.looks(d), set(marks["holder"]) | set(marks["rival"].dropna())
+    look, used = style.side_styles(d), set(marks["holder"]) | set(marks["rival"].dropna())
     entries = [
         (look[side].name, mark(look[side], "sure" if side else "before"))
         for side in look
         if side in used
     ]
-    grey = style.Look("", style.MUTED, "circle", "")
+    grey = style.SideStyle("", style.MUTED, "circle", "")
     for level in reversed(LEVELS):
         drawn = set(marks.loc[marks["level"] == level, "status"])
         if drawn:

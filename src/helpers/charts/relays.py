@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import style, text
-from helpers.charts.rows import ROW_PX, label, lines, nothing
+from helpers.charts.lanes import ROW_PX, label, lines, nothing
 from helpers.tables import Dataset
 from helpers.wording.events import source_names
 
@@ -14,7 +14,7 @@ WIDE, DARKEST = 0.92, 0.77
 """How much of its room a cell takes, and how dark the one with most claims is."""
 
 
-def relay_matrix(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
+def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
     """Draw through whom the claims of each claimant reached the table, numbers in the cells.
 
     Parameters

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from helpers import places, sources
 from helpers.charts import style, text
-from helpers.charts.rows import (
+from helpers.charts.lanes import (
     MOST,
     done,
     dumbbells,
@@ -30,7 +30,7 @@ PARTS = {
 }
 
 
-def told_by_origin(d: Dataset, record: pd.DataFrame) -> go.Figure:
+def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     """Draw how many events each origin asserts: alone, before, with or after the others.
 
     Parameters
@@ -82,7 +82,7 @@ def told_by_origin(d: Dataset, record: pd.DataFrame) -> go.Figure:
     )
 
 
-def without_each(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
+def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     """Draw floor and ceiling of the places held, with all claims and without each origin.
 
     Parameters
@@ -139,7 +139,7 @@ def without_each(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     )
 
 
-def links_and_origins(d: Dataset, links: pd.DataFrame) -> go.Figure:
+def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     """Draw how many reports assert each event beside how many independent origins do.
 
     Parameters

@@ -44,7 +44,7 @@ WEEK = pd.Timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Look:
+class SideStyle:
     """How a side is drawn: its printed name, colour, marker symbol and the letter like it."""
 
     name: str
@@ -53,7 +53,7 @@ class Look:
     glyph: str
 
 
-def looks(d: Dataset) -> dict[str, Look]:
+def side_styles(d: Dataset) -> dict[str, SideStyle]:
     """Give each side its look: the attacker first, the defender second, then as described.
 
     ``none`` (nobody is reported in) and '' (not known) have a look too.
@@ -63,9 +63,9 @@ def looks(d: Dataset) -> dict[str, Look]:
     found = {}
     for i, side in enumerate(order):
         n = i % len(SYMBOLS)
-        found[side] = Look(told.sides.get(side, side), COLOURS[n], SYMBOLS[n], GLYPHS[n])
-    found[NOBODY] = Look("nobody reported in", INK, "x", "×")
-    found[""] = Look("not known", RULE, "cross", "+")
+        found[side] = SideStyle(told.sides.get(side, side), COLOURS[n], SYMBOLS[n], GLYPHS[n])
+    found[NOBODY] = SideStyle("nobody reported in", INK, "x", "×")
+    found[""] = SideStyle("not known", RULE, "cross", "+")
     return found
 
 
@@ -255,7 +255,7 @@ def nothing(text: str, *, title: str, unit: str, source: str) -> go.Figure:
 
 
 @dataclass(frozen=True)
-class Still:
+class StaticFigure:
     """A still picture: an SVG with its title, unit, source line, text alternative and table.
 
     ``table`` is ``{"columns": [...], "rows": [[...]]}``; a list in a cell holds ids of claims or

@@ -51,12 +51,12 @@ def amount(low: float, high: float) -> str:
 
 def colour(d: Dataset, side: str) -> str:
     """Give the colour of the side for which a claimant speaks; ink where it speaks for none."""
-    return style.looks(d)[side].colour if side else style.INK
+    return style.side_styles(d)[side].colour if side else style.INK
 
 
 def voices(d: Dataset, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Split rows by the side for which their claimant speaks; the neutral first."""
-    order = ["", *(side for side in style.looks(d) if side in d.offensive.sides)]
+    order = ["", *(side for side in style.side_styles(d) if side in d.offensive.sides)]
     return [(side, own) for side in order if len(own := rows[rows["claimant_side"] == side])]
 
 
@@ -158,7 +158,7 @@ def key(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
         for scope, (shape, word) in SCOPES.items()
         if scope in used
     ]
-    look = style.looks(d)
+    look = style.side_styles(d)
     entries += [
         (
             f"said by {look[side].name}" if side else "said by neither side",

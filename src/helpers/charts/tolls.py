@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import hover, style, text, toll_marks
+from helpers.charts import style, text, toll_marks, tooltips
 from helpers.tables import Dataset
 
 HEAD_PX, TEXT_PX, MARK_PX = 30, 16, 25
@@ -18,7 +18,7 @@ CHARS, MOST_CHARS = 50, 160
 """Letters of a line that fit a phone, and of all lines above a mark."""
 
 
-def toll_steps(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
+def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     """Draw each number on a scale of tens, below one another by day, in one panel a subject.
 
     Parameters
@@ -111,10 +111,10 @@ def span(rows: pd.DataFrame) -> tuple[float, float]:
 
 def texts(d: Dataset, rows: pd.DataFrame) -> list[str]:
     """Give the hover text of each number: status and scope, then the claims behind it."""
-    told = hover.told(d)
+    told = tooltips.told(d)
     out = []
     for row in rows.itertuples():
-        said = [hover.claim(told[claim]) for claim in row.claim_ids[: hover.SHOWN]]
+        said = [tooltips.claim(told[claim]) for claim in row.claim_ids[: tooltips.SHOWN]]
         more = len(row.claim_ids) - len(said)
         denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
         scope, number = toll_marks.SCOPES[row.count_scope][1], toll_marks.amount(row.low, row.high)

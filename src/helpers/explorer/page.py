@@ -168,7 +168,7 @@ class Explorer:
         """Give the map of the day shown."""
         view = self.view
         held = views.today(view, self.front.value)
-        return charts.control_map(view.d, held, self.bar.value, view.events)
+        return charts.draw_map(view.d, held, self.bar.value, view.events)
 
     def draw_map(self) -> None:
         """Draw the map of the day shown; how far one has zoomed in stays."""
@@ -217,7 +217,7 @@ class Explorer:
         view, front = self.view, self.front.value
         title = "Places held" if front == "all" else f"Places held on the front “{front}”"
         band = progress.band(view.d, view.held, front=front)
-        put(self.band, charts.progress_band(view.d, band, title=title, unit="places"))
+        put(self.band, charts.draw_progress(view.d, band, title=title, unit="places"))
         self.band_words.value = html(wording.describe_band(view.d, band, "places"))
 
     def draw_place(self) -> None:
@@ -232,7 +232,7 @@ class Explorer:
         self.place_words.value = html(f"<h3>{escape(name)}</h3>", views.place_story(view, place))
         self.place_reports.value = html(views.place_reports(view, place))
         title = f"{name}, claim by claim"
-        put(self.ladder, charts.claim_ladder(view.d, view.rows, view.events, [place], title))
+        put(self.ladder, charts.draw_claims(view.d, view.rows, view.events, [place], title))
 
 
 def pointer(d: Dataset, place_id: str) -> list[dict]:

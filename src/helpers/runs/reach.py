@@ -43,7 +43,15 @@ WHOLE = (
 )
 """Modules that see whole tables, before a run is given its part: their words do not count."""
 QUIET = {"cache", "cached_property", "classmethod", "contextmanager", "dataclass", "field"} | {
-    *("lru_cache", "once", "pd.Timedelta", "property", "re.compile", "staticmethod", "style.Look"),
+    *(
+        "lru_cache",
+        "once",
+        "pd.Timedelta",
+        "property",
+        "re.compile",
+        "staticmethod",
+        "style.SideStyle",
+    ),
 }
 """What does nothing more when it decorates a definition or makes a value."""
 BASES = {"NamedTuple", *dir(builtins)}

@@ -91,8 +91,8 @@ def first_use() -> None:
     """Read the first dataset of the collection and draw once."""
     d = tables.load(min(collection.root().glob("data/*/datapackage.json")).parent)
     events = claims.statuses(d)
-    charts.control_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
-    charts.reports_by_day(d).svg  # noqa: B018
+    charts.draw_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
+    charts.draw_reports(d).svg  # noqa: B018
     wording.claims_by_report(d)._repr_html_()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pygeoif.geometry import Point
 
-from helpers.charts.style import COLOURS, looks
+from helpers.charts.style import COLOURS, side_styles
 from helpers.exchange.write import schema
 from helpers.exchange.write.contents import Export
 from helpers.runs import store
@@ -185,7 +185,7 @@ def safe(text: str) -> str:
 def styled(export: Export) -> dict[str, Style]:
     """Give the look of each holder or status: a colour and a shape, told apart without colour."""
     if COLOURED_BY[export.name] == "holder":
-        known = looks(export.dataset)
+        known = side_styles(export.dataset)
         found = {
             value: (look.colour, SHAPES[i % len(SHAPES)])
             for i, (value, look) in enumerate(known.items())

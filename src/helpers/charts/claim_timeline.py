@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import ladder_marks, style, text
+from helpers.charts import claim_marks, style, text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
@@ -19,7 +19,7 @@ STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts":
 TWO_DAYS = pd.Timedelta(days=2)
 
 
-def claim_ladder(
+def draw_claims(
     d: Dataset,
     rows: pd.DataFrame,
     events: pd.DataFrame,
@@ -61,7 +61,7 @@ def claim_ladder(
     marks = placed(own, last)
     name = places.names(d)
     shown = heights(shown.assign(label=shown["place_id"].map(name).map(text.label)), marks)
-    figure = go.Figure(ladder_marks.draw(d, shown, marks))
+    figure = go.Figure(claim_marks.draw(d, shown, marks))
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
     late = (marks["drawn"] > last).any()
     figure.update_layout(
@@ -137,7 +137,7 @@ def heights(shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     ``shown`` has label, of one line or two.
     """
     pile = shown["event_id"].map(marks.groupby("event_id")["pile"].max()).fillna(1)
-    height = (pile * ladder_marks.STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
+    height = (pile * claim_marks.STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
     height = height.mask(shown["label"].str.contains("<br>"), height.clip(lower=TWO_LINES_PX))
     return shown.assign(height=height, middle=height.cumsum() - height / 2)
 
@@ -163,7 +163,7 @@ def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
 
 def names(d: Dataset, shown: pd.DataFrame) -> dict:
     """Give the axis of lines: the place, and the shape of the side that takes it, or nobody."""
-    glyph = {side: look.glyph for side, look in style.looks(d).items()} | {NOBODY: "nobody"}
+    glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "nobody"}
     told = [f"{row.label} → {glyph[row.holder]}" for row in shown.itertuples()]
     return {
         "range": [float(shown["height"].sum()), 0],
@@ -196,7 +196,7 @@ def rules(shown: pd.DataFrame) -> list[dict]:
 def alternative(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
     """Say in words how many claims of each stance are shown."""
     sums = marks["stance"].value_counts()
-    admitted = int(ladder_marks.admits(marks, shown).sum())
+    admitted = int(claim_marks.admits(marks, shown).sum())
     told = ", ".join(f"{sums[s]} {word}" for s, word in STANCES.items() if s in sums)
     return (
         f"{text.count(len(shown), 'change')} of hands at "

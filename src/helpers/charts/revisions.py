@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import hover, style, text
+from helpers.charts import style, text, tooltips
 from helpers.tables import Dataset
 
 HEIGHT_PX = 470
@@ -16,7 +16,7 @@ MANY_DAYS = 24
 """Beyond, the marks are smaller."""
 
 
-def settling(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> go.Figure:
+def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> go.Figure:
     """Draw how the count of each day settled, the ceiling above and the floor below.
 
     Parameters
@@ -80,7 +80,7 @@ def panel(d: Dataset, settled: pd.DataFrame, column: str) -> list[dict]:
     """Give the traces of one end of the band: joins, counts in between, now, then."""
     then, now = ends(settled)
     off = then[column] != now[column]
-    colour = style.looks(d)[d.offensive.attacker].colour
+    colour = style.side_styles(d)[d.offensive.attacker].colour
     size = 9 if len(now) <= MANY_DAYS else 5
     key = column == next(iter(PANELS))
     both = [
@@ -97,7 +97,7 @@ def panel(d: Dataset, settled: pd.DataFrame, column: str) -> list[dict]:
     ring = {"color": "#ffffff", "size": size + 3, "line": {"color": colour, "width": 2}}
     dash = {"symbol": "line-ew", "size": size, "line": {"color": colour, "width": 2}}
     then_told = [told for told, yes in zip(both, off, strict=True) if yes]
-    ids = [hover.ids(pair) for pair in zip(now["claim_ids"], then["claim_ids"], strict=True)]
+    ids = [tooltips.ids(pair) for pair in zip(now["claim_ids"], then["claim_ids"], strict=True)]
     then_ids = [told for told, yes in zip(ids, off, strict=True) if yes]
     inner_ids = list(map(" ".join, inner["claim_ids"]))
     return [

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import hover, style, text
+from helpers.charts import style, text, tooltips
 from helpers.tables import Dataset
 
 ROW_PX, MARK_PX = 30, 9
@@ -21,7 +21,7 @@ WORDS = {
 }
 
 
-def then_and_now(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
+def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
     """Draw the days on which each place was thought to be in other hands than it is known now.
 
     Parameters
@@ -49,7 +49,7 @@ def then_and_now(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
         )
     rows = rows.assign(line=rows["place_id"].map(line))
     rows = rows[rows["line"] < MOST_ROWS]
-    notes = hover.Notes(d)
+    notes = tooltips.Notes(d)
     behind = list(map(notes.ids, rows["then_event"], rows["now_event"]))
     rows = rows.assign(text=texts(d, rows, notes), ids=behind)
     figure = go.Figure([*bars(rows), *marks(d, rows)])
@@ -107,7 +107,7 @@ def marks(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
     """Draw the holder then at the left end of each run, the one now at its right, and the key."""
     out = []
     for column, day, shift in (("then", "since", -ASIDE), ("now", "until", ASIDE)):
-        for side, look in style.looks(d).items():
+        for side, look in style.side_styles(d).items():
             own = rows[rows[column] == side]
             if len(own):
                 out.append(
@@ -122,14 +122,16 @@ def marks(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
                         showlegend=False,
                     )
                 )
-    grey = style.Look("", style.MUTED, "circle", "")
+    grey = style.SideStyle("", style.MUTED, "circle", "")
     used = {*rows["then"], *rows["now"]}
-    entries = [(look.name, marker(look, True)) for s, look in style.looks(d).items() if s in used]
+    entries = [
+        (look.name, marker(look, True)) for s, look in style.side_styles(d).items() if s in used
+    ]
     entries += [("open: known then", marker(grey, False)), ("full: known now", marker(grey, True))]
     return out + style.key(entries)
 
 
-def marker(look: style.Look, full: bool) -> dict:
+def marker(look: style.SideStyle, full: bool) -> dict:
     """Give the mark of a holder: its shape, full or open."""
     fill, edge = (look.colour, "#ffffff") if full else ("#ffffff", look.colour)
     return {
@@ -141,9 +143,9 @@ def marker(look: style.Look, full: bool) -> dict:
     }
 
 
-def texts(d: Dataset, rows: pd.DataFrame, notes: hover.Notes) -> list[str]:
+def texts(d: Dataset, rows: pd.DataFrame, notes: tooltips.Notes) -> list[str]:
     """Give the hover text of each run: both holders, when it was put right, the claims behind."""
-    name, look = hover.place(d), style.looks(d)
+    name, look = tooltips.place(d), style.side_styles(d)
     told = []
     for row in rows.to_dict("records"):
         behind = row["then_event"] if row["kind"] == "false start" else row["now_event"]
@@ -152,7 +154,7 @@ def texts(d: Dataset, rows: pd.DataFrame, notes: hover.Notes) -> list[str]:
             "<br>".join(
                 [
                     name[row["place_id"]],
-                    hover.span(*map(pd.Timestamp, days)),
+                    tooltips.span(*map(pd.Timestamp, days)),
                     f"known then: {text.escape(look[row['then']].name)}",
                     f"known now: {text.escape(look[row['now']].name)}",
                     f"so since reports of {text.long_day(row['agreed_on'])}",
@@ -183,10 +185,10 @@ def alternative(d: Dataset, rows: pd.DataFrame, bar: str) -> str:
         f"At the bar {bar}, {text.count(rows['place_id'].nunique(), 'place')} looked otherwise on "
         "the day than known now."
     ]
-    name, look = places.names(d), style.looks(d)
+    name, look = places.names(d), style.side_styles(d)
     for row in rows[rows["kind"] == "false start"].head(5).to_dict("records"):
         told.append(
-            f"{name[row['place_id']]}, {hover.span(row['since'], row['until'])}: then "
+            f"{name[row['place_id']]}, {tooltips.span(row['since'], row['until'])}: then "
             f"{look[row['then']].name}, now {look[row['now']].name}."
         )
     late = rows[rows["kind"] == "not yet known"]

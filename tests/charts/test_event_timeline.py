@@ -13,7 +13,7 @@ from tests.test_tolls import counted
 from tests.worlds import world
 
 from helpers import charts, claims, tables, tolls
-from helpers.charts import themes, toll_marks
+from helpers.charts import event_timeline, toll_marks
 from helpers.charts.tolls import laid
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
@@ -22,12 +22,12 @@ STRIKE = {"type": "strike", "holder": "", "loser": "crown-army"}
 
 def timeline(d):
     """Draw the timeline of a dataset."""
-    return charts.theme_timeline(d, tolls.themes(d, claims.statuses(d)))
+    return charts.draw_events(d, tolls.themes(d, claims.statuses(d)))
 
 
 def chart(d):
     """Draw the numbers of a dataset."""
-    return charts.toll_steps(d, tolls.steps(tolls.tolls(d, claims.statuses(d))))
+    return charts.draw_tolls(d, tolls.steps(tolls.tolls(d, claims.statuses(d))))
 
 
 def marks(figure):
@@ -62,7 +62,7 @@ def test_a_dense_day_is_thinned(riverland):
     """Of eleven strikes on a day seven are drawn and one mark stands for the other four."""
     d = world(riverland, [{"event": f"e{i:02}", **STRIKE} for i in range(11)])
     drawn = marks(timeline(d))
-    assert len(drawn) == themes.HIGHEST
+    assert len(drawn) == event_timeline.HIGHEST
     assert [symbol for _, symbol in drawn].count("triangle-up") == 1
     rest = next(t for t in timeline(d).data if t.marker.symbol == "triangle-up" and t.hovertext)
     assert rest.hovertext[0].startswith("<b>4 more events</b>")

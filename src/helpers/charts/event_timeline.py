@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places, tolls
-from helpers.charts import hover, style, text
+from helpers.charts import style, text, tooltips
 from helpers.tables import Dataset
 
 STEP_PX, PAD_PX, MIN_ROW_PX = 12, 7, 28
@@ -30,7 +30,7 @@ STATUSES = {
 WORDS = {"denied": "only denied", "retracted": "taken back", REST: "more that day"}
 
 
-def theme_timeline(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
+def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     """Draw each event away from the front on its day, one lane a theme.
 
     Parameters
@@ -54,7 +54,7 @@ def theme_timeline(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure
     first = d.offensive.start - pd.Timedelta(days=1)
     last = max(style.last_drawn(d, away["day"]), away["day"].max())
     marks = placed(away, first, last)
-    lanes, notes = heights(marks), hover.Notes(d, away)
+    lanes, notes = heights(marks), tooltips.Notes(d, away)
     marks = marks.assign(
         y=marks["theme"].map(lanes["middle"]) + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
         text=texts(d, marks, notes),
@@ -133,7 +133,7 @@ def heights(marks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"height": height, "middle": height.cumsum() - height / 2})
 
 
-def texts(d: Dataset, marks: pd.DataFrame, notes: hover.Notes) -> list[str]:
+def texts(d: Dataset, marks: pd.DataFrame, notes: tooltips.Notes) -> list[str]:
     """Give the hover text of each mark: status, place, day, and the claims behind it."""
     place = places.names(d)
     out = []

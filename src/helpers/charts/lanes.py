@@ -26,7 +26,7 @@ def topmost(rows: pd.DataFrame, noun: str) -> tuple[pd.DataFrame, str]:
 
 def named(d: Dataset, ids: Sequence[str]) -> list[str]:
     """Give the printed names of origins in short safe lines; a side with its shape."""
-    name, look = sources.names(d), style.looks(d)
+    name, look = sources.names(d), style.side_styles(d)
     glyph = {side: f"{look[side].glyph} " for side in d.offensive.sides}
     return [label(glyph.get(i, "") + name.get(i, i)) for i in ids]
 

@@ -21,7 +21,7 @@ STANCES = {
 }
 
 
-def reports_by_day(d: Dataset) -> style.Still:
+def draw_reports(d: Dataset) -> style.StaticFigure:
     """Draw the reports and claims published on each day, the claims by what they say.
 
     Returns
@@ -47,7 +47,7 @@ def reports_by_day(d: Dataset) -> style.Still:
         dress(lower, days, "reports")
         key(drawing, [stance for stance in STANCES if said[stance].any()])
         svg = style.svg_of(drawing)
-    return style.Still(
+    return style.StaticFigure(
         svg=svg,
         title=f"Reports and claims by day, to {text.long_day(d.as_of)}",
         unit="claims and reports a day",

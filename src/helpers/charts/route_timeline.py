@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import hover, style, text
+from helpers.charts import style, text, tooltips
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
@@ -17,7 +17,7 @@ ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
 
 
-def route_strip(
+def draw_route(
     d: Dataset, along: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
 ) -> go.Figure:
     """Draw who holds each place of a route, places down and days across.
@@ -51,7 +51,7 @@ def route_strip(
     )
     end = style.last_drawn(d, runs["first"])
     runs["last"] = runs["last"].clip(upper=end)
-    notes = hover.Notes(d, events)
+    notes = tooltips.Notes(d, events)
     runs["text"] = texts(d, runs, notes)
     at_bars = [f"event_{bar}" for bar in d.offensive.bars]
     runs["ids"] = [notes.ids(*found) for found in runs[at_bars].to_numpy()]
@@ -108,14 +108,14 @@ def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     return first.assign(first=ends["min"].to_numpy(), last=ends["max"].to_numpy())
 
 
-def texts(d: Dataset, runs: pd.DataFrame, notes: hover.Notes) -> list[str]:
+def texts(d: Dataset, runs: pd.DataFrame, notes: tooltips.Notes) -> list[str]:
     """Give the hover text of each run: the holder at each bar and the claims behind it."""
-    name, look = hover.place(d), style.looks(d)
+    name, look = tooltips.place(d), style.side_styles(d)
     out = []
     for row in runs.to_dict("records"):
         told = [
             f"{name[row['place_id']]}, {text.number(round(row['km']))} km along",
-            hover.span(row["first"], row["last"]),
+            tooltips.span(row["first"], row["last"]),
         ]
         by_bar: dict[str, list[str]] = {}
         for bar in d.offensive.bars:
@@ -127,7 +127,7 @@ def texts(d: Dataset, runs: pd.DataFrame, notes: hover.Notes) -> list[str]:
             )
             by_bar.setdefault(held, []).append(bar)
         told += [
-            text.lines(f"At {', '.join(names)}: {held}", hover.WIDTH)
+            text.lines(f"At {', '.join(names)}: {held}", tooltips.WIDTH)
             for held, names in by_bar.items()
         ]
         told += [
@@ -139,9 +139,9 @@ def texts(d: Dataset, runs: pd.DataFrame, notes: hover.Notes) -> list[str]:
     return out
 
 
-def faces(d: Dataset) -> dict[str, tuple[str, style.Look, dict]]:
+def faces(d: Dataset) -> dict[str, tuple[str, style.SideStyle, dict]]:
     """Give name, look and fill of each state, in the order of the key."""
-    look = style.looks(d)
+    look = style.side_styles(d)
     attacker = look[d.offensive.attacker]
     hatch = {
         "shape": "/",
@@ -240,7 +240,7 @@ def alternative(d: Dataset, along: pd.DataFrame, stops: int) -> str:
     """Say in words how many places of the route are held on the last day."""
     now = along[along["day"] == along["day"].max()]
     sure, some = int(now["floor"].sum()), int((now["ceiling"] & ~now["floor"]).sum())
-    who = style.looks(d)[d.offensive.attacker].name
+    who = style.side_styles(d)[d.offensive.attacker].name
     ends = now.sort_values("position")["name"]
     return (
         f"Strip of {text.count(stops, 'place')} from {ends.iloc[0]} to {ends.iloc[-1]}, day by "

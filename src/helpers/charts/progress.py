@@ -18,7 +18,7 @@ LABEL_CHARS = 16
 """As many as the right margin has room for."""
 
 
-def progress_band(
+def draw_progress(
     d: Dataset,
     band: pd.DataFrame,
     title: str,
@@ -99,7 +99,7 @@ def lines(
     ids: list[str],
 ) -> go.Figure:
     """Draw ceiling and floor as steps in the attacker's colour, the band between them filled."""
-    colour = style.looks(d)[d.offensive.attacker].colour
+    colour = style.side_styles(d)[d.offensive.attacker].colour
     line = {"shape": "hvh", "color": colour}
     return go.Figure(
         [

@@ -20,8 +20,8 @@ def draw(d, bar="claimed"):
     seen = vintage.views(d)
     runs = vintage.episodes(vintage.then_and_now(d, seen), bar)
     return {
-        "settling": charts.settling(d, vintage.settling(d, seen), "Places held", "places"),
-        "otherwise": charts.then_and_now(d, runs, bar),
+        "settling": charts.draw_revisions(d, vintage.settling(d, seen), "Places held", "places"),
+        "otherwise": charts.draw_revised_places(d, runs, bar),
     }
 
 
@@ -59,7 +59,7 @@ def test_what_was_known_in_between_is_a_dash(riverland):
             "claim_ids": [(), ("c1", "c2"), ("c1",)],
         }
     )
-    figure = charts.settling(riverland, days, "Places held", "places")
+    figure = charts.draw_revisions(riverland, days, "Places held", "places")
     assert at(figure, "known in between", "y") == [(2, 2)]
     dashes = next(t for t in figure.data if t.name == "known in between")
     assert dashes.customdata == ("c1 c2",)
@@ -117,10 +117,10 @@ def test_behind_a_run_stand_both_holders_and_the_claims(drawn):
 def test_nothing_seen_otherwise_is_said_in_words(riverland):
     """Without a difference, and without a day, the picture is one sentence."""
     empty = vintage.episodes(vintage.then_and_now(riverland, vintage.views(riverland)).iloc[:0])
-    none = charts.then_and_now(riverland, empty, "claimed")
+    none = charts.draw_revised_places(riverland, empty, "claimed")
     assert none.layout.annotations[0].text.startswith("At the bar claimed every day is known now")
     settled = vintage.settling(riverland, vintage.views(riverland)).iloc[:0]
-    assert charts.settling(riverland, settled, "Title", "places").layout.annotations
+    assert charts.draw_revisions(riverland, settled, "Title", "places").layout.annotations
 
 
 def test_one_claim_or_none_is_enough(riverland):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import hover, style, text
+from helpers.charts import style, text, tooltips
 from helpers.tables import Dataset
 
 STEP_PX, MARK_PX = 12, 10
@@ -20,7 +20,7 @@ SORTS = {
     "doubts": "not verified (?)",
     "retracts": "withdrawn",
 }
-NOBODY_LOOK = style.Look("of no side", style.INK, style.NEUTRAL_SYMBOL, "▲")
+NOBODY_LOOK = style.SideStyle("of no side", style.INK, style.NEUTRAL_SYMBOL, "▲")
 
 
 def draw(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> list[go.Bar | go.Scatter]:
@@ -33,7 +33,9 @@ def draw(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> list[go.Bar | 
     marks
         Claims with drawn (day), slot and pile.
     """
-    speakers = {side: look for side, look in style.looks(d).items() if side in d.offensive.sides}
+    speakers = {
+        side: look for side, look in style.side_styles(d).items() if side in d.offensive.sides
+    }
     speakers[""] = NOBODY_LOOK
     marks = marks.assign(sort=sorts(marks, shown), text=texts(d, marks), y=levels(marks, shown))
     signs = [
@@ -66,8 +68,8 @@ def sorts(marks: pd.DataFrame, shown: pd.DataFrame) -> pd.Series:
 
 def texts(d: Dataset, marks: pd.DataFrame) -> list[str]:
     """Give the hover text of each claim."""
-    told = hover.told(d)
-    return [hover.claim(told[claim]) for claim in marks["claim_id"]]
+    told = tooltips.told(d)
+    return [tooltips.claim(told[claim]) for claim in marks["claim_id"]]
 
 
 def levels(marks: pd.DataFrame, shown: pd.DataFrame) -> pd.Series:
@@ -76,7 +78,7 @@ def levels(marks: pd.DataFrame, shown: pd.DataFrame) -> pd.Series:
     return middle + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX
 
 
-def marker(sort: str, look: style.Look) -> dict:
+def marker(sort: str, look: style.SideStyle) -> dict:
     """Give the marker of a sort of claim by a speaker."""
     white = {"width": 1, "color": "#ffffff"}
     own = {"width": 1.5, "color": look.colour}
@@ -109,7 +111,7 @@ def marker(sort: str, look: style.Look) -> dict:
     }[sort]
 
 
-def sign(rows: pd.DataFrame, sort: str, look: style.Look) -> go.Scatter | None:
+def sign(rows: pd.DataFrame, sort: str, look: style.SideStyle) -> go.Scatter | None:
     """Draw the claims of one sort and speaker; nothing where there are none."""
     if rows.empty:
         return None
@@ -160,15 +162,15 @@ def window(event: dict) -> str:
     """Give the hover text of a window."""
     denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
     return (
-        f"<b>{text.escape(event['status'])}</b>, {hover.window(event)}<br>"
+        f"<b>{text.escape(event['status'])}</b>, {tooltips.window(event)}<br>"
         f"asserted by {text.count(event['origins'], 'origin')}{denied}"
     )
 
 
-def key(marks: pd.DataFrame, speakers: dict[str, style.Look]) -> list[go.Scatter]:
+def key(marks: pd.DataFrame, speakers: dict[str, style.SideStyle]) -> list[go.Scatter]:
     """Give the entries of the key: speakers by shape, sorts in grey."""
     present = set(marks["claimant_side"])
-    grey = style.Look("", style.MUTED, "circle", "")
+    grey = style.SideStyle("", style.MUTED, "circle", "")
     entries = [
         (look.name, marker("asserts", look)) for side, look in speakers.items() if side in present
     ]
