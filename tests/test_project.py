@@ -1,12 +1,16 @@
 """What the project says of itself agrees with itself."""
 
+import doctest
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "helpers"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
@@ -45,6 +49,9 @@ def test_the_readme_names_every_notebook():
 def test_modules_import_only_those_before_them():
     """No module of the package imports one that stands after it in the list of the package."""
     order = [
+        "files",
+        "text",
+        "order",
         "tables",
         "places",
         "gazetteer",
@@ -63,8 +70,8 @@ def test_modules_import_only_those_before_them():
         "exchange",
         "cli",
     ]
-    for path in (ROOT / "src" / "helpers").rglob("*.py"):
-        here = path.relative_to(ROOT / "src" / "helpers").parts[0].removesuffix(".py")
+    for path in PACKAGE.rglob("*.py"):
+        here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         text = path.read_text()
         used = set(re.findall(r"from helpers\.(\w+)", text))
         for names in re.findall(r"from helpers import ([\w, ]+)", text):
@@ -75,3 +82,14 @@ def test_modules_import_only_those_before_them():
             if name in order and here in order and order.index(name) > order.index(here)
         }
         assert not later, f"{path.name} imports {later}"
+
+
+WITH_EXAMPLES = [path for path in sorted(PACKAGE.rglob("*.py")) if ">>> " in path.read_text()]
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.stem)
+def test_examples_in_docstrings(path):
+    """What an example in a docstring prints is what the code gives."""
+    name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+    result = doctest.testmod(import_module(name.removesuffix(".__init__")))
+    assert result.attempted > 0 and result.failed == 0

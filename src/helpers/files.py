@@ -1,0 +1,240 @@
+"""Files written whole or not at all, one or several together, and folders that one writer has."""
+
+from __future__ import annotations
+
+import errno
+import getpass
+import os
+import platform
+import shutil
+import stat
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+MOUNTED = (errno.EBUSY, errno.EXDEV)
+"""Errors of renaming onto a file that is a mount point: it can only be written in place."""
+WAIT_SECONDS = 60.0
+LOCK_NAME = ".lock"
+
+
+class ConcurrentEdit(ValueError):
+    """A file was changed by somebody else since it was read; nothing was written."""
+
+
+class Locked(OSError):
+    """Another process works in the folder and did not end in time."""
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; its folder is made. See ``write_all``."""
+    write_all({path: content})
+
+
+def write_all(
+    contents: Mapping[Path, str | bytes], before: Mapping[Path, bytes] | None = None
+) -> None:
+    """Write several files, all or none, in their order; folders are made.
+
+    All are on the disk beside their targets before the first is renamed. Where one cannot be
+    renamed, those before it get their old content back. Only if the machine stops while they are
+    renamed may the first be new and the others old. A symbolic link stays, the file that it points
+    to is written; an old file's mode and group are kept.
+
+    Parameters
+    ----------
+    before
+        What files held when they were read; they are compared just before the first is renamed.
+
+    Raises
+    ------
+    ConcurrentEdit
+        Where a file does not hold what ``before`` says; nothing was changed.
+    OSError
+        Where a file cannot be written, with its name; nothing was changed.
+    """
+    drafts: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            target = path.resolve()
+            drafts[target] = draft = _draft(target)
+            with _named(path):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with draft.open("wb") as file:
+                    file.write(content.encode("utf-8") if isinstance(content, str) else content)
+                    _finish(file, target)
+        for path, old in (before or {}).items():
+            if not path.is_file() or path.read_bytes() != old:
+                raise ConcurrentEdit(f"{path.name} was changed meanwhile; nothing was written.")
+        _replace_all(drafts)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece; it takes the place of the old one at the end.
+
+    Where the block fails, the old file stays.
+    """
+    target = path.resolve()
+    draft = _draft(target)
+    try:
+        with _named(path), draft.open("wb") as file:
+            yield file
+            _finish(file, target)
+        _replace_all({target: draft})
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what killed processes left of files; call it while the folder is locked."""
+    for path in folder.rglob(".*.draft"):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def lock(
+    folder: Path,
+    timeout: float = WAIT_SECONDS,
+    waiting: Callable[[str], None] = lambda holder: None,
+) -> Iterator[None]:
+    """Let one process at a time write in a folder; the lock ends with the process that has it.
+
+    Parameters
+    ----------
+    timeout
+        Seconds to wait for another process; below 0 without end.
+    waiting
+        Called once with the words for who holds the lock, where it is necessary to wait.
+
+    Raises
+    ------
+    Locked
+        Where another process still has the folder after that time; says which one.
+    """
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / LOCK_NAME
+    held = FileLock(path, mode=0o664)
+    try:
+        held.acquire(timeout=0)
+    except Timeout:
+        waiting(_holder(path))
+        try:
+            held.acquire(timeout=timeout)
+        except Timeout:
+            why = f"{_holder(path)} works in {folder}; wait until it ends, or stop it"
+            raise Locked(why) from None
+    try:
+        path.write_text(f"process {os.getpid()} of {_user()} on {platform.node()}", "utf-8")
+        yield
+    finally:
+        held.release()
+
+
+def _holder(path: Path) -> str:
+    with suppress(OSError, UnicodeDecodeError):
+        return path.read_text("utf-8").strip() or "another process"
+    return "another process"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
+def _draft(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{threading.get_native_id()}.draft")
+
+
+def _finish(file: BinaryIO, target: Path) -> None:
+    """Put an open draft on the disk, with the mode and the group of the file that it replaces."""
+    file.flush()
+    if target.exists():
+        old = target.stat()
+        with suppress(PermissionError):
+            os.fchown(file.fileno(), -1, old.st_gid)
+        os.fchmod(file.fileno(), stat.S_IMODE(old.st_mode))
+    os.fsync(file.fileno())
+
+
+def _replace_all(drafts: Mapping[Path, Path]) -> None:
+    """Put drafts in the place of their targets; all or none."""
+    kept: dict[Path, Path | None] = {}
+    new = [target for target in drafts if not target.exists()]
+    try:
+        for target, draft in drafts.items():
+            with _named(target):
+                kept[target] = None
+                if len(drafts) > 1 and target.exists():
+                    kept[target] = _copy(target, _old(draft))
+                _replace(target, draft)
+    except BaseException:
+        for target, copy in reversed(kept.items()):
+            if target in new:
+                target.unlink(missing_ok=True)
+            elif copy:
+                _replace(target, copy)
+        raise
+    finally:
+        for draft in drafts.values():
+            _old(draft).unlink(missing_ok=True)
+
+
+def _old(draft: Path) -> Path:
+    return draft.with_name(f"{draft.stem}.old.draft")
+
+
+def _copy(path: Path, copy: Path) -> Path:
+    """Keep a file under a second name, without copying its bytes where that is possible."""
+    copy.unlink(missing_ok=True)
+    try:
+        os.link(path, copy)
+    except OSError:
+        shutil.copy2(path, copy)
+    return copy
+
+
+def _replace(target: Path, draft: Path) -> None:
+    """Rename a draft onto its target; onto a mount point, whose name is fixed, write in place."""
+    try:
+        draft.replace(target)
+    except OSError as error:
+        if error.errno not in MOUNTED:
+            raise
+        old = target.read_bytes()
+        try:
+            _overwrite(target, draft.read_bytes())
+        except OSError:
+            _overwrite(target, old)
+            raise
+
+
+def _overwrite(path: Path, content: bytes) -> None:
+    """Write into a file as it stands; first it gets its room, so that a full disk is seen."""
+    with path.open("r+b") as file:
+        if hasattr(os, "posix_fallocate") and content:
+            os.posix_fallocate(file.fileno(), 0, len(content))
+        file.write(content)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file in an OSError that names none, or only its draft."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or not str(error.filename or ".draft").endswith(".draft"):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,0 +1,44 @@
+"""The order of rows: ids by their number, and runs of equal rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DIGITS = 12
+"""Numbers in ids are compared as if written with this many digits."""
+
+
+def id_key(row_id: str) -> str:
+    """Give what an id is sorted by, so that c9999 comes before c10000.
+
+    >>> sorted(["c10000", "c9999", "c0776"], key=id_key), min("c10000", "c9999", key=id_key)
+    (['c0776', 'c9999', 'c10000'], 'c9999')
+    """
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(DIGITS), row_id)
+
+
+def id_keys(column: pd.Series) -> pd.Series:
+    """Give what a column is sorted by: ids by their number, other columns as they are.
+
+    It is a ``key`` of ``sort_values`` and ``sort_index``, for any number of columns at once:
+    ``rows.sort_values(["published", "claim_id"], key=id_keys)``.
+    """
+    is_id = str(column.name).endswith("_id") and column.dtype.kind in "OU"
+    return column.map(id_key, na_action="ignore") if is_id else column
+
+
+def number_runs(rows: pd.DataFrame | pd.Series) -> pd.Series:
+    """Number the runs of neighbouring rows that are equal, from 1 upwards.
+
+    A missing value is unequal to every other one. Group by the result to get one group a run.
+
+    >>> import pandas as pd
+    >>> number_runs(pd.Series(["a", "a", "b", "a"])).tolist()
+    [1, 1, 2, 3]
+    """
+    changed = rows != rows.shift()
+    return (changed.any(axis=1) if changed.ndim == 2 else changed).cumsum()
