@@ -12,7 +12,7 @@ from tests.worlds import world
 
 def status(d, event_id):
     """Give the row of one event."""
-    return claims.statuses(d).set_index("event_id").loc[event_id]
+    return claims.grade_events(d).set_index("event_id").loc[event_id]
 
 
 def test_origin_is_the_side_else_the_owner_else_the_source(riverland):
@@ -61,7 +61,7 @@ def test_a_retraction_leaves_nothing_asserted(riverland):
 
 def test_a_replaced_claim_is_gone_only_once_its_successor_is_known():
     """The first toll is in force until the second is published."""
-    early, late = (claims.known(tables.load(RIVERLAND, f"2030-01-0{n}")) for n in (4, 5))
+    early, late = (claims.claims_in_force(tables.load(RIVERLAND, f"2030-01-0{n}")) for n in (4, 5))
     assert {"c0015"} == {"c0015", "c0016"} & set(early["claim_id"])
     assert {"c0016"} == {"c0015", "c0016"} & set(late["claim_id"])
 
@@ -166,7 +166,7 @@ def test_claims_of_reports_not_yet_published_are_not_seen(riverland):
 
 def test_the_ladder_from_claim_to_denial_to_admission(riverland):
     """Birch: claimed and denied on the 2nd, admitted on the 4th; Cedar: admitted a day later."""
-    steps = claims.ladder(riverland, claims.statuses(riverland)).set_index("event_id")
+    steps = claims.milestones(riverland, claims.grade_events(riverland)).set_index("event_id")
     birch = steps.loc["birch-falls", ["claimed", "denied", "admitted"]]
     assert [day.day for day in birch] == [2, 2, 4]
     assert steps.loc["birch-falls", "admitted_after"] == 2
@@ -176,7 +176,7 @@ def test_the_ladder_from_claim_to_denial_to_admission(riverland):
 
 def test_debated_events_have_more_than_one_voice(riverland):
     """Birch, Dogwood's false start, Cedar and Fir have two origins or a denial; others one."""
-    events = claims.debated(claims.statuses(riverland))
+    events = claims.with_several_origins(claims.grade_events(riverland))
     assert set(events["event_id"]) == {
         "birch-falls",
         "dogwood-abandoned",
@@ -199,5 +199,5 @@ def test_a_page_lists_what_it_rests_on_and_what_can_have_come_true(riverland):
         ],
     )
     early = replace(d, as_of=pd.Timestamp("2030-01-03"))
-    assert list(claims.statuses(early)["event_id"]) == ["x"]
-    assert list(claims.listed(early)["claim_id"]) == ["c0001", "c0002", "c0004"]
+    assert list(claims.grade_events(early)["event_id"]) == ["x"]
+    assert list(claims.claims_shown(early)["claim_id"]) == ["c0001", "c0002", "c0004"]

@@ -99,8 +99,8 @@ def test_it_opens_on_the_last_day_with_everything_known(play, riverland):
     """At first the page shows what the dataset was loaded for, and rests on all its claims."""
     drawn = play()
     assert drawn.day.value == riverland.as_of and drawn.view.d.known_by == riverland.known_by
-    assert len(drawn.view.rows) == len(claims.known(riverland))
-    assert f"{len(claims.known(riverland))} claims" in drawn.note.value
+    assert len(drawn.view.rows) == len(claims.claims_in_force(riverland))
+    assert f"{len(claims.claims_in_force(riverland))} claims" in drawn.note.value
 
 
 def test_the_day_moves_the_map_the_band_and_the_table(play, riverland):
@@ -153,7 +153,7 @@ def test_leaving_an_origin_out_is_as_if_it_had_never_spoken(riverland):
         {"event": "x", "claimant": "crown-army", "day": 4},
     ]
     d = world(riverland, said)
-    assert set(claims.known(d)["origin"]) == {"rebels", "crown"}
+    assert set(claims.claims_in_force(d)["origin"]) == {"rebels", "crown"}
     whole, left = views.look(d, d.as_of), views.look(d, d.as_of, left_out="crown")
     assert list(whole.events["status"]) == ["confirmed"]
     assert list(left.events["status"]) == ["claimed"]
@@ -171,7 +171,7 @@ def test_a_denial_stands_again_without_the_one_who_brought_it_down(riverland):
         {"claimant": "far-post", "day": 3, "published": 4},
     ]
     d = world(riverland, said)
-    post = claims.known(d)["origin"].iloc[-1]
+    post = claims.claims_in_force(d)["origin"].iloc[-1]
     assert views.look(d, d.as_of).rows["live"].sum() == 0
     left = views.look(d, d.as_of, left_out=post)
     assert left.rows["live"].sum() == 1 and list(left.events["status"]) == ["contested"]
@@ -258,7 +258,7 @@ def test_an_unknown_bar_or_front_is_named(riverland, bar, front):
 def test_the_same_choice_is_worked_out_once(play, monkeypatch):
     """Going back to a day costs no second reckoning."""
     drawn = play()
-    monkeypatch.setattr(control, "all_bars", None)
+    monkeypatch.setattr(control, "control_table", None)
     assert drawn.view is play().view
 
 

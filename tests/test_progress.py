@@ -8,7 +8,7 @@ from helpers import claims, control, places, progress
 @pytest.fixture(scope="module")
 def held(riverland):
     """Control at every bar."""
-    return control.all_bars(riverland)
+    return control.control_table(riverland)
 
 
 def test_places_from_floor_to_ceiling(riverland, held):
@@ -38,7 +38,7 @@ def test_out_of_the_defenders_hands(riverland, held):
 
 def test_road_counts_hops_between_neighbours_both_held(riverland, held):
     """One degree of the equator is 111.32 km; Alder to Birch is sure, on to Dogwood claimed."""
-    last = progress.road(progress.strip(riverland, held, "r1")).iloc[-1]
+    last = progress.road_held(progress.along_route(riverland, held, "r1")).iloc[-1]
     degree = 111.3194908
     assert last["floor_km"] == pytest.approx(degree)
     assert last["ceiling_km"] == pytest.approx(3 * degree)
@@ -54,9 +54,9 @@ def test_distance_from_the_nearest_held_place_to_the_objective(riverland, held):
 
 def test_the_places_held_on_some_days(riverland, held):
     """They are those that count on these days where every day is worked out."""
-    counts = progress.holding(riverland, held)
+    counts = progress.floor_and_ceiling(riverland, held)
     days = control.days(riverland)
-    told = progress.reach(riverland, claims.statuses(riverland), days)
+    told = progress.places_held_on(riverland, claims.grade_events(riverland), days)
     for day, ends in zip(days, told, strict=True):
         of_day = counts[counts["day"] == day]
         for end, reached in ends.items():
@@ -76,7 +76,7 @@ def test_unknown_measures_fronts_and_routes_are_refused(riverland, held):
 
 def test_areas_are_not_counted_and_add_nothing(riverland, held):
     """Westland is claimed as a whole, yet only its places count."""
-    events = claims.statuses(riverland).set_index("event_id")
+    events = claims.grade_events(riverland).set_index("event_id")
     assert events.loc["westland-falls", "status"] == "claimed"
     assert "westland" not in set(places.counted(riverland)["place_id"])
 
@@ -87,11 +87,11 @@ def test_fronts_bars_and_stretches(riverland, held):
     last = fronts[fronts["day"] == fronts["day"].max()].set_index("front")
     assert last["floor"].to_dict() == {"west": 2, "east": 2}
     assert last["of"].sum() == 6
-    bars = progress.at_bars(riverland, held).set_index("bar")
+    bars = progress.totals_by_bar(riverland, held).set_index("bar")
     assert bars["places"].to_dict() == {"confirmed": 5, "corroborated": 5, "claimed": 4}
     assert bars["capitals"].tolist() == [1, 1, 1]
     assert bars["nearest_km"].round().tolist() == [111, 111, 111]
-    stretches = progress.segments(progress.strip(riverland, held, "r1"), "claimed")
+    stretches = progress.stretches(progress.along_route(riverland, held, "r1"), "claimed")
     assert stretches[["first", "last", "stops"]].to_numpy().tolist() == [
         ["Alder", "Birch", 2],
         ["Cedar", "Cedar", 1],

@@ -54,8 +54,8 @@ quick = settings(
 
 def picture(d):
     """Give statuses and control as comparable values."""
-    events = claims.statuses(d)
-    held = control.all_bars(d, events).sort_values(["bar", "place_id", "day"])
+    events = claims.grade_events(d)
+    held = control.control_table(d, events).sort_values(["bar", "place_id", "day"])
     return events.to_dict("records"), held.to_dict("records")
 
 
@@ -76,9 +76,9 @@ def test_a_report_known_later_never_changes_an_earlier_view(riverland, rows, lat
 def test_bars_of_events_are_nested(riverland, rows):
     """What the bar confirmed lets in, corroborated lets in, and what that does, claimed does."""
     d = world(riverland, rows)
-    events = claims.statuses(d)
+    events = claims.grade_events(d)
     sure, likely, said = (
-        set(control.admitted(d, events, bar)["event_id"])
+        set(control.changes_admitted(d, events, bar)["event_id"])
         for bar in ("confirmed", "corroborated", "claimed")
     )
     assert sure <= likely <= said
@@ -98,8 +98,8 @@ def test_the_order_of_rows_never_matters(riverland, rows, data):
 @given(rows=tables_of_claims, via=st.sampled_from(["wire", "crown-tv", "far-post"]))
 def test_relays_never_raise_the_number_of_origins(riverland, rows, via):
     """The same claims, each repeated through a relay, have the same origins and statuses."""
-    plain = claims.statuses(world(riverland, rows))
-    relayed = claims.statuses(world(riverland, [*rows, *(row | {"via": via} for row in rows)]))
+    plain = claims.grade_events(world(riverland, rows))
+    relayed = claims.grade_events(world(riverland, [*rows, *(row | {"via": via} for row in rows)]))
     columns = ["event_id", "status", "origins", "origin_ids"]
     assert plain[columns].equals(relayed[columns])
 
@@ -109,12 +109,12 @@ def test_relays_never_raise_the_number_of_origins(riverland, rows, via):
 def test_the_floor_is_never_above_the_ceiling(riverland, rows, measure):
     """Floor, ceiling and total come in this order for every measure, side and day."""
     d = world(riverland, rows)
-    held = control.all_bars(d)
+    held = control.control_table(d)
     for who in ("attacker", "out"):
         band = progress.band(d, held, measure, who)
         assert (band["floor"] <= band["ceiling"]).all()
         assert (band["ceiling"] <= band["of"]).all()
-    road = progress.road(progress.strip(d, held, "r1"))
+    road = progress.road_held(progress.along_route(d, held, "r1"))
     assert (road["floor_km"] <= road["ceiling_km"] + 1e-9).all()
     assert (road["longest_floor_km"] <= road["floor_km"] + 1e-9).all()
     assert (road["ceiling_km"] <= road["of_km"] + 1e-9).all()
@@ -142,7 +142,7 @@ def test_adding_a_denial_never_lifts_an_event(riverland, rows):
         earliest=None,
         extent="full",
     )
-    before = claims.statuses(world(riverland, rows)).set_index("event_id")["status"]
-    after = claims.statuses(world(riverland, [*rows, denial])).set_index("event_id")["status"]
+    before = claims.grade_events(world(riverland, rows)).set_index("event_id")["status"]
+    after = claims.grade_events(world(riverland, [*rows, denial])).set_index("event_id")["status"]
     if "cedar-falls" in before:
         assert strength[after["cedar-falls"]] <= strength[before["cedar-falls"]]

@@ -12,15 +12,15 @@ from tests.worlds import world
 
 def told(d, by="origin"):
     """Give the record of a dataset by source."""
-    return sources.record(d, by).set_index("source")
+    return sources.track_record(d, by).set_index("source")
 
 
 @pytest.fixture(scope="module")
 def loss(riverland):
     """The made-up offensive without each origin: statuses, holders, headline numbers."""
-    events = sources.statuses_without(riverland)
-    held = sources.holders_without(riverland, events)
-    return events, held, sources.headlines(riverland, events, held)
+    events = sources.leave_one_out(riverland)
+    held = sources.holders_without_each(riverland, events)
+    return events, held, sources.headline_numbers(riverland, events, held)
 
 
 def test_the_record_of_each_origin(riverland):
@@ -98,17 +98,17 @@ def test_a_record_by_outlet(riverland):
     assert rows.loc["far-post"].tolist() == [7, 4, 5, 3, 1]
     assert rows.loc["daily-leaf"].tolist() == [3, 1, 3, 1, 1]
     with pytest.raises(ValueError, match="origin, outlet_id"):
-        sources.record(riverland, "side")
+        sources.track_record(riverland, "side")
 
 
 def test_background_and_what_has_not_begun_are_left_out(riverland):
     """Neither an event before the offensive nor one after the last day counts anywhere."""
     rows = [{}, {"event": "y", "type": "background", "holder": "", "place": "elm"}]
     d = world(riverland, rows)
-    assert set(sources.spoken(d)["event_id"]) == {"x"}
-    assert list(sources.links(claims.statuses(d))["event_id"]) == ["x"]
+    assert set(sources.claims_considered(d)["event_id"]) == {"x"}
+    assert list(sources.reports_and_origins(claims.grade_events(d))["event_id"]) == ["x"]
     early = tables.load(RIVERLAND, "2030-01-03", "2030-01-06")
-    assert "cedar-retaken" not in set(sources.spoken(early)["event_id"])
+    assert "cedar-retaken" not in set(sources.claims_considered(early)["event_id"])
 
 
 def test_who_relays_whom(riverland):
@@ -118,13 +118,13 @@ def test_who_relays_whom(riverland):
     assert numbers.loc[("river-monitor", "wire")].tolist() == [4, 4]
     assert numbers.loc[("crown-army", "crown-tv")].tolist() == [4, 0]
     assert numbers.loc[("far-post", "far-post")].tolist() == [1, 0]
-    assert rows["claims"].sum() == len(sources.spoken(riverland))
-    table = sources.matrix(rows.reset_index(), claimants=1, carriers=2)
+    assert rows["claims"].sum() == len(sources.claims_considered(riverland))
+    table = sources.relay_matrix(rows.reset_index(), claimants=1, carriers=2)
     assert table.to_numpy().sum() == rows["claims"].sum()
     assert list(table.index) == ["crown-army", "others"]
     assert list(table.columns) == ["crown-tv", "wire", "others"]
     assert table.loc["others"].tolist() == [0, 4, 8]
-    ids = sources.matrix(rows.reset_index(), claimants=1, carriers=2, values="claim_ids")
+    ids = sources.relay_matrix(rows.reset_index(), claimants=1, carriers=2, values="claim_ids")
     assert ids.map(len).equals(table)
 
 
@@ -139,20 +139,20 @@ def test_reports_beside_origins(riverland):
             {"event": "z", "place": "elm", "stance": "denies"},
         ],
     )
-    rows = sources.links(claims.statuses(d))
+    rows = sources.reports_and_origins(claims.grade_events(d))
     assert rows[["event_id", "reports", "origins"]].to_numpy().tolist() == [
         ["x", 3, 1],
         ["y", 2, 2],
     ]
-    assert list(sources.echoes(rows)["event_id"]) == ["x"]
+    assert list(sources.single_source_events(rows)["event_id"]) == ["x"]
 
 
 def test_nobody_left_out_is_the_picture_itself(riverland, loss):
     """The first world has the statuses, places and capitals that the other notebooks show."""
     events, held, heads = loss
     whole = events[events["without"] == ""].drop(columns="without").reset_index(drop=True)
-    pd.testing.assert_frame_equal(whole, claims.statuses(riverland), check_dtype=False)
-    now = control.all_bars(riverland)
+    pd.testing.assert_frame_equal(whole, claims.grade_events(riverland), check_dtype=False)
+    now = control.control_table(riverland)
     for measure in ("places", "capitals"):
         last = progress.band(riverland, now, measure).iloc[-1]
         said = heads.iloc[0][[f"{measure}_{end}" for end in ("floor", "ceiling", "of")]]
@@ -164,11 +164,11 @@ def test_nobody_left_out_is_the_picture_itself(riverland, loss):
 def test_all_worlds_at_once_are_as_one_by_one(rank):
     """Each world has the statuses and holders that its own run of the rules gives."""
     d = tables.load(SYRIA, "2024-12-07")
-    rows = sources.spoken(d)
+    rows = sources.claims_considered(d)
     origin = rows["origin"].value_counts().index[rank]
     rest = rows[rows["origin"] != origin]
-    alone = claims.statuses(d, rest)
-    events = sources.statuses_without(d)
+    alone = claims.grade_events(d, rest)
+    events = sources.leave_one_out(d)
     mine = events[events["without"] == origin].set_index("event_id")
     columns = ["status", "holder", "start", "end", "origins", "denied_by", "place_id"]
     pd.testing.assert_frame_equal(
@@ -178,7 +178,7 @@ def test_all_worlds_at_once_are_as_one_by_one(rank):
     )
     held = control.control(d, "corroborated", alone)
     last = held[held["day"] == held["day"].max()].set_index("place_id")["holder"]
-    lean = control.holders(d, "corroborated", mine.reset_index())
+    lean = control.last_holders(d, "corroborated", mine.reset_index())
     assert lean == last.to_dict()
 
 
@@ -202,7 +202,7 @@ def test_a_denial_stands_again_without_who_overcame_it(riverland):
             {"published": 4, "claimant": "far-post"},
         ],
     )
-    events = sources.statuses_without(d).set_index("without")
+    events = sources.leave_one_out(d).set_index("without")
     assert events["status"].to_dict() == {
         "": "corroborated",
         "crown": "corroborated",
@@ -214,23 +214,29 @@ def test_a_denial_stands_again_without_who_overcame_it(riverland):
 def test_places_that_hang_on_one_origin(riverland, loss):
     """Dogwood is the attacker's by located footage of one group alone, at every bar."""
     held = loss[1]
-    rows = sources.leaning(riverland, held, "claimed", "east").set_index("without")
+    rows = sources.depends_on_one_source(riverland, held, "claimed", "east").set_index("without")
     assert rows.loc["leaf-group"].tolist() == ["dogwood", "rebels", "none", ("c0013",)]
-    assert "dogwood" not in set(sources.leaning(riverland, held, "claimed", "west")["place_id"])
+    assert "dogwood" not in set(
+        sources.depends_on_one_source(riverland, held, "claimed", "west")["place_id"]
+    )
     with pytest.raises(ValueError, match="confirmed, corroborated, claimed"):
-        sources.leaning(riverland, held, "sure")
+        sources.depends_on_one_source(riverland, held, "sure")
 
 
 @pytest.mark.parametrize("rows", [[], [{}], [{"stance": "denies", "claimant": "crown-army"}]])
 def test_next_to_nothing_is_answered(riverland, rows):
     """No claim, one claim or one denial give tables of the right columns."""
     d = world(riverland, rows)
-    events = sources.statuses_without(d)
-    held = sources.holders_without(d, events)
-    assert len(sources.headlines(d, events, held)) == 1 + len(rows)
-    assert len(sources.record(d)) == len(sources.record(d, "outlet_id")) == len(rows)
-    assert sources.matrix(sources.relays(d)).shape == (len(rows), len(rows))
-    assert set(sources.leaning(d, held, "claimed")) >= {"without", "place_id", "claim_ids"}
+    events = sources.leave_one_out(d)
+    held = sources.holders_without_each(d, events)
+    assert len(sources.headline_numbers(d, events, held)) == 1 + len(rows)
+    assert len(sources.track_record(d)) == len(sources.track_record(d, "outlet_id")) == len(rows)
+    assert sources.relay_matrix(sources.relays(d)).shape == (len(rows), len(rows))
+    assert set(sources.depends_on_one_source(d, held, "claimed")) >= {
+        "without",
+        "place_id",
+        "claim_ids",
+    }
 
 
 def test_an_owner_is_named_by_its_sources_and_a_side_by_the_descriptor(riverland):

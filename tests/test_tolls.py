@@ -26,12 +26,12 @@ def counted(base, rows):
 
 def told(d, front="all"):
     """Give the numbers of a dataset."""
-    return tolls.tolls(d, claims.statuses(d), front)
+    return tolls.reported_numbers(d, claims.grade_events(d), front)
 
 
 def test_themes_take_what_turns_no_place(riverland):
     """Of the made-up offensive only the strike that was withdrawn and the toll are away."""
-    away = tolls.themes(riverland, claims.statuses(riverland))
+    away = tolls.events_by_theme(riverland, claims.grade_events(riverland))
     assert list(zip(away["theme"], away["event_id"], away["status"], strict=True)) == [
         ("strikes", "elm-struck", "retracted"),
         ("tolls", "toll-total", "claimed"),
@@ -47,11 +47,11 @@ def test_every_theme_has_its_types_and_no_type_two_themes():
 
 def test_a_front_keeps_the_events_at_its_places(riverland):
     """Elm lies in the east, the toll nowhere; an unknown front is refused."""
-    events = claims.statuses(riverland)
-    assert list(tolls.themes(riverland, events, "east")["event_id"]) == ["elm-struck"]
-    assert tolls.themes(riverland, events, "west").empty
+    events = claims.grade_events(riverland)
+    assert list(tolls.events_by_theme(riverland, events, "east")["event_id"]) == ["elm-struck"]
+    assert tolls.events_by_theme(riverland, events, "west").empty
     with pytest.raises(ValueError, match="all, west, east"):
-        tolls.themes(riverland, events, "north")
+        tolls.events_by_theme(riverland, events, "north")
 
 
 def test_themes_are_counted_by_bar_origin_and_denial(riverland):
@@ -68,7 +68,9 @@ def test_themes_are_counted_by_bar_origin_and_denial(riverland):
             {"event": "d", "type": "casualties", "holder": ""},
         ],
     )
-    sums = tolls.by_theme(tolls.themes(d, claims.statuses(d)), ("confirmed", "corroborated"))
+    sums = tolls.count_themes(
+        tolls.events_by_theme(d, claims.grade_events(d)), ("confirmed", "corroborated")
+    )
     assert [tuple(row) for row in sums.itertuples(index=False)] == [
         ("strikes", 3, 1, 1, 1, 1),
         ("tolls", 1, 0, 1, 0, 0),
@@ -117,7 +119,7 @@ def test_voices_tell_who_counts_whose_dead(riverland):
         ],
     )
     assert list(told(d)["voice"]) == ["own", "other", "neutral", "party"]
-    crown, nobody = tolls.by_voice(told(d)).to_dict("records")
+    crown, nobody = tolls.count_by_speaker(told(d)).to_dict("records")
     assert crown == {
         "count_of": "killed",
         "whose": "crown forces",
@@ -143,7 +145,7 @@ def test_steps_tell_a_repeated_number_once_and_never_add(riverland):
             {**total, "low": 30, "day": 4},
         ],
     )
-    steps = tolls.steps(told(d))
+    steps = tolls.distinct_numbers(told(d))
     assert list(steps["claim_ids"]) == [("c0001", "c0002"), ("c0003",)]
     assert list(steps["low"]) == [10, 30] and list(steps["reports"]) == [2, 1]
 
@@ -159,8 +161,8 @@ def test_steps_stand_in_the_order_of_harm(riverland):
             {"event": "d", "low": 4, "day": 3},
         ],
     )
-    assert list(tolls.steps(told(d))["low"]) == [4, 3, 2, 1]
-    assert set(tolls.harm(told(d))["count_of"]) == {"killed", "missing"}
+    assert list(tolls.distinct_numbers(told(d))["low"]) == [4, 3, 2, 1]
+    assert set(tolls.harm_to_people(told(d))["count_of"]) == {"killed", "missing"}
 
 
 def test_origins_that_count_one_event_agree_or_not(riverland):
@@ -175,7 +177,7 @@ def test_origins_that_count_one_event_agree_or_not(riverland):
             {"event": "c", "low": 1, "claimant": "far-post"},
         ],
     )
-    shared = tolls.shared(told(d)).set_index("event_id")
+    shared = tolls.compare_origins(told(d)).set_index("event_id")
     assert list(shared.index) == ["a", "b"]
     assert list(shared["agree"]) == [True, False]
     assert (shared.at["b", "least"], shared.at["b", "most"]) == (3500, 99)
@@ -184,9 +186,13 @@ def test_origins_that_count_one_event_agree_or_not(riverland):
 def test_nothing_gives_empty_frames(riverland):
     """Without a claim every measure is empty and keeps its columns."""
     d = world(riverland, [])
-    events = claims.statuses(d)
-    away, none = tolls.themes(d, events), told(d)
+    events = claims.grade_events(d)
+    away, none = tolls.events_by_theme(d, events), told(d)
     assert away.empty and none.empty
-    assert tolls.by_theme(away, ("confirmed",)).empty
-    assert tolls.steps(none).empty and tolls.by_voice(none).empty and tolls.shared(none).empty
-    assert {"claim_ids", "reports"} <= set(tolls.steps(none).columns)
+    assert tolls.count_themes(away, ("confirmed",)).empty
+    assert (
+        tolls.distinct_numbers(none).empty
+        and tolls.count_by_speaker(none).empty
+        and tolls.compare_origins(none).empty
+    )
+    assert {"claim_ids", "reports"} <= set(tolls.distinct_numbers(none).columns)

@@ -72,7 +72,7 @@ def test_later_knowledge_of_an_earlier_day(riverland):
 
 def off(d, bar):
     """Give (place, day of January, then, now, kind) of each difference at a bar."""
-    rows = vintage.then_and_now(d, vintage.views(d))
+    rows = vintage.revised_places(d, vintage.daily_views(d))
     rows = rows[rows["bar"] == bar]
     return [(r.place_id, r.day.day, r.then, r.now, r.kind) for r in rows.itertuples()]
 
@@ -81,11 +81,11 @@ def off(d, bar):
 def test_a_view_is_what_a_cut_of_that_day_gives(folder):
     """Working out only the places spoken of gives what cutting the table anew does, day by day."""
     d = tables.load(folder)
-    seen = vintage.views(d)
+    seen = vintage.daily_views(d)
     ends = [*sorted(seen["known_by"].unique()), pd.Timestamp.max]
     for known, end in list(pairwise(ends))[:: 1 if folder == RIVERLAND else 5]:
         view = seen[seen["known_by"] == known].drop(columns="known_by").sort_values(KEY)
-        whole = control.all_bars(tables.cut(d, d.as_of, known)).sort_values(KEY)
+        whole = control.control_table(tables.cut(d, d.as_of, known)).sort_values(KEY)
         whole = whole[whole["day"] < end]
         pd.testing.assert_frame_equal(
             view.reset_index(drop=True), whole.reset_index(drop=True), check_dtype=False
@@ -94,15 +94,22 @@ def test_a_view_is_what_a_cut_of_that_day_gives(folder):
 
 def test_only_days_with_a_report_are_views(riverland):
     """The eve and the five days of reports are known days; a day without a report is not."""
-    assert [day.day for day in vintage.views(riverland)["known_by"].unique()] == [1, 2, 3, 4, 5, 6]
+    assert [day.day for day in vintage.daily_views(riverland)["known_by"].unique()] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
     d = world(riverland, [{"published": 2}, {"published": 5, "event": "y", "place": "cedar"}])
-    assert [day.day for day in vintage.views(d)["known_by"].unique()] == [1, 2, 5]
+    assert [day.day for day in vintage.daily_views(d)["known_by"].unique()] == [1, 2, 5]
 
 
 def test_each_day_as_it_was_known_at_its_own_end(riverland):
     """A day without a report is as the last report before it knew it."""
     d = world(riverland, [{"published": 2, "day": 2}, {"published": 5, "day": 5, "event": "y"}])
-    then = vintage.as_known_then(vintage.views(d)).drop_duplicates("day").set_index("day")
+    then = vintage.as_known_then(vintage.daily_views(d)).drop_duplicates("day").set_index("day")
     assert [then.at[on(n), "known_by"].day for n in range(1, 6)] == [1, 2, 2, 2, 5]
 
 
@@ -149,7 +156,7 @@ def test_what_was_believed_and_what_was_not_yet_known(riverland):
 
 def test_the_wait_is_counted_from_the_day_to_the_view_that_is_right_for_good(riverland):
     """Birch's second January is right at the bar confirmed since the admission of the fourth."""
-    rows = vintage.then_and_now(riverland, vintage.views(riverland))
+    rows = vintage.revised_places(riverland, vintage.daily_views(riverland))
     birch = rows[(rows["place_id"] == "birch") & (rows["bar"] == "confirmed")]
     assert list(birch["agreed_on"]) == [on(4), on(4)]
     assert list(birch["lag_days"]) == [2, 1]
@@ -166,7 +173,7 @@ def test_a_view_that_was_right_and_wrong_again_is_not_agreed(riverland):
             {"day": 2, "published": 5, "claimant": "crown-army"},
         ],
     )
-    rows = vintage.then_and_now(d, vintage.views(d))
+    rows = vintage.revised_places(d, vintage.daily_views(d))
     birch = rows[(rows["bar"] == "corroborated") & (rows["day"] == on(2))]
     assert (birch["agreed_on"].item(), birch["lag_days"].item()) == (on(5), 3)
 
@@ -230,7 +237,9 @@ def test_a_correction_that_moves_a_claim_renews_both_places(riverland):
 
 def test_days_fold_into_episodes(riverland):
     """Dogwood's three days are one run, and one false start at its best bar."""
-    runs = vintage.episodes(vintage.then_and_now(riverland, vintage.views(riverland)))
+    runs = vintage.revised_periods(
+        vintage.revised_places(riverland, vintage.daily_views(riverland))
+    )
     assert len(runs) == 6
     wrong = vintage.false_starts(riverland, runs).iloc[0]
     assert (wrong["place_id"], wrong["bar"], wrong["then_event"]) == (
@@ -243,8 +252,10 @@ def test_days_fold_into_episodes(riverland):
 
 def test_late_news_knows_whether_it_came_with_the_reversal(riverland):
     """Birch waited longest; of Cedar's loss the army tells as it says that it retook it."""
-    runs = vintage.episodes(vintage.then_and_now(riverland, vintage.views(riverland)))
-    late = vintage.late(riverland, runs, "confirmed")
+    runs = vintage.revised_periods(
+        vintage.revised_places(riverland, vintage.daily_views(riverland))
+    )
+    late = vintage.late_reports(riverland, runs, "confirmed")
     assert list(late[["place_id", "wait_days", "with_reversal"]].itertuples(index=False)) == [
         ("birch", 2, False),
         ("cedar", 1, True),
@@ -253,13 +264,13 @@ def test_late_news_knows_whether_it_came_with_the_reversal(riverland):
 
 def test_a_front_leaves_the_others_out(riverland):
     """In the east only Dogwood and Fir were ever seen otherwise."""
-    rows = vintage.then_and_now(riverland, vintage.views(riverland), "east")
+    rows = vintage.revised_places(riverland, vintage.daily_views(riverland), "east")
     assert set(rows["place_id"]) == {"dogwood", "fir"}
 
 
 def test_settling_begins_with_then_and_ends_with_now(riverland):
     """The count of 4 January was two to three on its day, three to four with the next reports."""
-    settled = vintage.settling(riverland, vintage.views(riverland))
+    settled = vintage.revisions(riverland, vintage.daily_views(riverland))
     assert [len(rows) for _, rows in settled.groupby("day")] == [6, 5, 4, 3, 2, 1]
     fourth = settled[settled["day"] == on(4)]
     assert list(zip(fourth["floor"], fourth["ceiling"], strict=True)) == [(2, 3), (3, 4), (3, 4)]
@@ -267,10 +278,10 @@ def test_settling_begins_with_then_and_ends_with_now(riverland):
 
 def test_the_day_that_changed_most_is_laid_side_by_side(riverland):
     """At the bar claimed that is 4 January, with Dogwood believed and Fir not known."""
-    differ = vintage.then_and_now(riverland, vintage.views(riverland))
-    then, now = vintage.side_by_side(riverland, differ, "claimed")
+    differ = vintage.revised_places(riverland, vintage.daily_views(riverland))
+    then, now = vintage.most_revised_day(riverland, differ, "claimed")
     assert (then.as_of, then.known_by, now.as_of, now.known_by) == (on(4), on(4), on(4), on(6))
-    then, now = vintage.side_by_side(riverland, differ.iloc[:0], "claimed")
+    then, now = vintage.most_revised_day(riverland, differ.iloc[:0], "claimed")
     assert (then.as_of, now.as_of) == (on(6), on(6))
 
 
@@ -278,7 +289,7 @@ def test_the_known_false_starts_of_the_real_offensive():
     """Hama and Homs were called abandoned days before they fell, and the measure says so."""
     d = tables.load(SYRIA)
     wrong = vintage.false_starts(
-        d, vintage.episodes(vintage.then_and_now(d, vintage.views(d)))
+        d, vintage.revised_periods(vintage.revised_places(d, vintage.daily_views(d)))
     ).set_index("then_event")
     hama, homs = wrong.loc["hama-reported-abandoned"], wrong.loc["homs-reported-abandoned"]
     assert (str(hama["since"].date()), str(hama["until"].date())) == ("2024-11-30", "2024-12-04")
@@ -290,9 +301,9 @@ def test_the_known_false_starts_of_the_real_offensive():
 def test_nothing_known_is_nothing_seen_otherwise(riverland, day):
     """Before the first report, and without any claim, no day differs and nothing fails."""
     for d in (tables.load(RIVERLAND, day), world(riverland, [])):
-        seen = vintage.views(d)
-        differ = vintage.then_and_now(d, seen)
-        runs = vintage.episodes(differ)
+        seen = vintage.daily_views(d)
+        differ = vintage.revised_places(d, seen)
+        runs = vintage.revised_periods(differ)
         assert differ.empty and runs.empty and vintage.false_starts(d, runs).empty
-        assert vintage.late(d, runs, "claimed").empty
-        assert vintage.settling(d, seen)["ceiling"].eq(1).any()
+        assert vintage.late_reports(d, runs, "claimed").empty
+        assert vintage.revisions(d, seen)["ceiling"].eq(1).any()

@@ -13,7 +13,7 @@ from typing import NamedTuple, get_type_hints
 
 import pandas as pd
 
-from helpers.tables import Dataset, once
+from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.facts import TURNING_EXTENTS
 from helpers.tables.rules import NOBODY
 
@@ -23,7 +23,7 @@ STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "d
 
 
 class Claim(NamedTuple):
-    """What the rules look at in a claim in force; columns of ``known``."""
+    """What the rules look at in a claim in force; columns of ``claims_in_force``."""
 
     claim_id: str
     event_id: str
@@ -56,7 +56,7 @@ class Claim(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What the claims in force say of an event; the columns of ``statuses``."""
+    """What the claims in force say of an event; the columns of ``grade_events``."""
 
     event_id: str
     event_type: str
@@ -102,8 +102,8 @@ def origins(sources: pd.DataFrame) -> pd.Series:
     return of["speaks_for"].where(of["speaks_for"] != "", of["owner"].where(of["owner"] != "", own))
 
 
-@once
-def known(d: Dataset) -> pd.DataFrame:
+@cached_per_dataset
+def claims_in_force(d: Dataset) -> pd.DataFrame:
     """Give the claims in force: those that no other known claim replaces.
 
     Returns
@@ -112,14 +112,14 @@ def known(d: Dataset) -> pd.DataFrame:
     neutral and named (bool), claimant_side, loser_side, holder_side (a side, ``none``
     or ''), live (bool: a denial that stands).
     """
-    rows = entered(d)
-    stand = {claim.claim_id for said in heard(d) for claim in live(said)}
+    rows = _claims_entered(d)
+    stand = {claim.claim_id for said in claims_by_event(d) for claim in standing_denials(said)}
     return rows.assign(live=[claim in stand for claim in rows["claim_id"].tolist()])
 
 
-@once
-def entered(d: Dataset) -> pd.DataFrame:
-    """Give ``known`` before it is worked out which denials stand."""
+@cached_per_dataset
+def _claims_entered(d: Dataset) -> pd.DataFrame:
+    """Give ``claims_in_force`` before it is worked out which denials stand."""
     events = d.events[~d.events["claim_id"].isin(d.events["supersedes"])]
     side = dict(zip(d.actors["actor_id"], d.actors["side"], strict=True))
     sources = d.sources.set_index("source_id")
@@ -142,35 +142,35 @@ def entered(d: Dataset) -> pd.DataFrame:
     )
 
 
-@once
-def heard(d: Dataset) -> list[list[Claim]]:
-    """Give all claims in force about each event, as ``by_event`` does."""
-    return by_event(entered(d))
+@cached_per_dataset
+def claims_by_event(d: Dataset) -> list[list[Claim]]:
+    """Give all claims in force about each event, as ``group_claims`` does."""
+    return group_claims(_claims_entered(d))
 
 
-@once
-def listed(d: Dataset) -> pd.DataFrame:
-    """Give the claims in force that a page lists, by claim_id; the columns of ``known``.
+@cached_per_dataset
+def claims_shown(d: Dataset) -> pd.DataFrame:
+    """Give the claims in force that a page lists, by claim_id; the columns of ``claims_in_force``.
 
     These are all about events that can have begun by the last day shown, and those that can have
     come true by then of an event that others date later.
     """
-    rows = known(d).sort_values("claim_id")
+    rows = claims_in_force(d).sort_values("claim_id")
     begun = rows["turned_from"].fillna(rows["date_latest"]) <= d.as_of
-    return rows[begun | rows["event_id"].isin(statuses(d)["event_id"])]
+    return rows[begun | rows["event_id"].isin(grade_events(d)["event_id"])]
 
 
-@once
-def about(d: Dataset) -> dict[str, tuple[tuple, ...]]:
-    """Give the claims in force about each event, by claim_id, as ``known(d).itertuples()`` does."""
+@cached_per_dataset
+def rows_by_event(d: Dataset) -> dict[str, tuple[tuple, ...]]:
+    """Give by event the rows of ``claims_in_force`` about it, ordered by claim_id."""
     told: dict[str, list[tuple]] = {}
-    for claim in known(d).sort_values("claim_id").itertuples(index=False, name="Known"):
+    for claim in claims_in_force(d).sort_values("claim_id").itertuples(index=False, name="Known"):
         told.setdefault(claim.event_id, []).append(claim)
     return {event: tuple(said) for event, said in told.items()}
 
 
-def by_event(rows: pd.DataFrame) -> list[list[Claim]]:
-    """Give the claims about each event, by claim_id, out of rows as ``known`` gives them."""
+def group_claims(rows: pd.DataFrame) -> list[list[Claim]]:
+    """Group the rows of ``claims_in_force`` by event, each group ordered by claim_id."""
     told: dict[str, list[Claim]] = {}
     columns = (rows[name].tolist() for name in Claim._fields)
     for claim in sorted(map(Claim, *columns), key=attrgetter("claim_id")):
@@ -178,7 +178,7 @@ def by_event(rows: pd.DataFrame) -> list[list[Claim]]:
     return list(told.values())
 
 
-def live(said: list[Claim]) -> list[Claim]:
+def standing_denials(said: list[Claim]) -> list[Claim]:
     """Give the denials of an event that stand.
 
     A denial falls when its own origin asserts the event in a report of the same or a later day,
@@ -194,13 +194,13 @@ def live(said: list[Claim]) -> list[Claim]:
     ]
 
 
-def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Work out the status of every event that a known claim dates to the last day shown or before.
 
     Parameters
     ----------
     rows
-        Claims as ``known`` gives them, for a caller that leaves some out; default: all of them.
+        Rows of ``claims_in_force``, for a caller that leaves some out; default: all of them.
 
     Returns
     -------
@@ -211,32 +211,34 @@ def statuses(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     denied_by (origins of live denials), reports (number asserting), claim_ids (asserting),
     denial_ids (live), first_published.
     """
-    return of_all(d) if rows is None else worked_out(d, by_event(rows))
+    return _grade_all(d) if rows is None else _grade_table(d, group_claims(rows))
 
 
-@once
-def of_all(d: Dataset) -> pd.DataFrame:
-    """Give ``statuses`` of all claims in force."""
-    return worked_out(d, heard(d))
+@cached_per_dataset
+def _grade_all(d: Dataset) -> pd.DataFrame:
+    """Give ``grade_events`` of all claims in force."""
+    return _grade_table(d, claims_by_event(d))
 
 
-def worked_out(d: Dataset, told: list[list[Claim]]) -> pd.DataFrame:
-    """Give ``statuses`` of the claims about each event."""
-    events = shown(d, [weighed(said) for said in told])
+def _grade_table(d: Dataset, told: list[list[Claim]]) -> pd.DataFrame:
+    """Give ``grade_events`` of the claims about each event."""
+    events = events_shown(d, [grade_event(said) for said in told])
     columns = {name: map(attrgetter(name), events) for name in DTYPES}
     return pd.DataFrame({n: pd.Series(list(of), dtype=DTYPES[n]) for n, of in columns.items()})
 
 
-def shown(d: Dataset, events: Iterable[Event]) -> list[Event]:
+def events_shown(d: Dataset, events: Iterable[Event]) -> list[Event]:
     """Give the events that can have begun by the last day shown, by day and event_id."""
-    begun = [e for e in overtaken(events) if (e.day if e.start is pd.NaT else e.start) <= d.as_of]
+    begun = [
+        e for e in _mark_overtaken(events) if (e.day if e.start is pd.NaT else e.start) <= d.as_of
+    ]
     return sorted(begun, key=attrgetter("day", "event_id"))
 
 
-def debated(events: pd.DataFrame) -> pd.DataFrame:
+def with_several_origins(events: pd.DataFrame) -> pd.DataFrame:
     """Give the changes of hands on which more than one origin has spoken, for or against.
 
-    Takes and gives the columns of ``statuses``.
+    Takes and gives the columns of ``grade_events``.
     """
     voices = [
         len({*said, *denied})
@@ -245,7 +247,7 @@ def debated(events: pd.DataFrame) -> pd.DataFrame:
     return events[events["start"].notna() & (pd.Series(voices, index=events.index) > 1)]
 
 
-def ladder(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Give for each change of hands when it was first claimed, denied and admitted.
 
     Days are those of publication. *Denied* counts every denial, standing or fallen; *admitted* is
@@ -254,14 +256,14 @@ def ladder(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     events
-        Changes of hands, as ``statuses`` gives them.
+        Changes of hands, as ``grade_events`` gives them.
 
     Returns
     -------
     The columns of ``events`` and claimed, denied, admitted (days, missing where never) and
     admitted_after (whole days from the first claim to the admission, as a number).
     """
-    rows = known(d).merge(events[["event_id", "loser"]], on="event_id", validate="m:1")
+    rows = claims_in_force(d).merge(events[["event_id", "loser"]], on="event_id", validate="m:1")
     yes = rows[rows["stance"] == "asserts"]
     own = yes[(yes["claimant_side"] != "") & (yes["claimant_side"] == yes["loser"])]
     steps = {"claimed": yes, "denied": rows[rows["stance"] == "denies"], "admitted": own}
@@ -271,14 +273,14 @@ def ladder(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     return out.assign(admitted_after=(out["admitted"] - out["claimed"]).dt.days)
 
 
-def weighed(said: list[Claim]) -> Event:
+def grade_event(said: list[Claim]) -> Event:
     """Give the status of an event by its own claims: the first rule that fits."""
-    event = described(said)
-    if grounds(said, event)[0]:
+    event = summarise_claims(said)
+    if confirmation_basis(said, event)[0]:
         status = "confirmed"
-    elif corroborated(said, event):
+    elif _is_corroborated(said, event):
         status = "corroborated"
-    elif contested(event):
+    elif _is_contested(event):
         status = "contested"
     elif event.claim_ids:
         status = "claimed"
@@ -287,16 +289,16 @@ def weighed(said: list[Claim]) -> Event:
     return event._replace(status=status)
 
 
-def described(said: list[Claim]) -> Event:
+def summarise_claims(said: list[Claim]) -> Event:
     """Gather what the claims say of their event: place, sides, window, origins; no status yet."""
-    yes, no = [c for c in said if c.stance == "asserts"], live(said)
-    start, end, or_earlier = window(yes)
+    yes, no = [c for c in said if c.stance == "asserts"], standing_denials(said)
+    start, end, or_earlier = _window(yes)
     return Event(
         event_id=said[0].event_id,
         event_type=(yes or said)[0].event_type,
         place_id=said[0].place_id,
         status="",
-        holder=holder(yes, said),
+        holder=_new_holder(yes, said),
         loser=next((c.loser_side for c in (*yes, *said) if c.loser_side), ""),
         start=start,
         end=end,
@@ -312,14 +314,14 @@ def described(said: list[Claim]) -> Event:
     )
 
 
-def holder(yes: list[Claim], said: list[Claim]) -> str:
+def _new_holder(yes: list[Claim], said: list[Claim]) -> str:
     """Give who holds the place afterwards: a side that is asserted, else nobody, else denied."""
     asserted = [c.holder_side for c in yes if c.holder_side not in ("", NOBODY)]
     left = [NOBODY for c in said if c.holder_side == NOBODY]
     return next(iter([*asserted, *left, *(c.holder_side for c in said if c.holder_side)]), "")
 
 
-def window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
+def _window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
     """Give the first and last day on which a change of hands happened, and whether "or earlier".
 
     L is the latest ``turned_from`` that is given, U the earliest ``date_latest``; the window
@@ -335,7 +337,7 @@ def window(yes: list[Claim]) -> tuple[pd.Timestamp, pd.Timestamp, bool]:
     return min(lower, upper), max(lower, upper), not given
 
 
-def grounds(said: list[Claim], event: Event) -> tuple[str, tuple[str, ...]]:
+def confirmation_basis(said: list[Claim], event: Event) -> tuple[str, tuple[str, ...]]:
     """Rule 1: admission against interest, geolocated proof, or two neutral origins undenied.
 
     What a side says was done to it (``COMPLAINTS``) is no admission: it may gain by saying so.
@@ -360,16 +362,16 @@ def grounds(said: list[Claim], event: Event) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
-@once
-def grounds_of(d: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Give by confirmed event what confirms it, as ``grounds`` does."""
-    events = statuses(d)
+@cached_per_dataset
+def confirmation_bases(d: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Give by confirmed event what confirms it, as ``confirmation_basis`` does."""
+    events = grade_events(d)
     sure = set(events.loc[events["status"] == "confirmed", "event_id"])
-    told = (said for said in heard(d) if said[0].event_id in sure)
-    return {said[0].event_id: grounds(said, described(said)) for said in told}
+    told = (said for said in claims_by_event(d) if said[0].event_id in sure)
+    return {said[0].event_id: confirmation_basis(said, summarise_claims(said)) for said in told}
 
 
-def corroborated(said: list[Claim], event: Event) -> bool:
+def _is_corroborated(said: list[Claim], event: Event) -> bool:
     """Rule 2: two origins, one of them not the gainer's, and no neutral denial that stands."""
     outside = any(
         c.neutral or (event.gainer != "" and not c.speaks_for(event.gainer))
@@ -380,12 +382,12 @@ def corroborated(said: list[Claim], event: Event) -> bool:
     return event.origins >= 2 and outside and not doubted
 
 
-def contested(event: Event) -> bool:
+def _is_contested(event: Event) -> bool:
     """Rule 3: an assertion, and a denial that stands by another origin."""
     return any(no != yes for no in event.denied_by for yes in event.origin_ids)
 
 
-def overtaken(events: Iterable[Event]) -> list[Event]:
+def _mark_overtaken(events: Iterable[Event]) -> list[Event]:
     """Mark the contested events that a later, better supported one at the place has overtaken.
 
     Nobody loses a place twice without regaining it.
@@ -402,10 +404,10 @@ def overtaken(events: Iterable[Event]) -> list[Event]:
     ]
 
 
-def flat(told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def unique_ids(told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """Join tuples of claims to one, each claim once.
 
-    >>> flat([("c2", "c1"), ("c1",)])
+    >>> unique_ids([("c2", "c1"), ("c1",)])
     ('c2', 'c1')
     """
     return tuple(dict.fromkeys(chain(*told)))

@@ -47,7 +47,7 @@ def days(d: Dataset) -> pd.DatetimeIndex:
     return pd.date_range(first, max(d.as_of, first), name="day")
 
 
-def admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
+def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Give the changes of hands that a bar lets in, each with the day on which it acts.
 
     An event acts on its window's start at the bar *claimed* and on its end at the others.
@@ -68,7 +68,9 @@ def admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
     return turns.assign(acts=acts, first_claim=turns["claim_ids"].map(min))
 
 
-def turns(changes: pd.DataFrame, before: dict[Hashable, str]) -> dict[Hashable, list[Turn]]:
+def holder_changes(
+    changes: pd.DataFrame, before: dict[Hashable, str]
+) -> dict[Hashable, list[Turn]]:
     """Play the admitted events of each place in order.
 
     Several on one day: first the one whose loser holds the place, then the one with the smallest
@@ -100,7 +102,7 @@ def control(d: Dataset, bar: str, events: pd.DataFrame | None = None) -> pd.Data
     Parameters
     ----------
     events
-        Statuses as ``claims.statuses`` gives them; default: of all known claims.
+        Statuses as ``claims.grade_events`` gives them; default: of all known claims.
 
     Returns
     -------
@@ -108,23 +110,23 @@ def control(d: Dataset, bar: str, events: pd.DataFrame | None = None) -> pd.Data
     (a side, ``none``, or '' = unknown), status (of the event that set the holder, or ``before``),
     event_id, origins (number), claim_ids (tuple).
     """
-    return played(d, [bar], events).drop(columns="bar")
+    return _play_bars(d, [bar], events).drop(columns="bar")
 
 
-def all_bars(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
+def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Work out control at every bar; the columns of ``control`` and bar."""
-    return played(d, list(d.offensive.bars), events)
+    return _play_bars(d, list(d.offensive.bars), events)
 
 
-def played(d: Dataset, bars: list[str], events: pd.DataFrame | None) -> pd.DataFrame:
+def _play_bars(d: Dataset, bars: list[str], events: pd.DataFrame | None) -> pd.DataFrame:
     """Work out control at some bars: by bar, place and day in the order of the gazetteer."""
-    events = claims.statuses(d) if events is None else events
+    events = claims.grade_events(d) if events is None else events
     before, span = places.sides_before(d).to_dict(), days(d)
     facts = {name: events[name].tolist() for name in ("status", "origins", "claim_ids")}
     row = {event: i for i, event in enumerate(events["event_id"])}
     told, lengths = [], []
     for bar in bars:
-        turned = turns(admitted(d, events, bar), before)
+        turned = holder_changes(changes_admitted(d, events, bar), before)
         for place, side in before.items():
             begun = [turn for turn in turned.get(place, ()) if turn.acts <= span[-1]]
             starts = [0, *(max((turn.acts - span[0]).days, 0) for turn in begun), len(span)]
@@ -139,7 +141,7 @@ def played(d: Dataset, bars: list[str], events: pd.DataFrame | None) -> pd.DataF
     return held.reset_index(drop=True)
 
 
-def holders(
+def last_holders(
     d: Dataset, bar: str, events: pd.DataFrame, before: dict[Hashable, str] | None = None
 ) -> dict[Hashable, str]:
     """Give the side that holds each place on the last day shown, without the days before.
@@ -149,7 +151,7 @@ def holders(
     Parameters
     ----------
     events
-        Statuses as ``claims.statuses`` gives them.
+        Statuses as ``claims.grade_events`` gives them.
     before
         Who held each place before the offensive; default: as the gazetteer says.
 
@@ -158,13 +160,13 @@ def holders(
     Sides (``none`` where nobody is reported in, '' = unknown) by place_id.
     """
     before = places.sides_before(d).to_dict() if before is None else before
-    return held_on(days(d)[-1], turns(admitted(d, events, bar), before), before)
+    return holders_on(days(d)[-1], holder_changes(changes_admitted(d, events, bar), before), before)
 
 
-def held_on(
+def holders_on(
     day: pd.Timestamp, turned: dict[Hashable, list[Turn]], before: dict[Hashable, str]
 ) -> dict[Hashable, str]:
-    """Give the side that holds each place at the end of a day, out of what ``turns`` gives."""
+    """Give the side that holds each place at the end of a day, from ``holder_changes``."""
     return {
         place: next((t.holder for t in reversed(turned.get(place, ())) if t.acts <= day), side)
         for place, side in before.items()
@@ -179,10 +181,10 @@ def reversals(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     One row a turn, by place and day: place_id, acts (day), holder, event_id, bars (tuple of those
     that let it in).
     """
-    events = claims.statuses(d) if events is None else events
+    events = claims.grade_events(d) if events is None else events
     before, told = places.sides_before(d).to_dict(), {}
     for bar in d.offensive.bars:
-        for place, turned in turns(admitted(d, events, bar), before).items():
+        for place, turned in holder_changes(changes_admitted(d, events, bar), before).items():
             for turn in turned:
                 if turn.acts <= d.as_of:
                     told.setdefault((place, turn.event_id), []).append((turn.acts, turn, bar))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pyproj import Geod
 
-from helpers.tables import Dataset, once
+from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.sight import AREAS
 
 WGS84 = Geod(ellps="WGS84")
@@ -35,7 +35,7 @@ def capitals(d: Dataset) -> pd.DataFrame:
     return d.places[d.places["capital_of"] != ""]
 
 
-@once
+@cached_per_dataset
 def names(d: Dataset) -> dict[str, str]:
     """Give the printed name of each place by its id."""
     return dict(zip(d.places["place_id"], d.places["name"], strict=True))
@@ -55,7 +55,7 @@ def located(d: Dataset) -> pd.DataFrame:
     return d.places[d.places["lat"].notna()]
 
 
-@once
+@cached_per_dataset
 def sides_before(d: Dataset) -> pd.Series:
     """Give the side that held each place on the day before the offensive; '' = unknown."""
     side = d.actors.set_index("actor_id")["side"]

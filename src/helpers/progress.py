@@ -18,13 +18,13 @@ MEASURES = ("places", "capitals", "population")
 KEY = ["place_id", "day"]
 
 
-def holding(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
+def floor_and_ceiling(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
     """Say for each place and day whether it counts at all bars and at any.
 
     Parameters
     ----------
     held
-        Control at every bar, as ``control.all_bars`` gives it.
+        Control at every bar, as ``control.control_table`` gives it.
     who
         ``attacker``: the attacker's side holds it; ``out``: the defender held it before the
         offensive and does not now.
@@ -42,42 +42,47 @@ def holding(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFra
     return pd.DataFrame({"floor": by_place.all(), "ceiling": by_place.any()}).reset_index()
 
 
-def reach(d: Dataset, events: pd.DataFrame, days: Iterable[pd.Timestamp]) -> list[dict[str, set]]:
+def places_held_on(
+    d: Dataset, events: pd.DataFrame, days: Iterable[pd.Timestamp]
+) -> list[dict[str, set]]:
     """Give the places that the attacker's side holds at the end of some days.
 
-    The same as those days of ``holding``, for a caller that asks of few.
+    The same as those days of ``floor_and_ceiling``, for a caller that asks of few.
 
     Parameters
     ----------
     events
-        Statuses as ``claims.statuses`` gives them.
+        Statuses as ``claims.grade_events`` gives them.
 
     Returns
     -------
     For each day ``floor`` (at all bars) and ``ceiling`` (at any): sets of place_id.
     """
     before = places.sides_before(d).to_dict()
-    bars = [control.turns(control.admitted(d, events, bar), before) for bar in d.offensive.bars]
+    bars = [
+        control.holder_changes(control.changes_admitted(d, events, bar), before)
+        for bar in d.offensive.bars
+    ]
     told = []
     for day in days:
-        now = [control.held_on(day, turned, before) for turned in bars]
+        now = [control.holders_on(day, turned, before) for turned in bars]
         held = [{p for p, side in of.items() if side == d.offensive.attacker} for of in now]
         told.append({"floor": set.intersection(*held), "ceiling": set.union(*held)})
     return told
 
 
-def standing(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> tuple[str, ...]:
+def supporting_claims(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> tuple[str, ...]:
     """Give the claims behind a count of the last day: those that set the holders that count.
 
-    ``held`` and ``who`` are as in ``holding``; every counted place that counts at any bar is meant.
+    ``held`` and ``who`` are as in ``floor_and_ceiling``; a place counts that counts at any bar.
     """
     now = held[held["day"] == held["day"].max()]
-    counts = holding(d, now, who)
+    counts = floor_and_ceiling(d, now, who)
     ours = counts[counts["ceiling"] & counts["place_id"].isin(places.counted(d)["place_id"])]
-    return claims.flat(now.loc[now["place_id"].isin(ours["place_id"]), "claim_ids"])
+    return claims.unique_ids(now.loc[now["place_id"].isin(ours["place_id"]), "claim_ids"])
 
 
-def moved(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
+def last_changed_by(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
     """Give the claims that moved a count last, on or before each day.
 
     Parameters
@@ -96,13 +101,13 @@ def moved(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
     same_place = rows["place_id"].eq(rows["place_id"].shift())
     steps = [rows[end].ne(rows[end].shift()) for end in ("floor", "ceiling")]
     news = rows.loc[same_place & (steps[0] | steps[1]), KEY].merge(told[[*KEY, "claim_ids"]])
-    by_day = {day: claims.flat(ids) for day, ids in news.groupby("day")["claim_ids"]}
+    by_day = {day: claims.unique_ids(ids) for day, ids in news.groupby("day")["claim_ids"]}
     days = sorted(counts["day"].unique())
     last = accumulate(days, lambda ids, day: by_day.get(day, ids), initial=())
     return pd.Series(list(last)[1:], index=days, dtype=object)
 
 
-def weights(d: Dataset, measure: str, front: str = "all") -> pd.Series:
+def place_values(d: Dataset, measure: str, front: str = "all") -> pd.Series:
     """Give what each counted place adds to a measure, by place_id; missing = unknown.
 
     Raises
@@ -133,16 +138,16 @@ def band(
     -------
     One row a day: day, floor, ceiling, of (the total of the measure over all counted places whose
     value is known; for ``out``, over those that the defender held before), claim_ids (tuple, as
-    ``moved`` gives them).
+    ``last_changed_by`` gives them).
     """
-    return summed(d, held, holding(d, held, who), measure, who, front)
+    return _sum_places(d, held, floor_and_ceiling(d, held, who), measure, who, front)
 
 
-def summed(
+def _sum_places(
     d: Dataset, held: pd.DataFrame, rows: pd.DataFrame, measure: str, who: str, front: str
 ) -> pd.DataFrame:
-    """Give ``band`` out of ``rows``, what ``holding`` gives."""
-    weight = weights(d, measure, front)
+    """Give ``band`` out of ``rows``, what ``floor_and_ceiling`` gives."""
+    weight = place_values(d, measure, front)
     if who == "out":
         weight = weight[places.sides_before(d).reindex(weight.index) == d.offensive.defender]
     rows = rows[rows["place_id"].isin(weight.index)]
@@ -159,7 +164,7 @@ def summed(
         .sum()
     )
     sums = sums.reindex(pd.Index(sorted(held["day"].unique()), name="day"), fill_value=0.0)
-    behind = moved(rows, held)
+    behind = last_changed_by(rows, held)
     told = [behind.get(day, ()) for day in sums.index]
     return sums.assign(of=float(weight.sum()), claim_ids=told).reset_index()
 
@@ -172,13 +177,13 @@ def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFr
     The columns of ``band`` and front, one row a front and day, fronts in the descriptor's order.
     """
     fronts = [f for f in d.offensive.fronts if len(places.counted(d, f))]
-    rows = holding(d, held, who)
-    bands = [summed(d, held, rows, "places", who, f).assign(front=f) for f in fronts]
+    rows = floor_and_ceiling(d, held, who)
+    bands = [_sum_places(d, held, rows, "places", who, f).assign(front=f) for f in fronts]
     empty = pd.DataFrame(columns=["day", "floor", "ceiling", "of", "claim_ids", "front"])
     return pd.concat(bands, ignore_index=True) if bands else empty
 
 
-def at_bars(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+def totals_by_bar(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Count what the attacker's side holds on the last day at each bar taken alone.
 
     Returns
@@ -192,7 +197,7 @@ def at_bars(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     for bar in d.offensive.bars:
         theirs = now[now["bar"] == bar]["place_id"]
         sums = {
-            measure: float(weights(d, measure, front).reindex(theirs).fillna(0).sum())
+            measure: float(place_values(d, measure, front).reindex(theirs).fillna(0).sum())
             for measure in MEASURES
         }
         counted = theirs[theirs.isin(places.counted(d, front)["place_id"])]
@@ -202,10 +207,10 @@ def at_bars(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
 
 def unknown_population(d: Dataset, front: str = "all") -> int:
     """Count the places whose population is not known."""
-    return int(weights(d, "population", front).isna().sum())
+    return int(place_values(d, "population", front).isna().sum())
 
 
-def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
+def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     """Lay control along a route.
 
     Returns
@@ -220,9 +225,11 @@ def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     wide = on_route.pivot(index=KEY, columns="bar", values=told)
     wide = wide.reindex(columns=pd.MultiIndex.from_product([told, d.offensive.bars]))
     wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]
-    out = stops.merge(holding(d, on_route), on="place_id", validate="1:m")
+    out = stops.merge(floor_and_ceiling(d, on_route), on="place_id", validate="1:m")
     out.insert(0, "route_id", route_id)
-    behind = on_route.groupby(KEY)["claim_ids"].agg(claims.flat).rename("claim_ids").reset_index()
+    behind = (
+        on_route.groupby(KEY)["claim_ids"].agg(claims.unique_ids).rename("claim_ids").reset_index()
+    )
     out = out.merge(behind, on=KEY, validate="1:1")
     return (
         out.merge(wide.reset_index(), on=KEY, validate="1:1")
@@ -231,19 +238,19 @@ def strip(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     )
 
 
-def road(along: pd.DataFrame) -> pd.DataFrame:
+def road_held(along: pd.DataFrame) -> pd.DataFrame:
     """Measure how much of a route is held: hops between neighbours both held.
 
     Parameters
     ----------
     along
-        As ``strip`` gives it.
+        As ``along_route`` gives it.
 
     Returns
     -------
     One row a day: day, floor_km, ceiling_km, longest_floor_km, longest_ceiling_km (longest
-    unbroken stretch), of_km (the whole route), claim_ids (as ``moved`` gives them). Straight hops,
-    not road lengths.
+    unbroken stretch), of_km (the whole route), claim_ids (as ``last_changed_by`` gives
+    them). Straight hops, not road lengths.
     """
     rows = along.sort_values(["day", "position"])
     out = {"of_km": rows.groupby("day")["hop_km"].sum()}
@@ -255,17 +262,17 @@ def road(along: pd.DataFrame) -> pd.DataFrame:
         out[f"{end}_km"] = km.groupby(rows["day"]).sum()
         out[f"longest_{end}_km"] = stretches.groupby(level=0).max()
     lengths = ["floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
-    told = pd.DataFrame(out)[lengths].assign(claim_ids=moved(along, along))
+    told = pd.DataFrame(out)[lengths].assign(claim_ids=last_changed_by(along, along))
     return told.rename_axis("day").reset_index()
 
 
-def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
+def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Cut a route into stretches of one state on the last day.
 
     Parameters
     ----------
     along
-        As ``strip`` gives it.
+        As ``along_route`` gives it.
     bar
         The bar that says who holds what the attacker's side does not hold at any.
 
@@ -306,7 +313,7 @@ def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     missing where no place with a coordinate is held; claim_ids (tuple: the claims that set the
     holder of the nearest places). Geodesics on WGS 84 between places.
     """
-    rows = holding(d, held)
+    rows = floor_and_ceiling(d, held)
     km = rows["place_id"].map(places.distances(d, d.offensive.objective))
     counted = rows["place_id"].isin(places.counted(d)["place_id"])
     rows = rows.assign(
@@ -316,7 +323,7 @@ def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     by_day = rows.groupby("day")[ends].min()
     nearest = (rows[ends] == by_day.reindex(rows["day"]).to_numpy()).any(axis=1)
     told = rows.loc[nearest, KEY].merge(held[[*KEY, "claim_ids"]], on=KEY)
-    behind = told.groupby("day")["claim_ids"].agg(claims.flat)
+    behind = told.groupby("day")["claim_ids"].agg(claims.unique_ids)
     return by_day.assign(claim_ids=[behind.get(day, ()) for day in by_day.index]).reset_index()
 
 

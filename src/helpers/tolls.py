@@ -36,13 +36,13 @@ COLUMNS = [
 ]
 
 
-def themes(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+def events_by_theme(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Give the events that turn no place and belong to a theme.
 
     Parameters
     ----------
     events
-        As ``claims.statuses`` gives them.
+        As ``claims.grade_events`` gives them.
     front
         Only events at a place of this front, or ``all``; what a report tells of a whole
         governorate or of no place at all belongs to no front.
@@ -73,13 +73,13 @@ def on_front(d: Dataset, rows: pd.DataFrame, front: str) -> pd.DataFrame:
     return rows if front == "all" else rows[rows["place_id"].isin(spots)]
 
 
-def by_theme(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
+def count_themes(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
     """Count the events of each theme.
 
     Parameters
     ----------
     away
-        Events as ``themes`` gives them.
+        Events as ``events_by_theme`` gives them.
     admitted
         The statuses that a bar lets in.
 
@@ -103,13 +103,13 @@ def by_theme(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
     return counted.groupby("theme", sort=False).sum().reset_index()
 
 
-def tolls(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Give the numbers that the claims in force assert, for what they cover by the last day shown.
 
     Parameters
     ----------
     events
-        As ``claims.statuses`` gives them.
+        As ``claims.grade_events`` gives them.
 
     Returns
     -------
@@ -124,7 +124,7 @@ def tolls(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     ValueError
         Where the gazetteer has no such front.
     """
-    rows = claims.known(d)
+    rows = claims.claims_in_force(d)
     rows = rows[
         (rows["stance"] == "asserts")
         & (rows["count_low"].notna() | rows["count_high"].notna())
@@ -140,12 +140,12 @@ def tolls(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
         low=rows["count_low"],
         high=rows["count_high"],
         whose=rows["loser_side"].map(d.offensive.sides).fillna(name),
-        voice=voices(rows),
+        voice=_speakers(rows),
     )
     return rows.sort_values(["day", "published", "claim_id"], ignore_index=True)[COLUMNS]
 
 
-def voices(rows: pd.DataFrame) -> pd.Series:
+def _speakers(rows: pd.DataFrame) -> pd.Series:
     """Say of each claim whether its claimant is neutral, of the side that suffered, or of another.
 
     ``party``: the claimant speaks for a side, and no side is told to have suffered.
@@ -157,22 +157,22 @@ def voices(rows: pd.DataFrame) -> pd.Series:
     return voice
 
 
-def harm(told: pd.DataFrame) -> pd.DataFrame:
+def harm_to_people(told: pd.DataFrame) -> pd.DataFrame:
     """Keep the numbers of people killed, wounded, missing or displaced."""
     return told[told["count_of"].isin(HARM)]
 
 
-def steps(told: pd.DataFrame) -> pd.DataFrame:
+def distinct_numbers(told: pd.DataFrame) -> pd.DataFrame:
     """Tell each number once that one claimant gives for one event and day.
 
-    Takes the rows of ``tolls``: c1 and c2 with the same number by one claimant, c3 with a higher
-    one for a later day, become two steps, (c1, c2) and (c3,).
+    Takes rows of ``reported_numbers``: c1 and c2 with the same number by one claimant, c3 with a
+    higher one for a later day, become two steps, (c1, c2) and (c3,).
 
     Returns
     -------
     One row a number, by what is counted (in the order of ``HARM``, then the rest), whose, day and
-    first claim: the columns of ``tolls`` from its first claim, and claim_ids (tuple), reports
-    (number).
+    first claim: the columns of ``reported_numbers`` from its first claim, and claim_ids (tuple),
+    reports (number).
     """
     by_number = told.groupby(NUMBER, dropna=False, sort=False)
     same = by_number.ngroup()
@@ -190,7 +190,7 @@ def steps(told: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(order, ignore_index=True).drop(columns=["rank", "nobody"])
 
 
-def by_voice(told: pd.DataFrame) -> pd.DataFrame:
+def count_by_speaker(told: pd.DataFrame) -> pd.DataFrame:
     """Count who gives the numbers, each once, by what is counted and whose it is.
 
     Returns
@@ -198,18 +198,18 @@ def by_voice(told: pd.DataFrame) -> pd.DataFrame:
     One row a count_of and whose: count_of, whose, numbers, origins, neutral, own, other, party
     (numbers given by each kind of voice), claim_ids.
     """
-    once = steps(told)
+    once = distinct_numbers(told)
     keys = ["count_of", "whose"]
     kinds = {kind: (once["voice"] == kind).astype(int) for kind in VOICES}
     by_subject = once.assign(**kinds).groupby(keys, sort=False)
     out = by_subject[list(VOICES)].sum()
     out.insert(0, "numbers", by_subject.size())
     out.insert(1, "origins", by_subject["origin"].nunique())
-    out["claim_ids"] = by_subject["claim_ids"].agg(claims.flat)
+    out["claim_ids"] = by_subject["claim_ids"].agg(claims.unique_ids)
     return out.reset_index()
 
 
-def shared(told: pd.DataFrame) -> pd.DataFrame:
+def compare_origins(told: pd.DataFrame) -> pd.DataFrame:
     """Compare the numbers that different origins give for one event, in what and scope alike.
 
     Returns

@@ -37,13 +37,13 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     -------
     One row an event that is new, whose status differs, or that is denied and was not or the other
     way round, by change and event_id, what is overtaken after what overtook it: the columns of
-    ``claims.statuses``, and change (``new``, ``upgraded``, ``no longer denied``, ``overtaken``,
+    ``claims.grade_events``, and change (``new``, ``upgraded``, ``no longer denied``, ``overtaken``,
     ``newly contested``, ``newly denied``, ``downgraded``, ``retracted``), was (the earlier status
     or ''), by_claims (the claims that came in between: of the event, and where a later event
     overtook it, of that one).
     """
-    after = claims.statuses(now)
-    earlier = claims.statuses(before) if before is not None else after.iloc[:0]
+    after = claims.grade_events(now)
+    earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
     before_it = earlier.set_index("event_id")["status"].to_dict()
     denied_then = set(earlier.loc[earlier["denied_by"].map(len) > 0, "event_id"])
     was = pd.Series([before_it.get(e, "") for e in after["event_id"]], after.index, dtype=object)
@@ -53,14 +53,15 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     rows = after.assign(
         was=was,
         change=[
-            kind(before, event.status) or turn(event.event_id in denied_then, event.denied_by)
+            _change_kind(before, event.status)
+            or _denial_change(event.event_id in denied_then, event.denied_by)
             for before, event in zip(was, after.itertuples(), strict=True)
         ],
         by_claims=[by_event.get(event, ()) for event in after["event_id"]],
     )
     gone = rows["change"] == "overtaken"
     later = [
-        claims.flat(by_event.get(e, ()) for e in overtaking(rows, r))
+        claims.unique_ids(by_event.get(e, ()) for e in overtaking(rows, r))
         for r in rows[gone].itertuples()
     ]
     rows.loc[gone, "by_claims"] += pd.Series(later, rows.index[gone], dtype=object)
@@ -78,17 +79,17 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
 
 
 def overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
-    """Give the ids of the events by which a contested one is overtaken (``claims.overtaken``)."""
+    """Give the ids of the later, better supported events that overtake a contested one."""
     same = (events["place_id"] == event.place_id) & (events["loser"] == event.loser)
     better = events["status"].isin(["corroborated", "confirmed"])
     return events.loc[same & better & (events["day"] > event.day), "event_id"]
 
 
-def kind(was: str, now: str) -> str:
+def _change_kind(was: str, now: str) -> str:
     """Name the change from one status to another.
 
-    >>> kind("claimed", "confirmed"), kind("confirmed", "contested"), kind("", "claimed")
-    ('upgraded', 'newly contested', 'new')
+    >>> _change_kind("claimed", "confirmed"), _change_kind("confirmed", "contested")
+    ('upgraded', 'newly contested')
     """
     if was == now:
         return ""
@@ -103,37 +104,37 @@ def kind(was: str, now: str) -> str:
     return "upgraded" if STRENGTH[now] > STRENGTH[was] else "downgraded"
 
 
-def turn(denied_then: bool, denied_by: tuple[str, ...]) -> str:
+def _denial_change(denied_then: bool, denied_by: tuple[str, ...]) -> str:
     """Say whether an event of the same status is denied and was not, or the other way round."""
     if denied_then == bool(denied_by):
         return ""
     return "newly denied" if denied_by else "no longer denied"
 
 
-def views(d: Dataset) -> pd.DataFrame:
+def daily_views(d: Dataset) -> pd.DataFrame:
     """Work out who holds each place on each day, as known by each day on which a report came out.
 
     A place's days are worked out anew only where a report of that day speaks of it.
 
     Returns
     -------
-    The columns of ``control.all_bars`` and known_by: the eve of the offensive, then each day of a
-    report up to ``d.known_by``. The last view is what is known now; the others end the day before
-    the next one, which knows more of that day.
+    The columns of ``control.control_table`` and known_by: the eve of the offensive, then each day
+    of a report up to ``d.known_by``. The last view is what is known now; the others end the day
+    before the next one, which knows more of that day.
     """
     first = min(control.days(d)[0], d.known_by)
     later = d.reports[d.reports["published"] > first].groupby("published")
     until = [*later.groups, pd.Timestamp.max]
-    held = control.all_bars(tables.cut(d, d.as_of, first))
+    held = control.control_table(tables.cut(d, d.as_of, first))
     seen = [held[held["day"] < until[0]].assign(known_by=first)]
     for (day, reports), end in zip(later, until[1:], strict=True):
         fresh = d.events[d.events["report_id"].isin(reports["report_id"])]
-        held = renewed(tables.cut(d, d.as_of, day), held, fresh)
+        held = _update_places(tables.cut(d, d.as_of, day), held, fresh)
         seen.append(held[held["day"] < end].assign(known_by=day))
     return pd.concat(seen, ignore_index=True)
 
 
-def renewed(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+def _update_places(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     """Give control at every bar, worked out anew at the places of which fresh claims speak."""
     replaced = d.events[d.events["claim_id"].isin(fresh["supersedes"])]
     spoken = {*fresh["place_id"], *replaced["place_id"]}
@@ -142,26 +143,26 @@ def renewed(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame
         return held
     standing = d.events[~d.events["claim_id"].isin(d.events["supersedes"])]
     here = standing[standing["place_id"].isin(spots["place_id"])]
-    anew = control.all_bars(replace(d, places=spots, events=here))
+    anew = control.control_table(replace(d, places=spots, events=here))
     kept = held[~held["place_id"].isin(spots["place_id"])]
     return pd.concat([kept, anew], ignore_index=True)
 
 
 def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:
-    """Give each day as it was known at its own end, out of what ``views`` gives; same columns."""
+    """Keep of ``daily_views`` each day as it was known at its own end."""
     days = pd.DataFrame({"day": sorted(seen["day"].unique())})
     known = pd.DataFrame({"known_by": sorted(seen["known_by"].unique())})
     last = pd.merge_asof(days, known, left_on="day", right_on="known_by")
     return seen.merge(last, on=["day", "known_by"], validate="m:1")
 
 
-def then_and_now(d: Dataset, seen: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+def revised_places(d: Dataset, seen: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Compare each day as known at its own end with the same day as known now.
 
     Parameters
     ----------
     seen
-        As ``views`` gives it.
+        As ``daily_views`` gives it.
 
     Returns
     -------
@@ -186,7 +187,7 @@ def then_and_now(d: Dataset, seen: pd.DataFrame, front: str = "all") -> pd.DataF
     known = sorted(seen["known_by"].unique())
     following = dict(zip(known, known[1:], strict=False))
     differ = differ.join(lasted, on=PICTURE).assign(
-        kind=kinds(d, seen, differ),
+        kind=_revision_kinds(d, seen, differ),
         agreed_on=lambda r: pd.to_datetime(r["lasted"].map(following)),
         lag_days=lambda r: (r["agreed_on"] - r["day"]).dt.days,
     )
@@ -194,13 +195,13 @@ def then_and_now(d: Dataset, seen: pd.DataFrame, front: str = "all") -> pd.DataF
     return differ[[*PICTURE, *columns]].sort_values(["bar", "place_id", "day"], ignore_index=True)
 
 
-def kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> list[str]:
+def _revision_kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> list[str]:
     """Say of each difference whether the day believed too much, knew too little, or neither."""
-    events = claims.statuses(d)
+    events = claims.grade_events(d)
     acts = {
         (bar, event.event_id): event.acts
         for bar in d.offensive.bars
-        for event in control.admitted(d, events, bar).itertuples()
+        for event in control.changes_admitted(d, events, bar).itertuples()
     }
     begun = seen.groupby(["known_by", "place_id", "bar", "event_id"])["day"].min().to_dict()
     told = []
@@ -217,8 +218,8 @@ def kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> list[str]:
     return told
 
 
-def episodes(differ: pd.DataFrame, bar: str = "") -> pd.DataFrame:
-    """Fold the days of ``then_and_now`` into runs in which the same was believed and is known now.
+def revised_periods(differ: pd.DataFrame, bar: str = "") -> pd.DataFrame:
+    """Join the days of ``revised_places`` on which the same was believed and is known now.
 
     Parameters
     ----------
@@ -247,7 +248,7 @@ def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     runs
-        As ``episodes`` gives them, for every bar.
+        As ``revised_periods`` gives them, for every bar.
 
     Returns
     -------
@@ -267,13 +268,13 @@ def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["since", "place_id"], ignore_index=True)
 
 
-def late(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
+def late_reports(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Give the changes of hands that a bar did not know on their own day, the longest wait first.
 
     Parameters
     ----------
     runs
-        As ``episodes`` gives them.
+        As ``revised_periods`` gives them.
 
     Returns
     -------
@@ -281,7 +282,7 @@ def late(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
     (by the time it was known, the place was said to be back with its earlier holder).
     """
     rows = runs[(runs["kind"] == NOT_YET_KNOWN) & (runs["bar"] == bar)]
-    events = claims.statuses(d)
+    events = claims.grade_events(d)
     back = [
         (
             (events["place_id"] == row.place_id)
@@ -300,7 +301,7 @@ def late(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
     )
 
 
-def settling(
+def revisions(
     d: Dataset, seen: pd.DataFrame, measure: str = "places", front: str = "all"
 ) -> pd.DataFrame:
     """Count a measure on each day as it was known then and by every later view.
@@ -308,7 +309,7 @@ def settling(
     Parameters
     ----------
     seen
-        As ``views`` gives it.
+        As ``daily_views`` gives it.
 
     Returns
     -------
@@ -326,7 +327,7 @@ def settling(
     return rows[columns].sort_values(["day", "known_by"], ignore_index=True)
 
 
-def side_by_side(d: Dataset, differ: pd.DataFrame, bar: str) -> tuple[Dataset, Dataset]:
+def most_revised_day(d: Dataset, differ: pd.DataFrame, bar: str) -> tuple[Dataset, Dataset]:
     """Give the day of which later reports changed most places: as known then, and as known now.
 
     The latest of several; the last day shown where none differs.

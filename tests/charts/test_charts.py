@@ -19,15 +19,15 @@ HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     """Draw every chart of a dataset."""
-    events, rows = claims.statuses(d), claims.known(d)
-    held = control.all_bars(d, events)
+    events, rows = claims.grade_events(d), claims.claims_in_force(d)
+    held = control.control_table(d, events)
     route = next(iter(d.offensive.routes))
-    along = progress.strip(d, held, route)
+    along = progress.along_route(d, held, route)
     return {
         "map": charts.draw_map(d, held, "corroborated", events),
         "band": charts.draw_progress(d, progress.band(d, held), "Places held", "places"),
         "road": charts.draw_progress(
-            d, progress.road(along), "Road held", "km", columns=("floor_km", "ceiling_km")
+            d, progress.road_held(along), "Road held", "km", columns=("floor_km", "ceiling_km")
         ),
         "distance": charts.draw_progress(
             d,
@@ -88,7 +88,7 @@ def test_map_steps_from_the_eve_to_the_last_day(drawn):
 
 def test_map_fills_a_mark_by_its_status(riverland):
     """At the bar claimed, a place that is only claimed is a hollow mark of its claimant."""
-    held = control.all_bars(riverland)
+    held = control.control_table(riverland)
     figure = charts.draw_map(riverland, held, "claimed")
     hollow = [t for t in figure.data if t.marker.color == "#ffffff" and t.hovertext]
     assert [(t.marker.symbol, [x for x in t.x if x is not None]) for t in hollow] == [
@@ -156,7 +156,9 @@ def test_a_place_that_is_said_to_be_left_is_marked_on_the_road(riverland):
     """Its row stays the defender's at a stricter bar, and a cross and the key say what is told."""
     gone = {"claimant": "river-monitor", "holder": "none", "type": "withdrawal"}
     d = world(riverland, [gone])
-    strip = charts.draw_route(d, progress.strip(d, control.all_bars(d), "r1"), "corroborated")
+    strip = charts.draw_route(
+        d, progress.along_route(d, control.control_table(d), "r1"), "corroborated"
+    )
     crosses = [t for t in strip.data if t.name == "nobody reported in, at some bars only"]
     assert [list(t.y) for t in crosses] == [[1]] and crosses[0].marker.symbol == "x-open"
     assert not any("at some bars" in t.name for t in strip.data if t.type == "bar")
@@ -200,7 +202,10 @@ def test_ladder_tells_admission_and_denial_apart(drawn):
 def test_ladder_shows_the_places_asked_for_in_their_order(riverland):
     """Only the lines of the named places are drawn."""
     figure = charts.draw_claims(
-        riverland, claims.known(riverland), claims.statuses(riverland), ["cedar", "birch"]
+        riverland,
+        claims.claims_in_force(riverland),
+        claims.grade_events(riverland),
+        ["cedar", "birch"],
     )
     assert list(figure.layout.yaxis.ticktext) == ["Cedar → ●", "Cedar → ■", "Birch → ●"]
 
@@ -239,7 +244,7 @@ def test_boundaries_are_credited_with_their_note(riverland):
         riverland,
         boundaries=riverland.boundaries | {"source": "Natural Earth", "note": "Drawn as held."},
     )
-    figure = charts.draw_map(whole, control.all_bars(whole), "claimed")
+    figure = charts.draw_map(whole, control.control_table(whole), "claimed")
     assert "Boundaries: Natural Earth. Drawn as held." in figure.layout.meta["source"]
 
 
@@ -283,15 +288,15 @@ def test_an_early_day_is_drawn(as_of):
 def test_an_empty_answer_is_a_sentence(riverland):
     """Nothing to draw gives a figure whose only text says so."""
     d = tables.load(RIVERLAND, "2030-01-01")
-    empty = charts.draw_claims(d, claims.known(d), claims.statuses(d))
+    empty = charts.draw_claims(d, claims.claims_in_force(d), claims.grade_events(d))
     assert empty.layout.annotations[0].text.replace("<br>", " ") == (
         "Nobody claims a change of hands by 1 January 2030."
     )
-    quiet = charts.draw_map(d, control.all_bars(d), "confirmed")
+    quiet = charts.draw_map(d, control.control_table(d), "confirmed")
     assert "No place drawn here changed hands" in quiet.layout.annotations[0].text
     band = pd.DataFrame({"day": [], "floor": [], "ceiling": []})
     assert charts.draw_progress(riverland, band, "Title", "km").layout.annotations
-    along = progress.strip(riverland, control.all_bars(riverland), "r1").iloc[:0]
+    along = progress.along_route(riverland, control.control_table(riverland), "r1").iloc[:0]
     assert charts.draw_route(riverland, along, "claimed").layout.annotations
 
 
@@ -356,10 +361,10 @@ def test_long_silence_is_folded(riverland):
         )
     )
     d = replace(riverland, reports=reports, as_of=late, known_by=late)
-    figure = charts.draw_claims(d, claims.known(d), claims.statuses(d))
+    figure = charts.draw_claims(d, claims.claims_in_force(d), claims.grade_events(d))
     assert figure.layout.xaxis.ticktext[-1] == "later"
     assert pd.Timestamp(figure.layout.xaxis.range[1]) < pd.Timestamp("2030-01-12")
-    band = charts.draw_progress(d, progress.band(d, control.all_bars(d)), "Places", "places")
+    band = charts.draw_progress(d, progress.band(d, control.control_table(d)), "Places", "places")
     assert band.data[0].x[-1] == "2030-01-08"
     assert "Nothing changes after 8 January 2030" in band.layout.meta["source"]
 

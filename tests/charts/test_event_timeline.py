@@ -22,12 +22,14 @@ STRIKE = {"type": "strike", "holder": "", "loser": "crown-army"}
 
 def timeline(d):
     """Draw the timeline of a dataset."""
-    return charts.draw_events(d, tolls.themes(d, claims.statuses(d)))
+    return charts.draw_events(d, tolls.events_by_theme(d, claims.grade_events(d)))
 
 
 def chart(d):
     """Draw the numbers of a dataset."""
-    return charts.draw_tolls(d, tolls.steps(tolls.tolls(d, claims.statuses(d))))
+    return charts.draw_tolls(
+        d, tolls.distinct_numbers(tolls.reported_numbers(d, claims.grade_events(d)))
+    )
 
 
 def marks(figure):
@@ -148,7 +150,7 @@ def test_each_subject_is_a_panel(riverland):
             {"event": "c", "low": 3, "of": "missing"},
         ],
     )
-    steps = tolls.steps(tolls.tolls(d, claims.statuses(d)))
+    steps = tolls.distinct_numbers(tolls.reported_numbers(d, claims.grade_events(d)))
     rows, heads = laid(steps.assign(words=[["one"], ["one", "two"], ["one"]]))
     assert list(heads["text"]) == [
         "Killed, at the cost of crown forces",

@@ -17,10 +17,10 @@ HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 
 def draw(d, bar="claimed"):
     """Draw both charts of a dataset."""
-    seen = vintage.views(d)
-    runs = vintage.episodes(vintage.then_and_now(d, seen), bar)
+    seen = vintage.daily_views(d)
+    runs = vintage.revised_periods(vintage.revised_places(d, seen), bar)
     return {
-        "settling": charts.draw_revisions(d, vintage.settling(d, seen), "Places held", "places"),
+        "settling": charts.draw_revisions(d, vintage.revisions(d, seen), "Places held", "places"),
         "otherwise": charts.draw_revised_places(d, runs, bar),
     }
 
@@ -116,10 +116,12 @@ def test_behind_a_run_stand_both_holders_and_the_claims(drawn):
 
 def test_nothing_seen_otherwise_is_said_in_words(riverland):
     """Without a difference, and without a day, the picture is one sentence."""
-    empty = vintage.episodes(vintage.then_and_now(riverland, vintage.views(riverland)).iloc[:0])
+    empty = vintage.revised_periods(
+        vintage.revised_places(riverland, vintage.daily_views(riverland)).iloc[:0]
+    )
     none = charts.draw_revised_places(riverland, empty, "claimed")
     assert none.layout.annotations[0].text.startswith("At the bar claimed every day is known now")
-    settled = vintage.settling(riverland, vintage.views(riverland)).iloc[:0]
+    settled = vintage.revisions(riverland, vintage.daily_views(riverland)).iloc[:0]
     assert charts.draw_revisions(riverland, settled, "Title", "places").layout.annotations
 
 

@@ -17,19 +17,21 @@ NAMES = ["told", "relays", "without", "links"]
 
 def relays(d: tables.Dataset, rows, *most: int) -> go.Figure:
     """Draw who relays whom, with the claims behind each cell."""
-    table, ids = (sources.matrix(rows, *most, values=v) for v in ("claims", "claim_ids"))
+    table, ids = (sources.relay_matrix(rows, *most, values=v) for v in ("claims", "claim_ids"))
     return charts.draw_relays(d, table, ids)
 
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     """Draw every chart of sources of a dataset."""
-    events = sources.statuses_without(d)
-    heads = sources.headlines(d, events, sources.holders_without(d, events))
+    events = sources.leave_one_out(d)
+    heads = sources.headline_numbers(d, events, sources.holders_without_each(d, events))
     return {
-        "told": charts.draw_sources(d, sources.record(d)),
+        "told": charts.draw_sources(d, sources.track_record(d)),
         "relays": relays(d, sources.relays(d)),
         "without": charts.draw_leave_one_out(d, heads),
-        "links": charts.draw_independent_sources(d, sources.links(claims.statuses(d))),
+        "links": charts.draw_independent_sources(
+            d, sources.reports_and_origins(claims.grade_events(d))
+        ),
     }
 
 

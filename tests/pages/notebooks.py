@@ -54,9 +54,9 @@ def drawn(figure: go.Figure) -> NotebookNode:
 
 def brief(d: tables.Dataset) -> str:
     """Make a brief with a map, a strip, sentences, and folded tables of claims and reports."""
-    events = claims.statuses(d)
-    held = control.all_bars(d, events)
-    along = progress.strip(d, held, d.offensive.main_route)
+    events = claims.grade_events(d)
+    held = control.control_table(d, events)
+    along = progress.along_route(d, held, d.offensive.main_route)
     outputs = [
         wording.summarise_state(d, held, events),
         drawn(charts.draw_map(d, held, "corroborated")),
@@ -70,6 +70,6 @@ def brief(d: tables.Dataset) -> str:
 
 def table_page(d: tables.Dataset) -> str:
     """Make a page of tables without a chart."""
-    held = control.all_bars(d, claims.statuses(d))
+    held = control.control_table(d, claims.grade_events(d))
     told = [wording.rules_table(d), wording.capitals_table(d, held), wording.limits(d)]
     return pages.page(notebook(*[html(t._repr_html_()) for t in told]), MANIFEST)

@@ -274,8 +274,8 @@ def test_a_contested_place_needs_both_voices_on_the_page():
 def test_what_wording_says_of_every_event_is_honest(day):
     """The sentence for each event of each status passes, alone and in a diary."""
     d = tables.load(RIVERLAND, day)
-    told = prose(*(wording.describe_event(d, e) for e in claims.statuses(d).itertuples()))
-    diary = wording.diary(d, claims.statuses(d), "Diary")
+    told = prose(*(wording.describe_event(d, e) for e in claims.grade_events(d).itertuples()))
+    diary = wording.diary(d, claims.grade_events(d), "Diary")
     assert faults(html(told._repr_html_()), html(diary._repr_html_()), day=day) == []
 
 

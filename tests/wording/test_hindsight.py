@@ -9,8 +9,8 @@ from tests.worlds import world
 
 def compared(d):
     """Give the differences between then and now, and the runs that they fold into."""
-    differ = vintage.then_and_now(d, vintage.views(d))
-    return differ, vintage.episodes(differ)
+    differ = vintage.revised_places(d, vintage.daily_views(d))
+    return differ, vintage.revised_periods(differ)
 
 
 def test_the_bottom_line_counts_by_hand(riverland):
@@ -54,13 +54,13 @@ def test_no_difference_is_said_in_words(riverland):
     assert "No later report" in str(wording.describe_revised_places(d, runs))
     assert wording.false_starts_table(d, vintage.false_starts(d, runs)).rows == ()
     assert wording.late_truths_table(d, runs, "claimed").rows == ()
-    settled = vintage.settling(d, vintage.views(d))
+    settled = vintage.revisions(d, vintage.daily_views(d))
     assert "what its own end knew" in str(wording.describe_revisions(d, settled))
 
 
 def test_a_count_is_read_with_the_day_that_moved_most(riverland):
     """Three days rose, none fell, and the fourth was settled by the reports of the fifth."""
-    settled = vintage.settling(riverland, vintage.views(riverland))
+    settled = vintage.revisions(riverland, vintage.daily_views(riverland))
     assert str(wording.describe_revisions(riverland, settled)) == (
         "Later reports have raised the floor or the ceiling on 3 of six days and lowered "
         "neither. The count of 4 January has moved most: between 2 and 3 as known that "
@@ -120,7 +120,7 @@ def test_late_truths_stand_with_the_longest_wait_first(riverland):
 
 def test_places_that_looked_otherwise_are_counted_by_kind(riverland):
     """At the bar claimed one place was believed lost and one was not known to be."""
-    runs = vintage.episodes(compared(riverland)[0], "claimed")
+    runs = vintage.revised_periods(compared(riverland)[0], "claimed")
     assert str(wording.describe_revised_places(riverland, runs)) == (
         "Seen otherwise at this bar: one place with a change of hands not yet known and one place "
         "with one that was believed and does not stand. Dogwood looked otherwise on three days, "
@@ -131,7 +131,7 @@ def test_places_that_looked_otherwise_are_counted_by_kind(riverland):
 def test_two_briefs_stand_side_by_side(riverland):
     """The same day in two columns: three to four places now where it was two to three then."""
     differ = compared(riverland)[0]
-    table = wording.compare_bottom_lines(*vintage.side_by_side(riverland, differ, "confirmed"))
+    table = wording.compare_bottom_lines(*vintage.most_revised_day(riverland, differ, "confirmed"))
     assert table.columns == ("As written by 4 January 2030", "As written by 6 January 2030")
     assert "between 2 and 3 of 6 places" in table.rows[0][0]
     assert "between 3 and 4 of 6 places" in table.rows[0][1]

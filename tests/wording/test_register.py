@@ -17,7 +17,7 @@ def made(d) -> BeautifulSoup:
 
 def test_every_claim_stands_under_its_report(riverland):
     """The rows between two reports are the claims of the first of them, each once."""
-    own = claims.known(riverland).set_index("claim_id")["report_id"]
+    own = claims.claims_in_force(riverland).set_index("claim_id")["report_id"]
     found = made(riverland)
     for group in found.find_all("tbody"):
         report, *rows = (row["id"] for row in group.find_all("tr"))

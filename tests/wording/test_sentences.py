@@ -13,7 +13,7 @@ from tests.worlds import world
 
 def said(d, event_id="x"):
     """Give the sentence about one event."""
-    events = claims.statuses(d).set_index("event_id", drop=False)
+    events = claims.grade_events(d).set_index("event_id", drop=False)
     return wording.describe_event(d, next(events.loc[[event_id]].itertuples(index=False)))
 
 
@@ -98,7 +98,7 @@ def test_a_sentence_carries_the_claims_behind_it(riverland):
 def test_nothing_below_confirmed_is_called_captured(day):
     """On the shipped tables only confirmed events are said to be captured, left or entered."""
     d = tables.load(SYRIA, day)
-    for event in claims.statuses(d).itertuples():
+    for event in claims.grade_events(d).itertuples():
         text = wording.describe_event(d, event).text
         if event.holder and event.status != "confirmed":
             assert " captured " not in text
@@ -112,7 +112,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
     edit("places", "birch", name="<script>alert(1)</script>")
     edit("reports", "r0001", title='"><img onerror=alert(1)>')
     d = tables.load(edit("events", "c0016", summary="{{ 7 }} <b>bold</b>"))
-    events, held = claims.statuses(d), control.all_bars(d)
+    events, held = claims.grade_events(d), control.control_table(d)
     shown = "".join(
         x._repr_html_()
         for x in (
@@ -137,8 +137,8 @@ def test_text_of_the_tables_is_shown_as_text(edit):
 def test_a_thin_claim_is_watched_until_a_better_one_is_as_late(riverland, more, told):
     """What rests on one origin is named with its voice; what has been settled since is not."""
     d = world(riverland, [{}, *more])
-    along = progress.strip(d, control.all_bars(d), "r1")
-    said = wording.list_open_questions(d, claims.statuses(d), along).sentences
+    along = progress.along_route(d, control.control_table(d), "r1")
+    said = wording.list_open_questions(d, claims.grade_events(d), along).sentences
     assert [s.text for s in said if s.text.startswith("Only")] == told
 
 
@@ -163,17 +163,17 @@ def test_what_confirms_an_event_is_named(riverland, rows, by):
 
 def test_every_place_that_changed_hands_leads_to_its_claims(riverland):
     """The claims of the events that set the holder at some bar, those of Birch first."""
-    table = wording.standing(riverland, control.all_bars(riverland))
+    table = wording.standing(riverland, control.control_table(riverland))
     behind = {row[0]: row[-1] for row in table.rows}
     assert table.columns[-1] == "Claims" and all(behind.values())
-    said = claims.statuses(riverland).set_index("event_id")["claim_ids"]
+    said = claims.grade_events(riverland).set_index("event_id")["claim_ids"]
     assert behind["Birch"] == said["birch-falls"]
     assert f'<a href="#{behind["Birch"][0]}">' in table._repr_html_()
 
 
 def test_a_country_without_arabic_names_gets_no_column_for_them(riverland):
     """The column of Arabic names stands where a place has one, and goes where none has."""
-    held = control.all_bars(riverland)
+    held = control.control_table(riverland)
     places = riverland.places
     for name_ar, found in (("بتولا", True), ("", False)):
         d = replace(riverland, places=places.assign(name_ar=name_ar))
@@ -194,7 +194,7 @@ def test_an_address_that_is_no_web_address_is_no_link():
 
 def test_the_bottom_line_counted_by_hand(riverland):
     """Floor and ceiling, losses, capitals and distance of the last day of the made-up offensive."""
-    events, held = claims.statuses(riverland), control.all_bars(riverland)
+    events, held = claims.grade_events(riverland), control.control_table(riverland)
     assert str(wording.summarise_state(riverland, held, events)).splitlines() == [
         "By 6 January 2030 rebel forces hold between 4 and 5 of 6 places (1 before the offensive).",
         "Of the 4 places that crown forces held, between 2 and 3 are out of their hands.",
@@ -220,20 +220,20 @@ def test_what_changed_names_the_change_and_what_was(riverland):
 
 def test_the_road_read_from_both_ends(riverland):
     """Stretches, gap and next place of the road of the made-up offensive."""
-    held = control.all_bars(riverland)
-    along = progress.strip(riverland, held, "r1")
-    stretches = progress.segments(along, "corroborated")
+    held = control.control_table(riverland)
+    along = progress.along_route(riverland, held, "r1")
+    stretches = progress.stretches(along, "corroborated")
     assert list(stretches["state"]) == ["floor", "ceiling", "floor", "crown"]
     assert "no listed place is reported in other hands" in str(
         wording.describe_stretches(riverland, stretches)
     )
-    watch = str(wording.list_open_questions(riverland, claims.statuses(riverland), along))
+    watch = str(wording.list_open_questions(riverland, claims.grade_events(riverland), along))
     assert "From Dogwood the next listed place towards Elm is Elm." in watch
 
 
 def test_an_end_of_the_road_is_told_once_where_every_bar_agrees(riverland):
     """An end that is held, or not, by every account takes one sentence and not two."""
-    along = progress.strip(riverland, control.all_bars(riverland), "r1")
+    along = progress.along_route(riverland, control.control_table(riverland), "r1")
     first = along[along["day"] == along["day"].min()]
     told = str(wording.describe_road_ends(riverland, first.assign(floor=first["ceiling"]), "r1"))
     assert told.count("Elm itself is not theirs") == 1
@@ -245,7 +245,7 @@ def test_an_end_of_the_road_is_told_once_where_every_bar_agrees(riverland):
 
 def test_forces_say_and_a_monitor_says(riverland):
     """The verb goes with the name of the one who is quoted."""
-    said = claims.known(riverland)
+    said = claims.claims_in_force(riverland)
     by_monitor = list(said[said["claimant_id"] == "river-monitor"].head(1).itertuples())
     monitor = riverland.sources["source_id"] == "river-monitor"
     name = riverland.sources["name"].mask(monitor, "Free Forces")
@@ -290,11 +290,11 @@ def test_a_road_that_cannot_be_measured(riverland, routes):
     if not routes:
         bare = replace(bare, offensive=replace(bare.offensive, routes={}))
     route = bare.offensive.main_route
-    along = progress.strip(bare, control.all_bars(bare), route)
+    along = progress.along_route(bare, control.control_table(bare), route)
     why = f"No place on the {bare.offensive.routes['r1']} has" if routes else "The tables name no"
-    assert why in str(wording.describe_road(bare, progress.road(along), route))
+    assert why in str(wording.describe_road(bare, progress.road_held(along), route))
     assert why in str(wording.describe_road_ends(bare, along, route))
-    stretches = progress.segments(along, "corroborated")
+    stretches = progress.stretches(along, "corroborated")
     assert "hold no listed place" in str(wording.describe_stretches(bare, stretches))
-    nothing = wording.describe_band(bare, progress.road_band(progress.road(along)), "km")
+    nothing = wording.describe_band(bare, progress.road_band(progress.road_held(along)), "km")
     assert "nothing to measure" in str(nothing)

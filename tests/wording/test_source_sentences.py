@@ -10,14 +10,17 @@ from tests.worlds import world
 
 def said(d, bar="claimed") -> dict[str, str]:
     """Give every reading and table of a dataset as text."""
-    record, links = sources.record(d), sources.links(claims.statuses(d))
-    events = sources.statuses_without(d)
-    held = sources.holders_without(d, events)
-    heads, leaning = sources.headlines(d, events, held), sources.leaning(d, held, bar)
+    record, links = sources.track_record(d), sources.reports_and_origins(claims.grade_events(d))
+    events = sources.leave_one_out(d)
+    held = sources.holders_without_each(d, events)
+    heads, leaning = (
+        sources.headline_numbers(d, events, held),
+        sources.depends_on_one_source(d, held, bar),
+    )
     shown = {
         "weighing": wording.summarise_sources(d, record, links, heads),
         "links": wording.describe_links(d, links),
-        "echoes": wording.echoes_table(d, sources.echoes(links)),
+        "echoes": wording.echoes_table(d, sources.single_source_events(links)),
         "record": wording.describe_record(d, record),
         "fate": wording.describe_outcomes(d, record),
         "origins": wording.record_table(d, record, "Origins"),
@@ -53,7 +56,9 @@ def test_an_echo_is_named_with_its_one_origin(riverland):
     assert "1 still rests on one origin" in told["links"]
     assert "Most repeated, with three reports from rebel forces alone" in told["links"]
     assert "rebel forces" in told["echoes"] and "c0001" in told["echoes"]
-    sentence = source_sentences.links_sentence(d, sources.links(claims.statuses(d)))
+    sentence = source_sentences.links_sentence(
+        d, sources.reports_and_origins(claims.grade_events(d))
+    )
     assert sentence.claims == ("c0001", "c0002", "c0003")
 
 

@@ -31,9 +31,9 @@ def draw_claims(
     Parameters
     ----------
     rows
-        Claims in force, as ``claims.known`` gives them.
+        Claims in force, as ``claims.claims_in_force`` gives them.
     events
-        As ``claims.statuses`` gives them.
+        As ``claims.grade_events`` gives them.
     place_ids
         Which places, in this order; default: all with a change of hands, the earliest first.
     title

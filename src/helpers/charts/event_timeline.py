@@ -36,7 +36,7 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     Parameters
     ----------
     away
-        Events as ``tolls.themes`` gives them.
+        Events as ``tolls.events_by_theme`` gives them.
     title
         Default: away from the front, to the last day shown.
 

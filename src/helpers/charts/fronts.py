@@ -92,7 +92,9 @@ def table(bands: pd.DataFrame, names: list[str]) -> dict:
     for name in names:
         band = bands[bands["front"] == name]
         low, high, of = (round(band[end].iloc[-1]) for end in ("floor", "ceiling", "of"))
-        rows.append([name.replace("-", " "), low, high, of, list(claims.flat(band["claim_ids"]))])
+        rows.append(
+            [name.replace("-", " "), low, high, of, list(claims.unique_ids(band["claim_ids"]))]
+        )
     ends = (end.capitalize() for end in text.ENDS)
     return {"columns": ["Front", *ends, "Places", "Claims behind it"], "rows": rows}
 

@@ -25,11 +25,11 @@ def draw_map(
     Parameters
     ----------
     held
-        Control at every bar, as ``control.all_bars`` gives it.
+        Control at every bar, as ``control.control_table`` gives it.
     bar
         Which of its bars sets the marks; a wider bar with another holder adds a ring.
     events
-        As ``claims.statuses`` gives them; default: of all known claims.
+        As ``claims.grade_events`` gives them; default: of all known claims.
 
     Returns
     -------

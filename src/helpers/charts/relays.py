@@ -20,7 +20,7 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
     Parameters
     ----------
     table, ids
-        As ``sources.matrix`` gives them: the numbers of claims, and the claims.
+        As ``sources.relay_matrix`` gives them: the numbers of claims, and the claims.
 
     Returns
     -------

@@ -30,7 +30,7 @@ def draw_reports(d: Dataset) -> style.StaticFigure:
     claims stacked by stance, and below them reports. What was published before or after is left
     out and counted in the words.
     """
-    rows = claims.known(d)
+    rows = claims.claims_in_force(d)
     days = control.days(d)
     days = days[days <= style.last_drawn(d, d.reports["published"], stop_at_gap=True)]
     said = rows.groupby(["published", "stance"]).size().unstack(fill_value=0)

@@ -27,7 +27,7 @@ def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
     Parameters
     ----------
     runs
-        As ``vintage.episodes`` gives them, for one bar.
+        As ``vintage.revised_periods`` gives them, for one bar.
 
     Returns
     -------

@@ -22,7 +22,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> 
     Parameters
     ----------
     settled
-        One row a day and view, as ``vintage.settling`` gives it: the first of a day is what its
+        One row a day and view, as ``vintage.revisions`` gives it: the first of a day is what its
         own end knew, the last what is known now.
     title, unit
         What is counted, to which the last day shown is added, and in what.

@@ -25,11 +25,11 @@ def draw_route(
     Parameters
     ----------
     along
-        Control along a route, as ``progress.strip`` gives it.
+        Control along a route, as ``progress.along_route`` gives it.
     bar
         Where the attacker's side does not hold a place at any bar: the bar that says who does.
     events
-        As ``claims.statuses`` gives them; default: of all known claims.
+        As ``claims.grade_events`` gives them; default: of all known claims.
 
     Returns
     -------

@@ -36,7 +36,7 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     record
-        As ``sources.record`` gives it; the origins with most events are drawn.
+        As ``sources.track_record`` gives it; the origins with most events are drawn.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     silent = len(record) - len(told)
     mute = f"{text.count(silent, 'origin')} without an asserted event" if silent else ""
     note = ", ".join(filter(None, (note, mute)))
-    labels, said = named(d, rows["source"]), sources.asserted(d)
+    labels, said = named(d, rows["source"]), sources.asserting_claims(d)
     figure = go.Figure()
     for part, (word, fill) in PARTS.items():
         figure.add_bar(
@@ -88,7 +88,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     headlines
-        As ``sources.headlines`` gives it; drawn are the origins whose loss moves either end.
+        As ``sources.headline_numbers`` gives it; drawn are the origins whose loss moves either end.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     still = len(headlines) - 1 - len(moved)
     moved, note = topmost(moved, "origin")
     rows = pd.concat([headlines.iloc[:1], moved])
-    said = sources.spoken(d)
+    said = sources.claims_considered(d)
     by_origin = said.groupby("origin")["claim_id"].agg(tuple)
     said = tuple(said["claim_id"])
     labels = [
@@ -145,7 +145,7 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     links
-        As ``sources.links`` gives it; the events with most reports are drawn.
+        As ``sources.reports_and_origins`` gives it; the events with most reports are drawn.
     """
     title = f"Reports and independent origins, to {text.long_day(d.as_of)}"
     unit = "reports and origins an event"

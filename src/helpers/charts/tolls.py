@@ -24,7 +24,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     Parameters
     ----------
     steps
-        Numbers as ``tolls.steps`` gives them.
+        Numbers as ``tolls.distinct_numbers`` gives them.
     title
         What is counted; the last day shown is added. Default: who gives which number.
 

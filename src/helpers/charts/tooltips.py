@@ -30,7 +30,7 @@ def told(d: Dataset) -> dict[str, dict]:
     Members: claim_id, event_id, report_id, stance, origin, published, summary, and the printed
     names claimant, via and outlet.
     """
-    rows = claims.known(d)
+    rows = claims.claims_in_force(d)
     name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
     columns = {c: rows[c].tolist() for c in TOLD}
     columns |= {
@@ -99,15 +99,15 @@ def ids(told: Iterable[tuple[str, ...]]) -> str:
     >>> ids([("c1", "c2"), ("c1",)])
     'c1 c2'
     """
-    return " ".join(claims.flat(told))
+    return " ".join(claims.unique_ids(told))
 
 
 class Notes:
     """What lies behind the events of a dataset; each text is made once."""
 
     def __init__(self, d: Dataset, events: pd.DataFrame | None = None):
-        """Gather claims and statuses; ``events`` as ``claims.statuses`` gives them."""
-        events = claims.statuses(d) if events is None else events
+        """Gather claims and statuses; ``events`` as ``claims.grade_events`` gives them."""
+        events = claims.grade_events(d) if events is None else events
         self.events = {row["event_id"]: row for row in events.to_dict("records")}
         self.said: dict[str, list[dict]] = {}
         for row in told(d).values():

@@ -63,7 +63,7 @@ class Explorer:
         """
         self.d, self.busy = d, False
         self.view_of = lru_cache(maxsize=32)(partial(views.look, d))
-        control.admitted(d, claims.statuses(d), bar)
+        control.changes_admitted(d, claims.grade_events(d), bar)
         self.make_choices(bar, front)
         self.map = go.FigureWidget(self.map_figure())
         self.map.layout.modebar = {"orientation": "v", "remove": UNWANTED}
@@ -84,7 +84,7 @@ class Explorer:
     def make_choices(self, bar: str, front: str) -> None:
         """Make the widgets of the choices."""
         days = [(date(day, year=False), day) for day in control.days(self.d)]
-        name, heard = sources.names(self.d), claims.known(self.d)["origin"].value_counts()
+        name, heard = sources.names(self.d), claims.claims_in_force(self.d)["origin"].value_counts()
         self.day = widgets.SelectionSlider(
             options=days,
             value=days[-1][1],

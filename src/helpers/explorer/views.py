@@ -19,8 +19,8 @@ BACKGROUND = "background"
 class View:
     """What a day, a state of knowledge and an origin left out come to.
 
-    ``rows`` as ``claims.known``, ``events`` as ``claims.statuses``, ``held`` as
-    ``control.all_bars`` gives them.
+    ``rows`` as ``claims.claims_in_force``, ``events`` as ``claims.grade_events``, ``held`` as
+    ``control.control_table`` gives them.
     """
 
     d: Dataset
@@ -44,9 +44,9 @@ def look(
         An origin, as ``claims.origins`` gives it; '' = nobody.
     """
     seen = without(tables.cut(d, day, known_by or day), left_out)
-    rows = claims.known(seen)
-    events = claims.statuses(seen, rows)
-    return View(seen, rows, events, control.all_bars(seen, events))
+    rows = claims.claims_in_force(seen)
+    events = claims.grade_events(seen, rows)
+    return View(seen, rows, events, control.control_table(seen, events))
 
 
 def without(d: Dataset, origin: str) -> Dataset:
@@ -111,7 +111,7 @@ def claims_listed(view: View, front: str) -> Table:
 
     Where a front is chosen, these are the claims on its places.
     """
-    d, rows = view.d, claims.listed(view.d)
+    d, rows = view.d, claims.claims_shown(view.d)
     caption = f"Claims known by {date(d.known_by)}"
     if front != "all":
         rows = rows[rows["place_id"].isin(places.counted(d, front)["place_id"])]

@@ -96,8 +96,8 @@ class Ledger:
 
     @cached_property
     def events(self) -> dict[str, tuple]:
-        """Rows of ``claims.statuses`` by event_id."""
-        return {event.event_id: event for event in claims.statuses(self.d).itertuples()}
+        """Rows of ``claims.grade_events`` by event_id."""
+        return {event.event_id: event for event in claims.grade_events(self.d).itertuples()}
 
     @cached_property
     def event_of(self) -> dict[str, str]:
@@ -190,14 +190,14 @@ class Ledger:
     @cached_property
     def certain(self) -> set[tuple[int, int]]:
         """What the attacker's side holds, and of how many, wherever floor and ceiling agree."""
-        held = control.all_bars(self.d, claims.statuses(self.d))
+        held = control.control_table(self.d, claims.grade_events(self.d))
         bands = [
             progress.band(self.d, held, measure, front=front)
             for measure in progress.MEASURES
             for front in ("all", *self.d.offensive.fronts)
         ]
-        strips = (progress.strip(self.d, held, route) for route in self.d.offensive.routes)
-        bands += [progress.road_band(progress.road(along)) for along in strips if len(along)]
+        strips = (progress.along_route(self.d, held, route) for route in self.d.offensive.routes)
+        bands += [progress.road_band(progress.road_held(along)) for along in strips if len(along)]
         found = set()
         for band in bands:
             ends = band[["floor", "ceiling", "of"]].round().astype(int).itertuples(index=False)

@@ -167,7 +167,7 @@ def brief(d: Dataset, told: Mapping, html: str) -> str:
         The page as it is written.
     """
     values = told["values"]
-    events = claims.statuses(d)
+    events = claims.grade_events(d)
     text = {
         "format": "offensive-progress-brief",
         "version": VERSION,
@@ -201,10 +201,10 @@ def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
     """
     from helpers.charts.text import source_line  # charts take long, and reading a page needs none
 
-    then, now = progress.reach(d, events, control.days(d)[[0, -1]])
+    then, now = progress.places_held_on(d, events, control.days(d)[[0, -1]])
     told = {}
     for measure, unit in UNITS.items():
-        weight = progress.weights(d, measure, front).dropna().to_dict()
+        weight = progress.place_values(d, measure, front).dropna().to_dict()
         ends = {end: int(sum(weight.get(place, 0) for place in now[end])) for end in now}
         told[measure] = {"unit": unit, **ends, "of": int(sum(weight.values()))}
     told["population"]["places_unknown"] = progress.unknown_population(d, front)

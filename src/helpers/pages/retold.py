@@ -162,7 +162,7 @@ def half(name: str, number: Mapping) -> Iterator[str]:
 
 def misjudged(told: list[dict], d: Dataset) -> Iterator[str]:
     """Give the events that have another status, place, claim or denial than in the tables."""
-    known = {event.event_id: event for event in claims.statuses(d).itertuples()}
+    known = {event.event_id: event for event in claims.grade_events(d).itertuples()}
     for event in told:
         name = event["event_id"]
         if name not in known:

@@ -90,8 +90,8 @@ def first_figure() -> None:
 def first_use() -> None:
     """Read the first dataset of the collection and draw once."""
     d = tables.load(min(collection.root().glob("data/*/datapackage.json")).parent)
-    events = claims.statuses(d)
-    charts.draw_map(d, control.all_bars(d, events), next(iter(d.offensive.bars)), events)
+    events = claims.grade_events(d)
+    charts.draw_map(d, control.control_table(d, events), next(iter(d.offensive.bars)), events)
     charts.draw_reports(d).svg  # noqa: B018
     wording.claims_by_report(d)._repr_html_()
 

@@ -4,24 +4,29 @@ Sources are described by what they said and when, never graded by reputation. Ev
 at the claims in force about the events shown; background is left out.
 """
 
-from helpers.sources.record import asserted, firsts, record
-from helpers.sources.relays import echoes, links, matrix, relays
-from helpers.sources.spoken import kinds, names, spoken
-from helpers.sources.without import headlines, holders_without, leaning, statuses_without
+from helpers.sources.record import asserting_claims, first_reports, track_record
+from helpers.sources.relays import relay_matrix, relays, reports_and_origins, single_source_events
+from helpers.sources.spoken import claims_considered, kinds, names
+from helpers.sources.without import (
+    depends_on_one_source,
+    headline_numbers,
+    holders_without_each,
+    leave_one_out,
+)
 
 __all__ = [
-    "asserted",
-    "echoes",
-    "firsts",
-    "headlines",
-    "holders_without",
+    "asserting_claims",
+    "single_source_events",
+    "first_reports",
+    "headline_numbers",
+    "holders_without_each",
     "kinds",
-    "leaning",
-    "links",
-    "matrix",
+    "depends_on_one_source",
+    "reports_and_origins",
+    "relay_matrix",
     "names",
-    "record",
+    "track_record",
     "relays",
-    "spoken",
-    "statuses_without",
+    "claims_considered",
+    "leave_one_out",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.sources.spoken import spoken
+from helpers.sources.spoken import claims_considered
 from helpers.tables import Dataset
 
 BY = ("origin", "outlet_id")
@@ -20,13 +20,13 @@ COUNTED = (*PARTS, "confirmed", "later_confirmed", "later_denied")
 """What a record counts of the events that a source asserts."""
 
 
-def firsts(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
+def first_reports(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
     """Say when each source first asserted each event, and when any other first did.
 
     Parameters
     ----------
     rows
-        As ``spoken`` gives them.
+        As ``claims_considered`` gives them.
 
     Returns
     -------
@@ -52,14 +52,14 @@ def firsts(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
     return own.drop(columns=["first", "second"])
 
 
-def parted(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
+def compare_with_others(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
     """Say of each source and event that it asserts in which part it stands.
 
     Returns
     -------
-    The columns of ``firsts`` and alone, earlier, tied, after (bool, one of them true).
+    The columns of ``first_reports`` and alone, earlier, tied, after (bool, one of them true).
     """
-    pairs = firsts(rows, by)
+    pairs = first_reports(rows, by)
     return pairs.assign(
         alone=pairs["others"].isna(),
         earlier=pairs["lead_days"] > 0,
@@ -68,11 +68,11 @@ def parted(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
     )
 
 
-def asserted(d: Dataset, by: str = "origin") -> dict[tuple[str, str], tuple[str, ...]]:
+def asserting_claims(d: Dataset, by: str = "origin") -> dict[tuple[str, str], tuple[str, ...]]:
     """Give the asserting claims of each source and part (``PARTS``), by (source, part)."""
-    rows = spoken(d)
+    rows = claims_considered(d)
     yes = rows[rows["stance"] == "asserts"].rename(columns={by: "source"})
-    both = parted(rows, by).merge(yes, on=["source", "event_id"], validate="1:m")
+    both = compare_with_others(rows, by).merge(yes, on=["source", "event_id"], validate="1:m")
     return {
         (source, part): tuple(own["claim_id"])
         for part in PARTS
@@ -80,7 +80,7 @@ def asserted(d: Dataset, by: str = "origin") -> dict[tuple[str, str], tuple[str,
     }
 
 
-def record(d: Dataset, by: str = "origin") -> pd.DataFrame:
+def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     """Count what each origin or outlet told, and how it fared.
 
     Returns
@@ -94,8 +94,8 @@ def record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     reports of later days) + tied (another's first report is of the same day) + after (another has
     a report of an earlier day); first to report, with ties counted for each, is earlier + tied;
 
-    lead_days (median of ``firsts`` over the events that another asserts too; above 0 = earlier
-    than any other; missing without one);
+    lead_days (median of ``first_reports`` over the events that another asserts too; above 0 =
+    earlier than any other; missing without one);
 
     confirmed (events that it asserts and that are confirmed, by whomever) of which
     later_confirmed (the claims of all others alone confirm them too, and did not yet in reports
@@ -106,13 +106,13 @@ def record(d: Dataset, by: str = "origin") -> pd.DataFrame:
 
     denied (events that it denies), of which denied_confirmed (are confirmed nevertheless).
     """
-    rows, told = spoken(d), claims.statuses(d)
+    rows, told = claims_considered(d), claims.grade_events(d)
     sure = set(told.loc[told["status"] == "confirmed", "event_id"])
-    pairs = parted(rows, by)
+    pairs = compare_with_others(rows, by)
     pairs = pairs.assign(
         confirmed=pairs["event_id"].isin(sure),
-        later_confirmed=borne_out(rows, pairs[pairs["event_id"].isin(sure)], by),
-        later_denied=gainsaid(rows, pairs, by),
+        later_confirmed=confirmed_by_others(rows, pairs[pairs["event_id"].isin(sure)], by),
+        later_denied=denied_by_others(rows, pairs, by),
     )
     by_source = pairs.groupby("source")
     no = rows[rows["stance"] == "denies"].drop_duplicates([by, "event_id"])
@@ -132,13 +132,13 @@ def record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     return out.sort_values(["claims", "source"], ascending=[False, True], ignore_index=True)
 
 
-def borne_out(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
+def confirmed_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
     """Say which assertions the claims of all others confirm, and did not confirm before it.
 
     Each pair of source and event is weighed twice: with all claims of the others, and with those
     of reports published before the source first spoke.
     """
-    about = {said[0].event_id: said for said in claims.by_event(rows)}
+    about = {said[0].event_id: said for said in claims.group_claims(rows)}
     found = []
     for source, event, day in zip(pairs["source"], pairs["event_id"], pairs["said"], strict=True):
         others = [c for c in about[event] if getattr(c, by) != source]
@@ -149,10 +149,10 @@ def borne_out(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
 
 def confirms(said: list[claims.Claim]) -> bool:
     """Say whether some claims about an event alone confirm it."""
-    return bool(said) and claims.weighed(said).status == "confirmed"
+    return bool(said) and claims.grade_event(said).status == "confirmed"
 
 
-def gainsaid(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
+def denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
     """Say which assertions another denies in a report of the same or a later day."""
     no = rows.loc[rows["stance"] == "denies", ["event_id", by, "published"]]
     both = pairs[["source", "event_id", "said"]].merge(no, on="event_id", validate="m:m")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.sources.spoken import spoken
+from helpers.sources.spoken import claims_considered
 from helpers.tables import Dataset
 
 
@@ -19,7 +19,7 @@ def relays(d: Dataset) -> pd.DataFrame:
     into the report of another outlet), claim_ids (tuple). Where the carrier is the claimant, nobody
     stood between.
     """
-    rows = spoken(d)
+    rows = claims_considered(d)
     carrier = rows["via_id"].where(rows["via_id"] != "", rows["outlet_id"])
     rows = rows.assign(carrier_id=carrier, second_hand=carrier != rows["outlet_id"])
     by_pair = rows.groupby(["claimant_id", "carrier_id"])
@@ -34,7 +34,7 @@ def relays(d: Dataset) -> pd.DataFrame:
     return out.reset_index().sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def matrix(
+def relay_matrix(
     relayed: pd.DataFrame, claimants: int = 10, carriers: int = 6, values: str = "claims"
 ) -> pd.DataFrame:
     """Lay the claimants and carriers with most claims out as a matrix, the rest as ``others``.
@@ -57,17 +57,17 @@ def matrix(
         named = kept[column].where(kept[column].isin(size.index[:most]), "others")
         kept = kept.assign(**{column: pd.Categorical(named, order, ordered=True)})
     cells = kept.groupby(["claimant_id", "carrier_id"], observed=False)[values]
-    told = cells.sum() if values == "claims" else cells.agg(claims.flat)
+    told = cells.sum() if values == "claims" else cells.agg(claims.unique_ids)
     return told.unstack()
 
 
-def links(events: pd.DataFrame) -> pd.DataFrame:
+def reports_and_origins(events: pd.DataFrame) -> pd.DataFrame:
     """Lay the number of reports of each event beside the number of independent origins.
 
     Parameters
     ----------
     events
-        As ``claims.statuses`` gives them.
+        As ``claims.grade_events`` gives them.
 
     Returns
     -------
@@ -79,9 +79,9 @@ def links(events: pd.DataFrame) -> pd.DataFrame:
     return said.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def echoes(linked: pd.DataFrame) -> pd.DataFrame:
+def single_source_events(linked: pd.DataFrame) -> pd.DataFrame:
     """Give the events that two reports or more assert and only one origin: one voice, many links.
 
-    Takes and gives the columns of ``links``.
+    Takes and gives the columns of ``reports_and_origins``.
     """
     return linked[(linked["reports"] > 1) & (linked["origins"] == 1)].reset_index(drop=True)

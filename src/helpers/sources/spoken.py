@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.tables import Dataset, once
+from helpers.tables import Dataset, cached_per_dataset
 
 
 def names(d: Dataset) -> dict[str, str]:
@@ -30,12 +30,12 @@ def kinds(d: Dataset) -> dict[str, str]:
     return {**joined.to_dict(), **own.to_dict(), **dict.fromkeys(d.offensive.sides, "side")}
 
 
-@once
-def spoken(d: Dataset) -> pd.DataFrame:
-    """Give the claims that every measure here looks at, in the columns of ``claims.known``.
+@cached_per_dataset
+def claims_considered(d: Dataset) -> pd.DataFrame:
+    """Give the claims that every measure here looks at, as ``claims.claims_in_force`` does.
 
     Those in force about events that can have begun by ``as_of``, without background.
     """
-    rows = claims.known(d)
-    shown = claims.statuses(d)
+    rows = claims.claims_in_force(d)
+    shown = claims.grade_events(d)
     return rows[rows["event_id"].isin(shown.loc[shown["event_type"] != "background", "event_id"])]

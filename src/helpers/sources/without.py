@@ -5,52 +5,52 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims, control, places, progress
-from helpers.sources.spoken import spoken
+from helpers.sources.spoken import claims_considered
 from helpers.tables import Dataset
 
 
-def statuses_without(d: Dataset) -> pd.DataFrame:
+def leave_one_out(d: Dataset) -> pd.DataFrame:
     """Work out the status of every event as it would be without each origin in turn.
 
     Only the events of which the origin spoke are weighed anew, and what they overtake.
 
     Returns
     -------
-    The columns of ``claims.statuses`` and without (the origin left out; '' = nobody is), the
+    The columns of ``claims.grade_events`` and without (the origin left out; '' = nobody is), the
     whole first; background is left out.
     """
-    about = claims.by_event(spoken(d))
-    whole = [claims.weighed(said) for said in about]
+    about = claims.group_claims(claims_considered(d))
+    whole = [claims.grade_event(said) for said in about]
     told = []
     for left_out in ["", *sorted({claim.origin for said in about for claim in said})]:
         events = []
         for said, event in zip(about, whole, strict=True):
             rest = [claim for claim in said if claim.origin != left_out]
             if rest:
-                events.append(event if len(rest) == len(said) else claims.weighed(rest))
-        told += [(*event, left_out) for event in claims.shown(d, events)]
+                events.append(event if len(rest) == len(said) else claims.grade_event(rest))
+        told += [(*event, left_out) for event in claims.events_shown(d, events)]
     return pd.DataFrame(told, columns=[*claims.DTYPES, "without"]).astype(claims.DTYPES)
 
 
-def holders_without(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+def holders_without_each(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Work out who would hold each place on the last day shown without each origin in turn.
 
     Parameters
     ----------
     events
-        As ``statuses_without`` gives them.
+        As ``leave_one_out`` gives them.
 
     Returns
     -------
     One row a world, bar and place: without, bar, place_id, holder (a side, ``none`` or '').
     """
-    worlds = ["", *sorted(set(spoken(d)["origin"]))]
+    worlds = ["", *sorted(set(claims_considered(d)["origin"]))]
     # a place of a world is one place more, so that all worlds are played at once
     before = {
         (world, place): side for world in worlds for place, side in places.sides_before(d).items()
     }
     events = events.assign(place_id=list(zip(events["without"], events["place_id"], strict=True)))
-    held = {bar: control.holders(d, bar, events, before) for bar in d.offensive.bars}
+    held = {bar: control.last_holders(d, bar, events, before) for bar in d.offensive.bars}
     told = [
         (world, bar, place, held[bar][world, place])
         for world in worlds
@@ -60,7 +60,7 @@ def holders_without(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(told, columns=["without", "bar", "place_id", "holder"])
 
 
-def headlines(
+def headline_numbers(
     d: Dataset, events: pd.DataFrame, held: pd.DataFrame, front: str = "all"
 ) -> pd.DataFrame:
     """Give the headline numbers of the last day shown without each origin in turn.
@@ -68,7 +68,7 @@ def headlines(
     Parameters
     ----------
     events, held
-        As ``statuses_without`` and ``holders_without`` give them.
+        As ``leave_one_out`` and ``holders_without_each`` give them.
     front
         Which places and capitals are counted; events always are.
 
@@ -83,7 +83,7 @@ def headlines(
     by_place = counts.groupby(["without", "place_id"])["mine"].agg(["all", "any"]).reset_index()
     out = pd.DataFrame(index=pd.Index(sorted(set(held["without"])), name="without"))
     for measure in ("places", "capitals"):
-        spots = progress.weights(d, measure, front).index
+        spots = progress.place_values(d, measure, front).index
         sums = by_place[by_place["place_id"].isin(spots)].groupby("without")[["all", "any"]].sum()
         out = out.assign(
             **{f"{measure}_floor": sums["all"], f"{measure}_ceiling": sums["any"]},
@@ -92,7 +92,7 @@ def headlines(
     for status in ("confirmed", "corroborated"):
         out[status] = events[events["status"] == status].groupby("without").size()
     out["asserted"] = events[events["origins"] > 0].groupby("without").size()
-    out.insert(0, "claims", spoken(d).groupby("origin").size())
+    out.insert(0, "claims", claims_considered(d).groupby("origin").size())
     out = out.fillna(0).astype(int).reset_index()
     ends = out[["places_floor", "places_ceiling"]]
     out["moves"] = (ends - ends.loc[(out["without"] == "").idxmax()]).abs().sum(axis=1)
@@ -101,13 +101,15 @@ def headlines(
     )[[c for c in out.columns if c != "whole"]]
 
 
-def leaning(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -> pd.DataFrame:
+def depends_on_one_source(
+    d: Dataset, held: pd.DataFrame, bar: str, front: str = "all"
+) -> pd.DataFrame:
     """Give the places whose holder at a bar hangs on one origin.
 
     Parameters
     ----------
     held
-        As ``holders_without`` gives it.
+        As ``holders_without_each`` gives it.
 
     Returns
     -------
@@ -128,7 +130,7 @@ def leaning(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -> pd.
     rows = rows.rename(columns={"holder": "instead"})
     rows = rows.assign(holder=rows["place_id"].map(whole))
     rows = rows[rows["holder"] != rows["instead"]]
-    said = spoken(d)
+    said = claims_considered(d)
     said = said[said["holder_side"] != ""]
     ids = said.groupby(["origin", "place_id"])["claim_id"].agg(tuple).to_dict()
     behind = zip(rows["without"], rows["place_id"], strict=True)

@@ -7,7 +7,7 @@ gives every bad row at once.
 
 import pandas as pd
 
-from helpers.tables.dataset import Dataset, Offensive, check, cut, load, once
+from helpers.tables.dataset import Dataset, Offensive, cached_per_dataset, check, cut, load
 from helpers.tables.reading import BadTables, Problem, find, rows
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "cut",
     "find",
     "load",
-    "once",
+    "cached_per_dataset",
     "rows",
 ]
 

@@ -104,7 +104,7 @@ class Dataset:
     unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def once(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T]:
+def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T]:
     """Work a measure out once for each dataset.
 
     Every caller gets a copy of a frame that it may change; anything else is not to be changed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import places, sources, tolls
-from helpers.claims import about, flat
+from helpers.claims import rows_by_event, unique_ids
 from helpers.tables import Dataset
 from helpers.wording.events import Said, describe_event, says, voices
 from helpers.wording.phrases import capital, count, date, listing, named, number, stop
@@ -27,12 +27,13 @@ def summarise_away(
     Parameters
     ----------
     away, told
-        Events and numbers as ``tolls.themes`` and ``tolls.tolls`` give them for the front.
+        Events and numbers as ``tolls.events_by_theme`` and ``tolls.reported_numbers`` give them
+        for the front.
     """
     there = "" if front == "all" else f" at places of the front “{front}”"
     if away.empty:
         return prose(f"Nothing away from the front is reported{there} by {date(d.as_of)}.")
-    sums = tolls.by_theme(away, d.offensive.bars[bar])
+    sums = tolls.count_themes(away, d.offensive.bars[bar])
     total = sums[["events", "at_bar", "alone"]].sum()
     return prose(
         Sentence(
@@ -40,7 +41,7 @@ def summarise_away(
             f"the front{there}; {number(total['at_bar'])} of them "
             f"{verb(total['at_bar'], 'meets', 'meet')} the bar “{bar}”, and "
             f"{number(total['alone'])} {verb(total['alone'], 'rests', 'rest')} on one origin.",
-            flat(away.loc[away["status"].isin(d.offensive.bars[bar]), "claim_ids"]),
+            unique_ids(away.loc[away["status"].isin(d.offensive.bars[bar]), "claim_ids"]),
         ),
         support(sums, bar),
         *best_told(d, away, bar),
@@ -88,7 +89,7 @@ def denied_line(away: pd.DataFrame) -> Sentence:
     told = listing([f"{theme} ({n})" for theme, n in by_theme.items()])
     return Sentence(
         f"A denial stands against {number(len(against))} of them: {told}{denied}.",
-        flat(against["denial_ids"]),
+        unique_ids(against["denial_ids"]),
     )
 
 
@@ -102,13 +103,13 @@ def own_word(away: pd.DataFrame) -> Sentence:
     return Sentence(
         f"{capital(count(len(rows), 'event'))} {verb(len(rows), 'is', 'are')} confirmed only "
         "by the admission of the side that is worse off.",
-        flat(rows["claim_ids"]),
+        unique_ids(rows["claim_ids"]),
     )
 
 
 def themes_table(d: Dataset, away: pd.DataFrame, bar: str) -> Table:
     """Count the events of each theme: how many meet the bar, rest on one origin, are denied."""
-    sums = tolls.by_theme(away, d.offensive.bars[bar])
+    sums = tolls.count_themes(away, d.offensive.bars[bar])
     rows = tuple(
         (capital(row.theme), row.events, row.at_bar, row.alone, row.contested, row.denied)
         for row in sums.itertuples()
@@ -139,7 +140,7 @@ def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
 
 
 def describe_tolls(d: Dataset, told: pd.DataFrame, away: pd.DataFrame) -> Prose:
-    """Read the numbers, as ``tolls.tolls`` gives them, and what is denied or doubted of the tolls.
+    """Read the numbers of ``tolls.reported_numbers``, and what is denied or doubted of them.
 
     They tell who gives them, the largest running totals, and where origins differ.
     """
@@ -176,13 +177,14 @@ def alone(d: Dataset, own: pd.DataFrame) -> Sentence:
     part = f"{number(len(single))} of {number(len(own))}" if len(single) < len(own) else "All"
     part = f"{part} {verb(len(single), 'rests', 'rest')}" if len(own) > 1 else "It rests"
     return Sentence(
-        f"{part} on the word of one origin alone: {listing(told, 5)}.", flat(single["claim_ids"])
+        f"{part} on the word of one origin alone: {listing(told, 5)}.",
+        unique_ids(single["claim_ids"]),
     )
 
 
 def objection(d: Dataset, event: tuple) -> Sentence | None:
     """Say an event that somebody denies or doubts, with the voices on both sides; else nothing."""
-    mine = about(d)[event.event_id]
+    mine = rows_by_event(d)[event.event_id]
     doubts, fallen = doubting(mine), withdrawn(mine)
     if not event.denied_by and not doubts and not fallen:
         return None
@@ -227,7 +229,7 @@ def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
 
 def event_row(d: Dataset, event: tuple, names: dict[str, str]) -> tuple:
     """Give one event as the cells of a table; a denial that no longer stands is marked."""
-    mine = about(d)[event.event_id]
+    mine = rows_by_event(d)[event.event_id]
     said = [claim for claim in mine if claim.claim_id in event.claim_ids]
     denied = [claim for claim in mine if claim.live]
     retracts = [claim for claim in mine if claim.stance == "retracts"]

@@ -28,12 +28,12 @@ def summarise_state(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Pro
             f"By {date(d.as_of)}{known} {side(d)} hold "
             f"{between(now['floor'], now['ceiling'])} of {number(now['of'])} places "
             f"({number(before['floor']) if before['floor'] else 'none'} before the offensive).",
-            progress.standing(d, held),
+            progress.supporting_claims(d, held),
         ),
         Sentence(
             f"Of the {number(out['of'])} places that {side(d, 'defender')} held, "
             f"{between(out['floor'], out['ceiling'])} are out of their hands.",
-            progress.standing(d, held, who="out"),
+            progress.supporting_claims(d, held, who="out"),
         ),
         capitals_sentence(d, held),
         nearest_sentence(d, held),
@@ -46,7 +46,7 @@ def nearest_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
     """Say how near the attacker's side has come to the objective."""
     distance = progress.objective_distance(d, held)
     said = describe_distance(d, distance)
-    return Sentence(str(said), claims.flat(s.claims for s in said.sentences))
+    return Sentence(str(said), claims.unique_ids(s.claims for s in said.sentences))
 
 
 def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
@@ -73,7 +73,7 @@ def capitals_sentence(d: Dataset, held: pd.DataFrame) -> Sentence:
         for label, own in ((bar, gained[~denied]), ("contested", gained[denied])):
             if len(own):
                 told.append(f"{listing([names[p] for p in own['place_id']])} ({label})")
-    ids = claims.flat(now["claim_ids"])
+    ids = claims.unique_ids(now["claim_ids"])
     return Sentence(f"Of {len(cities)} provincial capitals {side(d)} hold {'; '.join(told)}.", ids)
 
 
@@ -124,7 +124,7 @@ def rest(behind: Iterable[tuple[str, ...]]) -> Sentence:
     """Count what a list leaves out; ``behind`` are the claims of all that it could hold."""
     left = [*behind][MOST:]
     told = f"And {count(len(left), 'more event', 'more events')}." if left else ""
-    return Sentence(told, claims.flat(left))
+    return Sentence(told, claims.unique_ids(left))
 
 
 def both(event: tuple) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ def list_open_questions(d: Dataset, events: pd.DataFrame, along: pd.DataFrame) -
 
 def alone_with(d: Dataset, event: tuple) -> str:
     """Say on whose word alone a change of hands rests."""
-    said = [c for c in claims.about(d)[event.event_id] if c.claim_id in event.claim_ids]
+    said = [c for c in claims.rows_by_event(d)[event.event_id] if c.claim_id in event.claim_ids]
     side, (took, *_), place = act(d, event, said)
     return f"Only {voices(d, said)} {says(d, said)} that {side} {took} {place}."
 

@@ -84,7 +84,7 @@ def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
                     Sentence(
                         f"From {end['name']} {side(d)} hold every listed place as far as "
                         f"{last['name']} {words}.",
-                        claims.flat(reach["claim_ids"]),
+                        claims.unique_ids(reach["claim_ids"]),
                     )
                 )
             else:
@@ -172,7 +172,7 @@ def describe_map(d: Dataset, held: pd.DataFrame, bar: str) -> Prose:
         else f"At the bar “{bar}” the holder of no place is known.",
         Sentence(
             f"By any claim {side(d)} hold {listing([names[p] for p in below], 8)} as well.",
-            claims.flat(now.loc[now["place_id"].isin(below), "claim_ids"]),
+            claims.unique_ids(now.loc[now["place_id"].isin(below), "claim_ids"]),
         )
         if below
         else "",
@@ -200,12 +200,12 @@ def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
         Sentence(
             f"The reports tell of {count(len(turned), 'loss', 'losses')} by "
             f"{side(d, 'defender')}; that side itself admits {number(admitted.sum())} of them.",
-            claims.flat(turned["claim_ids"]),
+            claims.unique_ids(turned["claim_ids"]),
         ),
         Sentence(
             f"A denial stands against "
             f"{listing([located(names[p]) for p in dict.fromkeys(denied['place_id'])], 8)}.",
-            claims.flat(denied["denial_ids"]),
+            claims.unique_ids(denied["denial_ids"]),
         )
         if len(denied)
         else "No denial stands.",

@@ -8,13 +8,13 @@ from operator import attrgetter
 import pandas as pd
 
 from helpers import claims, places
-from helpers.tables import Dataset, once
+from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.phrases import capital, listing, located, named, stop, when
 from helpers.wording.prose import Sentence
 
 Said = Sequence[tuple]
-"""Claims about an event, by claim_id, as ``claims.about`` gives them."""
+"""Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""
 LEFT = "left", "left", "left"
 TOOK = "took", "taken", "captured"
 ENTERED = "entered or came near", "entered or come near", "entered"
@@ -27,8 +27,8 @@ GROUNDS = {
 
 
 def describe_event(d: Dataset, event: tuple) -> Sentence:
-    """Say one event: a row of ``claims.statuses``, as ``itertuples`` gives it."""
-    mine = claims.about(d)[event.event_id]
+    """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it."""
+    mine = claims.rows_by_event(d)[event.event_id]
     said = [claim for claim in mine if claim.claim_id in event.claim_ids]
     denied = [claim for claim in mine if claim.claim_id in event.denial_ids]
     if event.status in ("denied", "retracted"):
@@ -81,8 +81,8 @@ def whole(said: Said) -> bool:
 
 
 def grounds(d: Dataset, event: tuple, said: Said) -> tuple[str, str]:
-    """Give what confirms an event (``claims.grounds``), and whose word that is."""
-    what, ids = claims.grounds_of(d)[event.event_id]
+    """Give what confirms an event (``claims.confirmation_basis``), and whose word that is."""
+    what, ids = claims.confirmation_bases(d)[event.event_id]
     return what, voices(d, [c for c in said if c.claim_id in ids])
 
 
@@ -139,7 +139,7 @@ def says(d: Dataset, said: Said) -> str:
     return "say" if plural or forces else "says"
 
 
-@once
+@cached_per_dataset
 def source_names(d: Dataset) -> dict[str, str]:
     """Give the printed name of each source by its id."""
     return dict(zip(d.sources["source_id"], d.sources["name"], strict=True))

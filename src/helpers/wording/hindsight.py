@@ -33,7 +33,7 @@ def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
     Parameters
     ----------
     differ
-        As ``vintage.then_and_now`` gives it.
+        As ``vintage.revised_places`` gives it.
     """
     shown = control.days(d)
     off = differ[differ["bar"] == bar].groupby("day").size()
@@ -49,8 +49,8 @@ def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
             f"{date(d.as_of)} has changed since; most of all that of {date(most, year=False)}, at "
             f"{count(int(off.max()), 'place')}."
         )
-    runs = vintage.episodes(differ)
-    late = vintage.late(d, runs, bar)
+    runs = vintage.revised_periods(differ)
+    late = vintage.late_reports(d, runs, bar)
     return prose(
         days,
         false_starts_sentence(d, vintage.false_starts(d, runs)),
@@ -79,7 +79,7 @@ def false_starts_sentence(d: Dataset, wrong: pd.DataFrame) -> Sentence:
 def late_sentence(d: Dataset, rows: pd.DataFrame) -> Sentence:
     """Say how many changes of hands were not known on their own day, and for how long.
 
-    Takes the rows of ``vintage.late``.
+    Takes the rows of ``vintage.late_reports``.
     """
     if rows.empty:
         return Sentence("At this bar no change of hands was unknown at the end of its own day.")
@@ -103,7 +103,7 @@ def late_sentence(d: Dataset, rows: pd.DataFrame) -> Sentence:
 def reversal_sentence(d: Dataset, rows: pd.DataFrame) -> Sentence:
     """Name the losses that became known only with the news that they were undone.
 
-    Takes the rows of ``vintage.late``.
+    Takes the rows of ``vintage.late_reports``.
     """
     undone = rows[rows["with_reversal"]]
     if undone.empty:
@@ -124,7 +124,7 @@ def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
     Parameters
     ----------
     runs
-        As ``vintage.episodes`` gives them, for one bar.
+        As ``vintage.revised_periods`` gives them, for one bar.
     """
     if runs.empty:
         return prose("No later report has changed the picture of any day at this bar.")
@@ -155,7 +155,7 @@ def describe_revisions(d: Dataset, settled: pd.DataFrame) -> Prose:
     Parameters
     ----------
     settled
-        As ``vintage.settling`` gives it.
+        As ``vintage.revisions`` gives it.
     """
     if settled.empty:
         return prose(f"No day is counted by {date(d.as_of)}.")
@@ -189,7 +189,7 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
         As ``vintage.false_starts`` gives it.
     """
     names = places.names(d)
-    events = claims.statuses(d).set_index("event_id")
+    events = claims.grade_events(d).set_index("event_id")
     rows = []
     for row in wrong.itertuples():
         said, against = behind(d, row.then_event)
@@ -247,7 +247,7 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
     Parameters
     ----------
     runs
-        As ``vintage.episodes`` gives them.
+        As ``vintage.revised_periods`` gives them.
     """
     names = places.names(d)
     rows = tuple(
@@ -259,7 +259,7 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
             int(row.wait_days),
             news(d, row.now_event, row.agreed_on),
         )
-        for row in vintage.late(d, runs, bar).itertuples()
+        for row in vintage.late_reports(d, runs, bar).itertuples()
     )
     return shut(
         Table(
@@ -276,13 +276,13 @@ def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
     Parameters
     ----------
     then, now
-        The same day with less and more knowledge, as ``vintage.side_by_side`` gives them.
+        The same day with less and more knowledge, as ``vintage.most_revised_day`` gives them.
     """
     written = []
     for d in (then, now):
-        events = claims.statuses(d)
+        events = claims.grade_events(d)
         written.append(
-            [s.text for s in summarise_state(d, control.all_bars(d, events), events).sentences]
+            [s.text for s in summarise_state(d, control.control_table(d, events), events).sentences]
         )
     return Table(
         f"The bottom line of {date(then.as_of)}",
@@ -293,8 +293,10 @@ def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
 
 def in_force(d: Dataset, event_id: str) -> list[tuple]:
     """Give the claims about an event that a page lists."""
-    listed = set(claims.listed(d)["claim_id"])
-    return [claim for claim in claims.about(d).get(event_id, ()) if claim.claim_id in listed]
+    listed = set(claims.claims_shown(d)["claim_id"])
+    return [
+        claim for claim in claims.rows_by_event(d).get(event_id, ()) if claim.claim_id in listed
+    ]
 
 
 def behind(d: Dataset, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -26,7 +26,7 @@ def standing(d: Dataset, held: pd.DataFrame, front: str = "all") -> Table:
     moved = now[now["status"] != control.BEFORE]["place_id"].unique()
     now = now[now["place_id"].isin(moved)]
     wide = now.pivot(index="place_id", columns="bar", values="holder")
-    ids = now.groupby("place_id")["claim_ids"].agg(claims.flat)
+    ids = now.groupby("place_id")["claim_ids"].agg(claims.unique_ids)
     rows = tuple(
         (
             counted.at[p, "name"],
@@ -220,11 +220,11 @@ def problems_table(problems: list[Problem]) -> Table | Prose:
 
 def fitness(d: Dataset, problems: list[Problem]) -> Prose:
     """Say whether the table is fit to use, and how much it holds."""
-    events = claims.statuses(d)
-    origins = claims.known(d)["origin"].unique()
+    events = claims.grade_events(d)
+    origins = claims.claims_in_force(d)["origin"].unique()
     by_status = events["status"].value_counts()
     told = [f"{number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
-    listed = len(claims.listed(d))
+    listed = len(claims.claims_shown(d))
     part = f", of which {number(listed)} concern the time to {date(d.as_of)},"
     part = part if listed < len(d.events) else ""
     if told:
@@ -278,7 +278,7 @@ def limits(d: Dataset) -> Prose:
     counted = places.counted(d)
     undrawn = counted[counted["lat"].isna()]["name"]
     no_head = int(counted["population"].isna().sum())
-    events = claims.statuses(d)
+    events = claims.grade_events(d)
     asserted = events[(events["origins"] > 0) & (events["event_type"] != "background")]
     alone = int((asserted["origins"] == 1).sum())
     roads = listing(d.offensive.routes.values())

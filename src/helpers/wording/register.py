@@ -100,9 +100,9 @@ def claims_by_report(d: Dataset) -> Register:
     that is known, about which place, and the status of its event; who does not assert it has the
     stance behind the name.
     """
-    known = claims.listed(d)
+    known = claims.claims_shown(d)
     names, name = places.names(d), source_names(d)
-    events = claims.statuses(d)
+    events = claims.grade_events(d)
     status = dict(zip(events["event_id"], events["status"], strict=True))
     listed: dict[str, list[tuple[str, ...]]] = {}
     for c in known.itertuples():

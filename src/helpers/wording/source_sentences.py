@@ -24,7 +24,8 @@ def summarise_sources(
     Parameters
     ----------
     record, links, heads
-        As ``sources.record``, ``sources.links`` and ``sources.headlines`` give them.
+        As ``sources.track_record``, ``sources.reports_and_origins`` and
+        ``sources.headline_numbers`` give them.
     """
     if record.empty:
         return prose(f"Nobody has said anything by {date(d.as_of)}.")
@@ -51,7 +52,7 @@ def who(d: Dataset, source: str) -> str:
 
 def links_sentence(d: Dataset, links: pd.DataFrame) -> Sentence:
     """Say how many events have several reports but one origin, and which has most."""
-    several, echoes = links[links["reports"] > 1], sources.echoes(links)
+    several, echoes = links[links["reports"] > 1], sources.single_source_events(links)
     if several.empty:
         return Sentence("No event is asserted in more than one report.")
     if echoes.empty:
@@ -60,7 +61,9 @@ def links_sentence(d: Dataset, links: pd.DataFrame) -> Sentence:
             "one origin."
         )
     top = echoes.iloc[0]
-    said = claims.known(d).set_index("claim_id")["summary"][top["claim_ids"][0]].rstrip(". ")
+    said = (
+        claims.claims_in_force(d).set_index("claim_id")["summary"][top["claim_ids"][0]].rstrip(". ")
+    )
     return Sentence(
         f"Of {count(len(several), 'event')} asserted in two reports or more, {len(echoes)} still "
         f"{'rests' if len(echoes) == 1 else 'rest'} on one origin: counting links would have "
@@ -248,7 +251,7 @@ def describe_leave_one_out(d: Dataset, heads: pd.DataFrame) -> Prose:
 def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str) -> Prose:
     """Read how many places have a holder, at a bar, that hangs on one origin.
 
-    ``leaning`` is as ``sources.leaning`` gives it.
+    ``leaning`` is as ``sources.depends_on_one_source`` gives it.
     """
     if leaning.empty:
         return prose(

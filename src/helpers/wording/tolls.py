@@ -25,7 +25,7 @@ def verb(n: int, one: str, many: str) -> str:
 
 def enemy_dead(told: pd.DataFrame) -> list[Sentence]:
     """Say for each side how many of the numbers of its dead come from the other side."""
-    killed = tolls.by_voice(told[told["count_of"] == "killed"])
+    killed = tolls.count_by_speaker(told[told["count_of"] == "killed"])
     return [
         Sentence(
             f"{capital(count(row.numbers, 'number'))} of killed {verb(row.numbers, 'is', 'are')} "
@@ -80,14 +80,14 @@ def numbers(d: Dataset, told: pd.DataFrame) -> list[Sentence]:
     """Say who gives the numbers, the largest running totals, and where origins differ."""
     if told.empty:
         return [Sentence(f"Nobody gives a number by {date(d.as_of)}.")]
-    once = tolls.steps(told)
+    once = tolls.distinct_numbers(told)
     many = Sentence(
         f"{capital(count(len(once), 'number'))} {verb(len(once), 'comes', 'come')} from "
         f"{count(once['origin'].nunique(), 'origin')}. None is added to another: they cover "
         "different people, days and stretches of land.",
-        claims.flat(once["claim_ids"]),
+        claims.unique_ids(once["claim_ids"]),
     )
-    return [many, *largest(d, once), *agreement(d, tolls.shared(told))]
+    return [many, *largest(d, once), *agreement(d, tolls.compare_origins(told))]
 
 
 def largest(d: Dataset, once: pd.DataFrame) -> list[Sentence]:
@@ -130,7 +130,7 @@ def agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
         Sentence(
             f"In {count(len(shared), 'event')} two origins or more count the same; in {fit} "
             "them all.",
-            claims.flat(shared["claim_ids"]),
+            claims.unique_ids(shared["claim_ids"]),
         )
     ]
     return told + [
@@ -144,7 +144,7 @@ def agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
 
 
 def tolls_table(d: Dataset, steps: pd.DataFrame, caption: str) -> Table:
-    """List numbers as ``tolls.steps`` gives them, with what each covers and who gives it."""
+    """List the numbers of ``tolls.distinct_numbers``, with what each covers and who gives it."""
     names, place = d.sources.set_index("source_id")["name"], places.names(d)
     rows = tuple(
         (

@@ -99,7 +99,7 @@ def test_a_place_changes_hands_once_its_taker_has_a_side(copy, tmp_path):
     """What was taken from the row acts as soon as a coder says on whose side the actor is."""
     acled(copy, tmp_path)
     d = tables.load(copy)
-    assert control.holders(d, "claimed", claims.statuses(d))["oak"] == "rebels"
+    assert control.last_holders(d, "claimed", claims.grade_events(d))["oak"] == "rebels"
     assert "hill-brigade" in set(d.actors["actor_id"])
 
 

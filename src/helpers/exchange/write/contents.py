@@ -117,7 +117,7 @@ def of_events(d: Dataset) -> pd.DataFrame:
     A change of hands has its window, without its first day where no claim gives one. Of any other
     event the first day is the latest that an assertion gives, never after the last.
     """
-    rows, events = claims.known(d), claims.statuses(d).set_index("event_id")
+    rows, events = claims.claims_in_force(d), claims.grade_events(d).set_index("event_id")
     said = rows[rows["stance"] == "asserts"].groupby("event_id")["date_earliest"].max()
     first = rows.sort_values(["stance", "claim_id"]).groupby("event_id")["summary"].first()
     events = events.assign(said=said, summary=first).reset_index()
@@ -129,8 +129,8 @@ def of_events(d: Dataset) -> pd.DataFrame:
 
 def of_claims(d: Dataset) -> pd.DataFrame:
     """Give every claim in force on the events of ``of_events``, with its report and its place."""
-    rows = claims.known(d)
-    status = claims.statuses(d, rows).set_index("event_id")["status"]
+    rows = claims.claims_in_force(d)
+    status = claims.grade_events(d, rows).set_index("event_id")["status"]
     rows = rows[rows["event_id"].isin(status.index)]
     told = ["report_id", "title", "url", "archive_url", "language", "read"]
     rows = rows.merge(d.reports[told], on="report_id", validate="m:1")
@@ -140,7 +140,7 @@ def of_claims(d: Dataset) -> pd.DataFrame:
 
 def of_control(d: Dataset, bar: str) -> pd.DataFrame:
     """Give who holds each place on each day at one bar."""
-    events = claims.statuses(d)
+    events = claims.grade_events(d)
     held = control.control(d, bar, events)
     origin_ids = events.set_index("event_id")["origin_ids"].to_dict()
     return spotted(
