@@ -32,6 +32,11 @@ def html(text: str) -> NotebookNode:
     return shown({"text/html": text, "text/plain": "ignored"})
 
 
+def output(value) -> NotebookNode:
+    """Make an output of a sentence or a table, with what it says as metadata."""
+    return shown(*value._repr_mimebundle_())
+
+
 def chart(meta: dict | None = META, **trace) -> NotebookNode:
     """Make an output that displays a plotly chart, as its renderer leaves it."""
     figure = go.Figure(layout={"meta": meta, "height": 300, "width": 900, "title": "Places held"})

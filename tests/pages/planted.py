@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers import tables, wording
 from helpers.pages import honesty, page
-from helpers.wording.prose import Sentence, Table, prose
+from helpers.wording.sentence import Sentence, Table, prose
 from tests.conftest import RIVERLAND
 from tests.pages.notebooks import META, PROSE, html, notebook
 

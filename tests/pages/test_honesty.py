@@ -6,7 +6,7 @@ import pytest
 
 from helpers import claims, tables, wording
 from helpers.pages import honesty, page
-from helpers.wording.prose import Table, prose
+from helpers.wording.sentence import Table, prose
 from tests.conftest import RIVERLAND, SYRIA
 from tests.pages.executed import BRIEFS, executed
 from tests.pages.notebooks import PROSE, chart, html, notebook

@@ -6,7 +6,7 @@ import json
 
 from bs4 import BeautifulSoup
 
-from helpers.pages import index
+from helpers.pages import feed, index
 from helpers.pages.index import Entry
 
 
@@ -42,6 +42,14 @@ def test_groups_and_order():
     assert [a["href"][:-5] for a in made.select("h3 a")] == ["02", "01", "00-2", "00-1"]
     assert [h.get_text() for h in made.find_all("h2")] == ["Now", "Day by day"]
     assert "Line of 02." in made.get_text()
+
+
+def test_a_slug_of_words_that_is_not_built_yet_is_listed():
+    """A slug is a name, not a statement: whatever its words, it stops neither list nor feed."""
+    waiting = entry("who-took-what", href="", day="2030-01-01"), entry("elm-fell", href="")
+    assert "who-took-what: not built yet" in soup(*waiting).get_text()
+    assert "elm-fell: not built yet" in soup(*waiting).get_text()
+    assert "who-took-what" not in feed(waiting)
 
 
 def test_two_offensives_have_lists_of_their_own():

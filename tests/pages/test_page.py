@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from nbformat import v4
 
 from helpers.pages import ExportError, page
-from helpers.wording.prose import Table
+from helpers.wording.sentence import Table
 from tests.conftest import SYRIA
 from tests.pages.executed import executed
 from tests.pages.notebooks import MANIFEST, META, PROSE, chart, html, notebook, shown

@@ -14,7 +14,6 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.pages.honesty import Dishonest
 from helpers.runs import freshness, plan, processes, run, site, store
 
 CHART = """from IPython.display import display
@@ -187,7 +186,7 @@ def test_a_page_that_cannot_be_made_is_a_failure(collection):
 def test_a_page_that_is_too_bold_is_a_failure(collection):
     """Wording that its claims do not bear out fails its run, names the sentence, keeps the old."""
     collection.plan(ONE)
-    said = "from helpers.wording.prose import Sentence, prose\nprose(Sentence('{}', ('c0019',)))"
+    said = "from helpers.wording.sentence import Sentence, prose\nprose(Sentence('{}', ('c0019',)))"
     collection.notebook(said.format("According to Rebel command, Westland is held."))
     assert build(collection)[0] == []
     good = store.brief(collection.briefs, "a").read_bytes()
@@ -321,25 +320,3 @@ def of(root: Path) -> list[int]:
         if int(process.name) != os.getpid() and where.is_relative_to(root):
             found.append(int(process.name))
     return found
-
-
-def test_a_list_that_says_more_than_its_pages_is_not_written(collection):
-    """A bottom line that is not the page's stops the build, named; the last good list stays."""
-    collection.plan(ONE)
-    build(collection)
-    path, listed = store.state(collection.briefs, "a"), collection.briefs / "index.html"
-    good, entry = listed.read_bytes(), store.read(path)
-    store.write(path, json.dumps({**entry, "bottom_line": "Rebel forces took Elm."}))
-    with pytest.raises(Dishonest, match="Rebel forces took Elm.”: it does not stand in a.html"):
-        site.write(collection.briefs, survey(collection), TITLES)
-    assert listed.read_bytes() == good
-
-
-def test_a_page_that_was_changed_since_the_last_list_is_read_anew(collection):
-    """Where a page no longer says what the list tells of it, the next list is not written."""
-    collection.plan(ONE)
-    build(collection)
-    page = store.brief(collection.briefs, "a")
-    store.write(page, page.read_text("utf-8").replace("How far", "How near"))
-    with pytest.raises(Dishonest, match="How far is it.*does not stand in a.html"):
-        site.write(collection.briefs, survey(collection), TITLES)

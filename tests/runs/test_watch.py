@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
-from helpers.pages.honesty import Dishonest
 from helpers.runs import watch
 
 ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
@@ -50,18 +49,6 @@ def test_a_fault_is_given_time_and_then_told(collection, monkeypatch):
     assert waited and said[0].startswith("events.csv line ") and "c9999" in said[0]
     assert said[-1] == "Nothing was built; the last good briefs stay."
     assert list(collection.briefs.glob("*.html")) == []
-
-
-def test_a_list_that_is_too_bold_ends_no_watching(collection, monkeypatch):
-    """Where the list of briefs says more than its pages, that is told and watching goes on."""
-
-    def refused(*_, **__) -> None:
-        raise Dishonest(["index.html: “Westland fell.” stands in no page"])
-
-    monkeypatch.setattr(watch, "rebuild", refused)
-    said: list[str] = []
-    watch.attempt(collection.root, said.append, 1, "fork")
-    assert "“Westland fell.” stands in no page" in said[0] and "stay as they were" in said[0]
 
 
 def test_what_is_saved_during_the_first_build_is_met_by_the_next(collection, monkeypatch):

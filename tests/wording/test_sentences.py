@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from helpers import claims, control, progress, tables, vintage, wording
-from helpers.wording import events, prose
+from helpers.wording import events
+from helpers.wording.sentence import Link, Table, shut
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
@@ -184,11 +185,10 @@ def test_a_country_without_arabic_names_gets_no_column_for_them(riverland):
 
 def test_an_address_that_is_no_web_address_is_no_link():
     """Only http and https addresses become links."""
-    link = prose.Link("text", "javascript:alert(1)")
+    link = Link("text", "javascript:alert(1)")
     assert link.html() == "text"
     assert (
-        'href="https://a.example/?a=1&amp;b=2"'
-        in prose.Link("text", "https://a.example/?a=1&b=2").html()
+        'href="https://a.example/?a=1&amp;b=2"' in Link("text", "https://a.example/?a=1&b=2").html()
     )
 
 
@@ -256,13 +256,13 @@ def test_forces_say_and_a_monitor_says(riverland):
 
 def test_a_table_without_rows_shows_its_caption_alone():
     """No row of headers stands over nothing."""
-    assert prose.Table("No <b>", ("A", "B"), ())._repr_html_() == "<p>No &lt;b&gt;.</p>"
+    assert Table("No <b>", ("A", "B"), ())._repr_html_() == "<p>No &lt;b&gt;.</p>"
 
 
 @pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])
 def test_a_long_table_is_folded_and_printed_all_the_same(rows, folded):
     """Up to twenty rows stand open; more wait behind their caption, and numbers under theirs."""
-    table = prose.shut(prose.Table("Days", ("Day", "Reports"), (("3 January", 1),) * rows))
+    table = shut(Table("Days", ("Day", "Reports"), (("3 January", 1),) * rows))
     shown = table._repr_html_()
     assert shown.startswith('<details class="long"><summary>Days (21)') == folded
     assert '<th scope="col">Day</th><th scope="col" class="number">Reports</th>' in shown

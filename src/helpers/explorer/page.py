@@ -16,7 +16,7 @@ from helpers.explorer.parts import LOOK, choice, column, html, put, side_by_side
 from helpers.explorer.views import View
 from helpers.tables import Dataset
 from helpers.wording.phrases import between, count, date, number
-from helpers.wording.prose import Prose, prose
+from helpers.wording.sentence import Prose, prose
 
 NEEDS = prose(
     "The map and the tables of this notebook need JupyterLab to be running: open it there and "

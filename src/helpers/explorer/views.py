@@ -10,7 +10,7 @@ from helpers import claims, control, places, tables, wording
 from helpers.tables import Dataset
 from helpers.wording.events import source_names
 from helpers.wording.phrases import date
-from helpers.wording.prose import Link, Prose, Table, prose
+from helpers.wording.sentence import Link, Prose, Table, prose
 
 BACKGROUND = "background"
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from helpers.wording.prose import references
+from helpers.wording.sentence import references
 
 MOST_ROWS = 250
 TAG = re.compile(r"(</?[bi]>|<br>)")

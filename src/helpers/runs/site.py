@@ -5,41 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from helpers import pages
-from helpers.pages import retold
 from helpers.pages.index import Entry
 from helpers.runs import store
 from helpers.runs.freshness import Status
 from helpers.runs.run import told
 from helpers.tables.rules import spellings
 
-SAID: dict[Path, tuple[tuple[int, ...], set[str]]] = {}
-"""By path of a brief, what tells this file from another one, and what it says."""
-
 
 def write(folder: Path, statuses: list[Status], titles: dict[str, str]) -> None:
-    """Write ``index.html`` and ``feed.xml``: every brief, and which are behind their data.
-
-    Raises
-    ------
-    Dishonest
-        Where they would say what no page says; then neither is written.
-    """
+    """Write ``index.html`` and ``feed.xml``: every brief, and which are behind their data."""
     known = store.entries(folder)
     entries = [entry(folder, status, known.get(status.run.slug, {}), titles) for status in statuses]
-    index, feed = pages.index(entries, spelled(statuses)), pages.feed(entries)
-    there = {e.href: said(store.brief(folder, e.slug)) for e in entries if e.href}
-    retold.check_lists(index, feed, there)
-    store.write(folder / "index.html", index)
-    store.write(folder / "feed.xml", feed)
-
-
-def said(brief: Path) -> set[str]:
-    """Give what a brief says, see ``retold.blocks``; a file that is the same is not read anew."""
-    told = brief.stat()
-    mark = (told.st_ino, told.st_mtime_ns, told.st_size)
-    if brief not in SAID or SAID[brief][0] != mark:
-        SAID[brief] = mark, retold.blocks(brief.read_bytes().decode())
-    return SAID[brief][1]
+    store.write(folder / "index.html", pages.index(entries, spelled(statuses)))
+    store.write(folder / "feed.xml", pages.feed(entries))
 
 
 def entry(folder: Path, status: Status, built: dict, titles: dict[str, str]) -> Entry:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import watchfiles
 
-from helpers.pages.honesty import Dishonest
 from helpers.runs import processes, stamp
 from helpers.runs.plan import BadPlan
 from helpers.runs.rebuild import rebuild
@@ -67,8 +66,6 @@ def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation:
             for problem in bad.problems:
                 say(str(problem))
             say("Nothing was built; the last good briefs stay.")
-    except Dishonest as bold:
-        say(f"{bold}\nThe list of briefs and the feed stay as they were.")
 
 
 def told(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:

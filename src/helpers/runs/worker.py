@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from helpers import pages, tables
-from helpers.pages import honesty, record, retold
+from helpers.pages import honesty, record
 from helpers.runs import kernel, said
 from helpers.runs.store import Result, failed
 from helpers.tables import sight
@@ -41,9 +41,8 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
         made = record.carried(html, told)
         for_programs = record.brief(seen, told, made)
-        retold.check_json(for_programs, html, seen)
         texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        done = Result(made, texts, *pages.summary(html), for_programs=for_programs)
+        done = Result(made, texts, *pages.summarise(executed), for_programs=for_programs)
         if not forked:  # nothing was listened to
             return done
         return replace(done, unsaid=said.unsaid(manifest["inputs"]["texts"], kernel.Seed.said))

@@ -57,8 +57,8 @@ from helpers.wording.listings import (
     standing,
     trust_table,
 )
-from helpers.wording.prose import Prose, Sentence, Table
 from helpers.wording.register import claims_by_report
+from helpers.wording.sentence import Prose, Sentence, Table
 from helpers.wording.source_sentences import (
     describe_dependence,
     describe_leave_one_out,

@@ -9,7 +9,7 @@ from helpers.claims import rows_by_event, unique_ids
 from helpers.tables import Dataset
 from helpers.wording.events import Said, describe_event, says, voices
 from helpers.wording.phrases import capital, count, date, listing, named, number, stop
-from helpers.wording.prose import Prose, Sentence, Table, prose, shut
+from helpers.wording.sentence import Prose, Sentence, Table, prose, shut
 from helpers.wording.tolls import enemy_dead, numbers, some, verb
 
 NBSP = "\u00a0"

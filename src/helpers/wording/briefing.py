@@ -11,7 +11,7 @@ from helpers.tables import Dataset
 from helpers.wording.captions import describe_distance, side
 from helpers.wording.events import OVERTAKEN, act, describe_event, says, voices
 from helpers.wording.phrases import between, capital, count, date, listing, located, number
-from helpers.wording.prose import Prose, Sentence, prose
+from helpers.wording.sentence import Prose, Sentence, prose
 
 MOST = 12
 """How many sentences a list gives before it counts the others."""
@@ -39,6 +39,7 @@ def summarise_state(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Pro
         nearest_sentence(d, held),
         contested_sentence(d, events),
         bullets=True,
+        role="bottom-line",
     )
 
 
@@ -96,7 +97,8 @@ def list_changes(d: Dataset, changed: pd.DataFrame) -> Prose:
     large towns before small places.
     """
     if changed.empty:
-        return prose(f"Nothing new since the brief of {date(d.as_of - pd.Timedelta(days=1))}.")
+        day_before = date(d.as_of - pd.Timedelta(days=1))
+        return prose(f"Nothing new since the brief of {day_before}.", role="changes")
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
     weight = (
         changed.join(spots, on="place_id")
@@ -117,7 +119,7 @@ def list_changes(d: Dataset, changed: pd.DataFrame) -> Prose:
         behind = tuple(dict.fromkeys((*own, *event.by_claims)))
         text = said.text.removesuffix(OVERTAKEN) if event.change == "overtaken" else said.text
         told.append(Sentence(f"{capital(event.change)}{was}: {text}", behind))
-    return prose(*told, rest(weight["by_claims"]), bullets=True)
+    return prose(*told, rest(weight["by_claims"]), bullets=True, role="changes")
 
 
 def rest(behind: Iterable[tuple[str, ...]]) -> Sentence:

@@ -8,7 +8,7 @@ from helpers import claims, places
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.phrases import between, capital, count, date, listing, located, number
-from helpers.wording.prose import Prose, Sentence, prose
+from helpers.wording.sentence import Prose, Sentence, prose
 
 
 def side(d: Dataset, which: str = "attacker") -> str:

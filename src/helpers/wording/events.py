@@ -11,7 +11,7 @@ from helpers import claims, places
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.phrases import capital, listing, located, named, stop, when
-from helpers.wording.prose import Sentence
+from helpers.wording.sentence import Sentence
 
 Said = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""

@@ -11,7 +11,7 @@ from helpers.tables import Dataset
 from helpers.wording.briefing import summarise_state
 from helpers.wording.listings import holder_name
 from helpers.wording.phrases import between, capital, count, date, listing, when
-from helpers.wording.prose import Prose, Sentence, Table, prose, shut
+from helpers.wording.sentence import Prose, Sentence, Table, prose, shut
 
 MOST = 5
 """How many places a sentence names before it counts the others."""

@@ -11,7 +11,7 @@ from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import describe_event, source_names
 from helpers.wording.phrases import capital, count, date, listing, number, when
-from helpers.wording.prose import Link, Prose, Table, prose, shut
+from helpers.wording.sentence import Link, Prose, Table, prose, shut
 
 
 def holder_name(d: Dataset, holder: str) -> str:

@@ -14,9 +14,9 @@ from helpers import claims, places
 from helpers.tables import Dataset
 from helpers.wording.events import source_names
 from helpers.wording.phrases import count, date
-from helpers.wording.prose import Link, cell
+from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, cell
 
-COLUMNS = ("Claim", "Who says so", "What", "Place", "Status of event")
+COLUMNS = ("Claim", "Who says so", "What", PLACE, "Status of event")
 TITLE_SPAN = 3
 """Over how many columns the title of a report goes; what else is told of it takes the others."""
 READ = {"full": "read in full", "excerpt": "read in part"}
@@ -49,7 +49,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(Output):
     """A folded list of reports, a table for each day, so that a browser lays out what is in view.
 
     It stands open on paper.
@@ -62,6 +62,15 @@ class Register:
     def anchors(self) -> tuple[str, ...]:
         """The ids of all claims listed."""
         return tuple(row[0] for _, readings in self.days for r in readings for row in r.rows)
+
+    def metadata(self) -> dict:
+        """Give the claims about each place by its printed name."""
+        column, found = COLUMNS.index(PLACE), {}
+        for _, readings in self.days:
+            for row in (row for reading in readings for row in reading.rows):
+                if row[column] != NOWHERE:
+                    found.setdefault(row[column], []).append(row[0])
+        return {"role": "claims", "places": found}
 
     def _repr_html_(self) -> str:
         label = escape(self.caption)
@@ -112,7 +121,7 @@ def claims_by_report(d: Dataset) -> Register:
             c.claim_id,
             f"{name[c.claimant_id]}{via}{stance}",
             c.summary,
-            names.get(c.place_id, "–"),
+            names.get(c.place_id, NOWHERE),
             status.get(c.event_id, ""),
         )
         listed.setdefault(c.report_id, []).append(told)

@@ -9,7 +9,7 @@ from helpers.tables import Dataset
 from helpers.wording.captions import side
 from helpers.wording.events import source_names
 from helpers.wording.phrases import between, capital, count, date, listing, named, number
-from helpers.wording.prose import Prose, Sentence, prose
+from helpers.wording.sentence import Prose, Sentence, prose
 
 FEW = 5
 """Below so many events no median is given; the reader is told how few there are."""

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import claims, places, tolls
 from helpers.tables import Dataset
 from helpers.wording.phrases import capital, count, date, listing, number, stop
-from helpers.wording.prose import Sentence, Table
+from helpers.wording.sentence import Sentence, Table
 
 VOICES = {
     "neutral": "neither side",

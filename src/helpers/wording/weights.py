@@ -8,7 +8,7 @@ from helpers import places, sources
 from helpers.tables import Dataset
 from helpers.wording.listings import holder_name
 from helpers.wording.phrases import count, date, number
-from helpers.wording.prose import Table
+from helpers.wording.sentence import Table
 from helpers.wording.source_sentences import FEW
 
 RECORD_COLUMNS = (

@@ -1,4 +1,10 @@
-"""What a notebook shows: sentences with the claims behind them, and tables; all text escaped."""
+"""What a notebook shows: sentences with the claims behind them, and tables; all text is escaped.
+
+Each output also carries what it says as metadata of its HTML, so that nobody has to read it back:
+``role``, ``sentences`` (``text``, ``claims``, ``events`` of each), ``bullets`` where they are a
+list, ``caption`` of a table, and ``places``: the ids of the rows about each place by its printed
+name. Empty members are left out.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +17,39 @@ SHOWN_CLAIMS = 3
 """How many claims are linked behind a sentence; the number of the others is given."""
 LONG = 20
 """How many rows a table may have before it stands in the way of what follows it."""
+PLACE, NOWHERE = "Place", "–"
+"""The column of a table that names a place, and what it holds where there is none."""
 DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
+
+
+class Output:
+    """What a notebook cell shows: HTML, the same as plain text, and what it says as metadata."""
+
+    def _repr_html_(self) -> str:
+        raise NotImplementedError
+
+    def metadata(self) -> dict:
+        """Give the metadata of the output, see the module's text."""
+        return {}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple:
+        data = {"text/html": self._repr_html_(), "text/plain": str(self)}
+        told = {name: value for name, value in self.metadata().items() if value}
+        return data, {"text/html": told} if told else {}
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence and the claims that it rests on."""
+    """One sentence, and the ids of the claims and events that it rests on."""
 
     text: str
     claims: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+    def metadata(self) -> dict:
+        """Give the sentence as JSON can hold it; empty members are left out."""
+        told = {"text": self.text, "claims": [*self.claims], "events": [*self.events]}
+        return {name: value for name, value in told.items() if value}
 
     def html(self) -> str:
         """Give the sentence as safe HTML, its claims as links into the page's claims table."""
@@ -42,11 +72,20 @@ def references(claims: Iterable[str], tag: str = "small") -> str:
 
 
 @dataclass(frozen=True)
-class Prose:
-    """Sentences as one paragraph, or as a list where ``bullets`` is set."""
+class Prose(Output):
+    """Sentences as one paragraph, or as a list where ``bullets`` is set.
+
+    ``role`` names what they are on the page: "bottom-line", "changes" or nothing.
+    """
 
     sentences: tuple[Sentence, ...]
     bullets: bool = False
+    role: str = ""
+
+    def metadata(self) -> dict:
+        """Give role and sentences."""
+        sentences = [sentence.metadata() for sentence in self.sentences]
+        return {"role": self.role, "bullets": self.bullets, "sentences": sentences}
 
     def _repr_html_(self) -> str:
         if self.bullets:
@@ -60,10 +99,10 @@ class Prose:
     __repr__ = __str__
 
 
-def prose(*sentences: Sentence | str, bullets: bool = False) -> Prose:
+def prose(*sentences: Sentence | str, bullets: bool = False, role: str = "") -> Prose:
     """Make prose of sentences; plain text becomes a sentence that rests on no claim."""
     made = (s if isinstance(s, Sentence) else Sentence(s) for s in sentences)
-    return Prose(tuple(s for s in made if s.text), bullets)
+    return Prose(tuple(s for s in made if s.text), bullets, role)
 
 
 @dataclass(frozen=True)
@@ -87,7 +126,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Output):
     """A table with a caption.
 
     ``anchors`` are the ids of its rows; a ``folded`` table opens at a click, or when a link leads
@@ -101,6 +140,18 @@ class Table:
     anchors: tuple[str, ...] = ()
     folded: bool = False
     printed: bool = False
+
+    def metadata(self) -> dict:
+        """Give the caption, a sentence where nothing stands below it, and the rows of places."""
+        places: dict[str, list[str]] = {}
+        if self.anchors and PLACE in self.columns:
+            column = self.columns.index(PLACE)
+            for anchor, row in zip(self.anchors, self.rows, strict=True):
+                places.setdefault(str(row[column]), []).append(anchor)
+        places.pop(NOWHERE, None)
+        if not self.rows:
+            return {"sentences": [{"text": f"{self.caption}."}]}
+        return {"caption": self.caption, "places": places}
 
     def _repr_html_(self) -> str:
         if not self.rows:

@@ -1,0 +1,98 @@
+"""What an executed notebook says on top: collected from its cells, never read back from a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import mistune
+from nbformat import NotebookNode
+
+MOST_NEWS = 3
+"""How many items of what changed stand in the list of briefs."""
+HTML = "text/html"
+
+
+class Summary(NamedTuple):
+    """The question of a page, its first answer, what is new, and the places that it speaks of.
+
+    ``changed`` holds the first items of what changed since the brief before; ``mentions`` the
+    claims about each place by its printed name, as the ids of rows of the page.
+    """
+
+    question: str
+    bottom_line: str
+    changed: tuple[str, ...]
+    mentions: dict[str, list[str]]
+
+
+def summarise(notebook: NotebookNode) -> Summary:
+    """Collect the summary of an executed notebook; what it does not have is empty.
+
+    The question is its first-level heading. The bottom line is the first computed paragraph or
+    item with the role "bottom-line", or else the first one under the first second-level heading.
+    """
+    outputs = list(computed(notebook))
+    first_section = (said for section, said in outputs if section == 1 and said.get("sentences"))
+    bottom = _with_role(outputs, "bottom-line") or next(first_section, {})
+    sentences = _texts(bottom)
+    mentions: dict[str, list[str]] = {}
+    for _, said in outputs:
+        for place, rows in said.get("places", {}).items():
+            mentions.setdefault(place, []).extend(rows)
+    return Summary(
+        question=next((text for level, text in headings(notebook) if level == 1), ""),
+        bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
+        changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
+        mentions=mentions,
+    )
+
+
+def computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
+    """Give what each output says, see ``wording.sentence``, with the number of its section.
+
+    Sections are counted from 1 by second-level headings; 0 is what stands before the first.
+    """
+    section = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            section += sum(level == 2 for level, _ in _headings_of(cell.source))
+        for output in cell.get("outputs", ()):
+            yield section, output.get("metadata", {}).get(HTML, {})
+
+
+def headings(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
+    """Give level and text of every heading of the markdown cells."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield from _headings_of(cell.source)
+
+
+def blocks(source: str) -> list[dict]:
+    """Give the blocks of a markdown text as tokens of mistune."""
+    return mistune.create_markdown(renderer=None)(source)
+
+
+def text_of(token: dict) -> str:
+    """Give the text of a token without its markup.
+
+    >>> text_of(blocks("How *far* has `it` got?")[0])
+    'How far has it got?'
+    """
+    if token["type"] in ("softbreak", "linebreak"):
+        return " "
+    return token.get("raw", "") + "".join(map(text_of, token.get("children", ())))
+
+
+def _headings_of(source: str) -> Iterator[tuple[int, str]]:
+    for token in blocks(source):
+        if token["type"] == "heading":
+            yield token["attrs"]["level"], " ".join(text_of(token).split())
+
+
+def _with_role(outputs: list[tuple[int, dict]], role: str) -> dict:
+    return next((said for _, said in outputs if said.get("role") == role), {})
+
+
+def _texts(said: dict) -> list[str]:
+    return [sentence["text"] for sentence in said.get("sentences", ())]
