@@ -5,19 +5,19 @@ from datetime import date
 import pytest
 
 from helpers import tables
-from helpers.exchange.write import contents
+from helpers.exchange.write.export import Export, make_export
 from tests.conftest import RIVERLAND
 from tests.worlds import world
 
 
-def by_key(export: contents.Export, key: str) -> dict:
+def by_key(export: Export, key: str) -> dict:
     """Give the rows of an export by one column."""
     return {row[key]: row for row in export.rows()}
 
 
 def test_an_event_keeps_its_window_status_and_origins(riverland):
     """Birch fell between 2 and 3 January by three origins; its own denial no longer stands."""
-    row = by_key(contents.export(riverland, "events"), "event_id")["birch-falls"]
+    row = by_key(make_export(riverland, "events"), "event_id")["birch-falls"]
     assert (row["date_earliest"], row["date_latest"]) == (date(2030, 1, 2), date(2030, 1, 2))
     assert (row["status"], row["holder"], row["loser"]) == ("confirmed", "rebels", "crown")
     assert (row["origins"], row["origin_ids"]) == (3, "crown rebels river-monitor")
@@ -40,7 +40,7 @@ def test_an_event_keeps_its_window_status_and_origins(riverland):
 )
 def test_the_days_of_an_event(riverland, claims, earliest, latest):
     """First and last day come from the assertions; a first day that nobody gives stays empty."""
-    (row,) = contents.export(world(riverland, claims), "events").rows()
+    (row,) = make_export(world(riverland, claims), "events").rows()
     assert row["date_earliest"] == (earliest and date(2030, 1, earliest))
     assert row["date_latest"] == date(2030, 1, latest)
 
@@ -48,8 +48,8 @@ def test_the_days_of_an_event(riverland, claims, earliest, latest):
 def test_claims_are_those_of_the_events_shown():
     """A claim carries the status of its event; one on an event after the last day is left out."""
     d = tables.load(RIVERLAND, "2030-01-03", "2030-01-06")
-    events = by_key(contents.export(d, "events"), "event_id")
-    rows = by_key(contents.export(d, "claims"), "claim_id")
+    events = by_key(make_export(d, "events"), "event_id")
+    rows = by_key(make_export(d, "claims"), "claim_id")
     assert {row["event_id"] for row in rows.values()} == set(events)
     assert set(rows) < set(d.events["claim_id"])
     assert all(row["status"] == events[row["event_id"]]["status"] for row in rows.values())
@@ -64,8 +64,8 @@ def test_claims_are_those_of_the_events_shown():
 
 def test_control_and_places_agree(riverland):
     """The last day of control is what places say, for every place of the gazetteer."""
-    held = list(contents.export(riverland, "control", "claimed").rows())
-    now = by_key(contents.export(riverland, "places", "claimed"), "place_id")
+    held = list(make_export(riverland, "control", "claimed").rows())
+    now = by_key(make_export(riverland, "places", "claimed"), "place_id")
     last = {row["place_id"]: row for row in held if row["day"] == date(2030, 1, 6)}
     assert set(now) == set(last) == set(riverland.places["place_id"])
     assert len(held) == len(last) * 6
@@ -75,18 +75,18 @@ def test_control_and_places_agree(riverland):
 
 def test_a_front_leaves_only_its_places(riverland):
     """Rows without a place of the front are left out; an unknown front is an error."""
-    rows = contents.export(riverland, "places", "claimed", front="west").rows()
+    rows = make_export(riverland, "places", "claimed", front="west").rows()
     assert [row["place_id"] for row in rows] == ["alder", "birch", "cedar"]
     with pytest.raises(ValueError, match='No front "wset"'):
-        contents.export(riverland, "events", front="wset")
+        make_export(riverland, "events", front="wset")
 
 
 def test_about_says_whose_it_is_and_when(riverland):
     """Licence, attribution and vintage are told for every export, the bar where it acts."""
-    told = contents.export(riverland, "control", "claimed").about
+    told = make_export(riverland, "control", "claimed").about
     assert told["title"] == "Riverland offensive: who holds each place on each day"
     assert told["licence"] == "Creative Commons Attribution 4.0 (CC-BY-4.0)"
     assert told["licence_url"] == "https://creativecommons.org/licenses/by/4.0/"
     assert (told["as_of"], told["known_by"], told["bar"]) == ("2030-01-06", "2030-01-06", "claimed")
     assert told["version"] == "1.0.0" and "riverland" in told["attribution"]
-    assert "bar" not in contents.export(riverland, "events").about
+    assert "bar" not in make_export(riverland, "events").about

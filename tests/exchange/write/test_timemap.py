@@ -6,7 +6,8 @@ import jsonschema
 import pytest
 
 from helpers.exchange import write as formats
-from helpers.exchange.write import NoExport, contents
+from helpers.exchange.write import NoExport
+from helpers.exchange.write.export import make_export
 
 TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}
@@ -91,7 +92,7 @@ def test_everything_that_is_named_is_there(files):
 def test_an_event_on_the_example_shape(files, riverland):
     """An event counted by hand: month first, coordinates as text, told as what it is."""
     events = {event["id"]: event for event in files[0]}
-    assert len(events) == len(list(contents.export(riverland, "events").rows()))
+    assert len(events) == len(list(make_export(riverland, "events").rows()))
     cedar = events["cedar-falls"]
     assert {key: cedar[key] for key in EXAMPLE} == EXAMPLE
     told = "Confirmed: The rebels are in Cedar. Asserted by crown, rebels."
@@ -104,6 +105,6 @@ def test_an_event_on_the_example_shape(files, riverland):
 def test_only_events(riverland, tmp_path):
     """timemap knows events; any other export is refused and nothing is written."""
     with pytest.raises(NoExport, match="timemap holds events, not places"):
-        export = contents.export(riverland, "places", "claimed")
+        export = make_export(riverland, "places", "claimed")
         formats.write(export, tmp_path / "a.timemap", "timemap")
     assert not list(tmp_path.iterdir())

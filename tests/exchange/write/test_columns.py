@@ -6,7 +6,8 @@ from pathlib import Path
 import hxl
 import pytest
 
-from helpers.exchange.write import EXPORTS, TAGGED, schema
+from helpers.exchange.write import EXPORTS, TAGGED
+from helpers.exchange.write.columns import COLUMNS, KEYS, Column
 from tests.exchange.write.rereading import READERS
 
 ROOT = Path(__file__).parents[3]
@@ -18,15 +19,15 @@ def test_the_documentation_lists_every_column():
     for name in EXPORTS:
         part = text.split(f"\n### {name}\n")[1].split("\n#")[0]
         rows = re.findall(r"^\| `(\w+)` \| (\w+) \| `(\S+)` \| (.+) \|$", part, re.M)
-        assert [schema.Column(*row) for row in rows] == list(schema.COLUMNS[name])
+        assert [Column(*row) for row in rows] == COLUMNS[name]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_no_name_or_tag_stands_twice(name):
     """A column is told from every other by its name and by its tag; keys are columns."""
-    columns = schema.COLUMNS[name]
+    columns = COLUMNS[name]
     assert len({c.name for c in columns}) == len({c.hxl for c in columns}) == len(columns)
-    assert set(schema.KEYS[name]) <= {c.name for c in columns}
+    assert set(KEYS[name]) <= {c.name for c in columns}
 
 
 @pytest.mark.parametrize("kind", TAGGED)
@@ -36,9 +37,7 @@ def test_tagged_files_are_valid_hxl(written, name, kind):
     path = written(name, kind, tagged=True)
     local = hxl.InputOptions(allow_local=True)
     source = hxl.data(str(path), local)
-    assert source.display_tags == [
-        hxl.model.Column.parse(c.hxl).display_tag for c in schema.COLUMNS[name]
-    ]
+    assert source.display_tags == [hxl.model.Column.parse(c.hxl).display_tag for c in COLUMNS[name]]
     (reader,) = READERS[kind]
     assert len(list(source)) == len(reader(name, path, heads=2)) > 5
     report = hxl.validate(hxl.data(str(path), local))

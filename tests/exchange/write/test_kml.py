@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.exchange import write as formats
-from helpers.exchange.write import EXPORTS, contents
+from helpers.exchange.write import EXPORTS
+from helpers.exchange.write.export import make_export
 
 NS = {"k": "http://www.opengis.net/kml/2.2"}
 
@@ -73,7 +74,7 @@ def test_every_placemark_has_a_look(written, name):
 def test_text_of_a_table_stays_text(hostile, tmp_path, text):
     """In a description nothing of a table becomes markup, a link or a filled-in name."""
     path = tmp_path / "a.kml"
-    formats.write(contents.export(hostile(text), "claims"), path, "kml")
+    formats.write(make_export(hostile(text), "claims"), path, "kml")
     mark = parsed(path).find("k:Placemark", NS)
     html = mark.findtext("k:description", None, NS)
     page = BeautifulSoup(html, "html.parser")

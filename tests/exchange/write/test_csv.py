@@ -6,7 +6,8 @@ import frictionless
 import pytest
 
 from helpers.exchange import write as formats
-from helpers.exchange.write import EXPORTS, contents
+from helpers.exchange.write import EXPORTS
+from helpers.exchange.write.export import make_export
 
 
 @pytest.mark.parametrize("tagged", [False, True])
@@ -26,7 +27,7 @@ def test_the_data_package_is_valid(written, name, tagged):
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@a", "'a", "＝1", " =1", "=1\n,;=2"])
 def test_no_cell_begins_like_a_formula(hostile, tmp_path, start):
     """Every text that a spreadsheet could run has an apostrophe in front; numbers have none."""
-    export = contents.export(hostile(start), "claims")
+    export = make_export(hostile(start), "claims")
     formats.write(export, tmp_path / "a.csv", "csv")
     lines = list(csv.reader((tmp_path / "a.csv").open(encoding="utf-8-sig", newline="")))
     assert not any(cell.startswith(tuple("=+-@\t＝＋－＠")) for line in lines for cell in line)

@@ -6,7 +6,8 @@ import pyogrio
 import pytest
 
 from helpers.exchange import write as formats
-from helpers.exchange.write import EXPORTS, contents
+from helpers.exchange.write import EXPORTS
+from helpers.exchange.write.export import make_export
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -40,7 +41,7 @@ def test_a_file_without_any_place_has_no_box(riverland, tmp_path):
     d = riverland.places.assign(lat=float("nan"))
     from dataclasses import replace
 
-    export = contents.export(replace(riverland, places=d), "places", "claimed")
+    export = make_export(replace(riverland, places=d), "places", "claimed")
     formats.write(export, tmp_path / "a.geojson", "geojson")
     told = json.loads((tmp_path / "a.geojson").read_text(encoding="utf-8"))
     assert "bbox" not in told and {f["geometry"] for f in told["features"]} == {None}
