@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import claims, sources, tables, wording
+from helpers import claims, leave_one_out, sources, tables, wording
 from helpers.wording import source_sentences, weights
 from tests.conftest import RIVERLAND
 from tests.worlds import world
@@ -11,11 +11,11 @@ from tests.worlds import world
 def said(d, bar="claimed") -> dict[str, str]:
     """Give every reading and table of a dataset as text."""
     record, links = sources.track_record(d), sources.reports_and_origins(claims.grade_events(d))
-    events = sources.leave_one_out(d)
-    held = sources.holders_without_each(d, events)
+    events = leave_one_out.grade_events(d)
+    held = leave_one_out.holders(d, events)
     heads, leaning = (
-        sources.headline_numbers(d, events, held),
-        sources.depends_on_one_source(d, held, bar),
+        leave_one_out.headline_numbers(d, events, held),
+        leave_one_out.dependent_places(d, held, bar),
     )
     shown = {
         "weighing": wording.summarise_sources(d, record, links, heads),

@@ -81,7 +81,7 @@ def whole(said: Said) -> bool:
 
 
 def grounds(d: Dataset, event: tuple, said: Said) -> tuple[str, str]:
-    """Give what confirms an event (``claims.confirmation_basis``), and whose word that is."""
+    """Give what confirms an event (``status.confirmation_basis``), and whose word that is."""
     what, ids = claims.confirmation_bases(d)[event.event_id]
     return what, voices(d, [c for c in said if c.claim_id in ids])
 

@@ -25,7 +25,7 @@ def summarise_sources(
     ----------
     record, links, heads
         As ``sources.track_record``, ``sources.reports_and_origins`` and
-        ``sources.headline_numbers`` give them.
+        ``leave_one_out.headline_numbers`` give them.
     """
     if record.empty:
         return prose(f"Nobody has said anything by {date(d.as_of)}.")
@@ -251,7 +251,7 @@ def describe_leave_one_out(d: Dataset, heads: pd.DataFrame) -> Prose:
 def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str) -> Prose:
     """Read how many places have a holder, at a bar, that hangs on one origin.
 
-    ``leaning`` is as ``sources.depends_on_one_source`` gives it.
+    ``leaning`` is as ``leave_one_out.dependent_places`` gives it.
     """
     if leaning.empty:
         return prose(

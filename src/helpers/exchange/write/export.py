@@ -185,7 +185,7 @@ def _claims(d: Dataset) -> pd.DataFrame:
 def _control(d: Dataset, bar: str) -> pd.DataFrame:
     """Give who holds each place on each day at one bar."""
     events = claims.grade_events(d)
-    held = control.control(d, bar, events)
+    held = control.control_table(d, events, bars=[bar])
     by_event = events.set_index("event_id")["origin_ids"].to_dict()
     origin_ids = [by_event.get(event, ()) for event in held["event_id"]]
     return _with_places(d, held.assign(bar=bar, origin_ids=origin_ids))

@@ -10,9 +10,9 @@ import json
 from pathlib import Path
 
 from helpers import files
-from helpers.claims import STATUSES
 from helpers.exchange.write.export import Export
 from helpers.order import id_key
+from helpers.status import STATUSES
 
 
 def write(export: Export, path: Path) -> list[Path]:
