@@ -56,11 +56,10 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
 
 def exit_code(error: ValueError) -> int | None:
     """Give the exit code of an error that lists faults; None for any other error."""
-    from helpers.pages.honesty import Dishonest
     from helpers.runs.collection import BadPlan
     from helpers.tables import BadTables
 
-    return {BadPlan: USAGE, BadTables: BAD_DATA, Dishonest: FAILED}.get(type(error))
+    return {BadPlan: USAGE, BadTables: BAD_DATA}.get(type(error))
 
 
 def stop(problems: list[str], code: int) -> NoReturn:
