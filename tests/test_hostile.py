@@ -16,7 +16,7 @@ from helpers import tables
 from helpers.pages import page
 from helpers.pages.wording_check import find_faults
 from helpers.runs import freshness, plan, run, site
-from helpers.tables.reading import descriptor, resources
+from helpers.tables.reader import read_descriptor, resources
 from tests.pages.executed import BRIEFS, executed
 from tests.runs.collection import Collection
 
@@ -83,7 +83,7 @@ def free(resource: dict) -> list[str]:
 def poison(collection: Collection) -> int:
     """Put hostile text into every free column and address of a collection; give how many cells."""
     folder = collection.root / "data" / "riverland"
-    told = descriptor(folder)
+    told = read_descriptor(folder)
     cells = 0
     for name, resource in resources(told).items():
         rows = collection.rows(name)

@@ -69,7 +69,7 @@ def test_a_write_cut_short_leaves_valid_tables(draft, copy, monkeypatch, written
         draft.save()
     monkeypatch.undo()
     assert tables.check(copy) == [] and len(done) == written
-    assert len(tables.rows(copy)["events"]) == 19
+    assert len(tables.read_rows(copy)["events"]) == 19
 
 
 def test_a_fault_stops_everything(draft, copy):

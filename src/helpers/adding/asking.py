@@ -8,7 +8,7 @@ import click
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import FuzzyWordCompleter
 
-from helpers.gazetteer import printable
+from helpers.text import printable
 
 NOTHING = "-"
 """The answer that empties a line which has a default."""

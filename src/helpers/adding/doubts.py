@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from helpers import gazetteer
+from helpers import gazetteer, places
 from helpers.adding.draft import Draft, Row
 
 TRACKING = re.compile(
@@ -86,7 +86,7 @@ def of_place(draft: Draft, row: Row) -> list[Doubt]:
     """Point out a place outside the country, or with the name of another."""
     told = []
     try:
-        outside = gazetteer.kilometres_outside(
+        outside = places.kilometres_outside(
             draft.dataset, float(row["lat"]), float(row["lon"])
         ) - float(row["coord_km"] or 0)
     except ValueError:
@@ -97,7 +97,7 @@ def of_place(draft: Draft, row: Row) -> list[Doubt]:
         spots = draft.gazetteer.find(name).spots
         others = [s for s in spots if s.place_id not in ("", row["place_id"])]
         told += [
-            Doubt(row["place_id"], f"has the name of another place: {gazetteer.name(s)}")
+            Doubt(row["place_id"], f"has the name of another place: {gazetteer.describe_spot(s)}")
             for s in others
             if gazetteer.fold(name) in {gazetteer.fold(s.name), gazetteer.fold(s.name_ar)}
         ]

@@ -11,7 +11,7 @@ from helpers import tables
 from helpers.adding.lines import appended, one_line
 from helpers.gazetteer import Gazetteer
 from helpers.runs import store
-from helpers.tables.reading import descriptor, resources
+from helpers.tables.reader import read_descriptor, resources
 from helpers.wording.phrases import stop
 
 ORDER = ("sources", "actors", "places", "reports", "events")
@@ -40,10 +40,10 @@ class Draft:
         BadTables
             Where it has faults already; they come first.
         """
-        self.folder = tables.find(dataset)
-        self.package = descriptor(self.folder)
+        self.folder = tables.find_dataset(dataset)
+        self.package = read_descriptor(self.folder)
         self.resources = resources(self.package)
-        self.standing = {n: f.to_dict("records") for n, f in tables.rows(self.folder).items()}
+        self.standing = {n: f.to_dict("records") for n, f in tables.read_rows(self.folder).items()}
         self.before = {name: self.path(name).read_bytes().decode() for name in ORDER}
         self.added: dict[str, list[Row]] = {name: [] for name in ORDER}
         self.dataset = tables.load(self.folder)

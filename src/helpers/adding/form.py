@@ -10,7 +10,7 @@ import yaml
 from helpers.adding.draft import NUMBERED, ORDER, Draft, Row
 from helpers.adding.naming import settle, target
 from helpers.tables import Problem
-from helpers.tables.reading import suggest
+from helpers.tables.reader import suggest
 
 SECTIONS = {"sources": "sources", "actors": "actors", "places": "places", "claims": "events"}
 """The lists of a form and the tables to which their rows go."""

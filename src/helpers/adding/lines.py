@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from helpers.tables.reading import clean
+from helpers.tables.reader import clean
 
 
 def appended(text: str, rows: list[dict[str, str]]) -> str:

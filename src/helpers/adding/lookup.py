@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import gazetteer
+from helpers import gazetteer, places
 from helpers.adding import doubts, naming
 from helpers.adding.answers import slug
 from helpers.adding.asking import Asker
@@ -55,7 +55,7 @@ class Lookup:
                 return typed
             finding = self.draft.gazetteer.find(typed)
             if finding.sure == CERTAIN and finding.spots[0].place_id:
-                self.ask.say(f"  {gazetteer.name(finding.spots[0])}")
+                self.ask.say(f"  {gazetteer.describe_spot(finding.spots[0])}")
                 return finding.spots[0].place_id
             self.ask.wrong(finding.how)
             chosen = self.ask.pick(
@@ -77,9 +77,9 @@ class Lookup:
         """Name spots with what lies near each."""
         told = []
         for spot in spots:
-            near = gazetteer.neighbours(self.draft.dataset, spot.lat, spot.lon, 2)
+            near = places.neighbours(self.draft.dataset, spot.lat, spot.lon, 2)
             around = ", ".join(f"{n.name} {n.km:.0f} km" for n in near)
-            told.append(gazetteer.name(spot) + (f" (near {around})" if near else ""))
+            told.append(gazetteer.describe_spot(spot) + (f" (near {around})" if near else ""))
         return told
 
     def new(self, table: str, last: Row) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from helpers.adding.draft import Draft
-from helpers.gazetteer import CERTAIN, LIKELY, Finding, fold, name
-from helpers.tables.reading import suggest
+from helpers.gazetteer import CERTAIN, LIKELY, Finding, describe_spot, fold
+from helpers.tables.reader import suggest
 from helpers.tables.rules import NOBODY
 
 SPELT = ("name", "name_ar", "aliases", "variants")
@@ -47,7 +47,7 @@ def placed(finding: Finding) -> tuple[str, str]:
     """Give the place_id of a finding that is certain, or '' and advice."""
     if finding.sure == CERTAIN and finding.spots[0].place_id:
         return finding.spots[0].place_id, ""
-    told = "; ".join(map(name, finding.spots))
+    told = "; ".join(map(describe_spot, finding.spots))
     if finding.sure == CERTAIN:
         return "", f"{told}. Give it a row in places.csv first."
     if finding.sure == LIKELY:

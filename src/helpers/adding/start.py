@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from helpers import tables
-from helpers.tables.reading import descriptor, resources
+from helpers.tables.reader import read_descriptor, resources
 
 SIDES = {"attacker": "attacking forces", "defender": "defending forces"}
 FRONT = "main"
@@ -43,7 +43,7 @@ def start(folder: Path, like: Path, title: str, today: date) -> None:
     """
     if folder.exists():
         raise There(f"{folder} is there already; choose another name, or remove it first.")
-    package = described(descriptor(like), folder.name, title, today)
+    package = described(read_descriptor(like), folder.name, title, today)
     draft = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         draft.chmod(0o755)

@@ -25,7 +25,7 @@ def place(name: tuple[str, ...], dataset: str | None) -> None:
 
     d = tables.load(dataset_path(dataset))
     finding = gazetteer.Gazetteer(d).find(" ".join(name))
-    for line in gazetteer.told(d, finding):
+    for line in gazetteer.describe_finding(d, finding):
         click.echo(line)
 
 
@@ -76,7 +76,7 @@ def fill(draft: adding.Draft, file: Path, yes: bool) -> None:
     """Fill a draft from a form and show it; leave where it has faults or is doubtful."""
     from helpers import adding
     from helpers.adding import doubts
-    from helpers.gazetteer import printable
+    from helpers.text import printable
 
     try:
         text = file.read_text("utf-8-sig")

@@ -87,6 +87,6 @@ def dataset_path(name: str | None) -> Path:
         if not name:
             raise plan.BadPlan(["briefs.toml names no dataset; give one."])
         own = root / "data" / name
-        return tables.find(own if own.is_dir() else name)
+        return tables.find_dataset(own if own.is_dir() else name)
     except FileNotFoundError as error:
         raise plan.BadPlan([str(error)]) from error

@@ -80,7 +80,7 @@ def light(executed: NotebookNode) -> None:
 def dataset(notebook: Path, name: str) -> Path:
     """Find the dataset that the notebook finds by its name: the collection's own first."""
     own = notebook.parents[1] / "data" / name
-    return tables.find(own if own.is_dir() else name)
+    return tables.find_dataset(own if own.is_dir() else name)
 
 
 def execute(notebook: Path, parameters: dict, forked: bool = False) -> NotebookNode:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers import files
 from helpers.exchange.write.export import FORMULA, Export
-from helpers.tables.reading import descriptor
+from helpers.tables.reader import read_descriptor
 
 HOW_TO_READ = (
     "Text that begins like a formula, or with an apostrophe, has one apostrophe in front: take it "
@@ -50,7 +50,7 @@ def _text(value: object) -> str:
 
 def describe_file(export: Export, name: str, tagged: bool) -> dict:
     """Describe a CSV file as a Frictionless Data Package."""
-    package = descriptor(export.dataset.path)
+    package = read_descriptor(export.dataset.path)
     fields = [
         {"name": c.name, "type": c.type, "description": c.meaning, "hxl": c.hxl}
         for c in export.columns

@@ -13,7 +13,7 @@ from helpers import claims, control, places
 from helpers.exchange.write.columns import COLUMNS, OF_PLACE, Column
 from helpers.order import id_keys
 from helpers.tables import Dataset
-from helpers.tables.reading import descriptor
+from helpers.tables.reader import read_descriptor
 
 TITLES = {
     "claims": "what each claim says",
@@ -98,7 +98,7 @@ def describe(d: Dataset, name: str, bar: str = "", front: str = "all") -> dict[s
     as_of, known_by, bar (where there is one), front (unless all), licence, licence_url,
     attribution and sources.
     """
-    package = descriptor(d.path)
+    package = read_descriptor(d.path)
     licences = package.get("licenses") or [{}]
     version = package.get("version", "")
     vintage = f"as of {d.as_of.date()}, known by {d.known_by.date()}"

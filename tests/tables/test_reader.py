@@ -25,9 +25,9 @@ def text(copy, name):
 )
 def test_harmless_spreadsheet_accidents_change_nothing(copy, spoil):
     """A byte order mark, CRLF, empty rows or columns and odd spaces leave the rows alone."""
-    before = tables.rows(copy)["actors"].reset_index(drop=True)
+    before = tables.read_rows(copy)["actors"].reset_index(drop=True)
     (copy / "actors.csv").write_text(spoil(text(copy, "actors")), "utf-8", newline="")
-    assert tables.rows(copy)["actors"].reset_index(drop=True).equals(before)
+    assert tables.read_rows(copy)["actors"].reset_index(drop=True).equals(before)
     assert tables.check(copy) == []
 
 
@@ -78,7 +78,7 @@ def test_a_file_that_is_not_utf8_or_missing_is_named(copy):
 def test_an_unknown_dataset_names_those_that_exist():
     """A dataset that is not there is an error that lists the ones that are."""
     with pytest.raises(FileNotFoundError, match="syria-2024"):
-        tables.find("atlantis")
+        tables.find_dataset("atlantis")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pandera.pandas as pa
 
-from helpers.tables.reading import Problem, suggest
+from helpers.tables.reader import Problem, suggest
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 EXCEL_EPOCH = date(1899, 12, 30)

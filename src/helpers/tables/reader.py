@@ -12,7 +12,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from helpers.tables import sight
-from helpers.tables.package import Outlines, Package, parsed
+from helpers.tables.schema import Outlines, Package, parsed
 
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
@@ -67,7 +67,7 @@ class BadTables(ValueError):
         super().__init__("\n".join([f"{count} in the tables:", *map(str, problems)]))
 
 
-def find(dataset: str | Path) -> Path:
+def find_dataset(dataset: str | Path) -> Path:
     """Give the folder of a dataset, named by its folder or by its name under ``data/``.
 
     The name is looked for from the working directory upwards, then beside the package.
@@ -87,7 +87,7 @@ def find(dataset: str | Path) -> Path:
     raise FileNotFoundError(f'No dataset "{dataset}". Datasets found: {known}.')
 
 
-def descriptor(folder: Path) -> dict:
+def read_descriptor(folder: Path) -> dict:
     """Read ``datapackage.json`` of a dataset folder.
 
     Raises
@@ -98,7 +98,7 @@ def descriptor(folder: Path) -> dict:
     return whole_file(folder / DESCRIPTOR, Package)
 
 
-def outlines(folder: Path) -> dict:
+def read_outlines(folder: Path) -> dict:
     """Read ``boundaries.geojson`` of a dataset folder; nothing where it has none.
 
     Raises
@@ -129,7 +129,7 @@ def resources(package: dict) -> dict[str, dict]:
     return {r["name"]: r for r in package["resources"] if "schema" in r}
 
 
-def rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
+def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
     """Read every table of a dataset as clean text, unchecked and uncut.
 
     Returns
@@ -143,9 +143,9 @@ def rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
     OutOfSight
         In a brief that is being built: rows are not cut to what it may see.
     """
-    folder = find(dataset)
+    folder = find_dataset(dataset)
     sight.keep_to(folder, None)
-    found = {name: read(folder, res) for name, res in resources(descriptor(folder)).items()}
+    found = {name: read(folder, res) for name, res in resources(read_descriptor(folder)).items()}
     problems = [p for _, faults in found.values() for p in faults]
     if problems:
         raise BadTables(problems)
