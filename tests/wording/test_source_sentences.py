@@ -56,7 +56,7 @@ def test_an_echo_is_named_with_its_one_origin(riverland):
     assert "1 still rests on one origin" in told["links"]
     assert "Most repeated, with three reports from rebel forces alone" in told["links"]
     assert "rebel forces" in told["echoes"] and "c0001" in told["echoes"]
-    sentence = source_sentences.links_sentence(
+    sentence = source_sentences._single_source_events(
         d, sources.reports_and_origins(claims.grade_events(d))
     )
     assert sentence.claims == ("c0001", "c0002", "c0003")
@@ -111,5 +111,5 @@ def test_it_speaks_on_the_first_day():
 
 def test_alternatives_and_parts():
     """Names are joined by or; a part stands beside its whole."""
-    assert source_sentences.either(["a", "b", "c"]) == "a, b or c"
+    assert source_sentences._either(["a", "b", "c"]) == "a, b or c"
     assert weights.of(2, 3) == "2 of 3"
