@@ -11,8 +11,8 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from helpers.adding import Draft
 from helpers.adding.dialogue import Dialogue
+from helpers.tables.append import Draft
 
 TODAY = date(2030, 2, 1)
 
@@ -45,4 +45,4 @@ def typed(draft: Draft) -> Iterator[Callable[..., bool]]:
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Give every file of a folder with what is in it."""
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}

@@ -208,3 +208,21 @@ def test_how_much_of_a_place_is_not_carried_to_another_type(draft, typed):
     }
     assert typed(*REPORT, *claim((2, "capture"), (11, "hill-brigade")), "y", "w")
     assert draft.added["events"][0]["extent"] == "full"
+
+
+def test_a_full_stop_in_a_new_row_ends_with_that_row(draft, typed):
+    """Who hurries through a new source is asked for the rest of the claim all the same."""
+    source = ["Hill Radio", "y", "", "hill-radio", "outlet", "."]
+    assert typed(*REPORT, *claim()[:4], *source, *claim()[5:-3], *claim()[-2:], "w")
+    row = draft.added["events"][0]
+    assert (row["claimant_id"], row["date_earliest"]) == ("hill-radio", "2030-01-03")
+
+
+def test_a_number_with_one_end_keeps_it_on_redo(draft, typed):
+    """Enter keeps "at least 20" as it is."""
+    first = claim((13, "at least 20"))
+    first[14:14] = ["killed", "day"]
+    again = [""] * 19
+    assert typed(*REPORT, *first, "y", "redo", *again, "y", "w")
+    row = draft.added["events"][0]
+    assert (row["count_low"], row["count_high"], row["count_of"]) == ("20", "", "killed")

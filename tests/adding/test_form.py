@@ -7,8 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.adding import fill, template
-from helpers.adding.form import BadForm, parsed
+from helpers.adding.form import BadForm, fill, parsed, template
 from tests.adding.conftest import TODAY
 
 FORM = """\

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 
-from helpers.adding import doubts
-from helpers.adding.answers import day
-from helpers.adding.asking import Asker
-from helpers.adding.claim import Claim
-from helpers.adding.draft import Draft, Row
+from helpers.adding import warnings
+from helpers.adding.form import DEFAULTS
 from helpers.adding.lookup import Lookup
-from helpers.adding.naming import named
+from helpers.adding.parsers import day, number, span
+from helpers.adding.prompts import Prompter
+from helpers.adding.resolve import Resolver
+from helpers.tables.append import Draft, Row
+from helpers.text import slug
 
 DATE_IN_URL = re.compile(r"(20\d\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-3]\d)(?!\d)")
+CARRIED = ("claimant_id", "via_id", "evidence")
+"""What the next claim of a report has most often in common with the one before."""
+SHARED = ("event_type", "place_precision", "actor_id", "loser_id", "holder_after", "extent")
+"""What the claims of one event have most often in common."""
+MOST = 8
 
 
 class Dialogue:
@@ -23,9 +30,8 @@ class Dialogue:
     def __init__(self, draft: Draft, today: date):
         """Begin a dialogue."""
         self.draft, self.today = draft, today
-        self.ask = Asker()
-        self.lookup = Lookup(draft, self.ask)
-        self.claim = Claim(draft, self.ask, self.lookup, today)
+        self.ask, self.resolver = Prompter(), Resolver(draft)
+        self.lookup = Lookup(draft, self.resolver, self.ask)
 
     def run(self) -> bool:
         """Ask for the report, then for claims until there are no more.
@@ -34,92 +40,216 @@ class Dialogue:
         -------
         Whether the rows of the draft are to be written.
         """
-        self.ask.say("Enter takes what stands in brackets, . does so up to what must be answered,")
-        self.ask.say(
-            "- is nothing, Tab completes. Ctrl-C leaves; nothing is written before the end."
+        self.ask.show("Enter takes what stands in brackets, . does so up to what must be answered,")
+        self.ask.show(
+            "- is nothing, Tab completes. Ctrl-C leaves; nothing is written before the end.\n"
         )
-        self.ask.say()
-        report = self.report()
+        report = self._report()
         before: Row = {}
         while True:
             number = len(self.draft.added["events"]) + 1
-            self.ask.say(f"\nClaim {number} of {report['report_id']}")
-            before = self.kept("events", lambda last: self.claim.row(report, last), before)
+            self.ask.show(f"\nClaim {number} of {report['report_id']}")
+            before = self._asked_until_sound(
+                "events", lambda last: self._claim(report, last), before
+            )
             words = ["next claim", "write", "redo", "quit"]
             answer = self.ask.one_of("What now", words, "next claim")
             if answer == "redo":
-                self.draft.added["events"].remove(before)
+                self.draft.take_back("events", before)
             elif answer != "next claim":
                 return answer == "write"
 
-    def report(self) -> Row:
+    def _asked_until_sound(self, table: str, ask_row: Callable[[Row], Row], last: Row) -> Row:
+        """Ask for a row until it has no fault and, where doubtful, is meant so; show it."""
+        while True:
+            row = self.draft.add(table, ask_row(last))
+            self.ask.hurried = False
+            self._show(row)
+            problems = self.draft.check()
+            about = warnings.of_report if table == "reports" else warnings.of_claim
+            notes = [] if problems else about(self.draft, row)
+            for line in (*problems, *notes):
+                self.ask.show(f"  ! {line}")
+            if not problems and (not notes or self.ask.agreed("Is it meant so?", False)):
+                return row
+            self.draft.take_back(table, row)
+            self.ask.show("\nOnce more; Enter keeps what was said.")
+            last = row
+
+    def _show(self, row: Row) -> None:
+        width = max(map(len, row))
+        for column, cell in row.items():
+            if cell:
+                self.ask.show(f"  {column.ljust(width)}  {cell}")
+
+    # the report
+
+    def _report(self) -> Row:
         """Ask for the report, or find it in the table by its address or number."""
         url = self.ask.line("address (or the number of a report that is in the table)")
         row = self.draft.row("reports", url)
-        same = [row] if row else doubts.same_address(self.draft, url)
+        same = [row] if row else warnings.same_address(self.draft, url)
         if same:
-            self.ask.say("  This report is in the table:")
-            self.ask.say(self.shown("reports", same[0]))
-            if self.ask.yes("Add claims to it?"):
+            self.ask.show("  This report is in the table:")
+            self._show(same[0])
+            if self.ask.agreed("Add claims to it?"):
                 return same[0]
-        return self.kept("reports", lambda last: self.report_cells(url, last), {})
+        return self._asked_until_sound("reports", lambda last: self._report_cells(url, last), {})
 
-    def report_cells(self, url: str, last: Row) -> Row:
-        """Ask for the cells of a report."""
-        of_host = [r for r in self.draft.standing["reports"] if host(r["url"]) == host(url) != ""]
-        like = (of_host or self.draft.standing["reports"] or [{}])[-1]
-        known = of_host[-1]["outlet_id"] if of_host else self.outlet(host(url))
-        outlet = self.lookup.named("reports", "outlet_id", last.get("outlet_id") or known)
-        found = DATE_IN_URL.search(url)
-        default = last.get("published") or ("-".join(found.groups()) if found else "")
-        published = self.ask.read(
-            "published (day)", lambda text: day(text, str(self.today)), default
+    def _report_cells(self, url: str, last: Row) -> Row:
+        """Ask for the cells of a report; the last one of the same site gives the defaults."""
+        standing, site = self.draft.standing["reports"], host(url)
+        of_host = [row for row in standing if host(row["url"]) == site != ""]
+        like = (of_host or standing or [{}])[-1]
+        outlet = of_host[-1]["outlet_id"] if of_host else self._outlet(site)
+        outlet = self.lookup.named("reports", "outlet_id", last.get("outlet_id") or outlet)
+        in_url = DATE_IN_URL.search(url)
+        published = last.get("published") or ("-".join(in_url.groups()) if in_url else "")
+        published = self.ask.parsed(
+            "published (day)", lambda text: day(text, str(self.today)), published
         )
-        fields = self.draft.fields("reports")
+        kinds = self.draft.fields("reports")["read"]["constraints"]["enum"]
+
+        def line(label: str, column: str, default: str = "") -> str:
+            return self.ask.line(label, last.get(column) or default)
+
         return {
             "outlet_id": outlet,
             "url": url,
-            "published": str(published),
-            "title": self.ask.line("title in our own words", last.get("title", "")),
-            "language": self.ask.line("language", last.get("language") or like.get("language", "")),
-            "read": self.ask.one_of(
-                "read",
-                fields["read"]["constraints"]["enum"],
-                last.get("read") or like.get("read", ""),
-            ),
-            "archive_url": self.ask.line(
-                "address of an archived copy", last.get("archive_url", "")
-            ),
-            "note": self.ask.line("note", last.get("note", "")),
+            "published": published,
+            "title": line("title in our own words", "title"),
+            "language": line("language", "language", like.get("language", "")),
+            "read": self.ask.one_of("read", kinds, last.get("read") or like.get("read", "")),
+            "archive_url": line("address of an archived copy", "archive_url"),
+            "note": line("note", "note"),
             "accessed_on": str(self.today),
         }
 
-    def outlet(self, site: str) -> str:
+    def _outlet(self, site: str) -> str:
         """Give the source that is named as a site is: reuters.com is Reuters."""
-        found = (named(self.draft, "sources", name)[0] for name in (site, site.rpartition(".")[0]))
-        return next(filter(None, found), "") if site else ""
+        names = (site, site.rpartition(".")[0]) if site else ()
+        ids = (self.resolver.find("sources", name)[0] for name in names)
+        return next(filter(None, ids), "")
 
-    def kept(self, table: str, ask, last: Row) -> Row:
-        """Ask for a row until it has no fault and, where doubtful, is meant so; show it."""
+    # a claim
+
+    def _claim(self, report: Row, last: Row) -> Row:
+        """Ask for a claim of a report.
+
+        ``last`` is the claim before, or this claim as it was said the first time; the defaults
+        come from it and from the latest claim about the same event.
+        """
+        again = last.get("claim_id") == self.draft.next_id("events")
+        usual = dict(last) if again else {c: last.get(c, "") for c in CARRIED}
+        place = self.lookup.place(usual.get("place_id", ""))
+        event, like = self._event(place, usual.get("event_id", ""))
+        usual = usual if again else {**usual, **{c: like.get(c, "") for c in SHARED}}
+        kind = self._one_of("event_type", usual)
+        if not again and kind != like.get("event_type"):
+            usual["extent"] = ""  # how much of a place was entered is not how much was captured
+
+        def named(column: str) -> str:
+            return self.lookup.named("events", column, usual.get(column, ""))
+
+        row = {
+            "event_id": event or self._new_event(place, kind),
+            "report_id": report["report_id"],
+            "event_type": kind,
+            "place_id": place,
+            "stance": self._one_of("stance", usual),
+            "claimant_id": named("claimant_id"),
+            "via_id": named("via_id"),
+            "evidence": self._one_of("evidence", usual),
+            **self._days(report, last if again else {}),
+            "actor_id": named("actor_id"),
+            "loser_id": named("loser_id"),
+            "coded_on": str(self.today),
+        }
+        if place:
+            usual["place_precision"] = usual.get("place_precision") or "at"
+            usual["extent"] = usual.get("extent") or "full"
+            row["place_precision"] = self._one_of("place_precision", usual)
+            row["holder_after"] = named("holder_after")
+            row["extent"] = self._one_of("extent", usual) if row["holder_after"] else ""
+        row |= self._count(last if again else {})
+        row["supersedes"] = self._replaced(row, usual.get("supersedes", ""))
+        row["summary"] = self.ask.parsed(
+            "the claim in one sentence", _given, usual.get("summary", "")
+        )
+        row["note"] = self.ask.line("note", usual.get("note", ""))
+        return row
+
+    def _one_of(self, column: str, usual: Row) -> str:
+        """Ask for one of the allowed values of a column."""
+        rules = self.draft.fields("events")[column]["constraints"]
+        default = usual.get(column) or DEFAULTS.get(column, "")
+        return self.ask.one_of(column, rules["enum"], default, bool(rules.get("required")))
+
+    def _event(self, place: str, default: str) -> tuple[str, Row]:
+        """Ask for an event at a place, and give it with its latest claim; '' = a new one."""
+        rows = sorted(self.draft.rows("events"), key=lambda row: row["date_latest"])
+        latest = {row["event_id"]: row for row in rows if row["place_id"] == place}
+        recent = sorted(latest, key=lambda event: latest[event]["date_latest"], reverse=True)[:MOST]
+        for i, event in enumerate(recent, start=1):
+            row = latest[event]
+            self.ask.show(f"  {i}  {event}: {row['date_latest']}, {row['summary']}")
+        label = "event (its number or id, or a new id; new = named by us)"
+        first = default or (recent[0] if recent else "new")
         while True:
-            row = self.draft.add(table, ask(last))
-            self.ask.hurried = False
-            self.ask.say(self.shown(table, row))
-            problems = self.draft.check()
-            about = doubts.of_report if table == "reports" else doubts.of_claim
-            told = [] if problems else about(self.draft, row)
-            for line in (*problems, *told):
-                self.ask.say(f"  ! {line}")
-            if not problems and (not told or self.ask.yes("Is it meant so?", False)):
-                return row
-            self.draft.added[table].remove(row)
-            self.ask.say("\nOnce more; Enter keeps what was said.")
-            last = row
+            typed = self.ask.line(label, first, [*latest, "new"])
+            if typed.isdigit() and 0 < int(typed) <= len(recent):
+                typed = recent[int(typed) - 1]
+            if typed == "new":
+                return "", {}
+            if typed == slug(typed) != "":
+                return typed, latest.get(typed, {})
+            self.ask.refuse("Write a number of the list, new, or an id such as hama-falls.")
 
-    def shown(self, table: str, row: Row) -> str:
-        """Show a row, one cell that is not empty a line."""
-        width = max(map(len, row))
-        return "\n".join(f"  {key.ljust(width)}  {value}" for key, value in row.items() if value)
+    def _new_event(self, place: str, kind: str) -> str:
+        """Ask for the id of a new event, which is suggested."""
+        stem = f"{place or 'country'}-{kind}".replace("_", "-")
+        taken = {row["event_id"] for row in self.draft.rows("events")}
+        free = [stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))]
+        first = next(event for event in free if event not in taken)
+        return self.ask.parsed("id of the new event", _given, first)
+
+    def _days(self, report: Row, again: Row) -> Row:
+        """Ask when it happened."""
+        published = report["published"]
+        default = f"{again['date_earliest']}..{again['date_latest']}" if again else f"..{published}"
+        label = "day of the event (5, fri, 3..5, ..5 = by the 5th)"
+        while True:
+            first, last = self.ask.parsed(label, lambda text: span(text, published), default)
+            if last <= published:
+                return {"date_earliest": first, "date_latest": last}
+            self.ask.refuse(f"The report is of {published}; it cannot tell of a later day.")
+
+    def _count(self, again: Row) -> Row:
+        """Ask for a number, what it counts and what it covers."""
+        low, high = again.get("count_low", ""), again.get("count_high", "")
+        default = f"{low}-{high}" if low and high else low and f"at least {low}"
+        default = default or (high and f"up to {high}")
+        low, high = self.ask.parsed(
+            "number, if any (20, 10-20, at least 20, dozens)",
+            lambda text: number(text) if text else ("", ""),
+            default,
+        )
+        if not low and not high:
+            return {}
+        counted = {column: self._one_of(column, again) for column in ("count_of", "count_scope")}
+        return {"count_low": low, "count_high": high, **counted}
+
+    def _replaced(self, row: Row, default: str) -> str:
+        """Ask which earlier claim of the same claimant this one replaces, where there is one."""
+        earlier = [
+            other["claim_id"]
+            for other in self.draft.rows("events")
+            if (other["event_id"], other["claimant_id"]) == (row["event_id"], row["claimant_id"])
+        ]
+        if not earlier and row["stance"] != "retracts":
+            return ""
+        label = f"replaces an earlier claim of its own ({', '.join(earlier[-MOST:])})"
+        return self.ask.line(label, default, earlier)
 
 
 def host(url: str) -> str:
@@ -129,6 +259,12 @@ def host(url: str) -> str:
     ('leaf.example', '')
     """
     try:
-        return re.sub(r"^www\.", "", urlsplit(url).netloc.lower())
+        return urlsplit(url).netloc.lower().removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _given(text: str) -> str:
+    if not text:
+        raise ValueError("This is needed.")
+    return text

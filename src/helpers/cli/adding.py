@@ -12,7 +12,7 @@ import click
 from helpers.cli.common import BAD_DATA, FAILED, STOPPED, USAGE, dataset_path, guarded, stop
 
 if TYPE_CHECKING:
-    from helpers import adding
+    from helpers.tables.append import Draft
 
 
 @click.command()
@@ -25,7 +25,7 @@ def place(name: tuple[str, ...], dataset: str | None) -> None:
 
     d = tables.load(dataset_path(dataset))
     finding = gazetteer.Gazetteer(d).find(" ".join(name))
-    for line in gazetteer.describe_finding(d, finding):
+    for line in gazetteer.told(d, finding):
         click.echo(line)
 
 
@@ -40,28 +40,39 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
 
     Nothing is written unless every row is valid, and nothing of a dialogue that is left early.
     """
-    from helpers import adding
+    from helpers.adding import form
+    from helpers.tables.append import Draft
 
-    draft = adding.Draft(dataset_path(dataset))
+    draft = Draft(dataset_path(dataset))
     if template:
-        click.echo(adding.template(draft), nl=False)
+        click.echo(form.template(draft), nl=False)
         return
     if file:
-        fill(draft, file, yes)
-    elif not asked(draft):
+        _fill(draft, file, yes)
+    elif not _asked(draft):
         click.echo("Nothing was added.")
         return
-    try:
-        draft.save()
-    except adding.Meanwhile as error:
-        stop([str(error)], FAILED)
-    for table in draft.after():
-        ids = [next(iter(row.values())) for row in draft.added[table]]
-        click.echo(f"{draft.path(table).name}: {', '.join(ids)} added")
+    _save(draft)
+    for table, rows in draft.added.items():
+        if rows:
+            ids = [next(iter(row.values())) for row in rows]
+            click.echo(f"{draft.path(table).name}: {', '.join(ids)} added")
     click.echo("The tables have no problems. Next: briefs build")
 
 
-def asked(draft: adding.Draft) -> bool:
+def _save(draft: Draft) -> None:
+    """Write a draft; leave where somebody else changed a table meanwhile."""
+    from helpers.files import ConcurrentEdit, Locked
+
+    try:
+        draft.save()
+    except ConcurrentEdit as error:
+        stop([f"{error} Do the same again."], FAILED)
+    except Locked as error:
+        stop([f"{error}."], FAILED)
+
+
+def _asked(draft: Draft) -> bool:
     """Fill a draft by questions; say whether it is to be written. Ctrl-C leaves."""
     from helpers.adding.dialogue import Dialogue
 
@@ -72,27 +83,27 @@ def asked(draft: adding.Draft) -> bool:
         sys.exit(STOPPED)
 
 
-def fill(draft: adding.Draft, file: Path, yes: bool) -> None:
+def _fill(draft: Draft, file: Path, yes: bool) -> None:
     """Fill a draft from a form and show it; leave where it has faults or is doubtful."""
-    from helpers import adding
-    from helpers.adding import doubts
+    from helpers.adding import form, warnings
+    from helpers.adding.resolve import Resolver
     from helpers.text import printable
 
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         stop([f"{file} cannot be read: {error}."], USAGE)
-    problems = adding.fill(draft, text, file.name, date.today())
+    problems = form.fill(draft, text, file.name, date.today())
     if problems:
         stop([printable(str(problem)) for problem in problems], BAD_DATA)
     for table, rows in draft.added.items():
         for row in rows:
-            told = ", ".join(f"{key} {cell}" for key, cell in row.items() if cell)
-            click.echo(printable(f"{table}: {told}"))
-    found = [printable(str(doubt)) for doubt in doubts.found(draft)]
-    for line in found:
-        click.echo(f"! {line}", err=True)
-    if found and not yes:
+            cells = ", ".join(f"{column} {cell}" for column, cell in row.items() if cell)
+            click.echo(printable(f"{table}: {cells}"))
+    doubtful = warnings.of_draft(draft, Resolver(draft))
+    for warning in doubtful:
+        click.echo(printable(f"! {warning}"), err=True)
+    if doubtful and not yes:
         click.echo("Nothing was added. If all is meant so: --yes", err=True)
         sys.exit(BAD_DATA)
 
@@ -104,7 +115,7 @@ def fill(draft: adding.Draft, file: Path, yes: bool) -> None:
 @guarded
 def new(name: str, title: str, like: str | None) -> None:
     """Make an empty dataset data/NAME for another offensive, with a worked row to overwrite."""
-    from helpers.adding import start
+    from helpers.adding.new_dataset import AlreadyExists, make_dataset
     from helpers.runs import plan
 
     if not plan.SLUG.match(name):
@@ -112,8 +123,8 @@ def new(name: str, title: str, like: str | None) -> None:
     folder = plan.root() / "data" / name
     title = title or name.replace("-", " ").capitalize()
     try:
-        start.start(folder, dataset_path(like), title, date.today())
-    except start.There as error:
+        make_dataset(folder, dataset_path(like), title, date.today())
+    except AlreadyExists as error:
         raise plan.BadPlan([str(error)]) from error
     click.echo(f"{folder}: made, valid, with one worked row to overwrite in each table.")
     click.echo("Then describe the offensive in datapackage.json: sides, box, objective, routes.")

@@ -1,5 +1,7 @@
 """Find a place of a dataset by any spelling, Latin or Arabic, and never guess among namesakes."""
 
+from helpers.gazetteer.around import Neighbour, kilometres_outside, neighbours, on_roads
+from helpers.gazetteer.folding import fold
 from helpers.gazetteer.resolver import (
     ASK,
     CERTAIN,
@@ -8,10 +10,8 @@ from helpers.gazetteer.resolver import (
     Finding,
     Gazetteer,
     Spot,
-    describe_finding,
-    describe_spot,
 )
-from helpers.gazetteer.spelling import fold
+from helpers.gazetteer.telling import name, printable, told
 
 __all__ = [
     "ASK",
@@ -20,8 +20,13 @@ __all__ = [
     "UNKNOWN",
     "Finding",
     "Gazetteer",
+    "Neighbour",
     "Spot",
-    "describe_finding",
-    "describe_spot",
     "fold",
+    "kilometres_outside",
+    "name",
+    "neighbours",
+    "on_roads",
+    "printable",
+    "told",
 ]

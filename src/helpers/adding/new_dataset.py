@@ -1,0 +1,92 @@
+"""An empty dataset for another offensive, with one worked row in each table to overwrite."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import tomllib
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+
+from helpers import tables
+from helpers.tables.append import whole_table
+from helpers.tables.reading import DESCRIPTOR, descriptor, resources
+
+WORKED_ROWS = Path(__file__).parent / "worked_rows.toml"
+TODAY = "TODAY"
+"""What stands in the worked rows for the day on which the dataset is made."""
+
+
+class AlreadyExists(ValueError):
+    """There is a folder of this name already."""
+
+
+def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
+    """Make a dataset folder whole, or not at all.
+
+    Parameters
+    ----------
+    folder
+        To be made; its name becomes the name of the dataset.
+    like
+        Dataset whose columns, allowed values and rules it takes over; none of its rows.
+    title
+        Of the offensive.
+    today
+        Day of the worked rows.
+
+    Raises
+    ------
+    AlreadyExists
+        Where the folder exists.
+    """
+    if folder.exists():
+        raise AlreadyExists(f"{folder} is there already; choose another name, or remove it first.")
+    worked = tomllib.loads(WORKED_ROWS.read_text("utf-8").replace(TODAY, str(today)))
+    package = _described(descriptor(like), folder.name, title, worked["offensive"])
+    # one folder deeper than a dataset, so that what a killed process leaves is taken for none
+    home = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        draft = home / folder.name
+        draft.mkdir()
+        text = json.dumps(package, indent=1, ensure_ascii=False)
+        (draft / DESCRIPTOR).write_text(f"{text}\n", encoding="utf-8")
+        for name, resource in resources(package).items():
+            columns = [field["name"] for field in resource["schema"]["fields"]]
+            (draft / resource["path"]).parent.mkdir(parents=True, exist_ok=True)
+            (draft / resource["path"]).write_text(
+                whole_table("\n", columns, worked.get(name, [])), encoding="utf-8", newline=""
+            )
+        problems = tables.check(draft)
+        if problems:
+            raise tables.BadTables(problems)
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
+    """Give a descriptor with the tables and rules of another and an offensive to be described."""
+    tabular = [copy.deepcopy(resource) for resource in resources(like).values()]
+    for resource in tabular:
+        for field in resource["schema"]["fields"]:
+            if (resource["name"], field["name"]) == ("places", "front"):
+                field.setdefault("constraints", {})["enum"] = ["main"]
+    return {
+        "profile": "data-package",
+        "name": name,
+        "title": f"{title}: who says what, who denies it",
+        "description": like["description"],
+        "version": "0.1.0",
+        "licenses": like.get("licenses", []),
+        "sources": [],
+        "offensive": {
+            "title": title,
+            **offensive,
+            "statuses": like["offensive"]["statuses"],
+            "bars": like["offensive"]["bars"],
+        },
+        "resources": tabular,
+    }

@@ -1,0 +1,317 @@
+"""Which row a name means: sources and actors by any spelling, places by name or by coordinate."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain, count
+
+from rapidfuzz import fuzz
+
+from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, fold, name
+from helpers.gazetteer.folding import words
+from helpers.places import AREAS, WGS84
+from helpers.tables.append import Draft, Row, one_line
+from helpers.tables.reading import suggest
+from helpers.tables.rules import NOBODY
+from helpers.text import slug
+
+SPELLINGS = ("name", "name_ar", "aliases", "variants")
+"""Columns in which names stand."""
+
+SAME_NAME_KM = 25.0
+"""A place of the same name within this distance is the same place."""
+LIKE_NAME_KM, LIKE_NAME = 5.0, 80.0
+"""So is one with a name this much alike (per cent) within this distance."""
+IMPORTED = ("ACLED: ", "UCDP: ", "VIINA: ")
+"""How ``coord_source`` begins in a place that an import added."""
+KINDS = (
+    (r"\b(border )?crossing\b", "crossing"),
+    (r"\bprison\b", "prison"),
+    (r"\bair ?base|air ?field\b", "air_base"),
+    (r"\bairport\b", "airport"),
+    (r"\bnaval base\b", "naval_base"),
+    (r"\b(military|army) (base|barracks)\b|\bbarracks\b", "base"),
+    (r"\bcity$", "city"),
+    (r"\bvillage$", "village"),
+    (r" - ", "quarter"),
+)
+"""Words of a name that say what kind of place it is; without any it is a town."""
+SIZE = re.compile(r"\s+(city|town|village)$", re.IGNORECASE)
+REGION = re.compile(r"\b(governorate|province|region|oblast|state|county|muhafazah)\b", re.I)
+
+
+def name_key(text: str) -> str:
+    """Give the key that the spellings of one source or actor share; '' where nothing is left.
+
+    >>> name_key("The Air Wars") == name_key("Airwars"), name_key("Enab Bāladi")
+    (True, 'enabbaladi')
+    """
+    return "".join(word for word in words(text) if word != "the")
+
+
+def region_key(text: str) -> str:
+    """Give the key of a region's name, without the word for what it is.
+
+    >>> region_key("Hama governorate") == region_key("Hama") == region_key("Hama Oblast")
+    True
+    """
+    return fold(REGION.sub("", text))
+
+
+class Resolver:
+    """Finds rows of a draft by name, among them those that are to be added."""
+
+    def __init__(self, draft: Draft):
+        """Look up in a draft."""
+        self.draft = draft
+        self._gazetteer: tuple[list[str], Gazetteer] | None = None
+        self._indexes: dict[str, tuple[int, int, dict[str, list[str]]]] = {}
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places of the draft as of its last check."""
+        places = self.draft.dataset.places["place_id"].tolist()
+        if self._gazetteer is None or self._gazetteer[0] != places:
+            self._gazetteer = places, Gazetteer(self.draft.dataset)
+        return self._gazetteer[1]
+
+    def target(self, table: str, column: str) -> str:
+        """Give the table into which a column points, '' where it points nowhere."""
+        if column == "holder_after":
+            return "actors"
+        for key in self.draft.resources[table]["schema"].get("foreignKeys", []):
+            if key["fields"] == column:
+                return key["reference"]["resource"] or table
+        return ""
+
+    def cell(self, table: str, column: str, text: str) -> tuple[str, str]:
+        """Turn a cell as typed into the value for the table, or give '' and advice.
+
+        Only columns that point to another table change; ``none`` stays where nobody may hold.
+        """
+        into = self.target(table, column)
+        if not into or not text or into in ("reports", "events"):
+            return text, ""
+        return (NOBODY, "") if (column, text) == ("holder_after", NOBODY) else self.find(into, text)
+
+    def find(self, table: str, text: str) -> tuple[str, str]:
+        """Give the id that a name means in a table, or '' and advice; nothing is guessed.
+
+        Places are looked up in the gazetteer, and only a certain finding is taken.
+        """
+        if self.draft.row(table, text):
+            return text, ""
+        if table == "places":
+            return _certain(self.gazetteer.find(text))
+        ids = self.ids(table, text)
+        if len(ids) == 1:
+            return ids[0], ""
+        if ids:
+            return "", f"Several have this name; write the id: {', '.join(sorted(ids))}."
+        rows = self.draft.rows(table)
+        known = [(spelling, _id(row)) for row in rows for spelling in _spellings(row)]
+        return "", suggest(text, *map(list, zip(*known, strict=True))) if known else ""
+
+    def ids(self, table: str, text: str) -> list[str]:
+        """Give the ids of all rows of a table that go by a name."""
+        edits, done, index = self._indexes.get(table, (-1, 0, {}))
+        new = self.draft.added[table][done:]
+        if edits != self.draft.edits:
+            index, new = {}, self.draft.rows(table)
+        for row in new:
+            for key in dict.fromkeys(map(name_key, _spellings(row))):
+                index.setdefault(key, []).append(_id(row))
+        self._indexes[table] = self.draft.edits, len(self.draft.added[table]), index
+        return index.get(name_key(text), []) if name_key(text) else []
+
+    def free_id(self, table: str, *names: str) -> str:
+        """Make an id that no row has: the further names, then numbers, tell it apart.
+
+        A name without any letter or digit gives a hash.
+        """
+        parts = list(filter(None, map(slug, names)))
+        parts = parts or [hashlib.blake2s("".join(names).encode(), digest_size=4).hexdigest()]
+        longer = ("-".join(parts[:n]) for n in range(1, len(parts) + 1))
+        numbered = (f"{parts[0]}-{n}" for n in count(2))
+        return next(i for i in chain(longer, numbered) if not self.draft.row(table, i))
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What a file says of a place; coordinates in degrees, missing as nan."""
+
+    name: str
+    lat: float
+    lon: float
+    region: str = ""
+    district: str = ""
+    kind: str = ""
+    geonames_id: str = ""
+    other_names: tuple[str, ...] = ()
+
+
+class PlaceMatcher:
+    """Finds places by name and coordinate, and adds those that a dataset has not."""
+
+    def __init__(self, resolver: Resolver, project: str):
+        """Index the places; those that ``project`` added before are found by their origin."""
+        self.resolver, self.draft, self.project = resolver, resolver.draft, project
+        self.regions: dict[str, str] = {}
+        self.by_origin: dict[str, str] = {}
+        self.by_geonames: dict[str, str] = {}
+        self.candidates: dict[tuple[int, int] | None, list[Row]] = defaultdict(list)
+        self.found: dict[Hint, str] = {}
+        for row in self.draft.standing["places"]:
+            names = _spellings(row)
+            if row["kind"] == "governorate":
+                for spelling in names:
+                    self.regions.setdefault(region_key(spelling), row["place_id"])
+            if row["coord_source"].startswith(f"{project}: "):
+                self.by_origin[row["coord_source"]] = row["place_id"]
+            elif row["kind"] not in AREAS:
+                keys, point = set(map(fold, names)) - {""}, _point(row)
+                self.candidates[_square(*point)].append(row | {"keys": keys, "point": point})
+            if row["geonames_id"]:
+                self.by_geonames[row["geonames_id"]] = row["place_id"]
+
+    def find(self, hint: Hint) -> str:
+        """Give the id of a place: the one added before, one of the gazetteer, or a new one."""
+        if hint not in self.found:
+            known = self.by_geonames.get(hint.geonames_id) or self.by_origin.get(
+                origin(self.project, hint)
+            )
+            self.found[hint] = known or self._near(hint) or self._add(hint)
+        return self.found[hint]
+
+    def region(self, text: str) -> str:
+        """Give the governorate of that name, added where there is none; '' without a name."""
+        key = region_key(text)
+        if key and key not in self.regions:
+            printed = text if REGION.search(text) else f"{text} governorate"
+            cells = {"name": printed, "kind": "governorate", "variants": text}
+            self.regions[key] = self.resolver.free_id("places", printed)
+            self.draft.add("places", cells | {"place_id": self.regions[key]})
+        return self.regions[key] if key else ""
+
+    def _near(self, hint: Hint) -> str:
+        """Give the place of the gazetteer that a hint means, '' where none does.
+
+        Places that other projects added count only under the very same name, and after those of
+        the gazetteer's own, so that the order of imports changes nothing.
+        """
+        if hint.kind in AREAS:
+            return ""
+        bare = SIZE.sub("", hint.name).split(" - ")[-1]
+        keys = set(map(fold, (hint.name, bare, *hint.other_names))) - {""}
+        fits = []
+        for row in self._around(hint):
+            km = _distance(hint, row["point"])
+            foreign = row["coord_source"].startswith(IMPORTED)
+            alike = 100.0 if keys & row["keys"] else 0.0
+            if not alike and not foreign and km <= LIKE_NAME_KM:
+                alike = max((fuzz.ratio(a, b) for a in keys for b in row["keys"]), default=0.0)
+            elif alike and math.isinf(km):
+                same = row["governorate"] == self.regions.get(region_key(hint.region), None)
+                km = SAME_NAME_KM if same else km
+            if km <= (SAME_NAME_KM if alike == 100 else LIKE_NAME_KM) and alike >= LIKE_NAME:
+                fits.append((foreign, -alike, km, row["place_id"]))
+        return min(fits)[-1] if fits else ""
+
+    def _around(self, hint: Hint) -> list[Row]:
+        """Give the candidates in the degree of a hint and those beside it, and the unlocated."""
+        here = _square(hint.lat, hint.lon)
+        steps = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1)] if here else []
+        squares = [(here[0] + y, here[1] + x) for y, x in steps]
+        return [row for square in (*squares, None) for row in self.candidates.get(square, ())]
+
+    def _add(self, hint: Hint) -> str:
+        """Add a place with what the file says of it; its holder and front stay open."""
+        bare = hint.name if hint.kind in AREAS else SIZE.sub("", hint.name)
+        names = (bare.split(" - ")[-1], hint.district, hint.region)
+        cells = {
+            "place_id": self.resolver.free_id("places", *names),
+            "name": bare,
+            "kind": hint.kind or place_kind(hint.name),
+            "governorate": self.region(hint.region),
+            "geonames_id": hint.geonames_id,
+            "variants": "; ".join(hint.other_names),
+        }
+        if not math.isnan(hint.lat + hint.lon):
+            cells |= {"lat": degrees(hint.lat), "lon": degrees(hint.lon)}
+            cells["coord_source"] = origin(self.project, hint)
+        self.by_origin[origin(self.project, hint)] = cells["place_id"]
+        return self.draft.add("places", cells)["place_id"]
+
+
+def origin(project: str, hint: Hint) -> str:
+    """Write where a coordinate comes from; the place is found again by it.
+
+    >>> origin("ACLED", Hint("Hama", 35.1318, 36.7578))
+    'ACLED: Hama at 35.1318, 36.7578'
+    """
+    what = f"{hint.kind} " if hint.kind in AREAS else ""
+    return one_line(f"{project}: {what}{hint.name} at {degrees(hint.lat)}, {degrees(hint.lon)}")
+
+
+def degrees(value: float) -> str:
+    """Write degrees without zeros at the end.
+
+    >>> degrees(35.1300), degrees(-1e-05), degrees(float("nan"))
+    ('35.13', '-0.00001', '')
+    """
+    return "" if math.isnan(value) else f"{value:.5f}".rstrip("0").rstrip(".")
+
+
+def place_kind(text: str) -> str:
+    """Tell what kind of place a name says it is.
+
+    >>> place_kind("Nasib Border Crossing"), place_kind("Aleppo - Al Midan"), place_kind("Hama")
+    ('crossing', 'quarter', 'town')
+    """
+    return next((k for pattern, k in KINDS if re.search(pattern, text, re.IGNORECASE)), "town")
+
+
+def _certain(finding: Finding) -> tuple[str, str]:
+    """Give the place_id of a finding that is certain, or '' and advice."""
+    if finding.sure == CERTAIN and finding.spots[0].place_id:
+        return finding.spots[0].place_id, ""
+    names = "; ".join(map(name, finding.spots))
+    if finding.sure == CERTAIN:
+        return "", f"{names}. Give it a row in places.csv first."
+    if finding.sure == LIKELY:
+        return "", f"Write the place_id if this is meant: {names}."
+    return "", f"Write the place_id: {names}." if names else "Write the place_id."
+
+
+def _id(row: Row) -> str:
+    return next(iter(row.values()))
+
+
+def _spellings(row: Row) -> list[str]:
+    """Give the id of a row and every name that it goes by."""
+    names = [s.strip() for column in SPELLINGS for s in row.get(column, "").split(";")]
+    return [_id(row), *filter(None, names)]
+
+
+def _point(row: Row) -> tuple[float, float]:
+    try:
+        return float(row["lat"]), float(row["lon"])
+    except ValueError:
+        return math.nan, math.nan
+
+
+def _square(lat: float, lon: float) -> tuple[int, int] | None:
+    """Give the whole degrees of a point, None without a coordinate."""
+    return None if math.isnan(lat + lon) else (math.floor(lat), math.floor(lon))
+
+
+def _distance(hint: Hint, point: tuple[float, float]) -> float:
+    """Give the distance in km, inf where either has no coordinate."""
+    lat, lon = point
+    if math.isnan(hint.lat + hint.lon + lat + lon):
+        return math.inf
+    return WGS84.inv(hint.lon, hint.lat, lon, lat)[2] / 1000

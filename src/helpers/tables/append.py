@@ -1,0 +1,258 @@
+"""The only writer of tables: a draft takes rows, checks them and writes them all or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from helpers import files
+from helpers.tables.dataset import load
+from helpers.tables.reading import (
+    DESCRIPTOR,
+    OUTLINES,
+    BadTables,
+    Problem,
+    clean,
+    descriptor,
+    find,
+    resources,
+    rows,
+)
+from helpers.text import end_sentence
+
+ORDER = ("actors", "sources", "places", "reports", "events")
+"""Tables in the order of writing: no row points to one that is written after it."""
+NUMBERED = {"reports": "r", "events": "c"}
+"""Tables whose rows are numbered, and the letter before the number."""
+Row = dict[str, str]
+
+
+class Draft:
+    """The tables of a dataset as text, with rows that are added or changed and not yet written.
+
+    ``standing`` has the rows of each table with their changes, ``added`` the new rows, and
+    ``dataset`` is the dataset as of the last check that found no fault.
+    """
+
+    def __init__(self, dataset: str | Path):
+        """Read a dataset.
+
+        Raises
+        ------
+        BadTables
+            Where it has faults already; they come first.
+        """
+        self.folder = find(dataset)
+        self.package = descriptor(self.folder)
+        self.resources = resources(self.package)
+        paths = (self.folder / DESCRIPTOR, *map(self.path, ORDER))
+        self.before = {path: path.read_bytes() for path in paths if path.is_file()}
+        self.dataset = load(self.folder)
+        frames = rows(self.folder)
+        self.starts = {name: list(frames[name].index) for name in ORDER}
+        self.standing = {name: frame.to_dict("records") for name, frame in frames.items()}
+        self.added: dict[str, list[Row]] = {name: [] for name in ORDER}
+        self.changed: dict[str, set[int]] = {name: set() for name in ORDER}
+        self.new_columns: set[str] = set()
+        self.edits = 0
+        """Grows whenever a row is changed or taken back, so that an index knows that it is old."""
+        self._by_id = {
+            name: {next(iter(row.values())): row for row in self.standing[name]} for name in ORDER
+        }
+        self._last = {name: highest_number(self._by_id[name]) for name in NUMBERED}
+
+    def path(self, table: str) -> Path:
+        """Give the file of a table."""
+        return self.folder / self.resources[table]["path"]
+
+    def fields(self, table: str) -> dict[str, dict]:
+        """Give the columns of a table as the descriptor describes them, by name."""
+        return {f["name"]: f for f in self.resources[table]["schema"]["fields"]}
+
+    def rows(self, table: str) -> list[Row]:
+        """Give the rows of a table, those to be added last."""
+        return self.standing[table] + self.added[table]
+
+    def row(self, table: str, row_id: str) -> Row:
+        """Give the row with an id, or an empty one."""
+        return self._by_id[table].get(row_id, {})
+
+    def add(self, table: str, cells: Mapping[str, str]) -> Row:
+        """Add a row and give it whole; reports and claims get the next number.
+
+        A cell that is not given is empty; a summary ends in a full stop.
+        """
+        fields = self.fields(table)
+        row = {field: one_line(cells.get(field, "")) for field in fields}
+        key = next(iter(fields))
+        if table in NUMBERED:
+            row[key] = self.next_id(table)
+            self._last[table] += 1
+        if row.get("summary") and not row["summary"].endswith((".", "…", "?", "!")):
+            row["summary"] = end_sentence(row["summary"])
+        self.added[table].append(row)
+        self._by_id[table].setdefault(row[key], row)
+        return row
+
+    def take_back(self, table: str, row: Row) -> None:
+        """Take back a row that was added; its number is given again."""
+        self.added[table] = [other for other in self.added[table] if other is not row]
+        self._by_id[table] = {next(iter(other.values())): other for other in self.rows(table)}
+        if table in NUMBERED:
+            self._last[table] = highest_number(self._by_id[table])
+        self.edits += 1
+
+    def change(self, table: str, row_id: str, cells: Mapping[str, str]) -> None:
+        """Change cells of a row."""
+        row = self._by_id[table][row_id]
+        row.update({column: one_line(cell) for column, cell in cells.items()})
+        self.changed[table].add(id(row))
+        self.edits += 1
+
+    def add_column(self, table: str, field: dict) -> None:
+        """Add a column at the end of a table and to the descriptor, where it is not there."""
+        if field["name"] not in self.fields(table):
+            self.resources[table]["schema"]["fields"].append(field)
+            self.new_columns.add(table)
+            for row in self.rows(table):
+                row[field["name"]] = ""
+
+    def next_id(self, table: str) -> str:
+        """Give the number after the highest of a table: c0777 after c0776, c10000 after c9999."""
+        return f"{NUMBERED[table]}{self._last[table] + 1:04d}"
+
+    def after(self) -> dict[Path, bytes]:
+        """Give the whole content of each file that changes, in the order of writing."""
+        contents = {}
+        if self.new_columns:
+            text = self.before[self.folder / DESCRIPTOR].decode("utf-8")
+            contents[self.folder / DESCRIPTOR] = json_like(text, self.package).encode()
+        for name in ORDER:
+            path = self.path(name)
+            text = self.before[path].decode("utf-8")
+            if name in self.new_columns:
+                columns = list(self.fields(name))
+                contents[path] = whole_table(text, columns, self.rows(name)).encode()
+            elif self.added[name] or self.changed[name]:
+                changed = {
+                    start: row
+                    for start, row in zip(self.starts[name], self.standing[name], strict=True)
+                    if id(row) in self.changed[name]
+                }
+                new = edited(text, self.added[name], changed, self.starts[name])
+                contents[path] = new.encode()
+        return contents
+
+    def check(self) -> list[Problem]:
+        """Check the dataset as it would be, as ``briefs check`` does."""
+        with TemporaryDirectory() as home:
+            trial = Path(home) / self.folder.name
+            paths = [DESCRIPTOR, OUTLINES, *(r["path"] for r in self.resources.values())]
+            for path in filter(lambda path: (self.folder / path).is_file(), paths):
+                (trial / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self.folder / path, trial / path)
+            for path, content in self.after().items():
+                (trial / path.relative_to(self.folder)).write_bytes(content)
+            try:
+                self.dataset = load(trial)
+            except BadTables as bad:
+                return bad.problems
+        return []
+
+    def save(self) -> None:
+        """Check once more and write every file that changes, all or none.
+
+        Raises
+        ------
+        BadTables
+            Where a row is at fault; nothing is written.
+        ConcurrentEdit
+            Where a table or the descriptor changed since it was read; nothing is written.
+        OSError
+            Where a file cannot be written; nothing was changed.
+        """
+        with files.lock(self.folder):
+            problems = self.check()
+            if problems:
+                raise BadTables(problems)
+            files.write_all(self.after(), self.before)
+
+
+def highest_number(ids: Mapping[str, Row]) -> int:
+    """Give the highest number among ids such as c0012, 0 where there is none."""
+    return max((int(i[1:]) for i in ids if re.fullmatch(r"[a-z]\d+", i)), default=0)
+
+
+def edited(
+    text: str, added: list[Row], changed: Mapping[int, Row] | None = None, starts: list[int] = ()
+) -> str:
+    """Give the text of a CSV file with rows added at its end and some rows replaced.
+
+    Every other character is kept, a byte order mark and a strange order of columns included. New
+    lines end as the last line of the file does, and are quoted throughout where its header is.
+
+    Parameters
+    ----------
+    changed
+        New cells by the line on which a row begins.
+    starts
+        The lines on which all rows begin; needed only with ``changed``.
+
+    >>> edited("a,b\\r\\n1,2", [{"b": "4, or 5", "a": "3"}])
+    'a,b\\r\\n1,2\\r\\n3,"4, or 5"\\r\\n'
+    """
+    if not added and not changed:
+        return text
+    style = _Style(text)
+    lines = io.StringIO(text, newline="").readlines()
+    for start, stop in reversed(list(zip(starts, [*starts[1:], len(lines) + 1], strict=False))):
+        if start in (changed or {}):
+            lines[start - 1 : stop - 1] = [style.written([changed[start]])]
+    joint = "" if not added or lines[-1].endswith(("\n", "\r")) else style.end
+    return "".join(lines) + joint + style.written(added)
+
+
+def whole_table(text: str, columns: list[str], rows: list[Row]) -> str:
+    """Write a table anew with other columns, in the style of its text as it was."""
+    style = _Style(text)
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    style.header = columns
+    return mark + style.written([dict(zip(columns, columns, strict=True)), *rows])
+
+
+class _Style:
+    """How a CSV file is written: its columns, line ends and quoting."""
+
+    def __init__(self, text: str):
+        bare = text.removeprefix("\ufeff")
+        self.header = [clean(cell) for cell in next(csv.reader(io.StringIO(bare, newline="")))]
+        self.end = (re.findall(r"\r\n|\n|\r", bare) or ["\n"])[-1]
+        self.quoting = csv.QUOTE_ALL if bare.startswith('"') else csv.QUOTE_MINIMAL
+
+    def written(self, rows: list[Row]) -> str:
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator=self.end, quoting=self.quoting)
+        writer.writerows([[one_line(row.get(name, "")) for name in self.header] for row in rows])
+        return out.getvalue()
+
+
+def json_like(text: str, content: dict) -> str:
+    """Write JSON with the indent and the last line end of a text as it was."""
+    indent = re.search(r"\n( +)", text)
+    end = "\n" if text.endswith("\n") else ""
+    return json.dumps(content, indent=len(indent[1]) if indent else 1, ensure_ascii=False) + end
+
+
+def one_line(cell: str) -> str:
+    """Put a cell on one line, without invisible characters.
+
+    >>> one_line(" two\\n lines ")
+    'two lines'
+    """
+    return " ".join(clean(cell).split())
