@@ -2,6 +2,7 @@
 
 Floor = what a side holds at all bars; ceiling = at any of them. The bars of a place are not
 nested (a loss may be admitted while its reversal is only claimed), so neither end is one bar.
+Counts are of the attacker's side where nothing else is said.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import accumulate
 import pandas as pd
 
 from helpers import claims, control, places
+from helpers.order import number_runs
 from helpers.tables import Dataset
 
 MEASURES = ("places", "capitals", "population")
@@ -26,18 +28,26 @@ def floor_and_ceiling(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> 
     held
         Control at every bar, as ``control.control_table`` gives it.
     who
-        ``attacker``: the attacker's side holds it; ``out``: the defender held it before the
-        offensive and does not now.
+        A side that holds it, or ``attacker``: the attacker's side; or ``out``: the defender held
+        it before the offensive and does not now.
 
     Returns
     -------
     One row a place and day: place_id, day, floor (bool), ceiling (bool).
+
+    Raises
+    ------
+    ValueError
+        Where ``who`` is none of these.
     """
-    if who == "attacker":
-        counts = held["holder"] == d.offensive.attacker
-    else:
+    sides = {"attacker": d.offensive.attacker, **{side: side for side in d.offensive.sides}}
+    if who == "out":
         before = held["place_id"].map(places.sides_before(d))
         counts = (before == d.offensive.defender) & (held["holder"] != d.offensive.defender)
+    elif who in sides:
+        counts = held["holder"] == sides[who]
+    else:
+        raise ValueError(f'No side "{who}"; there are {", ".join([*sides, "out"])}.')
     by_place = held.assign(counts=counts).groupby(KEY, sort=False)["counts"]
     return pd.DataFrame({"floor": by_place.all(), "ceiling": by_place.any()}).reset_index()
 
@@ -63,12 +73,12 @@ def places_held_on(
         control.holder_changes(control.changes_admitted(d, events, bar), before)
         for bar in d.offensive.bars
     ]
-    told = []
+    ends = []
     for day in days:
-        now = [control.holders_on(day, turned, before) for turned in bars]
-        held = [{p for p, side in of.items() if side == d.offensive.attacker} for of in now]
-        told.append({"floor": set.intersection(*held), "ceiling": set.union(*held)})
-    return told
+        holders = [control.holders_on(day, turns, before) for turns in bars]
+        held = [{p for p, side in of.items() if side == d.offensive.attacker} for of in holders]
+        ends.append({"floor": set.intersection(*held), "ceiling": set.union(*held)})
+    return ends
 
 
 def supporting_claims(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> tuple[str, ...]:
@@ -78,18 +88,18 @@ def supporting_claims(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> 
     """
     now = held[held["day"] == held["day"].max()]
     counts = floor_and_ceiling(d, now, who)
-    ours = counts[counts["ceiling"] & counts["place_id"].isin(places.counted(d)["place_id"])]
-    return claims.unique_ids(now.loc[now["place_id"].isin(ours["place_id"]), "claim_ids"])
+    counted = counts[counts["ceiling"] & counts["place_id"].isin(places.counted(d)["place_id"])]
+    return claims.unique_ids(now.loc[now["place_id"].isin(counted["place_id"]), "claim_ids"])
 
 
-def last_changed_by(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
-    """Give the claims that moved a count last, on or before each day.
+def last_changed_by(counts: pd.DataFrame, holders: pd.DataFrame) -> pd.Series:
+    """Give the claims that last changed a count, on or before each day.
 
     Parameters
     ----------
     counts
         One row a place and day: place_id, day, floor and ceiling (bool).
-    told
+    holders
         place_id, day, claim_ids: the claims that set the holder of a place on a day.
 
     Returns
@@ -99,9 +109,9 @@ def last_changed_by(counts: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
     """
     rows = counts.sort_values(KEY)
     same_place = rows["place_id"].eq(rows["place_id"].shift())
-    steps = [rows[end].ne(rows[end].shift()) for end in ("floor", "ceiling")]
-    news = rows.loc[same_place & (steps[0] | steps[1]), KEY].merge(told[[*KEY, "claim_ids"]])
-    by_day = {day: claims.unique_ids(ids) for day, ids in news.groupby("day")["claim_ids"]}
+    changed = rows[["floor", "ceiling"]].ne(rows[["floor", "ceiling"]].shift()).any(axis=1)
+    changes = rows.loc[same_place & changed, KEY].merge(holders[[*KEY, "claim_ids"]])
+    by_day = {day: claims.unique_ids(ids) for day, ids in changes.groupby("day")["claim_ids"]}
     days = sorted(counts["day"].unique())
     last = accumulate(days, lambda ids, day: by_day.get(day, ids), initial=())
     return pd.Series(list(last)[1:], index=days, dtype=object)
@@ -139,6 +149,11 @@ def band(
     One row a day: day, floor, ceiling, of (the total of the measure over all counted places whose
     value is known; for ``out``, over those that the defender held before), claim_ids (tuple, as
     ``last_changed_by`` gives them).
+
+    Raises
+    ------
+    ValueError
+        Where there is no such measure, ``who`` or front.
     """
     return _sum_places(d, held, floor_and_ceiling(d, held, who), measure, who, front)
 
@@ -146,27 +161,18 @@ def band(
 def _sum_places(
     d: Dataset, held: pd.DataFrame, rows: pd.DataFrame, measure: str, who: str, front: str
 ) -> pd.DataFrame:
-    """Give ``band`` out of ``rows``, what ``floor_and_ceiling`` gives."""
-    weight = place_values(d, measure, front)
+    """Give ``band`` from ``rows``, what ``floor_and_ceiling`` gives."""
+    values = place_values(d, measure, front)
     if who == "out":
-        weight = weight[places.sides_before(d).reindex(weight.index) == d.offensive.defender]
-    rows = rows[rows["place_id"].isin(weight.index)]
-    value = rows["place_id"].map(weight).fillna(0).astype(float)
-    sums = (
-        pd.DataFrame(
-            {
-                "day": rows["day"],
-                "floor": rows["floor"] * value,
-                "ceiling": rows["ceiling"] * value,
-            }
-        )
-        .groupby("day")
-        .sum()
-    )
-    sums = sums.reindex(pd.Index(sorted(held["day"].unique()), name="day"), fill_value=0.0)
-    behind = last_changed_by(rows, held)
-    told = [behind.get(day, ()) for day in sums.index]
-    return sums.assign(of=float(weight.sum()), claim_ids=told).reset_index()
+        values = values[places.sides_before(d).reindex(values.index) == d.offensive.defender]
+    rows = rows[rows["place_id"].isin(values.index)]
+    value = rows["place_id"].map(values).fillna(0).astype(float)
+    sums = rows[["floor", "ceiling"]].mul(value, axis=0).groupby(rows["day"]).sum()
+    days = pd.Index(sorted(held["day"].unique()), name="day")
+    changed_by = last_changed_by(rows, held)
+    ids = [changed_by.get(day, ()) for day in days]
+    sums = sums.reindex(days, fill_value=0.0).assign(of=float(values.sum()), claim_ids=ids)
+    return sums.reset_index()
 
 
 def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
@@ -195,12 +201,12 @@ def totals_by_bar(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.Data
     km = places.distances(d, d.offensive.objective)
     rows = []
     for bar in d.offensive.bars:
-        theirs = now[now["bar"] == bar]["place_id"]
+        at_bar = now[now["bar"] == bar]["place_id"]
         sums = {
-            measure: float(place_values(d, measure, front).reindex(theirs).fillna(0).sum())
+            measure: float(place_values(d, measure, front).reindex(at_bar).fillna(0).sum())
             for measure in MEASURES
         }
-        counted = theirs[theirs.isin(places.counted(d, front)["place_id"])]
+        counted = at_bar[at_bar.isin(places.counted(d, front)["place_id"])]
         rows.append({"bar": bar, **sums, "nearest_km": km.reindex(counted).min()})
     return pd.DataFrame(rows)
 
@@ -221,16 +227,14 @@ def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     """
     stops = places.route(d, route_id)
     on_route = held[held["place_id"].isin(stops["place_id"])]
-    told = ["holder", "status", "event_id"]
-    wide = on_route.pivot(index=KEY, columns="bar", values=told)
-    wide = wide.reindex(columns=pd.MultiIndex.from_product([told, d.offensive.bars]))
+    at_bar = ["holder", "status", "event_id"]
+    wide = on_route.pivot(index=KEY, columns="bar", values=at_bar)
+    wide = wide.reindex(columns=pd.MultiIndex.from_product([at_bar, d.offensive.bars]))
     wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]
     out = stops.merge(floor_and_ceiling(d, on_route), on="place_id", validate="1:m")
     out.insert(0, "route_id", route_id)
-    behind = (
-        on_route.groupby(KEY)["claim_ids"].agg(claims.unique_ids).rename("claim_ids").reset_index()
-    )
-    out = out.merge(behind, on=KEY, validate="1:1")
+    ids = on_route.groupby(KEY)["claim_ids"].agg(claims.unique_ids).reset_index()
+    out = out.merge(ids, on=KEY, validate="1:1")
     return (
         out.merge(wide.reset_index(), on=KEY, validate="1:1")
         .sort_values(["day", "position"], ignore_index=True)
@@ -262,8 +266,8 @@ def road_held(along: pd.DataFrame) -> pd.DataFrame:
         out[f"{end}_km"] = km.groupby(rows["day"]).sum()
         out[f"longest_{end}_km"] = stretches.groupby(level=0).max()
     lengths = ["floor_km", "ceiling_km", "longest_floor_km", "longest_ceiling_km", "of_km"]
-    told = pd.DataFrame(out)[lengths].assign(claim_ids=last_changed_by(along, along))
-    return told.rename_axis("day").reset_index()
+    by_day = pd.DataFrame(out)[lengths].assign(claim_ids=last_changed_by(along, along))
+    return by_day.rename_axis("day").reset_index()
 
 
 def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
@@ -284,17 +288,16 @@ def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     """
     now = along[along["day"] == along["day"].max()].sort_values("position", ignore_index=True)
     state = now[f"holder_{bar}"].mask(now["ceiling"], "ceiling").mask(now["floor"], "floor")
-    run = (state != state.shift()).cumsum()
-    stretches = now.assign(state=state).groupby(run)
-    return pd.DataFrame(
-        {
-            "first": stretches["name"].first(),
-            "last": stretches["name"].last(),
-            "stops": stretches.size(),
-            "km": stretches["km"].last() - stretches["km"].first(),
-            "state": stretches["state"].first(),
-        }
-    ).reset_index(drop=True)
+    runs = now.assign(state=state, start=now["km"]).groupby(number_runs(state))
+    out = runs.agg(
+        first=("name", "first"),
+        last=("name", "last"),
+        stops=("name", "size"),
+        km=("km", "last"),
+        start=("start", "first"),
+        state=("state", "first"),
+    )
+    return out.assign(km=out["km"] - out["start"]).drop(columns="start").reset_index(drop=True)
 
 
 def road_band(road: pd.DataFrame) -> pd.DataFrame:
@@ -322,9 +325,9 @@ def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     ends = ["floor_km", "ceiling_km"]
     by_day = rows.groupby("day")[ends].min()
     nearest = (rows[ends] == by_day.reindex(rows["day"]).to_numpy()).any(axis=1)
-    told = rows.loc[nearest, KEY].merge(held[[*KEY, "claim_ids"]], on=KEY)
-    behind = told.groupby("day")["claim_ids"].agg(claims.unique_ids)
-    return by_day.assign(claim_ids=[behind.get(day, ()) for day in by_day.index]).reset_index()
+    at_nearest = rows.loc[nearest, KEY].merge(held[[*KEY, "claim_ids"]], on=KEY)
+    ids = at_nearest.groupby("day")["claim_ids"].agg(claims.unique_ids)
+    return by_day.assign(claim_ids=[ids.get(day, ()) for day in by_day.index]).reset_index()
 
 
 def pace(distance: pd.DataFrame) -> pd.DataFrame:
@@ -340,14 +343,5 @@ def pace(distance: pd.DataFrame) -> pd.DataFrame:
     One row a day but the first: day, floor_km_per_day, ceiling_km_per_day; negative where a day
     took the side further away, missing where nothing was held.
     """
-    return (
-        pd.DataFrame(
-            {
-                "day": distance["day"],
-                "floor_km_per_day": -distance["floor_km"].diff(),
-                "ceiling_km_per_day": -distance["ceiling_km"].diff(),
-            }
-        )
-        .iloc[1:]
-        .reset_index(drop=True)
-    )
+    km = distance.set_index("day")[["floor_km", "ceiling_km"]]
+    return km.diff().mul(-1).iloc[1:].add_suffix("_per_day").reset_index()

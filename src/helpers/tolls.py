@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims, places
+from helpers.order import id_keys
 from helpers.tables import Dataset
 
 THEMES = {
@@ -22,12 +23,13 @@ THEMES = {
     "statements": ("statement",),
     "tolls": ("casualties",),
 }
-"""Which types of event make up a theme; what moves the front is in none."""
+"""Which types of event make up a theme; what changes the front is in none."""
+THEME_OF = {kind: theme for theme, kinds in THEMES.items() for kind in kinds}
 HARM = ("killed", "wounded", "missing", "displaced")
 """What people suffered; other numbers (people freed or surrounded, places) are none of these."""
 VOICES = ("neutral", "own", "other", "party")
-"""Who gives a number: nobody's side, the side that suffered, another side, or a side where it is
-not told which one suffered."""
+"""Who gives a number: no side, the side that suffered, another side, or a side where no side is
+said to have suffered."""
 NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", "count_scope"]
 COLUMNS = [
     *("claim_id", "event_id", "report_id", "place_id", "day", "published", "claimant_id"),
@@ -37,15 +39,15 @@ COLUMNS = [
 
 
 def events_by_theme(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
-    """Give the events that turn no place and belong to a theme.
+    """Give the events away from the front: those that change no place and belong to a theme.
 
     Parameters
     ----------
     events
         As ``claims.grade_events`` gives them.
     front
-        Only events at a place of this front, or ``all``; what a report tells of a whole
-        governorate or of no place at all belongs to no front.
+        Only events at a place of this front, or ``all``; an event in a whole governorate or
+        without a place belongs to no front.
 
     Returns
     -------
@@ -56,15 +58,10 @@ def events_by_theme(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.
     ValueError
         Where the gazetteer has no such front.
     """
-    of = {kind: theme for theme, kinds in THEMES.items() for kind in kinds}
-    away = events.assign(theme=events["event_type"].map(of))
+    away = events.assign(theme=pd.Categorical(events["event_type"].map(THEME_OF), list(THEMES)))
     away = on_front(d, away[away["theme"].notna() & (away["holder"] == "")], front)
-    rank = {theme: i for i, theme in enumerate(THEMES)}
-    return (
-        away.assign(rank=away["theme"].map(rank))
-        .sort_values(["rank", "day", "event_id"], ignore_index=True)
-        .drop(columns="rank")
-    )
+    away = away.sort_values(["theme", "day", "event_id"], key=id_keys, ignore_index=True)
+    return away.astype({"theme": object})
 
 
 def on_front(d: Dataset, rows: pd.DataFrame, front: str) -> pd.DataFrame:
@@ -86,8 +83,7 @@ def count_themes(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
     Returns
     -------
     One row a theme that has an event: theme, events, at_bar, alone (asserted by one origin),
-    contested (against which a denial stands though somebody asserts them), denied (nobody asserts
-    them any more or ever did).
+    contested (asserted, and a denial stands), denied (no claim in force asserts them).
     """
     asserted = away["origins"] > 0
     counted = pd.DataFrame(
@@ -116,7 +112,7 @@ def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd
     One row a numbered claim, by day, published and claim_id: claim_id, event_id, report_id,
     place_id, day (the last day that the number covers), published, claimant_id, origin,
     claimant_side, voice (one of ``VOICES``), count_of, count_scope, whose (printed name of the
-    side that suffered or lost, of the actor where it has no side, '' where nobody is told),
+    side that suffered or lost, of the actor where it has no side, '' where none is named),
     loser_side, low, high (missing = open end), status and denied_by of the event, summary.
 
     Raises
@@ -142,14 +138,11 @@ def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd
         whose=rows["loser_side"].map(d.offensive.sides).fillna(name),
         voice=_speakers(rows),
     )
-    return rows.sort_values(["day", "published", "claim_id"], ignore_index=True)[COLUMNS]
+    order = ["day", "published", "claim_id"]
+    return rows.sort_values(order, key=id_keys, ignore_index=True)[COLUMNS]
 
 
 def _speakers(rows: pd.DataFrame) -> pd.Series:
-    """Say of each claim whether its claimant is neutral, of the side that suffered, or of another.
-
-    ``party``: the claimant speaks for a side, and no side is told to have suffered.
-    """
     voice = pd.Series("other", index=rows.index, dtype=object)
     voice[rows["claimant_side"] == rows["loser_side"]] = "own"
     voice[rows["loser_side"] == ""] = "party"
@@ -157,13 +150,13 @@ def _speakers(rows: pd.DataFrame) -> pd.Series:
     return voice
 
 
-def harm_to_people(told: pd.DataFrame) -> pd.DataFrame:
+def harm_to_people(numbers: pd.DataFrame) -> pd.DataFrame:
     """Keep the numbers of people killed, wounded, missing or displaced."""
-    return told[told["count_of"].isin(HARM)]
+    return numbers[numbers["count_of"].isin(HARM)]
 
 
-def distinct_numbers(told: pd.DataFrame) -> pd.DataFrame:
-    """Tell each number once that one claimant gives for one event and day.
+def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Keep once each number that one claimant gives for one event and day.
 
     Takes rows of ``reported_numbers``: c1 and c2 with the same number by one claimant, c3 with a
     higher one for a later day, become two steps, (c1, c2) and (c3,).
@@ -174,61 +167,57 @@ def distinct_numbers(told: pd.DataFrame) -> pd.DataFrame:
     first claim: the columns of ``reported_numbers`` from its first claim, and claim_ids (tuple),
     reports (number).
     """
-    by_number = told.groupby(NUMBER, dropna=False, sort=False)
-    same = by_number.ngroup()
-    first = told[~same.duplicated()]
-    ids = told.groupby(same)["claim_id"].agg(tuple)
-    reports = told.groupby(same)["report_id"].nunique()
+    same = numbers.groupby(NUMBER, dropna=False, sort=False)
+    ids = numbers.groupby(same.ngroup())["claim_id"].agg(tuple)
+    reports = numbers.groupby(same.ngroup())["report_id"].nunique()
+    first = numbers[same.cumcount() == 0]
     rank = {kind: i for i, kind in enumerate(HARM)}
     out = first.assign(
-        claim_ids=pd.Series([ids[n] for n in same[first.index]], index=first.index, dtype=object),
-        reports=pd.Series([reports[n] for n in same[first.index]], index=first.index, dtype=int),
+        claim_ids=ids.set_axis(first.index) if len(ids) else pd.Series(dtype=object),
+        reports=reports.set_axis(first.index) if len(ids) else pd.Series(dtype=int),
         rank=first["count_of"].map(rank).fillna(len(rank)),
-        nobody=first["whose"] == "",
+        unnamed=first["whose"] == "",
     )
-    order = ["rank", "count_of", "nobody", "whose", "day", "published", "claim_id"]
-    return out.sort_values(order, ignore_index=True).drop(columns=["rank", "nobody"])
+    order = ["rank", "count_of", "unnamed", "whose", "day", "published", "claim_id"]
+    out = out.sort_values(order, key=id_keys, ignore_index=True)
+    return out.drop(columns=["rank", "unnamed"])
 
 
-def count_by_speaker(told: pd.DataFrame) -> pd.DataFrame:
+def count_by_speaker(numbers: pd.DataFrame) -> pd.DataFrame:
     """Count who gives the numbers, each once, by what is counted and whose it is.
 
     Returns
     -------
     One row a count_of and whose: count_of, whose, numbers, origins, neutral, own, other, party
-    (numbers given by each kind of voice), claim_ids.
+    (numbers given by each kind of speaker), claim_ids.
     """
-    once = distinct_numbers(told)
-    keys = ["count_of", "whose"]
-    kinds = {kind: (once["voice"] == kind).astype(int) for kind in VOICES}
-    by_subject = once.assign(**kinds).groupby(keys, sort=False)
-    out = by_subject[list(VOICES)].sum()
-    out.insert(0, "numbers", by_subject.size())
-    out.insert(1, "origins", by_subject["origin"].nunique())
-    out["claim_ids"] = by_subject["claim_ids"].agg(claims.unique_ids)
-    return out.reset_index()
+    distinct = distinct_numbers(numbers)
+    kinds = {kind: (distinct["voice"] == kind).astype(int) for kind in VOICES}
+    by_subject = distinct.assign(**kinds).groupby(["count_of", "whose"], sort=False)
+    return by_subject.agg(
+        numbers=("claim_id", "size"),
+        origins=("origin", "nunique"),
+        **{kind: (kind, "sum") for kind in VOICES},
+        claim_ids=("claim_ids", claims.unique_ids),
+    ).reset_index()
 
 
-def compare_origins(told: pd.DataFrame) -> pd.DataFrame:
+def compare_origins(numbers: pd.DataFrame) -> pd.DataFrame:
     """Compare the numbers that different origins give for one event, in what and scope alike.
 
     Returns
     -------
-    One row an event, kind of number and scope that two origins count: event_id, place_id,
-    count_of, count_scope, origins, least (the highest lower end), most (the lowest upper end;
-    missing = none has one), agree (bool: one number fits all), claim_ids.
+    One row an event, kind of number and scope that two origins count: event_id, count_of,
+    count_scope, place_id, origins, least (the highest lower end), most (the lowest upper end;
+    missing = none has one), claim_ids, agree (bool: one number fits all).
     """
-    keys = ["event_id", "count_of", "count_scope"]
-    by_event = told.groupby(keys, sort=False)
-    out = pd.DataFrame(
-        {
-            "place_id": by_event["place_id"].first(),
-            "origins": by_event["origin"].nunique(),
-            "least": by_event["low"].max(),
-            "most": by_event["high"].min(),
-            "claim_ids": by_event["claim_id"].agg(tuple),
-        }
+    by_event = numbers.groupby(["event_id", "count_of", "count_scope"], sort=False)
+    out = by_event.agg(
+        place_id=("place_id", "first"),
+        origins=("origin", "nunique"),
+        least=("low", "max"),
+        most=("high", "min"),
+        claim_ids=("claim_id", tuple),
     )
     out = out[out["origins"] > 1].reset_index()
-    apart = (out["least"] > out["most"]).fillna(False).astype(bool)
-    return out.assign(agree=~apart)
+    return out.assign(agree=~(out["least"] > out["most"]).fillna(False).astype(bool))

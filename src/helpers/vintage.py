@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers import claims, control, places, progress, tables
+from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
 
 STRENGTH = {
@@ -20,8 +21,13 @@ STRENGTH = {
 }
 """How much a status carries, for telling an upgrade from a downgrade."""
 FALSE_START, NOT_YET_KNOWN, OTHER = "false start", "not yet known", "other"
+CHANGES = (
+    *("retracted", "downgraded", "newly contested", "newly denied"),
+    *("upgraded", "no longer denied", "new", "overtaken"),
+)
+"""What may change about an event from one brief to the next, in the order of telling."""
 PICTURE = ["place_id", "day", "bar"]
-EPISODE = ["place_id", "bar", "kind", "then", "now", "then_event", "now_event"]
+PERIOD = ["place_id", "bar", "kind", "then", "now", "then_event", "now_event"]
 
 
 def day_before(d: Dataset) -> Dataset | None:
@@ -44,38 +50,32 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     """
     after = claims.grade_events(now)
     earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
-    before_it = earlier.set_index("event_id")["status"].to_dict()
+    status_then = earlier.set_index("event_id")["status"].to_dict()
     denied_then = set(earlier.loc[earlier["denied_by"].map(len) > 0, "event_id"])
-    was = pd.Series([before_it.get(e, "") for e in after["event_id"]], after.index, dtype=object)
-    fresh = set(now.events["claim_id"]) - set(before.events["claim_id"] if before else ())
-    new_rows = now.events[now.events["claim_id"].isin(fresh)]
-    by_event = new_rows.groupby("event_id")["claim_id"].agg(tuple)
+    new_claims = now.events
+    if before is not None:
+        new_claims = new_claims[~new_claims["claim_id"].isin(before.events["claim_id"])]
+    new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple)
+    was = pd.Series([status_then.get(e, "") for e in after["event_id"]], after.index, dtype=object)
     rows = after.assign(
         was=was,
         change=[
-            _change_kind(before, event.status)
+            _status_change(status, event.status)
             or _denial_change(event.event_id in denied_then, event.denied_by)
-            for before, event in zip(was, after.itertuples(), strict=True)
+            for status, event in zip(was, after.itertuples(), strict=True)
         ],
-        by_claims=[by_event.get(event, ()) for event in after["event_id"]],
+        by_claims=[new_ids.get(event, ()) for event in after["event_id"]],
     )
-    gone = rows["change"] == "overtaken"
-    later = [
-        claims.unique_ids(by_event.get(e, ()) for e in overtaking(rows, r))
-        for r in rows[gone].itertuples()
+    overtaken = rows["change"] == "overtaken"
+    by_later = [
+        claims.unique_ids(new_ids.get(e, ()) for e in overtaking(rows, event))
+        for event in rows[overtaken].itertuples()
     ]
-    rows.loc[gone, "by_claims"] += pd.Series(later, rows.index[gone], dtype=object)
-    order = pd.CategoricalDtype(
-        ["retracted", "downgraded", "newly contested", "newly denied"]
-        + ["upgraded", "no longer denied", "new", "overtaken"],
-        ordered=True,
-    )
-    rows = rows[rows["change"] != ""].assign(change=lambda r: r["change"].astype(order))
-    return (
-        rows.sort_values(["change", "day", "event_id"])
-        .assign(change=lambda r: r["change"].astype(str))
-        .reset_index(drop=True)
-    )
+    rows.loc[overtaken, "by_claims"] += pd.Series(by_later, rows.index[overtaken], dtype=object)
+    rows = rows[rows["change"] != ""]
+    rows = rows.assign(change=pd.Categorical(rows["change"], CHANGES, ordered=True))
+    rows = rows.sort_values(["change", "day", "event_id"], key=id_keys, ignore_index=True)
+    return rows.astype({"change": object})
 
 
 def overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
@@ -85,10 +85,10 @@ def overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
     return events.loc[same & better & (events["day"] > event.day), "event_id"]
 
 
-def _change_kind(was: str, now: str) -> str:
+def _status_change(was: str, now: str) -> str:
     """Name the change from one status to another.
 
-    >>> _change_kind("claimed", "confirmed"), _change_kind("confirmed", "contested")
+    >>> _status_change("claimed", "confirmed"), _status_change("confirmed", "contested")
     ('upgraded', 'newly contested')
     """
     if was == now:
@@ -204,18 +204,18 @@ def _revision_kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> lis
         for event in control.changes_admitted(d, events, bar).itertuples()
     }
     begun = seen.groupby(["known_by", "place_id", "bar", "event_id"])["day"].min().to_dict()
-    told = []
+    kinds = []
     for row in differ.itertuples():
         acted = acts.get((row.bar, row.then_event), pd.Timestamp.max)
         stands = not row.then_event or acted <= row.day
         had = begun.get((row.known_by, row.place_id, row.bar, row.now_event), pd.Timestamp.max)
         if stands and row.now_event != row.then_event:
-            told.append(NOT_YET_KNOWN)
+            kinds.append(NOT_YET_KNOWN)
         elif not stands and (not row.now_event or had <= row.day):
-            told.append(FALSE_START)
+            kinds.append(FALSE_START)
         else:
-            told.append(OTHER)
-    return told
+            kinds.append(OTHER)
+    return kinds
 
 
 def revised_periods(differ: pd.DataFrame, bar: str = "") -> pd.DataFrame:
@@ -233,13 +233,12 @@ def revised_periods(differ: pd.DataFrame, bar: str = "") -> pd.DataFrame:
     run's).
     """
     rows = differ[differ["bar"] == bar] if bar else differ
-    rows = rows.sort_values([*EPISODE, "day"], ignore_index=True)
-    same = rows[EPISODE].eq(rows[EPISODE].shift()).all(axis=1)
-    run = (~(same & (rows["day"].diff() == pd.Timedelta(days=1)))).cumsum()
-    by_run = rows.groupby(run)
+    rows = rows.sort_values([*PERIOD, "day"], ignore_index=True)
+    run = rows["day"].diff().ne(pd.Timedelta(days=1)).cumsum()
+    by_run = rows.groupby(number_runs(rows[PERIOD].assign(run=run)))
     ends = by_run["day"].agg(since="min", until="max", days="size")
-    out = by_run[EPISODE].first().join(ends).assign(agreed_on=by_run["agreed_on"].max())
-    return out.sort_values(["since", "place_id", "bar"], ignore_index=True)
+    out = by_run[PERIOD].first().join(ends).assign(agreed_on=by_run["agreed_on"].max())
+    return out.sort_values(["since", "place_id", "bar"], key=id_keys, ignore_index=True)
 
 
 def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
@@ -293,12 +292,10 @@ def late_reports(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
         ).any()
         for row in rows.itertuples()
     ]
-    return rows.assign(
-        wait_days=(rows["agreed_on"] - rows["since"]).dt.days,
-        with_reversal=pd.Series(back, rows.index, dtype=bool),
-    ).sort_values(
-        ["wait_days", "since", "place_id"], ascending=[False, True, True], ignore_index=True
-    )
+    wait = (rows["agreed_on"] - rows["since"]).dt.days
+    rows = rows.assign(wait_days=wait, with_reversal=pd.Series(back, rows.index, dtype=bool))
+    order = ["wait_days", "since", "place_id"]
+    return rows.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
 def revisions(
