@@ -10,7 +10,7 @@ from tests.worlds import world
 
 def holders(d, place, bar):
     """Give the holder of a place day by day, from the day before the offensive."""
-    frame = control.control(d, bar)
+    frame = control.control_table(d, bars=[bar])
     return list(frame[frame["place_id"] == place].sort_values("day")["holder"])
 
 
@@ -68,7 +68,7 @@ def test_an_event_before_the_first_day_counts_from_it(riverland):
 
 def test_status_and_claims_are_those_of_the_event_that_set_the_holder(riverland):
     """The row of a place names the event, its status and the claims behind it."""
-    frame = control.control(riverland, "confirmed").set_index(["place_id", "day"])
+    frame = control.control_table(riverland, bars=["confirmed"]).set_index(["place_id", "day"])
     row = frame.loc[("birch", pd.Timestamp("2030-01-06"))]
     assert (row["status"], row["event_id"], row["origins"]) == ("confirmed", "birch-falls", 3)
     assert row["claim_ids"] == ("c0001", "c0003", "c0006")
@@ -78,7 +78,7 @@ def test_status_and_claims_are_those_of_the_event_that_set_the_holder(riverland)
 def test_an_unknown_bar_is_refused(riverland):
     """A bar that the descriptor does not have names those that it has."""
     with pytest.raises(ValueError, match="there are confirmed, corroborated, claimed"):
-        control.control(riverland, "certain")
+        control.control_table(riverland, bars=["certain"])
 
 
 def test_reversals_are_the_places_that_changed_hands_more_than_once(riverland):

@@ -8,7 +8,7 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from helpers import claims, tables
+from helpers import status, tables
 from tests.conftest import RIVERLAND, SYRIA
 
 SHIPPED = sorted(path.parent for path in SYRIA.parent.glob("*/datapackage.json"))
@@ -76,7 +76,7 @@ def test_all_datasets_share_one_set_of_columns_and_rules(folder):
 
 def test_the_rules_in_the_code_are_those_of_the_descriptor(syria):
     """Names and order of the statuses are the same in descriptor, code and codebook."""
-    assert tuple(syria.offensive.statuses) == claims.STATUSES
+    assert tuple(syria.offensive.statuses) == status.STATUSES
     section = CODEBOOK.split("## Status rules")[1].split("\n## ")[0]
     rows = re.findall(r"^\| (\w+) \| (.+) \|$", section.split("| bar |")[0], re.M)
     assert rows[1:] == list(syria.offensive.statuses.items())

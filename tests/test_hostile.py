@@ -13,9 +13,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import tables
-from helpers.pages import honesty, page
+from helpers.pages import page
+from helpers.pages.wording_check import find_faults
 from helpers.runs import freshness, plan, run, site
-from helpers.tables.reading import descriptor, resources
+from helpers.tables.reader import read_descriptor, resources
 from tests.pages.executed import BRIEFS, executed
 from tests.runs.collection import Collection
 
@@ -82,7 +83,7 @@ def free(resource: dict) -> list[str]:
 def poison(collection: Collection) -> int:
     """Put hostile text into every free column and address of a collection; give how many cells."""
     folder = collection.root / "data" / "riverland"
-    told = descriptor(folder)
+    told = read_descriptor(folder)
     cells = 0
     for name, resource in resources(told).items():
         rows = collection.rows(name)
@@ -176,7 +177,8 @@ def test_every_notebook(name, poisoned, opened):
     """Each brief opens on a phone, with no element more than of harmless tables and no alarm."""
     folder = poisoned.root / "data" / "riverland"
     clean = page(executed(name, dataset="tests/data/riverland", as_of="2030-01-05"), {})
-    made = page(executed(name, dataset=str(folder), as_of="2030-01-05"), {})
+    notebook = executed(name, dataset=str(folder), as_of="2030-01-05")
+    made = page(notebook, {})
     assert set(kinds(made)) <= {*kinds(clean), "bdi"}
     for kind in ("script", "style", "iframe", "img", "svg", "form", "base", "link", "meta"):
         assert kinds(made)[kind] == kinds(clean)[kind]
@@ -185,7 +187,7 @@ def test_every_notebook(name, poisoned, opened):
     }
     assert all(link.startswith(("http", "#")) for link in links)
     assert "{{7*7}}" in made and "49" not in made.partition("{{7*7}}")[0][-3:]
-    assert honesty.faults(made, tables.load(folder, "2030-01-05")) == []
+    assert find_faults(notebook, tables.load(folder, "2030-01-05")) == []
     harmless(*opened(made))
 
 

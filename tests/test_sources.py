@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers import claims, control, progress, sources, tables
+from helpers import claims, control, leave_one_out, progress, sources, tables
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
@@ -18,9 +18,9 @@ def told(d, by="origin"):
 @pytest.fixture(scope="module")
 def loss(riverland):
     """The made-up offensive without each origin: statuses, holders, headline numbers."""
-    events = sources.leave_one_out(riverland)
-    held = sources.holders_without_each(riverland, events)
-    return events, held, sources.headline_numbers(riverland, events, held)
+    events = leave_one_out.grade_events(riverland)
+    held = leave_one_out.holders(riverland, events)
+    return events, held, leave_one_out.headline_numbers(riverland, events, held)
 
 
 def test_the_record_of_each_origin(riverland):
@@ -168,7 +168,7 @@ def test_all_worlds_at_once_are_as_one_by_one(rank):
     origin = rows["origin"].value_counts().index[rank]
     rest = rows[rows["origin"] != origin]
     alone = claims.grade_events(d, rest)
-    events = sources.leave_one_out(d)
+    events = leave_one_out.grade_events(d)
     mine = events[events["without"] == origin].set_index("event_id")
     columns = ["status", "holder", "start", "end", "origins", "denied_by", "place_id"]
     pd.testing.assert_frame_equal(
@@ -176,7 +176,7 @@ def test_all_worlds_at_once_are_as_one_by_one(rank):
         alone.set_index("event_id")[columns].sort_index(),
         check_dtype=False,
     )
-    held = control.control(d, "corroborated", alone)
+    held = control.control_table(d, alone, bars=["corroborated"])
     last = held[held["day"] == held["day"].max()].set_index("place_id")["holder"]
     lean = control.last_holders(d, "corroborated", mine.reset_index())
     assert lean == last.to_dict()
@@ -202,7 +202,7 @@ def test_a_denial_stands_again_without_who_overcame_it(riverland):
             {"published": 4, "claimant": "far-post"},
         ],
     )
-    events = sources.leave_one_out(d).set_index("without")
+    events = leave_one_out.grade_events(d).set_index("without")
     assert events["status"].to_dict() == {
         "": "corroborated",
         "crown": "corroborated",
@@ -214,25 +214,25 @@ def test_a_denial_stands_again_without_who_overcame_it(riverland):
 def test_places_that_hang_on_one_origin(riverland, loss):
     """Dogwood is the attacker's by located footage of one group alone, at every bar."""
     held = loss[1]
-    rows = sources.depends_on_one_source(riverland, held, "claimed", "east").set_index("without")
+    rows = leave_one_out.dependent_places(riverland, held, "claimed", "east").set_index("without")
     assert rows.loc["leaf-group"].tolist() == ["dogwood", "rebels", "none", ("c0013",)]
     assert "dogwood" not in set(
-        sources.depends_on_one_source(riverland, held, "claimed", "west")["place_id"]
+        leave_one_out.dependent_places(riverland, held, "claimed", "west")["place_id"]
     )
     with pytest.raises(ValueError, match="confirmed, corroborated, claimed"):
-        sources.depends_on_one_source(riverland, held, "sure")
+        leave_one_out.dependent_places(riverland, held, "sure")
 
 
 @pytest.mark.parametrize("rows", [[], [{}], [{"stance": "denies", "claimant": "crown-army"}]])
 def test_next_to_nothing_is_answered(riverland, rows):
     """No claim, one claim or one denial give tables of the right columns."""
     d = world(riverland, rows)
-    events = sources.leave_one_out(d)
-    held = sources.holders_without_each(d, events)
-    assert len(sources.headline_numbers(d, events, held)) == 1 + len(rows)
+    events = leave_one_out.grade_events(d)
+    held = leave_one_out.holders(d, events)
+    assert len(leave_one_out.headline_numbers(d, events, held)) == 1 + len(rows)
     assert len(sources.track_record(d)) == len(sources.track_record(d, "outlet_id")) == len(rows)
     assert sources.relay_matrix(sources.relays(d)).shape == (len(rows), len(rows))
-    assert set(sources.depends_on_one_source(d, held, "claimed")) >= {
+    assert set(leave_one_out.dependent_places(d, held, "claimed")) >= {
         "without",
         "place_id",
         "claim_ids",

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import claims, places
+from helpers.order import id_key, id_keys
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
@@ -23,7 +24,7 @@ BEFORE = "before"
 
 
 class Change(NamedTuple):
-    """A change of hands that a bar lets in, in the order in which it is played."""
+    """A change of hands that a bar lets in, sorted into the order in which it acts."""
 
     place_id: Hashable
     acts: pd.Timestamp
@@ -47,6 +48,12 @@ def days(d: Dataset) -> pd.DatetimeIndex:
     return pd.date_range(first, max(d.as_of, first), name="day")
 
 
+def check_bar(d: Dataset, bar: str) -> None:
+    """Raise a ValueError that lists the bars where the descriptor has no such bar."""
+    if bar not in d.offensive.bars:
+        raise ValueError(f'No bar "{bar}"; there are {", ".join(d.offensive.bars)}.')
+
+
 def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Give the changes of hands that a bar lets in, each with the day on which it acts.
 
@@ -57,21 +64,21 @@ def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame
     ValueError
         Where the descriptor has no such bar.
     """
-    if bar not in d.offensive.bars:
-        raise ValueError(f'No bar "{bar}"; there are {", ".join(d.offensive.bars)}.')
-    turns = events[
+    check_bar(d, bar)
+    admitted = events[
         events["status"].isin(d.offensive.bars[bar])
         & events["start"].notna()
         & (events["holder"] != "")
     ]
-    acts = turns["start"] if bar == "claimed" else turns["end"]
-    return turns.assign(acts=acts, first_claim=turns["claim_ids"].map(min))
+    acts = admitted["start"] if bar == "claimed" else admitted["end"]
+    first_claim = [min(map(id_key, ids)) for ids in admitted["claim_ids"]]
+    return admitted.assign(acts=acts, first_claim=first_claim)
 
 
 def holder_changes(
     changes: pd.DataFrame, before: dict[Hashable, str]
 ) -> dict[Hashable, list[Turn]]:
-    """Play the admitted events of each place in order.
+    """Let the admitted events of each place act in order.
 
     Several on one day: first the one whose loser holds the place, then the one with the smallest
     claim_id. ``none`` acts only while its loser holds.
@@ -81,62 +88,60 @@ def holder_changes(
     The turns of each place that has one; the last of a day is the one that counts.
     """
     columns = (changes[name].tolist() for name in Change._fields)
-    told: dict[Hashable, list[Turn]] = {}
-    for place, events in groupby(sorted(map(Change, *columns)), key=attrgetter("place_id")):
-        held = before.get(place, "")
-        for day, today in groupby(events, key=attrgetter("acts")):
-            left = list(today)
-            while left:
-                event = next((e for e in left if e.loser == held != ""), left[0])
-                left.remove(event)
-                if event.holder == NOBODY and event.loser != held:
+    turns: dict[Hashable, list[Turn]] = {}
+    for place, of_place in groupby(sorted(map(Change, *columns)), key=attrgetter("place_id")):
+        holder = before.get(place, "")
+        for day, of_day in groupby(of_place, key=attrgetter("acts")):
+            waiting = list(of_day)
+            while waiting:
+                event = next((e for e in waiting if e.loser == holder != ""), waiting[0])
+                waiting.remove(event)
+                if event.holder == NOBODY and event.loser != holder:
                     continue
-                held = event.holder
-                told.setdefault(place, []).append(Turn(day, held, event.event_id))
-    return told
+                holder = event.holder
+                turns.setdefault(place, []).append(Turn(day, holder, event.event_id))
+    return turns
 
 
-def control(d: Dataset, bar: str, events: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Work out who holds each place on each day at one bar.
+def control_table(
+    d: Dataset, events: pd.DataFrame | None = None, bars: list[str] | None = None
+) -> pd.DataFrame:
+    """Work out who holds each place on each day at each bar.
 
     Parameters
     ----------
     events
-        Statuses as ``claims.grade_events`` gives them; default: of all known claims.
+        As ``claims.grade_events`` gives them; default: of all known claims.
+    bars
+        Only these; default: all.
 
     Returns
     -------
-    One row a place and day, from the day before the offensive to ``as_of``: place_id, day, holder
-    (a side, ``none``, or '' = unknown), status (of the event that set the holder, or ``before``),
-    event_id, origins (number), claim_ids (tuple).
+    One row a bar, place and day, from the day before the offensive to ``as_of``: place_id, day,
+    holder (a side, ``none``, or '' = unknown), status (of the event that set the holder, or
+    ``before``), event_id, origins (number), claim_ids (tuple), bar.
     """
-    return _play_bars(d, [bar], events).drop(columns="bar")
-
-
-def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Work out control at every bar; the columns of ``control`` and bar."""
-    return _play_bars(d, list(d.offensive.bars), events)
-
-
-def _play_bars(d: Dataset, bars: list[str], events: pd.DataFrame | None) -> pd.DataFrame:
-    """Work out control at some bars: by bar, place and day in the order of the gazetteer."""
     events = claims.grade_events(d) if events is None else events
+    bars = list(d.offensive.bars) if bars is None else bars
     before, span = places.sides_before(d).to_dict(), days(d)
-    facts = {name: events[name].tolist() for name in ("status", "origins", "claim_ids")}
-    row = {event: i for i, event in enumerate(events["event_id"])}
-    told, lengths = [], []
+    basis = {
+        event: (status, event, origins, ids)
+        for event, status, origins, ids in zip(
+            *(events[c].tolist() for c in ("event_id", "status", "origins", "claim_ids")),
+            strict=True,
+        )
+    }
+    rows, lengths = [], []
     for bar in bars:
-        turned = holder_changes(changes_admitted(d, events, bar), before)
+        turns = holder_changes(changes_admitted(d, events, bar), before)
         for place, side in before.items():
-            begun = [turn for turn in turned.get(place, ()) if turn.acts <= span[-1]]
+            begun = [turn for turn in turns.get(place, ()) if turn.acts <= span[-1]]
             starts = [0, *(max((turn.acts - span[0]).days, 0) for turn in begun), len(span)]
             lengths += [end - start for start, end in pairwise(starts)]
-            told.append((place, side, BEFORE, "", 0, (), bar))
-            for turn in begun:
-                status, origins, ids = (of[row[turn.event_id]] for of in facts.values())
-                told.append((place, turn.holder, status, turn.event_id, origins, ids, bar))
+            rows.append((place, side, BEFORE, "", 0, (), bar))
+            rows += [(place, turn.holder, *basis[turn.event_id], bar) for turn in begun]
     columns = ["place_id", "holder", "status", "event_id", "origins", "claim_ids", "bar"]
-    held = pd.DataFrame(told, columns=columns).iloc[np.repeat(np.arange(len(told)), lengths)]
+    held = pd.DataFrame(rows, columns=columns).iloc[np.repeat(np.arange(len(rows)), lengths)]
     held.insert(1, "day", np.tile(span, len(bars) * len(before)))
     return held.reset_index(drop=True)
 
@@ -146,12 +151,12 @@ def last_holders(
 ) -> dict[Hashable, str]:
     """Give the side that holds each place on the last day shown, without the days before.
 
-    The same as the last day of ``control``, for a caller that asks of many sets of events.
+    The same as the last day of ``control_table``, for a caller that asks of many sets of events.
 
     Parameters
     ----------
     events
-        Statuses as ``claims.grade_events`` gives them.
+        As ``claims.grade_events`` gives them.
     before
         Who held each place before the offensive; default: as the gazetteer says.
 
@@ -164,11 +169,11 @@ def last_holders(
 
 
 def holders_on(
-    day: pd.Timestamp, turned: dict[Hashable, list[Turn]], before: dict[Hashable, str]
+    day: pd.Timestamp, turns: dict[Hashable, list[Turn]], before: dict[Hashable, str]
 ) -> dict[Hashable, str]:
     """Give the side that holds each place at the end of a day, from ``holder_changes``."""
     return {
-        place: next((t.holder for t in reversed(turned.get(place, ())) if t.acts <= day), side)
+        place: next((t.holder for t in reversed(turns.get(place, ())) if t.acts <= day), side)
         for place, side in before.items()
     }
 
@@ -182,17 +187,22 @@ def reversals(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     that let it in).
     """
     events = claims.grade_events(d) if events is None else events
-    before, told = places.sides_before(d).to_dict(), {}
-    for bar in d.offensive.bars:
-        for place, turned in holder_changes(changes_admitted(d, events, bar), before).items():
-            for turn in turned:
-                if turn.acts <= d.as_of:
-                    told.setdefault((place, turn.event_id), []).append((turn.acts, turn, bar))
-    rows = [
-        (place, min(acts), turned[0].holder, event, bars)
-        for (place, event), each in told.items()
-        for acts, turned, bars in [tuple(zip(*each, strict=True))]
+    before = places.sides_before(d).to_dict()
+    turns = pd.DataFrame(
+        [
+            (place, turn.acts, turn.holder, turn.event_id, bar)
+            for bar in d.offensive.bars
+            for place, turns in holder_changes(changes_admitted(d, events, bar), before).items()
+            for turn in turns
+            if turn.acts <= d.as_of
+        ],
+        columns=["place_id", "acts", "holder", "event_id", "bars"],
+    )
+    by_event = turns.groupby(["place_id", "event_id"], as_index=False, sort=False).agg(
+        acts=("acts", "min"), holder=("holder", "first"), bars=("bars", tuple)
+    )
+    several = by_event.groupby("place_id")["holder"].transform("nunique") > 1
+    order = ["place_id", "acts", "event_id"]
+    return by_event[several].sort_values(order, key=id_keys, ignore_index=True)[
+        ["place_id", "acts", "holder", "event_id", "bars"]
     ]
-    every = pd.DataFrame(rows, columns=["place_id", "acts", "holder", "event_id", "bars"])
-    often = every.groupby("place_id")["holder"].transform("nunique") > 1
-    return every[often].sort_values(["place_id", "acts", "event_id"], ignore_index=True)

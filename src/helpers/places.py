@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
 import pandas as pd
 from pyproj import Geod
 
@@ -98,12 +101,67 @@ def route(d: Dataset, route_id: str) -> pd.DataFrame:
 
 def distances(d: Dataset, place_id: str) -> pd.Series:
     """Give the geodesic distance in km from every located place to one of them."""
-    spots = located(d).set_index("place_id")
-    if place_id not in spots.index:
+    here = d.places[d.places["place_id"] == place_id].dropna(subset=["lat"])
+    if here.empty:
         return pd.Series(dtype="float64", index=pd.Index([], name="place_id"))
-    here = spots.loc[place_id]
-    count = len(spots)
-    _, _, metres = WGS84.inv(
-        [here["lon"]] * count, [here["lat"]] * count, spots["lon"].tolist(), spots["lat"].tolist()
-    )
-    return pd.Series(metres, index=spots.index) / 1000
+    return distances_from(d, here["lat"].iloc[0], here["lon"].iloc[0])
+
+
+def distances_from(d: Dataset, lat: float, lon: float) -> pd.Series:
+    """Give the geodesic distance in km from a point to every located place, by place_id."""
+    spots = located(d).set_index("place_id")
+    here = np.full(len(spots), lon), np.full(len(spots), lat)
+    _, _, metres = WGS84.inv(*here, spots["lon"], spots["lat"])
+    return pd.Series(metres, index=spots.index, dtype="float64") / 1000
+
+
+class Neighbour(NamedTuple):
+    """A place near a point; ``km`` is the geodesic distance on WGS 84."""
+
+    place_id: str
+    name: str
+    km: float
+
+
+def neighbours(d: Dataset, lat: float, lon: float, most: int = 4) -> list[Neighbour]:
+    """Give the located places nearest to a point, without the one that lies on it."""
+    if pd.isna(lat) or pd.isna(lon):
+        return []
+    km, name = distances_from(d, lat, lon), names(d)
+    near = sorted(Neighbour(place, name[place], far) for place, far in km[km > 0].items())
+    return sorted(near, key=lambda one: one.km)[:most]
+
+
+def on_roads(d: Dataset, place_id: str) -> list[str]:
+    """Say on which roads of the dataset a place lies, and between which places."""
+    sentences = []
+    for route_id, road in d.offensive.routes.items():
+        stops = d.routes[d.routes["route_id"] == route_id].sort_values("position")
+        stops = stops["place_id"].tolist()
+        if place_id in stops:
+            at = stops.index(place_id)
+            beside = [names(d)[stop] for stop in stops[max(at - 1, 0) : at + 2] if stop != place_id]
+            if len(beside) == 2:
+                road += f", between {' and '.join(beside)}"
+            elif beside:
+                road += f", its end, by {beside[0]}"
+            sentences.append(road)
+    return sentences
+
+
+def kilometres_outside(d: Dataset, lat: float, lon: float) -> float:
+    """Give how far a point lies outside the country; 0 = inside.
+
+    The country is the union of the dataset's boundaries, or its box where it has none.
+    """
+    from shapely import box, union_all
+    from shapely.geometry import Point, shape
+    from shapely.ops import nearest_points
+
+    shapes = [shape(f["geometry"]) for f in (d.boundaries or {}).get("features", [])]
+    country = union_all(shapes) if shapes else box(*d.offensive.box)
+    here = Point(lon, lat)
+    if country.covers(here):
+        return 0.0
+    edge, _ = nearest_points(country, here)
+    return WGS84.inv(lon, lat, edge.x, edge.y)[2] / 1000

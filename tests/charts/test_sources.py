@@ -8,7 +8,7 @@ from tests.charts.test_drawn import SLACK_PX, TEXTS, page  # noqa: F401
 from tests.conftest import SYRIA
 from tests.worlds import world
 
-from helpers import charts, claims, sources, tables
+from helpers import charts, claims, leave_one_out, sources, tables
 from helpers.charts import lanes
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
@@ -23,8 +23,8 @@ def relays(d: tables.Dataset, rows, *most: int) -> go.Figure:
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     """Draw every chart of sources of a dataset."""
-    events = sources.leave_one_out(d)
-    heads = sources.headline_numbers(d, events, sources.holders_without_each(d, events))
+    events = leave_one_out.grade_events(d)
+    heads = leave_one_out.headline_numbers(d, events, leave_one_out.holders(d, events))
     return {
         "told": charts.draw_sources(d, sources.track_record(d)),
         "relays": relays(d, sources.relays(d)),

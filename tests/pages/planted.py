@@ -1,29 +1,109 @@
-"""Pages of the made-up offensive with something in them that may be too bold."""
+"""Sentences that somebody may type into a notebook about the made-up offensive."""
 
 from __future__ import annotations
 
-from helpers import tables, wording
-from helpers.pages import honesty, page
-from helpers.wording.sentence import Sentence, Table, prose
-from tests.conftest import RIVERLAND
-from tests.pages.notebooks import META, PROSE, html, notebook
+OVERSTATED = (
+    "Rebel forces took Westland by 4 January.",
+    "Rebel forces captured Birch.",
+    "Rebel forces hold most of Westland.",
+    "Westland is theirs.",
+    "Rebel forces hold Birch and Westland (confirmed).",
+    "Of 2 towns rebel forces hold Dogwood (claimed).",
+    "Out of their hands: Birch (confirmed); Dogwood (claimed).",
+    "Rebel forces took Birch.",
+    "Rebel forces captured Birch and Elm on 4 January.",
+    "Rebel forces entered Elm in the night.",
+    "An air strike on Elm killed thirty people.",
+    "Rebel forces hold 5 of 6 places on 6 January 2030.",
+    "Map: rebel forces took Elm on 6 January.",
+    "How rebel forces captured Elm",
+    "<div>Rebel forces captured <b>Elm</b>.<p>It is hot.</p></div>",
+    "Rebel forces cap\u200btured Elm.",
+    "Rebel forces cap\x7ftured Elm.",
+    "Thirty soldiers were killed.",
+    "Crown forces retreated from Elm.",
+    "As everybody saw, Elm has fallen.",
+    "Rebel forces are in Elm.",
+    "Elm is free.",
+    "Elm is theirs.",
+    "ELM FALLS",
+    "Elm: rebel",
+    "Elm is no longer in crown hands.",
+    "As of 6 January 2030 Elm is rebel.",
+    "The rebel flag flies over Elm.",
+    "Since its fall, Elm has been calm.",
+    "The map says that Elm fell.",
+    "It was reported that it rained, and rebel forces took Elm.",
+    "The whole road is open to rebel forces.",
+    "The war is over and the rebels have won.",
+    "There were 30 deaths in Elm.",
+    "Dozens of civilians perished.",
+    "Rebel forces c\u00e4ptured Elm.",
+    "Rebel forces \uff54\uff4f\uff4f\uff4b Elm.",
+    "Rebel forces t\u03bf\u03bfk Elm.",
+    "Rebel forces are in Westland.",
+    "All of Westland is free.",
+    "Everyone agrees that rebel forces took Westland.",
+    "Nobody doubts that rebel forces took Westland.",
+    "This chart claims that Westland was taken by rebel forces.",
+    "There is no doubt, says Rebel command, that Westland is theirs.",
+    "Rebel command says the weather is cold, and rebel forces took Westland.",
+    "Rebel command says, and others wrongly deny, that rebel forces took Westland.",
+    "Rebel command rightly says that rebel forces took Westland.",
+    "Rebel command reveals that, as it says, rebel forces took Westland.",
+    "The regime lost Birch.",
+    "Most of the road is theirs.",
+    "Of the road 67 % is in rebel hands.",
+    "Rebel forces hold at least 5 places.",
+    "Rebel forces have 5 places.",
+    "Exactly 5 places are in the hands of rebel forces.",
+    "Government troops were seen leaving.",
+    "The regime is finished.",
+    "Rebel forces are in Fir, and Westland is under their rule.",
+    "Rebel forces took Fir and Westland.",
+    "Cedar, Westland and Fir are rebel ground.",
+    "Rebel forces took Birch within an hour.",
+    "Crown forces retook Cedar within hours.",
+    "Rebel forces took Birch at dawn on 2 January.",
+    "Rebel forces hold all of Westland.",
+    "Rebel forces hold every town of Westland.",
+    "Rebel forces took Birch without a fight.",
+    "Rebel forces took Birch, killing dozens.",
+    "Birch went first, then Cedar, then Westland.",
+    "Rebel command admits that rebel forces took Westland.",
+    "Crown forces captured Birch on 2 January.",
+    "Birch was taken by crown forces.",
+    "Rebel forces left Birch on 2 January.",
+    "Rebel forces captured Birch on 2030-01-05.",
+    "Rebel forces captured Birch; Elm is free.",
+    "Crown forces left Dogwood and Birch.",
+    "The fall of Elm",
+    "Elm fell.",
+)
+"""Each states something as known that only a claim can say."""
 
-KNOWN = {**META, "source": "8 reports, as known on 6 January 2030."}
-LAST = "2030-01-06"
-
-
-def faults(*outputs, day: str = LAST, prose: tuple[str, ...] = PROSE) -> list[str]:
-    """Build a page of outputs, with the claims table of the made-up offensive, and check it."""
-    d = tables.load(RIVERLAND, day)
-    rest = html(wording.claims_by_report(d)._repr_html_())
-    return honesty.faults(page(notebook(*outputs, rest, prose=prose), {}), d)
-
-
-def said(text: str, *ids: str):
-    """Make an output of one computed sentence that rests on these claims."""
-    return html(prose(Sentence(text, ids))._repr_html_())
-
-
-def row(columns: tuple[str, ...], *cells: object):
-    """Make an output of a table with one row."""
-    return html(Table("Events", columns, (cells,))._repr_html_())
+HARMLESS = (
+    "What is the state of the offensive, and what changed since the last brief?",
+    "Each mark is a place; its colour is the side that holds it at the chosen bar.",
+    "Elm lies on the road from Alder to Fir.",
+    "Elm is a market town in Eastland.",
+    "The map shows who holds Elm, by at least two sources.",
+    "Whether Elm fell is not decided here.",
+    "According to Rebel command, rebel forces took Westland.",
+    "Crown TV and Crown army speak for crown forces and count as one source.",
+    "Rebel forces is the name that the table gives to several groups.",
+    "The table holds what was reported, not what happened.",
+    "Unreported places show their last known holder, in grey; they may have fallen.",
+    "Two or more independent sources make a claim corroborated.",
+    "Distances are straight lines between towns and so shorter than the road.",
+    "Prices are left out, and so are reports that only repeat an agency.",
+    "Run the cell below; it took a second on an old laptop.",
+    "It is likely (55 to 80 %) that a second report of an event follows within days.",
+    "The gazetteer was taken from GeoNames on 5 March 2031.",
+    "Places nearer than `5 km` to the road count as on it.",
+    "If rebel forces took Elm, the road to Fir would be open.",
+    "Daily Leaf and Leaf Radio have one owner, so they are one voice.",
+    "The column `holder` names the side, `loser` the side before it.",
+    "## How many people live there",
+)
+"""None says who holds a place, and none gives a number of the offensive."""

@@ -38,8 +38,8 @@ def test_nothing_is_behind_after_a_build(built):
 def test_tables_are_looked_at_once_for_as_long_as_they_are_the_same(built):
     """The same bytes are not looked at again; a changed cell is, and so is the old one put back."""
     folder, rows = built.root / "data" / "riverland", built.rows("events")
-    first = freshness.Tables.of(tables.find(folder))
-    assert stale(built) == {} and freshness.Tables.of(tables.find(folder)) is first
+    first = freshness.Tables.of(tables.find_dataset(folder))
+    assert stale(built) == {} and freshness.Tables.of(tables.find_dataset(folder)) is first
     built.save("events", [{**rows[0], "summary": "Something else."}, *rows[1:]])
     assert stale(built)["01-now"] == ("1 claim corrected: c0001",)
     built.save("events", rows)

@@ -184,16 +184,16 @@ def test_a_page_that_cannot_be_made_is_a_failure(collection):
 
 
 def test_a_page_that_is_too_bold_is_a_failure(collection):
-    """Wording that its claims do not bear out fails its run, names the sentence, keeps the old."""
+    """Wording that rests on no claim fails its run, names the sentence, keeps the old page."""
     collection.plan(ONE)
-    said = "from helpers.wording.sentence import Sentence, prose\nprose(Sentence('{}', ('c0019',)))"
+    said = "from helpers.wording.sentence import prose\nprose('{}')"
     collection.notebook(said.format("According to Rebel command, Westland is held."))
     assert build(collection)[0] == []
     good = store.brief(collection.briefs, "a").read_bytes()
     collection.notebook(said.format("Westland was captured."))
     bad, told = build(collection)
     assert bad == ["a"] and "  the wording of brief.ipynb:" in told[-1]
-    assert "“Westland was captured.”: westland-falls is claimed and is stated as fact" in told[-1]
+    assert "“Westland was captured.”: it says who holds a place" in told[-1]
     assert store.brief(collection.briefs, "a").read_bytes() == good
 
 
@@ -210,7 +210,7 @@ def test_a_kernel_that_dies_is_a_failure(collection):
     [
         ("tables.load(dataset)", "not riverland as known by 2030-01-06"),
         ("tables.load(dataset, as_of, '2030-01-09')", "not riverland as known by 2030-01-09"),
-        ("tables.rows(dataset)", "not riverland with all reports"),
+        ("tables.read_rows(dataset)", "not riverland with all reports"),
         ("tables.load('../data/other')", "not other as known by"),
         ("tables.load(dataset, as_of, '2030-01-04')", ""),
         ("tables.load(dataset, as_of, '2030-01-04').events['summary']", ""),

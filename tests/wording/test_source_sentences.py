@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import claims, sources, tables, wording
+from helpers import claims, leave_one_out, sources, tables, wording
 from helpers.wording import source_sentences, weights
 from tests.conftest import RIVERLAND
 from tests.worlds import world
@@ -11,11 +11,11 @@ from tests.worlds import world
 def said(d, bar="claimed") -> dict[str, str]:
     """Give every reading and table of a dataset as text."""
     record, links = sources.track_record(d), sources.reports_and_origins(claims.grade_events(d))
-    events = sources.leave_one_out(d)
-    held = sources.holders_without_each(d, events)
+    events = leave_one_out.grade_events(d)
+    held = leave_one_out.holders(d, events)
     heads, leaning = (
-        sources.headline_numbers(d, events, held),
-        sources.depends_on_one_source(d, held, bar),
+        leave_one_out.headline_numbers(d, events, held),
+        leave_one_out.dependent_places(d, held, bar),
     )
     shown = {
         "weighing": wording.summarise_sources(d, record, links, heads),
@@ -56,7 +56,7 @@ def test_an_echo_is_named_with_its_one_origin(riverland):
     assert "1 still rests on one origin" in told["links"]
     assert "Most repeated, with three reports from rebel forces alone" in told["links"]
     assert "rebel forces" in told["echoes"] and "c0001" in told["echoes"]
-    sentence = source_sentences.links_sentence(
+    sentence = source_sentences._single_source_events(
         d, sources.reports_and_origins(claims.grade_events(d))
     )
     assert sentence.claims == ("c0001", "c0002", "c0003")
@@ -111,5 +111,5 @@ def test_it_speaks_on_the_first_day():
 
 def test_alternatives_and_parts():
     """Names are joined by or; a part stands beside its whole."""
-    assert source_sentences.either(["a", "b", "c"]) == "a, b or c"
+    assert source_sentences._either(["a", "b", "c"]) == "a, b or c"
     assert weights.of(2, 3) == "2 of 3"

@@ -10,7 +10,7 @@ import yaml
 from helpers.adding.resolve import Resolver
 from helpers.tables import Problem
 from helpers.tables.append import NUMBERED, Draft, Row
-from helpers.tables.reading import suggest
+from helpers.tables.reader import suggest
 
 SECTIONS = {"sources": "sources", "actors": "actors", "places": "places", "claims": "events"}
 """The lists of a form and the tables to which their rows go."""

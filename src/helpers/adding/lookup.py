@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import gazetteer
+from helpers import gazetteer, places
 from helpers.adding import warnings
 from helpers.adding.prompts import Prompter
 from helpers.adding.resolve import Resolver
@@ -63,7 +63,7 @@ class Lookup:
                 return typed
             finding = self.resolver.gazetteer.find(typed)
             if finding.sure == CERTAIN and finding.spots[0].place_id:
-                self.ask.show(f"  {gazetteer.name(finding.spots[0])}")
+                self.ask.show(f"  {gazetteer.describe_spot(finding.spots[0])}")
                 return finding.spots[0].place_id
             self.ask.refuse(finding.how)
             likely = int(finding.sure in (CERTAIN, LIKELY))
@@ -84,9 +84,9 @@ class Lookup:
         """Name places with what lies near each."""
         lines = []
         for spot in spots:
-            near = gazetteer.neighbours(self.draft.dataset, spot.lat, spot.lon, 2)
+            near = places.neighbours(self.draft.dataset, spot.lat, spot.lon, 2)
             around = ", ".join(f"{n.name} {n.km:.0f} km" for n in near)
-            lines.append(gazetteer.name(spot) + (f" (near {around})" if near else ""))
+            lines.append(gazetteer.describe_spot(spot) + (f" (near {around})" if near else ""))
         return lines
 
     def _known_of(self, spot: Spot) -> Row:

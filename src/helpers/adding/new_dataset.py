@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 
 from helpers import tables
 from helpers.tables.append import whole_table
-from helpers.tables.reading import DESCRIPTOR, descriptor, resources
+from helpers.tables.reader import DESCRIPTOR, read_descriptor, resources
 
 WORKED_ROWS = Path(__file__).parent / "worked_rows.toml"
 TODAY = "TODAY"
@@ -45,7 +45,7 @@ def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
     if folder.exists():
         raise AlreadyExists(f"{folder} is there already; choose another name, or remove it first.")
     worked = tomllib.loads(WORKED_ROWS.read_text("utf-8").replace(TODAY, str(today)))
-    package = _described(descriptor(like), folder.name, title, worked["offensive"])
+    package = _described(read_descriptor(like), folder.name, title, worked["offensive"])
     # one folder deeper than a dataset, so that what a killed process leaves is taken for none
     home = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:

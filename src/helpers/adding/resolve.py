@@ -11,11 +11,11 @@ from itertools import chain, count
 
 from rapidfuzz import fuzz
 
-from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, fold, name
-from helpers.gazetteer.folding import words
+from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, describe_spot, fold
+from helpers.gazetteer.spelling import words
 from helpers.places import AREAS, WGS84
 from helpers.tables.append import Draft, Row, one_line
-from helpers.tables.reading import suggest
+from helpers.tables.reader import suggest
 from helpers.tables.rules import NOBODY
 from helpers.text import slug
 
@@ -279,7 +279,7 @@ def _certain(finding: Finding) -> tuple[str, str]:
     """Give the place_id of a finding that is certain, or '' and advice."""
     if finding.sure == CERTAIN and finding.spots[0].place_id:
         return finding.spots[0].place_id, ""
-    names = "; ".join(map(name, finding.spots))
+    names = "; ".join(map(describe_spot, finding.spots))
     if finding.sure == CERTAIN:
         return "", f"{names}. Give it a row in places.csv first."
     if finding.sure == LIKELY:

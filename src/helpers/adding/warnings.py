@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from helpers import gazetteer
+from helpers import gazetteer, places
 from helpers.adding.resolve import Resolver
 from helpers.tables.append import Draft, Row
 
@@ -89,13 +89,13 @@ def of_place(draft: Draft, resolver: Resolver, row: Row) -> list[Warning]:
     """Point out a place outside the country, or with the name of another."""
     try:
         point = float(row["lat"]), float(row["lon"])
-        outside = gazetteer.kilometres_outside(draft.dataset, *point) - float(row["coord_km"] or 0)
+        outside = places.kilometres_outside(draft.dataset, *point) - float(row["coord_km"] or 0)
     except ValueError:
         outside = 0
     texts = [f"lies {outside:.0f} km outside the country"] if outside > 0 else []
     for name in filter(None, (row["name"], row["name_ar"])):
         texts += [
-            f"has the name of another place: {gazetteer.name(spot)}"
+            f"has the name of another place: {gazetteer.describe_spot(spot)}"
             for spot in resolver.gazetteer.find(name).spots
             if spot.place_id not in ("", row["place_id"])
             and gazetteer.fold(name) in {gazetteer.fold(spot.name), gazetteer.fold(spot.name_ar)}

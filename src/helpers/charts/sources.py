@@ -88,7 +88,8 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     headlines
-        As ``sources.headline_numbers`` gives it; drawn are the origins whose loss moves either end.
+        As ``leave_one_out.headline_numbers`` gives it; drawn are the origins whose loss moves
+        either end.
 
     Returns
     -------

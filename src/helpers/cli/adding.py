@@ -25,7 +25,7 @@ def place(name: tuple[str, ...], dataset: str | None) -> None:
 
     d = tables.load(dataset_path(dataset))
     finding = gazetteer.Gazetteer(d).find(" ".join(name))
-    for line in gazetteer.told(d, finding):
+    for line in gazetteer.describe_finding(d, finding):
         click.echo(line)
 
 

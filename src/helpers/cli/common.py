@@ -56,11 +56,10 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
 
 def exit_code(error: ValueError) -> int | None:
     """Give the exit code of an error that lists faults; None for any other error."""
-    from helpers.pages.honesty import Dishonest
     from helpers.runs.collection import BadPlan
     from helpers.tables import BadTables
 
-    return {BadPlan: USAGE, BadTables: BAD_DATA, Dishonest: FAILED}.get(type(error))
+    return {BadPlan: USAGE, BadTables: BAD_DATA}.get(type(error))
 
 
 def stop(problems: list[str], code: int) -> NoReturn:
@@ -88,6 +87,6 @@ def dataset_path(name: str | None) -> Path:
         if not name:
             raise plan.BadPlan(["briefs.toml names no dataset; give one."])
         own = root / "data" / name
-        return tables.find(own if own.is_dir() else name)
+        return tables.find_dataset(own if own.is_dir() else name)
     except FileNotFoundError as error:
         raise plan.BadPlan([str(error)]) from error

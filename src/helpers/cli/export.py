@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from helpers.cli.common import dataset_path, guarded, unwritten
 from helpers.exchange.write import EXPORTS, FORMATS
-
-if TYPE_CHECKING:
-    from helpers.exchange.write.contents import Export
 
 BARRED = ("control", "places")
 """Exports that say who holds what, and so at which bar of proof."""
@@ -50,28 +45,26 @@ def export(
     """
     from helpers import tables
     from helpers.exchange import write as formats
-    from helpers.exchange.write import contents
+    from helpers.exchange.write.export import make_export
     from helpers.runs.plan import BadPlan
 
     kind = kind or output.suffix.lower().removeprefix(".")
     problems = [*wrong(what, output, bar)]
-    problems += formats.faults(what, kind, hxl) if kind else [NO_FORMAT.format(output)]
+    problems += formats.check_format(what, kind, hxl) if kind else [NO_FORMAT.format(output)]
     if problems:
         raise BadPlan(problems)
     folder = dataset_path(dataset)
-    if sys.stderr.isatty():
-        click.echo(f"Reading {folder.name} ...", err=True)
     try:
         loaded = tables.load(folder, as_of, known_by)
-        told = contents.export(loaded, what, (bar or BAR) if what in BARRED else "", front)
-        paths = formats.write(told, output, kind, hxl, watch=lambda rows: watched(rows, told))
+        made = make_export(loaded, what, (bar or BAR) if what in BARRED else "", front)
+        paths = formats.write(made, output, kind, hxl)
     except tables.BadTables:
         raise
     except ValueError as error:
         raise BadPlan([str(error)]) from error
     except OSError as error:
         raise BadPlan([unwritten(error, output)]) from error
-    click.echo(f"{', '.join(map(str, paths))}: {told.table.num_rows} rows")
+    click.echo(f"{', '.join(map(str, paths))}: {made.table.num_rows} rows")
 
 
 def wrong(what: str, output: Path, bar: str | None) -> Iterator[str]:
@@ -80,16 +73,3 @@ def wrong(what: str, output: Path, bar: str | None) -> Iterator[str]:
         yield f"{what} have no bar: each row has its status. Leave --bar out."
     if not output.parent.is_dir():
         yield f"{output}: there is no folder {output.parent}. Make it first."
-
-
-def watched(rows: Iterable, told: Export) -> Iterator:
-    """Give rows on, and show on a terminal how many are left."""
-    bar = click.progressbar(
-        rows,
-        length=told.table.num_rows,
-        label=told.name,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    )
-    with bar:
-        yield from bar

@@ -26,7 +26,7 @@ def check(dataset: str | None) -> None:
     if told:
         stop(told, BAD_DATA)
     for folder in folders:
-        rows = tables.rows(folder)
+        rows = tables.read_rows(folder)
         click.echo(
             f"{folder.name}: {len(rows['events'])} claims from {len(rows['reports'])} reports, "
             "no problems."

@@ -1,7 +1,5 @@
 """Find a place of a dataset by any spelling, Latin or Arabic, and never guess among namesakes."""
 
-from helpers.gazetteer.around import Neighbour, kilometres_outside, neighbours, on_roads
-from helpers.gazetteer.folding import fold
 from helpers.gazetteer.resolver import (
     ASK,
     CERTAIN,
@@ -10,8 +8,10 @@ from helpers.gazetteer.resolver import (
     Finding,
     Gazetteer,
     Spot,
+    describe_finding,
+    describe_spot,
 )
-from helpers.gazetteer.telling import name, printable, told
+from helpers.gazetteer.spelling import fold
 
 __all__ = [
     "ASK",
@@ -20,13 +20,8 @@ __all__ = [
     "UNKNOWN",
     "Finding",
     "Gazetteer",
-    "Neighbour",
     "Spot",
+    "describe_finding",
+    "describe_spot",
     "fold",
-    "kilometres_outside",
-    "name",
-    "neighbours",
-    "on_roads",
-    "printable",
-    "told",
 ]

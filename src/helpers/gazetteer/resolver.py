@@ -9,8 +9,10 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from helpers.gazetteer.folding import fold, is_code, sound, words
+from helpers import places
+from helpers.gazetteer.spelling import fold, is_code, sound, words
 from helpers.tables import Dataset
+from helpers.text import printable
 
 CERTAIN, LIKELY, ASK, UNKNOWN = "certain", "likely", "ask", "unknown"
 """How sure a finding is; only a certain one may be taken without asking."""
@@ -223,3 +225,31 @@ def spot(row: pd.Series, above: dict[str, list[str]]) -> Spot:
         note=row["note"],
         coord_source=row["coord_source"],
     )
+
+
+HEADS = {CERTAIN: "certain", LIKELY: "likely, please look", ASK: "please choose"}
+
+
+def describe_finding(d: Dataset, finding: Finding) -> list[str]:
+    """Say line by line how sure a finding is, and what lies around each place it may be."""
+    lines = [f"{finding.asked}: {HEADS.get(finding.sure, 'not found')} – {finding.how}."]
+    for spot in finding.spots:
+        near = [f"{n.name} {n.km:.0f} km" for n in places.neighbours(d, spot.lat, spot.lon)]
+        lines.append(f"  {describe_spot(spot)}")
+        lines.append(f"    near {', '.join(near)}" if near else "    no coordinate known")
+        if spot.place_id:
+            lines += [f"    on the {road}" for road in places.on_roads(d, spot.place_id)]
+        lines += [f"    {spot.note}"] if spot.note else []
+    return [printable(line) for line in lines]
+
+
+def describe_spot(spot: Spot) -> str:
+    """Name a spot with what tells it from its namesakes.
+
+    >>> describe_spot(Spot("suran-hama", "Suran", "صوران", "town", "Hama", "حماة", 35.3, 36.7, ""))
+    'Suran (صوران), town, Hama: suran-hama'
+    """
+    arabic = f" ({spot.name_ar})" if spot.name_ar else ""
+    parts = [f"{spot.name}{arabic}", spot.kind.replace("_", " "), spot.governorate]
+    where = spot.place_id or "not in places.csv"
+    return f"{', '.join(filter(None, parts))}: {where}"

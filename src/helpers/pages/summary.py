@@ -73,15 +73,17 @@ def blocks(source: str) -> list[dict]:
     return mistune.create_markdown(renderer=None)(source)
 
 
-def text_of(token: dict) -> str:
-    """Give the text of a token without its markup.
+def text_of(token: dict, code: bool = True) -> str:
+    """Give the text of a token without its markup, and without code where ``code`` is False.
 
     >>> text_of(blocks("How *far* has `it` got?")[0])
     'How far has it got?'
     """
     if token["type"] in ("softbreak", "linebreak"):
         return " "
-    return token.get("raw", "") + "".join(map(text_of, token.get("children", ())))
+    if token["type"] == "codespan" and not code:
+        return "…"
+    return token.get("raw", "") + "".join(text_of(t, code) for t in token.get("children", ()))
 
 
 def _headings_of(source: str) -> Iterator[tuple[int, str]]:

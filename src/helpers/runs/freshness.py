@@ -26,7 +26,7 @@ from helpers.runs import code, reach, said, store
 from helpers.runs.code import Code
 from helpers.runs.plan import Plan, Run
 from helpers.tables import dataset, facts, sight
-from helpers.tables.reading import descriptor
+from helpers.tables.reader import read_descriptor
 
 LIBRARIES = (
     "babel",
@@ -138,7 +138,7 @@ class Tables:
         self.read = read
         self.rows = {**read.rows, "events": facts.added(read.rows["events"])}
         self.same = {
-            "descriptor": checksum(descriptor(folder)),
+            "descriptor": checksum(read_descriptor(folder)),
             "boundaries": checksum(read.boundaries),
         }
         reports, events, places = (self.rows[name] for name in ("reports", "events", "places"))

@@ -13,7 +13,7 @@ from helpers import tables
 from helpers.runs import notebooks
 from helpers.runs.collection import BadPlan, listed, root
 from helpers.tables.dataset import horizon
-from helpers.tables.reading import suggest
+from helpers.tables.reader import suggest
 
 __all__ = ["BadPlan", "Plan", "Run", "listed", "read", "root"]
 

@@ -36,10 +36,10 @@ WARMING = ("helpers.runs.template", "first_use")
 """It fills caches for the runs to come and shows nothing: what it names is not followed."""
 WHOLE = (
     "helpers.tables.facts",
-    "helpers.tables.package",
-    "helpers.tables.reading",
+    "helpers.tables.schema",
+    "helpers.tables.reader",
     "helpers.tables.rules",
-    "helpers.tables.values",
+    "helpers.tables.types",
 )
 """Modules that see whole tables, before a run is given its part: their words do not count."""
 QUIET = {"cache", "cached_property", "classmethod", "contextmanager", "dataclass", "field"} | {

@@ -11,7 +11,7 @@ from helpers.runs import freshness, plan, processes, run, site, stamp, store
 from helpers.runs.event import Event, Outcome
 from helpers.runs.freshness import Status
 from helpers.runs.plan import BadPlan, Plan
-from helpers.tables.reading import suggest
+from helpers.tables.reader import suggest
 
 if TYPE_CHECKING:
     from helpers.runs.cluster import Cluster

@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from helpers import pages, tables
-from helpers.pages import honesty, record
+from helpers.pages import record
+from helpers.pages.wording_check import WordingError, check_wording
 from helpers.runs import kernel, said
 from helpers.runs.store import Result, failed
 from helpers.tables import sight
@@ -37,7 +38,7 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         executed = plain(execute(notebook, parameters, forked))
         light(executed)
         html = pages.page(executed, manifest)
-        honesty.check(html, seen)
+        check_wording(executed, seen)
         told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
         made = record.carried(html, told)
         for_programs = record.brief(seen, told, made)
@@ -50,7 +51,7 @@ def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = Fals
         number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them
         source = "\n".join(error.source.splitlines()[:3])
         return failed(f"cell {number} of {notebook.name}", source, f"{error.ename}: {error.evalue}")
-    except honesty.Dishonest as error:
+    except WordingError as error:
         return failed(f"the wording of {notebook.name}", "", str(error))
     except pages.ExportError as error:
         return failed(f"the page of {notebook.name}", "", str(error))
@@ -79,7 +80,7 @@ def light(executed: NotebookNode) -> None:
 def dataset(notebook: Path, name: str) -> Path:
     """Find the dataset that the notebook finds by its name: the collection's own first."""
     own = notebook.parents[1] / "data" / name
-    return tables.find(own if own.is_dir() else name)
+    return tables.find_dataset(own if own.is_dir() else name)
 
 
 def execute(notebook: Path, parameters: dict, forked: bool = False) -> NotebookNode:

@@ -8,7 +8,7 @@ gives every bad row at once.
 import pandas as pd
 
 from helpers.tables.dataset import Dataset, Offensive, cached_per_dataset, check, cut, load
-from helpers.tables.reading import BadTables, Problem, find, rows
+from helpers.tables.reader import BadTables, Problem, find_dataset, read_rows
 
 __all__ = [
     "BadTables",
@@ -17,10 +17,10 @@ __all__ = [
     "Problem",
     "check",
     "cut",
-    "find",
+    "find_dataset",
     "load",
     "cached_per_dataset",
-    "rows",
+    "read_rows",
 ]
 
 pd.set_option("mode.string_storage", "python")  # faster than Arrow where cells are taken one by one

@@ -13,16 +13,16 @@ from tempfile import TemporaryDirectory
 
 from helpers import files
 from helpers.tables.dataset import load
-from helpers.tables.reading import (
+from helpers.tables.reader import (
     DESCRIPTOR,
     OUTLINES,
     BadTables,
     Problem,
     clean,
-    descriptor,
-    find,
+    find_dataset,
+    read_descriptor,
+    read_rows,
     resources,
-    rows,
 )
 from helpers.text import end_sentence
 
@@ -48,13 +48,13 @@ class Draft:
         BadTables
             Where it has faults already; they come first.
         """
-        self.folder = find(dataset)
-        self.package = descriptor(self.folder)
+        self.folder = find_dataset(dataset)
+        self.package = read_descriptor(self.folder)
         self.resources = resources(self.package)
         paths = (self.folder / DESCRIPTOR, *map(self.path, ORDER))
         self.before = {path: path.read_bytes() for path in paths if path.is_file()}
         self.dataset = load(self.folder)
-        frames = rows(self.folder)
+        frames = read_rows(self.folder)
         self.starts = {name: list(frames[name].index) for name in ORDER}
         self.standing = {name: frame.to_dict("records") for name, frame in frames.items()}
         self.added: dict[str, list[Row]] = {name: [] for name in ORDER}

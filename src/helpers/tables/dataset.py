@@ -12,17 +12,17 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers.tables import facts, rules, sight
-from helpers.tables.reading import (
+from helpers.tables.reader import (
     OUTLINES,
     BadTables,
     Problem,
-    descriptor,
-    find,
-    outlines,
+    find_dataset,
     read,
+    read_descriptor,
+    read_outlines,
     resources,
 )
-from helpers.tables.values import ISO_DAY, typed
+from helpers.tables.types import ISO_DAY, typed
 
 T = TypeVar("T")
 MOST_YEARS = 10
@@ -142,10 +142,10 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     OutOfSight
         In a brief that is being built, for another dataset or for later reports than its own.
     """
-    folder = find(dataset)
-    package = descriptor(folder)
+    folder = find_dataset(dataset)
+    package = read_descriptor(folder)
     tables, boundaries = whole(folder, package)
-    told = offensive(package)
+    told = read_offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     limits = sight.keep_to(folder, known)
     if limits:
@@ -184,7 +184,7 @@ def whole(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
         for name, resource in listed.items():  # their order in the file says nothing
             if "primaryKey" in resource["schema"]:
                 tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
-        LAST_READ[folder] = Read(state, rows, tables, outlines(folder))
+        LAST_READ[folder] = Read(state, rows, tables, read_outlines(folder))
     last = LAST_READ[folder]
     return {name: table.copy(deep=False) for name, table in last.tables.items()}, last.boundaries
 
@@ -206,13 +206,13 @@ def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
 
 def check(dataset: str | Path) -> list[Problem]:
     """Give every fault of a dataset, in the order of files and lines; none = an empty list."""
-    folder = find(dataset)
+    folder = find_dataset(dataset)
     try:
-        package, bounds = descriptor(folder), []
+        package, bounds = read_descriptor(folder), []
     except BadTables as bad:
         return bad.problems
     try:
-        outlines(folder)
+        read_outlines(folder)
     except BadTables as bad:
         bounds = bad.problems
     return checked(folder, package)[2] + bounds
@@ -252,8 +252,8 @@ def horizon(
         from the offensive's start that no machine could work out every day between.
     """
     latest = told.start if pd.isna(latest) else latest
-    last = day("as_of", as_of) if as_of else min(latest, told.end)
-    known = day("known_by", known_by) if known_by else last if as_of else latest
+    last = parse_day("as_of", as_of) if as_of else min(latest, told.end)
+    known = parse_day("known_by", known_by) if known_by else last if as_of else latest
     if known < last:
         raise ValueError(
             f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
@@ -267,7 +267,7 @@ def horizon(
     return last, known
 
 
-def day(name: str, value: str) -> pd.Timestamp:
+def parse_day(name: str, value: str) -> pd.Timestamp:
     """Read a parameter as a calendar day."""
     try:
         if not ISO_DAY.match(str(value)):
@@ -277,7 +277,7 @@ def day(name: str, value: str) -> pd.Timestamp:
         raise ValueError(f'{name} = "{value}" is not a day; write it as in 2024-12-05.') from None
 
 
-def offensive(package: dict) -> Offensive:
+def read_offensive(package: dict) -> Offensive:
     """Read the offensive itself from the descriptor."""
     told = package["offensive"]
     fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from helpers.tables.reading import Problem, suggest
-from helpers.tables.values import problem
+from helpers.tables.reader import Problem, suggest
+from helpers.tables.types import problem
 
 NOBODY = "none"
 """Reserved in ``holder_after``: the holder left and nobody is reported in."""

@@ -3,6 +3,7 @@
 "Captured" is said only of what is confirmed, "reported" of what is corroborated, "according to"
 of what is claimed, and a contested event names both voices.
 """
+# ruff: noqa: F401 - what notebooks use as ``wording.NAME`` is gathered here
 
 from helpers.wording.away_from_front import (
     describe_themes,
@@ -70,65 +71,3 @@ from helpers.wording.source_sentences import (
 )
 from helpers.wording.tolls import tolls_table
 from helpers.wording.weights import echoes_table, leaning_table, record_table, without_table
-
-__all__ = [
-    "Prose",
-    "Sentence",
-    "Table",
-    "describe_band",
-    "bars_table",
-    "summarise_away",
-    "list_events_away",
-    "summarise_state",
-    "capitals_table",
-    "claims_by_report",
-    "diary",
-    "list_disputes",
-    "describe_distance",
-    "echoes_table",
-    "describe_road_ends",
-    "event_table",
-    "false_starts_table",
-    "describe_outcomes",
-    "fitness",
-    "describe_fronts",
-    "describe_gaps",
-    "summarise_hindsight",
-    "describe_losses",
-    "ladder_table",
-    "late_truths_table",
-    "describe_dependence",
-    "leaning_table",
-    "limits",
-    "describe_links",
-    "describe_map",
-    "describe_stretches",
-    "describe_pace",
-    "describe_population",
-    "problems_table",
-    "describe_record",
-    "record_table",
-    "describe_relays",
-    "reports_table",
-    "reversals_table",
-    "describe_road",
-    "rules_table",
-    "segments_table",
-    "describe_event",
-    "describe_revisions",
-    "describe_unreported",
-    "standing",
-    "describe_themes",
-    "theme_table",
-    "themes_table",
-    "describe_revised_places",
-    "describe_tolls",
-    "tolls_table",
-    "trust_table",
-    "compare_bottom_lines",
-    "summarise_sources",
-    "list_changes",
-    "list_open_questions",
-    "describe_leave_one_out",
-    "without_table",
-]

@@ -1,138 +1,240 @@
-"""One sentence for one event, hedged by its status."""
+"""One sentence for one event, made from the event and its claims.
+
+No other module writes a verb of capture. The verb comes from the grade: "captured" is said only of
+what is confirmed, "reported" of what is corroborated, "according to" of what is claimed, and a
+contested event names both voices. A source is named only for as much of a place as it spoke of
+itself, and every denial that stands is in the sentence.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 import pandas as pd
 
-from helpers import claims, places
+from helpers import claims, places, text
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
-from helpers.wording.phrases import capital, listing, located, named, stop, when
 from helpers.wording.sentence import Sentence
 
-Said = Sequence[tuple]
+Claims = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""
+AMOUNTS = ("full", "most", "part", "near")
+"""How much of a place a claim speaks of, the most first."""
 LEFT = "left", "left", "left"
 TOOK = "took", "taken", "captured"
 ENTERED = "entered or came near", "entered or come near", "entered"
+NEAR = *ENTERED[:2], ENTERED[0]
 OVERTAKEN = " Later events have overtaken this."
-GROUNDS = {
+BASIS = {
     "admitted": "admitted by",
     "placed": "pictures with a checked place:",
     "independent": "independently reported by",
 }
+OFFICE = re.compile(
+    r"\b(government|army|ministry|military|presidency|leadership|administration|council|office"
+    r"|operation|Center|Centre|Command|Room|Forces)$"
+    r"|\b(embassy in|envoy for) "
+)
+"""What the name of a source ends with, or has in it, that is spoken of with an article."""
+SITE = re.compile(r"\b(school|colleges|battalion|junction)\b", re.IGNORECASE)
+"""What stands in the name of a place that is spoken of with an article."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An event (a row of ``claims.grade_events``) with the claims in force about it."""
+
+    d: Dataset
+    event: tuple
+
+    @property
+    def claims(self) -> Claims:
+        """Give all claims about the event."""
+        return claims.rows_by_event(self.d)[self.event.event_id]
+
+    @property
+    def asserting(self) -> Claims:
+        """Give the claims that assert it."""
+        return [claim for claim in self.claims if claim.claim_id in self.event.claim_ids]
+
+    @property
+    def denying(self) -> Claims:
+        """Give the denials that stand."""
+        return [claim for claim in self.claims if claim.claim_id in self.event.denial_ids]
+
+
+class VerbPhrase(NamedTuple):
+    """Who takes or leaves how much of which place: the verb as claimed, after "have", as a fact."""
+
+    side: str
+    claimed: str
+    reported: str
+    confirmed: str
+    place: str
+    stating: Claims
+    """The claims that say so much; the others about the event say less."""
+
+    def __str__(self) -> str:
+        """Say it as somebody claims it."""
+        return f"{self.side} {self.claimed} {self.place}"
 
 
 def describe_event(d: Dataset, event: tuple) -> Sentence:
     """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it."""
-    mine = claims.rows_by_event(d)[event.event_id]
-    said = [claim for claim in mine if claim.claim_id in event.claim_ids]
-    denied = [claim for claim in mine if claim.claim_id in event.denial_ids]
+    account = Account(d, event)
     if event.status in ("denied", "retracted"):
-        text = unsaid(d, mine)
+        words = _not_asserted(account)
     elif event.holder:
-        text = change_of_hands(d, event, said)
+        words = _change_of_hands(account)
     else:
-        text = other(d, event, said)
-    no = dissent(d, denied, said) if event.status != "denied" else ""
+        words = _other_event(account)
+    denial = denial_clause(account) if event.status != "denied" else ""
     closing = OVERTAKEN if event.status == "overtaken" else ""
-    behind = (*event.claim_ids, *event.denial_ids) or tuple(claim.claim_id for claim in mine)
-    return Sentence(capital(stop(text.rstrip(". ") + no)) + closing, behind)
+    behind = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
+    return Sentence(
+        text.capitalise(text.end_sentence(words.rstrip(". ") + denial)) + closing,
+        behind,
+        (event.event_id,),
+    )
 
 
-def change_of_hands(d: Dataset, event: tuple, said: Said) -> str:
-    """Say who took or left a place, in the words that the status allows."""
-    side, (took, taken, captured), place = act(d, event, said)
+def claims_of(event: tuple) -> tuple[str, ...]:
+    """Give the claims that assert an event and the denials that stand."""
+    return (*event.claim_ids, *event.denial_ids)
+
+
+def _change_of_hands(account: Account) -> str:
+    d, event = account.d, account.event
     turned = pd.notna(event.start)
-    day = when(event.start, event.end, event.or_earlier) if turned else when(event.day, event.day)
+    start, end = (event.start, event.end) if turned else (event.day, event.day)
+    when = text.days(start, end, event.or_earlier and turned)
     if event.status == "confirmed":
-        what, by = grounds(d, event, said)
-        return f"{side} {captured} {place} {day} ({GROUNDS[what]} {by})"
+        basis, confirming = _confirmation(account)
+        phrase = verb_phrase(account, confirming, weakest=basis == "independent")
+        by = name_sources(d, phrase.stating)
+        return f"{phrase.side} {phrase.confirmed} {phrase.place} {when} ({BASIS[basis]} {by})"
+    phrase = verb_phrase(account, account.asserting)
+    by, less = name_sources(d, phrase.stating), _who_says_less(account, phrase.stating)
     if event.status == "corroborated":
-        return f"{side} were reported to have {taken} {place} {day} ({voices(d, said)})"
+        return (
+            f"{phrase.side} were reported to have {phrase.reported} {phrase.place} {when} "
+            f"({by}{less})"
+        )
     if event.status in ("contested", "overtaken"):
-        return f"{voices(d, said)} {says(d, said)} that {side} {took} {place} {day}"
-    return f"according to {only(d, said)}, {side} {took} {place} {day}"
+        return f"{by} {says(d, phrase.stating)} that {phrase} {when}{less}"
+    return f"according to {by}{_alone(account)}, {phrase} {when}{less}"
 
 
-def act(d: Dataset, event: tuple, said: Said) -> tuple[str, tuple[str, str, str], str]:
-    """Give the side that takes or leaves a place, its verb, and how much of which place.
+def verb_phrase(account: Account, carrying: Claims, weakest: bool = False) -> VerbPhrase:
+    """Say who takes or leaves a place, and as much of it as some claims speak of.
 
-    The verb is given as somebody claims it, after "have", and as a fact.
+    A change of hands is said as the strongest of the claims says it, or as the ``weakest`` does;
+    what turns no place as the weakest does.
     """
-    turned, left = pd.notna(event.start), event.holder == NOBODY
-    place = located(places.names(d)[event.place_id])
-    partly = all(c.extent in ("part", "outskirts") for c in said)
-    taken = turned or (partly and event.event_type == "capture")
-    if turned and not whole(said):
-        place = f"most of {place}"
-    elif partly and (left or taken):
-        place = f"part of {place}"
+    d, event = account.d, account.event
+    by_amount = {AMOUNTS.index(amount(claim)) for claim in carrying}
+    size = max(by_amount) if weakest or pd.isna(event.start) else min(by_amount)
+    stating = [claim for claim in carrying if AMOUNTS.index(amount(claim)) <= size]
+    left, how_much = event.holder == NOBODY, AMOUNTS[size]
+    place = place_name(d, event.place_id)
+    verbs = LEFT if left else NEAR if how_much == "near" else TOOK
+    if how_much == "part" and not left and event.event_type != "capture":
+        verbs = ENTERED
+    elif how_much in ("most", "part"):
+        place = f"{how_much} of {place}"
+    elif how_much == "near" and left:
+        place = f"positions near {place}"
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
-    return side, LEFT if left else TOOK if taken else ENTERED, place
+    return VerbPhrase(side, *verbs, place, stating)
 
 
-def whole(said: Said) -> bool:
-    """Say whether anybody claims all of a place, rather than most of it."""
-    return any(claim.extent == "full" for claim in said)
+def amount(claim: tuple) -> str:
+    """Say how much of its place a claim speaks of, as one of ``AMOUNTS``."""
+    if claim.place_precision == "near":
+        return "near"
+    return claim.extent if claim.extent in AMOUNTS else "part"
 
 
-def grounds(d: Dataset, event: tuple, said: Said) -> tuple[str, str]:
-    """Give what confirms an event (``claims.confirmation_basis``), and whose word that is."""
-    what, ids = claims.confirmation_bases(d)[event.event_id]
-    return what, voices(d, [c for c in said if c.claim_id in ids])
+def _who_says_less(account: Account, stating: Claims) -> str:
+    named = {claim.claimant_id for claim in stating}
+    others = [claim for claim in account.asserting if claim.claimant_id not in named]
+    clauses = []
+    for size in AMOUNTS:
+        saying = [claim for claim in others if amount(claim) == size]
+        others = [c for c in others if c.claimant_id not in {s.claimant_id for s in saying}]
+        if saying:
+            what = "the area near it" if size == "near" else f"{size} of it"
+            clauses.append(f"; according to {name_sources(account.d, saying)}, {what}")
+    return "".join(clauses)
 
 
-def other(d: Dataset, event: tuple, said: Said) -> str:
-    """Say an event that turns no place: the first claim's own summary, and who says so."""
-    summary = stop(said[0].summary).rstrip(".")
+def _confirmation(account: Account) -> tuple[str, Claims]:
+    basis, ids = claims.confirmation_bases(account.d)[account.event.event_id]
+    return basis, [claim for claim in account.asserting if claim.claim_id in ids]
+
+
+def _other_event(account: Account) -> str:
+    d, event, asserting = account.d, account.event, account.asserting
     if event.status == "confirmed":
-        what, by = grounds(d, event, said)
-        told = "confirmed:" if what == "admitted" else f"confirmed, {GROUNDS[what]}"
-        return f"{summary} ({told} {by})"
+        basis, confirming = _confirmation(account)
+        how = "confirmed:" if basis == "admitted" else f"confirmed, {BASIS[basis]}"
+        return f"{_summary(confirming[0])} ({how} {name_sources(d, confirming)})"
+    by, summary = name_sources(d, asserting), _summary(asserting[0])
     if event.status == "corroborated":
-        return f"reported by {voices(d, said)}: {summary}"
+        return f"reported by {by}: {summary}"
     if event.status in ("contested", "overtaken"):
-        return f"{voices(d, said)} {says(d, said)}: {summary}"
-    return f"according to {only(d, said)}: {summary}"
+        return f"{by} {says(d, asserting)}: {summary}"
+    return f"according to {by}{_alone(account)}: {summary}"
 
 
-def only(d: Dataset, said: Said) -> str:
-    """Name the voices of an event that is only claimed: one origin is alone with it."""
-    alone = " alone" if len({claim.origin for claim in said}) == 1 else ""
-    return f"{voices(d, said)}{alone}"
+def _summary(claim: tuple) -> str:
+    return claim.summary.rstrip(". ")
 
 
-def unsaid(d: Dataset, mine: Said) -> str:
+def _alone(account: Account) -> str:
+    return " alone" if len({claim.origin for claim in account.asserting}) == 1 else ""
+
+
+def _not_asserted(account: Account) -> str:
     """Say an event of which only denials, doubts or retractions are left."""
-    last = mine[-1]
-    summary = stop(last.summary).rstrip(".")
-    taken_back = last.stance == "retracts"
-    rest = "the claim is taken back" if taken_back else "nobody in the table asserts the opposite"
-    return f"{voices(d, [last])} {says(d, [last])}: {summary}; {rest}"
+    speaking = account.denying or account.claims[-1:]
+    last = speaking[-1]
+    ending = "nobody in the table asserts the opposite"
+    if last.stance == "retracts":
+        ending = "the claim is taken back"
+    by = f"{name_sources(account.d, speaking)} {says(account.d, speaking)}"
+    return f"{by}: {_summary(last)}; {ending}"
 
 
-def dissent(d: Dataset, denied: Said, said: Said) -> str:
-    """Name the voices of the denials that stand; unnamed ones that also assert it are others."""
-    if not denied:
+def denial_clause(account: Account) -> str:
+    """Name who denies an event, for the end of a sentence; '' where no denial stands.
+
+    Unnamed sources that also assert it are others.
+    """
+    denying = account.denying
+    if not denying:
         return ""
-    both = {claim.claimant_id for claim in said if not claim.named}
-    others = "other " if {claim.claimant_id for claim in denied} <= both else ""
-    return f"; {others}{voices(d, denied)} {'denies' if says(d, denied) == 'says' else 'deny'} it"
+    both = {claim.claimant_id for claim in account.asserting if not claim.named}
+    others = "other " if {claim.claimant_id for claim in denying} <= both else ""
+    verb = "denies" if says(account.d, denying) == "says" else "deny"
+    return f"; {others}{name_sources(account.d, denying)} {verb} it"
 
 
-def voices(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
+def name_sources(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
     """Name who makes some claims, the first to say so first."""
     order = sorted(said, key=attrgetter("published", "claim_id"))
-    name = source_names(d)
-    return listing([named(name[c]) for c in dict.fromkeys(c.claimant_id for c in order)], most)
+    names = source_names(d)
+    claimants = dict.fromkeys(claim.claimant_id for claim in order)
+    return text.list_of((with_article(names[c]) for c in claimants), most)
 
 
-def says(d: Dataset, said: Said) -> str:
-    """Give the verb that agrees with the voices of claims; unnamed ones and Forces are plural."""
+def says(d: Dataset, said: Claims) -> str:
+    """Give the verb that agrees with who makes some claims; unnamed ones and Forces are plural."""
     who = {claim.claimant_id for claim in said}
     plural = len(who) > 1 or not all(claim.named for claim in said)
     forces = any(source_names(d)[claimant].endswith(" Forces") for claimant in who)
@@ -143,3 +245,21 @@ def says(d: Dataset, said: Said) -> str:
 def source_names(d: Dataset) -> dict[str, str]:
     """Give the printed name of each source by its id."""
     return dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
+
+
+def with_article(source: str) -> str:
+    """Give the name of a source as it stands in a sentence: an office with its article.
+
+    >>> with_article("Syrian government"), with_article("Jordanian embassy in Washington")
+    ('the Syrian government', 'the Jordanian embassy in Washington')
+    >>> with_article("a member of parliament"), with_article("SOHR")
+    ('a member of parliament', 'SOHR')
+    """
+    office = OFFICE.search(source) and not source.lower().startswith(("the ", "a "))
+    return f"the {source}" if office else source
+
+
+def place_name(d: Dataset, place_id: str) -> str:
+    """Give the name of a place as it stands in a sentence: a site with its article."""
+    name = places.names(d)[place_id]
+    return f"the {name}" if SITE.search(name) and not name.startswith("the ") else name

@@ -108,7 +108,7 @@ def echoes_table(d: Dataset, echoes: pd.DataFrame) -> Table:
 def without_table(d: Dataset, heads: pd.DataFrame) -> Table:
     """List the headline numbers with all claims, and without each origin that moves one of them.
 
-    ``heads`` is as ``sources.headline_numbers`` gives it.
+    ``heads`` is as ``leave_one_out.headline_numbers`` gives it.
     """
     name = sources.names(d)
     told = ["confirmed", "corroborated"]
@@ -146,7 +146,7 @@ def without_table(d: Dataset, heads: pd.DataFrame) -> Table:
 def leaning_table(d: Dataset, leaning: pd.DataFrame, bar: str) -> Table:
     """List the places whose holder at a bar hangs on one origin, with the claims of that origin.
 
-    ``leaning`` is as ``sources.depends_on_one_source`` gives it.
+    ``leaning`` is as ``leave_one_out.dependent_places`` gives it.
     """
     name, spots = sources.names(d), places.names(d)
     size = leaning.groupby("without")["place_id"].transform("size")

@@ -101,7 +101,7 @@ def bring(form: str, folder: Path, *paths: Path, **options) -> imports.Tally:
 
 def events(folder: Path) -> list[dict[str, str]]:
     """Give the claims that the dataset did not have from the start."""
-    found = tables.rows(folder)["events"].to_dict("records")
+    found = tables.read_rows(folder)["events"].to_dict("records")
     return [row for row in found if row["claim_id"] > "c0019"]
 
 

@@ -44,7 +44,7 @@ def test_one_claim_for_each_source(landed):
 def test_a_source_that_is_new_confirms_nothing(copy, landed):
     """A source that the dataset lacks is added unnamed, so that two of them confirm nothing."""
     landed({"source": "Hill Gazette; Valley Post;Hill gazette"})
-    sources = tables.rows(copy)["sources"].set_index("source_id")
+    sources = tables.read_rows(copy)["sources"].set_index("source_id")
     assert set(sources.index[10:]) == {"acled", "hill-gazette", "valley-post"}
     assert sources.loc["hill-gazette", ["kind", "speaks_for", "owner"]].tolist() == [
         "unnamed",
@@ -180,7 +180,7 @@ def test_a_span_holds_its_day_and_widens_with_precision(day, precision):
 def test_the_day_of_the_upload_is_the_day_of_the_report(copy, landed):
     """Each upload day is one report; the day is that of the dataset's time zone."""
     landed({}, {"event_id_cnty": "RIV2", "timestamp": "1894233599"})
-    reports = tables.rows(copy)["reports"].set_index("report_id")["published"]
+    reports = tables.read_rows(copy)["reports"].set_index("report_id")["published"]
     assert [reports[c["report_id"]] for c in events(copy)][::2] == ["2030-01-10", "2030-01-09"]
 
 

@@ -5,7 +5,8 @@ from click.testing import CliRunner
 
 from helpers import claims, control, tables
 from helpers.cli import main
-from helpers.pages import honesty, page
+from helpers.pages import page
+from helpers.pages.wording_check import find_faults
 from tests.exchange.read.made import ACLED, UCDP, bring, content, save
 from tests.exchange.read.test_viina import long, outlines
 from tests.pages.executed import executed
@@ -82,8 +83,8 @@ def test_an_empty_dataset_will_do(empty, tmp_path, land):
 def test_every_notebook_draws_it(uncoded, tmp_path, land, name):
     """Every brief is made of imported claims alone, and says no more than they allow."""
     land(uncoded, tmp_path)
-    html = page(executed(name, dataset=str(uncoded), bar="claimed"), META)
-    assert honesty.faults(html, tables.load(uncoded)) == [] and "<b>Loud" not in html
+    made = executed(name, dataset=str(uncoded), bar="claimed")
+    assert find_faults(made, tables.load(uncoded)) == [] and "<b>Loud" not in page(made, META)
 
 
 @pytest.mark.parametrize("name", ["00-brief", "02-how-far"])
@@ -91,8 +92,8 @@ def test_beside_what_was_coded_by_hand(copy, tmp_path, name):
     """The three together, beside the claims that were there, give a brief."""
     for land in (acled, ucdp, viina):
         land(copy, tmp_path)
-    html = page(executed(name, dataset=str(copy), bar="corroborated"), META)
-    assert honesty.faults(html, tables.load(copy)) == []
+    made = executed(name, dataset=str(copy), bar="corroborated")
+    assert find_faults(made, tables.load(copy)) == [] and page(made, META)
 
 
 def test_a_place_changes_hands_once_its_taker_has_a_side(copy, tmp_path):

@@ -95,7 +95,7 @@ def test_where_prec(copy, landed, precision, place, near):
     """Place, surroundings, district, province, area, country and sea; only a place is counted."""
     claim = landed({"where_prec": precision})[0]
     assert (claim["place_id"], claim["place_precision"]) == (place, near)
-    kinds = tables.rows(copy)["places"].set_index("place_id")["kind"]
+    kinds = tables.read_rows(copy)["places"].set_index("place_id")["kind"]
     assert not place or (kinds[place] in ("area", "governorate")) == (precision in "345")
 
 

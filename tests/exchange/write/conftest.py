@@ -9,7 +9,7 @@ import pytest
 
 from helpers import tables
 from helpers.exchange import write as formats
-from helpers.exchange.write import contents
+from helpers.exchange.write.export import make_export
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def written(riverland, tmp_path) -> Callable[..., Path]:
     def write(name: str, kind: str, **options) -> Path:
         bar = "confirmed" if name in ("control", "places") else ""
         path = tmp_path / f"{name}.{kind}"
-        formats.write(contents.export(riverland, name, bar), path, kind, **options)
+        formats.write(make_export(riverland, name, bar), path, kind, **options)
         return path
 
     return write

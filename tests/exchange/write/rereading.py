@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pyogrio
 
-from helpers.exchange.write import schema
+from helpers.exchange.write.columns import COLUMNS
 
 Rows = list[dict]
 
@@ -36,21 +36,21 @@ def typed(value: object, kind: str) -> object:
 
 def cast(name: str, rows: Rows) -> Rows:
     """Give rows the columns and types of an export."""
-    return [{c.name: typed(row.get(c.name), c.type) for c in schema.COLUMNS[name]} for row in rows]
+    return [{c.name: typed(row.get(c.name), c.type) for c in COLUMNS[name]} for row in rows]
 
 
 def read_csv(name: str, path: Path, heads: int = 1) -> Rows:
     """Read CSV with the standard library; one apostrophe is taken off every text."""
     lines = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
     rows = [dict(zip(lines[0], line, strict=True)) for line in lines[heads:]]
-    texts = [c.name for c in schema.COLUMNS[name] if c.type == "string"]
+    texts = [c.name for c in COLUMNS[name] if c.type == "string"]
     return cast(name, [row | {t: row[t].removeprefix("'") for t in texts} for row in rows])
 
 
 def read_parquet(name: str, path: Path) -> Rows:
     """Read Parquet with pandas, whose missing values become None."""
     frame = pd.read_parquet(path, dtype_backend="pyarrow")
-    assert list(frame) == [c.name for c in schema.COLUMNS[name]]
+    assert list(frame) == [c.name for c in COLUMNS[name]]
     return cast(name, frame.astype(object).where(frame.notna(), None).to_dict("records"))
 
 

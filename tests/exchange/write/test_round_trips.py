@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 
 from helpers import tables
 from helpers.exchange import write as formats
-from helpers.exchange.write import about, contents, schema
+from helpers.exchange.write.columns import COLUMNS, KEYS
+from helpers.exchange.write.export import Export, describe, make_export, type_cell, type_cells
 from tests.conftest import SYRIA
 from tests.exchange.write.rereading import READERS
 
@@ -59,21 +61,21 @@ quick = settings(
 @st.composite
 def rows(draw, name: str) -> list[dict]:
     """Draw a few rows of an export; its key is there, as it always is."""
-    columns = schema.COLUMNS[name]
+    columns = COLUMNS[name]
     drawn = draw(
         st.lists(st.fixed_dictionaries({c.name: VALUES[c.type] for c in columns}), max_size=4)
     )
     for i, row in enumerate(drawn):
-        for key in schema.KEYS[name]:
+        for key in KEYS[name]:
             row[key] = date(2024, 12, 1 + i) if key == "day" else f"k{i}"
         row["lat"] = row["lat"] and row["lat"] / 2
     return drawn
 
 
-def made(d: tables.Dataset, name: str, drawn: list[dict]) -> contents.Export:
+def made(d: tables.Dataset, name: str, drawn: list[dict]) -> Export:
     """Make an export of drawn rows."""
-    frame = pd.DataFrame(drawn, columns=[c.name for c in schema.COLUMNS[name]], dtype=object)
-    return contents.Export(name, d, contents.table(name, frame), about.about(d, name))
+    frame = pd.DataFrame(drawn, columns=[c.name for c in COLUMNS[name]], dtype=object)
+    return Export(name, d, type_cells(name, frame), describe(d, name))
 
 
 @pytest.mark.parametrize("kind", READERS)
@@ -93,7 +95,7 @@ def test_any_table_reads_back_equal(riverland, tmp_path, kind, name, data):
 @pytest.mark.parametrize("name", ["claims", "places"])
 def test_the_real_tables_read_back_equal(syria, tmp_path, kind, name):
     """Every row of the dataset of 2024 comes back equal from every format."""
-    export = contents.export(syria, name, "confirmed" if name == "places" else "")
+    export = make_export(syria, name, "confirmed" if name == "places" else "")
     path = tmp_path / f"{name}.{kind}"
     assert formats.write(export, path, kind)[0] == path
     assert export.table.num_rows > 100
@@ -107,7 +109,7 @@ def test_a_dataset_without_claims_reads_back(riverland, tmp_path, kind, name):
     """A dataset that has only begun gives no claims and no events, and every place as it was."""
     empty = replace(riverland, events=riverland.events.iloc[:0], reports=riverland.reports.iloc[:0])
     bar = "claimed" if name in ("control", "places") else ""
-    export = contents.export(empty, name, bar)
+    export = make_export(empty, name, bar)
     formats.write(export, tmp_path / f"a.{kind}", kind)
     for reader in READERS[kind]:
         rows = reader(name, tmp_path / f"a.{kind}")
@@ -123,7 +125,7 @@ def syria() -> tables.Dataset:
 
 def test_the_text_of_a_table_is_only_cleaned(riverland):
     """Line breaks become one kind, what XML cannot hold a mark; nothing else is touched."""
-    told = {text: contents.cell(text, "string") for text in NASTY}
+    told = {text: type_cell(text, "string") for text in NASTY}
     changed = {text: got for text, got in told.items() if got != text}
     assert changed == {
         "two\r\nlines\rand a third": "two\nlines\nand a third",
@@ -134,16 +136,16 @@ def test_the_text_of_a_table_is_only_cleaned(riverland):
 
 def test_a_file_is_written_whole_or_not_at_all(riverland, tmp_path, monkeypatch):
     """A fault in the middle of writing leaves the old file and nothing beside it."""
-    export = contents.export(riverland, "claims")
+    export = make_export(riverland, "claims")
 
-    def broken(rows):
-        yield next(iter(rows))
+    def broken(number):
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(os, "fsync", broken)
     for kind in READERS:
         path = Path(tmp_path, f"claims.{kind}")
         path.write_text("old")
         with pytest.raises(KeyboardInterrupt):
-            formats.write(export, path, kind, watch=broken)
+            formats.write(export, path, kind)
         assert path.read_text() == "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(f"claims.{k}" for k in READERS)

@@ -14,8 +14,8 @@ from helpers.exchange.read.scope import Scope
 from helpers.exchange.read.spots import Spots
 from helpers.exchange.read.tally import Tally
 from helpers.exchange.read.voices import Actors, Sources
-from helpers.tables.dataset import day, offensive
-from helpers.tables.reading import descriptor
+from helpers.tables.dataset import parse_day, read_offensive
+from helpers.tables.reader import read_descriptor
 
 FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina}
 """Each format and the module that reads it."""
@@ -62,9 +62,9 @@ def bring(
     """
     for name, value in (("from", first), ("until", last), ("published", published)):
         if value:
-            day(name, value)
-    module, folder = FORMATS[form], tables.find(dataset)
-    told, found = offensive(descriptor(folder)), tables.rows(dataset)
+            parse_day(name, value)
+    module, folder = FORMATS[form], tables.find_dataset(dataset)
+    told, found = read_offensive(read_descriptor(folder)), tables.read_rows(dataset)
     desk = Desk(
         project=module.PROJECT,
         actors=Actors(found["actors"], told.sides),

@@ -61,7 +61,7 @@ class Table:
 
     @classmethod
     def read(cls, path: Path, frame: pd.DataFrame) -> Table:
-        """Read the text behind the rows that ``tables.rows`` gives."""
+        """Read the text behind the rows that ``tables.read_rows`` gives."""
         return cls(io.StringIO(path.read_bytes().decode("utf-8"), newline="").readlines(), frame)
 
     def written(self, changed: dict[int, dict[str, str]], added: list[dict[str, str]]) -> str:
@@ -97,7 +97,7 @@ def land(
     Parameters
     ----------
     found
-        The tables as ``tables.rows`` gives them.
+        The tables as ``tables.read_rows`` gives them.
 
     Returns
     -------

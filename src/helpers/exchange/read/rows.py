@@ -12,7 +12,7 @@ class Rows:
     """One table as text, and the rows that are added to it."""
 
     def __init__(self, frame: pd.DataFrame):
-        """Take a table as ``tables.rows`` gives it."""
+        """Take a table as ``tables.read_rows`` gives it."""
         self.columns = list(frame.columns)
         self.key = self.columns[0]
         self.known = frame.to_dict("records")

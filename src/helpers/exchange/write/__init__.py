@@ -1,30 +1,21 @@
 """Exports for other programs: the same columns as CSV, Parquet, GeoJSON, KML, XLSX and timemap.
 
-``schema`` names and types the columns, ``contents`` fills them from a dataset, ``about`` says whose
-they are and of which day, and each ``as_...`` module writes one format. ``docs/exports.md`` says
-the same for users.
+``columns.csv`` lists the columns, ``export`` fills them from a dataset, and each other module
+writes the format of its name. ``docs/exports.md`` says the same for users.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from helpers.exchange.write.contents import Export
+    from helpers.exchange.write.export import Export
 
 EXPORTS = ("claims", "events", "control", "places")
-FORMATS = {
-    "csv": "as_csv",
-    "parquet": "as_parquet",
-    "geojson": "as_geojson",
-    "kml": "as_kml",
-    "xlsx": "as_xlsx",
-    "timemap": "as_timemap",
-}
-"""Each format and the module beside this one that writes it; the format is also the suffix."""
+FORMATS = ("csv", "parquet", "geojson", "kml", "xlsx", "timemap")
+"""Each is the name of the module that writes it, and the suffix of its files."""
 TAGGED = ("csv", "xlsx")
 """Formats that can carry a row of HXL tags."""
 ONLY = {"timemap": ("events",)}
@@ -35,23 +26,10 @@ class NoExport(ValueError):
     """What was asked for cannot be written in this format."""
 
 
-def write(
-    export: Export,
-    path: Path,
-    kind: str,
-    tagged: bool = False,
-    watch: Callable[[Iterable], Iterable] = iter,
-) -> list[Path]:
-    """Write an export as one format; every file is written whole or not at all.
+def write(export: Export, path: Path, kind: str, tagged: bool = False) -> list[Path]:
+    """Write an export as one of ``FORMATS``; every file is written whole or not at all.
 
-    Parameters
-    ----------
-    kind
-        One of ``FORMATS``.
-    tagged
-        Add a row of HXL tags under the header.
-    watch
-        Is handed the rows and gives them on, for a caller that shows progress.
+    ``tagged`` adds a row of HXL tags under the header.
 
     Returns
     -------
@@ -62,21 +40,20 @@ def write(
     NoExport
         Where the format cannot hold this export or one of its values.
     """
-    problems = faults(export.name, kind, tagged)
+    problems = check_format(export.name, kind, tagged)
     if problems:
         raise NoExport(" ".join(problems))
-    writer = import_module(f"helpers.exchange.write.{FORMATS[kind]}")
     options = {"tagged": True} if tagged else {}
-    return writer.write(export, path, watch, **options)
+    return import_module(f"helpers.exchange.write.{kind}").write(export, path, **options)
 
 
-def faults(name: str, kind: str, tagged: bool = False) -> list[str]:
+def check_format(name: str, kind: str, tagged: bool = False) -> list[str]:
     """Say why an export cannot be written as a format; nothing where it can."""
     if kind not in FORMATS:
         return [f'No format "{kind}"; there are {", ".join(FORMATS)}.']
-    told = []
+    problems = []
     if name not in ONLY.get(kind, EXPORTS):
-        told.append(f"{kind} holds {' and '.join(ONLY[kind])}, not {name}.")
+        problems.append(f"{kind} holds {' and '.join(ONLY[kind])}, not {name}.")
     if tagged and kind not in TAGGED:
-        told.append(f"HXL tags stand in {' and '.join(TAGGED)}, not in {kind}.")
-    return told
+        problems.append(f"HXL tags stand in {' and '.join(TAGGED)}, not in {kind}.")
+    return problems

@@ -1,0 +1,207 @@
+"""The exports as typed tables: claims, events, control and places, and what each says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from helpers import claims, control, places
+from helpers.exchange.write.columns import COLUMNS, OF_PLACE, Column
+from helpers.order import id_keys
+from helpers.tables import Dataset
+from helpers.tables.reader import read_descriptor
+
+TITLES = {
+    "claims": "what each claim says",
+    "events": "status of each event",
+    "control": "who holds each place on each day",
+    "places": "places and who holds them",
+}
+MEANINGS = {
+    "claims": "One row is one claim: what one claimant, in one report, says about one event. It is "
+    "not what happened.",
+    "events": "One row is one event that somebody reports. Its status says how sure it is; most "
+    "events are not confirmed.",
+    "control": "One row is one place on one day, held by whom the events that the bar lets in say.",
+    "places": "One row is one place, with who holds it on the last day by the events that the bar "
+    "lets in.",
+}
+ARROW_TYPES = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+DIGITS = 6
+"""Decimals of a degree that are kept: about 10 cm (RFC 7946, section 11.2)."""
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so KML and XLSX, cannot hold."""
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠'\t]")
+"""Beginnings that a spreadsheet may run as a formula, and the apostrophe that keeps it from it."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export of a dataset: its name, its rows, and texts on what it is, by ``describe``."""
+
+    name: str
+    dataset: Dataset
+    table: pa.Table
+    about: dict[str, str]
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns, in order."""
+        return COLUMNS[self.name]
+
+    def rows(self) -> Iterator[dict]:
+        """Give the rows one by one: text, int, float, date or bool by column; None = empty."""
+        for batch in self.table.to_batches(max_chunksize=5000):
+            yield from batch.to_pylist()
+
+
+def make_export(d: Dataset, name: str, bar: str = "", front: str = "all") -> Export:
+    """Work out one export of a dataset.
+
+    Parameters
+    ----------
+    name
+        claims, events, control or places.
+    bar
+        The bar of proof of control and places; claims and events have none.
+    front
+        Only rows whose place belongs to this front.
+
+    Raises
+    ------
+    ValueError
+        Where the dataset has no such bar or front.
+    """
+    options = {"bar": bar} if bar else {}
+    frame = FRAMES[name](d, **options)
+    if front != "all":
+        frame = frame[frame["place_id"].isin(places.counted(d, front)["place_id"])]
+    return Export(name, d, type_cells(name, frame), describe(d, name, bar, front))
+
+
+def describe(d: Dataset, name: str, bar: str = "", front: str = "all") -> dict[str, str]:
+    """Say what an export is, whose it is and what was known when.
+
+    Returns
+    -------
+    Texts by name, in the order in which they are shown: title, description, dataset, version,
+    as_of, known_by, bar (where there is one), front (unless all), licence, licence_url,
+    attribution and sources.
+    """
+    package = read_descriptor(d.path)
+    licences = package.get("licenses") or [{}]
+    version = package.get("version", "")
+    vintage = f"as of {d.as_of.date()}, known by {d.known_by.date()}"
+    return {
+        "title": f"{d.offensive.title}: {TITLES[name]}",
+        "description": MEANINGS[name],
+        "dataset": d.name,
+        "version": version,
+        "as_of": str(d.as_of.date()),
+        "known_by": str(d.known_by.date()),
+        **({"bar": bar} if bar else {}),
+        **({"front": front} if front != "all" else {}),
+        "licence": ", ".join(filter(None, map(_licence_name, licences)))
+        or "not stated by the dataset",
+        "licence_url": " ".join(filter(None, (one.get("path", "") for one in licences))),
+        "attribution": f"Offensive Progress, dataset {d.name} {version}".rstrip() + f", {vintage}",
+        "sources": "; ".join(one.get("title", "") for one in package.get("sources", [])),
+    }
+
+
+def _licence_name(licence: dict) -> str:
+    name, title = licence.get("name", ""), licence.get("title", "")
+    return f"{title} ({name})" if name and title else title or name
+
+
+def type_cells(name: str, frame: pd.DataFrame) -> pa.Table:
+    """Give a frame the columns and types of an export."""
+    shape = pa.schema([(column.name, ARROW_TYPES[column.type]) for column in COLUMNS[name]])
+    cells = {c.name: [type_cell(value, c.type) for value in frame[c.name]] for c in COLUMNS[name]}
+    return pa.table(cells, schema=shape)
+
+
+def type_cell(value: object, kind: str) -> object:
+    """Turn a value of a frame into one that every format can hold; None = empty.
+
+    Tuples of ids become one text. Text loses characters that no XML can hold (they become U+FFFD),
+    and every line break becomes one line feed.
+
+    >>> type_cell(("c0001", "c0003"), "string"), type_cell("", "string"), type_cell(0.1, "number")
+    ('c0001 c0003', None, 0.1)
+    """
+    if kind == "string":
+        text = " ".join(value) if isinstance(value, tuple) else "" if pd.isna(value) else value
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        return UNWRITABLE.sub("\ufffd", lines).strip() or None
+    if pd.isna(value):
+        return None
+    if kind == "date":
+        return pd.Timestamp(value).date()
+    if kind == "number":
+        return round(float(value), DIGITS)
+    return bool(value) if kind == "boolean" else int(value)
+
+
+def _events(d: Dataset) -> pd.DataFrame:
+    """Give every event with its status and the days between which it can have happened.
+
+    A change of hands has its window, without its first day where no claim gives one. Of any other
+    event the first day is the latest that an assertion gives, never after the last.
+    """
+    rows, events = claims.claims_in_force(d), claims.grade_events(d).set_index("event_id")
+    asserted = rows[rows["stance"] == "asserts"].groupby("event_id")["date_earliest"].max()
+    in_order = rows.sort_values(["stance", "claim_id"], key=id_keys)
+    summary = in_order.groupby("event_id")["summary"].first()
+    events = events.assign(asserted=asserted, summary=summary).reset_index()
+    changes = events["start"].notna()
+    known = (changes & ~events["or_earlier"]) | (~changes & events["asserted"].notna())
+    start = pd.to_datetime(events["start"]).fillna(events[["asserted", "day"]].min(axis=1))
+    events = events.assign(date_earliest=start.where(known), date_latest=events["day"])
+    return _with_places(d, events)
+
+
+def _claims(d: Dataset) -> pd.DataFrame:
+    """Give every claim in force on those events, with its report and its place."""
+    rows = claims.claims_in_force(d)
+    status = claims.grade_events(d, rows).set_index("event_id")["status"]
+    rows = rows[rows["event_id"].isin(status.index)]
+    of_report = ["report_id", "title", "url", "archive_url", "language", "read"]
+    rows = rows.merge(d.reports[of_report], on="report_id", validate="m:1")
+    rows = rows.assign(status=rows["event_id"].map(status), standing=rows["live"])
+    return _with_places(d, rows.sort_values("claim_id", key=id_keys))
+
+
+def _control(d: Dataset, bar: str) -> pd.DataFrame:
+    """Give who holds each place on each day at one bar."""
+    events = claims.grade_events(d)
+    held = control.control_table(d, events, bars=[bar])
+    by_event = events.set_index("event_id")["origin_ids"].to_dict()
+    origin_ids = [by_event.get(event, ()) for event in held["event_id"]]
+    return _with_places(d, held.assign(bar=bar, origin_ids=origin_ids))
+
+
+def _places(d: Dataset, bar: str) -> pd.DataFrame:
+    """Give every place of the gazetteer with who holds it at one bar on the last day shown."""
+    held = _control(d, bar)
+    now = held[held["day"] == held["day"].max()]
+    others = [column for column in d.places if column not in now or column == "place_id"]
+    return now.merge(d.places[others], on="place_id", validate="1:1")
+
+
+def _with_places(d: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    renamed = d.places.rename(columns={"name": "place_name", "name_ar": "place_name_ar"})
+    return frame.merge(renamed[[*OF_PLACE, "kind"]], on="place_id", how="left", validate="m:1")
+
+
+FRAMES = {"claims": _claims, "events": _events, "control": _control, "places": _places}

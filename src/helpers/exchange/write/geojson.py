@@ -1,0 +1,51 @@
+"""GeoJSON by RFC 7946: one feature a row, a point where the place has a coordinate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from helpers import files
+from helpers.exchange.write.columns import row_key
+from helpers.exchange.write.export import Export
+
+
+def write(export: Export, path: Path) -> list[Path]:
+    """Write a feature collection, one feature a line.
+
+    What the file is and the columns with their tags stand beside ``features`` (section 6.1). A row
+    without a coordinate has the geometry null (section 3.2), and a file without any has no
+    ``bbox`` (section 5).
+    """
+    features = [_feature(export.name, row) for row in export.rows()]
+    points = [one["geometry"]["coordinates"] for one in features if one["geometry"]]
+    box = [end(axis) for end in (min, max) for axis in zip(*points, strict=True)]
+    columns = {c.name: {"type": c.type, "hxl": c.hxl, "about": c.meaning} for c in export.columns}
+    head = {
+        "type": "FeatureCollection",
+        "name": export.name,
+        **export.about,
+        "columns": columns,
+        **({"bbox": box} if box else {}),
+    }
+    lines = ",\n".join(map(_json, features))
+    files.write(path, f'{_json(head)[:-1]},"features":[\n{lines}\n]}}\n')
+    return [path]
+
+
+def _json(value: object) -> str:
+    """Give a value as compact JSON; days as text, a number that JSON does not know is an error."""
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str
+    )
+
+
+def _feature(name: str, row: dict) -> dict:
+    """Give a row as a feature; longitude stands before latitude."""
+    spot = [row["lon"], row["lat"]]
+    return {
+        "type": "Feature",
+        "id": row_key(name, row),
+        "geometry": None if None in spot else {"type": "Point", "coordinates": spot},
+        "properties": row,
+    }

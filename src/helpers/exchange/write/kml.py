@@ -1,0 +1,147 @@
+"""KML: a placemark a row, with the days between which it holds, for Google Earth.
+
+``kml.xml`` is the document; here stands what it is filled with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from helpers import files
+from helpers.charts.style import COLOURS, side_styles
+from helpers.exchange.write.columns import row_key
+from helpers.exchange.write.export import Export
+
+ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
+"""White shapes that Google Earth has and tints."""
+SHAPES = ("placemark_circle", "placemark_square", "open-diamond", "triangle", "polygon", "star")
+STATUS_SHAPES = {
+    "confirmed": "placemark_circle",
+    "corroborated": "target",
+    "overtaken": "open-diamond",
+    "contested": "cross-hairs",
+    "claimed": "donut",
+    "denied": "forbidden",
+    "retracted": "placemark_square",
+}
+KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
+"""Any other type is written as ``string``."""
+DAYS = {"claims": ("date_earliest", "date_latest"), "events": ("date_earliest", "date_latest")}
+LAST = "day_last"
+"""Column that control has here and nowhere else: the last day of a stretch, ``day`` the first."""
+COLOURED_BY = {"claims": "status", "events": "status", "control": "holder", "places": "holder"}
+
+
+def write(export: Export, path: Path) -> list[Path]:
+    """Write a document with a placemark a row; one without a coordinate is listed and not drawn.
+
+    Claims and events have the days between which they can have happened, control the days of each
+    stretch on which nothing changes. Every column stands in the typed data of a placemark.
+    """
+    rows, fields = export.rows(), {c.name: KML_TYPES.get(c.type, "string") for c in export.columns}
+    if export.name == "control":
+        rows, fields = join_days(rows), fields | {LAST: "string"}
+    styles = _styles(export)
+    document = _template().generate(
+        export=export,
+        fields=fields,
+        styles=styles.values(),
+        placemarks=(_placemark(export.name, row, styles) for row in rows),
+    )
+    with files.open_whole(path) as file:
+        file.writelines(piece.encode() for piece in document)
+    return [path]
+
+
+def join_days(rows: Iterable[dict]) -> Iterator[dict]:
+    """Join the days that follow one another and differ in nothing else; adds ``day_last``."""
+    stretch: dict | None = None
+    for row in rows:
+        if stretch and stretch | {"day": row["day"], LAST: None} == row | {LAST: None}:
+            if row["day"] == stretch[LAST] + timedelta(days=1):
+                stretch[LAST] = row["day"]
+                continue
+        if stretch:
+            yield stretch
+        stretch = row | {LAST: row["day"]}
+    if stretch:
+        yield stretch
+
+
+def _template():
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"plain": _plain, "linked": _linked, "safe_text": _safe_text}
+    return environment.get_template("kml.xml")
+
+
+def _placemark(name: str, row: dict, styles: dict[str, dict]) -> dict:
+    """Give what a placemark shows: heading, days, style and the row itself."""
+    heading = row["place_name"] or row_key(name, row)
+    if name in DAYS:
+        heading = f"{heading}: {row['event_type']}, {row['status']}"
+    first, last = (row.get(column) for column in DAYS.get(name, ("day", LAST)))
+    style = styles.get(row[COLOURED_BY[name]] or "")
+    return {"heading": heading, "first": first, "last": last, "style": style, "row": row}
+
+
+def _styles(export: Export) -> dict[str, dict]:
+    """Give the look of each holder or status: a colour and a shape, told apart without colour."""
+    by = COLOURED_BY[export.name]
+    if by == "holder":
+        sides = side_styles(export.dataset)
+        looks = {
+            side: (style.colour, SHAPES[i % len(SHAPES)])
+            for i, (side, style) in enumerate(sides.items())
+        }
+    else:
+        shapes = zip(STATUS_SHAPES.items(), COLOURS, strict=True)
+        looks = {status: (colour, shape) for (status, shape), colour in shapes}
+    return {
+        value: {"id": f"{by}-{i}", "colour": _abgr(colour), "icon": ICON.format(shape)}
+        for i, (value, (colour, shape)) in enumerate(looks.items())
+    }
+
+
+def _abgr(colour: str) -> str:
+    """Give a colour as KML writes it: opacity, blue, green, red.
+
+    >>> _abgr("#D55E00")
+    'ff005ed5'
+    """
+    red, green, blue = (colour[i : i + 2].lower() for i in (1, 3, 5))
+    return f"ff{blue}{green}{red}"
+
+
+def _plain(value: object) -> str:
+    """Give a value as KML writes it.
+
+    >>> _plain(True), _plain(35.5), _plain("Hama")
+    ('1', '35.5', 'Hama')
+    """
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _linked(text: str) -> Markup:
+    """Give a web address as a link, any other text as it is."""
+    shown = _safe_text(text)
+    is_address = text.startswith(("http://", "https://")) and not set(text) & set(" \n\t")
+    return Markup(f'<a href="{shown}">{shown}</a>') if is_address else shown
+
+
+def _safe_text(text: str) -> Markup:
+    """Escape a text for HTML, and the ``$[...]`` by which Google Earth would fill in data.
+
+    >>> _safe_text("<b>$[note]")
+    Markup('&lt;b&gt;&#36;[note]')
+    """
+    return Markup(str(escape(text)).replace("$[", "&#36;["))

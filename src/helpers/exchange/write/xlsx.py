@@ -1,0 +1,121 @@
+"""XLSX: a sheet of rows and a sheet that says what they are."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers import files
+from helpers.exchange.write import NoExport
+from helpers.exchange.write.columns import row_key
+from helpers.exchange.write.export import FORMULA, Export
+
+MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
+"""What a sheet and a cell can hold, by Microsoft's specification."""
+FIRST_DAY = date(1900, 3, 1)
+"""Excel counts a day before it that never was; earlier days are written as text."""
+WIDTHS = {"date": 12, "integer": 10, "number": 10, "boolean": 10}
+WIDE = {"summary": 60, "note": 40, "title": 40, "url": 30, "archive_url": 30, "variants": 30}
+NARROWEST = 16
+BOLD, GREY = Font(bold=True), Font(color="595959")
+
+
+def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
+    """Write a workbook: the rows with a fixed, filtered header, and the sheet ``About``.
+
+    Text always stands in a text cell, and text that begins like a formula is marked as text, so
+    that no value is run and none is changed.
+
+    Raises
+    ------
+    NoExport
+        Where there are more rows, or more letters in a cell, than a sheet can hold.
+    """
+    heads = 2 if tagged else 1
+    if export.table.num_rows + heads > MOST_ROWS:
+        raise NoExport(
+            f"{export.table.num_rows} rows are more than a sheet holds. Export csv or parquet."
+        )
+    rows = list(export.rows())
+    for row in rows:
+        _check_lengths(export.name, row)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(export.name)
+    sheet.freeze_panes = f"B{heads + 1}"
+    last = get_column_letter(len(export.columns))
+    sheet.auto_filter.ref = f"A{heads}:{last}{heads + len(rows)}"
+    for i, column in enumerate(export.columns, 1):
+        width = WIDE.get(column.name, WIDTHS.get(column.type, NARROWEST))
+        sheet.column_dimensions[get_column_letter(i)].width = max(width, len(column.name) + 3)
+    sheet.append([_text(sheet, c.name, BOLD) for c in export.columns])
+    if tagged:
+        sheet.append([_text(sheet, c.hxl, GREY) for c in export.columns])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row.values()])
+    _describe(export, book)
+    out = io.BytesIO()
+    book.save(out)
+    files.write(path, out.getvalue())
+    return [path]
+
+
+def _check_lengths(name: str, row: dict) -> None:
+    for column, value in row.items():
+        if isinstance(value, str) and len(value) > MOST_LETTERS:
+            raise NoExport(
+                f"{name}, {row_key(name, row)}, {column}: {len(value)} letters are more than the "
+                f"{MOST_LETTERS} of a cell. Export csv or parquet."
+            )
+
+
+def _cell(sheet: Worksheet, value: object) -> WriteOnlyCell | None:
+    """Make the cell of one value; nothing where it is empty."""
+    if value is None or isinstance(value, str):
+        return value and _text(sheet, value)
+    if isinstance(value, date) and value < FIRST_DAY:
+        return _text(sheet, value.isoformat())
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    return cell
+
+
+def _text(sheet: Worksheet, value: str, font: Font | None = None) -> WriteOnlyCell:
+    """Make a text cell that no spreadsheet takes for a formula, even when it is edited."""
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    if FORMULA.match(value):
+        cell.quotePrefix = True
+    if font:
+        cell.font = font
+    return cell
+
+
+def _describe(export: Export, book: Workbook) -> None:
+    """Fill the sheet ``About`` and the properties that a file manager shows."""
+    sheet, about = book.create_sheet("About"), export.about
+    for letter, width in zip("ABCD", (20, 12, 26, 90), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for name, value in about.items():
+        sheet.append([_text(sheet, name, BOLD), _text(sheet, value)])
+    sheet.append([])
+    sheet.append([_text(sheet, head, BOLD) for head in ("column", "type", "HXL", "meaning")])
+    for column in export.columns:
+        cells = [_text(sheet, cell) for cell in (column.name, column.type, column.hxl)]
+        meaning = _text(sheet, column.meaning)
+        meaning.alignment = Alignment(wrap_text=True)
+        sheet.append([*cells, meaning])
+    book.properties.creator = "Offensive Progress"
+    book.properties.title = about["title"]
+    book.properties.description = (
+        f"{about['attribution']}. {about['licence']} {about['licence_url']}"
+    )
+    book.properties.version = about["version"]
+    book.properties.created = datetime.fromisoformat(about["known_by"])

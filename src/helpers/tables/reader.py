@@ -1,0 +1,276 @@
+"""From files to clean text: folders, the descriptor, and what spreadsheets do to a CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from rapidfuzz import fuzz, process, utils
+
+from helpers.tables import sight
+from helpers.tables.schema import Outlines, Package, parsed
+
+DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a table: where it stands, which rule it breaks and what to do about it."""
+
+    file: str
+    line: int
+    id: str
+    column: str
+    value: str
+    rule: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        """Give the fault as one line that can be printed.
+
+        >>> print(Problem("events.csv", 3, "c0002", "extent", "all", "not an allowed value",
+        ...               "Write one of full, most, part, outskirts."))
+        events.csv line 3, c0002, extent = "all": not an allowed value. Write one of full, most, \
+part, outskirts.
+        """
+        where = f"{self.file} line {self.line}" if self.line else self.file
+        row = f", {self.id}" if self.id else ""
+        cell = f', {self.column} = "{self.value}"' if self.column else ""
+        text = f"{where}{row}{cell}: {self.rule}. {self.advice}".strip()
+        return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    r"""Write as escapes what a terminal would obey or cannot show.
+
+    >>> print(printable("Hama \x1b[31m حماة"))
+    Hama \x1b[31m حماة
+    """
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
+class BadTables(ValueError):
+    """A dataset with faults; ``problems`` holds every one of them."""
+
+    def __init__(self, problems: list[Problem]):
+        """Keep the faults and print them one a line."""
+        self.problems = problems
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__("\n".join([f"{count} in the tables:", *map(str, problems)]))
+
+
+def find_dataset(dataset: str | Path) -> Path:
+    """Give the folder of a dataset, named by its folder or by its name under ``data/``.
+
+    The name is looked for from the working directory upwards, then beside the package.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no such folder; the message lists the datasets that were found.
+    """
+    here = Path.cwd()
+    homes = [folder / "data" for folder in (here, *here.parents, Path(__file__).parents[3])]
+    for folder in (Path(dataset), *(home / dataset for home in homes)):
+        if (folder / DESCRIPTOR).is_file():
+            return folder.resolve()
+    names = {path.parent.name for home in homes for path in home.glob(f"*/{DESCRIPTOR}")}
+    known = ", ".join(sorted(names)) or "none"
+    raise FileNotFoundError(f'No dataset "{dataset}". Datasets found: {known}.')
+
+
+def read_descriptor(folder: Path) -> dict:
+    """Read ``datapackage.json`` of a dataset folder.
+
+    Raises
+    ------
+    BadTables
+        With every fault of it.
+    """
+    return whole_file(folder / DESCRIPTOR, Package)
+
+
+def read_outlines(folder: Path) -> dict:
+    """Read ``boundaries.geojson`` of a dataset folder; nothing where it has none.
+
+    Raises
+    ------
+    BadTables
+        With every fault of it.
+    """
+    path = folder / OUTLINES
+    return whole_file(path, Outlines) if path.is_file() else {}
+
+
+def whole_file(path: Path, kind: type[Package] | type[Outlines]) -> dict:
+    """Read a JSON file of a kind.
+
+    Raises
+    ------
+    BadTables
+        With every fault of it.
+    """
+    found, faults = parsed(path.read_bytes(), kind)
+    if faults:
+        raise BadTables([Problem(path.name, line, "", *what) for line, *what in faults])
+    return found
+
+
+def resources(package: dict) -> dict[str, dict]:
+    """Give the tabular resources of a descriptor by name, in its order."""
+    return {r["name"]: r for r in package["resources"] if "schema" in r}
+
+
+def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
+    """Read every table of a dataset as clean text, unchecked and uncut.
+
+    Returns
+    -------
+    One frame a table, columns as in the descriptor, all text, the index is the line in the file.
+
+    Raises
+    ------
+    BadTables
+        Where a file is missing, is not UTF-8 or lacks a column.
+    OutOfSight
+        In a brief that is being built: rows are not cut to what it may see.
+    """
+    folder = find_dataset(dataset)
+    sight.keep_to(folder, None)
+    found = {name: read(folder, res) for name, res in resources(read_descriptor(folder)).items()}
+    problems = [p for _, faults in found.values() for p in faults]
+    if problems:
+        raise BadTables(problems)
+    return {name: frame for name, (frame, _) in found.items()}
+
+
+def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one CSV as clean text and say what is wrong with its shape.
+
+    A byte order mark, CRLF, non-breaking spaces, empty rows, empty trailing columns and a missing
+    final newline are met without a word; they change no value.
+    """
+    name = resource["path"]
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    empty = pd.DataFrame(columns=columns, dtype=str)
+    try:
+        text = (folder / name).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return empty, [Problem(name, 0, "", "", "", "the file is missing")]
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return empty, [
+            Problem(name, line, "", "", "", "the file is not UTF-8", "Save it as UTF-8.")
+        ]
+    try:
+        records = list(cut(text))
+    except Uncut as error:
+        return empty, [Problem(name, error.line, "", "", "", error.rule, error.advice)]
+    header = records.pop(0)[1] if records else []
+    while header and not header[-1]:
+        header.pop()
+    problems = header_problems(name, header, columns)
+    if problems:
+        return empty, problems
+    lines, cells = [], []
+    for line, row in records:
+        if any(row):
+            lines.append(line)
+            cells.append((row + [""] * len(header))[: len(header)])
+            if any(row[len(header) :]):
+                rule = f"{len(row)} cells under {len(header)} columns"
+                advice = "Put text that contains a comma between double quotes."
+                problems.append(Problem(name, line, row[0], "", "", rule, advice))
+    return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
+
+
+MOST_LETTERS = 100_000
+"""Of a cell; the reader of the standard library has a limit too, which others may move."""
+
+
+class Uncut(ValueError):
+    """A row that cannot be cut into cells: the line on which it begins, and what to do."""
+
+    def __init__(self, line: int, error: csv.Error):
+        """Say what is wrong in words."""
+        self.line = line
+        if "limit" in str(error):
+            self.rule = f"a cell is longer than {MOST_LETTERS:,} letters"
+        elif "end of data" in str(error):
+            self.rule = "a quotation mark is never closed"
+        else:
+            self.rule = "a quotation mark ends a cell in the middle"
+        self.advice = "Close it, and write a quotation mark inside a quoted cell twice."
+        super().__init__(self.rule)
+
+
+def cut(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Cut a CSV into rows of clean cells, each with the line on which it begins.
+
+    A quotation mark that is left open would swallow the rows after it without a word.
+
+    Raises
+    ------
+    Uncut
+        Where quotation marks do not match.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for record in reader:
+            if max(map(len, record), default=0) > MOST_LETTERS:
+                raise csv.Error("limit")
+            yield line, [clean(cell) for cell in record]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Uncut(line, error) from error
+
+
+def clean(cell: str) -> str:
+    """Strip a cell of spaces and invisible characters.
+
+    >>> clean("\\ufeff Hama\\u00a0city ")
+    'Hama city'
+    """
+    return cell.translate(INVISIBLE).strip()
+
+
+def header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
+    """Compare a header with the columns of the descriptor; the order may differ."""
+    if len(header) == 1 and ";" in header[0]:
+        advice = "Save it as comma-separated values."
+        return [Problem(name, 1, "", "", "", "the columns are separated by semicolons", advice)]
+    problems = [
+        Problem(name, 1, "", column, "", "the column is missing")
+        for column in columns
+        if column not in header
+    ]
+    for column in header:
+        if column not in columns:
+            advice = suggest(column, columns)
+            problems.append(Problem(name, 1, "", column, "", "not a column of this table", advice))
+        elif header.count(column) > 1:
+            problems.append(Problem(name, 1, "", column, "", "the column stands twice"))
+    return problems
+
+
+def suggest(value: str, choices: list[str], keys: list[str] | None = None) -> str:
+    """Name the nearest known value, or nothing where none is near.
+
+    ``keys`` are the values that belong to the choices, where those are other spellings.
+
+    >>> suggest("hams", ["hama", "homs", "aleppo"])
+    'Did you mean hama?'
+    """
+    best = process.extractOne(
+        value, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70
+    )
+    return f"Did you mean {(keys or choices)[best[2]]}?" if best else ""
