@@ -11,7 +11,7 @@ from html import escape
 from feedgenerator import Atom1Feed
 
 from helpers.pages.index import Entry, newest_first, titles
-from helpers.pages.page import spoken
+from helpers.pages.page import write_day
 
 OURS = uuid.uuid5(uuid.NAMESPACE_URL, "offensive-progress")
 UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,7 +48,7 @@ def feed(entries: Iterable[Entry]) -> str:
         if not entry.href:
             continue
         made.add_item(
-            title=writable(f"{spoken(entry.day)}: {entry.offensive}"),
+            title=writable(f"{write_day(entry.day)}: {entry.offensive}"),
             link=entry.href,
             description=writable(summary(entry)),
             unique_id=identity(f"{entry.offensive}/{entry.slug}"),

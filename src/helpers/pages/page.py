@@ -1,10 +1,11 @@
-"""One executed notebook as one HTML page: no code, no request, the same bytes each time."""
+"""One executed notebook as one HTML page: its code folded away, no request, the same bytes."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from copy import copy
 from datetime import date
 from functools import cache
@@ -13,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbformat import NotebookNode
-from selectolax.lexbor import LexborHTMLParser
+from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
+from helpers import text
 from helpers.pages import figures
 from helpers.pages.figures import PICTURES, PLOTLY, ExportError
-from helpers.pages.safety import around, checked, classes, plain
-from helpers.pages.slim import slim
+from helpers.pages.sanitize import explain_links, plain, sanitize
+from helpers.pages.summary import HTML, count_sections
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -28,24 +29,10 @@ if TYPE_CHECKING:
 TEMPLATES = files("helpers.pages") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"
-UNSHOWN = ("stderr", "stdin")
+NOT_SHOWN = ("stderr", "stdin")
 REGISTER, ROW = 'class="table register"', re.compile(r'<tr id="([^"]+)"><td')
 """How ``wording.register`` writes the list of claims and the row of a claim."""
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 FACTS = (
     ("As of", "as_of"),
     ("Known by", "known_by"),
@@ -55,12 +42,11 @@ FACTS = (
     ("Data", "dataset"),
     ("Version of the data", "data_version"),
 )
-HOW = (
-    "A claim’s number leads to its row here, the row to its report, the report to its address. "
-    "The browser’s Back returns to the number."
-)
 LISTED_SECTIONS = 4
 """From so many sections on, a page begins with a list of them."""
+FRAME = 'class="dataframe"'
+"""How pandas marks the table of a DataFrame, and the style that comes with it."""
+FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
 def page(notebook: NotebookNode, manifest: dict) -> str:
@@ -84,17 +70,18 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     ExportError
         Where an output cannot be shown, is not described, or holds what a brief must not.
     """
-    shown, data, kinds = drawn(notebook)
+    shown, data, kinds = draw_figures(notebook)
+    shown.cells = fold_code(shown.cells)
     from nbconvert import TemplateExporter  # takes long, and what only lists pages needs it not
 
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
-    article = checked(body)
+    article = sanitize(body)
     library = figures.bundle(kinds) if data else ""
     scripts = [template("charts.js")] if data else []
     if article.css_first("thead th:nth-child(4)"):
         scripts.append(template("tables.js"))
-    if explained(article):
+    if explain_links(article):
         scripts.append(template("follow.js"))
     headings = [(h.id, plain(h)) for h in article.css("h2")]
     title = article.css_first("h1")
@@ -105,7 +92,7 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
         .get_template("page.html.j2")
         .render(
             question=question,
-            article=Markup(slim(article.css_first("article"))),
+            article=Markup(article.css_first("article").html),
             offensive=manifest.get("offensive", ""),
             facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
             sections=headings if len(headings) >= LISTED_SECTIONS else [],
@@ -116,20 +103,6 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
             style=style(),
         )
     )
-
-
-def explained(article: LexborHTMLParser) -> bool:
-    """Say above the first table that links lead into how to follow them; False where none is."""
-    row = article.css_first("tr[id]")
-    if row is None:
-        return False
-    boxes = [e for e in around(row) if e.tag == "details" or "scroll" in classes(e)]
-    box = next((e for e in boxes if e.tag == "details"), boxes[0])
-    note = article.create_node("p")
-    note.attrs["class"] = "how"
-    note.insert_child(HOW)
-    box.insert_before(note)
-    return True
 
 
 @cache
@@ -149,20 +122,17 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["spoken"] = spoken
+    made.filters["day"] = write_day
     return made
 
 
-def spoken(text: str) -> str:
+def write_day(value: str) -> str:
     """Write a day in words; any other text stays as it is.
 
-    >>> spoken("2024-12-05"), spoken("all")
+    >>> write_day("2024-12-05"), write_day("all")
     ('5 December 2024', 'all')
     """
-    if not ISO_DAY.match(text):
-        return text
-    day = date.fromisoformat(text)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return text.day(date.fromisoformat(value)) if ISO_DAY.match(value) else value
 
 
 @cache
@@ -198,7 +168,41 @@ def policy(scripts: list[str]) -> str:
     )
 
 
-def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
+def fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
+    """Put the code of each section, and its working tables, into a raw cell at the section's end.
+
+    A section begins with a second-level heading; code before the first one goes with the first.
+    Working tables are plain DataFrames; ``brief/index.html.j2`` writes the raw cells.
+    """
+    folded: list[NotebookNode] = []
+    code: list[dict] = []
+    sections = 0
+    for cell in cells:
+        begun = count_sections(cell)
+        if begun and sections:
+            folded += _code_cells(code)
+            code = []
+        sections += begun
+        if cell.cell_type == "code":
+            tables = [output for output in cell.outputs if _is_working_table(output)]
+            cell.outputs = [output for output in cell.outputs if output not in tables]
+            html = [Markup(FRAME_STYLE.sub("", output.data[HTML])) for output in tables]
+            code.append({"source": cell.source.strip(), "tables": html})
+        folded.append(cell)
+    return folded + _code_cells(code)
+
+
+def _code_cells(code: list[dict]) -> list[NotebookNode]:
+    shown = [part for part in code if part["source"]]
+    return [v4.new_raw_cell(metadata={"code_of_section": shown})] if shown else []
+
+
+def _is_working_table(output: NotebookNode) -> bool:
+    described = HTML in output.get("metadata", {})
+    return not described and FRAME in output.get("data", {}).get(HTML, "")
+
+
+def draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
     """Put a figure element in the place of every chart and picture.
 
     Returns
@@ -213,7 +217,7 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
         if cell.cell_type != "code":
             continue
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
-        cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in UNSHOWN]
+        cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in NOT_SHOWN]
         for output in cell.outputs:
             kind = kind_of(output, where)
             number += kind in ("chart", "still")
@@ -225,19 +229,19 @@ def drawn(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]
                 element = figures.still(output.data, output.metadata, number, where)
             else:
                 continue
-            output.data = NotebookNode({"text/html": str(element)})
+            output.data = NotebookNode({HTML: str(element)})
     return shown, data, kinds
 
 
 def claims_listed(notebook: NotebookNode) -> set[str]:
     """Give the ids of the claims in the notebook's list of them."""
     outputs = (o for cell in notebook.cells for o in cell.get("outputs", ()))
-    texts = ("".join(o.get("data", {}).get("text/html", "")) for o in outputs)
+    texts = ("".join(o.get("data", {}).get(HTML, "")) for o in outputs)
     return {row for text in texts if REGISTER in text for row in ROW.findall(text)}
 
 
 def kind_of(output: NotebookNode, where: str) -> str:
-    """Tell what an output is on a page: a chart, a still picture or a text.
+    """Say what an output is on a page: a chart, a still picture or a text.
 
     Raises
     ------
@@ -249,7 +253,7 @@ def kind_of(output: NotebookNode, where: str) -> str:
     data = output.get("data", {"text/plain": ""})
     if PLOTLY in data:
         return "chart"
-    if "text/html" not in data and any(kind in data for kind in PICTURES):
+    if HTML not in data and any(kind in data for kind in PICTURES):
         return "still"
     if WIDGET in data or not any(kind in data for kind in TEXTS):
         raise ExportError(f"{where}: an output of type {', '.join(data)} cannot stand on a page.")

@@ -55,10 +55,15 @@ def computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
     """
     section = 0
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            section += sum(level == 2 for level, _ in _headings_of(cell.source))
+        section += count_sections(cell)
         for output in cell.get("outputs", ()):
             yield section, output.get("metadata", {}).get(HTML, {})
+
+
+def count_sections(cell: NotebookNode) -> int:
+    """Count the second-level headings of a cell."""
+    typed = cell.source if cell.cell_type == "markdown" else ""
+    return sum(level == 2 for level, _ in _headings_of(typed))
 
 
 def headings(notebook: NotebookNode) -> Iterator[tuple[int, str]]:

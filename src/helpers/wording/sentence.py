@@ -9,6 +9,7 @@ name. Empty members are left out.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
@@ -195,7 +196,7 @@ def shut(table: Table) -> Table:
 
 
 def cell(value: object) -> str:
-    """Give a table cell as safe HTML; text beyond ASCII finds its own direction.
+    """Give a table cell as safe HTML; Arabic says so, and finds its own direction.
 
     >>> cell("by 7 December")
     '<td>by 7\\xa0December</td>'
@@ -207,5 +208,12 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return f'<td class="number">{escape(f"{value:,}")}</td>'
     text = str(value)
-    direction = "" if text.isascii() else ' dir="auto"'
-    return f"<td{direction}>{escape(DAY.sub(chr(160), text))}</td>"
+    return f"<td{_direction(text)}>{escape(DAY.sub(chr(160), text))}</td>"
+
+
+def _direction(text: str) -> str:
+    """Give the attributes of a cell with letters that run from right to left; else none."""
+    kinds = set() if text.isascii() else {unicodedata.bidirectional(letter) for letter in text}
+    if not kinds & {"R", "AL"}:
+        return ""
+    return ' dir="auto" lang="ar"' if "AL" in kinds and "L" not in kinds else ' dir="auto"'

@@ -47,11 +47,7 @@
   });
   reveal();
 
-  // "and 12 more" shows all claims behind a sentence; each is written as in slim.py.
-  const ids = (claims) => {
-    let last = "";
-    return claims.split(" ").map((tail) => (last = /^\d+$/.test(tail) ? last.slice(0, -tail.length) + tail : tail));
-  };
+  // "and 12 more" shows all claims behind a sentence.
   const linked = (id) => {
     const link = document.createElement("a");
     link.href = `#${id}`;
@@ -68,7 +64,7 @@
     if (!claims || target.localName !== "button") {
       return;
     }
-    const links = ids(claims.dataset.claims).map(linked);
+    const links = claims.dataset.claims.split(" ").map(linked);
     target.previousSibling.remove();
     target.replaceWith(...links.flatMap((link) => [", ", link]));
     links.find((link) => link.focus)?.focus();

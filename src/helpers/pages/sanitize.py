@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain, count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.pages.figures import ExportError
+from helpers.text import slug
 
 FORBIDDEN = (
     "script",
@@ -30,16 +30,16 @@ FORBIDDEN = (
     "template",
     "portal",
 )
+HOW = (
+    "A claim’s number leads to its row here, the row to its report, the report to its address. "
+    "The browser’s Back returns to the number."
+)
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
 WORD = re.compile(r"([\w-]+)")
-NUMBER = "number"
-"""The class of a cell that is aligned as a number."""
-MOST_COLUMNS = 16
-"""How many columns the style sheet knows by number."""
 PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 
 
-def checked(body: str) -> LexborHTMLParser:
+def sanitize(body: str) -> LexborHTMLParser:
     """Check the article of a page and make its tables readable on a phone and aloud.
 
     ``body`` is what stands in the ``<article>`` that is given back. It is parsed as a browser
@@ -61,11 +61,8 @@ def checked(body: str) -> LexborHTMLParser:
     for element in article.css("h1, h2, h3, table"):
         if element.tag == "table":
             scrolling(article, element, heading)
-            numbers(element)
         else:
             heading = element.text(separator=" ")
-    for cell in article.css("[dir=auto]"):
-        directed(cell)
     taken = {element.id for element in article.css("[id]")}
     for element in article.css("h2:not([id]), h3:not([id])"):
         element.attrs["id"] = free_id(taken, element.text())
@@ -73,6 +70,20 @@ def checked(body: str) -> LexborHTMLParser:
     link_rows(article)
     link_up(article)
     return article
+
+
+def explain_links(article: LexborHTMLParser) -> bool:
+    """Say above the first table that links lead into how to follow them; False where none is."""
+    row = article.css_first("tr[id]")
+    if row is None:
+        return False
+    boxes = [e for e in around(row) if e.tag == "details" or "scroll" in classes(e)]
+    box = next((e for e in boxes if e.tag == "details"), boxes[0])
+    note = article.create_node("p")
+    note.attrs["class"] = "how"
+    note.insert_child(HOW)
+    box.insert_before(note)
+    return True
 
 
 def structure(article: LexborHTMLParser) -> Iterator[str]:
@@ -109,7 +120,7 @@ def link_up(article: LexborHTMLParser) -> None:
     """Turn links to rows that this page does not show into text, and mark repeated addresses.
 
     A further link to an address has the class ``again``: on paper only the first is followed by the
-    address. The page's own policy on referrers holds for all links.
+    address.
     """
     targets = {element.id for element in article.css("[id]")}
     met = set()
@@ -119,8 +130,6 @@ def link_up(article: LexborHTMLParser) -> None:
             if address[1:] not in targets:
                 link.unwrap()
             continue
-        if "rel" in link.attributes:
-            del link.attrs["rel"]
         if address in met:
             link.attrs["class"] = " ".join([*classes(link), "again"])
         met.add(address)
@@ -157,23 +166,13 @@ def texts(elements: list[LexborNode]) -> list[LexborNode]:
     ]
 
 
-def directed(cell: LexborNode) -> None:
-    """Say which language a cell is in that is not in Latin letters; others need no direction."""
-    text = cell.text()
-    kinds = set() if text.isascii() else {unicodedata.bidirectional(letter) for letter in text}
-    if not kinds & {"R", "AL"}:
-        del cell.attrs["dir"]
-    elif "AL" in kinds and "L" not in kinds:
-        cell.attrs["lang"] = "ar"
-
-
 def free_id(taken: set[str], text: str) -> str:
     """Make an id of a heading that no other element has.
 
     >>> free_id({"how-far"}, "How far?")
     'how-far-2'
     """
-    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+    name = slug(text) or "section"
     numbered = (f"{name}-{number}" for number in count(2))
     return next(found for found in chain([name], numbered) if found not in taken)
 
@@ -184,6 +183,9 @@ def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> Non
     Tables in one box scroll together. ``heading`` is the last one before the table: its name where
     it has no caption.
     """
+    for cell in table.css("th"):
+        if not cell.text(strip=True):  # pandas' own corner, which heads nothing
+            cell.replace_with(article.create_node("td"))
     for cell in table.css("th:not([scope])"):
         cell.attrs["scope"] = "col" if cell.parent.parent.tag == "thead" else "row"
     if "border" in table.attributes:
@@ -204,24 +206,6 @@ def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> Non
     if not wrapped:
         outer.insert_child(table)
         table.replace_with(outer)
-
-
-def numbers(table: LexborNode) -> None:
-    """Say once of a column that it holds numbers, where each of its cells says so.
-
-    A table whose second column holds numbers has the class ``n2``, see ``page.css``.
-    """
-    head = table.css_first("thead tr")
-    heads = list(head.iter()) if head else []
-    found = [i for i, cell in enumerate(heads[:MOST_COLUMNS]) if NUMBER in classes(cell)]
-    if not found:
-        return
-    for row in table.css("tr"):
-        cells = list(row.iter())
-        for i in found:
-            if i < len(cells) and cells[i].attributes.get("class") == NUMBER:
-                del cells[i].attrs["class"]
-    table.attrs["class"] = " ".join([*classes(table), *(f"n{i + 1}" for i in found)])
 
 
 def around(element: LexborNode) -> Iterator[LexborNode]:
