@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,10 @@ from hypothesis import settings
 
 import helpers.runs  # noqa: F401  # before anything imports nbformat: see there
 from helpers import tables
+from tests.browser import browser, opened, visit  # noqa: F401
 
 RIVERLAND = Path(__file__).parent / "data" / "riverland"
 SYRIA = Path(__file__).parents[1] / "data" / "syria-2024"
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 settings.register_profile("ours", deadline=None)  # no test fails by seconds
 settings.load_profile("ours")
 
@@ -59,20 +49,3 @@ def edit(copy: Path) -> Callable[..., Path]:
         return copy
 
     return change
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator:
-    """A real Chromium; without one the test is skipped, but fails where CI is set."""
-    from playwright.sync_api import sync_playwright
-
-    names = ("chromium", "chromium-browser", "google-chrome")
-    fixed = Path("/usr/bin/chromium")
-    found = str(fixed) if fixed.exists() else next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        why = "no Chromium on this machine: install the package chromium to run browser tests"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=found, args=CHROMIUM)
-        yield chromium
-        chromium.close()

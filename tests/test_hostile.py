@@ -17,6 +17,7 @@ from helpers.pages import page
 from helpers.pages.wording_check import find_faults
 from helpers.runs import freshness, plan, run, site
 from helpers.tables.reader import read_descriptor, resources
+from tests.browser import PHONE
 from tests.pages.executed import BRIEFS, executed
 from tests.runs.collection import Collection
 
@@ -115,31 +116,6 @@ def poisoned(tmp_path_factory) -> Collection:
     return collection
 
 
-@pytest.fixture
-def opened(browser, tmp_path):
-    """Open a page on a phone, offline; give the tab and all that it did or complained of."""
-    contexts = []
-
-    def open_page(text: str):
-        path = tmp_path / "brief.html"
-        path.write_text(text, encoding="utf-8")
-        context = browser.new_context(offline=True, viewport={"width": 360, "height": 740})
-        contexts.append(context)
-        tab, told = context.new_page(), []
-        tab.on("console", lambda message: told.append(message.text))
-        tab.on("pageerror", lambda error: told.append(str(error)))
-        tab.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
-        tab.on("request", lambda asked: told.append(asked.url))
-        tab.goto(path.as_uri())
-        tab.wait_for_load_state("networkidle")
-        assert told.pop(0) == path.as_uri()
-        return tab, told
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 OUT_OF_CELL = """() => [...document.querySelectorAll("th, td")].filter((cell) => {
   const inside = document.createRange();
   inside.selectNodeContents(cell);
@@ -188,7 +164,7 @@ def test_every_notebook(name, poisoned, opened):
     assert all(link.startswith(("http", "#")) for link in links)
     assert "{{7*7}}" in made and "49" not in made.partition("{{7*7}}")[0][-3:]
     assert find_faults(notebook, tables.load(folder, "2030-01-05")) == []
-    harmless(*opened(made))
+    harmless(*opened(made, **PHONE))
 
 
 def test_a_whole_build(poisoned, opened):
@@ -210,4 +186,4 @@ def test_a_whole_build(poisoned, opened):
     for path in poisoned.briefs.glob("*.xml"):
         ElementTree.parse(path)
     for name in ("a", "index"):
-        harmless(*opened((poisoned.briefs / f"{name}.html").read_text(encoding="utf-8")))
+        harmless(*opened((poisoned.briefs / f"{name}.html").read_text(encoding="utf-8"), **PHONE))

@@ -55,12 +55,11 @@ def test_a_page_without_charts_shares_its_style():
 
 
 @pytest.mark.browser
-def test_a_served_page_asks_for_what_it_shares_only(browser, served):
+def test_a_served_page_asks_for_what_it_shares_only(visit, served):
     """The page is styled, charts are drawn, rows are led to, and the console is silent."""
     folder, address = served
     needed = put(folder, page(notebook(chart(), chart(type="bar"), html(ROW)), MANIFEST))
-    tab, told, asked = watched(browser)
-    tab.goto(f"{address}/brief.html")
+    tab, told, asked = visit(f"{address}/brief.html")
     tab.wait_for_selector("#figure-2 .trace", state="attached")
     assert tab.locator("figure .main-svg .trace").count() == 2
     assert tab.evaluate("getComputedStyle(document.querySelector('h1')).lineHeight") != "normal"
@@ -68,24 +67,21 @@ def test_a_served_page_asks_for_what_it_shares_only(browser, served):
     tab.wait_for_selector("#c0001:focus")
     assert sorted(asked) == sorted(f"{address}/{name}" for name in ["brief.html", *needed])
     assert told == []
-    tab.context.close()
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("file", ["plotly", "charts"])
-def test_another_script_in_its_place_is_refused(browser, served, file):
+def test_another_script_in_its_place_is_refused(visit, served, file):
     """A file that was changed on the server is not run; the page says so and stays readable."""
     folder, address = served
     needed = put(folder, page(notebook(chart()), MANIFEST))
     [script] = [name for name in needed if name.startswith(file)]
     (folder / script).write_text("document.title = 'changed'", encoding="utf-8")
-    tab, told, _ = watched(browser)
-    tab.goto(f"{address}/brief.html")
+    tab, told, _ = visit(f"{address}/brief.html")
     tab.locator(".chart", has_text=re.compile("not there|drawn by a script")).first.wait_for()
     tab.wait_for_timeout(300)
     assert "changed" not in tab.title() and tab.locator("figcaption").is_visible()
     assert told and all("integrity" in line for line in told)
-    tab.context.close()
 
 
 def put(folder, one_file):
@@ -95,12 +91,3 @@ def put(folder, one_file):
     for name in needed:
         (folder / name).write_text(parts()[name].text, encoding="utf-8")
     return needed
-
-
-def watched(browser):
-    """Give a tab, what it complains of, and the addresses that it asks for."""
-    tab, told, asked = browser.new_context().new_page(), [], []
-    tab.on("console", lambda message: told.append(message.text))
-    tab.on("pageerror", lambda error: told.append(str(error)))
-    tab.on("request", lambda request: asked.append(request.url))
-    return tab, told, asked
