@@ -18,7 +18,7 @@ from helpers.pages import ExportError, record, sharing
 from helpers.runs import freshness, plan, run
 from helpers.runs.freshness import Status
 from helpers.runs.plan import BadPlan, Plan, Run
-from helpers.tables.reader import printable
+from helpers.text import printable
 
 SHOWN = 90
 MOST_LETTERS = 600

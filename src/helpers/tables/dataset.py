@@ -22,7 +22,7 @@ from helpers.tables.reader import (
     read_outlines,
     resources,
 )
-from helpers.tables.types import ISO_DAY, typed
+from helpers.tables.types import ISO_DAY, convert_table
 
 T = TypeVar("T")
 MOST_YEARS = 10
@@ -227,11 +227,11 @@ def checked(
     for name, resource in found.items():
         rows[name], faults = read(folder, resource)
         problems += faults
-        tables[name], faults = typed(rows[name], resource)
+        tables[name], faults = convert_table(rows[name], resource)
         problems += faults if len(rows[name]) else []
     unread = [p for p in problems if not p.column or p.line <= 1]
     if not unread:
-        problems += rules.problems(tables, package, found)
+        problems += rules.find_problems(tables, package)
     order = {resource["path"]: i for i, resource in enumerate(found.values())}
     return rows, tables, sorted(problems, key=lambda p: (order.get(p.file, -1), p.line, p.column))
 

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process, utils
 
 from helpers.tables import sight
 from helpers.tables.schema import Outlines, Package, parsed
+from helpers.text import count, printable
 
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
@@ -45,26 +46,14 @@ part, outskirts.
         return printable(" ".join(text.split()))
 
 
-def printable(text: str) -> str:
-    r"""Write as escapes what a terminal would obey or cannot show.
-
-    >>> print(printable("Hama \x1b[31m حماة"))
-    Hama \x1b[31m حماة
-    """
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in text
-    )
-
-
 class BadTables(ValueError):
     """A dataset with faults; ``problems`` holds every one of them."""
 
     def __init__(self, problems: list[Problem]):
         """Keep the faults and print them one a line."""
         self.problems = problems
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"{count} in the tables:", *map(str, problems)]))
+        head = f"{count(len(problems), 'problem')} in the tables:"
+        super().__init__("\n".join([head, *map(str, problems)]))
 
 
 def find_dataset(dataset: str | Path) -> Path:
