@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from helpers import tables
 from helpers.pages import page
 from helpers.pages.wording_check import find_faults
-from helpers.runs import freshness, plan, run, site
+from helpers.runs.rebuild import rebuild
 from helpers.tables.reader import read_descriptor, resources
 from tests.browser import PHONE
 from tests.pages.executed import BRIEFS, executed
@@ -174,12 +174,8 @@ def test_a_whole_build(poisoned, opened):
         'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "00-brief.ipynb"\n'
         '[brief.parameters]\nas_of = "2030-01-05"\n'
     )
-    planned = plan.read(poisoned.root)
-    titles = {name: d.offensive.title for name, d in planned.datasets.items()}
     said: list[str] = []
-    todo = freshness.survey(planned, poisoned.briefs)
-    assert run.build(poisoned.briefs, todo, titles, 1, said.append) == [], said
-    site.write(poisoned.briefs, freshness.survey(planned, poisoned.briefs), titles)
+    assert rebuild(poisoned.root, said.append, jobs=1).failed == (), said
     schema = json.loads((ROOT / "docs" / "brief.schema.json").read_text())
     told = json.loads((poisoned.briefs / "a.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(told)

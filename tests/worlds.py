@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.tables import Dataset, facts
+from helpers.tables import Dataset, derived
 
 HOLDERS = {"rebels": "crown-army", "crown-army": "rebels", "none": "crown-army", "": ""}
 
@@ -69,7 +69,7 @@ def world(base: Dataset, rows: list[dict]) -> Dataset:
         )
     frame = pd.DataFrame(events, columns=base.events.columns)
     last = max([r["published"] for r in reports], default=base.as_of)
-    frame = facts.added(frame).astype(base.events.dtypes.to_dict())
+    frame = derived.add_derived(frame).astype(base.events.dtypes.to_dict())
     table = pd.DataFrame(
         reports,
         columns=["report_id", "outlet_id", "title", "url", "published", "language", "read", "note"],

@@ -9,8 +9,9 @@ import pandas as pd
 from pyproj import Geod
 
 from helpers.tables import Dataset, cached_per_dataset
-from helpers.tables.sight import AREAS
 
+AREAS = ("governorate", "area")
+"""Kinds of places that are never counted as a place."""
 WGS84 = Geod(ellps="WGS84")
 
 
@@ -45,10 +46,7 @@ def names(d: Dataset) -> dict[str, str]:
 
 
 def governed(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each governorate that has a capital, by its id.
-
-    A brief sees the governorates that its claims name; if its notebook reaches this function, all.
-    """
+    """Give the printed name of each governorate that has a capital, by its id."""
     found = d.places[d.places["place_id"].isin(d.places["capital_of"])]
     return dict(zip(found["place_id"], found["name"], strict=True))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.tables.facts import TURNING_EXTENTS
+from helpers.tables.derived import TURNING_EXTENTS
 from helpers.tables.rules import NOBODY
 
 COMPLAINTS = ("strike", "siege", "clash", "displacement")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.runs import cluster, freshness, plan
+from helpers.runs import cluster, inputs, plan
 from helpers.runs.plan import BadPlan
-from helpers.runs.rebuild import rebuild
+from helpers.runs.rebuild import order, rebuild
 from tests.runs.test_run import files, until
 
 PLAN = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\neach_day = true\n'
@@ -112,12 +112,13 @@ def test_a_scheduler_that_is_not_there(collection, monkeypatch, address, why):
 
 def test_a_worker_with_other_versions_does_no_run(collection):
     """What differs is named: a library with both versions, or the package itself."""
-    [here, *_] = freshness.survey(plan.read(collection.root), collection.briefs)
-    inputs, path = here.inputs, here.run.notebook
-    assert cluster.differing(inputs, path) == ""
-    other = {**inputs, "helpers": {}, "versions": {**inputs["versions"], "plotly": "1.0"}}
-    installed = inputs["versions"]["plotly"]
-    assert cluster.differing(other, path) == f"helpers; plotly {installed}, not 1.0"
+    [here, *_] = inputs.survey(plan.read(collection.root), collection.briefs)
+    wanted = here.inputs
+    assert cluster.differing(wanted) == ""
+    code = {name: digest for name, digest in wanted["code"].items() if name != "claims.py"}
+    other = {**wanted, "code": code, "versions": {**wanted["versions"], "plotly": "1.0"}}
+    installed = wanted["versions"]["plotly"]
+    assert cluster.differing(other) == f"code: claims.py added; plotly 1.0 → {installed}"
 
 
 def test_a_dataset_elsewhere_is_not_sent(collection, tmp_path):
@@ -126,4 +127,5 @@ def test_a_dataset_elsewhere_is_not_sent(collection, tmp_path):
     (collection.root / "data" / "riverland").rename(away)
     collection.plan(PLAN.replace('"riverland"', f'"{away}"'))
     with pytest.raises(BadPlan, match="not in data/"):
-        cluster.packed(collection.root, plan.read(collection.root).runs)
+        found = inputs.survey(plan.read(collection.root), collection.briefs)
+        cluster.packed(collection.root, [order(status) for status in found])

@@ -1,11 +1,13 @@
 """The site at another address: only what changed, lists last, nothing of others touched."""
 
+import json
+
 import fsspec
 import pytest
 
 from helpers.pages import page
-from helpers.pages.record import sha256
-from helpers.runs.publish import LISTING, NotPublished, publish
+from helpers.pages.manifest import sha256
+from helpers.runs.publish import LISTING, NotPublished, check_address, publish
 from tests.pages.notebooks import MANIFEST, chart, notebook
 
 
@@ -125,3 +127,50 @@ def test_pages_share_style_and_scripts(site, tmp_path):
     assert (www / "one-file" / "a.html").read_text() == one_file
     assert sha256(light) in (www / "a.json").read_text()
     assert publish(site, str(www))[:2] == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["../victim.txt", "../victim.html", "/victim.html", "a/../../b.html"]
+)
+def test_a_listing_cannot_lead_out_of_its_folder(site, address, name):
+    """Names that no build gives are not believed: what they lead to stays."""
+    files, root = fsspec.url_to_fs(address)
+    outside = f"{root.rpartition('/')[0]}/{name.rpartition('/')[2]}"
+    for victim in (outside, f"{root}/victim.txt"):
+        files.pipe_file(victim, b"not ours")
+    files.pipe_file(f"{root}/{LISTING}", json.dumps({name: "00", "victim.txt": "00"}).encode())
+    publish(site, address)
+    assert files.cat_file(outside) == files.cat_file(f"{root}/victim.txt") == b"not ours"
+
+
+@pytest.mark.parametrize("listing", [b"{", b"[]", b'"x"', b"\xff"])
+def test_a_listing_that_is_broken(site, address, listing):
+    """All is sent anew, and nothing else is touched."""
+    files, root = fsspec.url_to_fs(address)
+    files.pipe_file(f"{root}/{LISTING}", listing)
+    assert publish(site, address) == (5, 0, 0)
+    assert there(address)["other.html"] == "not ours"
+
+
+def test_a_page_that_is_gone_there_already(site, address):
+    """A publish stopped between a removal and the listing breaks none that follows."""
+    publish(site, address)
+    files, root = fsspec.url_to_fs(address)
+    files.rm_file(f"{root}/b.html")
+    (site / "b.html").unlink()
+    assert publish(site, address) == (0, 1, 4)
+    assert publish(site, address) == (0, 0, 4)
+
+
+@pytest.mark.parametrize("where", [".", "..", "www", "link"])
+def test_an_address_that_is_the_built_folder(site, where):
+    """An output in, around or equal to the folder of the briefs is refused; they stay as built."""
+    (site / "www").mkdir()
+    (site.parent / "elsewhere").symlink_to(site)
+    place = site.parent / "elsewhere" if where == "link" else site / where
+    before = {path.name: path.read_bytes() for path in site.glob("[a-z]*.*")}
+    for refuse in (publish, lambda folder, address: check_address(address, folder)):
+        for address in (str(place), f"file://{place}"):
+            with pytest.raises(NotPublished, match="choose another folder"):
+                refuse(site, address)
+    assert {path.name: path.read_bytes() for path in site.glob("[a-z]*.*")} == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import subprocess
@@ -12,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pages import page, record, sharing
-from helpers.runs import code, freshness, plan, reach, run, store, verify
+from helpers.pages import manifest, page, sharing
+from helpers.runs import inputs, output, plan, run, verify
+from helpers.runs.rebuild import rebuild
 from tests.pages.notebooks import MANIFEST, chart, notebook
 from tests.runs.collection import Collection
 
 ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n[brief.parameters]\nbar = "claimed"\n'
-TITLES = {"riverland": "Riverland offensive"}
 REAL = Path(__file__).parents[2] / "notebooks"
 
 
@@ -27,9 +26,8 @@ def made(tmp_path_factory) -> tuple[Path, str]:
     """A collection with one brief, built once, and the page."""
     collection = Collection(tmp_path_factory.mktemp("made") / "collection")
     collection.plan('dataset = "riverland"\n' + ONE)
-    todo = freshness.survey(plan.read(collection.root), collection.briefs)
-    assert run.build(collection.briefs, todo, TITLES, 1, print) == []
-    return collection.root, store.brief(collection.briefs, "a").read_text("utf-8")
+    assert rebuild(collection.root, print, jobs=1).failed == ()
+    return collection.root, output.brief(collection.briefs, "a").read_text("utf-8")
 
 
 @pytest.fixture
@@ -40,9 +38,12 @@ def collection(made, tmp_path, monkeypatch) -> Collection:
     copy.briefs = copy.root / "briefs"
     monkeypatch.chdir(copy.root)
 
-    def again(todo, titles, jobs):
-        told = {**record.read(made[1]), "inputs": record.shortened(todo[0].inputs)}
-        yield todo[0].run, store.Result(record.carried(record.bare(made[1]), told)), []
+    def again(orders, jobs):
+        [order] = orders
+        about = manifest.of_run("brief.ipynb", order.parameters, order.slug, order.inputs)
+        about["parameters"] = manifest.read(made[1])["parameters"]
+        html = manifest.carried(manifest.bare(made[1]), about)
+        yield order, output.Result(html.encode()), []
 
     monkeypatch.setattr(run, "results", again)
     return copy
@@ -50,7 +51,7 @@ def collection(made, tmp_path, monkeypatch) -> Collection:
 
 def check(collection: Collection) -> tuple[str, ...]:
     """Verify the brief of the collection and give what differs."""
-    return verify.verify(store.brief(collection.briefs, "a"), collection.root).differs
+    return verify.verify(output.brief(collection.briefs, "a"), collection.root).differs
 
 
 def test_it_is_verified_by_a_kernel(made, tmp_path):
@@ -64,7 +65,7 @@ def test_it_is_verified_by_a_kernel(made, tmp_path):
 def test_later_reports_do_not_matter(collection):
     """The days that an empty parameter meant then are used again."""
     asked = []
-    told = record.read((collection.briefs / "a.html").read_text("utf-8"))
+    told = manifest.read((collection.briefs / "a.html").read_text("utf-8"))
     reports = collection.rows("reports")
     later = {**reports[-1], "report_id": "r0099", "published": "2030-01-09"}
     collection.save("reports", [*reports, later])
@@ -76,8 +77,8 @@ def test_later_reports_do_not_matter(collection):
 
 def test_a_page_of_the_site_is_read_as_one_file(made, tmp_path):
     """A page that shares its script with others is opened as the page with the script in it."""
-    told = record.read(made[1])
-    whole = record.carried(page(notebook(chart()), MANIFEST), told)
+    told = manifest.read(made[1])
+    whole = manifest.carried(page(notebook(chart()), MANIFEST), told)
     path = tmp_path / "a.html"
     path.write_text(sharing.shared(whole, path.name)[0], encoding="utf-8")
     assert verify.opened(path) == (whole, told)
@@ -89,55 +90,55 @@ def test_a_changed_row_is_named(collection):
     rows[10]["extent"] = "most"
     collection.save("events", rows)
     assert check(collection) == (
-        "1 claim corrected: c0011",
+        "events.csv: c0011 changed",
         "the page itself comes out the same",
     )
 
 
 def test_a_changed_notebook_and_another_version(collection, monkeypatch):
     """The notebook and every version that differs are told."""
-    now = {**freshness.versions(), "plotly": "99.0"}
-    before = freshness.versions()["plotly"]
-    monkeypatch.setattr(freshness, "versions", lambda: now)
+    now = {**inputs.versions(), "plotly": "99.0"}
+    before = inputs.versions()["plotly"]
+    monkeypatch.setattr(inputs, "versions", lambda: now)
     collection.notebook("print(bar, 2)")
     assert check(collection)[:2] == ("notebook changed", f"plotly {before} → 99.0")
 
 
 def test_a_changed_package(collection, monkeypatch):
-    """Other code and another page design are told apart."""
-    package = reach.Package(reach.SOURCES)
-    package.module("helpers.claims").run.append(ast.parse("print()").body[0])
-    package.digest = "another"
-    monkeypatch.setattr(code, "package", lambda: package)
-    monkeypatch.setattr(freshness, "page_digest", lambda: "f" * 64)
-    assert set(check(collection)[:2]) == {"helpers changed: claims", "page changed"}
+    """The files that differ are told."""
+    now = {**inputs.code(), "claims.py": "0", "pages/template/page.css": "0"}
+    monkeypatch.setattr(inputs, "code", lambda: now)
+    reason = "code: claims.py, pages/template/page.css changed"
+    assert check(collection) == (reason, "the page itself comes out the same")
 
 
-def test_a_page_that_was_changed_by_hand(collection):
-    """One letter is enough; the line is told, and nothing of its inputs."""
-    page = store.brief(collection.briefs, "a")
-    text = page.read_text("utf-8").replace("at the bar claimed", "at the bar confirmed")
-    page.write_text(text, encoding="utf-8", newline="")
-    [told] = check(collection)
-    assert told.startswith("the page differs from line ") and "bar confirmed” instead" in told
+def test_line_ends_that_git_wrote(collection):
+    """A page whose line ends are those of Windows is read as it was built."""
+    page = output.brief(collection.briefs, "a")
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    assert check(collection) == ()
 
 
 def test_a_manifest_that_was_changed_by_hand(collection):
     """A manifest that tells of other rows is found out."""
-    page = store.brief(collection.briefs, "a")
-    page.write_text(page.read_text("utf-8").replace("c0001=", "c0091="), encoding="utf-8")
-    assert check(collection)[0] == "1 claim added by r0001"
+    page = output.brief(collection.briefs, "a")
+    page.write_text(page.read_text("utf-8").replace('"c0001"', '"c0091"'), encoding="utf-8")
+    assert check(collection) == (
+        "events.csv: c0001 added",
+        "events.csv: c0091 removed",
+        "the page itself comes out the same",
+    )
 
 
 def test_what_is_quoted_of_a_foreign_file_is_harmless(collection):
     """Control characters of a page or of its manifest reach no terminal, and lines stay short."""
-    page = store.brief(collection.briefs, "a")
+    page = output.brief(collection.briefs, "a")
     html = page.read_text("utf-8")
-    told = record.read(html)
+    told = manifest.read(html)
     told["inputs"]["versions"] = {"\x1b]0;x\x07\ud800": "1", "long": "1" * 5000}
-    bare = record.bare(html).replace("<h1", "\x1b[2J<h1")
+    bare = manifest.bare(html).replace("<h1", "\x1b[2J<h1")
     page.write_text(
-        record.carried(bare, told).encode("utf-8", "backslashreplace").decode(), "utf-8"
+        manifest.carried(bare, told).encode("utf-8", "backslashreplace").decode(), "utf-8"
     )
     lines = check(collection)
     assert len(lines) > 2 and all(line.isprintable() and len(line) <= 600 for line in lines)
@@ -148,13 +149,14 @@ def test_a_folder_with_another_name_than_its_descriptor(collection):
     descriptor = collection.root / "data" / "riverland" / "datapackage.json"
     text = descriptor.read_text("utf-8").replace('"name": "riverland"', '"name": "river-land"')
     descriptor.write_text(text, "utf-8")
-    assert "descriptor changed" in check(collection)
+    assert "datapackage.json changed" in check(collection)
 
 
 def test_a_run_that_fails(collection, monkeypatch):
     """What can no longer be made says why."""
-    failed = store.Result(failure={"cell": "cell 4", "source": "", "error": "KeyError: 'x'"})
-    monkeypatch.setattr(run, "results", lambda todo, titles, jobs: [(todo[0].run, failed, [])])
+    failed = output.failed("cell 4", "", "KeyError: 'x'")
+    again = ((order, failed, []) for order in [None])
+    monkeypatch.setattr(run, "results", lambda orders, jobs: again)
     assert check(collection) == ("making it again fails: KeyError: 'x'",)
 
 
@@ -178,10 +180,10 @@ def test_a_run_that_fails(collection, monkeypatch):
 def test_a_manifest_cannot_lead_elsewhere(collection, monkeypatch, spoil, message):
     """Whatever a file says, nothing but this collection's notebooks and tables is used."""
     monkeypatch.setattr(run, "results", lambda *_: pytest.fail("a notebook was run"))
-    page = store.brief(collection.briefs, "a")
+    page = output.brief(collection.briefs, "a")
     html = page.read_text("utf-8")
-    told = {**record.read(html), **spoil}
-    page.write_text(record.carried(record.bare(html), told), encoding="utf-8")
+    told = {**manifest.read(html), **spoil}
+    page.write_text(manifest.carried(manifest.bare(html), told), encoding="utf-8")
     with pytest.raises(plan.BadPlan, match=message):
         check(collection)
 
@@ -198,15 +200,14 @@ def test_what_is_no_brief(tmp_path, content):
 
 def test_a_brief_tells_nothing_of_where_it_was_made(made):
     """The manifest holds no path, user, time or machine."""
-    told = str(record.read(made[1]))
+    told = str(manifest.read(made[1]))
     hidden = (str(made[0]), str(Path.home()), str(date.today()), os.uname().nodename)
     assert not any(text in told for text in hidden if len(text) > 3)
-    assert set(record.read(made[1])["inputs"]) == {
+    assert set(manifest.read(made[1])["inputs"]) == {
         "boundaries",
+        "code",
         "descriptor",
-        "helpers",
         "notebook",
-        "page",
         "rows",
         "versions",
     }

@@ -62,7 +62,7 @@ def test_what_is_saved_during_the_first_build_is_met_by_the_next(collection, mon
         collection.save("events", collection.rows("events"))
 
     monkeypatch.setattr(watch, "attempt", attempt)
-    monkeypatch.setattr(watch.processes, "warm", lambda: None)
+    monkeypatch.setattr(watch.run, "warm", lambda: None)
     late = threading.Timer(20, os.kill, (os.getpid(), signal.SIGINT))
     late.start()
     with pytest.raises(KeyboardInterrupt):

@@ -15,5 +15,5 @@ def test_a_flood_is_refused_and_its_cell_named(monkeypatch):
     outputs = [v4.new_output("stream", text="x" * 2000)]
     cells = [v4.new_markdown_cell("# How far?"), v4.new_code_cell("flood()", outputs=outputs)]
     with pytest.raises(ExportError, match=r'cell 2 \("flood\(\)"\) shows 2,\d+ letters'):
-        worker.light(v4.new_notebook(cells=cells))
-    worker.light(v4.new_notebook(cells=cells[:1]))
+        worker.refuse_flood(v4.new_notebook(cells=cells))
+    worker.refuse_flood(v4.new_notebook(cells=cells[:1]))

@@ -19,8 +19,8 @@ COMMANDS = {
     "build": "building",
     "watch": "building",
     "schedule": "building",
-    "verify": "pages",
-    "pdf": "pages",
+    "verify": "building",
+    "pdf": "building",
     "import": "imports:import_",
     "export": "export",
 }

@@ -1,4 +1,4 @@
-"""Commands that say which briefs are behind their data, and build them."""
+"""Commands that say which briefs are stale, build them, verify and print them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import FAILED, guarded, stop
+from helpers.cli.common import FAILED, USAGE, guarded, stop
 
 if TYPE_CHECKING:
-    from helpers.runs.freshness import Status
+    from helpers.runs.inputs import Status
 
 ISOLATION = click.option(
     "--isolation",
@@ -38,6 +38,10 @@ def teller(as_json: bool) -> Callable[[str], None]:
     """Give what prints each line of progress as it comes: for people, or for programs."""
     from helpers.runs.event import as_json as written
 
+    for stream in (sys.stdout, sys.stderr):  # letters that an output lacks are written out
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
     def say(line: str) -> None:
         click.echo(written(line) if as_json else line)
 
@@ -49,19 +53,19 @@ def teller(as_json: bool) -> Callable[[str], None]:
 @guarded
 def status(as_json: bool) -> None:
     """Say which briefs are behind their data, and why."""
-    from helpers.runs import freshness, plan
+    from helpers.runs import inputs, plan
 
     root = plan.root()
-    found = freshness.survey(plan.read(root), root / "briefs")
+    found = inputs.survey(plan.read(root), root / "briefs")
     if as_json:
-        click.echo(json.dumps([told(one) for one in found], indent=1, ensure_ascii=False))
+        click.echo(json.dumps([_for_programs(one) for one in found], indent=1, ensure_ascii=False))
         return
     for one in found:
         why = "" if one.state == "never built" else "; ".join(one.reasons)
         click.echo(f"{one.run.slug}: {one.state}" + (f" ({why})" if why else ""))
 
 
-def told(status: Status) -> dict[str, object]:
+def _for_programs(status: Status) -> dict[str, object]:
     """Give what a program wants to know of a brief."""
     run = status.run
     return {
@@ -106,21 +110,22 @@ def build(
     as_json: bool,
 ) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
-    from helpers.runs import collection, stamp
+    from helpers.runs import inputs, plan
     from helpers.runs.event import Outcome
 
-    root, say = collection.root(), teller(as_json)
+    root, say = plan.root(), teller(as_json)
     folder = root / "briefs"
-    fresh = None if slugs or force else stamp.fresh(root, folder)
+    if address:
+        _check_address(address, folder)
+    fresh = None if slugs or force else inputs.unchanged(root, folder)
     if dry_run:
-        rehearse(root, slugs, force, fresh, say)
+        _rehearse(root, slugs, force, fresh, say)
         return
     if fresh is None:
-        from helpers.runs import processes, surroundings
+        from helpers.runs import run
 
-        surroundings.collect_seldom()
         if not scheduler:
-            processes.warm()  # it imports everything while this process imports what it needs
+            run.warm()  # it imports everything while this process imports what it needs
         from helpers.runs.rebuild import rebuild
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -129,11 +134,11 @@ def build(
         outcome = Outcome(left=fresh)
     say(outcome.event)
     if address:
-        publish(folder, address, say)
+        _publish(folder, address, say)
     sys.exit(FAILED if outcome.failed else 0)
 
 
-def rehearse(
+def _rehearse(
     root: Path, slugs: tuple[str, ...], force: bool, fresh: int | None, say: Callable[[str], None]
 ) -> None:
     """Say which briefs would be built, and why; ``fresh`` is their number where none is behind."""
@@ -141,11 +146,11 @@ def rehearse(
 
     todo, total = [], fresh
     if fresh is None:
-        from helpers.runs import freshness, plan
-        from helpers.runs.rebuild import behind
+        from helpers.runs import inputs, plan
+        from helpers.runs.rebuild import stale
 
-        found = freshness.survey(plan.read(root), root / "briefs")
-        todo, total = behind(found, slugs, force), len(found)
+        found = inputs.survey(plan.read(root), root / "briefs")
+        todo, total = stale(found, slugs, force), len(found)
     for one in todo:
         why = "; ".join(one.reasons) or "forced"
         facts = {"slug": one.run.slug, "state": one.state, "reasons": one.reasons}
@@ -154,7 +159,17 @@ def rehearse(
     say(Event(line, "rehearsed", briefs=len(todo), of=total))
 
 
-def publish(folder: Path, address: str, say: Callable[[str], None]) -> None:
+def _check_address(address: str, folder: Path) -> None:
+    """Leave where the address is the folder of the built site itself, before anything is built."""
+    from helpers.runs.publish import NotPublished, check_address
+
+    try:
+        check_address(address, folder)
+    except NotPublished as error:
+        stop([f"Not published: {error}"], USAGE)
+
+
+def _publish(folder: Path, address: str, say: Callable[[str], None]) -> None:
     """Bring an address to the state of the built site, or say why not and leave."""
     from helpers.runs.event import Event
     from helpers.runs.publish import NotPublished, publish
@@ -178,13 +193,13 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
     Faults are told and the last good briefs stay. When the package itself changes, the command
     starts itself anew.
     """
-    from helpers.runs import collection, processes
+    from helpers.runs import plan, run
 
-    processes.warm()
+    run.warm()
     from helpers.runs.watch import watch
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    watch(collection.root(), teller(as_json), jobs, isolation)
+    watch(plan.root(), teller(as_json), jobs, isolation)
 
 
 @click.command()
@@ -192,9 +207,59 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
 @guarded
 def schedule(kind: str) -> None:
     """Print what cron, systemd or GitHub needs to build this collection by itself."""
-    from helpers.runs import collection
+    from helpers.runs import plan
     from helpers.runs.schedule import schedule
 
     command = Path(sys.executable).with_name("briefs")
-    made = schedule(kind, collection.root().resolve(), command)
+    made = schedule(kind, plan.root().resolve(), command)
     click.echo("\n".join(made.values()), nl=False)
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=Path)
+@guarded
+def verify(files: tuple[Path, ...]) -> None:
+    """Make briefs again from this checkout and compare them byte for byte.
+
+    Exit code 1 where one differs, 2 where one is no brief that can be made here.
+    """
+    from helpers.runs import plan
+    from helpers.runs.verify import verify
+
+    root = plan.root()
+    differing, unmade = 0, []
+    for path in files:
+        try:
+            verdict = verify(path, root)
+        except plan.BadPlan as bad:
+            unmade += bad.problems
+            continue
+        click.echo(f"{path}: {'verified' if verdict.same else 'DIFFERS'}")
+        for line in verdict.differs:
+            click.echo(f"  {line}")
+        differing += not verdict.same
+    if unmade:
+        stop(unmade, USAGE)
+    sys.exit(FAILED if differing else 0)
+
+
+@click.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@guarded
+def pdf(slugs: tuple[str, ...]) -> None:
+    """Print built briefs as PDF, through Chromium where there is one."""
+    from helpers.runs import pdf, plan
+
+    pages = pdf.built_pages(plan.root() / "briefs", slugs)
+    chromium = pdf.browser()
+    if chromium is None:
+        advice = "Install chromium, or open a brief in any browser and print it from there."
+        raise plan.BadPlan([f"There is no Chromium on this machine to print with. {advice}"])
+    failed = 0
+    for page in pages:
+        try:
+            click.echo(f"{pdf.printed(page, chromium).name}: printed")
+        except pdf.NoPdf as error:
+            click.echo(str(error), err=True)
+            failed += 1
+    sys.exit(FAILED if failed else 0)

@@ -56,7 +56,7 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
 
 def exit_code(error: ValueError) -> int | None:
     """Give the exit code of an error that lists faults; None for any other error."""
-    from helpers.runs.collection import BadPlan
+    from helpers.runs.plan import BadPlan
     from helpers.tables import BadTables
 
     return {BadPlan: USAGE, BadTables: BAD_DATA}.get(type(error))
@@ -83,7 +83,7 @@ def dataset_path(name: str | None) -> Path:
 
     try:
         root = plan.root()
-        name = name or plan.listed(root).get("dataset")
+        name = name or plan.read_toml(root).get("dataset")
         if not name:
             raise plan.BadPlan(["briefs.toml names no dataset; give one."])
         own = root / "data" / name

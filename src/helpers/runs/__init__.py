@@ -1,8 +1,8 @@
-"""Re-run the notebooks whose answer could differ, and keep the briefs.
+"""Run the notebooks whose answer could differ, and keep the briefs.
 
-``plan`` says which runs there are, ``reach`` what code they depend on, ``said`` which of its texts
-they came upon, ``freshness`` which of them are behind, ``run`` runs them, ``store`` keeps what they
-make. Only the ``briefs`` command imports this.
+``plan`` says which runs there are, ``inputs`` what they depend on and which are stale, ``rebuild``
+builds from end to end: ``run`` gives each run a process, ``worker`` makes its page with ``engine``,
+``output`` keeps it. Only the ``briefs`` command imports this.
 """
 
 import sys

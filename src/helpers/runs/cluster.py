@@ -1,7 +1,8 @@
 """Runs on the workers of a Dask cluster: the tables are sent once, results come back as bytes.
 
 Workers need this package at the same version and share no disk with this machine. A run whose
-worker is lost is done again by another one.
+worker is lost is done again by another one. Scheduler and workers are trusted: what is sent is
+unpickled.
 """
 
 from __future__ import annotations
@@ -19,14 +20,12 @@ from pathlib import Path
 
 from distributed import Client, Future, as_completed, get_worker
 
-from helpers.runs.code import Code
-from helpers.runs.collection import BadPlan
-from helpers.runs.freshness import shared
-from helpers.runs.plan import Run
-from helpers.runs.store import Result, failed
+from helpers.runs import inputs
+from helpers.runs.output import Order, Result, failed
+from helpers.runs.plan import BadPlan
 
 PATIENCE_SECONDS = 10
-hosts = threading.local()
+_beside = threading.local()
 
 
 class Cluster:
@@ -37,24 +36,19 @@ class Cluster:
         self.client, self.root = client, root
         self.jobs = sum(client.nthreads().values())
 
-    def results(self, runs: list[tuple[Run, dict]]) -> Iterator[tuple[Run, Result, list[str]]]:
-        """Give each run's result as it comes, like ``run.results``; leaving early cancels the rest.
-
-        ``runs`` are runs with the headers of their pages, the first to be begun first.
-        """
-        parcel = packed(self.root, [run for run, _ in runs])
+    def results(self, orders: list[Order]) -> Iterator[tuple[Order, Result, list[Order]]]:
+        """Give each run's result as it comes, like ``run.results``; closing cancels the rest."""
+        parcel = packed(self.root, orders)
         [sent] = self.client.scatter([parcel], broadcast=True)
-        going: dict[Future, Run] = {}
-        for i, (run, header) in enumerate(runs):
-            where = run.notebook.relative_to(self.root).as_posix()
-            future = self.client.submit(
-                remote, sent, where, run.parameters, header, priority=-i, pure=False
-            )
-            going[future] = run
+        going: dict[Future, Order] = {}
+        for i, order in enumerate(orders):
+            names = [path.relative_to(self.root).as_posix() for path in order[:2]]
+            future = self.client.submit(do_run, sent, *names, *order[2:], priority=-i, pure=False)
+            going[future] = order
         try:
             for future in as_completed(list(going)):
-                run = going.pop(future)
-                yield run, received(future, run), [other.slug for other in going.values()]
+                order = going.pop(future)
+                yield order, _received(future, order), list(going.values())
         finally:
             self.client.cancel(list(going))
 
@@ -82,15 +76,14 @@ def connected(scheduler: str, root: Path, say: Callable[[str], None]) -> Iterato
         yield cluster
 
 
-def received(future: Future, run: Run) -> Result:
-    """Take a result that has come, or say what became of the run."""
+def _received(future: Future, order: Order) -> Result:
     error = future.exception()
     if error is None:
         return future.result()
-    return failed(run.slug, "", f"the cluster gave it up: {type(error).__name__}: {error}")
+    return failed(order.slug, "", f"the cluster gave it up: {type(error).__name__}: {error}")
 
 
-def packed(root: Path, runs: list[Run]) -> bytes:
+def packed(root: Path, orders: list[Order]) -> bytes:
     """Pack the notebooks and datasets of runs, so that a worker needs nothing else.
 
     Raises
@@ -98,48 +91,49 @@ def packed(root: Path, runs: list[Run]) -> bytes:
     BadPlan
         Where a dataset is not one of the collection.
     """
-    names = sorted({str(run.values["dataset"]) for run in runs})
-    foreign = [name for name in names if (root / "data" / name).parent != root / "data"]
+    folders = sorted({order.folder for order in orders})
+    foreign = [folder for folder in folders if folder.parent != root / "data"]
     if foreign:
-        raise BadPlan([f'The dataset "{name}" is not in data/ to be sent.' for name in foreign])
-    found = (path for name in names for path in (root / "data" / name).rglob("*"))
-    tables = [path for path in found if path.is_file()]
+        raise BadPlan([f'The dataset "{path}" is not in data/ to be sent.' for path in foreign])
+    tables = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     parcel = io.BytesIO()
     with zipfile.ZipFile(parcel, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted({*tables, *(run.notebook for run in runs)}):
+        for path in sorted({*tables, *(order.notebook for order in orders)}):
             file.write(path, path.relative_to(root).as_posix())
     return parcel.getvalue()
 
 
-def remote(parcel: bytes, notebook: str, parameters: dict, header: dict) -> Result:
-    """Do one run on a worker; a worker with other versions does none."""
-    path = unpacked(parcel, Path(get_worker().local_directory)) / notebook
-    other = differing(header["inputs"], path)
-    if other:
-        return failed(
-            notebook, "", f"the worker {get_worker().address} has other versions: {other}."
-        )
-    host = running_host()
-    pickle.dump((path, parameters, header), host.stdin)
-    host.stdin.flush()
-    return pickle.load(host.stdout)
+def do_run(
+    parcel: bytes, notebook: str, dataset: str, parameters: dict, header: dict, wanted: dict
+) -> Result:
+    """Do one run on a worker; a worker with other versions does none.
+
+    A worker itself may start no processes of Python's own: its nanny does not let it. So one that
+    does, see ``run.serve``, stands beside each of its threads.
+    """
+    worker = get_worker()
+    home = _unpacked(parcel, Path(worker.local_directory))
+    if other := differing(wanted):
+        return failed(notebook, "", f"the worker {worker.address} has other versions: {other}.")
+    process = getattr(_beside, "process", None)
+    if process is None or process.poll() is not None:
+        command = [sys.executable, "-m", "helpers.runs.run"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        _beside.process = process
+    order = Order(home / notebook, home / dataset, parameters, header, wanted)
+    pickle.dump(tuple(order), process.stdin)
+    process.stdin.flush()
+    return pickle.load(process.stdout)
 
 
-def differing(inputs: dict, notebook: Path) -> str:
+def differing(wanted: dict) -> str:
     """Say which code or versions that a run depends on are others here; '' = none."""
-    code = Code(notebook)
-    here = {**shared(), "helpers": code.digests, "texts": code.texts}
-    names = [name for name in ("helpers", "texts", "page") if here[name] != inputs[name]]
-    found, wanted = here["versions"], inputs["versions"]
-    names += [
-        f"{name} {found.get(name, 'none')}, not {wanted.get(name, 'none')}"
-        for name in sorted({*found, *wanted})
-        if found.get(name) != wanted.get(name)
-    ]
-    return "; ".join(names)
+    names = ("code", "versions")
+    here = {"rows": {}, "code": inputs.code(), "versions": inputs.versions()}
+    return "; ".join(inputs.changes({name: wanted[name] for name in names}, here))
 
 
-def unpacked(parcel: bytes, home: Path) -> Path:
+def _unpacked(parcel: bytes, home: Path) -> Path:
     """Unpack a parcel once on a worker, which removes its folder when it ends."""
     folder = home / f"briefs-{hashlib.sha256(parcel).hexdigest()[:16]}"
     if not folder.exists():
@@ -151,16 +145,3 @@ def unpacked(parcel: bytes, home: Path) -> Path:
         except OSError:  # another thread of the worker was first
             pass
     return folder
-
-
-def running_host() -> subprocess.Popen:
-    """Give the process beside this thread of a worker in which runs are forked.
-
-    A worker itself may start no processes of Python's own: its nanny does not let it.
-    """
-    host = getattr(hosts, "process", None)
-    if host is None or host.poll() is not None:
-        command = [sys.executable, "-m", "helpers.runs.host"]
-        host = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        hosts.process = host
-    return host

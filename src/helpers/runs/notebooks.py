@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KINDS = {"str": str, "int": int, "float": float, "bool": bool}
-SPOKEN = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Parameter:
         if type(value) is self.kind or whole_for_number:
             return ""
         advice = "write it between quotes" if self.kind is str else "write it without quotes"
-        return f"{self.name} = {value} is not {SPOKEN[self.kind]}; {advice}."
+        return f"{self.name} = {value} is not {WORDS[self.kind]}; {advice}."
 
 
 def read(path: Path) -> list[dict]:
@@ -55,15 +55,14 @@ def read(path: Path) -> list[dict]:
         raise ValueError(f"{path.name} is not a notebook.") from error
 
 
-def beside(path: Path) -> list[dict]:
-    """Read the modules that a notebook could import from its own folder, as cells of code."""
-    files = sorted(path.parent.rglob("*.py"))
-    return [{"kind": "code", "source": file.read_text("utf-8"), "tags": []} for file in files]
+def digest(path: Path) -> str:
+    """Give a digest of the code, prose and tags of a notebook, and of the modules in its folder.
 
-
-def digest(cells: list[dict]) -> str:
-    """Give a checksum of code, prose and tags; outputs and ids do not matter."""
-    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
+    Outputs and ids do not matter.
+    """
+    modules = [file.read_text("utf-8") for file in sorted(path.parent.rglob("*.py"))]
+    content = json.dumps([read(path), modules], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def parameters(cells: list[dict]) -> dict[str, Parameter]:
@@ -92,13 +91,13 @@ def parameter(line: ast.stmt) -> Parameter:
     ValueError
         Where it is not ``name: type = value`` with a type of str, int, float or bool.
     """
-    told = ast.unparse(line)
+    where = f'"{ast.unparse(line)}" in its parameters cell'
     if not (isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value):
-        raise ValueError(f'"{told}" in its parameters cell is not of the form name: type = value.')
+        raise ValueError(f"{where} is not of the form name: type = value.")
     kind = KINDS.get(ast.unparse(line.annotation))
     if kind is None:
-        raise ValueError(f'"{told}" in its parameters cell: the type is one of {", ".join(KINDS)}.')
+        raise ValueError(f"{where}: the type is one of {', '.join(KINDS)}.")
     try:
         return Parameter(line.target.id, kind, ast.literal_eval(line.value))
     except ValueError as error:
-        raise ValueError(f'"{told}" in its parameters cell: the value is not a literal.') from error
+        raise ValueError(f"{where}: the value is not a literal.") from error

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+from helpers.runs import output
+from helpers.runs.plan import BadPlan
 
 NAMES = (
     "chromium",
@@ -44,6 +48,25 @@ def browser() -> str | None:
     """Find a Chromium or a browser made of it; None where there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return found or next((path for path in USUAL if Path(path).is_file()), None)
+
+
+def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
+    """Give the built pages of the named briefs, and of their editions; without names all of them.
+
+    Raises
+    ------
+    BadPlan
+        For a name of which nothing was built.
+    """
+    pages = [output.brief(folder, slug) for slug in output.entries(folder)]
+    pages = [page for page in pages if page.is_file()]
+    named = {slug: re.compile(rf"{re.escape(slug)}(-\d{{4}}-\d\d-\d\d)?") for slug in slugs}
+    unbuilt = [s for s, name in named.items() if not any(name.fullmatch(p.stem) for p in pages)]
+    if unbuilt:
+        raise BadPlan([f"{slug} was never built; briefs build {slug}." for slug in unbuilt])
+    if not slugs:
+        return pages
+    return [p for p in pages if any(name.fullmatch(p.stem) for name in named.values())]
 
 
 def printed(page: Path, chromium: str) -> Path:

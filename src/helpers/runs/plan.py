@@ -1,27 +1,37 @@
-"""Which notebook runs with which parameters: ``notebooks/briefs.toml``, checked before any run."""
+"""Which notebook runs with which parameters: ``notebooks/briefs.toml``, checked before any run.
+
+pandas is imported only where the plan is checked against its tables.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from helpers import tables
 from helpers.runs import notebooks
-from helpers.runs.collection import BadPlan, listed, root
-from helpers.tables.dataset import horizon
-from helpers.tables.reader import suggest
 
-__all__ = ["BadPlan", "Plan", "Run", "listed", "read", "root"]
+if TYPE_CHECKING:
+    from helpers.tables import Dataset
 
-KEYS = ("slug", "notebook", "parameters", "each_day")
+KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+LONGEST_SLUG = 100
 TAKEN = ("executed", "feed", "index", "manifest")
 """No slugs: beside the briefs stand files and a folder of these names."""
+
+
+class BadPlan(ValueError):
+    """A plan with faults; ``problems`` holds every one of them."""
+
+    def __init__(self, problems: list[str]):
+        """Keep the faults and print them one a line."""
+        self.problems = problems
+        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,43 @@ class Plan:
     """All runs in the order of the file, and the datasets that they read, by name."""
 
     runs: list[Run]
-    datasets: dict[str, tables.Dataset]
+    datasets: dict[str, Dataset]
+
+
+def root() -> Path:
+    """Give the folder of the collection: from the working directory upwards, or this checkout.
+
+    Raises
+    ------
+    BadPlan
+        Where there is no ``notebooks/briefs.toml``.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).parents[3]):
+        if (folder / "notebooks" / "briefs.toml").is_file():
+            return folder
+    raise BadPlan(["There is no notebooks/briefs.toml here or above."])
+
+
+def read_toml(folder: Path) -> dict:
+    """Read ``briefs.toml`` as it stands.
+
+    Raises
+    ------
+    BadPlan
+        Where it is not TOML, or not what a plan looks like.
+    """
+    try:
+        text = (folder / "notebooks" / "briefs.toml").read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadPlan([f"briefs.toml is not TOML: {error}."]) from error
+    if not isinstance(content.get("dataset", ""), str):
+        raise BadPlan(['briefs.toml: dataset is a name, as in dataset = "syria-2024".'])
+    entries = content.get("brief", [])
+    if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
+        raise BadPlan(["briefs.toml: each brief begins with [[brief]], in double brackets."])
+    return content
 
 
 def read(folder: Path) -> Plan:
@@ -59,47 +105,65 @@ def read(folder: Path) -> Plan:
     ------
     BadPlan
         With every fault: an unknown key, parameter, bar, front or dataset, a wrong type, a day
-        that is none, ``known_by`` before ``as_of``, a slug that stands twice or is the site's own.
+        that is none or out of range, a slug that stands twice or is the site's own.
     tables.BadTables
         Where a dataset has faults.
     """
-    told = listed(folder)
-    problems = unknown("briefs.toml", told, ("dataset", "brief"))
-    datasets: dict[str, tables.Dataset] = {}
+    content = read_toml(folder)
+    problems = _unknown("briefs.toml", content, ("dataset", "brief"))
+    datasets: dict[str, Dataset] = {}
     runs: list[Run] = []
-    for position, entry in enumerate(told.get("brief", []), start=1):
+    for position, entry in enumerate(content.get("brief", []), start=1):
         name = f'brief "{entry.get("slug", position)}"'
         try:
-            runs += expanded(entry, checked(folder, name, entry, told, datasets), datasets)
+            runs += _editions(entry, check_entry(folder, name, entry, content, datasets), datasets)
         except BadPlan as bad:
             problems += bad.problems
     slugs = Counter(run.slug for run in runs)
-    problems += [f'The slug "{slug}" stands twice.' for slug, count in slugs.items() if count > 1]
+    problems += [f'The slug "{slug}" stands twice.' for slug, times in slugs.items() if times > 1]
     if problems:
         raise BadPlan(problems)
     return Plan(runs, datasets)
 
 
-def checked(
-    folder: Path, name: str, entry: dict, told: dict, datasets: dict[str, tables.Dataset]
+def check_entry(
+    folder: Path, name: str, entry: dict, defaults: dict, datasets: dict[str, Dataset]
 ) -> Run:
     """Check one entry and give its run.
+
+    Parameters
+    ----------
+    name
+        How problems call the entry.
+    defaults
+        May hold ``dataset``, for entries that name none.
+    datasets
+        Those loaded before, by name; its own is added.
 
     Raises
     ------
     BadPlan
         With every fault of the entry.
     """
-    problems = unknown(name, entry, KEYS)
-    if not SLUG.match(str(entry.get("slug", ""))):
+    from helpers.tables.reader import suggest
+
+    problems = _unknown(name, entry, tuple(KEYS))
+    wrong = [key for key, kind in KEYS.items() if not isinstance(entry.get(key, kind()), kind)]
+    if wrong:
+        words = {str: "a text", dict: "a table", bool: "true or false"}
+        raise BadPlan([*problems, *(f"{name}: {key} is {words[KEYS[key]]}." for key in wrong)])
+    slug = entry.get("slug", "")
+    if not SLUG.match(slug):
         problems.append(f"{name}: a slug is small letters, digits and hyphens, as in 02-how-far.")
-    if entry.get("slug") in TAKEN:
-        problems.append(f'{name}: the site has its own "{entry["slug"]}"; choose another slug.')
-    path = folder / "notebooks" / str(entry.get("notebook", ""))
+    if len(slug) > LONGEST_SLUG:
+        problems.append(f"{name}: a slug has at most {LONGEST_SLUG} letters.")
+    if slug in TAKEN:
+        problems.append(f'{name}: the site has its own "{slug}"; choose another slug.')
+    path = folder / "notebooks" / entry.get("notebook", "")
     if not path.is_file():
         near = suggest(path.name, [p.name for p in path.parent.glob("*.ipynb")])
         raise BadPlan([*problems, f'{name}: there is no notebook "{path.name}". {near}'.strip()])
-    given = {"dataset": told["dataset"]} if "dataset" in told else {}
+    given = {"dataset": defaults["dataset"]} if "dataset" in defaults else {}
     given |= entry.get("parameters", {})
     if entry.get("each_day") and "as_of" in given:
         problems.append(f"{name}: each_day sets as_of; leave it out of the parameters.")
@@ -107,15 +171,15 @@ def checked(
         known = notebooks.parameters(notebooks.read(path))
     except ValueError as error:
         raise BadPlan([*problems, f"{name}: {path.name}: {error}"]) from error
-    problems += misfits(name, known, given)
+    problems += _misfits(name, known, given)
     if problems:
         raise BadPlan(problems)
     values = {key: parameter.default for key, parameter in known.items()} | given
-    dataset = opened(folder, name, str(values["dataset"]), datasets)
-    return fitted(name, Run(entry["slug"], path, given, values), dataset)
+    dataset = _opened(folder, name, str(values["dataset"]), datasets)
+    return _fitted(name, Run(slug, path, given, values), dataset)
 
 
-def misfits(name: str, known: dict[str, notebooks.Parameter], given: dict) -> list[str]:
+def _misfits(name: str, known: dict[str, notebooks.Parameter], given: dict) -> list[str]:
     """Say which parameters a notebook lacks, does not know or wants of another type."""
     lacking = [f'{name}: the notebook takes no parameter "{n}".' for n in NEEDED if n not in known]
     refused = [
@@ -123,12 +187,10 @@ def misfits(name: str, known: dict[str, notebooks.Parameter], given: dict) -> li
         for key, value in given.items()
         if key in known and (refusal := known[key].refusal(value))
     ]
-    return lacking + unknown(name, given, tuple(known), "parameter") + refused
+    return lacking + _unknown(name, given, tuple(known), "parameter") + refused
 
 
-def opened(
-    folder: Path, name: str, key: str, datasets: dict[str, tables.Dataset]
-) -> tables.Dataset:
+def _opened(folder: Path, name: str, key: str, datasets: dict[str, Dataset]) -> Dataset:
     """Load a dataset once, the collection's own first.
 
     Raises
@@ -136,6 +198,8 @@ def opened(
     BadPlan
         Where there is none of this name.
     """
+    from helpers import tables
+
     own = folder / "data" / key
     try:
         if key not in datasets:
@@ -145,7 +209,7 @@ def opened(
     return datasets[key]
 
 
-def fitted(name: str, run: Run, dataset: tables.Dataset) -> Run:
+def _fitted(name: str, run: Run, dataset: Dataset) -> Run:
     """Check a run against its dataset and fill in its days.
 
     Raises
@@ -153,6 +217,9 @@ def fitted(name: str, run: Run, dataset: tables.Dataset) -> Run:
     BadPlan
         For an unknown bar or front, and for days that do not fit.
     """
+    from helpers.tables.dataset import horizon
+    from helpers.tables.reader import suggest
+
     problems = []
     choices = {"bar": list(dataset.offensive.bars), "front": ["all", *dataset.offensive.fronts]}
     for key, allowed in choices.items():
@@ -177,10 +244,12 @@ def fitted(name: str, run: Run, dataset: tables.Dataset) -> Run:
     return replace(run, values={**run.values, "as_of": as_of, "known_by": known_by})
 
 
-def expanded(entry: dict, run: Run, datasets: dict[str, tables.Dataset]) -> list[Run]:
+def _editions(entry: dict, run: Run, datasets: dict[str, Dataset]) -> list[Run]:
     """Give one run, or one for each day from the offensive's start to its latest report."""
     if not entry.get("each_day"):
         return [run]
+    import pandas as pd
+
     dataset = datasets[str(run.values["dataset"])]
     known_by = run.parameters.get("known_by")
     return [
@@ -195,8 +264,10 @@ def expanded(entry: dict, run: Run, datasets: dict[str, tables.Dataset]) -> list
     ]
 
 
-def unknown(name: str, given: dict, known: tuple[str, ...], kind: str = "key") -> list[str]:
+def _unknown(name: str, given: dict, known: tuple[str, ...], kind: str = "key") -> list[str]:
     """Name every key that is not known, with the nearest one that is."""
+    from helpers.tables.reader import suggest
+
     return [
         f'{name}: there is no {kind} "{key}". '
         + (suggest(key, list(known)) or f"Known: {', '.join(known)}.")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import fsspec
@@ -19,7 +20,6 @@ from helpers.pages import sharing
 LISTING = ".published.json"
 """What was put there before: checksums by name. Nothing else there is ever removed."""
 LAST = ("feed.xml", "index.html")
-SUFFIXES = (".html", ".json", ".pdf", ".xml")
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -28,9 +28,12 @@ TYPES = {
     ".pdf": "application/pdf",
     ".xml": "application/atom+xml; charset=utf-8",
 }
+SENT = (".html", ".json", ".pdf", ".xml")
 TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}
 """How the file systems of object stores call the type of a file, by protocol."""
 SECRET = re.compile(r"//[^/@\s]*@")
+OURS = re.compile(rf"({sharing.WHOLE}/)?[\w-][\w.-]*\.({'|'.join(s[1:] for s in TYPES)})")
+"""A name that a build gives a file; no other name in a listing is believed."""
 
 
 class NotPublished(OSError):
@@ -57,26 +60,62 @@ def publish(folder: Path, address: str) -> tuple[int, int, int]:
         Where it cannot be done; no password of the address is in the message.
     """
     try:
-        files, root = fsspec.url_to_fs(address)
-        listing = f"{root.rstrip('/')}/{LISTING}"
-        before = json.loads(files.cat_file(listing)) if files.exists(listing) else {}
+        remote, root = fsspec.url_to_fs(address)
+        root = root.rstrip("/")
+        _refuse_own_folder(remote, root, folder)
+        before = _listed(remote, f"{root}/{LISTING}")
         site = dict(contents(folder))
         now = {name: digest(content) for name, content in site.items()}
         changed = [name for name in now if before.get(name) != now[name]]
         changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         gone = sorted(before.keys() - now)
-        files.makedirs(f"{root}/{sharing.WHOLE}", exist_ok=True)
-        with files.transaction:
+        remote.makedirs(f"{root}/{sharing.WHOLE}", exist_ok=True)
+        with remote.transaction:
             for name in changed:
-                write(files, f"{root}/{name}", site[name])
+                write(remote, f"{root}/{name}", site[name])
         for name in gone:
-            files.rm_file(f"{root}/{name}")
+            with suppress(FileNotFoundError):  # a publish that was stopped had removed it
+                remote.rm_file(f"{root}/{name}")
         if changed or gone:
-            write(files, listing, json.dumps(now, indent=1).encode())
+            write(remote, f"{root}/{LISTING}", json.dumps(now, indent=1).encode())
     except Exception as error:  # each kind of address fails in its own way
-        told = SECRET.sub("//", f"{address}: {type(error).__name__}: {error}")
-        raise NotPublished(told) from error
+        kind = "" if isinstance(error, NotPublished) else f"{type(error).__name__}: "
+        raise NotPublished(SECRET.sub("//", f"{address}: {kind}{error}")) from error
     return len(changed), len(gone), len(now) - len(changed)
+
+
+def check_address(address: str, folder: Path) -> None:
+    """Refuse an address before anything is built.
+
+    Raises
+    ------
+    NotPublished
+        Where it is in, around or the same as the folder of the built site.
+    """
+    protocol, _, _ = address.rpartition("://")
+    if protocol in ("", "file", "local"):
+        _refuse_own_folder(*fsspec.url_to_fs(address), folder)
+
+
+def _refuse_own_folder(remote: fsspec.AbstractFileSystem, root: str, folder: Path) -> None:
+    if "file" not in _protocols(remote):
+        return
+    there, here = Path(root).resolve(), folder.resolve()
+    if there.is_relative_to(here) or here.is_relative_to(there):
+        why = "is in, around or the same as the folder of the built briefs"
+        raise NotPublished(f"{there} {why}, which would be overwritten; choose another folder.")
+
+
+def _listed(remote: fsspec.AbstractFileSystem, path: str) -> Mapping[str, str]:
+    """Read what was put there before; names that no build gives are left out."""
+    if not remote.exists(path):
+        return {}
+    try:
+        listing = json.loads(remote.cat_file(path))
+    except ValueError:
+        return {}  # then all is sent anew, and nothing removed
+    names = listing if isinstance(listing, dict) else {}
+    return {name: names[name] for name in names if OURS.fullmatch(name)}
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -85,7 +124,7 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     The JSON of a brief holds the checksum of its page as it stands there.
     """
     checksums = {}
-    for path in sorted(path for path in folder.iterdir() if sent(path)):
+    for path in sorted(path for path in folder.iterdir() if _is_sent(path)):
         content = path.read_bytes()
         if path.suffix == ".html" and path.name not in LAST:
             page, needed = sharing.shared(content.decode("utf-8"), path.name)
@@ -100,26 +139,20 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield path.name, content
 
 
-def write(files: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
-    """Write one file at the address."""
-    with files.open(path, "wb", **typed(files, path)) as file:
+def write(remote: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
+    """Write one file at the address; an object store is told its type, lest browsers save it."""
+    word = next((TYPE_WORD[name] for name in _protocols(remote) if name in TYPE_WORD), None)
+    kind = TYPES.get(Path(path).suffix, "application/octet-stream")
+    with remote.open(path, "wb", **({word: kind} if word else {})) as file:
         file.write(content)
 
 
-def typed(files: fsspec.AbstractFileSystem, path: str) -> dict[str, str]:
-    """Give how an object store is told what a file is, lest browsers save what they should show.
-
-    >>> typed(fsspec.filesystem("memory"), "briefs/index.html")
-    {}
-    """
-    protocols = files.protocol if isinstance(files.protocol, tuple) else (files.protocol,)
-    word = next((TYPE_WORD[name] for name in protocols if name in TYPE_WORD), None)
-    return {word: TYPES.get(Path(path).suffix, "application/octet-stream")} if word else {}
+def _protocols(remote: fsspec.AbstractFileSystem) -> tuple[str, ...]:
+    return remote.protocol if isinstance(remote.protocol, tuple) else (remote.protocol,)
 
 
-def sent(path: Path) -> bool:
-    """Tell whether a file of ``briefs/`` is part of the site."""
-    return path.is_file() and path.suffix in SUFFIXES and not path.name.startswith(".")
+def _is_sent(path: Path) -> bool:
+    return path.is_file() and path.suffix in SENT and not path.name.startswith(".")
 
 
 def digest(content: bytes) -> str:

@@ -1,108 +1,240 @@
-"""Run what is behind, several at a time, each in a process of its own."""
+"""Do runs, several at a time, each in a process of its own that ends with it."""
 
 from __future__ import annotations
 
+import contextlib
+import math
+import multiprocessing
 import os
+import pickle
+import signal
+import sys
+import tempfile
+import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing.connection import wait
+from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pandas as pd
-import psutil
+from helpers.runs.output import Order, Result, failed
 
-from helpers.runs import processes, store
-from helpers.runs.event import Event
-from helpers.runs.freshness import Status, checksum
-from helpers.runs.plan import Run
-from helpers.runs.store import Result
-from helpers.tables import dataset
-
-if TYPE_CHECKING:
-    from helpers.runs.cluster import Cluster
-
-VERSION_LETTERS = 8
+CELL_SECONDS = 600
+"""What one cell, or the making of a page, may take."""
 RUN_BYTES = 250_000_000
 """What a run may need at most, with its kernel; measured: see the benchmarks."""
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "COLUMNS": "80",
+    "SOURCE_DATE_EPOCH": "0",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PLOTLY_RENDERER": "plotly_mimetype",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+"""The variables that every run has, on every machine."""
 
 
-def build(
-    folder: Path,
-    todo: list[Status],
-    titles: dict[str, str],
-    jobs: int,
-    say: Callable[[str], None],
-    isolation: str = "fork",
-    cluster: Cluster | None = None,
-) -> list[str]:
-    """Run notebooks and keep their briefs.
+def results(
+    orders: Iterable[Order], jobs: int, isolation: str = "fork"
+) -> Iterator[tuple[Order, Result, list[Order]]]:
+    """Give each run's result as it comes; close it to end the processes that still run.
 
     Parameters
     ----------
-    folder
-        ``briefs/``.
-    titles
-        The title of each dataset's offensive, by name.
+    orders
+        Runs, the first to be begun first.
     jobs
         Runs at a time.
-    say
-        Takes an ``Event`` a run: one line of progress, and those that tell of a failure.
     isolation
-        See ``results``.
-    cluster
-        Where the runs go instead of processes of this machine.
+        ``fork``: kernels are forked from a process that has imported everything, where the
+        machine can; ``kernel``: every run starts a stock kernel. Both give the same bytes.
 
-    Returns
-    -------
-    The slugs of the runs that failed.
+    Yields
+    ------
+    The run, its result and the runs that go on.
     """
-    inputs = {status.run.slug: status.inputs for status in todo}
-    expected = guesses(todo, store.entries(folder))
-    ordered = sorted(todo, key=lambda status: -expected[status.run.slug])
-    bad: list[str] = []
-    took: dict[str, float] = {}
-    if cluster:
-        came = cluster.results([(s.run, header(s, titles)) for s in ordered])
-        jobs = cluster.jobs
-    else:
-        came = results(ordered, titles, jobs, isolation)
-    for run, result, running in came:
-        store.keep(folder, run, inputs[run.slug], result)
-        took[run.slug] = result.seconds
-        rest = left(expected, took, running, jobs) if running else 0
-        say(came_to(run, result, f"{len(took)}/{len(todo)}", rest, running))
-        if result.failure:
-            bad.append(run.slug)
-    return bad
+    forked = isolation == "fork" and forks()
+    waiting, active = deque(orders), []
+    try:
+        while waiting or active:
+            while waiting and len(active) < jobs:
+                active.append(_Process(waiting.popleft(), forked))
+            wait([process.pipe for process in active], _seconds_left(active))
+            done = [process for process in active if process.finished()]
+            active = [process for process in active if process not in done]
+            for process in done:
+                yield process.order, process.result, [other.order for other in active]
+    finally:
+        with _deaf():
+            for process in active:
+                process.end()
 
 
-def came_to(run: Run, result: Result, count: str, rest: float, running: list[str]) -> Event:
-    """Say how a run ended, how long the others will take, and how it failed if it did."""
-    line = f"{count} {run.slug}: {'FAILED' if result.failure else 'built'}"
-    line += f", about {rest:.0f} s left ({', '.join(running)})" if running else ""
-    facts = {"slug": run.slug, "seconds": result.seconds}
-    if result.failure is None:
-        return Event(line, "built", **facts)
-    failure = {**result.failure, "parameters": run.parameters}
-    return Event(f"{line}\n{told(run, result.failure)}", "failed", **facts, **failure)
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Do something short to its end, whatever signals come."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def guesses(todo: list[Status], entries: dict[str, dict]) -> dict[str, float]:
-    """Guess the seconds of each run: what it took last, else what others took, else one."""
-    last = {slug: entry["seconds"] for slug, entry in entries.items() if entry.get("seconds")}
-    otherwise = sum(last.values()) / len(last) if last else 1.0
-    return {status.run.slug: last.get(status.run.slug, otherwise) for status in todo}
+def _seconds_left(active: list[_Process]) -> float:
+    left = min(process.deadline for process in active) - time.monotonic()
+    return min(max(left, 0.0), CELL_SECONDS)
 
 
-def left(
-    expected: dict[str, float], took: dict[str, float], running: list[str], jobs: int
+class _Process:
+    """A process that does one run."""
+
+    def __init__(self, order: Order, forked: bool):
+        self.order, self.began = order, time.monotonic()
+        self.where, self.source = order.notebook.name, ""
+        self.deadline = self.began + CELL_SECONDS if forked else math.inf  # nbclient sees to it
+        self.pipe, theirs = context().Pipe(duplex=False)
+        arguments = (theirs, order, _tables(order.folder), forked)
+        self.process = context().Process(target=_work, args=arguments, daemon=True)
+        with _fixed_environment():
+            self.process.start()
+        theirs.close()
+
+    def finished(self) -> bool:
+        """Read what the process has sent; True where ``result`` is there and the process gone."""
+        result = None
+        try:
+            while result is None and self.pipe.poll():
+                message = self.pipe.recv()
+                if isinstance(message, Result):
+                    result = message
+                else:
+                    self.where, self.source = message
+                    self.deadline = time.monotonic() + CELL_SECONDS
+        except (EOFError, OSError):
+            self.process.join()
+            result = self._failed(f"Kernel died with exit code {self.process.exitcode}.")
+        if result is None and time.monotonic() >= self.deadline:
+            result = self._failed(f"It took more than {CELL_SECONDS} seconds.")
+        if result is None:
+            return False
+        self.end()
+        self.result = replace(result, seconds=round(time.monotonic() - self.began, 2))
+        return True
+
+    def _failed(self, error: str) -> Result:
+        return failed(self.where, self.source, error)
+
+    def end(self) -> None:
+        """End the process, and all that its cells started, at once."""
+        with contextlib.suppress(AttributeError, OSError):  # it may not yet be a group of its own
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+_PICKLED: dict[Path, tuple[object, bytes]] = {}
+
+
+def _tables(folder: Path) -> bytes:
+    """Give the tables of a dataset as they were read here, so that a run need not read them too."""
+    from helpers.tables.dataset import LAST_READ
+
+    read = LAST_READ.get(folder)
+    if read is None:
+        return b""
+    if _PICKLED.get(folder, (None,))[0] is not read:
+        _PICKLED[folder] = read, pickle.dumps({folder: read._replace(rows={})})
+    return _PICKLED[folder][1]
+
+
+def _work(pipe: Connection, order: Order, tables: bytes, forked: bool) -> None:
+    """Do one run in a process of its own, which ends with the one that started it."""
+    multiprocessing.current_process().daemon = False  # its cells may start processes
+    if hasattr(os, "setsid"):
+        os.setsid()
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    from helpers.runs import warm_start  # there already where processes are forked
+    from helpers.runs.worker import make_brief
+    from helpers.tables.dataset import LAST_READ
+
+    LAST_READ.update(pickle.loads(tables) if tables else {})
+    with tempfile.TemporaryDirectory(dir=warm_start.HOME, ignore_cleanup_errors=True) as home:
+        warm_start.use_temporary(home)
+        result = make_brief(order, forked, lambda *message: pipe.send(message))
+    pipe.send(result)
+
+
+def _follow_parent() -> None:
+    """End this process and all that its cells started when the one that started it is gone."""
+    wait([multiprocessing.parent_process().sentinel])
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+@cache
+def context() -> multiprocessing.context.BaseContext:
+    """Give clean processes: forked from one that has imported everything, where that exists."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["helpers.runs.warm_start"])
+    return forking
+
+
+def forks() -> bool:
+    """Tell whether this machine can fork clean processes."""
+    return context().get_start_method() == "forkserver"
+
+
+def warm() -> None:
+    """Begin to import everything, in the process from which runs are forked, and do not wait."""
+    if forks():
+        with _fixed_environment():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _fixed_environment() -> Iterator[None]:
+    """Let processes that are started meanwhile begin with the variables of every run."""
+    before = dict(os.environ)
+    os.environ.update(ENVIRONMENT)
+    os.environ.pop("PYTHONSTARTUP", None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def most_jobs() -> int:
+    """Give how many runs at a time the machine bears: as many as cores and memory allow."""
+    import psutil
+
+    room = psutil.virtual_memory().available // RUN_BYTES
+    return max(1, min(os.cpu_count() or 1, room))
+
+
+def seconds_left(
+    expected: Mapping[str, float], took: Mapping[str, float], running: list[str], jobs: int
 ) -> float:
     """Estimate the seconds that are left: at the pace so far, with those that run half done.
 
-    >>> left({"a": 1, "b": 1, "c": 1}, {"a": 2}, ["b"], 1)
+    >>> seconds_left({"a": 1, "b": 1, "c": 1}, {"a": 2}, ["b"], 1)
     3.0
     """
     pace = sum(took.values()) / sum(expected[slug] for slug in took)
@@ -110,79 +242,24 @@ def left(
     return pace * (rest - sum(expected[slug] for slug in running) / 2) / jobs
 
 
-def told(run: Run, failure: dict[str, str]) -> str:
-    """Tell of a failure: where, what and with which parameters."""
-    source = "".join(f"\n    {line}" for line in failure["source"].splitlines())
-    given = ", ".join(f"{name} = {value!r}" for name, value in run.parameters.items())
-    return f"  {failure['cell']}:{source}\n  {failure['error']}\n  with {given}"
+def serve() -> None:
+    """Do the runs that come as pickles on standard input, one at a time; results go to its output.
 
-
-def header(status: Status, titles: dict[str, str]) -> dict[str, object]:
-    """Give what the header of a page shows, see ``export.page``, and what it was made from.
-
-    The version of the data is the beginning of a checksum of all rows that the run may see.
+    A worker of a cluster starts this beside itself. What runs print goes to the error output. It
+    ends when its input does, so that none is left when the worker is gone.
     """
-    run = status.run
-    published = status.dataset.reports["published"]
-    latest = published[published <= pd.Timestamp(str(run.values["known_by"]))].max()
-    return {
-        **run.values,
-        "slug": run.slug,
-        "inputs": status.inputs,
-        "offensive": titles[str(run.values["dataset"])],
-        "latest_report": "" if pd.isna(latest) else str(latest.date()),
-        "data_version": checksum(status.inputs["rows"])[:VERSION_LETTERS],
-    }
+    with os.fdopen(os.dup(1), "wb") as output:
+        os.dup2(2, 1)
+        warm()
+        while True:
+            try:
+                order = Order(*pickle.load(sys.stdin.buffer))
+            except EOFError:
+                return
+            [(_, result, _)] = results([order], 1)
+            pickle.dump(result, output)
+            output.flush()
 
 
-def results(
-    todo: list[Status], titles: dict[str, str], jobs: int, isolation: str = "fork"
-) -> Iterator[tuple[Run, Result, list[str]]]:
-    """Give each run's result as it comes; leaving early ends the processes that still run.
-
-    Parameters
-    ----------
-    isolation
-        ``fork``: kernels are forked from a process that has imported everything, where the
-        machine can; ``kernel``: every run starts a stock kernel. Both give the same bytes.
-
-    Yields
-    ------
-    The run, its result and the slugs of the runs that go on.
-    """
-    forked = isolation == "fork" and processes.forks()
-    waiting, idle, active = deque(todo), [], {}
-    typed = {folder: read._replace(rows={}) for folder, read in dataset.LAST_READ.items()}
-
-    def fill() -> None:
-        while waiting and len(active) < jobs:
-            status = waiting.popleft()
-            run = status.run
-            runner = idle.pop() if idle else processes.Runner(forked, typed)
-            active[runner.pipe] = (runner, run, time.monotonic())
-            runner.begin(run.notebook, run.parameters, header(status, titles))
-
-    try:
-        fill()
-        while active:
-            found = []
-            for pipe in wait(list(active)):
-                runner, run, began = active[pipe]
-                found.append((run, runner.received(), time.monotonic() - began))
-                del active[pipe]
-                if runner.lasts():
-                    idle.append(runner)
-                else:
-                    processes.end([runner])
-            fill()
-            for run, result, seconds in found:
-                names = [other.slug for _, other, _ in active.values()]
-                yield run, replace(result, seconds=round(seconds, 2)), names
-    finally:
-        processes.end([*idle, *(runner for runner, _, _ in active.values())])
-
-
-def most_jobs() -> int:
-    """Give how many runs at a time the machine bears: as many as cores and memory allow."""
-    room = psutil.virtual_memory().available // RUN_BYTES
-    return max(1, min(os.cpu_count() or 1, room))
+if __name__ == "__main__":
+    serve()

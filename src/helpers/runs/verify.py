@@ -7,17 +7,18 @@ notebook of this collection on a dataset of this collection.
 from __future__ import annotations
 
 import re
-import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from textwrap import shorten
 
-from helpers import tables
-from helpers.pages import ExportError, record, sharing
-from helpers.runs import freshness, plan, run
-from helpers.runs.freshness import Status
+from helpers.pages import ExportError, manifest, sharing
+from helpers.runs import inputs, plan, run
+from helpers.runs.inputs import Status
 from helpers.runs.plan import BadPlan, Plan, Run
+from helpers.runs.rebuild import order
+from helpers.tables import Dataset
 from helpers.text import printable
 
 SHOWN = 90
@@ -52,36 +53,36 @@ def verify(path: Path, root: Path) -> Verdict:
         Where the dataset has faults.
     """
     try:
-        found = compared(path, root)
+        verdict = _compare(path, root)
     except BadPlan as bad:
-        raise BadPlan([shown(problem) for problem in bad.problems]) from bad
-    return Verdict(found.same, tuple(map(shown, found.differs)))
+        raise BadPlan([_shown(problem) for problem in bad.problems]) from bad
+    return Verdict(verdict.same, tuple(map(_shown, verdict.differs)))
 
 
-def shown(line: str) -> str:
+def _shown(line: str) -> str:
     """Give a line that may quote a foreign file: nothing that a terminal would obey, and short."""
     return shorten(printable(line), MOST_LETTERS, placeholder=" …")
 
 
-def compared(path: Path, root: Path) -> Verdict:
-    """Make a brief again and compare it; what is told may quote the file as it stands."""
-    html, told = opened(path)
-    status = planned(told, root)
-    found = differences(told, status)
-    title = status.dataset.offensive.title
-    [(_, result, _)] = run.results([status], {str(status.run.values["dataset"]): title}, 1)
+def _compare(path: Path, root: Path) -> Verdict:
+    html, made = opened(path)
+    status = planned(made, root)
+    reasons = differences(made, status)
+    with closing(run.results([order(status)], 1)) as results:
+        _, result, _ = next(results)
     if result.failure:
-        return Verdict(False, (*found, f"making it again fails: {result.failure['error']}"))
-    if result.html == html:
+        return Verdict(False, (*reasons, f"making it again fails: {result.failure['error']}"))
+    again = result.html.decode()
+    if again == html:
         return Verdict(True)
-    here, there = record.bare(html), record.bare(result.html)
+    here, there = manifest.bare(html), manifest.bare(again)
     if here != there:
-        found.append(first_difference(here, there))
-    elif found:
-        found.append("the page itself comes out the same")
+        reasons.append(first_difference(here, there))
+    elif reasons:
+        reasons.append("the page itself comes out the same")
     else:
-        found.append("its manifest is not the one that its inputs give")
-    return Verdict(False, tuple(found))
+        reasons.append("its manifest is not the one that its inputs give")
+    return Verdict(False, tuple(reasons))
 
 
 def opened(path: Path) -> tuple[str, dict]:
@@ -93,8 +94,9 @@ def opened(path: Path) -> tuple[str, dict]:
         Where it cannot be read or carries no manifest.
     """
     try:
-        html = sharing.whole(path.read_bytes().decode("utf-8"), path.name)
-        return html, record.read(html)
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")  # as Git may have written it
+        html = sharing.whole(text, path.name)
+        return html, manifest.read(html)
     except OSError as error:
         raise BadPlan([f"{path}: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
@@ -103,7 +105,7 @@ def opened(path: Path) -> tuple[str, dict]:
         raise BadPlan([f"{path}: {error}"]) from error
 
 
-def planned(told: dict, root: Path) -> Status:
+def planned(made: dict, root: Path) -> Status:
     """Plan the run that a manifest describes, and say what it depends on here and now.
 
     The parameters are those of the manifest. Where an empty day would mean another one by now,
@@ -114,16 +116,15 @@ def planned(told: dict, root: Path) -> Status:
     BadPlan
         Where this collection has no such notebook, parameter or dataset.
     """
-    datasets: dict[str, tables.Dataset] = {}
-    wanted = read_run(told, told["parameters"], root, datasets)
-    if wanted.values != told["values"]:
-        wanted = read_run(told, told["values"], root, datasets)
-    with tempfile.TemporaryDirectory(prefix="briefs-") as nowhere:
-        [status] = freshness.survey(Plan([wanted], datasets), Path(nowhere))
+    datasets: dict[str, Dataset] = {}
+    wanted = _read_run(made, made["parameters"], root, datasets)
+    if wanted.values != made["values"]:
+        wanted = _read_run(made, made["values"], root, datasets)
+    [status] = inputs.survey(Plan([wanted], datasets), root / "briefs", {})
     return status
 
 
-def read_run(told: dict, parameters: dict, root: Path, datasets: dict) -> Run:
+def _read_run(made: dict, parameters: dict, root: Path, datasets: dict[str, Dataset]) -> Run:
     """Check a manifest's run as an entry of the plan is checked.
 
     Raises
@@ -132,25 +133,21 @@ def read_run(told: dict, parameters: dict, root: Path, datasets: dict) -> Run:
         With every fault.
     """
     named = [
-        told["notebook"],
-        *(v["dataset"] for v in (told["values"], parameters) if "dataset" in v),
+        made["notebook"],
+        *(v["dataset"] for v in (made["values"], parameters) if "dataset" in v),
     ]
     strange = [name for name in named if not NAME.fullmatch(str(name))]
     if strange:
         raise BadPlan([f'"{name}" is no name of this collection.' for name in strange])
-    entry = {"slug": told["slug"], "notebook": told["notebook"], "parameters": parameters}
-    return plan.checked(root, f'brief "{told["slug"]}"', entry, told["values"], datasets)
+    entry = {"slug": made["slug"], "notebook": made["notebook"], "parameters": parameters}
+    return plan.check_entry(root, f'brief "{made["slug"]}"', entry, made["values"], datasets)
 
 
-def differences(told: dict, status: Status) -> list[str]:
+def differences(made: dict, status: Status) -> list[str]:
     """Say in words which inputs are others than when the brief was made."""
-    events = status.dataset.events
-    reports = dict(zip(events["claim_id"], events["report_id"], strict=True))
-    new = record.lengthened(record.shortened(status.inputs))
     try:
-        old = {**record.lengthened(told["inputs"]), "values": told["values"]}
-        return freshness.changes(old, {**new, "values": status.run.values}, reports)
-    except (AttributeError, KeyError, TypeError, ValueError):
+        return inputs.changes({**made["inputs"], "values": made["values"]}, status.inputs)
+    except (AttributeError, TypeError, ValueError):
         return ["its manifest cannot be read as one of this package"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import watchfiles
 
-from helpers.runs import processes, stamp
+from helpers.runs import inputs, run
 from helpers.runs.plan import BadPlan
 from helpers.runs.rebuild import rebuild
 from helpers.tables import BadTables
@@ -25,11 +25,11 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
 
     What changes during a build is met by the next one.
     """
-    processes.warm()
+    run.warm()
     changes = watchfiles.watch(
         root / "data",
         root / "notebooks",
-        stamp.PACKAGE,
+        inputs.PACKAGE,
         watch_filter=counts,
         debounce=GATHER_MS,
         step=STEP_MS,
@@ -41,9 +41,10 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
     attempt(root, say, jobs, isolation)
     say("Watching; Ctrl-C ends it.")
     for changed in filter(None, changes):
-        if any(Path(path).is_relative_to(stamp.PACKAGE) for _, path in changed):
+        if any(Path(path).is_relative_to(inputs.PACKAGE) for _, path in changed):
             say("The package changed; starting anew.")
-            again()
+            sys.stdout.flush()
+            os.execv(sys.executable, [sys.executable, "-m", "helpers.cli", *sys.argv[1:]])
         attempt(root, say, jobs, isolation)
 
 
@@ -55,27 +56,21 @@ def counts(_: watchfiles.Change, path: str) -> bool:
 
 
 def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
-    """Build, or say what is wrong; a file that is still being written is given time."""
-    try:
-        told(root, say, jobs, isolation)
-    except (BadPlan, BadTables):
-        time.sleep(SETTLED_SECONDS)
+    """Build and say how it went, or what is wrong; nothing where nothing was to be done.
+
+    A file that is still being written is given time.
+    """
+    for last_try in (False, True):
         try:
-            told(root, say, jobs, isolation)
-        except (BadPlan, BadTables) as bad:
-            for problem in bad.problems:
+            outcome = rebuild(root, say, jobs=jobs, isolation=isolation)
+        except (BadPlan, BadTables, OSError) as error:
+            if not last_try:
+                time.sleep(SETTLED_SECONDS)
+                continue
+            for problem in getattr(error, "problems", [error]):
                 say(str(problem))
             say("Nothing was built; the last good briefs stay.")
-
-
-def told(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
-    """Build and say how it went; nothing is said where nothing was to be done."""
-    outcome = rebuild(root, say, jobs=jobs, isolation=isolation)
-    if outcome.built or outcome.failed:
-        say(outcome.event)
-
-
-def again() -> None:
-    """Start this command anew in the same process, with all modules as they are now."""
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "helpers.cli", *sys.argv[1:]])
+        else:
+            if outcome.built or outcome.failed:
+                say(outcome.event)
+            return

@@ -1,10 +1,10 @@
-"""One run: papermill, then the page. It writes no file."""
+"""One run: papermill, then the page. It writes no file of the site."""
 
 from __future__ import annotations
 
 import json
 import logging
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -13,53 +13,76 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from helpers import pages, tables
-from helpers.pages import record
+from helpers.pages import manifest
 from helpers.pages.wording_check import WordingError, check_wording
-from helpers.runs import kernel, said
-from helpers.runs.store import Result, failed
-from helpers.tables import sight
+from helpers.runs import engine
+from helpers.runs.output import Order, Result, failed
+from helpers.runs.run import CELL_SECONDS
+from helpers.tables import limit
 
-CELL_SECONDS = 600
 MOST_LETTERS = 10_000_000
 """Of what one cell shows; more is no brief, and checking it would take for ever."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
 
-def result(notebook: Path, parameters: dict, manifest: dict, forked: bool = False) -> Result:
+def make_brief(
+    order: Order, forked: bool, begin: Callable[[str, str], None] = lambda where, source: None
+) -> Result:
     """Execute and export one notebook; whatever goes wrong in it becomes a failure in words.
 
-    ``forked`` tells whether its kernel is forked from this process; else a stock one is started.
+    Parameters
+    ----------
+    forked
+        Whether its kernel is in this process, which then does no other run; else a stock kernel is
+        started.
+    begin
+        Told of each cell, and of the page, when it begins: its name and source.
     """
+    notebook, folder, parameters, header, inputs = order
+    name = notebook.name
+
+    def begin_cell(number: int, source: str) -> None:
+        begin(*_cell(number, source, name, parameters))
+
     try:
-        folder = dataset(notebook, str(manifest["dataset"]))
-        sight.limit(folder, str(manifest["known_by"]), **manifest["inputs"]["sight"])
-        seen = tables.load(folder, str(manifest["as_of"]), str(manifest["known_by"]))
-        executed = plain(execute(notebook, parameters, forked))
-        light(executed)
-        html = pages.page(executed, manifest)
+        limit.set_limit(folder, str(header["known_by"]))
+        executed = plain(execute(notebook, parameters, begin_cell if forked else None))
+        begin(f"the page of {name}", "")
+        refuse_flood(executed)
+        html = pages.page(executed, header)
+        seen = tables.load(folder, str(header["as_of"]), str(header["known_by"]))
         check_wording(executed, seen)
-        told = record.manifest(notebook.name, parameters, manifest["slug"], manifest["inputs"])
-        made = record.carried(html, told)
-        for_programs = record.brief(seen, told, made)
-        texts = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        done = Result(made, texts, *pages.summarise(executed), for_programs=for_programs)
-        if not forked:  # nothing was listened to
-            return done
-        return replace(done, unsaid=said.unsaid(manifest["inputs"]["texts"], kernel.Seed.said))
+        made = manifest.of_run(name, parameters, header["slug"], inputs)
+        html = manifest.carried(html, made)
+        summary = pages.summarise(executed)
+        for_programs = manifest.brief(seen, made, summary, html)
+        return Result(html.encode(), _json(executed), for_programs.encode(), summary._asdict())
     except PapermillExecutionError as error:
-        number = error.cell_index + 1 - bool(parameters)  # papermill puts a cell in for them
-        source = "\n".join(error.source.splitlines()[:3])
-        return failed(f"cell {number} of {notebook.name}", source, f"{error.ename}: {error.evalue}")
+        where, source = _cell(error.cell_index + 1, error.source, name, parameters)
+        return failed(where, source, f"{error.ename}: {error.evalue}")
     except WordingError as error:
-        return failed(f"the wording of {notebook.name}", "", str(error))
+        return failed(f"the wording of {name}", "", str(error))
     except pages.ExportError as error:
-        return failed(f"the page of {notebook.name}", "", str(error))
+        return failed(f"the page of {name}", "", str(error))
+    except UnicodeEncodeError as error:
+        letter = f"{error.object[error.start]!r}"
+        return failed(f"the page of {name}", "", f"It shows {letter}, which no file can hold.")
     except Exception as error:  # a kernel or a library may fail in any way; the other runs go on
-        return failed(notebook.name, "", f"{type(error).__name__}: {error}")
+        return failed(name, "", f"{type(error).__name__}: {error}")
 
 
-def light(executed: NotebookNode) -> None:
+def _cell(number: int, source: str, name: str, parameters: dict) -> tuple[str, str]:
+    """Name a cell as the notebook has it: papermill puts one in for the parameters."""
+    return f"cell {number - bool(parameters)} of {name}", "\n".join(source.splitlines()[:3])
+
+
+def _json(notebook: NotebookNode) -> bytes:
+    text = json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def refuse_flood(executed: NotebookNode) -> None:
     """Refuse a notebook of which a cell shows more than anybody can read.
 
     Raises
@@ -77,21 +100,20 @@ def light(executed: NotebookNode) -> None:
             )
 
 
-def dataset(notebook: Path, name: str) -> Path:
-    """Find the dataset that the notebook finds by its name: the collection's own first."""
-    own = notebook.parents[1] / "data" / name
-    return tables.find_dataset(own if own.is_dir() else name)
-
-
-def execute(notebook: Path, parameters: dict, forked: bool = False) -> NotebookNode:
+def execute(
+    notebook: Path, parameters: dict, begin: Callable[[int, str], None] | None = None
+) -> NotebookNode:
     """Execute a notebook with papermill, in its own folder, without saving anything.
+
+    With ``begin``, see ``engine``, it runs in this process; else a stock kernel is started.
 
     Raises
     ------
     PapermillExecutionError
         Where a cell fails.
     """
-    kernels = {"kernel_manager_class": kernel.Manager} if forked else {}
+    here = {"engine_name": engine.NAME, "begin": begin}
+    stock = {"execution_timeout": CELL_SECONDS, "shutdown_kernel": "immediate"}
     return papermill.execute_notebook(
         nbformat.read(notebook, as_version=4),
         None,
@@ -100,16 +122,14 @@ def execute(notebook: Path, parameters: dict, forked: bool = False) -> NotebookN
         progress_bar=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
-        execution_timeout=CELL_SECONDS,
-        shutdown_kernel="immediate",
-        **kernels,
+        **(here if begin else stock),
     )
 
 
 def plain(notebook: NotebookNode) -> NotebookNode:
     """Take times, paths and random ids out of an executed notebook; it is changed in place."""
-    told = notebook.metadata.pop("papermill", {})
-    notebook.metadata["papermill"] = {"parameters": told.get("parameters", {})}
+    about = notebook.metadata.pop("papermill", {})
+    notebook.metadata["papermill"] = {"parameters": about.get("parameters", {})}
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number}"
         for name in ("papermill", "execution"):

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from helpers.tables import facts, rules, sight
+from helpers.tables import derived, limit, rules
 from helpers.tables.reader import (
     OUTLINES,
     BadTables,
@@ -83,7 +83,7 @@ class Dataset:
     """Checked tables, cut to the reports published by ``known_by``.
 
     Frames carry the columns of the descriptor in the order of their keys, the index is the line in
-    the file; ``events`` also carry what ``facts`` adds. ``as_of`` is the last day shown.
+    the file; ``events`` also carry what ``derived`` adds. ``as_of`` is the last day shown.
     ``unlisted`` holds places that are in no measure, for telling names apart; it is empty where the
     descriptor has no such table.
     A dataset is never changed: take ``dataclasses.replace`` of it.
@@ -139,7 +139,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
         With every fault of the tables.
     ValueError
         Where a day is not a day, or ``known_by`` is earlier than ``as_of``.
-    OutOfSight
+    BeyondLimit
         In a brief that is being built, for another dataset or for later reports than its own.
     """
     folder = find_dataset(dataset)
@@ -147,9 +147,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     tables, boundaries = whole(folder, package)
     told = read_offensive(package)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
-    limits = sight.keep_to(folder, known)
-    if limits:
-        tables = sight.part(tables, limits)
+    limit.check_limit(folder, known)
     uncut = Dataset(
         name=package["name"],
         path=folder,
@@ -180,7 +178,7 @@ def whole(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
         rows, tables, problems = checked(folder, package)
         if problems:
             raise BadTables(problems)
-        tables["events"] = facts.added(tables["events"])
+        tables["events"] = derived.add_derived(tables["events"])
         for name, resource in listed.items():  # their order in the file says nothing
             if "primaryKey" in resource["schema"]:
                 tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from helpers.tables import sight
+from helpers.tables import limit
 from helpers.tables.schema import Outlines, Package, parsed
 from helpers.text import count, printable
 
@@ -129,11 +129,11 @@ def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
     ------
     BadTables
         Where a file is missing, is not UTF-8 or lacks a column.
-    OutOfSight
+    BeyondLimit
         In a brief that is being built: rows are not cut to what it may see.
     """
     folder = find_dataset(dataset)
-    sight.keep_to(folder, None)
+    limit.check_limit(folder, None)
     found = {name: read(folder, res) for name, res in resources(read_descriptor(folder)).items()}
     problems = [p for _, faults in found.values() for p in faults]
     if problems:

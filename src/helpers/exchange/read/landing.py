@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import tables
+from helpers import files, tables
 from helpers.exchange.read.claims import Claim, Desk, Landing, day
 from helpers.exchange.read.rows import Rows
-from helpers.runs import store
 
 WITHDRAWN = "-withdrawn"
 """End of the event_id of a claim that its project took back."""
@@ -257,4 +256,4 @@ def checked(folder: Path, texts: dict[str, str]) -> None:
 
 def write(folder: Path, texts: dict[str, str]) -> None:
     """Write the tables, all or none, the events last."""
-    store.write_all({folder / f"{name}.csv": texts[name] for name in ORDER if name in texts})
+    files.write_all({folder / f"{name}.csv": texts[name] for name in ORDER if name in texts})

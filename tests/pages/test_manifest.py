@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from helpers import tables
-from helpers.pages import ExportError, page, record
+from helpers.pages import ExportError, Summary, manifest, page
 from tests.conftest import RIVERLAND, SYRIA
 from tests.pages.notebooks import MANIFEST, notebook
 
@@ -24,23 +24,23 @@ VALUES = {
 }
 INPUTS = {
     "rows": {"events": {"c0001": DIGEST, "c0002": DIGEST[::-1]}, "routes": {"r1 1": DIGEST}},
-    **{n: DIGEST * 4 for n in ("descriptor", "boundaries", "notebook", "page")},
-    "helpers": {"wording/listings": DIGEST},
-    "sight": {"hidden": {"events": ["note"]}, "areas": []},
+    **{n: DIGEST * 4 for n in ("descriptor", "boundaries", "notebook")},
+    "code": {"wording/listings.py": DIGEST},
     "versions": {"python": "3.11.0"},
     "values": VALUES,
 }
+SUMMARY = Summary("How far is it?", "Not far.", ("Birch fell.",), {})
 
 
-def manifest(**values: str) -> dict:
+def about(**values: str) -> dict:
     """Make a manifest with some values changed."""
     inputs = {**INPUTS, "values": {**VALUES, **values}}
-    return record.manifest("brief.ipynb", {"bar": "claimed"}, "a-2030-01-06", inputs)
+    return manifest.of_run("brief.ipynb", {"bar": "claimed"}, "a-2030-01-06", inputs)
 
 
 def brief(d: tables.Dataset, **values: str) -> dict:
     """Make a brief for programs and read it."""
-    return json.loads(record.brief(d, manifest(**values), "<p>"))
+    return json.loads(manifest.brief(d, about(**values), SUMMARY, "<p>"))
 
 
 def test_the_headline_of_the_made_up_offensive(riverland):
@@ -119,37 +119,20 @@ def test_the_schema_refuses_what_is_wrong(riverland, spoil, path):
 
 def test_the_same_bytes(riverland):
     """The JSON is the same each time, ends in a line end, and names its page by checksum."""
-    text = record.brief(riverland, manifest(), "<p>")
-    assert text == record.brief(riverland, manifest(), "<p>") and text.endswith("}\n")
-    told = json.loads(text)["page"]
-    assert told == {"file": "a-2030-01-06.html", "sha256": record.sha256("<p>")}
+    text = manifest.brief(riverland, about(), SUMMARY, "<p>")
+    assert text == manifest.brief(riverland, about(), SUMMARY, "<p>") and text.endswith("}\n")
+    made = json.loads(text)
+    assert made["page"] == {"file": "a-2030-01-06.html", "sha256": manifest.sha256("<p>")}
+    assert made["changed"] == ["Birch fell."]
 
 
 def test_a_page_carries_its_manifest():
     """What is put into a page can be read back and taken out, whatever stands in it."""
     html = page(notebook(), MANIFEST)
-    hostile = {**manifest(), "parameters": {"bar": "</script><script>x()//{{7*7}}"}}
-    made = record.carried(html, hostile)
-    assert record.read(made) == hostile and record.bare(made) == html
+    hostile = {**about(), "parameters": {"bar": "</script><script>x()//{{7*7}}"}}
+    made = manifest.carried(html, hostile)
+    assert manifest.read(made) == hostile and manifest.bare(made) == html
     assert made.count("<script") == html.count("<script") + 1
-
-
-def test_the_manifest_keeps_every_row():
-    """Digests are cut short for the page and come back by table and id, and by module."""
-    told = record.lengthened(manifest()["inputs"])
-    assert told["rows"] == {
-        "events": {"c0001": "0123", "c0002": "fedc"},
-        "routes": {"r1 1": "0123"},
-    }
-    assert told["helpers"] == {"wording/listings": "0123"}
-
-
-def test_the_order_of_modules_does_not_matter():
-    """Modules come in the order in which they are met; the page has them by name."""
-    helpers = {"wording": DIGEST, "claims": DIGEST}
-    turned = dict(reversed(helpers.items()))
-    made = [record.shortened({**INPUTS, "helpers": told}) for told in (helpers, turned)]
-    assert made[0] == made[1] and made[0]["helpers"] == "claims=0123,wording=0123"
 
 
 @pytest.mark.parametrize(
@@ -157,19 +140,19 @@ def test_the_order_of_modules_does_not_matter():
     [
         "",
         "<p>",
-        record.carried("</body>", {"version": 1}),
-        f"{record.OPENED}{'[' * 100_000}</script>\n",
-        f'{record.OPENED}{{"version": 1{"0" * 5000}}}</script>\n',
+        manifest.carried("</body>", {"version": 2}),
+        f"{manifest.OPENED}{'[' * 100_000}</script>\n",
+        f'{manifest.OPENED}{{"version": 2{"0" * 5000}}}</script>\n',
     ],
     ids=["empty", "another page", "half a manifest", "a deep nest", "an endless number"],
 )
 def test_a_page_without_a_manifest(html):
     """A page that carries none, or only part of one, says so."""
     with pytest.raises(ExportError, match="carries no manifest"):
-        record.read(html)
+        manifest.read(html)
 
 
 def test_a_manifest_of_another_version():
     """A manifest of a later format is not misread."""
-    with pytest.raises(ExportError, match="version 2, not 1"):
-        record.read(record.carried("</body>", {**manifest(), "version": 2}))
+    with pytest.raises(ExportError, match="version 3, not 2"):
+        manifest.read(manifest.carried("</body>", {**about(), "version": 3}))

@@ -1,4 +1,4 @@
-"""What some cells of a claim come down to, so that nothing depends on more of them than that."""
+"""Derived columns: can a claim change control, from when, and is it proof?"""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ TURNING_EXTENTS = ("full", "most")
 PROVING_EVIDENCE = ("geolocated", "satellite")
 
 
-def added(events: pd.DataFrame) -> pd.DataFrame:
-    """Add to claims, as they are typed or as they stand in the file, what their cells come down to.
+def add_derived(events: pd.DataFrame) -> pd.DataFrame:
+    """Add to claims whether each can change who holds its place, from when, and is proof.
 
     Returns
     -------

@@ -1,0 +1,140 @@
+"""What every run needs, imported and used once: the processes of runs are forked from here.
+
+Importing this module makes the process a template: it settles in a folder of its own, where nothing
+of the user's own set-up is read, imports the libraries, lets them do what they do on first use, and
+keeps one thread. matplotlib_inline is left out: it looks at the shell when it is imported. plotly's
+renderers look at a variable first that ``run.ENVIRONMENT`` sets. What libraries import if it is
+there and no run needs is left to notebooks that import it themselves.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from helpers.runs.run import ENVIRONMENT
+
+LOOK_SECONDS = 0.2
+NEW_OBJECTS = 50_000
+"""After so many Python looks for garbage; its own 700 costs a run a twentieth of its time."""
+KERNEL_CONFIG = """c = get_config()
+c.HistoryManager.enabled = False
+c.IPKernelApp.log_level = 50
+"""
+
+
+def collect_seldom() -> None:
+    """Look for garbage less often, and not at the end, when all is given back anyway."""
+    gc.set_threshold(NEW_OBJECTS)
+    atexit.register(gc.freeze)
+
+
+def use_temporary(folder: str) -> None:
+    """Make this process and its kernel put what they need for a while into a folder."""
+    os.environ.update(TMPDIR=folder, JUPYTER_RUNTIME_DIR=folder)
+    tempfile.tempdir = None  # looks at the variable anew
+
+
+def _end_without(parent: int, *_) -> None:
+    """End while this is being imported when the process that asked for it has ended."""
+    if os.getppid() != parent:
+        raise SystemExit(1)
+
+
+def _settle(home: Path) -> None:
+    """Make this process and its kernels use a folder where they find nothing of the user's own."""
+    profile = home / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
+    (home / "matplotlibrc").touch()
+    os.environ.pop("PYTHONSTARTUP", None)
+    os.environ.update(ENVIRONMENT)
+    os.environ.update(IPYTHONDIR=str(profile.parent), MATPLOTLIBRC=str(home / "matplotlibrc"))
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+def _remove_home(owner: int) -> None:
+    """Remove the folder when the process that made it ends, not when a forked one does."""
+    if os.getpid() == owner:
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+if hasattr(signal, "SIGALRM"):
+    signal.signal(signal.SIGALRM, partial(_end_without, os.getppid()))
+    signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
+HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
+atexit.register(partial(_remove_home, os.getpid()))
+_settle(HOME)
+collect_seldom()
+
+gc.disable()  # while there is nothing but what stays
+NEEDLESS = ("debugpy", "hypothesis")
+"""A debugger that no front end talks to, and what draws examples for tests."""
+left_out = [name for name in NEEDLESS if sys.modules.setdefault(name, None) is None]
+# ruff: noqa: E402
+import bdb  # noqa: F401
+
+import click  # noqa: F401  # the command is imported anew in each process
+import matplotlib.pyplot  # noqa: F401
+import nbformat
+import tornado.platform.asyncio  # noqa: F401
+from ipykernel import debugger  # noqa: F401
+from IPython.core import application, completerlib, logger, oinspect  # noqa: F401
+from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
+from plotly import graph_objects as go
+from plotly.io import _kaleido, _renderers  # noqa: F401
+
+from helpers import (  # noqa: F401
+    charts,
+    claims,
+    control,
+    pages,
+    progress,
+    sources,
+    tables,
+    tolls,
+    vintage,
+    wording,
+)
+from helpers.runs import plan, worker  # noqa: F401
+
+
+def _first_figure() -> None:
+    """Make a figure of the parts that ours have: plotly imports each part when it is first used."""
+    font, line = {"font": {"size": 9}}, {"line": {"width": 1}}
+    axis = {"tickfont": {"size": 9}, "minor": {"ticks": "inside"}, "title": font}
+    layout = {"xaxis": axis, "yaxis": axis, "annotations": [font], "shapes": [line]}
+    go.Figure(go.Bar(marker={**line, "pattern": {"shape": "/"}}), layout).update_layout(title=font)
+
+
+def _first_use() -> None:
+    """Read the first dataset of the collection and draw once."""
+    d = tables.load(min(plan.root().glob("data/*/datapackage.json")).parent)
+    events = claims.grade_events(d)
+    charts.draw_map(d, control.control_table(d, events), next(iter(d.offensive.bars)), events)
+    charts.draw_reports(d).svg  # noqa: B018
+    wording.claims_by_report(d)._repr_html_()
+
+
+_first_figure()
+typed = nbformat.v4.new_markdown_cell("# A *question*")
+pages.page(nbformat.v4.new_notebook(cells=[typed]), {})
+with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
+    _first_use()
+for name in left_out:
+    sys.modules.pop(name)
+gc.enable()
+gc.freeze()
+if hasattr(signal, "SIGALRM"):
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
