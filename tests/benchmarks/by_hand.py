@@ -21,7 +21,7 @@ from types import ModuleType
 
 import nbformat
 
-from helpers.runs import plan, store
+from helpers.runs import output, plan
 
 Run = tuple[Path, Path, dict]
 EXECUTED = Path("briefs", "executed").resolve()
@@ -64,10 +64,10 @@ def floor(runs: list[Run]) -> float:
     """
     from IPython.core.interactiveshell import InteractiveShell
 
-    from helpers.runs import template  # noqa: F401
+    from helpers.runs import warm_start  # noqa: F401
 
     InteractiveShell.instance(user_module=ModuleType("cells"))  # this one stays __main__
-    took = store.entries(Path("briefs"))
+    took = output.entries(Path("briefs"))
     longest = sorted(runs, key=lambda run: -took[run[1].stem]["seconds"])
     ready = [
         (

@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.runs import freshness, plan
+from helpers.runs import inputs, plan
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -49,7 +49,7 @@ def main() -> None:
         timed([BIN / "briefs", "build"], copy)
         runs = [r for r in plan.read(copy).runs if not given.only or r.slug in given.only]
         added(copy)
-        touched = [s.run for s in freshness.survey(plan.read(copy), copy / "briefs") if s.reasons]
+        touched = [s.run for s in inputs.survey(plan.read(copy), copy / "briefs") if s.reasons]
         all_ways = everyone(copy, runs, touched, Path(home))
         single = collection(Path(home) / "single")
         (single / "notebooks" / "briefs.toml").write_text(ONE)
