@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import places, sources, text, tolls
-from helpers.claims import unique_ids
+from helpers import claims, places, sources, text, tolls
+from helpers.order import id_keys
 from helpers.tables import Dataset
-from helpers.wording.captions import are, of_front
 from helpers.wording.events import (
     Account,
     Claims,
@@ -18,6 +17,7 @@ from helpers.wording.events import (
     with_article,
 )
 from helpers.wording.sentence import Prose, Sentence, Table, prose, shut
+from helpers.wording.templates import say
 
 NBSP = "\u00a0"
 BEST = 3
@@ -38,90 +38,67 @@ def summarise_away(
         Events and numbers as ``tolls.events_by_theme`` and ``tolls.reported_numbers`` give them
         for the front.
     """
-    there = of_front(front, "at places of")
     if away.empty:
-        return prose(f"Nothing away from the front is reported{there} by {text.day(d.as_of)}.")
+        return prose(say(d, "away.none", front=front))
     sums = tolls.count_themes(away, d.offensive.bars[bar])
     total = sums[["events", "at_bar", "alone"]].sum()
     at_bar = away[away["status"].isin(d.offensive.bars[bar])]
     best = at_bar[at_bar["origins"] > 1].sort_values(
-        ["origins", "day", "event_id"], ascending=[False, False, True]
+        ["origins", "day", "event_id"], ascending=[False, False, True], key=id_keys
     )
+    ids = claims.unique_ids(at_bar["claim_ids"])
     return prose(
-        Sentence(
-            f"By {text.day(d.as_of)} the reports tell of "
-            f"{text.count_in_words(total['events'], 'event')} away from the front{there}; "
-            f"{text.number(total['at_bar'])} of them {are(total['at_bar'], 'meets', 'meet')} the "
-            f"bar “{bar}”, and {text.number(total['alone'])} "
-            f"{are(total['alone'], 'rests', 'rest')} on one origin.",
-            unique_ids(at_bar["claim_ids"]),
-        ),
-        _support(sums),
+        say(d, "away.counted", ids, front=front, total=total, bar=bar),
+        *_support(d, sums),
         *(describe_event(d, event) for event in best.head(BEST).itertuples()),
-        _count_denied(away),
-        _count_admitted(away),
-        *_count_speakers(numbers),
-        ""
-        if front == "all"
-        else "What is told of a whole province, or of no place, is left out of a front.",
+        _count_denied(d, away),
+        *_count_admitted(d, away),
+        *_count_speakers(d, numbers),
+        *([] if front == "all" else [say(d, "away.front_leaves_out")]),
         bullets=True,
     )
 
 
-def _support(sums: pd.DataFrame) -> str:
+def _support(d: Dataset, sums: pd.DataFrame) -> list[Sentence]:
     """Say of the best and the worst supported of the larger themes how much meets the bar."""
     large = sums[sums["events"] >= 5].sort_values("events", ascending=False, kind="stable")
     share = large["at_bar"] / large["events"]  # of equal ones the largest is named
     if len(share) < 2 or share.max() == share.min():
-        return ""
+        return []
     best, worst = sums.loc[share.idxmax()], sums.loc[share.idxmin()]
-    return (
-        f"Best supported: {best['theme']}, where {_some(best['at_bar'])} of "
-        f"{text.number(best['events'])} {are(best['at_bar'], 'meets', 'meet')} it; least: "
-        f"{worst['theme']}, with {_some(worst['at_bar'])} of {text.number(worst['events'])}."
-    )
+    best_n, worst_n = best.at_bar or "none", worst.at_bar or "none"
+    return [say(d, "away.support", best=best, worst=worst, best_n=best_n, worst_n=worst_n)]
 
 
-def _count_denied(away: pd.DataFrame) -> Sentence:
+def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
     """Count the events against which a denial stands, and those that nobody asserts, by theme."""
     against = away[away["denied_by"].map(len) > 0]
     if against.empty:
-        return Sentence("No denial stands against any of them.")
-    alone = int((against["origins"] == 0).sum())
-    which = f"{text.number(alone)} of these" if alone < len(against) else "any of these"
-    unasserted = f"; nobody in the table asserts {which}" if alone else ""
-    by_theme = against.groupby("theme", sort=False).size()
-    return Sentence(
-        f"A denial stands against {text.number(len(against))} of them: "
-        f"{text.list_of(f'{theme} ({n})' for theme, n in by_theme.items())}{unasserted}.",
-        unique_ids(against["denial_ids"]),
-        tuple(against["event_id"]),
-    )
+        return say(d, "away.undenied")
+    alone, by_theme = int((against["origins"] == 0).sum()), against.groupby("theme", sort=False)
+    which = f"{alone} of these" if alone < len(against) else "any of these"
+    values = {
+        "n": len(against),
+        "themes": [f"{theme} ({n})" for theme, n in by_theme.size().items()],
+        "unasserted": f"; nobody in the table asserts {which}" if alone else "",
+    }
+    ids = claims.unique_ids(against["denial_ids"])
+    return say(d, "away.denied", ids, against["event_id"], **values)
 
 
-def _count_admitted(away: pd.DataFrame) -> Sentence:
+def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
     """Warn of what is confirmed by one origin alone, the side that is worse off by it."""
     alone = away[(away["status"] == "confirmed") & (away["origins"] == 1)]
     rows = [row for row in alone.itertuples() if row.loser in row.origin_ids]
-    confirmed = f"{text.count_in_words(len(rows), 'event')} {are(len(rows))} confirmed only"
-    return Sentence(
-        f"{text.capitalise(confirmed)} by the admission of the side that is worse off."
-        if rows
-        else "",
-        unique_ids(row.claim_ids for row in rows),
-        tuple(row.event_id for row in rows),
-    )
+    ids, event_ids = claims.unique_ids(r.claim_ids for r in rows), [r.event_id for r in rows]
+    return [say(d, "away.admitted", ids, event_ids, n=len(rows))] if rows else []
 
 
-def _count_speakers(numbers: pd.DataFrame) -> list[Sentence]:
+def _count_speakers(d: Dataset, numbers: pd.DataFrame) -> list[Sentence]:
     """Say for each side how many of the numbers of its dead come from the other side."""
     killed = tolls.count_by_speaker(numbers[numbers["count_of"] == "killed"])
     return [
-        Sentence(
-            f"{text.capitalise(text.count_in_words(row.numbers, 'number'))} of killed "
-            f"{are(row.numbers)} given for {row.whose}{_shares(row)}.",
-            row.claim_ids,
-        )
+        say(d, "away.killed", row.claim_ids, row=row, by=_shares(row))
         for row in killed[killed["whose"] != ""].itertuples()
     ]
 
@@ -131,12 +108,8 @@ def _shares(row: tuple) -> str:
         if getattr(row, speaker) == row.numbers:
             every = {1: "", 2: ", both"}.get(row.numbers, ", all")
             return f"{every} {words.removesuffix(' side')} side"
-    parts = (f"{_some(getattr(row, speaker))} {words}" for speaker, words in SPEAKERS.items())
+    parts = (f"{getattr(row, speaker) or 'none'} {words}" for speaker, words in SPEAKERS.items())
     return f": {text.list_of(parts)}"
-
-
-def _some(n: int) -> str:
-    return text.number(n) if n else "none"
 
 
 def themes_table(d: Dataset, away: pd.DataFrame, bar: str) -> Table:
@@ -154,38 +127,36 @@ def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     """Say how sure the events of some themes are, and what is denied or doubted, by whom."""
     own = away[away["theme"].isin(themes)]
     if own.empty:
-        return prose(f"No report tells of {text.list_of(themes)} by {text.day(d.as_of)}.")
+        return prose(say(d, "away.theme_none", themes=[*themes]))
     number = own["status"].value_counts()
-    grades = [status for status in d.offensive.statuses if status in number]
+    grades = [f"{number[s]} {s}" for s in d.offensive.statuses if s in number]
     if len(grades) > 1:
-        sure = f": {text.list_of(f'{text.number(number[grade])} {grade}' for grade in grades)}"
+        sure = f": {text.list_of(grades)}"
     else:
-        sure = f", all {grades[0]}" if len(own) > 1 else f", {grades[0]}"
+        sure = f", {'all ' if len(own) > 1 else ''}{own['status'].iloc[0]}"
     return prose(
-        f"{text.capitalise(text.count_in_words(len(own), 'event'))}{sure}.",
-        _single_origins(d, own),
+        say(d, "away.theme", n=len(own), grades=sure),
+        *_single_origins(d, own),
         *_objections(d, own),
         bullets=True,
     )
 
 
-def _single_origins(d: Dataset, own: pd.DataFrame) -> Sentence:
+def _single_origins(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
     """Say whose word alone events rest on, the most frequent first."""
-    single = own[own["origins"] == 1]
+    single, names = own[own["origins"] == 1], sources.names(d)
     if single.empty:
-        return Sentence("")
+        return []
     per_origin = single["origin_ids"].str[0].value_counts().sort_index()
     per_origin = per_origin.sort_values(ascending=False, kind="stable")
-    names = sources.names(d)
-    part = f"{text.number(len(single))} of {text.number(len(own))}"
-    part = f"{part if len(single) < len(own) else 'All'} {are(len(single), 'rests', 'rest')}"
-    origins = (f"{with_article(names[origin])} ({n})" for origin, n in per_origin.items())
-    return Sentence(
-        f"{part if len(own) > 1 else 'It rests'} on the word of one origin alone: "
-        f"{text.list_of(origins, 5)}.",
-        unique_ids(single["claim_ids"]),
-        tuple(single["event_id"]),
-    )
+    values = {
+        "part": f"{len(single)} of {len(own)}" if len(single) < len(own) else "all",
+        "n": len(single),
+        "origins": [f"{with_article(names[origin])} ({n})" for origin, n in per_origin.items()],
+    }
+    ids = claims.unique_ids(single["claim_ids"])
+    which = "away.single" if len(own) > 1 else "away.single_one"
+    return [say(d, which, ids, single["event_id"], **values)]
 
 
 def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
@@ -193,9 +164,8 @@ def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
     objections = [sentence for event in own.itertuples() if (sentence := _objection(d, event))]
     more = len(objections) - MOST
     if not objections:
-        return [Sentence("Nobody in the table denies or doubts any of it.")]
-    rest = f"And {text.count_in_words(more, 'more', 'more')} denied or doubted."
-    return objections[:MOST] + [Sentence(rest)] * (more > 0)
+        return [say(d, "away.no_objection")]
+    return objections[:MOST] + ([say(d, "away.more_objections", n=more)] if more > 0 else [])
 
 
 def _objection(d: Dataset, event: tuple) -> Sentence | None:
@@ -204,15 +174,16 @@ def _objection(d: Dataset, event: tuple) -> Sentence | None:
     doubting, fallen = _doubts(account), _fallen_denials(account)
     if not event.denied_by and not doubting and not fallen:
         return None
-    sentence = describe_event(d, event)
-    words = sentence.text
+    sentences = [describe_event(d, event)]
     if doubting and event.origins:
         do = "does" if says(d, doubting) == "says" else "do"
-        words += f" {text.capitalise(name_sources(d, doubting))} {do} not confirm it."
+        ids = [claim.claim_id for claim in doubting]
+        sentences.append(say(d, "away.doubt", ids, who=name_sources(d, doubting), do=do))
     if fallen:
-        words += f" The denial by {name_sources(d, fallen)} no longer stands."
-    ids = tuple(claim.claim_id for claim in (*doubting, *fallen))
-    return Sentence(words, unique_ids([sentence.claims, ids]), sentence.events)
+        ids = [claim.claim_id for claim in fallen]
+        sentences.append(say(d, "away.fallen", ids, who=name_sources(d, fallen)))
+    ids = claims.unique_ids(sentence.claims for sentence in sentences)
+    return Sentence(" ".join(s.text for s in sentences), ids, (event.event_id,))
 
 
 def _doubts(account: Account) -> Claims:
@@ -276,17 +247,16 @@ def describe_tolls(d: Dataset, numbers: pd.DataFrame, away: pd.DataFrame) -> Pro
     own = away[away["theme"] == "tolls"]
     objections = _objections(d, own) if len(own) else []
     if numbers.empty:
-        return prose(f"Nobody gives a number by {text.day(d.as_of)}.", *objections, bullets=True)
+        return prose(say(d, "tolls.none"), *objections, bullets=True)
     distinct = tolls.distinct_numbers(numbers)
-    several = Sentence(
-        f"{text.capitalise(text.count_in_words(len(distinct), 'number'))} "
-        f"{are(len(distinct), 'comes', 'come')} from "
-        f"{text.count_in_words(distinct['origin'].nunique(), 'origin')}. None is added to another: "
-        "they cover different people, days and stretches of land.",
-        unique_ids(distinct["claim_ids"]),
+    ids, origins = claims.unique_ids(distinct["claim_ids"]), distinct["origin"].nunique()
+    return prose(
+        say(d, "tolls.counted", ids, n=len(distinct), origins=origins),
+        *_largest_totals(d, distinct),
+        *_agreement(d, tolls.compare_origins(numbers)),
+        *objections,
+        bullets=True,
     )
-    largest, differing = _largest_totals(d, distinct), _agreement(d, tolls.compare_origins(numbers))
-    return prose(several, *largest, *differing, *objections, bullets=True)
 
 
 def _largest_totals(d: Dataset, distinct: pd.DataFrame) -> list[Sentence]:
@@ -297,21 +267,19 @@ def _largest_totals(d: Dataset, distinct: pd.DataFrame) -> list[Sentence]:
     for kind, own in totals.groupby("count_of", sort=False):
         size = own["low"].fillna(own["high"])
         top, neutral = own.loc[size.idxmax()], size[own["voice"] == "neutral"]
-        words, ids = f"The largest running total of {kind} is {_total(d, top)}", top["claim_ids"]
-        if len(neutral) and top["voice"] != "neutral":
+        which, ids, values = "tolls.largest", top.claim_ids, {"total": _total(d, top)}
+        if len(neutral) and top.voice != "neutral":
             second = own.loc[neutral.idxmax()]
-            words += f"; the largest given by neither side is {_total(d, second)}"
-            ids += second["claim_ids"]
-        sentences.append(Sentence(f"{words}.", ids))
+            which, ids = "tolls.largest_neutral", ids + second.claim_ids
+            values["neutral"] = _total(d, second)
+        sentences.append(say(d, which, ids, kind=kind, **values))
     return sentences
 
 
 def _total(d: Dataset, row: pd.Series) -> str:
-    whose = f", at the cost of {row['whose']}" if row["whose"] else ""
-    return (
-        f"{amount(row['low'], row['high'])} by {text.day(row['day'], year=False)} "
-        f"({source_names(d)[row['claimant_id']]}{whose})"
-    )
+    whose = f", at the cost of {row.whose}" if row.whose else ""
+    by = f"{text.day(row.day, year=False)} ({source_names(d)[row.claimant_id]}{whose})"
+    return f"{amount(row.low, row.high)} by {by}"
 
 
 def amount(low: float, high: float) -> str:
@@ -330,23 +298,16 @@ def amount(low: float, high: float) -> str:
 def _agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
     """Say how far origins that count the same event agree."""
     if shared.empty:
-        return [Sentence("No event is counted by more than one origin.")]
-    apart = shared[~shared["agree"]]
-    agreeing = len(shared) - len(apart)
-    fit = f"{_some(agreeing)} of these one number fits"
-    if len(shared) == 1:
+        return [say(d, "tolls.unshared")]
+    n, agreeing, ids = len(shared), int(shared["agree"].sum()), shared["claim_ids"]
+    fit = f"{agreeing or 'none'} of these one number fits"
+    if n == 1:
         fit = f"it {'one' if agreeing else 'no'} number fits"
-    counted = Sentence(
-        f"In {text.count_in_words(len(shared), 'event')} two origins or more count the same; in "
-        f"{fit} them all.",
-        unique_ids(shared["claim_ids"]),
+    sentences, names = (
+        [say(d, "tolls.shared", claims.unique_ids(ids), n=n, fit=fit)],
+        places.names(d),
     )
-    names = places.names(d)
-    return [counted] + [
-        Sentence(
-            f"At {names.get(row.place_id, 'no place told')} they differ on {row.count_of}: one "
-            f"says {text.number(row.least)} or more, another at most {text.number(row.most)}.",
-            row.claim_ids,
-        )
-        for row in apart.itertuples()
-    ]
+    for row in shared[~shared["agree"]].itertuples():
+        where = names.get(row.place_id, "no place told")
+        sentences.append(say(d, "tolls.apart", row.claim_ids, place=where, row=row))
+    return sentences

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from helpers import claims, places, progress, text
 from helpers.tables import Dataset
 from helpers.tolls import on_front
-from helpers.wording.captions import describe_distance, last_day, of_front, side
+from helpers.wording.captions import describe_distance, ends, last_day
 from helpers.wording.events import (
     OVERTAKEN,
     Account,
@@ -20,6 +22,7 @@ from helpers.wording.events import (
     verb_phrase,
 )
 from helpers.wording.sentence import Prose, Sentence, prose
+from helpers.wording.templates import say
 
 MOST = 12
 """How many sentences a list gives before it counts the others."""
@@ -30,24 +33,20 @@ def summarise_state(
 ) -> Prose:
     """Say the state of the offensive, or of one front, in a few sentences."""
     band = progress.band(d, held, front=front)
-    before, now = band.iloc[0], band.iloc[-1]
-    out = progress.band(d, held, who="out", front=front).iloc[-1]
+    lost = progress.band(d, held, who="out", front=front).iloc[-1]
     held, events = on_front(d, held, front), on_front(d, events, front)
-    known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},"
-    at_first = text.number(before["floor"]) if before["floor"] else "none"
     distance = describe_distance(d, progress.objective_distance(d, held), front)
+    before, now = band["floor"].iloc[0], band.iloc[-1]
+    hold = {
+        "known": "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},",
+        "before": before or "none",
+        "now": ends(now),
+        "of": now.of,
+    }
+    ids, lost_ids = (progress.supporting_claims(d, held, who) for who in ("attacker", "out"))
     return prose(
-        Sentence(
-            f"By {text.day(d.as_of)}{known} {side(d)} hold "
-            f"{text.between(now['floor'], now['ceiling'])} of {text.number(now['of'])} places"
-            f"{of_front(front)} ({at_first} before the offensive).",
-            progress.supporting_claims(d, held),
-        ),
-        Sentence(
-            f"Of the {text.number(out['of'])} places{of_front(front)} that {side(d, 'defender')} "
-            f"held, {text.between(out['floor'], out['ceiling'])} are out of their hands.",
-            progress.supporting_claims(d, held, who="out"),
-        ),
+        say(d, "state.hold", ids, front=front, **hold),
+        say(d, "state.lost", lost_ids, front=front, of=lost.of, out=ends(lost)),
         _capitals(d, held, front),
         Sentence(str(distance), claims.unique_ids(s.claims for s in distance.sentences)),
         _contested(d, events, front),
@@ -58,45 +57,37 @@ def summarise_state(
 
 def _capitals(d: Dataset, held: pd.DataFrame, front: str) -> Sentence:
     """Name the provincial capitals that the attacker's side holds, by the best bar of each."""
-    cities = on_front(d, places.capitals(d), front)
+    cities, names = on_front(d, places.capitals(d), front), places.names(d)
     now = last_day(held)
     now = now[now["place_id"].isin(cities["place_id"]) & (now["holder"] == d.offensive.attacker)]
-    of_capitals = f"{len(cities)} provincial capitals{of_front(front)}"
     if now.empty:
-        none = f"{text.capitalise(side(d))} hold none of {of_capitals}."
-        return Sentence(none if len(cities) else "")
-    names, order = places.names(d), list(d.offensive.bars)
-    best = now.sort_values("bar", key=lambda bars: bars.map(order.index), kind="stable")
-    best = best.drop_duplicates("place_id")
-    label = best["bar"].mask(best["status"] == "contested", "contested")
-    label = label.mask(best["status"] == "before", "before")
+        none = say(d, "state.no_capitals", front=front, n=len(cities))
+        return none if len(cities) else Sentence("")
+    bars = pd.CategoricalDtype(d.offensive.bars, ordered=True)
+    best = now.astype({"bar": bars}).sort_values("bar", kind="stable").drop_duplicates("place_id")
+    label = best["bar"].astype(str).where(~best["status"].isin(["before", "contested"]))
+    label = label.fillna(best["status"])
     groups = []
-    for bar in order:
+    for bar in d.offensive.bars:
         for kind in ("before", bar, "contested"):
             own = best.loc[(best["bar"] == bar) & (label == kind), "place_id"]
-            words = " from before" if kind == "before" else f" ({kind})"
+            words = "from before" if kind == "before" else f"({kind})"
             if len(own):
-                groups.append(f"{text.list_of(names[place] for place in own)}{words}")
-    return Sentence(
-        f"Of {of_capitals} {side(d)} hold {'; '.join(groups)}.",
-        claims.unique_ids(now["claim_ids"]),
-        tuple(event for event in dict.fromkeys(best["event_id"]) if event),
-    )
+                groups.append(f"{text.list_of(names[place] for place in own)} {words}")
+    ids, event_ids = claims.unique_ids(now["claim_ids"]), filter(None, best["event_id"])
+    groups = "; ".join(groups)
+    return say(d, "state.capitals", ids, event_ids, front=front, n=len(cities), groups=groups)
 
 
 def _contested(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
     """Name the latest changes of hands that one side asserts and another denies."""
     latest = events[(events["status"] == "contested") & (events["holder"] != "")][::-1]
     where = [place_name(d, place) for place in dict.fromkeys(latest["place_id"])]
-    if not where:
-        return Sentence(f"No change of hands{of_front(front, 'on')} is contested.")
     if len(where) > 6:
         where = [*where[:5], f"and {len(where) - 5} more"]
-    return Sentence(
-        f"Contested{of_front(front, 'on')}: {'; '.join(where)}.",
-        claims.unique_ids(map(claims_of, latest.itertuples())),
-        tuple(latest["event_id"]),
-    )
+    ids = claims.unique_ids(map(claims_of, latest.itertuples()))
+    which = "state.contested" if where else "state.uncontested"
+    return say(d, which, ids, latest["event_id"], front=front, where="; ".join(where))
 
 
 def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
@@ -107,8 +98,7 @@ def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose
     """
     changed, yesterday = on_front(d, changed, front), d.as_of - pd.Timedelta(days=1)
     if changed.empty:
-        since = f"since the brief of {text.day(yesterday)}"
-        return prose(f"Nothing new{of_front(front, 'on')} {since}.", role="changes")
+        return prose(say(d, "changes.none", front=front, yesterday=yesterday), role="changes")
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
     weight = (
         changed.join(spots, on="place_id")
@@ -120,7 +110,7 @@ def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose
         .sort_values(["turns", "capital", "people"], ascending=False, kind="stable")
     )
     listed = [_change(d, event) for event in weight.head(MOST).itertuples()]
-    return prose(*listed, _rest(weight["by_claims"]), bullets=True, role="changes")
+    return prose(*listed, *_rest(d, weight["by_claims"]), bullets=True, role="changes")
 
 
 def _change(d: Dataset, event: tuple) -> Sentence:
@@ -138,18 +128,16 @@ def _change(d: Dataset, event: tuple) -> Sentence:
     )
 
 
-def _rest(behind: pd.Series) -> Sentence:
+def _rest(d: Dataset, behind: Iterable[tuple[str, ...]]) -> list[Sentence]:
     """Count what a list leaves out; ``behind`` are the claims of all that it could hold."""
-    left = list(behind)[MOST:]
-    more = text.count_in_words(len(left), "more event")
-    return Sentence(f"And {more}." if left else "", claims.unique_ids(left))
+    left = [*behind][MOST:]
+    return [say(d, "changes.rest", claims.unique_ids(left), n=len(left))] if left else []
 
 
 def _list_events(d: Dataset, events: pd.DataFrame) -> Prose:
     """List some events, the first of them in a sentence each."""
     listed = [describe_event(d, event) for event in events.head(MOST).itertuples()]
-    rest = _rest(pd.Series(map(claims_of, events.itertuples()), dtype=object))
-    return prose(*listed, rest, bullets=True)
+    return prose(*listed, *_rest(d, map(claims_of, events.itertuples())), bullets=True)
 
 
 def list_disputes(d: Dataset, events: pd.DataFrame, front: str = "all") -> Prose:
@@ -157,7 +145,7 @@ def list_disputes(d: Dataset, events: pd.DataFrame, front: str = "all") -> Prose
     events = on_front(d, events, front)
     denied = events[(events["status"] == "contested") | (events["denied_by"].map(len) > 0)]
     if denied.empty:
-        return prose(f"No denial stands{of_front(front, 'on')} by {text.day(d.as_of)}.")
+        return prose(say(d, "disputes.none", front=front))
     return _list_events(d, denied.sort_values(["day", "event_id"], ascending=[False, True]))
 
 
@@ -172,8 +160,7 @@ def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2, front: str
         & ~events["status"].isin(["denied", "retracted"])
     ]
     if away.empty:
-        where = f"away from the front{of_front(front, 'at places of')}"
-        return prose(f"Nothing {where} is reported from after {text.day(since)}.")
+        return prose(say(d, "last_days.none", front=front, since=since))
     order = {"day": False, "origins": False, "event_id": True}
     return _list_events(d, away.sort_values(list(order), ascending=list(order.values())))
 
@@ -192,32 +179,27 @@ def list_open_questions(
     thin = thin[
         [event.day > settled.get(event.place_id, pd.Timestamp.min) for event in thin.itertuples()]
     ]
+    names = places.names(d)
     questions = [
-        Sentence(
-            f"{places.names(d)[event.place_id]} is contested; an admission or a second neutral "
-            "voice would settle it.",
-            claims_of(event),
-            (event.event_id,),
-        )
-        for event in contested.itertuples()
+        say(d, "open.contested", claims_of(e), [e.event_id], place=names[e.place_id])
+        for e in contested.itertuples()
     ]
     questions += [_single_source(d, event) for event in thin.itertuples()]
     questions = [*questions[:MOST], *_next_on_the_road(d, along)]
     if not questions:
-        return prose("Nothing in the table points to what comes next.")
+        return prose(say(d, "open.none"))
     return prose(*questions, bullets=True)
 
 
 def _single_source(d: Dataset, event: tuple) -> Sentence:
     account = Account(d, event)
     phrase = verb_phrase(account, account.asserting)
-    who = f"{name_sources(d, phrase.stating)} {says(d, phrase.stating)}"
-    return Sentence(
-        f"Only {who} that {phrase}{denial_clause(account)}.", claims_of(event), (event.event_id,)
-    )
+    who, verb = name_sources(d, phrase.stating), says(d, phrase.stating)
+    values = {"who": who, "says": verb, "change": str(phrase), "denial": denial_clause(account)}
+    return say(d, "open.single", claims_of(event), [event.event_id], **values)
 
 
-def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[str]:
+def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[Sentence]:
     """Name the next listed place beyond each held stretch towards the objective."""
     now = last_day(along).sort_values("position", ignore_index=True)
     goal = now.index[now["place_id"] == d.offensive.objective]
@@ -225,10 +207,9 @@ def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[str]:
         return []
     sentences = []
     for rows in (now[: goal[0] + 1], now[goal[0] :][::-1]):
-        held = rows[rows["ceiling"]]
-        if len(held) and len(ahead := rows.loc[held.index[-1] :].iloc[1:2]):
-            sentences.append(
-                f"From {held['name'].iloc[-1]} the next listed place towards "
-                f"{rows['name'].iloc[-1]} is {ahead['name'].iloc[0]}."
-            )
+        held = rows[rows["ceiling"]].tail(1)
+        ahead = rows.loc[held.index[0] :]["name"].iloc[1:2] if len(held) else held["name"]
+        for last, ids, name in zip(held["name"], held["claim_ids"], ahead, strict=False):
+            values = {"last": last, "end": rows["name"].iloc[-1], "next": name}
+            sentences.append(say(d, "open.next", ids, **values))
     return sentences

@@ -10,12 +10,16 @@ import pandas as pd
 from helpers import claims, control, order, places, text, vintage
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.wording.briefing import summarise_state
-from helpers.wording.captions import are
 from helpers.wording.listings import holder_name
 from helpers.wording.sentence import Prose, Sentence, Table, prose, shut
+from helpers.wording.templates import say
 
-MOST = 5
-"""How many places a sentence names before it counts the others."""
+KINDS = {
+    vintage.NOT_YET_KNOWN: "with a change of hands not yet known",
+    vintage.FALSE_START: "with one that was believed and does not stand",
+    vintage.OTHER: "with a change that is read otherwise now",
+}
+"""In which way a place looked otherwise."""
 
 
 def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
@@ -27,76 +31,52 @@ def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
         As ``vintage.revised_places`` gives it.
     """
     revised = differ[differ["bar"] == bar].groupby("day").size()
-    shown = f"the {text.count_in_words(len(control.days(d)), 'day')} to {text.day(d.as_of)}"
-    if revised.empty:
-        days = f"At the bar “{bar}” the picture of none of {shown} has changed since."
-    else:
-        most = text.day(revised.index[revised == revised.max()].max(), year=False)
-        days = (
-            f"At the bar “{bar}”, the picture of {len(revised)} of {shown} has changed since; most "
-            f"of all that of {most}, at {text.count_in_words(int(revised.max()), 'place')}."
-        )
+    values = {"bar": bar, "n": len(control.days(d)), "revised": len(revised)}
+    if len(revised):
+        most = revised.index[revised == revised.max()].max()
+        values |= {"most": most, "places": revised.max()}
     runs = vintage.revised_periods(differ)
     late = vintage.late_reports(d, runs, bar)
-    known_by = text.day(d.known_by)
     return prose(
-        days,
+        say(d, "hindsight.changed" if len(revised) else "hindsight.unchanged", **values),
         _false_starts(d, vintage.false_starts(d, runs)),
         _late(d, late),
-        _late_with_reversal(d, late),
-        f"“Now” is what the reports published by {known_by} say; it is not the last word.",
+        *_late_with_reversal(d, late),
+        say(d, "hindsight.now"),
         bullets=True,
     )
 
 
-def _changes_of_hands(n: int) -> str:
-    return f"{text.capitalise(text.count_in_words(n, 'change'))} of hands"
-
-
 def _false_starts(d: Dataset, wrong: pd.DataFrame) -> Sentence:
     """Name the places of which something was believed, at any bar, that does not stand."""
-    if wrong.empty:
-        return Sentence("Nothing that was reported at the time, at any bar, has fallen since.")
-    names, n = places.names(d), len(wrong)
-    listed = (f"{names[row.place_id]} (then {row.bar})" for row in wrong.itertuples())
-    return Sentence(
-        f"{_changes_of_hands(n)} that {are(n, 'was', 'were')} reported at the time "
-        f"{are(n, 'does', 'do')} not stand for that day now: {text.list_of(listed, MOST)}.",
-        claims.unique_ids(_claims_about(d, event)[0] for event in wrong["then_event"]),
-    )
+    where = [f"{places.names(d)[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
+    ids = claims.unique_ids(_claims_about(d, event)[0] for event in wrong["then_event"])
+    which = "hindsight.false" if where else "hindsight.stands"
+    return say(d, which, ids, wrong["then_event"], n=len(wrong), where=where)
 
 
 def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
     """Say how many changes of hands were not known on their own day, and for how long."""
     if late.empty:
-        return Sentence("At this bar no change of hands was unknown at the end of its own day.")
+        return say(d, "hindsight.none_late")
     longest, n, soon = late.iloc[0], len(late), int((late["wait_days"] <= 1).sum())
-    wait = text.count_in_words(int(longest["wait_days"]), "day")
-    if soon == n:
-        when = f"{'it was' if n == 1 else 'each was'} known a day later"
-    else:
-        when = (
-            f"{soon} of {n} {are(soon, 'was', 'were')} known a day later, and the longest wait was "
-            f"{wait}, for {places.names(d)[longest['place_id']]}"
-        )
-    return Sentence(
-        f"{_changes_of_hands(n)} {are(n, 'was', 'were')} not yet known at this bar on the day "
-        f"itself; {when}.",
-        _news_first(d, longest["now_event"], longest["agreed_on"]),
+    values = {"longest": longest, "n": n, "soon": soon}
+    return say(
+        d,
+        "hindsight.late_a_day" if soon == n else "hindsight.late",
+        _news_first(d, longest.now_event, longest.agreed_on),
+        place=places.names(d)[longest.place_id],
+        **values,
     )
 
 
-def _late_with_reversal(d: Dataset, late: pd.DataFrame) -> Sentence:
+def _late_with_reversal(d: Dataset, late: pd.DataFrame) -> list[Sentence]:
     """Name the losses that became known only with the news that they were undone."""
-    undone, names = late[late["with_reversal"]], places.names(d)
-    losses = text.capitalise(text.count_in_words(len(undone), "loss"))
-    return Sentence(
-        f"{losses} became known at this bar only when the losing side was said to have the place "
-        f"back: {text.list_of([names[place] for place in undone['place_id']], 8)}."
-        if len(undone)
-        else "",
-        claims.unique_ids(_claims_about(d, event)[0] for event in undone["now_event"]),
-    )
+    undone = late[late["with_reversal"]]
+    where = [places.names(d)[place] for place in undone["place_id"]]
+    ids = claims.unique_ids(_claims_about(d, event)[0] for event in undone["now_event"])
+    values = {"n": len(where), "where": where}
+    return [say(d, "hindsight.undone", ids, undone["now_event"], **values)] if where else []
 
 
 def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
@@ -105,28 +85,21 @@ def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
     ``runs`` is as ``vintage.revised_periods`` gives it, for one bar.
     """
     if runs.empty:
-        return prose("No later report has changed the picture of any day at this bar.")
+        return prose(say(d, "revised.none"))
     number = runs.drop_duplicates(["place_id", "kind"])["kind"].value_counts()
-    kinds = {
-        vintage.NOT_YET_KNOWN: "with a change of hands not yet known",
-        vintage.FALSE_START: "with one that was believed and does not stand",
-        vintage.OTHER: "with a change that is read otherwise now",
-    }
-    counted = (
+    kinds = [
         f"{text.count_in_words(int(number[kind]), 'place')} {words}"
-        for kind, words in kinds.items()
+        for kind, words in KINDS.items()
         if kind in number
-    )
+    ]
     days = runs.groupby("place_id", sort=True)["days"].sum()
-    most, names = int(days.max()), places.names(d)
-    longest = [names[place] for place in days.index[days == most]]
-    each = " each" if len(longest) > 1 else ""
+    most, names = days.max(), places.names(d)
+    where = [names[place] for place in days.index[days == most]]
+    each = " each" if len(where) > 1 else ""
+    which = "revised.longest" if most > 1 else "revised.one_day"
     return prose(
-        f"Seen otherwise at this bar: {text.list_of(counted)}.",
-        f"{text.list_of(longest, MOST)} looked otherwise on "
-        f"{text.count_in_words(most, 'day')}{each}, more than any other place."
-        if most > 1
-        else "No place looked otherwise for more than one day.",
+        say(d, "revised.kinds", kinds=kinds),
+        say(d, which, where=where, n=most, each=each),
     )
 
 
@@ -136,25 +109,25 @@ def describe_revisions(d: Dataset, settled: pd.DataFrame) -> Prose:
     ``settled`` is as ``vintage.revisions`` gives it.
     """
     if settled.empty:
-        return prose(f"No day is counted by {text.day(d.as_of)}.")
+        return prose(say(d, "revisions.none"))
     by_day = settled.groupby("day")[["floor", "ceiling"]]
     then, now = by_day.first(), by_day.last()
     move = (now - then).abs().sum(axis=1)
     if not move.any():
-        return prose("Every day's floor and ceiling are what its own end knew.")
-    raised, lowered = int((now > then).any(axis=1).sum()), int((now < then).any(axis=1).sum())
+        return prose(say(d, "revisions.unmoved"))
+    raised, lowered = ((now > then).any(axis=1).sum(), (now < then).any(axis=1).sum())
     most = move.idxmax()
     own = settled[settled["day"] == most]
     moving = own[["floor", "ceiling"]].ne(now.loc[most]).any(axis=1)
     final = own.loc[own["known_by"] > own.loc[moving, "known_by"].max(), "known_by"].min()
+    counts = {
+        "raised": raised or "none",
+        "lowered": f"one of the two on {lowered}" if lowered else "neither",
+    }
     return prose(
-        f"Later reports have raised the floor or the ceiling on {raised or 'none'} of "
-        f"{text.count_in_words(len(now), 'day')} and lowered "
-        f"{f'one of the two on {lowered}' if lowered else 'neither'}.",
-        f"The count of {text.day(most, year=False)} has moved most: "
-        f"{text.between(*then.loc[most])} as known that day, {text.between(*now.loc[most])} as "
-        "known now.",
-        f"The reports of {_day(d, final)} settled it.",
+        say(d, "revisions.moved", n=len(now), **counts),
+        say(d, "revisions.most", day=most, then=(*then.loc[most],), now=(*now.loc[most],)),
+        say(d, "revisions.settled", day=_day(d, final)),
     )
 
 

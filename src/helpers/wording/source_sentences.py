@@ -6,9 +6,9 @@ import pandas as pd
 
 from helpers import claims, sources, text
 from helpers.tables import Dataset
-from helpers.wording.captions import are, of_front, side
 from helpers.wording.events import source_names, with_article
 from helpers.wording.sentence import Prose, Sentence, prose
+from helpers.wording.templates import say
 
 FEW = 5
 """Below so many events no median is given; the reader is told how few there are."""
@@ -28,17 +28,13 @@ def summarise_sources(
         ``leave_one_out.headline_numbers`` give them.
     """
     if record.empty:
-        return prose(f"Nobody has said anything by {text.day(d.as_of)}.")
-    alone = int((links["origins"] == 1).sum())
-    top = (f"{_name(d, r.source)} ({text.number(r.claims)})" for r in record[:MOST].itertuples())
-    said = text.capitalise(text.count_in_words(int(record["claims"].sum()), "claim"))
+        return prose(say(d, "sources.none"))
+    alone, said = int((links["origins"] == 1).sum()), record["claims"].sum()
+    top = [f"{_name(d, r.source)} ({r.claims:,})" for r in record[:MOST].itertuples()]
+    which = "sources.alone" if len(links) else "sources.unasserted"
     return prose(
-        f"{said} in force come from {text.count_in_words(len(record), 'independent origin')}, the "
-        f"most from {text.list_of(top)}. All who speak for one side are one origin.",
-        f"Of {text.count_in_words(len(links), 'event')} that anybody asserts, {text.number(alone)} "
-        f"{are(alone, 'rests', 'rest')} on one origin alone."
-        if len(links)
-        else "Nobody asserts any event.",
+        say(d, "sources.counted", claims=said, n=len(record), top=top),
+        say(d, which, n=len(links), alone=alone),
         _single_source_events(d, links),
         *_losses(d, heads),
         bullets=True,
@@ -53,41 +49,34 @@ def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
     """Say how many events have several reports but one origin, and which has most."""
     several, single = links[links["reports"] > 1], sources.single_source_events(links)
     if several.empty:
-        return Sentence("No event is asserted in more than one report.")
-    asserted = f"Of {text.count_in_words(len(several), 'event')} asserted in two reports or more"
+        return say(d, "sources.one_report")
     if single.empty:
-        return Sentence(f"{asserted}, none rests on one origin.")
+        return say(d, "sources.several", n=len(several))
     top = single.iloc[0]
     summaries = claims.claims_in_force(d).set_index("claim_id")["summary"]
-    return Sentence(
-        f"{asserted}, {len(single)} still {are(len(single), 'rests', 'rest')} on one origin: "
-        "counting links would have called them agreed. Most repeated, with "
-        f"{text.count_in_words(int(top['reports']), 'report')} from "
-        f"{_name(d, top['origin_ids'][0])} alone: "
-        f"“{summaries[top['claim_ids'][0]].rstrip('. ')}”.",
-        top["claim_ids"],
-        (top["event_id"],),
+    return say(
+        d,
+        "sources.single",
+        top.claim_ids,
+        [top.event_id],
+        n=len(several),
+        single=len(single),
+        top=top,
+        who=_name(d, top.origin_ids[0]),
+        summary=summaries[top.claim_ids[0]].rstrip(". "),
     )
 
 
-def _losses(d: Dataset, heads: pd.DataFrame) -> list[str]:
+def _losses(d: Dataset, heads: pd.DataFrame) -> list[Sentence]:
     """Say whose loss lowers the floor, the ceiling and the confirmed events most."""
-    whole, rest = heads.iloc[0], heads.iloc[1:]
-    numbers = {
-        "places_floor": f"places that {side(d)} hold at every bar",
-        "places_ceiling": f"places that {side(d)} hold by any claim",
-        "confirmed": "confirmed events",
-    }
-    sentences = []
-    for column, what in numbers.items():
-        low = rest[column].min()
-        if low < whole[column]:
-            names = [_name(d, origin) for origin in rest.loc[rest[column] == low, "without"]]
-            sentences.append(
-                f"Without the claims of {_either(names)}, {text.number(low)} of "
-                f"{text.number(whole[column])} {what} would be left."
-            )
-    return sentences or ["Without any one origin no place and no confirmed event would be lost."]
+    whole, rest, sentences = heads.iloc[0], heads.iloc[1:], []
+    columns = {"places_floor": "floor", "places_ceiling": "ceiling", "confirmed": "confirmed"}
+    for column, what in columns.items():
+        low, of = rest[column].min(), whole[column]
+        if low < of:
+            who = _either([_name(d, origin) for origin in rest.loc[rest[column] == low, "without"]])
+            sentences.append(say(d, f"sources.without_{what}", who=who, low=low, of=of))
+    return sentences or [say(d, "sources.without_any")]
 
 
 def _either(names: list[str]) -> str:
@@ -103,15 +92,11 @@ def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
     """Say how far the number of reports overstates the number of origins."""
     several = links[links["reports"] > 1]
     if several.empty:
-        return prose(f"No event is asserted in more than one report by {text.day(d.as_of)}.")
-    as_many = int((several["reports"] == several["origins"]).sum())
-    three = int((several["origins"] > 2).sum())
+        return prose(say(d, "sources.one_report_by"))
+    sums, origins = several[["reports", "origins"]].sum(), several["origins"]
+    equal, three = (several["reports"] == origins).sum(), (origins > 2).sum()
     return prose(
-        _single_source_events(d, links),
-        f"Counted event by event, they have {text.number(several['reports'].sum())} reports and "
-        f"{text.number(several['origins'].sum())} origins; for {text.number(as_many)} of them the "
-        f"two are equal, and {text.number(three)} {are(three, 'has', 'have')} more than two "
-        "origins.",
+        _single_source_events(d, links), say(d, "sources.links", equal=equal, three=three, **sums)
     )
 
 
@@ -124,38 +109,23 @@ def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
     """Say who is alone, and how early the reports of the origins with most events stand."""
     asserting = _most_asserting(record)
     if asserting.empty:
-        return prose(f"Nobody asserts anything by {text.day(d.as_of)}.")
+        return prose(say(d, "record.none"))
     sentences = []
     for r in asserting.head(MOST).itertuples():
         shared = r.events - r.alone
-        if shared:
-            how = (
-                f"{text.number(r.alone)} of them alone; of the other {text.number(shared)}, "
-                f"{text.number(r.earlier)} before any other, {text.number(r.tied)} on the same day "
-                f"as another, {text.number(r.after)} after"
-            )
-        else:
-            how = f"alone with {'it' if r.events == 1 else 'all of them'}"
-        who, events = text.capitalise(_name(d, r.source)), text.count_in_words(r.events, "event")
-        sentences.append(f"{who}: {events}, {how}.")
+        which = "record.shared" if shared else "record.alone"
+        sentences.append(say(d, which, who=_name(d, r.source), shared=shared, r=r))
     return prose(*sentences, _median_leads(d, asserting), bullets=True)
 
 
-def _median_leads(d: Dataset, asserting: pd.DataFrame) -> str:
+def _median_leads(d: Dataset, asserting: pd.DataFrame) -> Sentence:
     """Give the median leads of origins with events enough for one."""
     enough = asserting[asserting["events"] - asserting["alone"] >= FEW]
-    few = text.count_in_words(FEW, "event")
-    if enough.empty:
-        return f"No origin shares {few} with another: too few for a median lead."
-    leads = (
+    leads = "; ".join(
         f"{_lead(days)} for {text.list_of(_name(d, source) for source in group['source'])}"
         for days, group in sorted(enough.groupby("lead_days"), key=lambda pair: -pair[0])
     )
-    return (
-        f"The median lead over the first other origin, where {few} or more are shared: "
-        f"{'; '.join(leads)}. Reports carry a day and no hour, so a lead within one day cannot be "
-        "seen."
-    )
+    return say(d, "record.few" if enough.empty else "record.leads", n=FEW, leads=leads)
 
 
 def _lead(days: float) -> str:
@@ -170,25 +140,16 @@ def _lead(days: float) -> str:
 
 def describe_outcomes(d: Dataset, record: pd.DataFrame) -> Prose:
     """Say what became of the assertions and denials of the origins with most events."""
-    asserted = (
-        f"Of {text.count_in_words(r.events, 'event')} asserted by {_name(d, r.source)}, "
-        f"{text.number(r.confirmed)} {are(r.confirmed)} confirmed, "
-        f"{text.number(r.later_confirmed)} of them later and by others alone; another denied "
-        f"{text.number(r.later_denied)} on the same day or later."
-        for r in _most_asserting(record).head(MOST).itertuples()
-    )
+    asserting = _most_asserting(record).head(MOST)
     denying = record[record["denied"] > 0].sort_values("denied", ascending=False, kind="stable")
-    denied = [
-        f"{_name(d, r.source)} {text.number(r.denied_confirmed)} of {text.number(r.denied)}"
+    who = [
+        f"{_name(d, r.source)} {r.denied_confirmed:,} of {r.denied:,}"
         for r in denying.head(MOST).itertuples()
     ]
     return prose(
-        *asserted,
-        f"Events that they denied and that are confirmed all the same: {text.list_of(denied)}."
-        if denied
-        else "Nobody denies anything.",
-        "These are counts of this table, not rates of being right: what nobody else spoke of "
-        "could be neither confirmed nor denied.",
+        *(say(d, "record.outcome", r=r, who=_name(d, r.source)) for r in asserting.itertuples()),
+        say(d, "record.denied" if who else "record.undenied", who=who),
+        say(d, "record.no_rates"),
         bullets=True,
     )
 
@@ -199,30 +160,19 @@ def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
     ``relayed`` is as ``sources.relays`` gives it.
     """
     if relayed.empty:
-        return prose(f"Nobody relays anything by {text.day(d.as_of)}.")
-    straight = relayed["claimant_id"] == relayed["carrier_id"]
-    total, own = relayed["claims"].sum(), relayed.loc[straight, "claims"].sum()
-    second = relayed["second_hand"].sum()
-    sentences = [
-        f"Of {text.count_in_words(total, 'claim')}, {text.number(own)} {are(own, 'was', 'were')} "
-        f"read with the claimant itself, {text.number(total - own - second)} with an outlet that "
-        f"names no relay, and {text.number(second)} at second hand: an outlet that quotes a relay "
-        "that quotes the claimant."
-    ]
-    carried = relayed[~straight]
-    if len(carried):
-        top, names = carried.iloc[0], source_names(d)
-        carriers = int((carried["claimant_id"] == top["claimant_id"]).sum())
-        claimant, carrier = (with_article(names[top[c]]) for c in ("claimant_id", "carrier_id"))
-        busiest = Sentence(
-            f"The busiest line runs from {claimant} through {carrier}, with "
-            f"{text.count_in_words(int(top['claims']), 'claim')}; "
-            f"{text.count_in_words(carriers, 'carrier')} in all brought what {claimant} said, and "
-            "they are still one origin.",
-            top["claim_ids"],
-        )
-        sentences.append(busiest)
-    return prose(*sentences)
+        return prose(say(d, "relays.none"))
+    carried = relayed[relayed["claimant_id"] != relayed["carrier_id"]]
+    total, second = relayed["claims"].sum(), relayed["second_hand"].sum()
+    own = total - carried["claims"].sum()
+    first = total - own - second
+    hands = say(d, "relays.hands", total=total, own=own, first=first, second=second)
+    if carried.empty:
+        return prose(hands)
+    top = carried.iloc[0]
+    who, through = (with_article(source_names(d)[top[c]]) for c in ("claimant_id", "carrier_id"))
+    carriers = (carried["claimant_id"] == top.claimant_id).sum()
+    values = {"top": top, "who": who, "through": through, "carriers": carriers}
+    return prose(hands, say(d, "relays.busiest", top.claim_ids, **values))
 
 
 def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") -> Prose:
@@ -232,28 +182,25 @@ def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") 
     """
     whole, rest = heads.iloc[0], heads.iloc[1:]
     if rest.empty:
-        return prose("There is no origin to leave out.")
+        return prose(say(d, "left_out.none"))
     moved = rest[rest["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
-    without = (
-        f"Without the claims of {_name(d, r.without)} it would be "
-        f"{text.between(r.places_floor, r.places_ceiling)} places and "
-        f"{text.between(r.capitals_floor, r.capitals_ceiling)} capitals."
-        for r in moved.head(MOST).itertuples()
-    )
-    still = len(rest) - len(moved)
-    part = f"{text.number(still)} of " if len(moved) else ""
+    still, n = len(rest) - len(moved), len(rest)
+    part = f"{still} of " if len(moved) else ""
     return prose(
-        f"With all claims {side(d)} hold "
-        f"{text.between(whole['places_floor'], whole['places_ceiling'])} of "
-        f"{text.number(whole['places_of'])} places and "
-        f"{text.between(whole['capitals_floor'], whole['capitals_ceiling'])} of "
-        f"{text.number(whole['capitals_of'])} capitals{of_front(front)} on {text.day(d.as_of)}.",
-        *without,
-        f"Leaving out any one of {part}the {text.count_in_words(len(rest), 'origin')} moves "
-        "neither number of places."
-        if still
-        else "",
+        say(d, "left_out.all", front=front, whole=whole, **_places_and_capitals(whole)),
+        *(
+            say(d, "left_out.one", who=_name(d, row.without), **_places_and_capitals(row))
+            for row in moved.head(MOST).itertuples()
+        ),
+        say(d, "left_out.unmoved", part=part, n=n) if still else "",
     )
+
+
+def _places_and_capitals(row: tuple) -> dict[str, tuple[int, int]]:
+    return {
+        "places": (row.places_floor, row.places_ceiling),
+        "capitals": (row.capitals_floor, row.capitals_ceiling),
+    }
 
 
 def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str, front: str = "all") -> Prose:
@@ -261,24 +208,13 @@ def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str, front: str 
 
     ``leaning`` is as ``leave_one_out.dependent_places`` gives it for the front.
     """
-    day, where = text.day(d.as_of), of_front(front)
     if leaning.empty:
-        return prose(
-            f"At the bar “{bar}” no place{where} would have another holder on {day} without any "
-            "one origin."
-        )
-    size = (
-        leaning["without"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    )
-    spots = leaning["place_id"].nunique()
+        return prose(say(d, "left_out.hangs_not", front=front, bar=bar))
+    size = leaning["without"].value_counts().sort_index()
+    size = size.sort_values(ascending=False, kind="stable")
+    origins = [f"{_name(d, origin)} ({n})" for origin, n in size.items()]
+    ids, n = claims.unique_ids(leaning["claim_ids"]), leaning["place_id"].nunique()
     return prose(
-        Sentence(
-            f"At the bar “{bar}” the holder of {text.count_in_words(spots, 'place')}{where} on "
-            f"{day} hangs on one origin or another: "
-            f"{text.list_of((f'{_name(d, origin)} ({n})' for origin, n in size.items()), 6)}.",
-            claims.unique_ids(leaning["claim_ids"]),
-        ),
-        "A place can hang on two at once, where it takes both to meet the bar."
-        if len(leaning) > spots
-        else "",
+        say(d, "left_out.hangs", ids, front=front, bar=bar, n=n, origins=origins),
+        say(d, "left_out.twice") if len(leaning) > n else "",
     )
