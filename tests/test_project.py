@@ -1,9 +1,12 @@
 """What the project says of itself agrees with itself."""
 
+import ast
 import doctest
 import re
+import sys
 import tomllib
 from importlib import import_module
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,25 +18,57 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
 def bare(requirement: str) -> str:
-    """Give the name of a requirement without its version."""
-    return re.match(r"[A-Za-z0-9_.-]+", requirement)[0].lower()
+    """Give the name of a requirement without its version, as indexes write it."""
+    return re.match(r"[A-Za-z0-9_.-]+", requirement)[0].lower().replace("_", "-")
+
+
+def imported(folder: Path) -> set[str]:
+    """Give the distributions that the modules of a folder import, the standard library aside."""
+    roots = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                roots |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                roots.add(node.module.partition(".")[0])
+    known = packages_distributions()
+    others = roots - sys.stdlib_module_names - {"helpers", "tests"}
+    return {bare(known.get(root, [root])[0]) for root in others}
+
+
+NOT_IMPORTED = {"jupyterlab": "opens the notebooks", "anywidget": "plotly's FigureWidget needs it"}
+OPTIONAL = PROJECT["optional-dependencies"]
+
+
+def test_what_is_imported_is_declared_and_the_other_way_round():
+    """pyproject.toml names every package that is imported, and none that is not."""
+    declared = {bare(item) for item in PROJECT["dependencies"]}
+    assert imported(PACKAGE) - {bare(item) for item in OPTIONAL["cluster"]} == (
+        declared - set(NOT_IMPORTED)
+    )
+    tested = {bare(item) for extra in OPTIONAL.values() for item in extra}
+    assert imported(ROOT / "tests") <= declared | tested
+
+
+def test_every_dependency_has_a_lower_bound():
+    """Older versions than those that were tested are not installed."""
+    assert all(">=" in item for item in PROJECT["dependencies"] + OPTIONAL["test"])
 
 
 def test_conda_and_pip_install_the_same():
     """environment.yml lists what pyproject.toml needs, and ends in this package itself."""
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     assert listed[-1] == {"pip": ["-e ."]}
-    names = {bare(item) for item in listed[:-1]} - {"python", "pip"}
-    assert names == {bare(item) for item in PROJECT["dependencies"]}
-    assert f"python{PROJECT['requires-python']}" in listed
+    python = f"python{PROJECT['requires-python']}"
+    assert set(listed[:-1]) == {*PROJECT["dependencies"], python, "pip"}
 
 
 def test_every_requirement_is_pinned_with_hashes_and_without_an_address():
     """requirements.txt pins what pyproject.toml asks for, each with a hash, and names no host."""
     text = (ROOT / "requirements.txt").read_text()
     pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)", text, re.M))
-    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
-    assert {bare(item) for item in wanted} <= {name.lower() for name in pins}
+    wanted = PROJECT["dependencies"] + OPTIONAL["test"]
+    assert {bare(item) for item in wanted} <= {bare(name) for name in pins}
     blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.M)
     assert all("--hash=sha256:" in block for block in blocks if "==" in block)
     assert "://" not in text
