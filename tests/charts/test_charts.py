@@ -11,7 +11,7 @@ from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
 from helpers import charts, claims, control, progress, tables
-from helpers.charts import basemap, labels, style, text, tooltips
+from helpers.charts import basemap, labels, style, tooltips
 
 CARTESIAN = {"scatter", "bar"}
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
@@ -231,7 +231,7 @@ def test_every_figure_says_what_it_shows(drawn):
     """Title, unit, source line and text alternative are kept, and the title is drawn."""
     for figure in drawn.values():
         meta = figure.layout.meta
-        assert set(meta) == {"title", "unit", "source", "alt", "title_px"} and all(meta.values())
+        assert set(meta) == {*style.WORDS, "table", "title_px"} and all(meta.values())
         assert "8 reports, Riverland offensive, as known on 6 January 2030." in meta["source"]
         assert figure.layout.title.text.replace("<br>", " ") == meta["title"]
     assert "Routes are schematic" in drawn["map"].layout.meta["source"]
@@ -251,13 +251,22 @@ def test_boundaries_are_credited_with_their_note(riverland):
 @pytest.mark.parametrize("name", ["title", "unit", "source", "alt"])
 def test_a_figure_without_its_words_is_refused(name):
     """None of title, unit, source and alt has a default or may be empty."""
-    words = dict.fromkeys(["title", "unit", "source", "alt"], "told")
+    words = dict.fromkeys(style.WORDS, "told") | {"table": style.table([], [])}
     with pytest.raises(TypeError):
         style.finish(go.Figure(), height=100, **{k: v for k, v in words.items() if k != name})
     with pytest.raises(ValueError, match=name):
         style.finish(go.Figure(), height=100, **words | {name: " "})
     with pytest.raises(ValueError, match=name):
         style.StaticFigure(svg="<svg/>", **words | {name: ""})
+
+
+def test_a_figure_without_its_table_is_refused():
+    """A picture is finished only with what it shows as a table."""
+    words = dict.fromkeys(style.WORDS, "told")
+    with pytest.raises(TypeError, match="table"):
+        style.finish(go.Figure(), height=100, **words)
+    with pytest.raises(TypeError, match="table"):
+        style.StaticFigure(svg="<svg/>", **words)
 
 
 def test_text_of_the_tables_is_never_markup(edit):
@@ -331,9 +340,9 @@ def test_only_cartesian_traces(drawn):
 
 
 def test_figures_are_light():
-    """With the real table a map is below 250 kB and every other chart below 200 kB."""
+    """With the real offensive every chart and its table together are below 250 kB."""
     for name, figure in draw(tables.load(SYRIA)).items():
-        assert len(figure.to_json()) < (250_000 if name == "map" else 200_000), name
+        assert len(figure.to_json()) < 250_000, name
 
 
 def test_sides_differ_in_colour_and_shape(riverland):
@@ -388,13 +397,13 @@ def test_names_on_a_map_do_not_cover_each_other(folder, room):
     """No two names of a real map share ground, nor hide a capital; few hide any other mark."""
     d = tables.load(folder)
     spots = d.places[d.places["lat"].notna() & ~d.places["kind"].isin(["governorate", "area"])]
-    extent = basemap.extent(d, spots)
-    placed = labels.place(spots, d.offensive.objective, extent, room)
-    points, name = labels.pixels(spots, extent, room), spots.set_index("place_id")["name"]
-    boxes = [labels.around(points[p], name[p], position) for p, position in placed.items()]
+    extent = basemap.map_extent(d, spots)
+    placed = labels.place_names(spots, d.offensive.objective, extent, room)
+    points, name = labels.to_pixels(spots, extent, room), spots.set_index("place_id")["name"]
+    boxes = [labels.name_box(points[p], name[p], position) for p, position in placed.items()]
     assert not any(labels.overlap(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
     capitals = set(spots[spots["capital_of"] != ""]["place_id"])
-    hidden = [{p for p in points if labels.inside(points[p], box)} for box in boxes]
+    hidden = [{p for p in points if labels.covers(box, points[p])} for box in boxes]
     assert not capitals & set().union(*hidden[1:])  # the objective is named in any case
     assert max(map(len, hidden)) <= labels.MOST_HIDDEN
     assert next(iter(placed)) == d.offensive.objective
@@ -404,9 +413,9 @@ def test_names_on_a_map_do_not_cover_each_other(folder, room):
 def test_hover_text_is_short():
     """Behind an event stand at most four claims, none longer than a few lines of a phone."""
     d = tables.load(SYRIA)
-    notes = tooltips.Notes(d)
+    notes = tooltips.EventNotes(d)
     for event in notes.events:
-        rows = notes.behind(event).split("<br>")
+        rows = notes.describe(event).split("<br>")
         assert len(rows) <= 24
         assert all(len(re.sub(r"<[^>]*>|&\w+;", "", row)) <= tooltips.WIDTH for row in rows)
 
@@ -414,4 +423,4 @@ def test_hover_text_is_short():
 def test_source_line_tells_two_days_apart(riverland):
     """A view of an earlier day with later knowledge names both days."""
     d = replace(riverland, as_of=pd.Timestamp("2030-01-04"))
-    assert text.when(d) == "as of 4 January 2030, known by 6 January 2030"
+    assert style.source_line(d).endswith("as of 4 January 2030, known by 6 January 2030.")

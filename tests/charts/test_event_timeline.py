@@ -1,10 +1,8 @@
 """The timeline by theme and the chart of tolls: marks, words, and room for both."""
 
-import itertools
 import json
 import re
 from dataclasses import replace
-from importlib.resources import files
 
 import pandas as pd
 import pytest
@@ -13,8 +11,8 @@ from tests.test_tolls import counted
 from tests.worlds import world
 
 from helpers import charts, claims, tables, tolls
-from helpers.charts import event_timeline, toll_marks
-from helpers.charts.tolls import laid
+from helpers.charts import event_timeline
+from helpers.charts.tolls import amount, lay_panels
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 STRIKE = {"type": "strike", "holder": "", "loser": "crown-army"}
@@ -151,7 +149,7 @@ def test_each_subject_is_a_panel(riverland):
         ],
     )
     steps = tolls.distinct_numbers(tolls.reported_numbers(d, claims.grade_events(d)))
-    rows, heads = laid(steps.assign(words=[["one"], ["one", "two"], ["one"]]))
+    rows, heads = lay_panels(steps.assign(words=[["one"], ["one", "two"], ["one"]]))
     assert list(heads["text"]) == [
         "Killed, at the cost of crown forces",
         "Killed, at the cost of rebel forces",
@@ -175,7 +173,7 @@ def test_zero_is_a_number(riverland):
     figure = chart(counted(riverland, [{"event": "a", "low": 0, "high": 0}]))
     assert marks(figure)[0][0] < 0
     assert figure.layout.annotations[1].text.startswith("<b>0</b>")
-    assert toll_marks.amount(0, 0) == "0"
+    assert amount(0, 0) == "0"
 
 
 def test_an_empty_answer_is_a_sentence(riverland):
@@ -214,35 +212,11 @@ def test_the_same_tables_give_the_same_light_bytes(riverland, syria):
         assert {trace.type for trace in figure.data} == {"scatter"}
 
 
-@pytest.fixture(scope="module")
-def page(browser):
-    """An empty page with the script of the briefs."""
-    script = files("helpers.pages") / "vendor" / "plotly-cartesian.min.js"
-    page = browser.new_page()
-    page.set_content('<body style="margin:0"><div id="c"></div></body>')
-    page.add_script_tag(content=script.read_text("utf-8"))
-    yield page
-    page.close()
-
-
-TEXTS = """f => { Plotly.purge('c');
-    return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() =>
-        [...document.querySelectorAll('#c svg text')].filter(e => e.textContent.trim()).map(e => {
-            const b = e.getBoundingClientRect();
-            return [e.textContent, b.left + 2, b.top + 3, b.right - 2, b.bottom - 3]; })) }"""
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1000])
 @pytest.mark.parametrize("day", ["2024-11-27", "2024-12-02", "2024-12-11"])
-def test_every_text_is_whole_and_apart(page, syria, day, width):
+def test_every_text_is_whole_and_apart(assert_legible, syria, day, width):
     """On an early, a middle and the last day no text leaves the page or covers another."""
     d = tables.cut(syria, pd.Timestamp(day), pd.Timestamp(day))
-    page.set_viewport_size({"width": width, "height": 900})
     for figure in (timeline(d), chart(d)):
-        found = page.evaluate(TEXTS, json.loads(figure.to_json()))
-        assert found
-        assert all(left >= 0 and right <= width for _, left, _, right, _ in found)
-        for a, b in itertools.combinations(found, 2):
-            apart = a[1] >= b[3] or b[1] >= a[3] or a[2] >= b[4] or b[2] >= a[4]
-            assert apart, (a, b)
+        assert_legible(figure, width)

@@ -31,15 +31,6 @@ def test_hostile_text_runs_nowhere(opened):
     assert told == []
 
 
-def test_packed_numbers_are_drawn(opened):
-    """A browser reads the numbers of a chart as they were before they were packed."""
-    values = [36.5, 36.517, None, -4000, 0, 1, 86_400_000_000, 2.25, -0.1, 33]
-    tab, told = opened(page(notebook(chart(x=values, y=list(range(10)))), MANIFEST))
-    tab.locator("#figure-1 .main-svg").first.wait_for()
-    assert tab.evaluate("document.getElementById('figure-1').data[0].x") == values
-    assert told == []
-
-
 def test_a_phone(opened):
     """On a phone nothing is wider than the screen; a cell of a wide table names its column."""
     heads = "".join(f"<th>column {n}</th>" for n in range(30))

@@ -7,10 +7,12 @@ import json
 from importlib.resources import files
 
 import pytest
+from bs4 import BeautifulSoup
 from plotly.offline import get_plotlyjs_version
 
 from helpers.pages import ExportError, figures, page
-from tests.pages.notebooks import MANIFEST, META, chart, notebook, shown
+from tests.pages.notebooks import MANIFEST, META, PLOTLY, chart, notebook, shown
+from tests.pages.notebooks import html as html_output
 
 PNG = "iVBORw0KGgo="
 
@@ -65,9 +67,9 @@ def test_a_page_carries_the_smallest_script_that_draws_it():
 def test_a_chart_is_a_figure_with_its_words():
     """Title, unit, source and text alternative stand around the chart; the data beside it."""
     html = page(notebook(chart()), MANIFEST)
-    assert "<figure id=figure-1-box aria-labelledby=figure-1-title>" in html
-    assert "<strong>Places held</strong> <span class=unit>places</span></figcaption>" in html
-    assert '<div class=chart id=figure-1 role=img aria-label="From 1 to 3."' in html
+    assert '<figure id="figure-1-box" aria-labelledby="figure-1-title">' in html
+    assert '<strong>Places held</strong> <span class="unit">places</span></figcaption>' in html
+    assert '<div class="chart" id="figure-1" role="img" aria-label="From 1 to 3."' in html
     assert "<p>From 1 to 3.</p>" in html and "Source: 8 reports" in html
     data = html.partition('<script type="application/json" data-for="figure-1">')[2]
     drawn = json.loads(data.partition("</script>")[0])
@@ -107,6 +109,74 @@ def test_a_still_picture_is_held_in_the_page(kind, content):
     html = page(notebook(shown({kind: content}, {kind: META})), MANIFEST)
     assert f"data:{kind};base64," in html and 'alt="From 1 to 3."' in html
     assert "<script" not in html
+
+
+def table(given: dict) -> list[list[str]]:
+    """Give the text of the rows of the table of a chart that hands it over."""
+    made = BeautifulSoup(page(notebook(chart({**META, "table": given})), {}), "html.parser")
+    return [
+        [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
+        for row in made.select("#figure-1-data tr")
+    ]
+
+
+def test_the_table_that_a_picture_hands_over():
+    """Columns and rows stand folded under the chart; numbers have commas, a gap is a dash."""
+    rows = [["4 January", 1200], ["5 January", None]]
+    assert table({"columns": ["Day", "Places"], "rows": rows}) == [
+        ["Day", "Places"],
+        ["4 January", "1,200"],
+        ["5 January", "–"],
+    ]
+
+
+def test_a_picture_without_a_table():
+    """Where a picture hands over no table, or one without rows, none is shown."""
+    for given in (None, {"columns": [], "rows": []}):
+        assert table(given) == []
+
+
+def test_more_rows_than_a_page_bears():
+    """Rows beyond the most are left out and counted."""
+    given = {"columns": ["Day"], "rows": [[n] for n in range(figures.MOST_ROWS + 3)]}
+    html = page(notebook(chart({**META, "table": given})), {})
+    assert "3 more are left out" in html and f"({figures.MOST_ROWS} rows)" in html
+
+
+def test_the_cells_of_a_table_are_text():
+    """Markup in a cell is shown; Arabic in brackets finds its own direction."""
+    given = {"columns": ["<i>"], "rows": [["<script>run()</script>"], ["Oak (بلوط)"]]}
+    html = page(notebook(chart({**META, "table": given})), {})
+    assert "<script>run" not in html and "&lt;script&gt;run" in html
+    assert '<td dir="auto">Oak (بلوط)</td>' in html
+
+
+def test_the_rows_of_a_table_lead_to_claims():
+    """Ids in a cell are links to rows that the page has; others are text, and many are counted."""
+    rows = '<table><tr id="c1"><th>a</th></tr></table>'
+    given = {"columns": ["Place", "Claims"], "rows": [["Oak", ["c1", "c2", "c3", "c4"]]]}
+    outputs = chart({**META, "table": given}), html_output(rows)
+    made = BeautifulSoup(page(notebook(*outputs), {}), "html.parser")
+    assert [a["href"] for a in made.select("figure a")] == ["#c1"]
+    assert made.select_one("figure td.claims")["data-claims"] == "c4"
+
+
+def test_words_and_table_stand_once():
+    """What the page says around a chart is not in its data again."""
+    given = {"columns": ["Day"], "rows": [["a day of its own"]]}
+    text = page(notebook(chart({**META, "table": given})), {})
+    data = text.partition('data-for="figure-1">')[2].partition("</script>")[0]
+    assert META["alt"] not in data and "a day of its own" not in data
+
+
+def test_a_control_that_a_keyboard_cannot_reach():
+    """A slider that does more than restyle, and a menu, stop the export."""
+    step = {"label": "a", "method": "animate", "args": [{}, [0]]}
+    for controls in ({"sliders": [{"active": 0, "steps": [step]}]}, {"updatemenus": [{}]}):
+        output = chart()
+        output.data[PLOTLY]["layout"] |= controls
+        with pytest.raises(ExportError, match="a keyboard cannot reach"):
+            page(notebook(output), {})
 
 
 def test_a_still_picture_without_words():

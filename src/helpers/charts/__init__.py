@@ -9,12 +9,16 @@ from helpers.charts.event_timeline import draw_events
 from helpers.charts.fronts import draw_fronts
 from helpers.charts.map import draw_map
 from helpers.charts.progress import draw_progress
-from helpers.charts.relays import draw_relays
 from helpers.charts.reports_per_day import draw_reports
 from helpers.charts.revised_places import draw_revised_places
 from helpers.charts.revisions import draw_revisions
 from helpers.charts.route_timeline import draw_route
-from helpers.charts.sources import draw_independent_sources, draw_leave_one_out, draw_sources
+from helpers.charts.sources import (
+    draw_independent_sources,
+    draw_leave_one_out,
+    draw_relays,
+    draw_sources,
+)
 from helpers.charts.style import StaticFigure, finish, side_styles
 from helpers.charts.tolls import draw_tolls
 

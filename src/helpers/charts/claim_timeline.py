@@ -1,4 +1,4 @@
-"""The claim ladder: who claimed, denied or admitted each change of hands, and when."""
+"""The claim timeline: who claimed, denied or admitted each change of hands, and when."""
 
 from __future__ import annotations
 
@@ -8,15 +8,32 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import claim_marks, style, text
+from helpers.charts import lanes, style, tooltips
+from helpers.order import id_keys
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
+from helpers.text import count, day, short_day
 
+STEP_PX, MARK_PX = 12, 10
 PAD_PX, MIN_ROW_PX, TWO_LINES_PX = 5, 24, 34
 LABELS = 4
 """Days that are named: beside the places and both sides' signs a phone has room for no more."""
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
+CROSSED = ("circle", "square", "diamond")
+"""Shapes that plotly can draw crossed; the others deny with a plain x."""
+WINDOWS = {"confirmed": "#c6c6c6", "corroborated": "#e8e8e8", "": "#ffffff"}
+KINDS = {
+    "asserts": "asserts",
+    "admits": "admits its loss",
+    "denies": "denies",
+    "fallen": "denied, no longer",
+    "doubts": "not verified (?)",
+    "retracts": "withdrawn",
+}
+"""Kinds of claims and what the key calls them."""
+NEUTRAL = style.SideStyle("of no side", style.INK, style.NEUTRAL_SYMBOL, "▲")
 TWO_DAYS = pd.Timedelta(days=2)
+COLUMNS = ("Place", "New holder", "Day", "What", "Claims")
 
 
 def draw_claims(
@@ -46,163 +63,213 @@ def draw_claims(
     where the denial no longer stands), ? for a doubt. The bar is the window of the event, darker
     where it is surer. Stragglers after a week without a claim stand together as *later*.
     """
-    title = title or f"Claim by claim, to {text.long_day(d.as_of)}"
-    source = text.source_line(d, "A mark stands on the day its report was published")
-    shown = chosen(d, events, place_ids)
+    words = {"title": title or f"Claim by claim, to {day(d.as_of)}", "unit": "claims by day"}
+    source = style.source_line(d, "A mark stands on the day its report was published")
+    shown = _choose_events(d, events, place_ids)
     if shown.empty:
-        return style.nothing(
-            f"Nobody claims a change of hands by {text.long_day(d.as_of)}.",
-            title=title,
-            unit="claims by day",
-            source=source,
-        )
-    own = rows[rows["event_id"].isin(shown["event_id"])]
-    last = last_day(d, own, shown)
-    marks = placed(own, last)
-    name = places.names(d)
-    shown = heights(shown.assign(label=shown["place_id"].map(name).map(text.label)), marks)
-    figure = go.Figure(claim_marks.draw(d, shown, marks))
+        sentence = f"Nobody claims a change of hands by {day(d.as_of)}."
+        return style.draw_nothing(d, sentence, **words, source=source)
+    rows = rows[rows["event_id"].isin(shown["event_id"])]
+    last = _last_day(d, rows, shown)
+    marks = _pile_up(rows, shown, last)
+    shown = _lay_lanes(d, shown, marks)
+    marks = marks.assign(
+        x=lanes.stamps(marks["drawn"]),
+        y=marks["event_id"].map(shown.set_index("event_id")["middle"])
+        + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX,
+    )
+    table, shown, marks = _tabulate(d, shown, marks)
+    figure = go.Figure([*_draw_windows(shown), *_draw_signs(d, marks)])
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
-    late = (marks["drawn"] > last).any()
     figure.update_layout(
-        xaxis=days(first, last, late),
-        yaxis=names(d, shown),
-        shapes=rules(shown),
+        xaxis=_day_axis(first, last, (marks["drawn"] > last).any()),
+        yaxis=lanes.label_axis(
+            shown["label"].tolist(), shown["middle"], (shown["bottom"].iloc[-1], 0)
+        ),
+        shapes=lanes.rules(shown["bottom"].tolist()[:-1]),
         barmode="overlay",
         hovermode="closest",
         margin={"l": 8, "r": 22, "b": 10},
     )
     return style.finish(
         figure,
-        title=title,
-        unit="claims by day",
+        **words,
         source=source,
         top=30,
-        alt=alternative(d, shown, marks),
+        alt=_describe(d, shown, marks),
+        table=table,
         height=int(shown["height"].sum()) + style.key_px(figure) + 40,
     )
 
 
-def chosen(d: Dataset, events: pd.DataFrame, place_ids: Sequence[str] | None) -> pd.DataFrame:
-    """Give the changes of hands of some places, that can have happened by the last day shown.
-
-    Returns
-    -------
-    The rows of ``events`` in the order of the lines.
-    """
+def _choose_events(
+    d: Dataset, events: pd.DataFrame, place_ids: Sequence[str] | None
+) -> pd.DataFrame:
+    """Give the changes of hands of some places, that can have happened by the last day shown."""
     changes = events[
         (events["holder"] != "") & (events["place_id"] != "") & (events["day"] <= d.as_of)
-    ]
+    ].sort_values(["day", "event_id"], key=id_keys)
     if place_ids is None:
-        place_ids = changes.sort_values(["day", "event_id"])["place_id"].drop_duplicates()
+        place_ids = changes["place_id"].drop_duplicates()
     rank = {place: i for i, place in enumerate(place_ids)}
     changes = changes[changes["place_id"].isin(rank)]
-    return changes.assign(rank=changes["place_id"].map(rank)).sort_values(
-        ["rank", "day", "event_id"], ignore_index=True
-    )
+    ranked = changes.assign(rank=changes["place_id"].map(rank))
+    return ranked.sort_values("rank", kind="stable", ignore_index=True)
 
 
-def last_day(d: Dataset, own: pd.DataFrame, shown: pd.DataFrame) -> pd.Timestamp:
+def _last_day(d: Dataset, rows: pd.DataFrame, shown: pd.DataFrame) -> pd.Timestamp:
     """Give the last day of the axis: until a week passes without a claim."""
-    news = [*own["published"], *shown["end"].dropna()]
-    after = sorted({day for day in news if day > d.as_of})
-    last = style.last_drawn(d, [day for day in news if day <= d.as_of], stop_at_gap=True)
-    for day in after:
-        if day - last > style.WEEK:
-            break
-        last = day
+    news = sorted({*rows["published"], *shown["end"].dropna()})
+    last = lanes.last_drawn(d, [moment for moment in news if moment <= d.as_of], stop_at_gap=True)
+    for moment in news:
+        if moment > d.as_of and moment - last <= lanes.WEEK:
+            last = moment
     return last
 
 
-def placed(own: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     """Give each claim a place in the pile of its event and day, so that none hides another.
 
     Returns
     -------
-    The claims with drawn (day; two days after the last one for what came later), slot (0, 1, ...
-    on one day) and pile (how many there).
+    The claims with kind (of ``KINDS``), drawn (day; two days after the last one for what came
+    later), slot (0, 1, ... on one day) and pile (how many there).
     """
-    order = {stance: i for i, stance in enumerate(STANCES)}
-    own = own.assign(
-        order=own["stance"].map(order),
-        drawn=own["published"].mask(own["published"] > last, last + TWO_DAYS),
-    ).sort_values(["event_id", "drawn", "order", "claimant_side", "claim_id"])
-    group = own.groupby(["event_id", "drawn"])
-    return own.assign(slot=group.cumcount(), pile=group["claim_id"].transform("size"))
+    loser = rows["event_id"].map(shown.set_index("event_id")["loser"])
+    admits = (rows["stance"] == "asserts") & (rows["claimant_side"] != "")
+    admits &= rows["claimant_side"] == loser
+    fallen = (rows["stance"] == "denies") & ~rows["live"]
+    rows = rows.assign(
+        order=rows["stance"].map({stance: i for i, stance in enumerate(STANCES)}),
+        drawn=rows["published"].mask(rows["published"] > last, last + TWO_DAYS),
+        kind=rows["stance"].mask(admits, "admits").mask(fallen, "fallen"),
+    ).sort_values(["event_id", "drawn", "order", "claimant_side", "claim_id"], key=id_keys)
+    pile = rows.groupby(["event_id", "drawn"])["claim_id"]
+    return rows.assign(slot=pile.cumcount(), pile=pile.transform("size"))
 
 
-def heights(shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Give each line its height, by its highest pile, and its middle, in pixels from the top.
-
-    ``shown`` has label, of one line or two.
-    """
+def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+    """Give each line its label (the place, and who takes it) and, by its highest pile, its room."""
+    name = places.names(d)
+    glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "nobody"}
+    labels = shown["place_id"].map(lambda place: style.wrap(name[place], style.LABEL_CHARS, 2))
     pile = shown["event_id"].map(marks.groupby("event_id")["pile"].max()).fillna(1)
-    height = (pile * claim_marks.STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
-    height = height.mask(shown["label"].str.contains("<br>"), height.clip(lower=TWO_LINES_PX))
-    return shown.assign(height=height, middle=height.cumsum() - height / 2)
+    height = (pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
+    height = height.mask(labels.str.contains("<br>"), height.clip(lower=TWO_LINES_PX))
+    labels = labels + " → " + shown["holder"].map(glyph)
+    return shown.assign(label=labels).join(lanes.stack_lanes(height))
 
 
-def days(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
+def _tabulate(
+    d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame
+) -> tuple[dict, pd.DataFrame, pd.DataFrame]:
+    """Give the table, a row for each event above those of its claims; both frames get tip, row."""
+    name, styles, claims = tooltips.full_names(d), style.side_styles(d), tooltips.claims_by_id(d)
+    by_event = marks.groupby("event_id")["claim_id"].agg(list).to_dict()
+    table, event_rows, event_tips, row_of = [], [], [], {}
+    for event in shown.to_dict("records"):
+        head = (name[event["place_id"]], styles[event["holder"]].name)
+        status, when = event["status"], tooltips.window(event)
+        asserted = f"asserted by {tooltips.weight(event)}"
+        event_rows.append(len(table))
+        event_tips.append(f"<b>{style.escape(status)}</b>, {when}<br>{asserted}")
+        ids = event["claim_ids"] + event["denial_ids"]
+        table.append((*head, when, f"{status}, {asserted}", ids))
+        for claim_id in by_event.get(event["event_id"], ()):
+            claim = claims[claim_id]
+            row_of[claim_id] = len(table)
+            published = short_day(claim["published"])
+            table.append((*head, published, tooltips.speaker(claim), (claim_id,)))
+    tips = [tooltips.describe_claim(claims[claim_id]) for claim_id in marks["claim_id"]]
+    return (
+        style.table(COLUMNS, table),
+        shown.assign(tip=event_tips, row=event_rows),
+        marks.assign(tip=tips, row=marks["claim_id"].map(row_of)),
+    )
+
+
+def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
     """Give the axis of days, with a column for what came later."""
-    axis = {
-        **style.day_axis(first, last, LABELS),
-        "side": "top",
-        "showgrid": True,
-        "gridcolor": style.GRID,
-    }
+    axis = lanes.day_axis(first, last, LABELS, grid=True)
     if not late:
         return axis
     every = max(1, -(-((last - first).days + 3) // LABELS))
     latest = last + TWO_DAYS - pd.Timedelta(days=max(every, 2))
     labelled = pd.date_range(first, latest)[::-1][::every][::-1]
-    axis["range"] = [axis["range"][0], style.stamp(last + TWO_DAYS + pd.Timedelta(hours=18))]
-    axis["tickvals"] = [style.stamp(day) for day in [*labelled, last + TWO_DAYS]]
-    axis["ticktext"] = [*map(text.short_day, labelled), "later"]
-    return axis
-
-
-def names(d: Dataset, shown: pd.DataFrame) -> dict:
-    """Give the axis of lines: the place, and the shape of the side that takes it, or nobody."""
-    glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "nobody"}
-    told = [f"{row.label} → {glyph[row.holder]}" for row in shown.itertuples()]
-    return {
-        "range": [float(shown["height"].sum()), 0],
-        "tickvals": shown["middle"].tolist(),
-        "ticktext": told,
-        "tickfont": {"size": style.SMALL_PX},
-        "showgrid": False,
-        "zeroline": False,
-        "automargin": True,
+    end = lanes.stamp(last + TWO_DAYS + pd.Timedelta(hours=18))
+    return axis | {
+        "range": [axis["range"][0], end],
+        "tickvals": lanes.stamps([*labelled, last + TWO_DAYS]),
+        "ticktext": [*map(short_day, labelled), "later"],
     }
 
 
-def rules(shown: pd.DataFrame) -> list[dict]:
-    """Give a thin line between each two lines."""
+def _draw_windows(shown: pd.DataFrame) -> list[go.Bar]:
+    """Draw the window of each event as a bar over its days, darker where surer."""
+    shown = shown.assign(y=shown["middle"], first=shown["start"], last=shown["end"])
+    level = shown["status"].where(shown["status"].isin(WINDOWS), "")
     return [
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": y,
-            "y1": y,
-            "line": {"color": style.GRID, "width": 1},
-            "layer": "below",
-        }
-        for y in (shown["middle"] + shown["height"] / 2).tolist()[:-1]
+        lanes.draw_days(
+            rows,
+            {"color": fill, "line": {"color": style.RULE, "width": 1}},
+            width=(rows["height"] - 6).tolist(),
+            name=f"day, {status or 'less sure'}",
+        )
+        for status, fill in WINDOWS.items()
+        if len(rows := shown[(level == status) & shown["start"].notna()])
     ]
 
 
-def alternative(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
+def _marker(kind: str, side: style.SideStyle) -> dict:
+    """Give the marker of a kind of claim by a side."""
+    crossed = side.symbol in CROSSED
+    edge = {"width": 1, "color": "#ffffff"}
+    symbol, colour, size = side.symbol, side.colour, MARK_PX
+    if kind == "admits":
+        symbol, edge = f"{symbol}-open-dot", {"width": 2}
+    elif kind == "denies":
+        symbol, size = f"{symbol}-x" if crossed else "x", MARK_PX + 1
+    elif kind == "fallen":
+        symbol = f"{symbol}-x-open" if crossed else "x-thin"
+        edge = {"width": 1} if crossed else {"width": 1.5, "color": side.colour}
+    elif kind == "doubts":
+        symbol, colour, size = "circle", "#ffffff", MARK_PX + 1
+        edge = {"width": 1, "color": style.MUTED}
+    elif kind == "retracts":
+        symbol, colour, edge = "line-ew", style.INK, {"width": 3, "color": style.INK}
+    return {"symbol": symbol, "color": colour, "size": size, "line": edge, "opacity": 1}
+
+
+def _draw_signs(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
+    """Draw the claims, one trace a kind and side, and the key: sides by shape, kinds in grey."""
+    styles = style.side_styles(d)
+    speakers = {side: styles[side] for side in styles if side in d.offensive.sides} | {"": NEUTRAL}
+    traces = []
+    for kind in KINDS:
+        for side, look in speakers.items():
+            rows = marks[(marks["kind"] == kind) & (marks["claimant_side"] == side)]
+            if len(rows):
+                trace = lanes.draw_marks(rows, _marker(kind, look))
+                if kind == "doubts":
+                    font = {"size": style.SMALL_PX, "color": style.INK}
+                    trace.update(mode="markers+text", text=["?"] * len(rows), textfont=font)
+                traces.append(trace)
+    present, kinds = set(marks["claimant_side"]), set(marks["kind"]) - {"asserts"}
+    entries = [
+        (look.name, _marker("asserts", look)) for s, look in speakers.items() if s in present
+    ]
+    entries += [(name, _marker(kind, style.GREY)) for kind, name in KINDS.items() if kind in kinds]
+    return [*traces, *style.key(entries)]
+
+
+def _describe(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
     """Say in words how many claims of each stance are shown."""
-    sums = marks["stance"].value_counts()
-    admitted = int(claim_marks.admits(marks, shown).sum())
-    told = ", ".join(f"{sums[s]} {word}" for s, word in STANCES.items() if s in sums)
+    stances = marks["stance"].value_counts()
+    by_stance = ", ".join(f"{stances[s]} {word}" for s, word in STANCES.items() if s in stances)
+    admitted = int((marks["kind"] == "admits").sum())
+    verb = "is an admission" if admitted == 1 else "are admissions"
     return (
-        f"{text.count(len(shown), 'change')} of hands at "
-        f"{text.count(shown['place_id'].nunique(), 'place')}, "
-        f"{text.count(len(marks), 'claim')} by the day of the report, to "
-        f"{text.long_day(d.as_of)}: {told}. {admitted} of them "
-        f"{'is an admission' if admitted == 1 else 'are admissions'} by the side that "
-        "lost the place."
+        f"{count(len(shown), 'change')} of hands at {count(shown['place_id'].nunique(), 'place')}, "
+        f"{count(len(marks), 'claim')} by the day of the report, to {day(d.as_of)}: {by_stance}. "
+        f"{admitted} of them {verb} by the side that lost the place."
     )

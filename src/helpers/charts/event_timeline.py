@@ -6,28 +6,31 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places, tolls
-from helpers.charts import style, text, tooltips
+from helpers.charts import lanes, style, tooltips
+from helpers.order import id_keys
 from helpers.tables import Dataset
+from helpers.text import count, day, short_day
 
 STEP_PX, PAD_PX, MIN_ROW_PX = 12, 7, 28
 MARK_PX = 10
 HIGHEST = 8
 """Marks on one another; of more, the last stands for the rest."""
-COLUMNS = 18
+MOST_COLUMNS = 18
 """Columns of marks that stand apart on a phone."""
 REST = "rest"
 STATUSES = {
-    "confirmed": {"symbol": "circle", "color": style.INK, "line": {"color": style.INK}},
-    "corroborated": {"symbol": "circle", "color": "#9a9a9a", "line": {"color": style.INK}},
-    "claimed": {"symbol": "circle", "color": "#ffffff", "line": {"color": style.INK}},
-    "contested": {"symbol": "circle-x", "color": "#ffffff", "line": {"color": style.INK}},
-    "overtaken": {"symbol": "circle-x", "color": "#ffffff", "line": {"color": style.RULE}},
-    "denied": {"symbol": "x", "color": style.INK, "line": {"color": style.INK}},
-    "retracted": {"symbol": "square", "color": "#ffffff", "line": {"color": style.RULE}},
-    REST: {"symbol": "triangle-up", "color": style.INK, "line": {"color": style.INK}},
+    "confirmed": ("circle", style.INK, style.INK),
+    "corroborated": ("circle", "#9a9a9a", style.INK),
+    "claimed": ("circle", "#ffffff", style.INK),
+    "contested": ("circle-x", "#ffffff", style.INK),
+    "overtaken": ("circle-x", "#ffffff", style.RULE),
+    "denied": ("x", style.INK, style.INK),
+    "retracted": ("square", "#ffffff", style.RULE),
+    REST: ("triangle-up", style.INK, style.INK),
 }
-"""How an event is drawn, the surest first; told apart without colour."""
+"""Shape, fill and edge of an event, the surest first; told apart without colour."""
 WORDS = {"denied": "only denied", "retracted": "taken back", REST: "more that day"}
+COLUMNS = ("Theme", "Day", "Place", "Status", "Origins", "Claims behind it")
 
 
 def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
@@ -46,178 +49,130 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     the offensive stands on the eve. Fill and shape tell the status. Where more than ``HIGHEST``
     meet on a day, one mark stands for the rest; a long span is drawn several days a column.
     """
-    title = title or f"Away from the front, to {text.long_day(d.as_of)}"
-    words = {"title": title, "unit": "events by day"}
+    words = {"title": title or f"Away from the front, to {day(d.as_of)}", "unit": "events by day"}
     if away.empty:
-        told = f"Nothing away from the front is reported by {text.long_day(d.as_of)}."
-        return style.nothing(told, **words, source=text.source_line(d))
+        sentence = f"Nothing away from the front is reported by {day(d.as_of)}."
+        return style.draw_nothing(d, sentence, **words)
     first = d.offensive.start - pd.Timedelta(days=1)
-    last = max(style.last_drawn(d, away["day"]), away["day"].max())
-    marks = placed(away, first, last)
-    lanes, notes = heights(marks), tooltips.Notes(d, away)
+    last = max(lanes.last_drawn(d, away["day"]), away["day"].max())
+    marks, days = _pile_up(away, first, last)
+    themes = _lay_lanes(marks)
+    table, tips = _tabulate(d, marks, tooltips.EventNotes(d, away))
     marks = marks.assign(
-        y=marks["theme"].map(lanes["middle"]) + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
-        text=texts(d, marks, notes),
-        ids=[notes.ids(*found) for found in marks["stands_for"]],
+        x=lanes.stamps(marks["drawn"]),
+        y=marks["theme"].map(themes["middle"])
+        + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
+        tip=tips,
+        row=range(len(marks)),
     )
-    figure = go.Figure([*signs(marks), *key(marks)])
+    figure = go.Figure()
+    drawn = {kind: marks[marks["kind"] == kind] for kind in STATUSES}
+    drawn = {kind: rows for kind, rows in drawn.items() if len(rows)}
+    figure.add_traces([lanes.draw_marks(rows, _marker(kind)) for kind, rows in drawn.items()])
+    figure.add_traces(style.key((WORDS.get(kind, kind), _marker(kind)) for kind in drawn))
+    room = (last - first) / 30 + lanes.HALF_DAY
+    heights, names = themes["height"], [theme.capitalize() for theme in themes.index]
     figure.update_layout(
-        xaxis=days(first, last),
-        yaxis=names(lanes),
-        shapes=rules(lanes),
+        xaxis=lanes.day_axis(first, last, room=room, grid=True),
+        yaxis=lanes.label_axis(names, themes["middle"], (float(heights.sum()), 0)),
+        shapes=lanes.rules(themes["bottom"].tolist()[:-1]),
         hovermode="closest",
         margin={"l": 8, "r": 22, "b": 10},
     )
+    early = int((away["day"] < first).sum())
+    remarks = [
+        "A mark stands on the last day on which the event can have happened",
+        f"Each column of marks stands for {days} days" if days > 1 else "",
+        f"{count(early, 'earlier event')} drawn on the eve" if early else "",
+    ]
     return style.finish(
         figure,
         **words,
-        source=text.source_line(d, *remarks(away, marks, first), style.fold_note(d, last)),
-        alt=alternative(d, away),
+        source=style.source_line(d, *remarks, lanes.fold_note(d, last)),
+        alt=_describe(d, away),
+        table=table,
         top=30,
-        height=int(lanes["height"].sum()) + 110,
+        height=int(heights.sum()) + 110,
     )
 
 
-def days(first: pd.Timestamp, last: pd.Timestamp) -> dict:
-    """Give the axis of days, with room for whole marks at both ends."""
-    axis = style.day_axis(first, last)
-    room = (last - first) / 30 + style.HALF_DAY
-    axis["range"] = [style.stamp(day.round("min")) for day in (first - room, last + room)]
-    return {**axis, "side": "top", "showgrid": True, "gridcolor": style.GRID}
-
-
-def placed(away: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+def _pile_up(
+    away: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
+) -> tuple[pd.DataFrame, int]:
     """Give each event its column and its place in the pile of its theme and day.
 
     Returns
     -------
-    The events that are drawn with sort (status or ``REST``), drawn (day), slot (0 lowest), pile
-    (marks there), days (of a column), rest (how many a mark stands for, itself included) and
-    stands_for (their event_ids, tuple).
+    The events that are drawn with kind (status or ``REST``), drawn (day), slot (0 lowest), pile
+    (marks there) and stands_for (their event_ids, tuple); and how many days a column stands for.
     """
-    days = max(1, -(-((last - first).days + 1) // COLUMNS))
-    surest = {status: i for i, status in enumerate(STATUSES)}
+    days = max(1, -(-((last - first).days + 1) // MOST_COLUMNS))
     since = (away["day"].clip(lower=first) - first).dt.days // days * days
     rows = away.assign(
         drawn=first + pd.to_timedelta(since + (days - 1) // 2, unit="D"),
-        order=away["status"].map(surest),
-        sort=away["status"],
-        days=days,
-    ).sort_values(["theme", "drawn", "order", "day", "event_id"])
-    by_pile = rows.groupby(["theme", "drawn"], sort=False)
-    rows = rows.assign(slot=by_pile.cumcount(), all=by_pile["event_id"].transform("size"))
-    thick = (rows["all"] > HIGHEST) & (rows["slot"] == HIGHEST - 1)
-    rows = rows.assign(
-        sort=rows["sort"].mask(thick, REST),
-        rest=(rows["all"] - HIGHEST + 1).where(thick, 1),
-        pile=rows["all"].clip(upper=HIGHEST),
-        stands_for=[(event,) for event in rows["event_id"]],
-    )
-    left = rows[(rows["slot"] >= HIGHEST - 1)].groupby(["theme", "drawn"])["stands_for"].agg("sum")
-    rest = rows["sort"] == REST
-    keys = zip(rows["theme"], rows["drawn"], rows["stands_for"], rest, strict=True)
-    rows["stands_for"] = [left[theme, day] if more else own for theme, day, own, more in keys]
-    return rows[rows["slot"] < HIGHEST].drop(columns=["all", "order"])
+        order=away["status"].map({status: i for i, status in enumerate(STATUSES)}),
+        kind=away["status"],
+    ).sort_values(["theme", "drawn", "order", "day", "event_id"], key=id_keys)
+    piles = []
+    for _, pile in rows.groupby(["theme", "drawn"], sort=False):
+        ids = pile["event_id"].tolist()
+        drawn = pile.head(HIGHEST).assign(slot=range(min(len(ids), HIGHEST)))
+        drawn = drawn.assign(pile=len(drawn), stands_for=[(event,) for event in ids[:HIGHEST]])
+        if len(ids) > HIGHEST:
+            rest = drawn.index[-1]
+            drawn.at[rest, "stands_for"] = tuple(ids[HIGHEST - 1 :])
+            drawn.loc[rest, "kind"] = REST
+        piles.append(drawn)
+    return pd.concat(piles, ignore_index=True), days
 
 
-def heights(marks: pd.DataFrame) -> pd.DataFrame:
-    """Give each lane its height, by its highest pile, and its middle, in pixels from the top.
-
-    Returns
-    -------
-    height, middle by theme, in the order of the themes.
-    """
+def _lay_lanes(marks: pd.DataFrame) -> pd.DataFrame:
+    """Give each theme room for its highest pile, in the order of the themes."""
     pile = marks.groupby("theme")["pile"].max()
     pile = pile.reindex([theme for theme in tolls.THEMES if theme in pile.index])
-    height = (pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
-    return pd.DataFrame({"height": height, "middle": height.cumsum() - height / 2})
+    return lanes.stack_lanes((pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX))
 
 
-def texts(d: Dataset, marks: pd.DataFrame, notes: tooltips.Notes) -> list[str]:
-    """Give the hover text of each mark: status, place, day, and the claims behind it."""
-    place = places.names(d)
-    out = []
-    for row in marks.itertuples():
-        if row.sort == REST:
-            out.append(f"<b>{row.rest} more events</b> reported on {text.short_day(row.day)}")
+def _tabulate(
+    d: Dataset, marks: pd.DataFrame, notes: tooltips.EventNotes
+) -> tuple[dict, list[str]]:
+    """Give the table, a row for each mark, and the hover texts."""
+    name, full, rows, tips = places.names(d), tooltips.full_names(d), [], []
+    for mark in marks.itertuples():
+        when, ids = short_day(mark.day), notes.claim_ids(*mark.stands_for)
+        if mark.kind == REST:
+            more = f"{len(mark.stands_for)} more events"
+            tips.append(f"<b>{more}</b> reported on {when}")
+            rows.append((mark.theme.capitalize(), when, "", more, "", ids))
             continue
-        where = f", {text.escape(place[row.place_id])}" if row.place_id else ""
-        head = f"<b>{text.escape(row.status)}</b>{where}, by {text.short_day(row.day)}"
-        out.append(f"{head}<br>{notes.behind(row.event_id)}")
-    return out
-
-
-def marker(sort: str) -> dict:
-    """Give the marker of a status."""
-    look = STATUSES[sort]
-    return {**look, "line": {**look["line"], "width": 1.5}, "size": MARK_PX, "opacity": 1}
-
-
-def signs(marks: pd.DataFrame) -> list[go.Scatter]:
-    """Draw the marks, one trace a status."""
-    return [
-        go.Scatter(
-            x=[style.stamp(day) for day in rows["drawn"]],
-            y=rows["y"].tolist(),
-            mode="markers",
-            marker=marker(sort),
-            hovertext=rows["text"].tolist(),
-            customdata=rows["ids"].tolist(),
-            hoverinfo="text",
-            showlegend=False,
+        where = f", {style.escape(name[mark.place_id])}" if mark.place_id else ""
+        head = f"<b>{style.escape(mark.status)}</b>{where}, by {when}"
+        tips.append(f"{head}<br>{notes.describe(mark.event_id)}")
+        status, weight = WORDS.get(mark.kind, mark.kind), notes.weigh(mark.event_id)
+        rows.append(
+            (mark.theme.capitalize(), when, full.get(mark.place_id, ""), status, weight, ids)
         )
-        for sort in STATUSES
-        if len(rows := marks[marks["sort"] == sort])
-    ]
+    return style.table(COLUMNS, rows), tips
 
 
-def key(marks: pd.DataFrame) -> list[go.Scatter]:
-    """Give the entries of the key: the statuses that are drawn."""
-    drawn = [sort for sort in STATUSES if (marks["sort"] == sort).any()]
-    return style.key((WORDS.get(sort, sort), marker(sort)) for sort in drawn)
-
-
-def names(lanes: pd.DataFrame) -> dict:
-    """Give the axis of lanes, named by their theme."""
+def _marker(kind: str) -> dict:
+    symbol, fill, edge = STATUSES[kind]
     return {
-        "range": [float(lanes["height"].sum()), 0],
-        "tickvals": lanes["middle"].tolist(),
-        "ticktext": [theme.capitalize() for theme in lanes.index],
-        "tickfont": {"size": style.SMALL_PX},
-        "showgrid": False,
-        "zeroline": False,
-        "automargin": True,
+        "symbol": symbol,
+        "color": fill,
+        "line": {"color": edge, "width": 1.5},
+        "size": MARK_PX,
+        "opacity": 1,
     }
 
 
-def rules(lanes: pd.DataFrame) -> list[dict]:
-    """Give a thin line between each two lanes."""
-    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    return [
-        {**line, "y0": y, "y1": y, "line": {"color": style.GRID, "width": 1}}
-        for y in (lanes["middle"] + lanes["height"] / 2).tolist()[:-1]
-    ]
-
-
-def remarks(away: pd.DataFrame, marks: pd.DataFrame, first: pd.Timestamp) -> list[str]:
-    """Say how days are drawn: the last possible one, columns of several, the eve for earlier."""
-    days, early = int(marks["days"].iloc[0]), int((away["day"] < first).sum())
-    return [
-        "A mark stands on the last day on which the event can have happened",
-        f"Each column of marks stands for {days} days" if days > 1 else "",
-        f"{text.count(early, 'earlier event')} drawn on the eve" if early else "",
-    ]
-
-
-def alternative(d: Dataset, away: pd.DataFrame) -> str:
+def _describe(d: Dataset, away: pd.DataFrame) -> str:
     """Say in words how many events of each theme and status there are."""
     by_theme = away.groupby("theme", sort=False).size()
-    status = away["status"].value_counts()
-    lanes = ", ".join(f"{theme} {n}" for theme, n in by_theme.items())
-    sure = ", ".join(f"{status[s]} {WORDS.get(s, s)}" for s in STATUSES if s in status)
-    dense = away["day"].value_counts().sort_index()
+    by_status, by_day = away["status"].value_counts(), away["day"].value_counts().sort_index()
+    themes = ", ".join(f"{theme} {n}" for theme, n in by_theme.items())
+    statuses = ", ".join(f"{by_status[s]} {WORDS.get(s, s)}" for s in STATUSES if s in by_status)
     return (
-        f"{text.count(len(away), 'event')} away from the front to {text.long_day(d.as_of)}: "
-        f"{lanes}. Of them {sure}. Most on one day, {dense.max()}, on "
-        f"{text.short_day(dense.idxmax())}."
+        f"{count(len(away), 'event')} away from the front to {day(d.as_of)}: {themes}. Of them "
+        f"{statuses}. Most on one day, {by_day.max()}, on {short_day(by_day.idxmax())}."
     )

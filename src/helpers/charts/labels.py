@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
+
+from helpers.charts.basemap import Box, squeeze
 
 ROOM_PX = {"narrow": (312, 330), "wide": (490, 520)}
 """Room for the map, width and height: on a phone and on paper, and at least where it is wider."""
 LETTER_PX, LINE_PX, GAP_PX, APART_PX = 6.4, 15, 10, 6
-LIMIT = 24
+MOST_NAMES = 24
 MOST_HIDDEN = 3
 """Marks of lesser places that the name of a capital may cover."""
 POSITIONS = {
@@ -24,10 +24,10 @@ POSITIONS = {
 }
 """Where a name can stand, the best first: on which side of its mark, across and up."""
 
-Box = tuple[float, float, float, float]
 
-
-def place(spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow") -> dict[str, str]:
+def place_names(
+    spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow"
+) -> dict[str, str]:
     """Choose which places are named and on which side of the mark the name stands.
 
     Parameters
@@ -46,29 +46,31 @@ def place(spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow"
     Text position by place_id. A capital is named where its name covers no other name, no capital
     and at most a few other marks; another place only where it covers no mark at all.
     """
-    points = pixels(spots, extent, room)
-    width, height = size(extent, room)
-    taken: list[Box] = []
-    chosen: dict[str, str] = {}
-    ways = {
-        row.place_id: sum(
-            not outside(around(points[row.place_id], row.name, position), width, height)
+    points = to_pixels(spots, extent, room)
+    right, top = _pixels(extent[2], extent[3], extent, room)
+    boxes = {
+        row.place_id: {
+            position: box
             for position in POSITIONS
-        )
+            if (box := name_box(points[row.place_id], row.name, position))[0] >= 0
+            and box[1] >= 0
+            and box[2] <= right
+            and box[3] <= top
+        }
         for row in spots.itertuples()
     }
-    order = ranked(spots, objective, ways)
+    order = _rank(spots, objective, {place: len(inside) for place, inside in boxes.items()})
     first = set(order.loc[order["first"], "place_id"])
+    taken: list[Box] = []
+    chosen: dict[str, str] = {}
     for row in order.itertuples():
-        if len(chosen) == LIMIT or not (row.first or row.people):
+        if len(chosen) == MOST_NAMES or not (row.first or row.people):
             break
         options = []
-        for rank, position in enumerate(POSITIONS):
-            box = around(points[row.place_id], row.name, position)
-            if outside(box, width, height) or any(overlap(box, other) for other in taken):
-                continue
-            hidden = {p for p, point in points.items() if inside(point, box)}
-            options.append((len(hidden & first), len(hidden), rank, position, box))
+        for rank, (position, box) in enumerate(boxes[row.place_id].items()):
+            if not any(overlap(box, other) for other in taken):
+                hidden = {place for place, point in points.items() if covers(box, point)}
+                options.append((len(hidden & first), len(hidden), rank, position, box))
         if options:
             capitals, marks, _, position, box = min(options)
             if not marks or row.aim or (row.first and not capitals and marks <= MOST_HIDDEN):
@@ -77,53 +79,35 @@ def place(spots: pd.DataFrame, objective: str, extent: Box, room: str = "narrow"
     return chosen
 
 
-def ranked(spots: pd.DataFrame, objective: str, ways: dict[str, int]) -> pd.DataFrame:
-    """Order places by how much their name is needed, then, if they must be, by how few
-    ways it can stand, then by people.
+def _rank(spots: pd.DataFrame, objective: str, ways: dict[str, int]) -> pd.DataFrame:
+    """Order places by how much their name is needed, by how few ways it can stand, by people.
 
     first = objective or capital.
     """
-    return (
-        spots.assign(
-            aim=spots["place_id"] == objective,
-            people=spots["population"].fillna(0).astype(int),
-            first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
-        )
-        .assign(
-            ways=lambda rows: rows["place_id"].map(ways).where(rows["first"], 0),
-        )
-        .sort_values(
-            ["aim", "first", "ways", "people", "place_id"],
-            ascending=[False, False, True, False, True],
-        )
+    aim = spots["place_id"] == objective
+    first = (spots["capital_of"] != "") | aim
+    people = spots["population"].fillna(0).astype(int)
+    ranked = spots.assign(
+        aim=aim, first=first, people=people, ways=spots["place_id"].map(ways).where(first, 0)
     )
+    by = ["aim", "first", "ways", "people", "place_id"]
+    return ranked.sort_values(by, ascending=[False, False, True, False, True])
 
 
-def scale(extent: Box, room: str = "narrow") -> tuple[float, float]:
-    """Give pixels a degree of longitude and latitude."""
+def _pixels(lon: float, lat: float, extent: Box, room: str) -> tuple[float, float]:
+    """Give where a point stands, from the lower left corner."""
     west, south, east, north = extent
     width, height = ROOM_PX[room]
-    squeeze = math.cos(math.radians((south + north) / 2))
-    across = min(width / (east - west), height / (north - south) * squeeze)
-    return across, across / squeeze
+    across = min(width / (east - west), height / (north - south) * squeeze(extent))
+    return (lon - west) * across, (lat - south) * across / squeeze(extent)
 
 
-def size(extent: Box, room: str = "narrow") -> tuple[float, float]:
-    """Give width and height of the map."""
-    across, up = scale(extent, room)
-    return (extent[2] - extent[0]) * across, (extent[3] - extent[1]) * up
-
-
-def pixels(spots: pd.DataFrame, extent: Box, room: str = "narrow") -> dict[str, tuple]:
+def to_pixels(spots: pd.DataFrame, extent: Box, room: str = "narrow") -> dict[str, tuple]:
     """Give where each place stands, from the lower left corner."""
-    across, up = scale(extent, room)
-    return {
-        p.place_id: ((p.lon - extent[0]) * across, (p.lat - extent[1]) * up)
-        for p in spots.itertuples()
-    }
+    return {p.place_id: _pixels(p.lon, p.lat, extent, room) for p in spots.itertuples()}
 
 
-def around(point: tuple[float, float], name: str, position: str) -> Box:
+def name_box(point: tuple[float, float], name: str, position: str) -> Box:
     """Give the box of a name beside a mark: left, bottom, right, top."""
     (x, y), (across, up) = point, POSITIONS[position]
     wide = LETTER_PX * len(name)
@@ -137,11 +121,6 @@ def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def inside(point: tuple[float, float], box: Box) -> bool:
+def covers(box: Box, point: tuple[float, float]) -> bool:
     """Say whether a mark's middle lies in a box."""
     return box[0] - 3 < point[0] < box[2] + 3 and box[1] - 3 < point[1] < box[3] + 3
-
-
-def outside(box: Box, width: float, height: float) -> bool:
-    """Say whether a box leaves the map."""
-    return box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height

@@ -1,52 +1,112 @@
-"""Pictures of named lines: bars, and two numbers a line joined by a bar."""
+"""Pictures of lanes: days or numbers across, one place, event or source a line."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import sources
-from helpers.charts import style, text
+from helpers.charts import style
+from helpers.order import number_runs
 from helpers.tables import Dataset
+from helpers.text import count, day
 
+DAY_MS = 86_400_000
+HALF_DAY = pd.Timedelta(hours=12)
+WEEK = pd.Timedelta(days=7)
 ROW_PX, AXIS_PX = 34, 26
+"""Height of a line of named bars, and of the axis above them."""
 MOST = 12
-"""How many lines a picture draws; the others are counted."""
-NAME_CHARS = 20
+"""How many named bars a picture draws; the others are counted."""
+QUIET = {"hoverinfo": "skip", "showlegend": False}
+"""A trace that is neither in the key nor answers to a pointer."""
 
 
-def topmost(rows: pd.DataFrame, noun: str) -> tuple[pd.DataFrame, str]:
-    """Give the first lines, and say how many others there are."""
-    more = len(rows) - MOST
-    return rows.head(MOST), f"{text.count(more, f'more {noun}')} not drawn" if more > 0 else ""
+def last_drawn(d: Dataset, news: Iterable[pd.Timestamp], stop_at_gap: bool = False) -> pd.Timestamp:
+    """Give the last day worth drawing: the last day shown, unless nothing is new for a week.
 
-
-def named(d: Dataset, ids: Sequence[str]) -> list[str]:
-    """Give the printed names of origins in short safe lines; a side with its shape."""
-    name, look = sources.names(d), style.side_styles(d)
-    glyph = {side: f"{look[side].glyph} " for side in d.offensive.sides}
-    return [label(glyph.get(i, "") + name.get(i, i)) for i in ids]
-
-
-def label(name: str, width: int = NAME_CHARS) -> str:
-    """Break a name into at most two safe lines.
-
-    >>> label("Military Operations Command", 20)
-    'Military Operations<br>Command'
+    Parameters
+    ----------
+    news
+        The days on which something is new.
+    stop_at_gap
+        Stop at the first week without news, for stragglers that have a place of their own.
     """
-    words = " ".join(str(name).split())
-    wrapped = textwrap.wrap(words, width, max_lines=2, placeholder="…", break_on_hyphens=False)
-    return "<br>".join(text.escape(line) for line in wrapped)
+    last = d.offensive.start
+    for moment in sorted(set(news)):
+        if stop_at_gap and moment - last > WEEK:
+            break
+        last = max(last, min(moment, d.as_of))
+    return d.as_of if d.as_of - last <= WEEK else last + pd.Timedelta(days=2)
 
 
-def lines(labels: list[str]) -> dict:
-    """Give the axis of lines, the first on top."""
+def fold_note(d: Dataset, last: pd.Timestamp) -> str:
+    """Say which days are left out because nothing is new."""
+    return f"Nothing changes after {day(last)}" if last < d.as_of else ""
+
+
+def stamp(moment: pd.Timestamp) -> str:
+    """Write a moment so that plotly reads it in no time zone.
+
+    >>> stamp(pd.Timestamp("2030-01-06")), stamp(pd.Timestamp("2030-01-06 12:00"))
+    ('2030-01-06', '2030-01-06 12:00')
+    """
+    return f"{moment:%Y-%m-%d}" if moment == moment.normalize() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def stamps(moments: Iterable[pd.Timestamp]) -> list[str]:
+    """Write moments so that plotly reads them in no time zone."""
+    return [stamp(moment) for moment in moments]
+
+
+def day_axis(
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    labels: int = 4,
+    room: pd.Timedelta = HALF_DAY,
+    grid: bool = False,
+) -> dict:
+    """Give an axis of days with few enough labels for a phone; the last day is labelled.
+
+    ``room`` is what the axis shows before the first and after the last day. With a ``grid`` the
+    labels stand above.
+    """
+    days = (last - first).days + 1
+    axis = {
+        "type": "date",
+        "range": stamps(moment.round("min") for moment in (first - room, last + room)),
+        "tick0": stamp(last),
+        "dtick": DAY_MS * max(1, -(-days // labels)),
+        "tickformat": "%-d %b",
+        "tickangle": 0,
+        "ticks": "outside",
+        "tickcolor": style.RULE,
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": style.RULE,
+        "showline": True,
+        "tickfont": {"size": style.SMALL_PX},
+        "minor": {
+            "dtick": DAY_MS,
+            "tick0": stamp(last),
+            "ticks": "outside",
+            "ticklen": 3,
+            "tickcolor": style.GRID,
+        },
+    }
+    return axis | ({"side": "top", "showgrid": True, "gridcolor": style.GRID} if grid else {})
+
+
+def label_axis(labels: list[str], at: Sequence[float] = (), ends: Sequence[float] = ()) -> dict:
+    """Give the axis of named lines, the first on top.
+
+    ``at`` says where they stand and ``ends`` where the axis begins (below) and ends; by default
+    they stand one apart.
+    """
     return {
-        "range": [len(labels) - 0.5, -0.5],
-        "tickvals": list(range(len(labels))),
+        "range": list(ends or (len(labels) - 0.5, -0.5)),
+        "tickvals": list(at) or list(range(len(labels))),
         "ticktext": labels,
         "tickfont": {"size": style.SMALL_PX},
         "showgrid": False,
@@ -56,7 +116,7 @@ def lines(labels: list[str]) -> dict:
     }
 
 
-def scale(top: float, left: float = 0.02) -> dict:
+def number_axis(top: float, left: float = 0.02) -> dict:
     """Give the axis of numbers from zero, with room for labels at both ends.
 
     ``left`` is the room left of zero, as a part of the whole.
@@ -75,55 +135,84 @@ def scale(top: float, left: float = 0.02) -> dict:
     }
 
 
-def dumbbells(
-    low: pd.Series,
-    high: pd.Series,
-    labels: list[str],
-    words: tuple[str, str],
-    told: list[str],
-    ids: list[str],
-) -> go.Figure:
-    """Draw two numbers a line and what lies between; equal ones are drawn as one mark.
+def stack_lanes(heights: pd.Series) -> pd.DataFrame:
+    """Lay lanes below one another: height, middle and bottom of each, in pixels from the top."""
+    bottom = heights.cumsum()
+    return pd.DataFrame({"height": heights, "middle": bottom - heights / 2, "bottom": bottom})
 
-    ``told`` is what each line says in words, ``ids`` the claims behind it, separated by spaces.
+
+def rules(levels: Iterable[float], colour: str = style.GRID) -> list[dict]:
+    """Give a thin line across the plot at each level."""
+    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    return [{**line, "y0": y, "y1": y, "line": {"color": colour, "width": 1}} for y in levels]
+
+
+def fold_runs(rows: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
+    """Fold days into runs in which nothing changes in some columns.
+
+    Returns
+    -------
+    The first row of each run, by ``key`` and day, with first and last (days) in place of day.
     """
-    figure = go.Figure()
-    ys = list(range(len(labels)))
-    xs = [x for a, b in zip(low, high, strict=True) for x in (int(a), int(b), None)]
-    figure.add_scatter(
-        x=xs,
-        y=[y for y in ys for y in (y, y, None)],
-        mode="lines",
-        line={"color": style.RULE, "width": 3},
-        hoverinfo="skip",
-        showlegend=False,
+    rows = rows.sort_values([key, "day"], ignore_index=True)
+    state = rows[[key, *by]].fillna("-")
+    run = number_runs(state)
+    days = rows.groupby(run)["day"].agg(["min", "max"])
+    kept = rows.groupby(run).head(1).drop(columns="day").reset_index(drop=True)
+    return kept.assign(first=days["min"].to_numpy(), last=days["max"].to_numpy())
+
+
+def draw_marks(rows: pd.DataFrame, marker: dict, **members: object) -> go.Scatter:
+    """Draw a mark for each row: x, y, tip (what stands over it), row (its row in the table)."""
+    members = {"mode": "markers", "showlegend": False, **members}
+    return go.Scatter(
+        x=[x if isinstance(x, str) else float(x) for x in rows["x"]],
+        y=rows["y"].tolist(),
+        marker={"opacity": 1, **marker},
+        hovertext=rows["tip"].tolist(),
+        customdata=rows["row"].tolist(),
+        hoverinfo="text",
+        **members,
     )
-    for values, word, symbol in ((high, words[1], "circle-open"), (low, words[0], "circle")):
-        figure.add_scatter(
-            x=values.tolist(),
-            y=ys,
-            mode="markers",
-            name=word,
-            marker={
-                "symbol": symbol,
-                "size": 11,
-                "color": style.INK,
-                "line": {"color": style.INK, "width": 2},
-            },
-            hovertext=[f"<b>{name}</b><br>{said}" for name, said in zip(labels, told, strict=True)],
-            customdata=ids,
-            hoverinfo="text",
-        )
-    ends(figure, high, ys, "middle right")
-    apart = [y for y, a, b in zip(ys, low, high, strict=True) if a != b]
-    ends(figure, low.iloc[apart], apart, "middle left")
-    figure.update_layout(yaxis=lines(labels), xaxis=scale(high.max(), left=0.16))
-    return figure
 
 
-def ends(figure: go.Figure, values: pd.Series, ys: Sequence[int], side: str) -> None:
+def draw_days(rows: pd.DataFrame, marker: dict, **members: object) -> go.Bar:
+    """Draw each row as a bar over its days: first, last, y, tip and row (in the table)."""
+    return go.Bar(
+        orientation="h",
+        y=rows["y"].tolist(),
+        base=stamps(rows["first"] - HALF_DAY),
+        x=(((rows["last"] - rows["first"]).dt.days + 1) * DAY_MS).tolist(),
+        marker=marker,
+        hovertext=rows["tip"].tolist(),
+        customdata=rows["row"].tolist(),
+        hoverinfo="text",
+        textposition="none",
+        **members,
+    )
+
+
+def draw_joins(starts: Iterable, ends: Iterable, ys: Iterable, line: dict) -> go.Scatter:
+    """Draw a level line from each start to its end, as one trace."""
+    hops = list(zip(starts, ends, ys, strict=True))
+    return go.Scatter(
+        x=[x for start, end, _ in hops for x in (start, end, None)],
+        y=[y for *_, level in hops for y in (level, level, None)],
+        mode="lines",
+        line=line,
+        **QUIET,
+    )
+
+
+def keep_top(rows: pd.DataFrame, noun: str) -> tuple[pd.DataFrame, str]:
+    """Give the first lines, and say how many others there are."""
+    more = len(rows) - MOST
+    return rows.head(MOST), f"{count(more, f'more {noun}')} not drawn" if more > 0 else ""
+
+
+def write_numbers(values: pd.Series, ys: Sequence[int], side: str) -> go.Scatter:
     """Write numbers beside the ends of bars or marks."""
-    figure.add_scatter(
+    return go.Scatter(
         x=values.tolist(),
         y=list(ys),
         mode="markers+text",
@@ -131,22 +220,42 @@ def ends(figure: go.Figure, values: pd.Series, ys: Sequence[int], side: str) -> 
         text=[f"{n:,}" for n in values],
         textposition=side,
         textfont={"size": style.SMALL_PX, "shadow": "auto"},
-        hoverinfo="skip",
-        showlegend=False,
         cliponaxis=False,
+        **QUIET,
     )
 
 
-def enumerated(labels: list[str], values: pd.Series) -> str:
-    """List names with their numbers as plain text."""
-    told = zip(labels, values, strict=True)
-    return "; ".join(f"{name.replace('<br>', ' ')} {n}" for name, n in told) + "."
-
-
-def done(
-    figure: go.Figure, d: Dataset, count: int, *, title: str, unit: str, note: str, alt: str
+def draw_dumbbells(
+    low: pd.Series, high: pd.Series, labels: list[str], names: tuple[str, str], tips: list[str]
 ) -> go.Figure:
-    """Finish a picture of ``count`` lines; each name in the legend may take a line on a phone."""
+    """Draw two numbers a line and what lies between; equal ones are drawn as one mark.
+
+    ``names`` are what both numbers are called in the key, ``tips`` what each line says in words.
+    """
+    ys = list(range(len(labels)))
+    starts, ends = low.astype(int).tolist(), high.astype(int).tolist()
+    figure = go.Figure(draw_joins(starts, ends, ys, {"color": style.RULE, "width": 3}))
+    tips = [f"<b>{label}</b><br>{tip}" for label, tip in zip(labels, tips, strict=True)]
+    for values, name, symbol in ((ends, names[1], "circle-open"), (starts, names[0], "circle")):
+        edge = {"color": style.INK, "width": 2}
+        marker = {"symbol": symbol, "size": 11, "color": style.INK, "line": edge}
+        rows = pd.DataFrame({"x": values, "y": ys, "tip": tips, "row": ys})
+        figure.add_trace(draw_marks(rows, marker, name=name, showlegend=True))
+    apart = [y for y in ys if starts[y] != ends[y]]
+    figure.add_traces(
+        [
+            write_numbers(high, ys, "middle right"),
+            write_numbers(low.iloc[apart], apart, "middle left"),
+        ]
+    )
+    figure.update_layout(yaxis=label_axis(labels), xaxis=number_axis(high.max(), left=0.16))
+    return figure
+
+
+def finish_lanes(
+    figure: go.Figure, d: Dataset, lines: int, *, note: str = "", **words: object
+) -> go.Figure:
+    """Finish a picture of named bars; each name in the key may take a line on a phone."""
     figure.update_layout(
         hovermode="closest",
         margin={"l": 8, "r": 12, "b": 10},
@@ -155,16 +264,8 @@ def done(
     )
     return style.finish(
         figure,
-        title=title,
-        unit=unit,
-        source=text.source_line(d, note),
-        alt=alt,
-        height=ROW_PX * count + style.key_px(figure) + AXIS_PX + 12,
+        source=style.source_line(d, note),
+        height=ROW_PX * lines + style.key_px(figure) + AXIS_PX + 12,
         top=AXIS_PX,
+        **words,
     )
-
-
-def nothing(d: Dataset, what: str, title: str, unit: str) -> go.Figure:
-    """Say that nobody does something."""
-    said = f"Nobody {what} by {text.long_day(d.as_of)}."
-    return style.nothing(said, title=title, unit=unit, source=text.source_line(d))

@@ -1,4 +1,8 @@
-"""The control map: who holds each place, day by day, and what is only claimed."""
+"""The control map: who holds each place, day by day, and what is only claimed.
+
+A mark's shape is the side and its fill the status; a ring is what a side is said to hold beyond the
+bar that is drawn.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
-from helpers.charts import basemap, labels, map_marks, style, text, tooltips
+from helpers.charts import basemap, labels, lanes, style, tooltips
 from helpers.control import BEFORE
 from helpers.tables import Dataset
+from helpers.text import count, day, short_day
 
 CONTROLS_PX = 190
 """Room for the slider and the key."""
 STATUS_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
+LEVELS = ("before", "weak", "middle", "sure")
+SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
+COLUMNS = ("Place", "From", "To", "Who holds it", "Origins", "Beyond this bar", "Claims behind it")
+RIVAL = {"holder": "rival", "status": "rival_status", "event_id": "rival_event"}
+"""Columns of control, and what they are called at a wider bar."""
 
 
 def draw_map(
@@ -38,58 +48,58 @@ def draw_map(
     """
     spots = places.counted(d)
     spots = spots[spots["lat"].notna()]
-    marks = stays(d, held[held["place_id"].isin(spots["place_id"])], bar)
-    marks = marks.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
-    marks["level"] = marks["status"].map(STATUS_LEVELS).fillna("weak")
-    notes = tooltips.Notes(d, events)
-    marks["text"] = texts(d, marks, bar, notes)
-    marks["ids"] = list(map(notes.ids, marks["event_id"], marks["rival_event"]))
-    figure = go.Figure([*basemap.outlines(d.boundaries), *basemap.road(d)])
-    fixed = len(figure.data)
-    layers = list(map_marks.traces(d, marks))
+    stays = _fold_stays(d, held[held["place_id"].isin(spots["place_id"])], bar)
+    stays = stays.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
+    stays = stays.assign(
+        level=stays["status"].map(STATUS_LEVELS).fillna("weak"),
+        x=stays["lon"].round(3),
+        y=stays["lat"].round(3),
+        row=range(len(stays)),
+    )
+    notes = tooltips.EventNotes(d, events)
+    stays["tip"] = _tips(d, stays, bar, notes)
+    figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
+    fixed, layers = len(figure.data), _draw_stays(d, stays)
     figure.add_traces([trace for trace, _ in layers])
-    extent = basemap.extent(d, spots)
-    figure.add_traces([*names(d, spots, extent), *map_marks.key(d, marks)])
-    add_slider(figure, [rows for _, rows in layers], fixed, days(held))
-    basemap.frame(figure, extent)
-    now = marks[marks["last"] == held["day"].max()] if len(held) else marks
-    quiet = not (marks["status"] != BEFORE).any()
+    extent = basemap.map_extent(d, spots)
+    figure.add_traces([*_draw_names(d, spots, extent), *style.key(_key_entries(d, stays))])
+    figure.update_layout(**basemap.map_axes(extent))
+    days = sorted(held["day"].unique())
+    _add_slider(figure, [rows for _, rows in layers], fixed, days)
+    now = stays[stays["last"] == days[-1]] if days else stays
+    quiet = not (stays["status"] != BEFORE).any()
     if quiet:
-        say_nothing(figure, d)
-    later = "" if d.known_by == d.as_of else f", as known by {text.long_day(d.known_by)}"
+        words = f"No place drawn here changed hands at this bar by {day(d.as_of)}."
+        font = {"size": style.FONT_PX, "color": style.MUTED}
+        above = style.note(style.wrap(words, 44), y=1, yanchor="bottom", font=font)
+        figure.add_annotation(above)
+    later = "" if d.known_by == d.as_of else f", as known by {day(d.known_by)}"
     return style.finish(
         figure,
-        title=f"Control to {text.long_day(d.as_of)}{later} ({bar})",
+        title=f"Control to {day(d.as_of)}{later} ({bar})",
         unit="places",
-        source=source(d, spots),
-        alt=alternative(d, now, bar),
-        height=basemap.height_px(extent) + CONTROLS_PX,
+        source=_source(d, spots),
+        alt=_describe(d, now, bar),
+        table=_table(d, stays, notes),
+        height=basemap.map_height(extent) + CONTROLS_PX,
         top=46 if quiet else 8,
     )
 
 
-def source(d: Dataset, spots: pd.DataFrame) -> str:
-    """Give the source line: reports, boundaries, and what is schematic or not drawn.
-
-    The boundaries are named after the members ``source`` and ``note`` of their GeoJSON.
-    """
-    whence = str((d.boundaries or {}).get("source") or "")
+def _source(d: Dataset, spots: pd.DataFrame) -> str:
+    """Name boundaries after the members ``source`` and ``note`` of their GeoJSON."""
+    boundaries = d.boundaries or {}
     missing = len(places.counted(d)) - len(spots)
-    return text.source_line(
+    return style.source_line(
         d,
-        f"Boundaries: {whence}" if whence else "",
-        str((d.boundaries or {}).get("note") or ""),
+        f"Boundaries: {boundaries['source']}" if boundaries.get("source") else "",
+        str(boundaries.get("note") or ""),
         "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
-        f"{text.count(missing, 'place')} without a coordinate not drawn" if missing else "",
+        f"{count(missing, 'place')} without a coordinate not drawn" if missing else "",
     )
 
 
-def days(held: pd.DataFrame) -> list[pd.Timestamp]:
-    """Give the days of a frame in order."""
-    return sorted(held["day"].unique())
-
-
-def stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
+def _fold_stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Fold days into stays: runs of days in which nothing at a place changes.
 
     Returns
@@ -99,162 +109,195 @@ def stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
     """
     bars = d.offensive.bars
     wider = sorted((b for b in bars if set(bars[b]) > set(bars[bar])), key=lambda b: len(bars[b]))
-    rows = held[held["bar"] == bar].set_index(["place_id", "day"])
-    rows = rows[["holder", "status", "event_id"]].assign(
-        rival=None, rival_status="", rival_event=""
-    )
+    rows = held[held["bar"] == bar].set_index(["place_id", "day"])[[*RIVAL]]
+    rows = rows.assign(rival=None, rival_status="", rival_event="")
     for other in wider:
         there = held[held["bar"] == other].set_index(["place_id", "day"]).reindex(rows.index)
         differs = (there["holder"] != rows["holder"]) & (there["holder"] != "")
-        for column, name in (
-            ("rival", "holder"),
-            ("rival_status", "status"),
-            ("rival_event", "event_id"),
-        ):
-            rows[column] = rows[column].mask(differs, there[name])
-    rows = rows.reset_index().sort_values(["place_id", "day"], ignore_index=True)
-    state = rows.drop(columns="day").fillna("-")
-    run = (state != state.shift()).any(axis=1).cumsum()
-    ends = rows.groupby(run)["day"].agg(["min", "max"])
-    kept = rows.groupby(run).head(1).drop(columns="day").reset_index(drop=True)
-    return kept.assign(first=ends["min"].to_numpy(), last=ends["max"].to_numpy())
+        for column, rival in RIVAL.items():
+            rows[rival] = rows[rival].mask(differs, there[column])
+    return lanes.fold_runs(rows.reset_index(), [*RIVAL, *RIVAL.values()], "place_id")
 
 
-def texts(d: Dataset, marks: pd.DataFrame, bar: str, notes: tooltips.Notes) -> list[str]:
-    """Give the hover text of each stay."""
-    name, look = tooltips.place(d), style.side_styles(d)
-
-    def held(row: dict, holder: str, status: str, event: str) -> str:
-        told = notes.held(look[row[holder]].name, row[holder], row[status], row[event])
-        behind = [notes.behind(row[event])] if row[event] else []
-        return "<br>".join([text.lines(told, tooltips.WIDTH), *behind])
-
-    out = []
-    for row in marks.to_dict("records"):
-        told = [name[row["place_id"]], held(row, "holder", "status", "event_id")]
-        if isinstance(row["rival"], str):
-            told.append(f"<b>Below the bar “{text.escape(bar)}”:</b>")
-            told.append(held(row, "rival", "rival_status", "rival_event"))
-        out.append("<br>".join(told))
-    return out
+def _holders(d: Dataset, stays: pd.DataFrame, notes: tooltips.EventNotes, columns: list) -> list:
+    """Say who holds each place, by the columns of holder, status and event; '' where nobody."""
+    styles = style.side_styles(d)
+    return [
+        notes.holds(styles[holder].name, holder, status, event) if isinstance(holder, str) else ""
+        for holder, status, event in zip(*(stays[column] for column in columns), strict=True)
+    ]
 
 
-def shown(rows: list[tuple], day: pd.Timestamp) -> list[float | None]:
-    """Give the longitudes of stays (lon, first, last) that hold on a day, else None."""
-    return [lon if first <= day <= last else None for lon, first, last in rows]
+def _tips(d: Dataset, stays: pd.DataFrame, bar: str, notes: tooltips.EventNotes) -> list[str]:
+    name = tooltips.bold_names(d)
+    below = f"<b>Below the bar “{style.escape(bar)}”:</b>"
+    parts = [
+        (columns, _holders(d, stays, notes, columns)) for columns in ([*RIVAL], [*RIVAL.values()])
+    ]
+    tips = []
+    for i, row in enumerate(stays.to_dict("records")):
+        lines = [name[row["place_id"]]]
+        for (_, _, event), words in parts:
+            if words[i]:
+                lines += [below] if event == "rival_event" else []
+                lines.append(style.wrap(words[i], tooltips.WIDTH))
+                lines += [notes.describe(row[event])] if row[event] else []
+        tips.append("<br>".join(lines))
+    return tips
 
 
-def add_slider(
-    figure: go.Figure, layers: list[pd.DataFrame], fixed: int, span: list[pd.Timestamp]
-) -> None:
+def _table(d: Dataset, stays: pd.DataFrame, notes: tooltips.EventNotes) -> dict:
+    name = tooltips.full_names(d)
+    rows = zip(
+        stays["place_id"].map(name),
+        map(short_day, stays["first"]),
+        map(short_day, stays["last"]),
+        _holders(d, stays, notes, [*RIVAL]),
+        map(notes.weigh, stays["event_id"]),
+        _holders(d, stays, notes, [*RIVAL.values()]),
+        map(notes.claim_ids, stays["event_id"], stays["rival_event"]),
+        strict=True,
+    )
+    return style.table(COLUMNS, rows)
+
+
+def _marker(side: style.SideStyle, level: str) -> dict:
+    """Give the marker of a side at a level of certainty: small, hollow, half, full."""
+    fill = {
+        "before": style.tint(side.colour, 0.35),
+        "weak": "#ffffff",
+        "middle": style.tint(side.colour, 0.55),
+        "sure": side.colour,
+    }[level]
+    edge = {"before": "#ffffff", "sure": style.INK}.get(level, side.colour)
+    return {
+        "symbol": side.symbol,
+        "color": fill,
+        "size": SMALL_PX if level == "before" else MARK_PX,
+        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 1.5)},
+        "opacity": 1,
+    }
+
+
+def _ring(side: style.SideStyle) -> dict:
+    """Give the ring of a side: its shape, hollow and larger than a mark."""
+    symbol = f"{side.symbol}-open"
+    return {"symbol": symbol, "color": side.colour, "size": RING_PX, "line": {"width": 2}}
+
+
+def _draw_stays(d: Dataset, stays: pd.DataFrame) -> list[tuple[go.Scatter, pd.DataFrame]]:
+    """Give the marks, the surest on top, then the rings, each with the stays it draws."""
+    styles, layers = style.side_styles(d), []
+    for level in LEVELS:
+        for side in reversed(styles):
+            rows = stays[(stays["level"] == level) & (stays["holder"] == side)]
+            layers.append((lanes.draw_marks(rows, _marker(styles[side], level)), rows))
+    for side in styles:
+        rows = stays[stays["rival"] == side]
+        ring = go.Scatter(y=rows["y"].tolist(), marker=_ring(styles[side]), mode="markers")
+        layers.append((ring.update(lanes.QUIET), rows))
+    return [layer for layer in layers if len(layer[1])]
+
+
+def _key_entries(d: Dataset, stays: pd.DataFrame) -> list[tuple[str, dict]]:
+    """Give the entries of the key: sides by shape, statuses by fill, the ring."""
+    used = {*stays["holder"], *stays["rival"].dropna()}
+    entries = [
+        (look.name, _marker(look, "sure" if side else "before"))
+        for side, look in style.side_styles(d).items()
+        if side in used
+    ]
+    for level in reversed(LEVELS):
+        statuses = sorted(set(stays.loc[stays["level"] == level, "status"]))
+        if statuses:
+            words = "unchanged" if level == "before" else " or ".join(statuses)
+            entries.append((words, _marker(style.GREY, level)))
+    if stays["rival"].notna().any():
+        entries.append(("claimed, below bar", _ring(style.GREY)))
+    return entries
+
+
+def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days: list) -> None:
     """Show the last day and step over all; a step moves only which stays are drawn."""
-    index = list(range(fixed, fixed + len(layers)))
-    lasting = [
-        list(zip(rows["lon"].round(3).tolist(), rows["first"], rows["last"], strict=True))
-        for rows in layers
-    ]
-    for i, rows in zip(index, lasting, strict=True):
-        figure.data[i].x = shown(rows, span[-1])
+    traces = list(range(fixed, fixed + len(layers)))
+
+    def longitudes(moment: pd.Timestamp) -> list[list[float | None]]:
+        drawn = [rows["first"].le(moment) & rows["last"].ge(moment) for rows in layers]
+        return [
+            [x if on else None for x, on in zip(rows["x"], there, strict=True)]
+            for rows, there in zip(layers, drawn, strict=True)
+        ]
+
+    for trace, xs in zip(traces, longitudes(days[-1]) if days else [], strict=False):
+        figure.data[trace].x = xs
+    if len(days) > MANY_DAYS:
+        starts = {days[0], days[-1], *(moment for rows in layers for moment in rows["first"])}
+        days = [moment for moment in days if moment in starts]
+    if len(days) < 2 or not layers:
+        return
     steps = [
-        {
-            "label": text.short_day(day),
-            "method": "restyle",
-            "args": [{"x": [shown(rows, day) for rows in lasting]}, index],
-        }
-        for day in (span if len(span) <= MANY_DAYS else turning_days(layers, span))
+        {"label": short_day(moment), "method": "restyle"}
+        | {"args": [{"x": longitudes(moment)}, traces]}
+        for moment in days
     ]
-    if len(steps) > 1 and layers:
-        figure.update_layout(
-            sliders=[
-                {
-                    "active": len(steps) - 1,
-                    "steps": steps,
-                    "x": 0.02,
-                    "len": 0.96,
-                    "y": 0,
-                    "yanchor": "top",
-                    "pad": {"t": 6, "b": 4},
-                    "font": {"size": style.SMALL_PX},
-                    "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
-                    "bordercolor": style.RULE,
-                    "bgcolor": "#f0f0f0",
-                    "ticklen": 4,
-                    "minorticklen": 3,
-                }
-            ]
-        )
+    slider = {
+        "active": len(steps) - 1,
+        "steps": steps,
+        "x": 0.02,
+        "len": 0.96,
+        "y": 0,
+        "yanchor": "top",
+        "pad": {"t": 6, "b": 4},
+        "font": {"size": style.SMALL_PX},
+        "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
+        "bordercolor": style.RULE,
+        "bgcolor": "#f0f0f0",
+        "ticklen": 4,
+        "minorticklen": 3,
+    }
+    figure.update_layout(sliders=[slider])
 
 
-def turning_days(layers: list[pd.DataFrame], span: list[pd.Timestamp]) -> list[pd.Timestamp]:
-    """Give the first day, each on which a mark changes, and the last."""
-    starts = {day for rows in layers for day in rows["first"]}
-    return [day for day in span if day in starts or day in (span[0], span[-1])]
-
-
-def names(
-    d: Dataset, spots: pd.DataFrame, extent: tuple[float, float, float, float]
-) -> list[go.Scatter]:
+def _draw_names(d: Dataset, spots: pd.DataFrame, extent: basemap.Box) -> list[go.Scatter]:
     """Write the names that have room: objective, capitals, then the most populous places.
 
     One trace for a map of each ``labels.ROOM_PX``, which its ``meta`` names; a page shows the one
     that suits its width, anything else the one for a wide map.
     """
-    by_id, out = spots.set_index("place_id"), []
+    traces = []
     for room in labels.ROOM_PX:
-        placed = labels.place(spots, d.offensive.objective, extent, room)
-        at = by_id.loc[list(placed)]
-        out.append(
-            go.Scatter(
-                x=at["lon"].round(3).tolist(),
-                y=at["lat"].round(3).tolist(),
-                mode="markers+text",
-                text=[text.escape(name) for name in at["name"]],
-                textposition=list(placed.values()),
-                textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
-                hoverinfo="skip",
-                marker={"size": 15, "opacity": 0},
-                showlegend=False,
-                cliponaxis=False,
-                meta=room,
-                visible=room == "wide",
-            )
+        positions = labels.place_names(spots, d.offensive.objective, extent, room)
+        at = spots.set_index("place_id").loc[list(positions)]
+        names = go.Scatter(
+            x=at["lon"].round(3).tolist(),
+            y=at["lat"].round(3).tolist(),
+            mode="markers+text",
+            text=[style.escape(name) for name in at["name"]],
+            textposition=list(positions.values()),
+            textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
+            marker={"size": 15, "opacity": 0},
+            cliponaxis=False,
+            meta=room,
+            visible=room == "wide",
+            **lanes.QUIET,
         )
-    return [trace for trace in out if trace.text]
+        traces += [names] if len(at) else []
+    return traces
 
 
-def say_nothing(figure: go.Figure, d: Dataset) -> None:
-    """Write above the map that nothing has changed."""
-    figure.add_annotation(
-        text=text.lines(
-            f"No place drawn here changed hands at this bar by {text.long_day(d.as_of)}.", 44
-        ),
-        x=0,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        align="left",
-        showarrow=False,
-        font={"size": style.FONT_PX, "color": style.MUTED},
-    )
-
-
-def alternative(d: Dataset, now: pd.DataFrame, bar: str) -> str:
+def _describe(d: Dataset, now: pd.DataFrame, bar: str) -> str:
     """Say in words what the map shows on its last day."""
-    look = style.side_styles(d)
-    sums = now["holder"].value_counts()
-    told = [f"{look[side].name} {sums[side]}" for side in look if side in sums]
-    rivals = now["rival"].notna().sum()
-    said = (
-        f"Map of {text.count(len(now), 'place')} on {text.long_day(d.as_of)}, at the bar "
-        f"{bar}: {', '.join(told) or 'none drawn'}."
+    totals = now["holder"].value_counts()
+    sides = [
+        f"{s.name} {totals[side]}" for side, s in style.side_styles(d).items() if side in totals
+    ]
+    changed = int((now["status"] != BEFORE).sum())
+    words = (
+        f"Map of {count(len(now), 'place')} on {day(d.as_of)}, at the bar {bar}: "
+        f"{', '.join(sides) or 'none drawn'}. Since before the offensive "
+        f"{count(changed, 'place')} changed hands."
     )
-    changed = (now["status"] != BEFORE).sum()
-    said += f" Since before the offensive {text.count(int(changed), 'place')} changed hands."
-    if rivals:
-        said += (
-            f" {text.count(int(rivals), 'place')} {'is' if rivals == 1 else 'are'} said to be "
-            "in other hands below this bar."
-        )
-    return said
+    rivals = int(now["rival"].notna().sum())
+    verb = "is" if rivals == 1 else "are"
+    said = f" {count(rivals, 'place')} {verb} said to be in other hands below this bar."
+    return words + (said if rivals else "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import style, text
-from helpers.charts.text import ENDS
+from helpers.charts import lanes, style
+from helpers.charts.style import ENDS
 from helpers.tables import Dataset
+from helpers.text import day, number, short_day, short_number
 
 HEIGHT_PX = 330
 PLOT_PX = round(0.7 * HEIGHT_PX) - 42
@@ -44,28 +45,48 @@ def draw_progress(
     -------
     Two stepped lines with the band filled between, and dotted the value before the offensive.
     """
-    rows = band.dropna(subset=list(columns), how="all")
-    if rows.empty:
-        return style.nothing(
-            f"Nothing to measure by {text.long_day(d.as_of)}.",
-            title=title,
-            unit=unit,
-            source=text.source_line(d, note),
-        )
-    values = rows[list(columns)]
-    news = (values.fillna(-1) != values.fillna(-1).shift()).any(axis=1)
-    end = style.last_drawn(d, rows["day"][news])
-    band = band[band["day"] <= end]
-    low, high = (numbers(band[column]) for column in columns)
-    xs = [style.stamp(day) for day in band["day"]]
-    figure = lines(d, xs, low, high, texts(band, columns, unit), behind(band))
+    whole = f"{title}, to {day(d.as_of)}"
+    known = band.dropna(subset=list(columns), how="all")
+    if known.empty:
+        sentence = f"Nothing to measure by {day(d.as_of)}."
+        source = style.source_line(d, note)
+        return style.draw_nothing(d, sentence, title=title, unit=unit, source=source)
+    values = known[list(columns)].fillna(-1)
+    end = lanes.last_drawn(d, known["day"][(values != values.shift()).any(axis=1)])
+    band = band[band["day"] <= end].reset_index(drop=True)
+    low, high = ([_plain(value) for value in band[column]] for column in columns)
+    xs = lanes.stamps(band["day"])
     top = max(v for v in (*low, *high) if v is not None) * 1.1
     base = low[0] if low[0] is not None else high[0]
+    colour = style.side_styles(d)[d.offensive.attacker].colour
+    line = {"shape": "hvh", "color": colour}
+    rows = pd.DataFrame({"x": xs, "y": low, "tip": _tips(band, columns, unit), "row": band.index})
+    ceiling = go.Scatter(
+        x=xs,
+        y=high,
+        mode="lines+markers",
+        line={**line, "width": 2, "dash": "5px,4px"},
+        marker={"size": 5, "symbol": "circle-open"},
+        **lanes.QUIET,
+    )
+    floor = lanes.draw_marks(
+        rows,
+        {"size": 5},
+        mode="lines+markers",
+        fill="tonexty",
+        fillcolor=style.tint(colour, 0.75),
+        line={**line, "width": 2.5},
+    )
+    floor.y = low  # a gap stays a gap
+    figure = go.Figure([ceiling, floor])
     if base is not None:
-        draw_baseline(figure, xs, base)
-    label(figure, xs[-1], labels(low[-1], high[-1], base), top or 1)
+        dotted = {"color": style.MUTED, "width": 1.5, "dash": "dot"}
+        figure.add_scatter(
+            x=[xs[0], xs[-1]], y=[base, base], mode="lines", line=dotted, **lanes.QUIET
+        )
     figure.update_layout(
-        xaxis=style.day_axis(band["day"].iloc[0], end),
+        annotations=_end_labels(xs[-1], low[-1], high[-1], base, top or 1),
+        xaxis=lanes.day_axis(band["day"].iloc[0], end),
         hovermode="x",
         yaxis={
             "range": [0, top or 1],
@@ -82,135 +103,79 @@ def draw_progress(
     )
     return style.finish(
         figure,
-        title=f"{title}, to {text.long_day(d.as_of)}",
+        title=whole,
         unit=unit,
         height=HEIGHT_PX,
-        source=text.source_line(d, note, style.fold_note(d, end)),
-        alt=alternative(d, band, columns, title, unit),
+        source=style.source_line(d, note, lanes.fold_note(d, end)),
+        alt=_describe(d, band, columns, title, unit),
+        table=_table(band, columns),
     )
 
 
-def lines(
-    d: Dataset,
-    xs: list[str],
-    low: list[float | None],
-    high: list[float | None],
-    hovertext: list[str],
-    ids: list[str],
-) -> go.Figure:
-    """Draw ceiling and floor as steps in the attacker's colour, the band between them filled."""
-    colour = style.side_styles(d)[d.offensive.attacker].colour
-    line = {"shape": "hvh", "color": colour}
-    return go.Figure(
-        [
-            go.Scatter(
-                x=xs,
-                y=high,
-                mode="lines+markers",
-                hoverinfo="skip",
-                showlegend=False,
-                line={**line, "width": 2, "dash": "5px,4px"},
-                marker={"size": 5, "symbol": "circle-open"},
-            ),
-            go.Scatter(
-                x=xs,
-                y=low,
-                mode="lines+markers",
-                fill="tonexty",
-                hoverinfo="text",
-                fillcolor=style.tint(colour, 0.75),
-                line={**line, "width": 2.5},
-                marker={"size": 5},
-                hovertext=hovertext,
-                customdata=ids,
-                showlegend=False,
-            ),
-        ]
-    )
+def _plain(value: float) -> float | None:
+    """Give a plain number; missing = a gap."""
+    return None if pd.isna(value) else round(float(value), 3)
 
 
-def numbers(values: pd.Series) -> list[float | None]:
-    """Give plain numbers; missing = a gap."""
-    return [None if pd.isna(v) else round(float(v), 3) for v in values]
-
-
-def told(row: pd.Series, columns: tuple[str, str]) -> str:
+def _both_ends(row: pd.Series, columns: tuple[str, str]) -> str:
     """Give both numbers of a day as text, once where they agree."""
-    low, high = ("none" if pd.isna(row[c]) else text.number(row[c]) for c in columns)
+    low, high = ("none" if pd.isna(row[c]) else number(row[c]) for c in columns)
     return f"{low} {' and '.join(ENDS)}" if low == high else f"{low} {ENDS[0]}, {high} {ENDS[1]}"
 
 
-def texts(band: pd.DataFrame, columns: tuple[str, str], unit: str) -> list[str]:
-    """Give the hover text of each day: both numbers, and the total where there is one."""
-    out = []
+def _tips(band: pd.DataFrame, columns: tuple[str, str], unit: str) -> list[str]:
+    tips = []
     for _, row in band.iterrows():
-        of = f"<br>of {text.number(row['of'])} {text.escape(unit)}" if row.get("of") else ""
-        out.append(
-            f"<b>{text.long_day(row['day'])}</b><br>"
-            + text.escape(told(row, columns)).replace(", ", "<br>")
-            + of
-        )
-    return out
+        ends = style.escape(_both_ends(row, columns)).replace(", ", "<br>")
+        of = f"<br>of {number(row['of'])} {style.escape(unit)}" if row.get("of") else ""
+        tips.append(f"<b>{day(row['day'])}</b><br>{ends}{of}")
+    return tips
 
 
-def behind(band: pd.DataFrame) -> list[str]:
-    """Give the claims behind each day, where they are told."""
-    return [" ".join(ids) for ids in band.get("claim_ids", [()] * len(band))]
+def _table(band: pd.DataFrame, columns: tuple[str, str]) -> dict:
+    """Give the numbers of each day, whole as in the sentences beside the picture."""
+    numbers = [*columns, *(["of"] if "of" in band else [])]
+    heads = ["Day", *(end.capitalize() for end in ENDS), "Of"][: 1 + len(numbers)]
+    claims = band.get("claim_ids", [()] * len(band))
+    cells = [[None if pd.isna(v) else round(v) for v in band[column]] for column in numbers]
+    rows = zip(map(day, band["day"]), *cells, claims, strict=True)
+    return style.table([*heads, "Claims behind the last change"], rows)
 
 
-def draw_baseline(figure: go.Figure, xs: list[str], value: float) -> None:
-    """Draw the value on the day before the offensive as a dotted line across."""
-    figure.add_scatter(
-        x=[xs[0], xs[-1]],
-        y=[value, value],
-        mode="lines",
-        hoverinfo="skip",
-        line={"color": style.MUTED, "width": 1.5, "dash": "dot"},
-        showlegend=False,
-    )
-
-
-def labels(low: float | None, high: float | None, base: float | None) -> list[tuple[float, str]]:
-    """Give the labels of the right end, each value once: (value, safe text)."""
+def _end_labels(
+    x: str, low: float | None, high: float | None, base: float | None, top: float
+) -> list[dict]:
+    """Name the lines at their right end, each value once, one below the other where close."""
     names: dict[float, list[str]] = {}
     for value, name in ((low, ENDS[0]), (high, ENDS[1]), (base, "before")):
         if value is not None:
             names.setdefault(value, []).append(name)
-    return [(value, broken(text.brief(value), ", ".join(words))) for value, words in names.items()]
+    words = [_break_label(short_number(value), ", ".join(name)) for value, name in names.items()]
+    heights = [LINE_PX * (1 + label.count("<br>")) for label in words]
+    middles = [value * PLOT_PX / top for value in names]
+    at = {"x": x, "xref": "x", "yref": "y", "yanchor": "middle", "xshift": 8}
+    font = {"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"}
+    return [
+        style.note(label, y=value, yshift=round(put - middle, 1), font=font, **at)
+        for label, value, middle, put in zip(
+            words, names, middles, spread(middles, heights), strict=True
+        )
+    ]
 
 
-def broken(value: str, name: str) -> str:
+def _break_label(value: str, name: str) -> str:
     """Break a label into lines that fit the right margin with its number, and make it safe.
 
-    >>> broken("33", "by any claim"), broken("7.47M", "by any claim")
+    >>> _break_label("33", "by any claim"), _break_label("7.47M", "by any claim")
     ('<b>33</b> by any claim', '<b>7.47M</b> by any<br>claim')
     """
-    return f"<b>{value}</b>{text.lines(f'{value} {name}', LABEL_CHARS)[len(value) :]}"
+    return f"<b>{value}</b>{style.wrap(f'{value} {name}', LABEL_CHARS)[len(value) :]}"
 
 
-def label(figure: go.Figure, x: str, told: list[tuple[float, str]], top: float) -> None:
-    """Name the lines at their right end, one below the other where they are close."""
-    heights = [LINE_PX * (1 + name.count("<br>")) for _, name in told]
-    middles = [value * PLOT_PX / top for value, _ in told]
-    for (value, name), middle, put in zip(told, middles, apart(middles, heights), strict=True):
-        figure.add_annotation(
-            x=x,
-            y=value,
-            text=name,
-            showarrow=False,
-            xanchor="left",
-            yanchor="middle",
-            align="left",
-            xshift=8,
-            yshift=round(put - middle, 1),
-            font={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
-        )
-
-
-def apart(middles: list[float], heights: list[float]) -> list[float]:
+def spread(middles: list[float], heights: list[float]) -> list[float]:
     """Move labels up, the lowest first, until none covers the one below.
 
-    >>> apart([100.0, 110.0], [20.0, 20.0])
+    >>> spread([100.0, 110.0], [20.0, 20.0])
     [100.0, 120.0]
     """
     put, floor = list(middles), 0.0
@@ -220,22 +185,18 @@ def apart(middles: list[float], heights: list[float]) -> list[float]:
     return put
 
 
-def alternative(
-    d: Dataset,
-    band: pd.DataFrame,
-    columns: tuple[str, str],
-    title: str,
-    unit: str,
+def _describe(
+    d: Dataset, band: pd.DataFrame, columns: tuple[str, str], title: str, unit: str
 ) -> str:
     """Say in words where the band began, where it stands and when it was widest."""
+    words = (
+        f"{title}, {unit}. Before the offensive: {_both_ends(band.iloc[0], columns)}. "
+        f"On {day(d.as_of)}: {_both_ends(band.iloc[-1], columns)}."
+    )
     whole = band.dropna(subset=list(columns))
-    said = f"{title}, {unit}."
-    first, last = band.iloc[0], band.iloc[-1]
-    said += f" Before the offensive: {told(first, columns)}."
-    said += f" On {text.long_day(d.as_of)}: {told(last, columns)}."
     width = (whole[columns[1]] - whole[columns[0]]).abs()
-    if len(width) and width.max() > 0:
-        day = whole.loc[width.idxmax(), "day"]
-        gap = text.number(width.max())
-        said += f" The two were furthest apart on {text.short_day(day)}, by {gap}."
-    return said
+    if not len(width) or not width.max():
+        return words
+    widest = whole.loc[width.idxmax(), "day"]
+    gap = number(width.max())
+    return f"{words} The two were furthest apart on {short_day(widest)}, by {gap}."

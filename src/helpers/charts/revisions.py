@@ -1,23 +1,26 @@
-"""How counts settled: each day as its own end knew it, as later reports told, as known now."""
+"""How counts were revised: each day as its own end knew it, by later reports, as known now."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import style, text, tooltips
+from helpers import claims
+from helpers.charts import lanes, style
 from helpers.tables import Dataset
+from helpers.text import count, day, number, short_day
 
 HEIGHT_PX = 470
-PANELS = {"ceiling": text.ENDS[1], "floor": text.ENDS[0]}
+PANELS = {"ceiling": style.ENDS[1], "floor": style.ENDS[0]}
 """The upper and the lower panel, with the words above each."""
 DOMAINS = {"ceiling": (0.56, 0.95), "floor": (0.0, 0.39)}
 MANY_DAYS = 24
 """Beyond, the marks are smaller."""
+COLUMNS = ("Count", "Day", "Known that day", "In between", "Known now", "Claims behind it")
 
 
 def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> go.Figure:
-    """Draw how the count of each day settled, the ceiling above and the floor below.
+    """Draw how the count of each day was revised, the ceiling above and the floor below.
 
     Parameters
     ----------
@@ -32,126 +35,104 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> 
     An open mark for the count as known then, a full one for the count as known now, joined where
     they differ; a dash for each count that was known in between.
     """
-    title = f"{title}, to {text.long_day(d.as_of)}"
+    words = {"title": f"{title}, to {day(d.as_of)}", "unit": unit}
     if settled.empty:
-        return style.nothing(
-            f"No day is counted by {text.long_day(d.as_of)}.",
-            title=title,
-            unit=unit,
-            source=text.source_line(d),
-        )
-    last = style.last_drawn(d, news(settled))
-    told = settled[settled["day"] <= last]
-    figure = go.Figure()
+        return style.draw_nothing(d, f"No day is counted by {day(d.as_of)}.", **words)
+    then, now = (rows[[*PANELS]] for rows in _both_ends(settled))
+    news = now.index[((now.diff() != 0) | (then != now)).any(axis=1)]
+    last = lanes.last_drawn(d, news)
+    settled = settled[settled["day"] <= last]
+    figure, rows = go.Figure(), []
     for axis, column in zip(("y", "y2"), PANELS, strict=True):
-        traces = panel(d, told, column)
-        figure.add_traces([trace | {"yaxis": axis} for trace in traces])
+        for trace in _draw_panel(d, settled, column, rows):
+            figure.add_trace(trace.update(yaxis=axis))
     figure.update_layout(
-        xaxis={**style.day_axis(told["day"].iloc[0], last), "anchor": "y2"},
-        yaxis=scale(told, "ceiling"),
-        yaxis2=scale(told, "floor"),
-        annotations=[name(column) for column in PANELS],
+        xaxis={**lanes.day_axis(settled["day"].iloc[0], last), "anchor": "y2"},
+        yaxis=_number_axis(settled, "ceiling"),
+        yaxis2=_number_axis(settled, "floor"),
+        annotations=[
+            style.note(
+                f"<b>{name}</b>",
+                y=DOMAINS[column][1] + 0.005,
+                yanchor="bottom",
+                font={"size": style.SMALL_PX},
+            )
+            for column, name in PANELS.items()
+        ],
         hovermode="closest",
         margin={"l": 8, "r": 14, "b": 78},
     )
     return style.finish(
         figure,
-        title=title,
-        unit=unit,
+        **words,
         height=HEIGHT_PX,
-        source=text.source_line(d, style.fold_note(d, last)),
-        alt=alternative(told, title, unit),
+        source=style.source_line(d, lanes.fold_note(d, last)),
+        alt=_describe(settled, **words),
+        table=style.table(COLUMNS, rows),
     )
 
 
-def ends(settled: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _both_ends(settled: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the count of each day as its own end knew it, and as known now; index = day."""
     by_day = settled.groupby("day")
     return by_day.first(), by_day.last()
 
 
-def news(settled: pd.DataFrame) -> pd.Index:
-    """Give the days whose count differs from the day before's, or was revised."""
-    then, now = (rows[list(PANELS)] for rows in ends(settled))
-    return now.index[((now.diff() != 0) | (then != now)).any(axis=1)]
-
-
-def panel(d: Dataset, settled: pd.DataFrame, column: str) -> list[dict]:
-    """Give the traces of one end of the band: joins, counts in between, now, then."""
-    then, now = ends(settled)
-    off = then[column] != now[column]
-    colour = style.side_styles(d)[d.offensive.attacker].colour
-    size = 9 if len(now) <= MANY_DAYS else 5
-    key = column == next(iter(PANELS))
-    both = [
-        f"<b>{text.long_day(day)}</b><br>known that day: {text.number(a)}"
-        f"<br>known now: {text.number(b)}"
-        for day, a, b in zip(now.index, then[column], now[column], strict=True)
-    ]
-    inner = between(settled, column)
-    partly = [
-        f"<b>{text.long_day(row.day)}</b><br>known by {text.short_day(row.known_by)}: "
-        f"{text.number(getattr(row, column))}"
+def _draw_panel(d: Dataset, settled: pd.DataFrame, column: str, table: list) -> list[go.Scatter]:
+    """Draw one end of the band: joins, then, in between, now; its days are added to the table."""
+    then, now = _both_ends(settled)
+    days = pd.DataFrame({"then": then[column], "now": now[column]})
+    days["row"] = range(len(table), len(table) + len(days))
+    inner = settled.assign(y=settled[column]).join(days, on="day")
+    inner = inner[(inner["y"] != inner["then"]) & (inner["y"] != inner["now"])]
+    inner = inner.drop_duplicates(["day", "y"])
+    inner["tip"] = [
+        f"<b>{day(row.day)}</b><br>known by {short_day(row.known_by)}: {number(row.y)}"
         for row in inner.itertuples()
     ]
-    ring = {"color": "#ffffff", "size": size + 3, "line": {"color": colour, "width": 2}}
-    dash = {"symbol": "line-ew", "size": size, "line": {"color": colour, "width": 2}}
-    then_told = [told for told, yes in zip(both, off, strict=True) if yes]
-    ids = [tooltips.ids(pair) for pair in zip(now["claim_ids"], then["claim_ids"], strict=True)]
-    then_ids = [told for told, yes in zip(ids, off, strict=True) if yes]
-    inner_ids = list(map(" ".join, inner["claim_ids"]))
-    return [
-        join(then[column][off], now[column][off]),
-        marks(now.index[off], then[column][off], then_told, then_ids, "as known that day", key)
-        | {"marker": {"opacity": 1} | ring},
-        marks(inner["day"], inner[column], partly, inner_ids, "known in between", key)
-        | {"marker": {"opacity": 1} | dash},
-        marks(now.index, now[column], both, ids, "as known now", key)
-        | {"mode": "lines+markers", "line": {"color": style.tint(colour, 0.6), "width": 1}}
-        | {"marker": {"opacity": 1, "size": size - 1, "color": colour}},
+    days["tip"] = [
+        f"<b>{day(row.Index)}</b><br>known that day: {number(row.then)}"
+        f"<br>known now: {number(row.now)}"
+        for row in days.itertuples()
     ]
+    for row in days.itertuples():
+        between = inner[inner["day"] == row.Index]
+        partly = [f"{number(r.y)} (by {short_day(r.known_by)})" for r in between.itertuples()]
+        behind = [now.at[row.Index, "claim_ids"], then.at[row.Index, "claim_ids"]]
+        ids = claims.unique_ids([*behind, *between["claim_ids"]])
+        counts = (round(row.then), ", ".join(partly), round(row.now))
+        table.append((PANELS[column].capitalize(), day(row.Index), *counts, ids))
+    inner["x"], days["x"] = lanes.stamps(inner["day"]), lanes.stamps(days.index)
+    colour = style.side_styles(d)[d.offensive.attacker].colour
+    size, edge = 9 if len(days) <= MANY_DAYS else 5, {"color": colour, "width": 2}
+    revised = days[days["then"] != days["now"]]
+    ring = {"color": "#ffffff", "size": size + 3, "line": edge}
+    dash = {"symbol": "line-ew", "size": size, "line": edge}
+    full = {"size": size - 1, "color": colour}
+    kinds = [
+        (revised.assign(y=revised["then"]), ring, "as known that day"),
+        (inner, dash, "known in between"),
+        (days.assign(y=days["now"]), full, "as known now"),
+    ]
+    first = column == next(iter(PANELS))
+    marks = [
+        lanes.draw_marks(
+            rows, marker, name=name, legendgroup=name, showlegend=first and len(rows) > 0
+        )
+        for rows, marker, name in kinds
+    ]
+    marks[-1].update(mode="lines+markers", line={"color": style.tint(colour, 0.6), "width": 1})
+    joins = go.Scatter(
+        x=[x for x in revised["x"] for x in (x, x, None)],
+        y=[y for row in revised.itertuples() for y in (row.then, row.now, None)],
+        mode="lines",
+        line={"color": style.MUTED, "width": 2},
+        **lanes.QUIET,
+    )
+    return [joins, *marks]
 
 
-def marks(
-    days: pd.Index, values: pd.Series, told: list[str], ids: list[str], named: str, key: bool
-) -> dict:
-    """Give a trace of marks, in the key where ``key`` is set and there are any."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [style.stamp(day) for day in days],
-        "y": [float(value) for value in values],
-        "name": named,
-        "legendgroup": named,
-        "showlegend": key and len(days) > 0,
-        "hovertext": told,
-        "customdata": ids,
-        "hoverinfo": "text",
-    }
-
-
-def join(then: pd.Series, now: pd.Series) -> dict:
-    """Give the upright line between the two counts of each day."""
-    ends_of = [(day, a, b) for day, a, b in zip(then.index, then, now, strict=True)]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [x for day, _, _ in ends_of for x in (style.stamp(day), style.stamp(day), None)],
-        "y": [y for _, a, b in ends_of for y in (float(a), float(b), None)],
-        "line": {"color": style.MUTED, "width": 2},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def between(settled: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Give the counts of a day that are neither the one known then nor the one known now."""
-    by_day = settled.groupby("day")[column]
-    known = [settled[column] == by_day.transform(end) for end in ("first", "last")]
-    return settled[~known[0] & ~known[1]].drop_duplicates(["day", column])
-
-
-def scale(settled: pd.DataFrame, column: str) -> dict:
+def _number_axis(settled: pd.DataFrame, column: str) -> dict:
     """Give the axis of a panel: from the least to the most that was ever known, with room."""
     low, high = float(settled[column].min()), float(settled[column].max())
     room = max(1.0, 0.12 * (high - low))
@@ -168,34 +149,19 @@ def scale(settled: pd.DataFrame, column: str) -> dict:
     }
 
 
-def name(column: str) -> dict:
-    """Write the name of a panel above it."""
-    return {
-        "text": f"<b>{PANELS[column]}</b>",
-        "x": 0,
-        "y": DOMAINS[column][1] + 0.005,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": style.SMALL_PX},
-    }
-
-
-def alternative(settled: pd.DataFrame, title: str, unit: str) -> str:
+def _describe(settled: pd.DataFrame, title: str, unit: str) -> str:
     """Say in words how many days were revised, and which most."""
-    then, now = ends(settled)
-    told = [f"{title}, {unit}, {text.count(len(now), 'day')}."]
+    then, now = _both_ends(settled)
+    sentences = [f"{title}, {unit}, {count(len(now), 'day')}."]
     for column, words in PANELS.items():
         gap = (now[column] - then[column]).abs()
         if not gap.any():
-            told.append(f"The count {words} is as known on the day itself, on every day.")
+            sentences.append(f"The count {words} is as known on the day itself, on every day.")
             continue
-        day = gap.idxmax()
-        told.append(
-            f"The count {words} was revised for {text.count(int((gap > 0).sum()), 'day')}, most "
-            f"for {text.long_day(day)}: {text.number(then[column][day])} as known that day, "
-            f"{text.number(now[column][day])} as known now."
+        most = gap.idxmax()
+        sentences.append(
+            f"The count {words} was revised for {count(int((gap > 0).sum()), 'day')}, most "
+            f"for {day(most)}: {number(then[column][most])} as known that day, "
+            f"{number(now[column][most])} as known now."
         )
-    return " ".join(told)
+    return " ".join(sentences)

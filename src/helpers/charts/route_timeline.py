@@ -1,13 +1,14 @@
-"""The route strip: each place of a route by day, sure, claimed or neither."""
+"""The route timeline: each place of a route by day, sure, claimed or neither."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import style, text, tooltips
+from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
+from helpers.text import count, day, number, shorten
 
 ROW_PX = 22
 NAME_CHARS = 18
@@ -15,6 +16,9 @@ OPEN = str.maketrans("●■◆▲", "○□◇△")
 """The glyph of a mark that is drawn open."""
 ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
+SURE, CLAIMED = "floor", "ceiling"
+"""States of a place that the attacker's side holds: at all bars, at some."""
+GONE = {"symbol": "x-open", "size": 8, "color": style.INK}
 
 
 def draw_route(
@@ -37,213 +41,145 @@ def draw_route(
     elsewhere; a symbol at the start of each run says the side.
     """
     name = d.offensive.routes.get(along["route_id"].iloc[0], "") if len(along) else ""
-    title = f"{name or 'Road'}, place by place to {text.long_day(d.as_of)}"
+    title = f"{name or 'Road'}, place by place to {day(d.as_of)}"
     if along.empty:
-        return style.nothing(
-            "No place of this route has a coordinate.",
-            title=title,
-            unit="days",
-            source=text.source_line(d),
-        )
+        sentence = "No place of this route has a coordinate."
+        return style.draw_nothing(d, sentence, title=title, unit="days")
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
-    runs = segments(along, bar).merge(
-        stops[["position"]].assign(row=range(len(stops))), on="position", validate="m:1"
+    runs = _fold_runs(along, bar)
+    end = lanes.last_drawn(d, runs["first"])
+    level = dict(zip(stops["position"], range(len(stops)), strict=True))
+    runs = runs.assign(
+        last=runs["last"].clip(upper=end), y=runs["position"].map(level), row=range(len(runs))
     )
-    end = style.last_drawn(d, runs["first"])
-    runs["last"] = runs["last"].clip(upper=end)
-    notes = tooltips.Notes(d, events)
-    runs["text"] = texts(d, runs, notes)
-    at_bars = [f"event_{bar}" for bar in d.offensive.bars]
-    runs["ids"] = [notes.ids(*found) for found in runs[at_bars].to_numpy()]
-    figure = go.Figure([*bars(d, runs), *signs(d, runs)])
-    names = [text.escape(text.short(name, NAME_CHARS)) for name in stops["name"]]
+    table, runs["tip"] = _tabulate(d, runs, tooltips.EventNotes(d, events))
+    figure = go.Figure(_draw_runs(d, runs))
+    names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
     figure.update_layout(
         barmode="overlay",
         hovermode="closest",
-        xaxis={**style.day_axis(along["day"].min(), end), "side": "top"},
-        yaxis={
-            "range": [len(stops) - 0.5, -0.5],
-            "tickvals": list(range(len(stops))),
-            "ticktext": names,
-            "tickfont": {"size": style.SMALL_PX},
-            "showgrid": False,
-            "zeroline": False,
-            "automargin": True,
-        },
+        xaxis={**lanes.day_axis(along["day"].min(), end), "side": "top"},
+        yaxis=lanes.label_axis(names),
         margin={"l": 8, "r": 22, "b": 10},
     )
+    order = "Places in the order of the route, distances are straight hops"
     return style.finish(
         figure,
         title=title,
         unit="places by day",
-        source=text.source_line(
-            d,
-            "Places in the order of the route, distances are straight hops",
-            style.fold_note(d, end),
-        ),
-        alt=alternative(d, along, len(stops)),
+        source=style.source_line(d, order, lanes.fold_note(d, end)),
+        alt=_describe(d, along, len(stops)),
+        table=table,
         height=61 + style.key_px(figure) + ROW_PX * len(stops),
         top=30,
     )
 
 
-def segments(along: pd.DataFrame, bar: str) -> pd.DataFrame:
+def _fold_runs(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Fold days into runs in which nothing at a place of the route changes, at any bar.
 
     Returns
     -------
-    One row a run: position, place_id, km, state (``floor``, ``ceiling`` or the side at ``bar``),
+    One row a run: position, place_id, km, state (``SURE``, ``CLAIMED`` or the side at ``bar``),
     left (bool: at another bar nobody is there), event_<bar>, holder_<bar>, status_<bar>, first and
     last (days).
     """
-    state = along[f"holder_{bar}"].mask(along["ceiling"], "ceiling").mask(along["floor"], "floor")
-    at_bars = along[[name for name in along if name.startswith("holder_")]]
-    left = (at_bars == NOBODY).any(axis=1) & ~state.isin(["floor", "ceiling", NOBODY])
-    rows = along.assign(state=state, left=left)
-    rows = rows.sort_values(["position", "day"], ignore_index=True)
-    kept = ["position", "state", *(c for c in rows if c.startswith(("holder_", "event_")))]
-    run = (rows[kept] != rows[kept].shift()).any(axis=1).cumsum()
-    ends = rows.groupby(run)["day"].agg(["min", "max"])
-    first = rows.groupby(run).head(1).reset_index(drop=True)
-    return first.assign(first=ends["min"].to_numpy(), last=ends["max"].to_numpy())
+    state = along[f"holder_{bar}"].mask(along["ceiling"], CLAIMED).mask(along["floor"], SURE)
+    at_bars = along.filter(regex="^holder_")
+    left = (at_bars == NOBODY).any(axis=1) & ~state.isin([SURE, CLAIMED, NOBODY])
+    by = ["state", *along.filter(regex="^(holder|event)_")]
+    return lanes.fold_runs(along.assign(state=state, left=left), by, "position")
 
 
-def texts(d: Dataset, runs: pd.DataFrame, notes: tooltips.Notes) -> list[str]:
-    """Give the hover text of each run: the holder at each bar and the claims behind it."""
-    name, look = tooltips.place(d), style.side_styles(d)
-    out = []
-    for row in runs.to_dict("records"):
-        told = [
-            f"{name[row['place_id']]}, {text.number(round(row['km']))} km along",
-            tooltips.span(row["first"], row["last"]),
-        ]
-        by_bar: dict[str, list[str]] = {}
-        for bar in d.offensive.bars:
-            held = notes.held(
-                look[row[f"holder_{bar}"]].name,
-                row[f"holder_{bar}"],
-                row[f"status_{bar}"],
-                row[f"event_{bar}"],
+def _tabulate(d: Dataset, runs: pd.DataFrame, notes: tooltips.EventNotes) -> tuple[dict, list[str]]:
+    """Give the table, a row for each run with its holder at each bar, and the hover texts."""
+    bold, full, styles = tooltips.bold_names(d), tooltips.full_names(d), style.side_styles(d)
+    bars, rows, tips = list(d.offensive.bars), [], []
+    for run in runs.to_dict("records"):
+        events = [run[f"event_{bar}"] for bar in bars]
+        held, km = {}, round(run["km"])
+        for bar, event in zip(bars, events, strict=True):
+            holder, status = run[f"holder_{bar}"], run[f"status_{bar}"]
+            held[bar] = notes.holds(styles[holder].name, holder, status, event)
+        by_words = {words: [bar for bar in bars if held[bar] == words] for words in held.values()}
+        days = tooltips.span(run["first"], run["last"])
+        tips.append(
+            "<br>".join(
+                [
+                    f"{bold[run['place_id']]}, {number(km)} km along",
+                    days,
+                    *(
+                        style.wrap(f"At {', '.join(names)}: {words}", tooltips.WIDTH)
+                        for words, names in by_words.items()
+                    ),
+                    *(notes.describe(event) for event in dict.fromkeys(events) if event),
+                ]
             )
-            by_bar.setdefault(held, []).append(bar)
-        told += [
-            text.lines(f"At {', '.join(names)}: {held}", tooltips.WIDTH)
-            for held, names in by_bar.items()
-        ]
-        told += [
-            notes.behind(event)
-            for event in dict.fromkeys(row[f"event_{bar}"] for bar in d.offensive.bars)
-            if event
-        ]
-        out.append("<br>".join(told))
-    return out
+        )
+        rows.append((full[run["place_id"]], km, days, *held.values(), notes.claim_ids(*events)))
+    columns = ["Place", "Km along", "Days", *(bar.capitalize() for bar in bars)]
+    return style.table([*columns, "Claims behind it"], rows), tips
 
 
-def faces(d: Dataset) -> dict[str, tuple[str, style.SideStyle, dict]]:
-    """Give name, look and fill of each state, in the order of the key."""
-    look = style.side_styles(d)
-    attacker = look[d.offensive.attacker]
-    hatch = {
-        "shape": "/",
-        "size": 6,
-        "solidity": 0.3,
-        "fgcolor": attacker.colour,
-        "bgcolor": "#ffffff",
-        "fillmode": "overlay",
-    }
-    edge = {"color": attacker.colour, "width": 1}
-    found = {
-        "floor": (
-            f"{attacker.name}, at all bars",
-            attacker,
-            {"color": attacker.colour, "line": edge},
-        ),
-        "ceiling": (
-            f"{attacker.name}, at some bars only",
-            attacker,
-            {"color": "#ffffff", "pattern": hatch, "line": edge},
-        ),
-    }
-    for side, its in look.items():
-        if side != d.offensive.attacker:
-            pale = "#ffffff" if side in (NOBODY, "") else style.tint(its.colour, 0.8)
-            rim = {"color": style.tint(its.colour, 0.4), "width": 1}
-            found[side] = (its.name, its, {"color": pale, "line": rim})
-    return found
-
-
-def bars(d: Dataset, runs: pd.DataFrame) -> list[go.Bar]:
-    """Draw each run as a bar over its days, one trace a state."""
-    out = []
-    for state, (name, its, marker) in faces(d).items():
-        rows = runs[runs["state"] == state]
-        glyph = its.glyph.translate(OPEN) if state == "ceiling" else its.glyph
-        if len(rows):
-            out.append(
-                go.Bar(
-                    orientation="h",
-                    y=rows["row"].tolist(),
-                    width=ROW_FILL,
-                    name=text.lines(f"{glyph} {name}", style.KEY_CHARS),
-                    base=[style.stamp(day - style.HALF_DAY) for day in rows["first"]],
-                    x=[
-                        ((b - a).days + 1) * style.DAY_MS
-                        for a, b in zip(rows["first"], rows["last"], strict=True)
-                    ],
-                    hovertext=rows["text"].tolist(),
-                    customdata=rows["ids"].tolist(),
-                    hoverinfo="text",
-                    marker=marker,
-                    textposition="none",
-                )
-            )
-    return out
-
-
-def signs(d: Dataset, runs: pd.DataFrame) -> list[go.Scatter]:
-    """Draw the symbol of the side at the start of each run, or that it is said to be gone."""
-    out, gone = [], runs[runs["left"]]
+def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
+    """Draw each run as a bar, one trace a state, with the symbol of the side at its start."""
+    styles, bars, signs = style.side_styles(d), [], []
+    gone = runs[runs["left"]]
     if len(gone):
-        name = text.lines("nobody reported in, at some bars only", style.KEY_CHARS)
-        cross = {"symbol": "x-open", "size": 8, "color": style.INK}
-        out.append(starts(gone, name=name, marker=cross))
-    for state, (_, its, _) in faces(d).items():
-        rows = runs[(runs["state"] == state) & ~runs["left"]]
-        if len(rows):
-            fill = {"floor": "#ffffff", "ceiling": "#ffffff"}.get(state, its.colour)
-            out.append(
-                starts(
-                    rows,
-                    showlegend=False,
-                    marker={
-                        "symbol": its.symbol,
-                        "size": 8,
-                        "color": fill,
-                        "opacity": 1,
-                        "line": {
-                            "width": 1.5 if state == "ceiling" else 0.5,
-                            "color": its.colour if state == "ceiling" else style.INK,
-                        },
-                    },
-                )
-            )
-    return out
+        name = style.wrap("nobody reported in, at some bars only", style.KEY_CHARS)
+        signs.append(_draw_starts(gone, GONE, name=name))
+    attacker = d.offensive.attacker
+    states = {SURE: attacker, CLAIMED: attacker}
+    states |= {side: side for side in styles if side != attacker}
+    for state, side in states.items():
+        rows = runs[runs["state"] == state]
+        if rows.empty:
+            continue
+        look = styles[side]
+        name, fill, sign = _state_style(state, look)
+        name = style.wrap(name, style.KEY_CHARS)
+        bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, name=name))
+        if not rows["left"].all():
+            sign = {"symbol": look.symbol, "size": 8, "opacity": 1, **sign}
+            signs.append(_draw_starts(rows[~rows["left"]], sign, showlegend=False))
+    return [*bars, *signs]
 
 
-def starts(rows: pd.DataFrame, **looks: object) -> go.Scatter:
-    """Draw one mark at the start of each run."""
-    at = [style.stamp(day) for day in rows["first"]]
-    return go.Scatter(x=at, y=rows["row"].tolist(), mode="markers", hoverinfo="skip", **looks)
+def _state_style(state: str, side: style.SideStyle) -> tuple[str, dict, dict]:
+    """Give the name of a state in the key, how its bars are filled, and its sign."""
+    edge, thin = {"color": side.colour, "width": 1}, {"color": style.INK, "width": 0.5}
+    if state == SURE:
+        name = f"{side.glyph} {side.name}, at all bars"
+        return name, {"color": side.colour, "line": edge}, {"color": "#ffffff", "line": thin}
+    if state == CLAIMED:
+        hatch = {
+            "shape": "/",
+            "size": 6,
+            "solidity": 0.3,
+            "fgcolor": side.colour,
+            "bgcolor": "#ffffff",
+            "fillmode": "overlay",
+        }
+        name = f"{side.glyph.translate(OPEN)} {side.name}, at some bars only"
+        sign = {"color": "#ffffff", "line": {"color": side.colour, "width": 1.5}}
+        return name, {"color": "#ffffff", "pattern": hatch, "line": edge}, sign
+    pale = "#ffffff" if state in (NOBODY, "") else style.tint(side.colour, 0.8)
+    fill = {"color": pale, "line": {"color": style.tint(side.colour, 0.4), "width": 1}}
+    return f"{side.glyph} {side.name}", fill, {"color": side.colour, "line": thin}
 
 
-def alternative(d: Dataset, along: pd.DataFrame, stops: int) -> str:
+def _draw_starts(rows: pd.DataFrame, marker: dict, **members: object) -> go.Scatter:
+    xs, ys = lanes.stamps(rows["first"]), rows["y"].tolist()
+    return go.Scatter(x=xs, y=ys, mode="markers", hoverinfo="skip", marker=marker, **members)
+
+
+def _describe(d: Dataset, along: pd.DataFrame, stops: int) -> str:
     """Say in words how many places of the route are held on the last day."""
-    now = along[along["day"] == along["day"].max()]
+    now = along[along["day"] == along["day"].max()].sort_values("position")
     sure, some = int(now["floor"].sum()), int((now["ceiling"] & ~now["floor"]).sum())
     who = style.side_styles(d)[d.offensive.attacker].name
-    ends = now.sort_values("position")["name"]
     return (
-        f"Strip of {text.count(stops, 'place')} from {ends.iloc[0]} to {ends.iloc[-1]}, day by "
-        f"day to {text.long_day(d.as_of)}. On that day {who} hold {sure} at all bars and "
+        f"Strip of {count(stops, 'place')} from {now['name'].iloc[0]} to {now['name'].iloc[-1]}, "
+        f"day by day to {day(d.as_of)}. On that day {who} hold {sure} at all bars and "
         f"{some} more at some bars only."
     )

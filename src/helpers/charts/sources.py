@@ -1,26 +1,16 @@
-"""How much rests on whom: what each origin told, how many links tell it, what falls without."""
+"""How much rests on whom: what each origin states, who relays it, what falls without it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import places, sources
-from helpers.charts import style, text
-from helpers.charts.lanes import (
-    MOST,
-    done,
-    dumbbells,
-    ends,
-    enumerated,
-    label,
-    lines,
-    named,
-    nothing,
-    scale,
-    topmost,
-)
+from helpers import claims, places, sources
+from helpers.charts import lanes, style
 from helpers.tables import Dataset
+from helpers.text import count, day
 
 PARTS = {
     "alone": ("alone", "#ffffff"),
@@ -28,6 +18,25 @@ PARTS = {
     "tied": ("same day as another", "#8a8a8a"),
     "after": ("after another", "#d4d4d4"),
 }
+CELL_WIDTH, DARKEST = 0.92, 0.77
+"""How much of its room a cell takes, and how dark the one with most claims is."""
+BEHIND = "Claims behind it"
+
+
+def _names(d: Dataset, ids: Sequence[str]) -> list[str]:
+    """Give the printed names of origins; a side with its shape."""
+    name, styles = sources.names(d), style.side_styles(d)
+    glyph = {side: f"{styles[side].glyph} " for side in d.offensive.sides}
+    return [glyph.get(i, "") + name.get(i, i) for i in ids]
+
+
+def _labels(names: Sequence[str], width: int = style.LABEL_CHARS) -> list[str]:
+    """Break names into at most two safe lines."""
+    return [style.wrap(name, width, 2) for name in names]
+
+
+def _draw_nothing(d: Dataset, what: str, **words: str) -> go.Figure:
+    return style.draw_nothing(d, f"Nobody {what} by {day(d.as_of)}.", **words)
 
 
 def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
@@ -42,43 +51,50 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     -------
     One bar an origin, in four parts, with the number of events at its end.
     """
-    title, unit = f"Events by origin, to {text.long_day(d.as_of)}", "events asserted"
-    told = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
-    if told.empty:
-        return nothing(d, "asserts anything", title, unit)
-    rows, note = topmost(told, "origin")
-    silent = len(record) - len(told)
-    mute = f"{text.count(silent, 'origin')} without an asserted event" if silent else ""
-    note = ", ".join(filter(None, (note, mute)))
-    labels, said = named(d, rows["source"]), sources.asserting_claims(d)
+    words = {"title": f"Events by origin, to {day(d.as_of)}", "unit": "events asserted"}
+    asserting = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
+    if asserting.empty:
+        return _draw_nothing(d, "asserts anything", **words)
+    rows, cut = lanes.keep_top(asserting, "origin")
+    silent = len(record) - len(asserting)
+    mute = f"{count(silent, 'origin')} without an asserted event" if silent else ""
+    names, behind = _names(d, rows["source"]), sources.asserting_claims(d)
+    labels, ys = _labels(names), list(range(len(rows)))
     figure = go.Figure()
     for part, (word, fill) in PARTS.items():
         figure.add_bar(
             x=rows[part].tolist(),
-            y=list(range(len(rows))),
+            y=ys,
             orientation="h",
             name=word,
             width=0.62,
             marker={"color": fill, "line": {"color": style.INK, "width": 1}},
             hovertext=[
-                f"<b>{label}</b><br>{n} of {text.count(of, 'event')} asserted {word}"
+                f"<b>{label}</b><br>{n} of {count(of, 'event')} asserted {word}"
                 for label, n, of in zip(labels, rows[part], rows["events"], strict=True)
             ],
-            customdata=[" ".join(said.get((source, part), ())) for source in rows["source"]],
+            customdata=ys,
             hoverinfo="text",
         )
-    ends(figure, rows["events"], range(len(rows)), "middle right")
-    figure.update_layout(barmode="stack", yaxis=lines(labels), xaxis=scale(rows["events"].max()))
-    alone = f"{int(told['alone'].sum())} of them by that origin alone"
-    return done(
+    figure.add_trace(lanes.write_numbers(rows["events"], ys, "middle right"))
+    scale = lanes.number_axis(rows["events"].max())
+    figure.update_layout(barmode="stack", yaxis=lanes.label_axis(labels), xaxis=scale)
+    ids = [
+        claims.unique_ids(behind.get((source, part), ()) for part in PARTS)
+        for source in rows["source"]
+    ]
+    cells = zip(names, *(map(int, rows[column]) for column in [*PARTS, "events"]), ids, strict=True)
+    heads = ["Origin", *(word.capitalize() for word, _ in PARTS.values()), "Events", BEHIND]
+    listed = "; ".join(f"{name} {n}" for name, n in zip(names, rows["events"], strict=True))
+    return lanes.finish_lanes(
         figure,
         d,
         len(rows),
-        title=title,
-        unit=unit,
-        note=note,
-        alt=f"{text.count(len(told), 'origin')} with events that they assert, {alone}. "
-        + enumerated(labels, rows["events"]),
+        **words,
+        note=", ".join(filter(None, (cut, mute))),
+        alt=f"{count(len(asserting), 'origin')} with events that they assert, "
+        f"{int(asserting['alone'].sum())} of them by that origin alone. {listed}.",
+        table=style.table(heads, cells),
     )
 
 
@@ -96,47 +112,37 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     One line a world from its floor (filled) to its ceiling (hollow); dotted, both ends with all
     claims.
     """
-    title, unit = f"Places held without each origin, on {text.long_day(d.as_of)}", "places"
     moved = headlines[headlines["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
-    still = len(headlines) - 1 - len(moved)
-    moved, note = topmost(moved, "origin")
+    others = len(headlines) - 1 - len(moved)
+    moved, cut = lanes.keep_top(moved, "origin")
     rows = pd.concat([headlines.iloc[:1], moved])
+    low, high = rows["places_floor"], rows["places_ceiling"]
+    names = ["all claims"]
+    names += [f"no {name.removeprefix('a ')}" for name in _names(d, moved["without"])]
+    ends = list(zip(low, high, strict=True))
+    floor, ceiling = style.ENDS
+    tips = [f"{a} {floor}, {b} {ceiling}" for a, b in ends]
+    figure = lanes.draw_dumbbells(low, high, _labels(names), style.ENDS, tips)
+    line = {"color": style.MUTED, "width": 1, "dash": "dot"}
+    for value in sorted(set(ends[0])):
+        figure.add_vline(x=value, line=line, layer="below")
     said = sources.claims_considered(d)
     by_origin = said.groupby("origin")["claim_id"].agg(tuple)
-    said = tuple(said["claim_id"])
-    labels = [
-        "all claims",
-        *(f"no {name.removeprefix('a ')}" for name in named(d, moved["without"])),
-    ]
-    figure = dumbbells(
-        rows["places_floor"],
-        rows["places_ceiling"],
-        labels,
-        text.ENDS,
-        [
-            f"{a} {text.ENDS[0]}, {b} {text.ENDS[1]}"
-            for a, b in zip(rows["places_floor"], rows["places_ceiling"], strict=True)
-        ],
-        [" ".join(said if origin == "" else by_origin[origin]) for origin in rows["without"]],
-    )
-    for value in sorted({*rows[["places_floor", "places_ceiling"]].iloc[0].tolist()}):
-        line = {"color": style.MUTED, "width": 1, "dash": "dot"}
-        figure.add_shape(
-            type="line", x0=value, x1=value, y0=0, y1=1, yref="paper", line=line, layer="below"
-        )
-    rest = f"Leaving out any one of {still} other origins moves neither end" if still else ""
-    told = "; ".join(
-        f"{label} {a} to {b}"
-        for label, a, b in zip(labels, rows["places_floor"], rows["places_ceiling"], strict=True)
-    )
-    return done(
+    ids = [tuple(said["claim_id"]), *(by_origin[origin] for origin in moved["without"])]
+    rest = f"Leaving out any one of {others} other origins moves neither end" if others else ""
+    listed = "; ".join(f"{name} {a} to {b}" for name, (a, b) in zip(names, ends, strict=True))
+    return lanes.finish_lanes(
         figure,
         d,
         len(rows),
-        title=title,
-        unit=unit,
-        note=f"{note}. {rest}" if note else rest,
-        alt=f"Places held, floor to ceiling: {told.replace('<br>', ' ')}. {rest}".strip(),
+        title=f"Places held without each origin, on {day(d.as_of)}",
+        unit="places",
+        note=f"{cut}. {rest}" if cut else rest,
+        alt=f"Places held, floor to ceiling: {listed}. {rest}".strip(),
+        table=style.table(
+            ["With", *(end.capitalize() for end in style.ENDS), "Claims it makes"],
+            [(name, int(a), int(b), i) for name, (a, b), i in zip(names, ends, ids, strict=True)],
+        ),
     )
 
 
@@ -148,42 +154,116 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     links
         As ``sources.reports_and_origins`` gives it; the events with most reports are drawn.
     """
-    title = f"Reports and independent origins, to {text.long_day(d.as_of)}"
-    unit = "reports and origins an event"
-    rows = links.head(MOST)
+    words = {
+        "title": f"Reports and independent origins, to {day(d.as_of)}",
+        "unit": "reports and origins an event",
+    }
+    rows = links.head(lanes.MOST)
     if rows.empty:
-        return nothing(d, "asserts anything", title, unit)
-    name = places.names(d)
-    told = [happening(row, name.get(row.place_id, "")) for row in rows.itertuples()]
-    labels = list(map(label, told))
-    figure = dumbbells(
-        rows["origins"],
-        rows["reports"],
-        labels,
-        ("origins", "reports"),
-        [
-            f"asserted by {text.count(a, 'origin')} in {text.count(b, 'report')}"
-            for a, b in zip(rows["origins"], rows["reports"], strict=True)
-        ],
-        list(map(" ".join, rows["claim_ids"])),
-    )
-    said = "; ".join(
-        f"{event} {a} from {b}"
-        for event, a, b in zip(told, rows["reports"], rows["origins"], strict=True)
-    )
+        return _draw_nothing(d, "asserts anything", **words)
+    place = places.names(d)
+    names = [
+        f"{place[row.place_id]}, {row.event_type.replace('_', ' ')}"
+        if row.place_id in place
+        else row.event_id.replace("-", " ")
+        for row in rows.itertuples()
+    ]
+    origins, reports = rows["origins"], rows["reports"]
+    both = list(zip(names, map(int, origins), map(int, reports), strict=True))
+    tips = [f"asserted by {count(a, 'origin')} in {count(b, 'report')}" for _, a, b in both]
+    labels = _labels(names)
+    figure = lanes.draw_dumbbells(origins, reports, labels, ("origins", "reports"), tips)
+    listed = "; ".join(f"{name} {b} from {a}" for name, a, b in both)
     more = len(links) - len(rows)
-    return done(
+    cells = [(*row, ids) for row, ids in zip(both, rows["claim_ids"], strict=True)]
+    return lanes.finish_lanes(
         figure,
         d,
         len(rows),
-        title=title,
-        unit=unit,
-        note=f"{text.count(more, 'event')} with fewer reports not drawn" if more else "",
-        alt=f"Reports and the independent origins behind them, by event: {said}.",
+        **words,
+        note=f"{count(more, 'event')} with fewer reports not drawn" if more else "",
+        alt=f"Reports and the independent origins behind them, by event: {listed}.",
+        table=style.table(["Event", "Origins", "Reports", BEHIND], cells),
     )
 
 
-def happening(event: tuple, where: str) -> str:
-    """Name an event by its place and kind; without a place, by its id in words."""
-    kind = event.event_type.replace("_", " ")
-    return f"{where}, {kind}" if where else event.event_id.replace("-", " ")
+def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
+    """Draw through whom the claims of each claimant reached the table, numbers in the cells.
+
+    Parameters
+    ----------
+    table, ids
+        As ``sources.relay_matrix`` gives them: the numbers of claims, and the claims.
+
+    Returns
+    -------
+    One cell a pair, drawn as a bar, which the smaller script can; darker for more claims; what is
+    summed up as others stays white.
+    """
+    words = {"title": f"Who relays whom, to {day(d.as_of)}", "unit": "claims"}
+    if table.empty:
+        return _draw_nothing(d, "is relayed", **words)
+    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True)) | {"others": "others"}
+    claimants, carriers = ([name[i] for i in axis] for axis in (table.index, table.columns))
+    cells = pd.DataFrame(
+        [
+            (x, y, int(table.iat[y, x]), "others" in (claimant, carrier), ids.iat[y, x])
+            for y, claimant in enumerate(table.index)
+            for x, carrier in enumerate(table.columns)
+            if table.iat[y, x]
+        ],
+        columns=["x", "y", "claims", "rest", "ids"],
+    )
+    most = max(1, cells.loc[~cells["rest"], "claims"].max())
+    cells["shade"] = (1 - DARKEST * cells["claims"] / most).mask(cells["rest"], 1.0)
+    cells["row"] = range(len(cells))
+    who, through = _labels(claimants), _labels(carriers, 14)
+    figure = go.Figure(_draw_cells(cells, who, through))
+    figure.update_layout(
+        barmode="overlay",
+        hovermode="closest",
+        yaxis=lanes.label_axis(who),
+        xaxis=lanes.label_axis(through, ends=(-0.6, len(through) - 0.4))
+        | {"tickangle": -90, "side": "top"},
+        margin={"l": 8, "r": 12, "b": 8},
+    )
+    known = cells[~cells["rest"]].sort_values("claims", ascending=False, kind="stable").head(3)
+    top = "; ".join(
+        f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known.itertuples()
+    )
+    rows = [(claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples()]
+    return style.finish(
+        figure,
+        **words,
+        source=style.source_line(d, "Lines are claimants, columns the nearest named carrier"),
+        alt=f"Claims by claimant and nearest carrier, {cells['claims'].sum()} in all. Most: {top}.",
+        table=style.table(["Claimant", "Through", "Claims", BEHIND], rows),
+        height=lanes.ROW_PX * len(who) + 110,
+        top=102,
+    )
+
+
+def _draw_cells(cells: pd.DataFrame, who: list[str], through: list[str]) -> go.Bar:
+    ink = ["#ffffff" if shade < 0.46 else "#000000" for shade in cells["shade"]]
+    edge = {"color": style.RULE, "width": 0.5}
+    return go.Bar(
+        orientation="h",
+        base=(cells["x"] - CELL_WIDTH / 2).tolist(),
+        x=[CELL_WIDTH] * len(cells),
+        y=cells["y"].tolist(),
+        width=CELL_WIDTH,
+        marker={"color": [style.tint("#000000", s) for s in cells["shade"]], "line": edge},
+        text=cells["claims"].astype(str).tolist(),
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        insidetextfont={"size": style.SMALL_PX, "color": ink},
+        hovertext=[
+            f"<b>{count(c.claims, 'claim')}</b> by {who[c.y]}<br>through {through[c.x]}"
+            for c in cells.itertuples()
+        ],
+        customdata=cells["row"].tolist(),
+        hoverinfo="text",
+        showlegend=False,
+    )

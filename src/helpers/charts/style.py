@@ -1,31 +1,22 @@
-"""What all pictures share: colours and shapes of the sides, text, the finish, the still."""
+"""What all pictures share: colours and shapes of the sides, safe text, the finish, the still."""
 
 from __future__ import annotations
 
+import html
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-import pandas as pd
 import plotly.graph_objects as go
 from matplotlib import rc_context
 from matplotlib.figure import Figure as Drawing
 
-from helpers.charts import svg
-from helpers.charts.text import lines, long_day
+from helpers import text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
-FONTS = (
-    "system-ui",
-    "-apple-system",
-    "Segoe UI",
-    "Roboto",
-    "Helvetica Neue",
-    "Arial",
-    "Noto Sans",
-    "sans-serif",
-)
+FONTS = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Noto Sans, sans-serif"
 FONT_PX = 13
 SMALL_PX = 12
 LINE_PX = 19
@@ -33,14 +24,17 @@ TITLE_CHARS = 44
 """Letters of a title that fit side by side on a phone 360 pixels wide."""
 KEY_CHARS = 40
 """Letters a line of the key there."""
+LABEL_CHARS = 20
+"""Letters a line of the name of a place beside a chart."""
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 SYMBOLS = ("circle", "square", "diamond", "triangle-down", "pentagon", "star", "hexagon")
 GLYPHS = ("●", "■", "◆", "▼", "⬟", "★", "⬢")
 NEUTRAL_SYMBOL = "triangle-up"
-DAY_MS = 86_400_000
-HALF_DAY = pd.Timedelta(hours=12)
-WEEK = pd.Timedelta(days=7)
+ENDS = ("at every bar", "by any claim")
+"""What floor and ceiling are called wherever they are shown."""
+WORDS = ("title", "unit", "source", "alt")
+"""What every picture says in words."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +47,23 @@ class SideStyle:
     glyph: str
 
 
-def side_styles(d: Dataset) -> dict[str, SideStyle]:
-    """Give each side its look: the attacker first, the defender second, then as described.
+GREY = SideStyle("", MUTED, "circle", "")
+"""How a key explains marks of any side."""
 
-    ``none`` (nobody is reported in) and '' (not known) have a look too.
+
+def side_styles(d: Dataset) -> dict[str, SideStyle]:
+    """Give each side its style: the attacker first, the defender second, then as described.
+
+    ``none`` (nobody is reported in) and '' (not known) have a style too.
     """
-    told = d.offensive
-    order = dict.fromkeys((told.attacker, told.defender, *told.sides))
-    found = {}
-    for i, side in enumerate(order):
+    names = d.offensive.sides
+    styles = {}
+    for i, side in enumerate(dict.fromkeys((d.offensive.attacker, d.offensive.defender, *names))):
         n = i % len(SYMBOLS)
-        found[side] = SideStyle(told.sides.get(side, side), COLOURS[n], SYMBOLS[n], GLYPHS[n])
-    found[NOBODY] = SideStyle("nobody reported in", INK, "x", "×")
-    found[""] = SideStyle("not known", RULE, "cross", "+")
-    return found
+        styles[side] = SideStyle(names.get(side, side), COLOURS[n], SYMBOLS[n], GLYPHS[n])
+    styles[NOBODY] = SideStyle("nobody reported in", INK, "x", "×")
+    styles[""] = SideStyle("not known", RULE, "cross", "+")
+    return styles
 
 
 def tint(colour: str, white: float) -> str:
@@ -79,31 +76,79 @@ def tint(colour: str, white: float) -> str:
     return "#" + "".join(f"{round(p + (255 - p) * white):02x}" for p in parts)
 
 
-def finish(
-    figure: go.Figure, *, title: str, unit: str, source: str, alt: str, height: int, top: int = 8
-) -> go.Figure:
-    """Give a picture its title, unit, source line, text alternative and common style.
+def escape(words: object) -> str:
+    """Make text safe where plotly would read markup or a formula.
 
-    All four are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
-    page that prints the title itself takes off again; only the title is drawn. ``height`` is that
-    of all but the title, ``top`` the room in it above the plot (both in pixels).
+    >>> escape("<b>5 & $6$</b>")
+    '&lt;b&gt;5 &amp; &#36;6&#36;&lt;/b&gt;'
+    """
+    return html.escape(str(words), quote=False).replace("$", "&#36;")
+
+
+def wrap(words: str, width: int, most: int | None = None) -> str:
+    """Wrap plain text to at most so many lines and make each safe.
+
+    >>> wrap("one two three", 8), wrap("one two three", 8, most=1)
+    ('one two<br>three', 'one two…')
+    """
+    lines = textwrap.wrap(
+        str(words), width, max_lines=most, placeholder="…", break_on_hyphens=False
+    )
+    return "<br>".join(map(escape, lines))
+
+
+def source_line(d: Dataset, *notes: str) -> str:
+    """Name what a picture rests on: reports, dataset, days, and anything else to say."""
+    known = f"as known on {text.day(d.as_of)}"
+    if d.known_by != d.as_of:
+        known = f"as of {text.day(d.as_of)}, known by {text.day(d.known_by)}"
+    basis = f"{text.count(len(d.reports), 'report')}, {d.offensive.title}, {known}"
+    return " ".join(text.end_sentence(note) for note in (basis, *notes) if note.strip())
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence]) -> dict:
+    """Give a table as a figure hands it over: a cell is text, a number, or a list of row ids.
+
+    >>> table(["Day", "Claims"], [("1 May", ("c1", "c2"))])
+    {'columns': ['Day', 'Claims'], 'rows': [['1 May', ['c1', 'c2']]]}
+    """
+    cells = [[list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in rows]
+    return {"columns": list(columns), "rows": cells}
+
+
+def finish(
+    figure: go.Figure,
+    *,
+    title: str,
+    unit: str,
+    source: str,
+    alt: str,
+    table: dict,
+    height: int,
+    top: int = 8,
+) -> go.Figure:
+    """Give a picture its title, unit, source line, text alternative, table and common style.
+
+    All five are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
+    page that prints the title itself takes off again; only the title is drawn. ``customdata`` of a
+    mark is the number of its row in the table. ``height`` is that of all but the title, ``top`` the
+    room in it above the plot (both in pixels).
 
     Raises
     ------
     ValueError
-        Where one of them is empty.
+        Where a text is empty.
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
-    missing = [name for name, text in meta.items() if not text.strip()]
-    if missing:
-        raise ValueError(f"A figure needs its {', '.join(missing)}.")
-    drawn = lines(title, TITLE_CHARS)
+    _refuse_silence(meta)
+    drawn = wrap(title, TITLE_CHARS)
+    title_px = 30 + 20 * drawn.count("<br>")
     figure.update_layout(
-        meta={**meta, "title_px": title_px(title)},
+        meta={**meta, "table": table, "title_px": title_px},
         template="none",
-        height=height + title_px(title),
+        height=height + title_px,
         autosize=True,
-        margin={"t": top + title_px(title)},
+        margin={"t": top + title_px},
         title={
             "text": drawn,
             "x": 0,
@@ -115,7 +160,7 @@ def finish(
             "pad": {"l": 8, "t": 20 if "<br>" in drawn else 9},  # several lines are lifted
             "font": {"size": 15, "color": INK},
         },
-        font={"family": ", ".join(FONTS), "size": FONT_PX, "color": INK},
+        font={"family": FONTS, "size": FONT_PX, "color": INK},
         paper_bgcolor="white",
         plot_bgcolor="white",
         hoverlabel={
@@ -123,7 +168,7 @@ def finish(
             "bordercolor": RULE,
             "align": "left",
             "namelength": -1,
-            "font": {"family": ", ".join(FONTS), "size": SMALL_PX, "color": INK},
+            "font": {"family": FONTS, "size": SMALL_PX, "color": INK},
         },
         legend={
             "itemclick": False,
@@ -143,13 +188,16 @@ def finish(
     return figure
 
 
-def title_px(title: str) -> int:
-    """Give the height in pixels that the drawn title takes off a figure.
+def _refuse_silence(words: dict[str, str]) -> None:
+    missing = [name for name in WORDS if not words[name].strip()]
+    if missing:
+        raise ValueError(f"A figure needs its {', '.join(missing)}.")
 
-    >>> title_px("Short"), title_px("A title that is far too long to fit one line of a phone")
-    (30, 50)
-    """
-    return 10 + 20 * (1 + lines(title, TITLE_CHARS).count("<br>"))
+
+def note(words: str, **place: object) -> dict:
+    """Give an annotation without an arrow, at a place of the whole plot."""
+    at = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "showarrow": False}
+    return {**at, "text": words, "align": "left", "font": {"size": SMALL_PX, "color": INK}, **place}
 
 
 def key(entries: Iterable[tuple[str, dict]]) -> list[go.Scatter]:
@@ -159,7 +207,7 @@ def key(entries: Iterable[tuple[str, dict]]) -> list[go.Scatter]:
             x=[None],
             y=[None],
             mode="markers",
-            name=lines(name, KEY_CHARS),
+            name=wrap(name, KEY_CHARS),
             marker=marker,
             hoverinfo="skip",
         )
@@ -177,120 +225,58 @@ def key_px(figure: go.Figure) -> int:
     return 12 + LINE_PX * sum(1 + name.count("<br>") for name in names)
 
 
-def last_drawn(d: Dataset, news: Iterable[pd.Timestamp], stop_at_gap: bool = False) -> pd.Timestamp:
-    """Give the last day worth drawing: the last day shown, unless nothing is new for a week.
-
-    Parameters
-    ----------
-    news
-        The days on which something is new.
-    stop_at_gap
-        Stop at the first week without news, for stragglers that have a place of their own.
-    """
-    last = d.offensive.start
-    for day in sorted(set(news)):
-        if stop_at_gap and day - last > WEEK:
-            break
-        last = max(last, min(day, d.as_of))
-    return d.as_of if d.as_of - last <= WEEK else last + pd.Timedelta(days=2)
-
-
-def fold_note(d: Dataset, last: pd.Timestamp) -> str:
-    """Say which days are left out because nothing is new."""
-    return f"Nothing changes after {long_day(last)}" if last < d.as_of else ""
-
-
-def day_axis(first: pd.Timestamp, last: pd.Timestamp, labels: int = 4) -> dict:
-    """Give an axis of days with few enough labels for a phone; the last day is labelled."""
-    days = (last - first).days + 1
-    return {
-        "type": "date",
-        "range": [stamp(first - HALF_DAY), stamp(last + HALF_DAY)],
-        "tick0": stamp(last),
-        "dtick": DAY_MS * max(1, -(-days // labels)),
-        "tickformat": "%-d %b",
-        "tickangle": 0,
-        "ticks": "outside",
-        "tickcolor": RULE,
-        "showgrid": False,
-        "zeroline": False,
-        "linecolor": RULE,
-        "showline": True,
-        "tickfont": {"size": SMALL_PX},
-        "minor": {
-            "dtick": DAY_MS,
-            "tick0": stamp(last),
-            "ticks": "outside",
-            "ticklen": 3,
-            "tickcolor": GRID,
-        },
-    }
-
-
-def stamp(moment: pd.Timestamp) -> str:
-    """Write a moment so that plotly reads it in no time zone.
-
-    >>> stamp(pd.Timestamp("2030-01-06")), stamp(pd.Timestamp("2030-01-06 12:00"))
-    ('2030-01-06', '2030-01-06 12:00')
-    """
-    return f"{moment:%Y-%m-%d}" if moment == moment.normalize() else f"{moment:%Y-%m-%d %H:%M}"
-
-
-def nothing(text: str, *, title: str, unit: str, source: str) -> go.Figure:
+def draw_nothing(
+    d: Dataset, sentence: str, *, title: str, unit: str, source: str = ""
+) -> go.Figure:
     """Give a picture of an empty answer: one sentence, which is the text alternative too."""
-    figure = go.Figure()
-    figure.add_annotation(
-        text=lines(text, TITLE_CHARS),
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        showarrow=False,
-        font={"size": 14, "color": MUTED},
+    look = {"x": 0.5, "y": 0.5, "xanchor": "center", "font": {"size": 14, "color": MUTED}}
+    figure = go.Figure(
+        layout={
+            "annotations": [note(wrap(sentence, TITLE_CHARS), **look)],
+            "xaxis": {"visible": False},
+            "yaxis": {"visible": False},
+            "margin": {"l": 10, "r": 10, "b": 10},
+        }
     )
-    figure.update_layout(
-        xaxis={"visible": False}, yaxis={"visible": False}, margin={"l": 10, "r": 10, "b": 10}
-    )
-    return finish(figure, title=title, unit=unit, source=source, alt=text, height=150)
+    words = {"title": title, "unit": unit, "source": source or source_line(d), "alt": sentence}
+    return finish(figure, **words, table=table([], []), height=150)
 
 
 @dataclass(frozen=True)
 class StaticFigure:
-    """A still picture: an SVG with its title, unit, source line, text alternative and table.
-
-    ``table`` is ``{"columns": [...], "rows": [[...]]}``; a list in a cell holds ids of claims or
-    reports.
-    """
+    """A picture that stands still: an SVG with its title, unit, source line, alternative, table."""
 
     svg: str
     title: str
     unit: str
     source: str
     alt: str
-    table: dict = field(default_factory=dict)
+    table: dict
 
     def __post_init__(self) -> None:
         """Refuse a picture that does not say what it shows."""
-        missing = [k for k in ("title", "unit", "source", "alt") if not getattr(self, k).strip()]
-        if missing:
-            raise ValueError(f"A figure needs its {', '.join(missing)}.")
+        _refuse_silence(vars(self))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         """Give the picture and its words to Jupyter."""
-        told = {key: value for key, value in vars(self).items() if key != "svg"}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": told}
+        words = {key: value for key, value in vars(self).items() if key != "svg"}
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": words}
 
 
-STILL_STYLE = {
+STATIC_STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "offensive-progress",
     "font.size": 9.75,
     "font.family": ["DejaVu Sans"],
     "axes.edgecolor": RULE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
     "text.color": INK,
     "axes.labelcolor": INK,
     "xtick.color": INK,
     "ytick.color": INK,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
 }
 """Text stays text, so that the bytes do not hang on the fonts of a machine."""
 
@@ -298,7 +284,7 @@ STILL_STYLE = {
 def svg_of(drawing: Drawing) -> str:
     """Write a drawing as SVG, the same bytes every time, in the fonts of the page."""
     out = io.StringIO()
-    with rc_context(STILL_STYLE):
+    with rc_context(STATIC_STYLE):
         drawing.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    family = ", ".join(f"'{name}'" if " " in name else name for name in FONTS)
-    return svg.compact(out.getvalue(), family)
+    svg = out.getvalue()
+    return svg[svg.index("<svg") :].replace("'DejaVu Sans'", FONTS)

@@ -7,8 +7,9 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import style, text, toll_marks, tooltips
+from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
+from helpers.text import count, day, short_day, short_number, shorten
 
 HEAD_PX, TEXT_PX, MARK_PX = 30, 16, 25
 """Height of a heading, of a line of words, and of the mark below them."""
@@ -16,6 +17,18 @@ ABOVE_PX = 10
 """How far the words end above the middle of the mark."""
 CHARS, MOST_CHARS = 50, 160
 """Letters of a line that fit a phone, and of all lines above a mark."""
+LEAST = 0.5
+"""Where a zero stands on the scale of tens."""
+DECIMALS = 3
+OPEN = 0.22
+"""How far the arrow of an open end reaches, in tenfold steps."""
+SCOPES = {
+    "cumulative": ("circle", "so far, in all"),
+    "day": ("square", "in one day"),
+    "event": ("diamond", "in one event"),
+}
+COLUMNS = ("What is counted", "Number", "By", "Scope", "Who says so", "What is said")
+COLUMNS += ("The event is", "Claims behind it")
 
 
 def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
@@ -31,43 +44,93 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     Returns
     -------
     One mark a number, under its words: the number, the last day that it covers, who gives it and
-    what is said, broken to the width of a phone. The shape tells whether
-    it covers everything so far, one day or one event; two hollow marks joined are a range, an
-    arrow an open end; a stepped line joins the running totals of one claimant on one event. The
-    colour is that of the side for which the claimant speaks, black for none.
+    what is said, broken to the width of a phone. The shape tells whether it covers everything so
+    far, one day or one event; two hollow marks joined are a range, an arrow an open end; a stepped
+    line joins the running totals of one claimant on one event. The colour is that of the side for
+    which the claimant speaks, black for none.
     """
-    title = f"{title or 'Numbers and who gives them'}, to {text.long_day(d.as_of)}"
-    counted = "people or places" if (steps["count_of"] == "places").any() else "people"
-    words = {"title": title, "unit": f"{counted}; each grid line is ten times the one before"}
-    note = "Numbers count different people, days and scopes and are never added up"
+    unit = "people or places" if (steps["count_of"] == "places").any() else "people"
+    words = {
+        "title": f"{title or 'Numbers and who gives them'}, to {day(d.as_of)}",
+        "unit": f"{unit}; each grid line is ten times the one before",
+    }
     if steps.empty:
-        told = f"Nobody gives a number by {text.long_day(d.as_of)}."
-        return style.nothing(told, **words, source=text.source_line(d))
-    rows, heads = laid(steps.assign(words=sayings(d, steps)))
-    rows = rows.assign(text=texts(d, rows))
+        return style.draw_nothing(d, f"Nobody gives a number by {day(d.as_of)}.", **words)
+    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
+    steps = steps.assign(
+        number=[amount(low, high) for low, high in zip(steps["low"], steps["high"], strict=True)],
+        claimant=steps["claimant_id"].map(name),
+        row=range(len(steps)),
+    )
+    rows, heads = lay_panels(steps.assign(words=_write_words(steps)))
+    rows["tip"] = _tips(d, rows)
     bottom = float(rows["y"].max() + MARK_PX)
-    low, high = span(rows)
-    figure = go.Figure(toll_marks.draw(d, rows))
-    entries = sum(trace.name is not None for trace in figure.data)
+    styles = style.side_styles(d)
+    colours = {"": style.INK} | {s: styles[s].colour for s in styles if s in d.offensive.sides}
+    used = {side: colour for side, colour in colours.items() if side in {*rows["claimant_side"]}}
+    entries = [
+        (word, _marker(shape, style.MUTED))
+        for scope, (shape, word) in SCOPES.items()
+        if scope in {*rows["count_scope"]}
+    ]
+    for side, colour in used.items():
+        speaker = f"said by {styles[side].name}" if side else "said by neither side"
+        entries.append(
+            (speaker, _marker("line-ew", colour) | {"line": {"color": colour, "width": 4}})
+        )
+    by_side = [(rows[rows["claimant_side"] == side], colour) for side, colour in used.items()]
+    figure = go.Figure(_draw_totals(rows, colours))
+    figure.add_traces([trace for own, c in by_side for trace in _draw_ranges(own, c)])
+    figure.add_traces([trace for own, c in by_side for trace in _draw_numbers(own, c)])
+    figure.add_traces(style.key(entries))
+    bold = [f"<b>{style.escape(shorten(head, CHARS - 5))}</b>" for head in heads["text"]]
+    said = ["<br>".join(lines) for lines in rows["words"]]
     figure.update_layout(
-        xaxis=tens(low, high),
+        xaxis=_tens_axis(rows),
         yaxis={"range": [bottom, 0], "visible": False},
-        annotations=[*headings(heads), *printed(rows)],
-        shapes=rules(heads),
+        annotations=[
+            *(_write(y, "middle", head) for y, head in zip(heads["y"], bold, strict=True)),
+            *(_write(y - ABOVE_PX, "bottom", s) for y, s in zip(rows["y"], said, strict=True)),
+        ],
+        shapes=lanes.rules((heads["y"] - HEAD_PX / 2).tolist()[1:], style.RULE),
         hovermode="closest",
         margin={"l": 8, "r": 8, "b": 10},
     )
+    note = "Numbers count different people, days and scopes and are never added up"
     return style.finish(
         figure,
         **words,
-        source=text.source_line(d, note),
-        alt=alternative(d, steps),
+        source=style.source_line(d, note),
+        alt=_describe(d, steps),
+        table=_table(rows),
         top=30,
-        height=int(bottom) + 50 + style.LINE_PX * entries,
+        height=int(bottom) + 50 + style.LINE_PX * len(entries),
     )
 
 
-def laid(steps: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def to_scale(value: float) -> float:
+    """Give the place of a number on the scale of tens, to less than a pixel.
+
+    >>> to_scale(1000), to_scale(0) == to_scale(0.5)
+    (3.0, True)
+    """
+    return round(math.log10(max(float(value), LEAST)), DECIMALS)
+
+
+def amount(low: float, high: float) -> str:
+    """Write a number, a range or an open end.
+
+    >>> amount(24, 99), amount(2500, pd.NA), amount(pd.NA, 40), amount(9, 9)
+    ('24–99', '2,500+', '≤ 40', '9')
+    """
+    if pd.isna(low):
+        return f"≤ {short_number(high)}"
+    if pd.isna(high):
+        return f"{short_number(low)}+"
+    return short_number(low) if low == high else f"{short_number(low)}–{short_number(high)}"
+
+
+def lay_panels(steps: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give each number its height and each panel its heading, in pixels from the top.
 
     Parameters
@@ -77,61 +140,76 @@ def laid(steps: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Returns
     -------
-    The rows with y, start and end (ends on the scale of tens, missing = open); and one row a panel:
-    y, text.
+    The rows with subject, y, start and end (ends on the scale of tens, missing = open); and one row
+    a panel: y, text.
     """
     rows = steps.reset_index(drop=True)
-    subject = rows[["count_of", "whose"]]
-    panel = (subject != subject.shift()).any(axis=1).cumsum()
+    whose = ("at the cost of " + rows["whose"]).where(rows["whose"] != "", "no side named")
+    subject = rows["count_of"].str.capitalize() + ", " + whose
+    panel = (subject != subject.shift()).cumsum()
     height = rows["words"].map(len) * TEXT_PX + MARK_PX
     bottom = panel * HEAD_PX + height.cumsum()
     rows = rows.assign(
+        subject=subject,
         y=bottom - MARK_PX + ABOVE_PX,
-        start=rows["low"].map(toll_marks.scale, na_action="ignore").astype("Float64"),
-        end=rows["high"].map(toll_marks.scale, na_action="ignore").astype("Float64"),
+        start=rows["low"].map(to_scale, na_action="ignore").astype("Float64"),
+        end=rows["high"].map(to_scale, na_action="ignore").astype("Float64"),
     )
     first = ~panel.duplicated()
-    top = rows[first]
-    whose = ("at the cost of " + top["whose"]).where(top["whose"] != "", "no side named")
-    heads = pd.DataFrame(
-        {
-            "y": (bottom - height)[first] - HEAD_PX / 2,
-            "text": top["count_of"].str.capitalize() + ", " + whose,
-        }
-    )
-    return rows, heads
+    heads = {"y": (bottom - height)[first] - HEAD_PX / 2, "text": subject[first]}
+    return rows, pd.DataFrame(heads)
 
 
-def span(rows: pd.DataFrame) -> tuple[float, float]:
-    """Give both ends of the scale: whole steps, with room for arrows."""
-    ends = pd.concat([rows["start"], rows["end"]]).dropna()
-    highest = max(float(ends.max()), 1.0)
-    return math.floor(ends.min()) - toll_marks.OPEN, highest + 2 * toll_marks.OPEN
+def _write_words(rows: pd.DataFrame) -> list[list[str]]:
+    """Say by which day a number is given, by whom, and what is said, in safe lines.
 
-
-def texts(d: Dataset, rows: pd.DataFrame) -> list[str]:
-    """Give the hover text of each number: status and scope, then the claims behind it."""
-    told = tooltips.told(d)
-    out = []
+    The first line begins with the number.
+    """
+    words = []
     for row in rows.itertuples():
-        said = [tooltips.claim(told[claim]) for claim in row.claim_ids[: tooltips.SHOWN]]
-        more = len(row.claim_ids) - len(said)
-        denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
-        scope, number = toll_marks.SCOPES[row.count_scope][1], toll_marks.amount(row.low, row.high)
-        head = f"<b>{number}</b> {scope}; event {row.status}{denied}"
-        rest = [f"and {text.count(more, 'more claim')}"] if more else []
-        out.append("<br>".join([head, *said, *rest]))
-    return out
+        whole = f"{row.number} by {short_day(row.day)}, {row.claimant}: {row.summary}"
+        first, *others = style.wrap(shorten(whole, MOST_CHARS), CHARS).split("<br>")
+        words.append([f"<b>{row.number}</b>{first.removeprefix(row.number)}", *others])
+    return words
 
 
-def tens(low: float, high: float) -> dict:
-    """Give the scale of tens with its numbers above."""
+def _write(y: float, anchor: str, words: str) -> dict:
+    return style.note(words, y=y, yref="y", yanchor=anchor)
+
+
+def _status(row: tuple) -> str:
+    denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
+    return f"{row.status}{denied}"
+
+
+def _tips(d: Dataset, rows: pd.DataFrame) -> list[str]:
+    claims = tooltips.claims_by_id(d)
+    tips = []
+    for row in rows.itertuples():
+        listed = [claims[claim] for claim in row.claim_ids[: tooltips.SHOWN]]
+        head = f"<b>{row.number}</b> {SCOPES[row.count_scope][1]}; event {_status(row)}"
+        tips.append(f"{head}<br>{tooltips.list_claims(listed, len(row.claim_ids))}")
+    return tips
+
+
+def _table(rows: pd.DataFrame) -> dict:
+    cells = []
+    for row in rows.itertuples():
+        number = (row.subject, row.number, short_day(row.day), SCOPES[row.count_scope][1])
+        cells.append((*number, row.claimant, row.summary, _status(row), row.claim_ids))
+    return style.table(COLUMNS, cells)
+
+
+def _tens_axis(rows: pd.DataFrame) -> dict:
+    """Give the scale of tens with its numbers above: whole steps, with room for arrows."""
+    ends = pd.concat([rows["start"], rows["end"]]).dropna()
+    low, high = math.floor(ends.min()) - OPEN, max(float(ends.max()), 1.0) + 2 * OPEN
     ticks = list(range(math.ceil(low), math.floor(high) + 1))
     return {
         "range": [low, high],
         "side": "top",
         "tickvals": ticks,
-        "ticktext": [text.brief(10**tick) for tick in ticks],
+        "ticktext": [short_number(10**tick) for tick in ticks],
         "tickangle": 0,
         "tickfont": {"size": style.SMALL_PX},
         "showgrid": True,
@@ -140,86 +218,73 @@ def tens(low: float, high: float) -> dict:
     }
 
 
-def headings(heads: pd.DataFrame) -> list[dict]:
-    """Name each panel by what is counted and whose it is."""
-    return [
-        {
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": row.y,
-            "yanchor": "middle",
-            "showarrow": False,
-            "text": f"<b>{text.escape(text.short(row.text, CHARS - 5))}</b>",
-            "font": {"size": style.SMALL_PX, "color": style.INK},
-        }
-        for row in heads.itertuples()
+def _draw_totals(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:
+    """Join the running totals of one claimant on one event with a stepped line."""
+    totals = rows[rows["count_scope"] == "cumulative"]
+    totals = totals.assign(x=totals["start"].fillna(totals["end"]))
+    lines = []
+    for _, own in totals.groupby(["event_id", "claimant_id", "count_of", "whose"], sort=False):
+        colour = style.tint(colours[own["claimant_side"].iloc[0]], 0.4)
+        line = {"color": colour, "width": 1.5, "shape": "vh", "dash": "2px,2px"}
+        xs, ys = own["x"].tolist(), own["y"].tolist()
+        lines.append(go.Scatter(x=xs, y=ys, mode="lines", line=line, **lanes.QUIET))
+    return [line for line in lines if len(line.x) > 1]
+
+
+def _draw_ranges(rows: pd.DataFrame, colour: str) -> list[go.Scatter]:
+    """Draw a range as a line between its ends, an open end as an arrow."""
+    wide = rows[rows["start"].ne(rows["end"]).fillna(True)]
+    if wide.empty:
+        return []
+    starts = wide["start"].fillna((wide["end"] - OPEN).round(DECIMALS)).tolist()
+    ends = wide["end"].fillna((wide["start"] + OPEN).round(DECIMALS)).tolist()
+    line = lanes.draw_joins(starts, ends, wide["y"], {"color": colour, "width": 2})
+    symbols = [
+        symbol
+        for start, end in zip(wide["start"].isna(), wide["end"].isna(), strict=True)
+        for symbol in (
+            "triangle-left" if start else "line-ns",
+            "triangle-right" if end else "line-ns",
+            "line-ns",
+        )
     ]
+    marker = {"symbol": symbols, "size": 8, "color": colour, "opacity": 1}
+    return [line.update(mode="lines+markers", marker=marker)]
 
 
-def sayings(d: Dataset, rows: pd.DataFrame) -> list[list[str]]:
-    """Say by which day a number is given, who gives it, and what is said, in safe lines.
-
-    The first line begins with the number.
-    """
-    name = d.sources.set_index("source_id")["name"]
-    out = []
-    for row in rows.itertuples():
-        number = toll_marks.amount(row.low, row.high)
-        said = f"{number} by {text.short_day(row.day)}, {name[row.claimant_id]}: {row.summary}"
-        cut = text.short(said, MOST_CHARS)
-        first, *others = text.lines(cut, CHARS).split("<br>")
-        out.append([f"<b>{number}</b>{first.removeprefix(number)}", *others])
-    return out
+def _marker(shape: str, colour: str, exact: bool = True) -> dict:
+    """Give the marker of a scope: full for one number, hollow for the ends of a range."""
+    return {
+        "symbol": shape,
+        "color": colour if exact else "#ffffff",
+        "size": 10,
+        "opacity": 1,
+        "line": {"color": colour, "width": 1.5},
+    }
 
 
-def printed(rows: pd.DataFrame) -> list[dict]:
-    """Print the words of each number above its mark."""
-    return [
-        {
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": row.y - ABOVE_PX,
-            "yanchor": "bottom",
-            "showarrow": False,
-            "align": "left",
-            "text": "<br>".join(row.words),
-            "font": {"size": style.SMALL_PX, "color": style.INK},
-        }
-        for row in rows.itertuples()
-    ]
+def _draw_numbers(rows: pd.DataFrame, colour: str) -> list[go.Scatter]:
+    """Draw the numbers: one mark where one is given, two where it is a range."""
+    wide = rows["start"].notna() & rows["end"].notna() & rows["start"].ne(rows["end"])
+    at_start = rows.assign(x=rows["start"].fillna(rows["end"]))
+    at_end = rows.assign(x=rows["end"])
+    traces = []
+    for scope, (shape, _) in SCOPES.items():
+        own = rows["count_scope"] == scope
+        both = pd.concat([at_start[own & wide], at_end[own & wide]])
+        for marks, exact in ((at_start[own & ~wide], True), (both, False)):
+            if len(marks):
+                traces.append(lanes.draw_marks(marks, _marker(shape, colour, exact)))
+    return traces
 
 
-def rules(heads: pd.DataFrame) -> list[dict]:
-    """Give a line above each panel but the first."""
-    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    return [
-        {**line, "y0": y, "y1": y, "line": {"color": style.RULE, "width": 1}}
-        for y in (heads["y"] - HEAD_PX / 2).tolist()[1:]
-    ]
-
-
-def alternative(d: Dataset, steps: pd.DataFrame) -> str:
+def _describe(d: Dataset, steps: pd.DataFrame) -> str:
     """Say in words how many numbers there are of each kind and who gives them."""
-    told = [
-        f"{text.count(len(own), 'number')} of {kind}, from {toll_marks.amount(*least(own))} to "
-        f"{toll_marks.amount(*most(own))}"
-        for kind, own in steps.groupby("count_of", sort=False)
-    ]
-    return (
-        f"{text.count(len(steps), 'number')} by {text.count(steps['origin'].nunique(), 'origin')} "
-        f"to {text.long_day(d.as_of)}: {'; '.join(told)}. None are added up."
-    )
-
-
-def least(rows: pd.DataFrame) -> tuple[float, float]:
-    """Give low and high of the smallest number."""
-    row = rows.loc[rows["low"].fillna(0).idxmin()]
-    return row["low"], row["high"]
-
-
-def most(rows: pd.DataFrame) -> tuple[float, float]:
-    """Give low and high of the largest number."""
-    row = rows.loc[rows["high"].fillna(rows["low"]).idxmax()]
-    return row["low"], row["high"]
+    kinds = []
+    for kind, own in steps.groupby("count_of", sort=False):
+        least = own["number"][own["low"].fillna(0).idxmin()]
+        most = own["number"][own["high"].fillna(own["low"]).idxmax()]
+        kinds.append(f"{count(len(own), 'number')} of {kind}, from {least} to {most}")
+    origins = count(steps["origin"].nunique(), "origin")
+    numbers = count(len(steps), "number")
+    return f"{numbers} by {origins} to {day(d.as_of)}: {'; '.join(kinds)}. None are added up."

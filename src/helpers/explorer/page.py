@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from IPython import get_ipython
 
 from helpers import charts, claims, control, places, progress, sources, wording
-from helpers.charts import style, text
+from helpers.charts import style
 from helpers.explorer import views
 from helpers.explorer.parts import LOOK, choice, column, html, put, side_by_side
 from helpers.explorer.views import View
@@ -241,6 +241,6 @@ def pointer(d: Dataset, place_id: str) -> list[dict]:
     if place_id not in spots.index:
         return []
     spot = spots.loc[place_id]
-    name = {"text": f"<b>{text.escape(spot['name'])}</b>", "x": spot["lon"], "y": spot["lat"]}
+    name = {"text": f"<b>{style.escape(spot['name'])}</b>", "x": spot["lon"], "y": spot["lat"]}
     arrow = {"ax": 0, "ay": -40, "arrowhead": 2, "standoff": 9, "arrowcolor": style.INK}
     return [{**name, **arrow, "bgcolor": "white", "bordercolor": style.INK, "borderpad": 3}]

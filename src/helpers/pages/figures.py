@@ -1,29 +1,30 @@
 """Pictures of a notebook as ``<figure>`` elements: named, sourced and described.
 
 A chart says what it shows in ``layout.meta``, a still picture in the metadata of its output:
-``title``, ``source`` and ``alt``, and a ``unit`` where there is one.
+``title``, ``source`` and ``alt``, a ``unit`` and a ``table`` where there is one. A table is
+``{"columns": [...], "rows": [[...]]}``; a list in a cell holds ids of rows of the page, and
+``customdata`` of a mark is the number of its row.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Container
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup
 
-from helpers.pages.marks import Marks, marks, table
-from helpers.pages.packing import gathered, once, packed, slid, slider, wordless
+from helpers.text import count
+from helpers.wording.sentence import Table
 
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
-
 SLIDER_PX = 64
+MOST_ROWS = 250
 
 FIGURE = Markup("""<figure id="{id}-box" aria-labelledby="{id}-title">
 <figcaption id="{id}-title"><strong>{title}</strong>{unit}</figcaption>
@@ -33,7 +34,7 @@ FIGURE = Markup("""<figure id="{id}-box" aria-labelledby="{id}-title">
 <p>{alt}</p></details>
 {table}</figure>""")
 TABLE = Markup("""<details id="{id}-data"><summary>What it shows, as a table ({count})</summary>
-<div class="table">{table}</div></details>
+{table}</details>
 """)
 
 
@@ -76,7 +77,7 @@ def script_json(value: object) -> str:
     return text.translate(UNSAFE)
 
 
-def described(meta: object, where: str, how: str) -> dict[str, str]:
+def described(meta: object, where: str, how: str) -> dict:
     """Check that a picture says what it shows and where it comes from.
 
     Raises
@@ -84,25 +85,16 @@ def described(meta: object, where: str, how: str) -> dict[str, str]:
     ExportError
         Where a title, a source or a text alternative is missing.
     """
-    told = meta if isinstance(meta, dict) else {}
-    missing = [name for name in REQUIRED if not str(told.get(name) or "").strip()]
+    meta = meta if isinstance(meta, dict) else {}
+    words = {name: str(meta.get(name) or "").strip() for name in (*REQUIRED, "unit")}
+    missing = [name for name in REQUIRED if not words[name]]
     if missing:
         raise ExportError(f"{where}: the figure has no {', '.join(missing)}; give it in {how}.")
-    return {name: str(told.get(name) or "").strip() for name in (*REQUIRED, "unit")}
+    return {**words, "table": meta.get("table")}
 
 
-def chart(
-    spec: dict, number: int, where: str, met: dict[str, list], listed: Container[str]
-) -> tuple[Markup, Markup]:
+def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
     """Make a figure of a plotly chart.
-
-    Parameters
-    ----------
-    met
-        Long traces of the charts before it by their JSON, each as the id of its chart and its place
-        there; those of this chart are added.
-    listed
-        The ids of the claims that the page lists.
 
     Returns
     -------
@@ -115,83 +107,55 @@ def chart(
         controls that a keyboard cannot reach.
     """
     layout = dict(spec.get("layout") or {})
-    told = described(layout.get("meta"), where, "figure.layout.meta")
+    words = described(layout.get("meta"), where, "figure.layout.meta")
     known = vendored()["bundles"][-1]["traces"]
     for kind in sorted(kinds(spec) - set(known)):
         raise ExportError(
             f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
             f"Use one of {', '.join(known)}."
         )
-    found = marks(spec, listed)
-    name = f"figure-{number}"
-    fitted = page_layout(layout, controls(layout, where))
+    slider = _slider(layout, where)
+    name, fitted = f"figure-{number}", _page_layout(layout, slider is not None)
+    drawn = {"data": spec.get("data") or [], "layout": fitted, "slider": slider}
+    try:
+        written = script_json(drawn)
+    except ValueError as error:
+        raise ExportError(f"{where}: the chart holds NaN or infinity; leave a gap.") from error
     picture = Markup(
         '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
         "This chart is drawn by a script.</div>"
-    )
-    traces, sliders = spec.get("data") or [], layout.get("sliders")
-    if sliders:
-        traces = slid(traces, sliders[0])
-    drawn = {
-        "data": gathered(once([packed(trace, found.shown) for trace in traces], name, met)),
-        "layout": wordless(fitted),
-        "headed": "Mark" in found.columns,
-    }
-    if sliders:
-        drawn["steps"] = slider(sliders[0])
-    data = Markup('<script type="application/json" data-for="{}">{}</script>').format(
-        name, Markup(json_of(drawn, where))
-    )
-    picture = picture.format(name, told["alt"], fitted["height"])
-    return frame(name, told, picture, found), data
+    ).format(name, words["alt"], fitted["height"])
+    data = Markup('<script type="application/json" data-for="{}">{}</script>')
+    return _frame(name, words, picture), data.format(name, Markup(written))
 
 
-def controls(layout: dict, where: str) -> int:
-    """Give the number of sliders of a chart: one or none.
-
-    Raises
-    ------
-    ExportError
-        Where it has controls that the page does not make anew, so that no keyboard reaches them.
-    """
+def _slider(layout: dict, where: str) -> dict | None:
+    """Give the slider of a chart; others of plotly's controls no keyboard reaches."""
     sliders = layout.get("sliders") or []
-    methods = {step.get("method") for control in sliders for step in control["steps"]}
+    methods = {step.get("method") for slider in sliders for step in slider["steps"]}
     if layout.get("updatemenus") or len(sliders) > 1 or not methods <= {"restyle"}:
         raise ExportError(
             f"{where}: a keyboard cannot reach the controls of this chart; "
             "a brief can have one slider whose steps restyle."
         )
-    return len(sliders)
+    return sliders[0] if sliders else None
 
 
-def page_layout(layout: dict, sliders: int) -> dict:
+def _page_layout(layout: dict, slider: bool) -> dict:
     """Fit a layout to the page: as wide as its box, no second title, and a finger scrolls past.
 
     The room that the drawn title (``title_px`` in the layout's ``meta``) and a slider took is given
     back: the page has its own.
     """
-    room, below = layout["meta"].get("title_px", 0), sliders * SLIDER_PX
-    fitted = {key: value for key, value in layout.items() if key not in ("width", "title")}
+    room, below = layout["meta"].get("title_px", 0), SLIDER_PX * slider
+    own = ("width", "title", "meta", "sliders")
+    fitted = {key: value for key, value in layout.items() if key not in own}
     fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room - below
     margin = {**(layout.get("margin") or {})}
     for side, taken in (("t", room), ("b", below)):
         if side in margin:
             margin[side] = max(0, margin[side] - taken)
     return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
-
-
-def json_of(drawn: dict, where: str) -> str:
-    """Write a chart as JSON.
-
-    Raises
-    ------
-    ExportError
-        Where it holds a number that JSON has no word for.
-    """
-    try:
-        return script_json(drawn)
-    except ValueError as error:
-        raise ExportError(f"{where}: the chart holds NaN or infinity; leave a gap.") from error
 
 
 def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
@@ -204,37 +168,43 @@ def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
     """
     kind = next(kind for kind in PICTURES if kind in data)
     meta = metadata.get(kind) or metadata
-    told = described(meta, where, f"the output's metadata under {kind}")
+    words = described(meta, where, f"the output's metadata under {kind}")
     content = "".join(data[kind])
     coded = base64.b64encode(content.encode()).decode() if "svg" in kind else content
     picture = Markup('<img src="data:{};base64,{}" alt="{}">')
-    element = picture.format(kind, "".join(coded.split()), told["alt"])
-    given = meta.get("table")
-    return frame(f"figure-{number}", told, element, table(given) if given else None)
+    element = picture.format(kind, "".join(coded.split()), words["alt"])
+    return _frame(f"figure-{number}", words, element)
 
 
-def frame(name: str, told: dict[str, str], picture: Markup, found: Marks | None = None) -> Markup:
+def _frame(name: str, words: dict, picture: Markup) -> Markup:
     """Put a picture between its caption and its source line, its words and table below."""
-    unit = Markup(' <span class="unit">{}</span>').format(told["unit"]) if told["unit"] else ""
-    below = Markup("")
-    if found and found.rows:
-        made = found.html(told["title"])
-        below = TABLE.format(id=name, count=counted(len(found.rows)), table=made)
+    unit = Markup(' <span class="unit">{}</span>').format(words["unit"]) if words["unit"] else ""
     return FIGURE.format(
         id=name,
-        title=told["title"],
+        title=words["title"],
         unit=unit,
         picture=picture,
-        source=told["source"],
-        alt=told["alt"],
-        table=below,
+        source=words["source"],
+        alt=words["alt"],
+        table=_table(name, words["title"], words["table"]),
     )
 
 
-def counted(rows: int) -> str:
-    """Say how many rows there are.
+def _table(name: str, title: str, table: dict | None) -> Markup:
+    """Give the folded table of a picture; nothing where it has none."""
+    if not table or not table["rows"]:
+        return Markup("")
+    rows, more = table["rows"][:MOST_ROWS], len(table["rows"]) - MOST_ROWS
+    caption = f"{title}; {more} more are left out" if more > 0 else title
+    made = Table(caption, tuple(table["columns"]), tuple(map(_cells, rows)))
+    return TABLE.format(id=name, count=count(len(rows), "row"), table=Markup(made._repr_html_()))
 
-    >>> counted(1), counted(2)
-    ('1 row', '2 rows')
+
+def _cells(row: list) -> tuple:
+    """Give the cells of a row as a table on a page has them: ids as links, a gap as a dash.
+
+    >>> _cells(["Birch", None, ["c1"]])
+    ('Birch', '–', ('c1',))
     """
-    return "1 row" if rows == 1 else f"{rows} rows"
+    known = ("–" if cell is None else cell for cell in row)
+    return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in known)

@@ -133,7 +133,7 @@ def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
 
     ``of`` is the whole that is counted; of the distance, what it was before the offensive.
     """
-    from helpers.charts.text import source_line  # charts take long, and reading a page needs none
+    from helpers.charts.style import source_line  # charts take long, and reading a page needs none
 
     then, now = progress.places_held_on(d, events, control.days(d)[[0, -1]])
     numbers = {}

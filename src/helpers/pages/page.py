@@ -30,8 +30,6 @@ TEMPLATES = files("helpers.pages") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NOT_SHOWN = ("stderr", "stdin")
-REGISTER, ROW = 'class="table register"', re.compile(r'<tr id="([^"]+)"><td')
-"""How ``wording.register`` writes the list of claims and the row of a claim."""
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 FACTS = (
     ("As of", "as_of"),
@@ -210,8 +208,7 @@ def draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], se
     A copy of the notebook without what readers do not see, the data of the charts, and the kinds of
     traces that they have.
     """
-    shown, data, kinds, number, met = copy(notebook), [], set(), 0, {}
-    listed = claims_listed(notebook)
+    shown, data, kinds, number = copy(notebook), [], set(), 0
     shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large
     for position, cell in enumerate(shown.cells, start=1):
         if cell.cell_type != "code":
@@ -222,7 +219,7 @@ def draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], se
             kind = kind_of(output, where)
             number += kind in ("chart", "still")
             if kind == "chart":
-                element, script = figures.chart(output.data[PLOTLY], number, where, met, listed)
+                element, script = figures.chart(output.data[PLOTLY], number, where)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
             elif kind == "still":
@@ -231,13 +228,6 @@ def draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], se
                 continue
             output.data = NotebookNode({HTML: str(element)})
     return shown, data, kinds
-
-
-def claims_listed(notebook: NotebookNode) -> set[str]:
-    """Give the ids of the claims in the notebook's list of them."""
-    outputs = (o for cell in notebook.cells for o in cell.get("outputs", ()))
-    texts = ("".join(o.get("data", {}).get(HTML, "")) for o in outputs)
-    return {row for text in texts if REGISTER in text for row in ROW.findall(text)}
 
 
 def kind_of(output: NotebookNode, where: str) -> str:

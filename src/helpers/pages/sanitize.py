@@ -35,7 +35,6 @@ HOW = (
     "The browser’s Back returns to the number."
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
-WORD = re.compile(r"([\w-]+)")
 PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 
 
@@ -67,7 +66,6 @@ def sanitize(body: str) -> LexborHTMLParser:
     for element in article.css("h2:not([id]), h3:not([id])"):
         element.attrs["id"] = free_id(taken, element.text())
         taken.add(element.id)
-    link_rows(article)
     link_up(article)
     return article
 
@@ -133,37 +131,6 @@ def link_up(article: LexborHTMLParser) -> None:
         if address in met:
             link.attrs["class"] = " ".join([*classes(link), "again"])
         met.add(address)
-
-
-def link_rows(article: LexborHTMLParser) -> None:
-    """Link the ids of rows that stand in the text of a figure's table to those rows."""
-    rows = {row.id for row in article.css("tr[id]")}
-    linked = {text.mem_id for text in texts(article.css("figure td a"))}
-    for text in texts(article.css("figure td") if rows else ()):
-        parts = WORD.split(text.text_content)
-        if rows.isdisjoint(parts) or text.mem_id in linked:
-            continue
-        for part in parts:
-            text.insert_before(link_to(article, part) if part in rows else part)
-        text.decompose()
-
-
-def link_to(article: LexborHTMLParser, row: str) -> LexborNode:
-    """Make a link to a row of the page."""
-    link = article.create_node("a")
-    link.attrs["href"] = f"#{row}"
-    link.insert_child(row)
-    return link
-
-
-def texts(elements: list[LexborNode]) -> list[LexborNode]:
-    """Give the texts in some elements."""
-    return [
-        node
-        for element in elements
-        for node in element.traverse(include_text=True)
-        if node.is_text_node
-    ]
 
 
 def free_id(taken: set[str], text: str) -> str:

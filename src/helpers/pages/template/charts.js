@@ -28,62 +28,6 @@
   const charts = [];
   const loaded = new Promise((done) => addEventListener("load", done));
 
-  // The inverse of packing.py.
-  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const numbers = (values) => {
-    let at = 0;
-    return values?.steps
-      ? (values.steps.match(/ |[g-z0-9_-]*[A-Za-f]/g) ?? []).map((step) => {
-          const told = [...step].reduceRight((sum, letter) => sum * 32 + (LETTERS.indexOf(letter) % 32), 0);
-          return step === " " ? null : (at += told % 2 ? -(told + 1) / 2 : told / 2) / values.per;
-        })
-      : values;
-  };
-  const spread = ({ all, each }) => each.map((one) => ({ ...structuredClone(all), ...one }));
-  const whole = ({ same, ...trace }) => {
-    const [id, place] = same ?? [];
-    return same ? structuredClone(waiting.get(document.getElementById(id)).data[place]) : trace;
-  };
-  const deep = (values, change) =>
-    values.map((value) => (Array.isArray(value) ? deep(value, change) : change(value)));
-  const masked = (full, mask) =>
-    full.map((value, i) => ((parseInt(mask[i >> 2], 16) >> (i & 3)) & 1 ? value : null));
-  const setting = ({ key, full, masks, values }, step) =>
-    values ? values[step] : { [key]: full.map((layer, i) => masked(numbers(layer), masks[step][i])) };
-
-  // The rows of a figure's table, and each as the text that plotly shows over its mark.
-  const rowsOf = (id) => [...document.querySelectorAll(`#${id}-data tbody tr`)];
-  const headersOf = (rows) => {
-    let header;
-    return rows.map((row) => (header = row.querySelector("th") ?? header));
-  };
-  const markup = (cell) =>
-    cell.innerHTML
-      .replace(/<\/?a\b[^>]*>/g, "")
-      .replace(/<bdi\b[^>]*>/g, "\u2068")
-      .replace(/<\/bdi>/g, "\u2069");
-
-  // What a claim says and where it was read, as lines, from its row in the list of claims.
-  const LINE = /\S{46,}|.{1,46}(?:\s+|$)/g;
-  const quote = (id) => {
-    const row = document.querySelector(`.register tr[id="${CSS.escape(id)}"]`);
-    const said = row ? [row.cells[2], row.parentElement.rows[0].cells[1]] : [];
-    return said
-      .flatMap((cell) => cell.textContent.match(LINE) ?? [])
-      .flatMap((line) => [document.createElement("br"), line.trim()]);
-  };
-  // A cell with the words of each claim that it names at the end of a line.
-  const quoting = (cell) => {
-    const copy = cell.cloneNode(true);
-    for (const link of copy.querySelectorAll(":scope > a")) {
-      const [end, next] = [link.nextSibling, link.nextSibling?.nextSibling];
-      if (end?.textContent === ")" && (!next || next.localName === "br")) {
-        end.after(...quote(link.textContent));
-      }
-    }
-    return copy;
-  };
-
   // The library is read when the page has been loaded and can be used.
   const library = () => {
     if (!window.Plotly) {
@@ -95,31 +39,11 @@
   };
 
   const draw = (chart) => {
-    const { data, layout, headed } = waiting.get(chart) ?? {};
+    const { data, layout } = waiting.get(chart) ?? {};
     if (!data || !library()) {
       return;
     }
     waiting.delete(chart);
-    const rows = rowsOf(chart.id);
-    const headers = headersOf(rows);
-    const texts = rows.map((row, i) =>
-      [...(headed ? [headers[i]] : []), ...row.querySelectorAll("td:not(.claims)")]
-        .map(quoting)
-        .map(markup)
-        .filter(Boolean)
-        .join("<br>"),
-    );
-    for (const trace of data) {
-      for (const key of ["x", "y", "hovertext"]) {
-        trace[key] = numbers(trace[key]);
-      }
-    }
-    const shown = data.map((trace) => trace.hovertext);
-    for (const trace of data) {
-      if (Array.isArray(trace.hovertext)) {
-        trace.hovertext = deep(trace.hovertext, (text) => texts[text] ?? text);
-      }
-    }
     chart.marks = data.map(({ marker, text }) => [marker?.size ?? 0, marker?.line?.width ?? 0, text]);
     chart.replaceChildren();
     Plotly.newPlot(chart, { data, layout, config });
@@ -127,10 +51,7 @@
     charts.push(chart);
     chart.whole = layout.height;
     trim(chart);
-    addPicked(chart, ({ curveNumber, pointNumber }) => {
-      const row = [pointNumber].flat().reduce((found, i) => found?.[i], shown[curveNumber]);
-      return rows[row] && [...(headed ? [headers[row]] : []), ...rows[row].querySelectorAll("td")];
-    });
+    addPicked(chart);
   };
 
   // A map keeps its shape, so that on a phone it needs less height than it was given.
@@ -162,22 +83,22 @@
     chart.style.height = `${chart._fullLayout.height}px`;
   };
 
-  // A slider that a keyboard reaches.
-  const addSteps = (chart, steps) => {
+  // A slider that a keyboard reaches; each of its steps sets members of traces.
+  const addSlider = (chart, { steps, active = 0, currentvalue }) => {
     const words = document.createElement("span");
     const range = document.createElement("input");
     const label = document.createElement("label");
-    Object.assign(range, { type: "range", min: 0, max: steps.labels.length - 1 });
-    range.value = steps.active;
+    Object.assign(range, { type: "range", min: 0, max: steps.length - 1 });
+    range.value = active;
     const tell = () => {
-      words.textContent = steps.prefix + steps.labels[range.value];
-      range.setAttribute("aria-valuetext", steps.labels[range.value]);
+      words.textContent = (currentvalue?.prefix ?? "") + steps[range.value].label;
+      range.setAttribute("aria-valuetext", steps[range.value].label);
     };
     range.addEventListener("input", () => {
       tell();
       loaded.then(() => {
         draw(chart);
-        window.Plotly?.restyle(chart, setting(steps, range.value), steps.traces);
+        window.Plotly?.restyle(chart, ...steps[range.value].args);
       });
     });
     tell();
@@ -186,21 +107,27 @@
     chart.before(label);
   };
 
-  // A click on a mark shows its row under the chart, with the links to what lies behind it.
-  const addPicked = (chart, find) => {
+  // A click on a mark shows its words under the chart, with links to the claims behind it.
+  const lines = (markup) =>
+    markup.split("<br>").map((line) => {
+      const text = document.createElement("p");
+      text.textContent = new DOMParser().parseFromString(line, "text/html").body.textContent;
+      return text;
+    });
+  const addPicked = (chart) => {
     const picked = document.createElement("div");
     picked.className = "picked";
     picked.setAttribute("role", "status");
     chart.closest(".card").after(picked);
+    const rows = document.querySelectorAll(`#${chart.id}-data tbody tr`);
     chart.on("plotly_click", ({ points }) => {
-      const cells = points.map(find).find(Boolean) ?? [];
-      picked.replaceChildren(
-        ...cells.map((cell) => {
-          const line = document.createElement("p");
-          line.append(...quoting(cell).childNodes);
-          return line;
-        }),
-      );
+      const { hovertext, customdata } = points.find((point) => point.hovertext) ?? {};
+      const behind = rows[customdata]?.querySelector(".claims")?.cloneNode(true);
+      const links = document.createElement("p");
+      links.className = "claims";
+      links.append(...(behind?.childNodes ?? []));
+      Object.assign(links.dataset, behind?.dataset);
+      picked.replaceChildren(...(hovertext ? [...lines(hovertext), links] : []));
     });
   };
 
@@ -264,17 +191,10 @@
 
   for (const element of document.querySelectorAll("script[data-for]")) {
     const chart = document.getElementById(element.dataset.for);
-    const told = JSON.parse(element.textContent);
-    told.data = spread(told.data).map(whole);
-    for (const key of ["annotations", "shapes"]) {
-      told.layout[key] &&= spread(told.layout[key]);
-    }
-    waiting.set(chart, told);
-    if (told.steps) {
-      for (const [key, values] of Object.entries(setting(told.steps, told.steps.active))) {
-        values.forEach((value, i) => (told.data[told.steps.traces[i]][key] ??= value));
-      }
-      addSteps(chart, told.steps);
+    const drawn = JSON.parse(element.textContent);
+    waiting.set(chart, drawn);
+    if (drawn.slider) {
+      addSlider(chart, drawn.slider);
     }
   }
 

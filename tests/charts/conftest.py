@@ -1,0 +1,47 @@
+"""Charts drawn in a real browser with the script of the briefs."""
+
+import itertools
+import json
+from importlib.resources import files
+
+import pytest
+
+TEXTS = """f => { Plotly.purge('c');
+    return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() =>
+        [...document.querySelectorAll('#c svg text')].filter(e => e.textContent.trim()).map(e => {
+            const b = e.getBoundingClientRect();
+            return [e.textContent, b.left, b.top, b.right, b.bottom]; })) }"""
+SLACK_PX = 2
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    """An empty page with the script of the briefs."""
+    script = files("helpers.pages") / "vendor" / "plotly-cartesian.min.js"
+    page = browser.new_page()
+    page.set_content('<body style="margin:0"><div id="c"></div></body>')
+    page.add_script_tag(content=script.read_text("utf-8"))
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def assert_legible(page):
+    """Draw a figure so wide: no text leaves the page or covers another, nothing is logged."""
+
+    def check(figure, width: int, free: str = "") -> None:
+        """Texts ``free`` may touch each other."""
+        logged = []
+        page.on("console", lambda message: logged.append(message.text))
+        page.on("pageerror", lambda error: logged.append(str(error)))
+        page.set_viewport_size({"width": width, "height": 900})
+        texts = page.evaluate(TEXTS, json.loads(figure.to_json()))
+        assert texts and not logged
+        for words, left, _, right, _ in texts:
+            assert left >= -SLACK_PX and right <= width + SLACK_PX, words
+        for (a, *box), (b, *other) in itertools.combinations(texts, 2):
+            beside = box[0] + SLACK_PX >= other[2] or other[0] + SLACK_PX >= box[2]
+            below = box[1] + 2 * SLACK_PX >= other[3] or other[1] + 2 * SLACK_PX >= box[3]
+            assert beside or below or a == b == free, (a, b)
+
+    return check

@@ -1,0 +1,103 @@
+"""Every picture hands over its table, and each mark knows its row in it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.charts.test_charts import draw
+from tests.conftest import RIVERLAND, SYRIA
+
+from helpers import (
+    charts,
+    claims,
+    control,
+    leave_one_out,
+    progress,
+    sources,
+    tables,
+    tolls,
+    vintage,
+)
+
+
+def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
+    """Draw every picture of a dataset: its table, and the rows that its marks name."""
+    events = claims.grade_events(d)
+    held = control.control_table(d, events)
+    seen, relays, bar = vintage.daily_views(d), sources.relays(d), next(iter(d.offensive.bars))
+    without = leave_one_out.grade_events(d)
+    headlines = leave_one_out.headline_numbers(d, without, leave_one_out.holders(d, without))
+    periods = vintage.revised_periods(vintage.revised_places(d, seen), bar)
+    numbers = tolls.distinct_numbers(tolls.reported_numbers(d, events))
+    matrix = [sources.relay_matrix(relays, values=v) for v in ("claims", "claim_ids")]
+    figures = draw(d) | {
+        "events": charts.draw_events(d, tolls.events_by_theme(d, events)),
+        "tolls": charts.draw_tolls(d, numbers),
+        "revisions": charts.draw_revisions(d, vintage.revisions(d, seen), "Held", "places"),
+        "revised places": charts.draw_revised_places(d, periods, bar),
+        "sources": charts.draw_sources(d, sources.track_record(d)),
+        "without": charts.draw_leave_one_out(d, headlines),
+        "links": charts.draw_independent_sources(d, sources.reports_and_origins(events)),
+        "relays": charts.draw_relays(d, *matrix),
+    }
+    stills = {
+        "fronts": charts.draw_fronts(d, progress.by_front(d, held)),
+        "reports": charts.draw_reports(d),
+    }
+    pictures = {
+        name: (figure.layout.meta["table"], [trace for trace in figure.data if trace.hovertext])
+        for name, figure in figures.items()
+    }
+    return pictures | {name: (still.table, []) for name, still in stills.items()}
+
+
+@pytest.fixture(scope="module", params=[RIVERLAND, SYRIA], ids=lambda folder: folder.name)
+def pictures(request) -> tuple[tables.Dataset, dict]:
+    """Every picture of a made-up and of a real offensive."""
+    d = tables.load(request.param)
+    return d, every_picture(d)
+
+
+def test_a_table_has_named_columns_and_whole_rows(pictures):
+    """Each row has a cell a column: text, a number, nothing, or ids of rows of the tables."""
+    d, found = pictures
+    ids = {*d.events["claim_id"], *d.reports["report_id"]}
+    for name, (table, _) in found.items():
+        assert table["rows"] and all(table["columns"]), name
+        for row in table["rows"]:
+            assert len(row) == len(table["columns"]), name
+            for cell in row:
+                assert cell is None or isinstance(cell, str | int | float | list), (name, cell)
+                assert not isinstance(cell, list) or set(cell) <= ids, (name, cell)
+
+
+def test_each_mark_names_its_row(pictures):
+    """What a pointer finds stands in the table: every mark with words has the number of a row."""
+    for name, (table, traces) in pictures[1].items():
+        for trace in traces:
+            assert len(trace.customdata) == len(trace.hovertext), name
+            assert all(0 <= row < len(table["rows"]) for row in trace.customdata), name
+
+
+def test_the_row_of_a_mark_says_what_the_mark_says(pictures):
+    """The first cell of the row of a mark on the map is the place that its words begin with."""
+    table, traces = pictures[1]["map"]
+    for trace in traces:
+        for words, row in zip(trace.hovertext, trace.customdata, strict=True):
+            name = words.partition("</b>")[0].removeprefix("<b>")
+            assert table["rows"][row][0].partition(" (")[0] == name.partition(" (")[0]
+
+
+def test_counts_in_the_table_are_those_drawn(pictures):
+    """The rows of the band hold the two numbers of each day, whole."""
+    d, found = pictures
+    table, (floor,) = found["band"]
+    low = [row[1] for row in table["rows"]]
+    assert low == [round(y) for y in floor.y]
+    assert all(a <= b <= of for _, a, b, of, _ in table["rows"])
+
+
+def test_no_word_of_markup_stands_in_a_table(edit):
+    """Cells are plain text: what the tables say is escaped where it is shown, once."""
+    d = tables.load(edit("places", "birch", name="Birch & <b>Co</b>"))
+    table, _ = every_picture(d)["map"]
+    assert any(row[0].startswith("Birch & <b>Co</b>") for row in table["rows"])
