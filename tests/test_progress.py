@@ -36,6 +36,17 @@ def test_out_of_the_defenders_hands(riverland, held):
     assert (out["floor"], out["ceiling"], out["of"]) == (2, 3, 4)
 
 
+def test_any_side_can_be_counted_and_no_other_is(riverland, held):
+    """The attacker is the rebels; the league holds Fir until it falls; an unknown side is refused."""
+    band = progress.band(riverland, held)
+    assert progress.band(riverland, held, who="rebels").equals(band)
+    league = progress.band(riverland, held, who="league")
+    assert list(league["floor"]) == [1, 1, 1, 0, 0, 0]
+    assert list(league["ceiling"]) == [1, 1, 1, 1, 0, 0]
+    with pytest.raises(ValueError, match='No side "north"; there are attacker, .*league.*, out'):
+        progress.band(riverland, held, who="north")
+
+
 def test_road_counts_hops_between_neighbours_both_held(riverland, held):
     """One degree of the equator is 111.32 km; Alder to Birch is sure, on to Dogwood claimed."""
     last = progress.road_held(progress.along_route(riverland, held, "r1")).iloc[-1]

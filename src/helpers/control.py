@@ -48,12 +48,6 @@ def days(d: Dataset) -> pd.DatetimeIndex:
     return pd.date_range(first, max(d.as_of, first), name="day")
 
 
-def check_bar(d: Dataset, bar: str) -> None:
-    """Raise a ValueError that lists the bars where the descriptor has no such bar."""
-    if bar not in d.offensive.bars:
-        raise ValueError(f'No bar "{bar}"; there are {", ".join(d.offensive.bars)}.')
-
-
 def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Give the changes of hands that a bar lets in, each with the day on which it acts.
 
@@ -64,7 +58,7 @@ def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame
     ValueError
         Where the descriptor has no such bar.
     """
-    check_bar(d, bar)
+    d.offensive.check_bar(bar)
     admitted = events[
         events["status"].isin(d.offensive.bars[bar])
         & events["start"].notna()

@@ -123,7 +123,7 @@ def dependent_places(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all
     ValueError
         Where the descriptor has no such bar, or the gazetteer no such front.
     """
-    control.check_bar(d, bar)
+    d.offensive.check_bar(bar)
     spots = places.counted(d, front)["place_id"]
     rows = held[(held["bar"] == bar) & held["place_id"].isin(spots)]
     whole = rows[rows["without"] == ""].set_index("place_id")["holder"]

@@ -28,8 +28,7 @@ def counted(d: Dataset, front: str = "all") -> pd.DataFrame:
     ValueError
         Where the gazetteer has no such front.
     """
-    if front != "all" and front not in d.offensive.fronts:
-        raise ValueError(f'No front "{front}"; there are all, {", ".join(d.offensive.fronts)}.')
+    d.offensive.check_front(front)
     places = d.places[~d.places["kind"].isin(AREAS)]
     return places if front == "all" else places[places["front"] == front]
 

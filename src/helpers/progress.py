@@ -286,6 +286,9 @@ def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     number), km (between the first and the last), state (``floor``: the attacker's at every bar,
     ``ceiling``: at some, else the holder at ``bar``).
     """
+    bars = [c.removeprefix("holder_") for c in along if c.startswith("holder_")]
+    if bar not in bars:
+        raise ValueError(f'No bar "{bar}"; there are {", ".join(bars)}.')
     now = along[along["day"] == along["day"].max()].sort_values("position", ignore_index=True)
     state = now[f"holder_{bar}"].mask(now["ceiling"], "ceiling").mask(now["floor"], "floor")
     runs = now.assign(state=state, start=now["km"]).groupby(number_runs(state))

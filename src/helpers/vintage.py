@@ -218,22 +218,16 @@ def _revision_kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> lis
     return kinds
 
 
-def revised_periods(differ: pd.DataFrame, bar: str = "") -> pd.DataFrame:
+def revised_periods(differ: pd.DataFrame) -> pd.DataFrame:
     """Join the days of ``revised_places`` on which the same was believed and is known now.
-
-    Parameters
-    ----------
-    bar
-        Only this bar; '' = every bar.
 
     Returns
     -------
-    One row a run, by since, place_id and bar: place_id, bar, kind, then, now, then_event,
+    One row a run of days, by since, place_id and bar: place_id, bar, kind, then, now, then_event,
     now_event, since and until (first and last day), days (number), agreed_on (the latest of the
     run's).
     """
-    rows = differ[differ["bar"] == bar] if bar else differ
-    rows = rows.sort_values([*PERIOD, "day"], ignore_index=True)
+    rows = differ.sort_values([*PERIOD, "day"], ignore_index=True)
     run = rows["day"].diff().ne(pd.Timedelta(days=1)).cumsum()
     by_run = rows.groupby(number_runs(rows[PERIOD].assign(run=run)))
     ends = by_run["day"].agg(since="min", until="max", days="size")
@@ -280,6 +274,7 @@ def late_reports(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
     Its columns for the runs not yet known, wait_days (from since to agreed_on) and with_reversal
     (by the time it was known, the place was said to be back with its earlier holder).
     """
+    d.offensive.check_bar(bar)
     rows = runs[(runs["kind"] == NOT_YET_KNOWN) & (runs["bar"] == bar)]
     events = claims.grade_events(d)
     back = [
@@ -329,6 +324,7 @@ def most_revised_day(d: Dataset, differ: pd.DataFrame, bar: str) -> tuple[Datase
 
     The latest of several; the last day shown where none differs.
     """
+    d.offensive.check_bar(bar)
     places_off = differ[differ["bar"] == bar].groupby("day").size()
     most = places_off.index[places_off == places_off.max()].max() if len(places_off) else d.as_of
     return tables.cut(d, most, min(most, d.known_by)), tables.cut(d, most, d.known_by)

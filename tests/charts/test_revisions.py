@@ -15,7 +15,8 @@ HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 def draw(d, bar="claimed"):
     """Draw both charts of a dataset."""
     seen = vintage.daily_views(d)
-    runs = vintage.revised_periods(vintage.revised_places(d, seen), bar)
+    runs = vintage.revised_periods(vintage.revised_places(d, seen))
+    runs = runs[runs["bar"] == bar]
     return {
         "settling": charts.draw_revisions(d, vintage.revisions(d, seen), "Places held", "places"),
         "otherwise": charts.draw_revised_places(d, runs, bar),

@@ -172,7 +172,7 @@ def test_a_run_that_fails(collection, monkeypatch):
         ({"parameters": {"bar": "sure"}}, 'no bar "sure"'),
         ({"slug": "../x"}, "a slug is small letters"),
         ({"slug": "x\n"}, "a slug is small letters"),
-        ({"parameters": {"as_of": "9999-12-31"}}, "more than 10 years"),
+        ({"parameters": {"as_of": "9999-12-31"}}, "more than 365 days"),
         ({"parameters": {"bar": "\x1b[31m"}}, r'no bar "\\x1b\[31m"'),
         ({"values": {"dataset": "gone"}}, 'No dataset "gone"'),
     ],

@@ -91,5 +91,37 @@ def test_bad_tables_are_not_loaded(edit):
 @pytest.mark.parametrize("day", ["9999-12-31", "2024-12-05\n", "٢٠٢٤-12-05", "2030-02-30"])
 def test_a_day_that_cannot_be_meant_is_refused(day):
     """A day far beyond the offensive, or one in other digits, is an error and not a long wait."""
-    with pytest.raises(ValueError, match=r"is not a day|more than 10 years"):
+    with pytest.raises(
+        ValueError, match=r"is not a day|more than 365 days after the latest report"
+    ):
         tables.load(RIVERLAND, day)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"as_of": "2030-01-01"}, r"as_of \(2030-01-01\) is before the offensive began"),
+        ({"as_of": "2030-01-08"}, r"as_of \(2030-01-08\) is after the last day of the dataset"),
+        ({"known_by": "2030-01-05"}, "earlier than as_of"),
+        ({"bar": "probable"}, 'No bar "probable"; there are confirmed, corroborated, claimed'),
+        ({"front": "north"}, 'No front "north"; there are all, west, east'),
+    ],
+)
+def test_what_a_dataset_cannot_tell_is_refused_in_one_sentence(copy, values, message):
+    """A day outside the offensive, an unknown bar or front is an error that says what there is."""
+    path = copy / "datapackage.json"
+    start = '"start": "2030-01-02"'
+    path.write_text(path.read_text().replace(start, f'{start}, "end": "2030-01-07"'))
+    with pytest.raises(ValueError, match=message):
+        tables.load(copy, **values)
+
+
+def test_a_report_from_before_the_offensive_shows_its_first_day(edit):
+    """Where every report is older than the offensive, the first day of it is shown."""
+    folder = edit("reports", "r0001", published="2029-12-30")
+    reports = folder / "reports.csv"
+    events = folder / "events.csv"
+    for path in (reports, events):
+        path.write_text("".join(path.read_text().splitlines(keepends=True)[:2]))
+    d = tables.load(folder)
+    assert d.as_of == d.known_by == d.offensive.start

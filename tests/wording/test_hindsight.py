@@ -120,7 +120,8 @@ def test_late_truths_stand_with_the_longest_wait_first(riverland):
 
 def test_places_that_looked_otherwise_are_counted_by_kind(riverland):
     """At the bar claimed one place was believed lost and one was not known to be."""
-    runs = vintage.revised_periods(compared(riverland)[0], "claimed")
+    runs = compared(riverland)[1]
+    runs = runs[runs["bar"] == "claimed"]
     assert str(wording.describe_revised_places(riverland, runs)) == (
         "Seen otherwise at this bar: one place with a change of hands not yet known and one place "
         "with one that was believed and does not stand. Dogwood looked otherwise on three days, "

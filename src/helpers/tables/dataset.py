@@ -27,6 +27,8 @@ from helpers.tables.types import ISO_DAY, convert_table
 T = TypeVar("T")
 MOST_YEARS = 10
 """From the offensive's start to the last day shown: control is worked out for every day."""
+SILENCE = pd.Timedelta(days=365)
+"""How long after the latest report a day may be shown while the offensive goes on."""
 
 
 class Read(NamedTuple):
@@ -77,6 +79,16 @@ class Offensive:
         """The routes of the descriptor after the first."""
         return tuple(self.routes)[1:]
 
+    def check_bar(self, bar: str) -> None:
+        """Raise a ValueError that lists the bars where the descriptor has no such bar."""
+        if bar not in self.bars:
+            raise ValueError(f'No bar "{bar}"; there are {", ".join(self.bars)}.')
+
+    def check_front(self, front: str) -> None:
+        """Raise a ValueError that lists the fronts where the gazetteer has no such front."""
+        if front not in ("all", *self.fronts):
+            raise ValueError(f'No front "{front}"; there are {", ".join(("all", *self.fronts))}.')
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -121,7 +133,9 @@ def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T
     return remembered
 
 
-def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
+def load(
+    dataset: str | Path, as_of: str = "", known_by: str = "", bar: str = "", front: str = "all"
+) -> Dataset:
     """Load a dataset as it was known at the end of a day.
 
     Parameters
@@ -132,13 +146,16 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
         Last day shown, ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's.
     known_by
         Only reports published by this day; empty = ``as_of``, or every report where that is empty.
+    bar, front
+        What a notebook is going to ask for; nothing is cut by them, but unknown ones are refused.
 
     Raises
     ------
     BadTables
         With every fault of the tables.
     ValueError
-        Where a day is not a day, or ``known_by`` is earlier than ``as_of``.
+        Where ``as_of`` or ``known_by`` is not a day that the tables can tell of, or the dataset has
+        no such bar or front.
     BeyondLimit
         In a brief that is being built, for another dataset or for later reports than its own.
     """
@@ -146,6 +163,9 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "") -> Dataset:
     package = read_descriptor(folder)
     tables, boundaries = whole(folder, package)
     told = read_offensive(package)
+    if bar:
+        told.check_bar(bar)
+    told.check_front(front)
     last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
     limit.check_limit(folder, known)
     uncut = Dataset(
@@ -246,12 +266,22 @@ def horizon(
     Raises
     ------
     ValueError
-        Where a day is not a day, ``known_by`` is earlier than ``as_of``, or ``as_of`` is so far
-        from the offensive's start that no machine could work out every day between.
+        Where a day is not a day, ``as_of`` is before the offensive, after its end or long after
+        the latest report, or ``known_by`` is earlier than ``as_of``.
     """
+    start, end = told.start.date(), told.end.date()
     latest = told.start if pd.isna(latest) else latest
-    last = parse_day("as_of", as_of) if as_of else min(latest, told.end)
-    known = parse_day("known_by", known_by) if known_by else last if as_of else latest
+    last = parse_day("as_of", as_of) if as_of else max(told.start, min(latest, told.end))
+    known = parse_day("known_by", known_by) if known_by else last if as_of else max(latest, last)
+    if last < told.start:
+        raise ValueError(f"as_of ({last.date()}) is before the offensive began ({start}).")
+    if last > told.end:
+        raise ValueError(f"as_of ({last.date()}) is after the last day of the dataset ({end}).")
+    if as_of and last > latest + SILENCE:
+        raise ValueError(
+            f"as_of ({last.date()}) is more than {SILENCE.days} days after the latest report "
+            f"({latest.date()}): the tables say nothing of that day."
+        )
     if known < last:
         raise ValueError(
             f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
@@ -260,7 +290,7 @@ def horizon(
     if last > told.start + pd.DateOffset(years=MOST_YEARS):
         raise ValueError(
             f"as_of ({last.date()}) is more than {MOST_YEARS} years after the offensive began "
-            f"({told.start.date()}). Correct the one or the other."
+            f"({start}). Correct the one or the other."
         )
     return last, known
 
