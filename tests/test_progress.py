@@ -37,7 +37,7 @@ def test_out_of_the_defenders_hands(riverland, held):
 
 
 def test_any_side_can_be_counted_and_no_other_is(riverland, held):
-    """The attacker is the rebels; the league holds Fir until it falls; an unknown side is refused."""
+    """The attacker is the rebels; the league holds Fir until it falls; another is refused."""
     band = progress.band(riverland, held)
     assert progress.band(riverland, held, who="rebels").equals(band)
     league = progress.band(riverland, held, who="league")

@@ -300,7 +300,8 @@ def test_the_known_false_starts_of_the_real_offensive():
 @pytest.mark.parametrize("day", ["2029-12-30", "2030-01-01", "2030-01-02"])
 def test_nothing_known_is_nothing_seen_otherwise(riverland, day):
     """Before the first report, and without any claim, no day differs and nothing fails."""
-    for d in (tables.load(RIVERLAND, day), world(riverland, [])):
+    day = pd.Timestamp(day)
+    for d in (tables.cut(riverland, day, day), world(riverland, [])):
         seen = vintage.daily_views(d)
         differ = vintage.revised_places(d, seen)
         runs = vintage.revised_periods(differ)

@@ -49,7 +49,10 @@ def test_a_current_run_shows_the_latest_day(collection):
         ),
         ("bar = 7", 'brief "a": bar = 7 is not a text; write it between quotes.'),
         ('as_of = "04/01/2030"', 'brief "a": as_of = "04/01/2030" is not a day; write it as in'),
-        ('as_of = "2029-12-01"', 'brief "a": as_of (2029-12-01) is before the offensive began.'),
+        (
+            'as_of = "2029-12-01"',
+            'brief "a": as_of (2029-12-01) is before the offensive began (2030-01-02).',
+        ),
         (
             'bar = "confirmd"',
             'brief "a": there is no bar "confirmd". Did you mean confirmed? '

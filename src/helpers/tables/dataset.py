@@ -275,13 +275,13 @@ def horizon(
     known = parse_day("known_by", known_by) if known_by else last if as_of else max(latest, last)
     if last < told.start:
         raise ValueError(f"as_of ({last.date()}) is before the offensive began ({start}).")
-    if last > told.end:
-        raise ValueError(f"as_of ({last.date()}) is after the last day of the dataset ({end}).")
     if as_of and last > latest + SILENCE:
         raise ValueError(
             f"as_of ({last.date()}) is more than {SILENCE.days} days after the latest report "
             f"({latest.date()}): the tables say nothing of that day."
         )
+    if last > told.end:
+        raise ValueError(f"as_of ({last.date()}) is after the last day of the dataset ({end}).")
     if known < last:
         raise ValueError(
             f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
