@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from nbformat import NotebookNode, v4
 
 from helpers import charts, claims, control, pages, progress, tables, wording
+from helpers.pages.figures import script_json
+from helpers.pages.manifest import OPENED, bare
 
 PLOTLY = "application/vnd.plotly.v1+json"
 META = {"title": "Places held", "unit": "places", "source": "8 reports", "alt": "From 1 to 3."}
@@ -55,6 +57,12 @@ def notebook(*outputs: NotebookNode, prose: tuple[str, ...] = PROSE) -> Notebook
 def drawn(figure: go.Figure) -> NotebookNode:
     """Make an output that displays a real chart."""
     return shown({PLOTLY: json.loads(figure.to_json())})
+
+
+def carrying(html: str, manifest: dict) -> str:
+    """Put a manifest into a page in the place of its own, if it has one."""
+    head, end, tail = bare(html).rpartition("</body>")
+    return f"{head}{OPENED}{script_json(manifest)}</script>\n{end}{tail}"
 
 
 def brief(d: tables.Dataset) -> str:

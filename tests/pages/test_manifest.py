@@ -11,7 +11,7 @@ import pytest
 from helpers import tables
 from helpers.pages import ExportError, Summary, manifest, page
 from tests.conftest import RIVERLAND, SYRIA
-from tests.pages.notebooks import MANIFEST, notebook
+from tests.pages.notebooks import MANIFEST, carrying, notebook
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "brief.schema.json").read_text())
 DIGEST = "0123456789abcdef"
@@ -130,7 +130,7 @@ def test_a_page_carries_its_manifest():
     """What is put into a page can be read back and taken out, whatever stands in it."""
     html = page(notebook(), MANIFEST)
     hostile = {**about(), "parameters": {"bar": "</script><script>x()//{{7*7}}"}}
-    made = manifest.carried(html, hostile)
+    made = carrying(html, hostile)
     assert manifest.read(made) == hostile and manifest.bare(made) == html
     assert made.count("<script") == html.count("<script") + 1
 
@@ -140,7 +140,7 @@ def test_a_page_carries_its_manifest():
     [
         "",
         "<p>",
-        manifest.carried("</body>", {"version": 2}),
+        carrying("</body>", {"version": 2}),
         f"{manifest.OPENED}{'[' * 100_000}</script>\n",
         f'{manifest.OPENED}{{"version": 2{"0" * 5000}}}</script>\n',
     ],
@@ -155,4 +155,4 @@ def test_a_page_without_a_manifest(html):
 def test_a_manifest_of_another_version():
     """A manifest of a later format is not misread."""
     with pytest.raises(ExportError, match="version 3, not 2"):
-        manifest.read(manifest.carried("</body>", {**about(), "version": 3}))
+        manifest.read(carrying("</body>", {**about(), "version": 3}))

@@ -10,7 +10,7 @@ import pytest
 from helpers.runs import output, plan
 from tests.runs.test_run import files
 
-MADE = output.Result(b"<p>", b"{}", b"{}")
+MADE = output.Result(b"<p>", b"{}", b"{}", web=b"<p>")
 
 
 @pytest.fixture
@@ -25,13 +25,14 @@ def test_a_brief_that_left_the_plan_is_swept(collection):
         output.keep(collection.briefs, run, {}, MADE, {})
     assert output.sweep(collection.briefs, ["01-now"]) == ["00-brief-2030-01-06"]
     assert sorted(files(collection.briefs)) == [
+        ".web/01-now.html",
         "01-now.html",
         "01-now.json",
         "executed/01-now.ipynb",
     ]
 
 
-@pytest.mark.parametrize("call", range(1, 5))
+@pytest.mark.parametrize("call", range(1, 6))
 def test_what_cannot_be_written_is_a_failure_of_that_brief(collection, run, monkeypatch, call):
     """Wherever the disk is full, the last good brief stays and the file is named."""
     output.keep(collection.briefs, run, {}, MADE, {})
@@ -44,7 +45,7 @@ def test_what_cannot_be_written_is_a_failure_of_that_brief(collection, run, monk
         sync(number)
 
     monkeypatch.setattr(os, "fsync", full)
-    newer = output.Result(b"<b>", b"[]", b"[]")
+    newer = output.Result(b"<b>", b"[]", b"[]", web=b"<b>")
     entry, result = output.keep(collection.briefs, run, {}, newer, {})
     assert "cannot be written: No space left on device." in result.failure["error"]
     assert entry["failure"]["error"] == result.failure["error"]

@@ -5,8 +5,9 @@ import json
 import fsspec
 import pytest
 
-from helpers.pages import page
+from helpers.pages import render_page
 from helpers.pages.manifest import sha256
+from helpers.runs.output import web_form
 from helpers.runs.publish import LISTING, NotPublished, check_address, publish
 from tests.pages.notebooks import MANIFEST, chart, notebook
 
@@ -115,18 +116,30 @@ def test_object_stores_are_told_what_a_file_is(site, tmp_path, monkeypatch, prot
 
 def test_pages_share_style_and_scripts(site, tmp_path):
     """There a page lacks them and stands as one file beside itself; its JSON fits it."""
-    one_file = page(notebook(chart()), MANIFEST)
-    (site / "a.html").write_text(one_file)
-    (site / "a.json").write_text(f'{{"sha256": "{sha256(one_file)}"}}')
-    (site / "b.html").write_text(one_file)
+    made = render_page(notebook(chart()), MANIFEST)
+    for name in ("a", "b"):
+        web = web_form(site, name)
+        web.parent.mkdir(exist_ok=True)
+        web.write_text(made.with_shared_files())
+    (site / "a.html").write_text(made.as_one_file())
+    (site / "a.json").write_text(f'{{"sha256": "{sha256(made.as_one_file())}"}}')
     www = tmp_path / "www"
     publish(site, str(www))
     light = (www / "a.html").read_text()
     shared = [path.name for path in (*www.glob("*.js"), *www.glob("*.css"))]
     assert len(shared) == 3 and all(name in light for name in shared) and len(light) < 10_000
-    assert (www / "one-file" / "a.html").read_text() == one_file
+    assert (www / "one-file" / "a.html").read_text() == made.as_one_file()
     assert sha256(light) in (www / "a.json").read_text()
     assert publish(site, str(www))[:2] == (0, 0)
+
+
+def test_a_page_of_another_version_stays_one_file(site, tmp_path):
+    """Where a page asks for a style that this version does not have, it is sent whole."""
+    web = web_form(site, "a")
+    web.parent.mkdir()
+    web.write_text('<link rel="stylesheet" href="page-00000000.css">')
+    publish(site, str(tmp_path / "www"))
+    assert (tmp_path / "www" / "a.html").read_text() == "a.html"
 
 
 @pytest.mark.parametrize(

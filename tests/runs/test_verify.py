@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pages import manifest, page, sharing
+from helpers.pages import manifest
 from helpers.runs import inputs, output, plan, run, verify
 from helpers.runs.rebuild import rebuild
-from tests.pages.notebooks import MANIFEST, chart, notebook
+from tests.pages.notebooks import carrying
 from tests.runs.collection import Collection
 
 ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n[brief.parameters]\nbar = "claimed"\n'
@@ -42,7 +42,7 @@ def collection(made, tmp_path, monkeypatch) -> Collection:
         [order] = orders
         about = manifest.of_run("brief.ipynb", order.parameters, order.slug, order.inputs)
         about["parameters"] = manifest.read(made[1])["parameters"]
-        html = manifest.carried(manifest.bare(made[1]), about)
+        html = carrying(made[1], about)
         yield order, output.Result(html.encode()), []
 
     monkeypatch.setattr(run, "results", again)
@@ -75,13 +75,14 @@ def test_later_reports_do_not_matter(collection):
     assert verify.differences(told, asked) == []
 
 
-def test_a_page_of_the_site_is_read_as_one_file(made, tmp_path):
-    """A page that shares its script with others is opened as the page with the script in it."""
-    told = manifest.read(made[1])
-    whole = manifest.carried(page(notebook(chart()), MANIFEST), told)
-    path = tmp_path / "a.html"
-    path.write_text(sharing.shared(whole, path.name)[0], encoding="utf-8")
-    assert verify.opened(path) == (whole, told)
+def test_a_page_of_the_site_is_verified_too(made, tmp_path):
+    """A page as the web site has it, with shared files, is compared with that form."""
+    web = tmp_path / "a.html"
+    shutil.copy(output.web_form(made[0] / "briefs", "a"), web)
+    assert verify.verify(web, made[0]) == verify.Verdict(True)
+    web.write_text(web.read_text("utf-8").replace("<h1>", "<h1>Not "), encoding="utf-8")
+    [differs] = verify.verify(web, made[0]).differs
+    assert "“<h1>Not How far is it?</h1>” instead of “<h1>How far" in differs
 
 
 def test_a_changed_row_is_named(collection):
@@ -137,9 +138,7 @@ def test_what_is_quoted_of_a_foreign_file_is_harmless(collection):
     told = manifest.read(html)
     told["inputs"]["versions"] = {"\x1b]0;x\x07\ud800": "1", "long": "1" * 5000}
     bare = manifest.bare(html).replace("<h1", "\x1b[2J<h1")
-    page.write_text(
-        manifest.carried(bare, told).encode("utf-8", "backslashreplace").decode(), "utf-8"
-    )
+    page.write_text(carrying(bare, told).encode("utf-8", "backslashreplace").decode(), "utf-8")
     lines = check(collection)
     assert len(lines) > 2 and all(line.isprintable() and len(line) <= 600 for line in lines)
 
@@ -183,7 +182,7 @@ def test_a_manifest_cannot_lead_elsewhere(collection, monkeypatch, spoil, messag
     page = output.brief(collection.briefs, "a")
     html = page.read_text("utf-8")
     told = {**manifest.read(html), **spoil}
-    page.write_text(manifest.carried(manifest.bare(html), told), encoding="utf-8")
+    page.write_text(carrying(html, told), encoding="utf-8")
     with pytest.raises(plan.BadPlan, match=message):
         check(collection)
 

@@ -1,14 +1,14 @@
 """From an executed notebook to one HTML file that needs nothing else.
 
-``page`` makes a brief, ``summarise`` gives its question, bottom line, news and places, ``index``
-makes the list of all briefs and ``feed`` the feed of editions. Nothing here reads a table
+``render_page`` makes a brief, ``summarise`` gives its question, bottom line, news and places,
+``index`` makes the list of all briefs and ``feed`` the feed of editions. Nothing here reads a table
 or writes a file.
 """
 
 from helpers.pages.feed import feed
 from helpers.pages.figures import ExportError
 from helpers.pages.index import index
-from helpers.pages.page import page
+from helpers.pages.page import page, render_page
 from helpers.pages.summary import Summary, summarise
 
-__all__ = ["ExportError", "feed", "Summary", "index", "page", "summarise"]
+__all__ = ["ExportError", "feed", "Summary", "index", "page", "render_page", "summarise"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from helpers.pages.figures import script_json
-from helpers.pages.page import environment, policy, style, template
+from helpers.pages.page import environment
+from helpers.pages.shared_assets import STYLE, content_policy, own_asset
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
     """
     entries = [e if e.href else unread(e) for e in entries]
     places = found(entries, spellings or {})
-    scripts = [template("search.js")] if places else []
+    scripts = [own_asset("search.js")] if places else []
     return (
         environment()
         .get_template("index.html.j2")
@@ -55,9 +56,9 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
             offensive=titles(entries) or "No briefs yet",
             groups=grouped(entries),
             places=Markup(script_json(places)) if places else "",
-            scripts=[Markup(script) for script in scripts],
-            policy=policy(scripts),
-            style=style(),
+            scripts=scripts,
+            policy=content_policy(scripts),
+            style=own_asset(STYLE),
         )
     )
 

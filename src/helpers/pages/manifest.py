@@ -15,7 +15,7 @@ from operator import attrgetter
 import pandas as pd
 
 from helpers import claims, control, places, progress
-from helpers.pages.figures import ExportError, script_json
+from helpers.pages.figures import ExportError
 from helpers.pages.summary import Summary
 from helpers.tables import Dataset
 
@@ -45,12 +45,6 @@ def of_run(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> di
         "values": dict(inputs["values"]),
         "inputs": {name: value for name, value in inputs.items() if name != "values"},
     }
-
-
-def carried(html: str, made: Mapping) -> str:
-    """Put a manifest into a page, at its end."""
-    head, end, tail = html.rpartition("</body>")
-    return f"{head}{OPENED}{script_json(made)}</script>\n{end}{tail}"
 
 
 def bare(html: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,14 +17,22 @@ from traitlets.config import Config
 
 from helpers import text
 from helpers.pages import figures
-from helpers.pages.figures import PICTURES, PLOTLY, ExportError
+from helpers.pages.figures import PICTURES, PLOTLY, ExportError, script_json
 from helpers.pages.sanitize import explain_links, plain, sanitize
+from helpers.pages.shared_assets import (
+    STYLE,
+    TEMPLATES,
+    WHOLE,
+    Asset,
+    content_policy,
+    own_asset,
+    plotly_asset,
+)
 from helpers.pages.summary import HTML, count_sections
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
 
-TEMPLATES = files("helpers.pages") / "template"
 TEXTS = ("text/html", "text/markdown", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NOT_SHOWN = ("stderr", "stdin")
@@ -47,21 +53,70 @@ FRAME = 'class="dataframe"'
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
-def page(notebook: NotebookNode, manifest: dict) -> str:
-    """Make the HTML page of an executed notebook.
+@dataclass(frozen=True)
+class Page:
+    """A page before it is written, and the style and scripts that it needs."""
+
+    content: dict
+    style: Asset
+    scripts: tuple[Asset, ...]
+    library: Asset | None
+
+    @property
+    def assets(self) -> list[Asset]:
+        """The files that its shared form needs beside it."""
+        return [*([self.library] if self.library else []), *self.scripts, self.style]
+
+    def as_one_file(self) -> str:
+        """Write the page with everything in it; it loads nothing."""
+        return self._write()
+
+    def with_shared_files(self) -> str:
+        """Write the page for a web site: its assets are files beside it, which other pages share.
+
+        It leads to itself as one file, in the folder ``WHOLE``.
+        """
+        return self._write(shared=WHOLE, file=f"{self.content['slug']}.html")
+
+    def _write(self, shared: str = "", file: str = "") -> str:
+        scripts = self.assets[:-1]
+        return (
+            environment()
+            .get_template("page.html.j2")
+            .render(
+                **self.content,
+                style=self.style,
+                library=self.library,
+                scripts=self.scripts,
+                policy=content_policy(scripts, bool(shared)),
+                shared=shared,
+                file=file,
+            )
+        )
+
+
+def page(notebook: NotebookNode, header: Mapping) -> str:
+    """Make the HTML page of an executed notebook as one file, see ``render_page``."""
+    return render_page(notebook, header).as_one_file()
+
+
+def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | None = None) -> Page:
+    """Make the page of an executed notebook.
 
     Parameters
     ----------
     notebook
         As executed; it is not changed.
-    manifest
+    header
         What stands in the header: ``offensive``, ``as_of``, ``known_by``, ``bar``, ``front``,
         ``latest_report``, ``dataset``, ``data_version``, all text; what is missing or empty is left
-        out.
+        out. ``slug`` is the name of its file.
+    manifest
+        What the page carries of its making.
 
     Returns
     -------
-    The whole page. It loads nothing and the same input gives the same text.
+    The page; the same input gives the same text.
 
     Raises
     ------
@@ -75,38 +130,31 @@ def page(notebook: NotebookNode, manifest: dict) -> str:
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
     article = sanitize(body)
-    library = figures.bundle(kinds) if data else ""
-    scripts = [template("charts.js")] if data else []
-    if article.css_first("thead th:nth-child(4)"):
-        scripts.append(template("tables.js"))
-    if explain_links(article):
-        scripts.append(template("follow.js"))
+    scripts = {
+        "charts.js": bool(data),
+        "tables.js": article.css_first("thead th:nth-child(4)") is not None,
+        "follow.js": explain_links(article),
+    }
     headings = [(h.id, plain(h)) for h in article.css("h2")]
     title = article.css_first("h1")
     question = plain(title)
     title.decompose()
-    return (
-        environment()
-        .get_template("page.html.j2")
-        .render(
-            question=question,
-            article=Markup(article.css_first("article").html),
-            offensive=manifest.get("offensive", ""),
-            facts=[(label, manifest[key]) for label, key in FACTS if manifest.get(key)],
-            sections=headings if len(headings) >= LISTED_SECTIONS else [],
-            data=data,
-            library=Markup(library),
-            scripts=[Markup(script) for script in scripts],
-            policy=policy([library, *scripts] if library else scripts),
-            style=style(),
-        )
+    content = {
+        "slug": header.get("slug", ""),
+        "question": question,
+        "article": Markup(article.css_first("article").html),
+        "offensive": header.get("offensive", ""),
+        "facts": [(label, header[key]) for label, key in FACTS if header.get(key)],
+        "sections": headings if len(headings) >= LISTED_SECTIONS else [],
+        "data": data,
+        "manifest": Markup(script_json(manifest)) if manifest else "",
+    }
+    return Page(
+        content,
+        style=own_asset(STYLE),
+        scripts=tuple(own_asset(file) for file, needed in scripts.items() if needed),
+        library=plotly_asset(frozenset(kinds)) if data else None,
     )
-
-
-@cache
-def template(name: str) -> str:
-    """Give the text of a file beside the templates."""
-    return (TEMPLATES / name).read_text("utf-8")
 
 
 @cache
@@ -134,12 +182,6 @@ def write_day(value: str) -> str:
 
 
 @cache
-def style() -> Markup:
-    """Give the style sheet of all pages."""
-    return Markup(template("page.css"))
-
-
-@cache
 def exporter() -> HTMLExporter:
     """Give nbconvert's exporter with our template; it makes the article, not the page."""
     from nbconvert import HTMLExporter
@@ -153,16 +195,6 @@ def exporter() -> HTMLExporter:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
-    )
-
-
-def policy(scripts: list[str]) -> str:
-    """Give the Content-Security-Policy that lets in these scripts and nothing else."""
-    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return (
-        f"default-src 'none'; script-src {hashes or repr('none')}; style-src 'unsafe-inline'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -38,6 +38,7 @@ class Order(NamedTuple):
 class Result:
     """What a run made, ready to be written; or ``failure``: cell, source and error in words.
 
+    ``web`` is the page in the form that shares its style and scripts with others on a web site.
     ``summary`` is what the list of briefs shows of the page. ``seconds`` is how long it took.
     """
 
@@ -45,6 +46,7 @@ class Result:
     executed: bytes = b""
     for_programs: bytes = b""
     summary: dict = field(default_factory=dict)
+    web: bytes = b""
     seconds: float = 0.0
     failure: dict[str, str] | None = None
 
@@ -58,6 +60,11 @@ def failed(cell: str, source: str, error: str) -> Result:
 def brief(folder: Path, slug: str) -> Path:
     """Give the path of a brief."""
     return folder / f"{slug}.html"
+
+
+def web_form(folder: Path, slug: str) -> Path:
+    """Give the path of a brief as a web site has it, with shared files beside it."""
+    return folder / ".web" / f"{slug}.html"
 
 
 def entries(folder: Path) -> dict[str, dict]:
@@ -101,6 +108,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
         made = {
             folder / "executed" / f"{run.slug}.ipynb": result.executed,
             page.with_suffix(".json"): result.for_programs,
+            web_form(folder, run.slug): result.web,
             page: result.html,
         }
         try:
@@ -129,6 +137,7 @@ def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
         for suffix in (".html", ".json", ".pdf"):
             brief(folder, slug).with_suffix(suffix).unlink(missing_ok=True)
         (folder / "executed" / f"{slug}.ipynb").unlink(missing_ok=True)
+        web_form(folder, slug).unlink(missing_ok=True)
         (state / f"{slug}.json").unlink(missing_ok=True)
     return gone
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import fsspec
 
-from helpers.pages import sharing
+from helpers.pages.shared_assets import WHOLE, all_assets
+from helpers.runs.output import web_form
 
 LISTING = ".published.json"
 """What was put there before: checksums by name. Nothing else there is ever removed."""
@@ -32,7 +33,9 @@ SENT = (".html", ".json", ".pdf", ".xml")
 TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}
 """How the file systems of object stores call the type of a file, by protocol."""
 SECRET = re.compile(r"//[^/@\s]*@")
-OURS = re.compile(rf"({sharing.WHOLE}/)?[\w-][\w.-]*\.({'|'.join(s[1:] for s in TYPES)})")
+BESIDE = re.compile(rb'<(?:script|link)\b[^>]* (?:src|href)="([^"]+)"')
+"""The files that a page shares with others."""
+OURS = re.compile(rf"({WHOLE}/)?[\w-][\w.-]*\.({'|'.join(s[1:] for s in TYPES)})")
 """A name that a build gives a file; no other name in a listing is believed."""
 
 
@@ -69,7 +72,7 @@ def publish(folder: Path, address: str) -> tuple[int, int, int]:
         changed = [name for name in now if before.get(name) != now[name]]
         changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         gone = sorted(before.keys() - now)
-        remote.makedirs(f"{root}/{sharing.WHOLE}", exist_ok=True)
+        remote.makedirs(f"{root}/{WHOLE}", exist_ok=True)
         with remote.transaction:
             for name in changed:
                 write(remote, f"{root}/{name}", site[name])
@@ -123,16 +126,18 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
     The JSON of a brief holds the checksum of its page as it stands there.
     """
-    checksums = {}
+    checksums, assets = {}, all_assets()
     for path in sorted(path for path in folder.iterdir() if _is_sent(path)):
         content = path.read_bytes()
-        if path.suffix == ".html" and path.name not in LAST:
-            page, needed = sharing.shared(content.decode("utf-8"), path.name)
-            if needed:
-                yield f"{sharing.WHOLE}/{path.name}", content
-            yield from ((name, sharing.parts()[name].text.encode()) for name in needed)
-            checksums[path.stem] = (digest(content), digest(page.encode()))
-            content = page.encode()
+        web = web_form(folder, path.stem)
+        if path.suffix == ".html" and web.is_file():
+            page = web.read_bytes()
+            needed = {name.decode() for name in BESIDE.findall(page)}
+            if needed <= assets.keys():  # else it is of another version: one file needs none
+                yield f"{WHOLE}/{path.name}", content
+                yield from ((name, assets[name].text.encode()) for name in sorted(needed))
+                checksums[path.stem] = (digest(content), digest(page))
+                content = page
         elif path.suffix == ".json" and path.stem in checksums:
             here, there = checksums[path.stem]
             content = content.replace(here.encode(), there.encode())

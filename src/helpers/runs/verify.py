@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from textwrap import shorten
 
-from helpers.pages import ExportError, manifest, sharing
+from helpers.pages import ExportError, manifest
 from helpers.runs import inputs, plan, run
 from helpers.runs.inputs import Status
 from helpers.runs.plan import BadPlan, Plan, Run
@@ -21,6 +21,8 @@ from helpers.runs.rebuild import order
 from helpers.tables import Dataset
 from helpers.text import printable
 
+SHARED = '<link rel="stylesheet"'
+"""What only a page of a web site has, which shares its style with others."""
 SHOWN = 90
 MOST_LETTERS = 600
 """Of a line that is told."""
@@ -72,7 +74,7 @@ def _compare(path: Path, root: Path) -> Verdict:
         _, result, _ = next(results)
     if result.failure:
         return Verdict(False, (*reasons, f"making it again fails: {result.failure['error']}"))
-    again = result.html.decode()
+    again = (result.web if SHARED in html else result.html).decode()
     if again == html:
         return Verdict(True)
     here, there = manifest.bare(html), manifest.bare(again)
@@ -95,8 +97,7 @@ def opened(path: Path) -> tuple[str, dict]:
     """
     try:
         text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")  # as Git may have written it
-        html = sharing.whole(text, path.name)
-        return html, manifest.read(html)
+        return text, manifest.read(text)
     except OSError as error:
         raise BadPlan([f"{path}: {error.strerror}."]) from error
     except UnicodeDecodeError as error:

@@ -9,10 +9,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from helpers.pages import page
-from helpers.pages.sharing import WHOLE, parts, shared, whole
+from helpers.pages import render_page
+from helpers.pages.shared_assets import WHOLE, all_assets
 from tests.pages.notebooks import MANIFEST, chart, html, notebook
 
+HEADER = {**MANIFEST, "slug": "brief"}
 ROW = "<table><tr><th>Claim</th></tr><tr id='c0001'><td>c0001</td></tr></table>"
 
 
@@ -33,32 +34,34 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("kind", ["scatter", "heatmap"])
-def test_style_and_scripts_go_out_and_come_back(kind):
-    """The shared page lacks them and says where they are; put back, not a byte differs."""
+def test_style_and_scripts_are_beside_it(kind):
+    """The shared form says where they are, by checksum; the rest is the same as in one file."""
     traces = {"type": kind} | ({"z": [[1, 2], [3, 4]]} if kind == "heatmap" else {})
-    one_file = page(notebook(chart(**traces), html(ROW)), MANIFEST)
-    light, needed = shared(one_file, "brief.html")
-    assert [name.partition("-")[0] for name in needed] == ["plotly", "charts", "follow", "page"]
+    made = render_page(notebook(chart(**traces), html(ROW)), HEADER, {"version": 2})
+    one_file, light = made.as_one_file(), made.with_shared_files()
+    names = [asset.name for asset in made.assets]
+    assert [name.partition("-")[0] for name in names] == ["plotly", "charts", "follow", "page"]
     assert len(one_file) - len(light) > 1_100_000 and len(light) < 10_000
-    assert all(name in light and parts()[name].text not in light for name in needed)
-    assert light.count('integrity="sha256-') == 3
-    assert f'<a href="{WHOLE}/brief.html" download>' in light
-    assert whole(light, "brief.html") == one_file
+    assert all(all_assets()[asset.name] == asset for asset in made.assets)
+    assert all(a.name in light and a.text not in light and a.text in one_file for a in made.assets)
+    assert light.count('integrity="sha256-') == 3 and light.count("style-src 'self'") == 0
+    assert f'<a href="{WHOLE}/brief.html" download>' in light and WHOLE not in one_file
+    main = [text.partition("<main")[2].partition("</main>")[0] for text in (one_file, light)]
+    assert main[0] == main[1] and '{"version":2}' in light
 
 
 def test_a_page_without_charts_shares_its_style():
     """Where nothing is drawn and nothing leads to a row, no script is shared."""
-    plain = page(notebook(html("<p>Nothing drawn.</p>")), MANIFEST)
-    light, [style] = shared(plain, "brief.html")
-    assert style.endswith(".css") and len(light) < 2_000
-    assert whole(light, "brief.html") == plain
+    made = render_page(notebook(html("<p>Nothing drawn.</p>")), HEADER)
+    [style] = made.assets
+    assert style.name.endswith(".css") and len(made.with_shared_files()) < 2_200
 
 
 @pytest.mark.browser
 def test_a_served_page_asks_for_what_it_shares_only(visit, served):
     """The page is styled, charts are drawn, rows are led to, and the console is silent."""
     folder, address = served
-    needed = put(folder, page(notebook(chart(), chart(type="bar"), html(ROW)), MANIFEST))
+    needed = put(folder, notebook(chart(), chart(type="bar"), html(ROW)))
     tab, told, asked = visit(f"{address}/brief.html")
     tab.wait_for_selector("#figure-2 .trace", state="attached")
     assert tab.locator("figure .main-svg .trace").count() == 2
@@ -74,7 +77,7 @@ def test_a_served_page_asks_for_what_it_shares_only(visit, served):
 def test_another_script_in_its_place_is_refused(visit, served, file):
     """A file that was changed on the server is not run; the page says so and stays readable."""
     folder, address = served
-    needed = put(folder, page(notebook(chart()), MANIFEST))
+    needed = put(folder, notebook(chart()))
     [script] = [name for name in needed if name.startswith(file)]
     (folder / script).write_text("document.title = 'changed'", encoding="utf-8")
     tab, told, _ = visit(f"{address}/brief.html")
@@ -84,10 +87,10 @@ def test_another_script_in_its_place_is_refused(visit, served, file):
     assert told and all("integrity" in line for line in told)
 
 
-def put(folder, one_file):
+def put(folder, made):
     """Put a page into a folder as it is published, and give the names of the files beside it."""
-    light, needed = shared(one_file, "brief.html")
-    (folder / "brief.html").write_text(light, encoding="utf-8")
-    for name in needed:
-        (folder / name).write_text(parts()[name].text, encoding="utf-8")
-    return needed
+    page = render_page(made, HEADER)
+    (folder / "brief.html").write_text(page.with_shared_files(), encoding="utf-8")
+    for asset in page.assets:
+        (folder / asset.name).write_text(asset.text, encoding="utf-8")
+    return [asset.name for asset in page.assets]

@@ -1,0 +1,69 @@
+"""Style and scripts of pages: inside a page, or as files that all pages of a web site share.
+
+The page's Content-Security-Policy names the checksum of each script, inside the page or beside it,
+so that they stay as they are. Browsers check a file beside a page only where a server sends both:
+on a disk a page is read as one file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from helpers.pages.figures import vendor, vendored
+
+TEMPLATES = files("helpers.pages") / "template"
+WHOLE = "one-file"
+"""The folder, beside the shared pages, of the same pages as one file."""
+DIGITS = 8
+"""Of the checksum in the name of a file of ours, so that no page meets an older or newer one."""
+STYLE, SCRIPTS = "page.css", ("charts.js", "tables.js", "follow.js")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A style sheet or a script: the name of its file on a web site, and its text."""
+
+    name: str
+    text: str
+
+    @property
+    def integrity(self) -> str:
+        """Its checksum as browsers compare it."""
+        return f"sha256-{base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()}"
+
+
+@cache
+def own_asset(file: str) -> Asset:
+    """Give a file of ours, whose name on a web site holds a checksum of its text."""
+    text = (TEMPLATES / file).read_text("utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+    return Asset(f"-{digest}.".join(file.split(".")), text)
+
+
+@cache
+def plotly_asset(kinds: frozenset[str]) -> Asset:
+    """Give the smallest script that draws these kinds of traces (1.2 or 1.5 MB)."""
+    known = vendored()
+    file = next(b["file"] for b in known["bundles"] if kinds <= set(b["traces"]))
+    return Asset(file.replace(".min.js", f"-{known['version']}.min.js"), vendor(file))
+
+
+def all_assets() -> dict[str, Asset]:
+    """Give what pages can share, by file name."""
+    plotly = (plotly_asset(frozenset(b["traces"])) for b in vendored()["bundles"])
+    return {asset.name: asset for asset in (*plotly, *map(own_asset, (STYLE, *SCRIPTS)))}
+
+
+def content_policy(scripts: Iterable[Asset], shared: bool = False) -> str:
+    """Give the Content-Security-Policy that lets in these scripts and nothing else."""
+    hashes = " ".join(f"'{script.integrity}'" for script in scripts)
+    beside = "'self' " if shared else ""  # browsers know a style sheet by no checksum
+    return (
+        f"default-src 'none'; script-src {hashes or repr('none')}; "
+        f"style-src {beside}'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
