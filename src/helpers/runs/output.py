@@ -115,18 +115,17 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
             page.with_suffix(".pdf").unlink(missing_ok=True)
             files.write_all({**made, state: _json(entry)})
             return entry, result
-        except OSError as error:
-            result = failed(f"the files of {run.slug}", "", unwritten(error))
+        except (OSError, ValueError) as error:
+            result = failed(f"the files of {run.slug}", "", _unwritten(error))
     entry = {**old, "failure": {**result.failure, "parameters": run.parameters}}
     with suppress(OSError):  # then it is only said, and the brief stays stale
         files.write(state, _json(entry))
     return entry, result
 
 
-def unwritten(error: OSError) -> str:
-    """Say which file could not be written, and why."""
-    name = Path(error.filename).name if error.filename else "a file"
-    return f"{name} cannot be written: {error.strerror or error}."
+def _unwritten(error: OSError | ValueError) -> str:
+    path, why = getattr(error, "filename", None), getattr(error, "strerror", None)
+    return f"{Path(path).name if path else 'a file'} cannot be written: {why or error}."
 
 
 def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:

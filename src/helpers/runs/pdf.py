@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from helpers.runs import output
 from helpers.runs.plan import BadPlan
 
 NAMES = (
@@ -58,8 +57,7 @@ def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
     BadPlan
         For a name of which nothing was built.
     """
-    pages = [output.brief(folder, slug) for slug in output.entries(folder)]
-    pages = [page for page in pages if page.is_file()]
+    pages = [page for page in sorted(folder.glob("*.html")) if page.name != "index.html"]
     named = {slug: re.compile(rf"{re.escape(slug)}(-\d{{4}}-\d\d-\d\d)?") for slug in slugs}
     unbuilt = [s for s, name in named.items() if not any(name.fullmatch(p.stem) for p in pages)]
     if unbuilt:
