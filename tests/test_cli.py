@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helpers import files, tables
 from helpers.cli import main
 from tests.runs.collection import Collection
 
@@ -284,3 +286,30 @@ def test_pdf(collection, browser):
     assert not (collection.briefs / "a.pdf").exists()
     names = {path.name for path in collection.briefs.iterdir()}
     assert {"a.html", "a.json"} <= names
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (files.Locked("process 7 works in data"), 1, "process 7 works in data"),
+        (files.ConcurrentEdit("events.csv was changed meanwhile"), 1, "was changed meanwhile"),
+        (OSError(errno.EROFS, "Read-only file system", "a.csv"), 1, "a.csv cannot be written"),
+        (KeyboardInterrupt(), 130, "Stopped."),
+    ],
+)
+def test_what_any_command_ends_in(collection, monkeypatch, error, code, words):
+    """Each error that is meant for the user is one message and one exit code, for all commands."""
+
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(tables, "check", fail)
+    ended, out, err = briefs("check")
+    assert (ended, out) == (code, "") and words in err and "Traceback" not in err
+
+
+def test_an_error_in_the_code_is_not_hidden(collection, monkeypatch):
+    """An error that nobody foresaw comes through with its traceback."""
+    monkeypatch.setattr(tables, "check", lambda *_: int("x"))
+    with pytest.raises(ValueError, match="invalid literal"):
+        briefs("check")

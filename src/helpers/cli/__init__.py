@@ -2,6 +2,7 @@
 
 Exit codes: 0 done or nothing to do, 1 a notebook failed or a brief differs, 2 usage, 3 bad data,
 130 stopped by hand. Each module holds a few commands and is imported when one of them is called.
+A command raises what is wrong; ``common`` makes a message and an exit code of it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
+
+from helpers.cli.common import leave_with_message
 
 COMMANDS = {
     "check": "tables",
@@ -27,8 +30,8 @@ COMMANDS = {
 """Each command and the module beside this one that holds it, and its name there if another."""
 
 
-class Listed(click.Group):
-    """A group that imports a command when it is asked for."""
+class Commands(click.Group):
+    """A group that imports a command when it is asked for, and ends all of them in one way."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Give the commands in the order of their use."""
@@ -41,8 +44,15 @@ class Listed(click.Group):
         module, _, inside = COMMANDS[name].partition(":")
         return getattr(import_module(f"helpers.cli.{module}"), inside or name)
 
+    def invoke(self, context: click.Context) -> object:
+        """Run a command; what goes wrong becomes a message and an exit code."""
+        try:
+            return super().invoke(context)
+        except (ValueError, OSError, KeyboardInterrupt) as error:
+            leave_with_message(error)
 
-@click.group(cls=Listed, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="offensive-progress")
 def main() -> None:
     """Turn news reports of an offensive into briefs, and keep them up to date."""

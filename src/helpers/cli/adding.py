@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import BAD_DATA, FAILED, STOPPED, USAGE, dataset_path, guarded, stop
+from helpers.cli.common import BAD_DATA, FAILED, STOPPED, USAGE, dataset_path, stop
 
 if TYPE_CHECKING:
     from helpers.tables.append import Draft
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", nargs=-1, required=True)
 @click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
-@guarded
 def place(name: tuple[str, ...], dataset: str | None) -> None:
     """Find a place by any spelling, Latin or Arabic, and say how sure that is."""
     from helpers import gazetteer, tables
@@ -34,7 +33,6 @@ def place(name: tuple[str, ...], dataset: str | None) -> None:
 @click.option("--template", is_flag=True, help="Print an empty form to fill in.")
 @click.option("--yes", is_flag=True, help="Add the rows of FILE even where they are doubtful.")
 @click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
-@guarded
 def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> None:
     """Add a report and its claims: by questions, or from a YAML file.
 
@@ -112,7 +110,6 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
 @click.argument("name")
 @click.option("--title", default="", help="Of the offensive; default: from NAME.")
 @click.option("--like", default=None, help="Dataset whose columns it takes; default: as the plan.")
-@guarded
 def new(name: str, title: str, like: str | None) -> None:
     """Make an empty dataset data/NAME for another offensive, with a worked row to overwrite."""
     from helpers.adding.new_dataset import AlreadyExists, make_dataset

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import FAILED, USAGE, guarded, stop
+from helpers.cli.common import FAILED, USAGE, stop
 
 if TYPE_CHECKING:
     from helpers.runs.inputs import Status
@@ -50,7 +50,6 @@ def teller(as_json: bool) -> Callable[[str], None]:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs: one JSON list.")
-@guarded
 def status(as_json: bool) -> None:
     """Say which briefs are behind their data, and why."""
     from helpers.runs import inputs, plan
@@ -98,7 +97,6 @@ def _for_programs(status: Status) -> dict[str, object]:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @JSON
-@guarded
 def build(
     slugs: tuple[str, ...],
     force: bool,
@@ -186,7 +184,6 @@ def _publish(folder: Path, address: str, say: Callable[[str], None]) -> None:
 @JOBS
 @ISOLATION
 @JSON
-@guarded
 def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
     """Build whenever a table, a notebook or the plan is saved, until it is stopped.
 
@@ -204,7 +201,6 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
-@guarded
 def schedule(kind: str) -> None:
     """Print what cron, systemd or GitHub needs to build this collection by itself."""
     from helpers.runs import plan
@@ -217,7 +213,6 @@ def schedule(kind: str) -> None:
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=Path)
-@guarded
 def verify(files: tuple[Path, ...]) -> None:
     """Make briefs again from this checkout and compare them byte for byte.
 
@@ -245,7 +240,6 @@ def verify(files: tuple[Path, ...]) -> None:
 
 @click.command()
 @click.argument("slugs", metavar="[SLUG]...", nargs=-1)
-@guarded
 def pdf(slugs: tuple[str, ...]) -> None:
     """Print built briefs as PDF, through Chromium where there is one."""
     from helpers.runs import pdf, plan

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import NoReturn
 
 import click
+
+from helpers.text import count
 
 FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
 FULL = "the disk is full. Make room on it and do the same again."
@@ -21,27 +21,29 @@ UNWRITABLE = {
 """Why a file cannot be written and what to do, by number of the error."""
 
 
-def guarded(command: Callable) -> Callable:
-    """Turn faults of plan, tables or wording, and Ctrl-C, into messages and an exit code."""
+def leave_with_message(error: Exception) -> NoReturn:
+    """Say what went wrong, one fault a line, and leave with its exit code; else raise it anew."""
+    if isinstance(error, KeyboardInterrupt):
+        click.echo("Stopped. What was done stays; nothing is half written.", err=True)
+        sys.exit(STOPPED)
+    code = _exit_code(error)
+    if code:
+        stop([str(problem) for problem in getattr(error, "problems", [error])], code)
+    if isinstance(error, OSError) and error.errno in UNWRITABLE:
+        stop([unwritten(error)], FAILED)
+    raise error
 
-    @wraps(command)
-    def inner(*args, **kwargs):
-        try:
-            return command(*args, **kwargs)
-        except ValueError as error:
-            code = exit_code(error)
-            if code is None:
-                raise
-            stop([str(problem) for problem in error.problems], code)
-        except OSError as error:
-            if error.errno not in UNWRITABLE:
-                raise
-            stop([unwritten(error)], FAILED)
-        except KeyboardInterrupt:
-            click.echo("Stopped. What was done stays; nothing is half written.", err=True)
-            sys.exit(STOPPED)
 
-    return inner
+def _exit_code(error: Exception) -> int:
+    """Give the exit code of an error that is meant for the user; 0 for any other."""
+    from helpers.files import ConcurrentEdit, Locked
+    from helpers.runs.plan import BadPlan
+    from helpers.runs.publish import NotPublished
+    from helpers.tables import BadTables
+
+    codes = {BadPlan: USAGE, BadTables: BAD_DATA}
+    codes |= dict.fromkeys((ConcurrentEdit, Locked, NotPublished), FAILED)
+    return codes.get(type(error), 0)
 
 
 def unwritten(error: OSError, path: Path | None = None) -> str:
@@ -54,19 +56,11 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
     return f"{name} cannot be written: {UNWRITABLE.get(error.errno, f'{error.strerror}.')}"
 
 
-def exit_code(error: ValueError) -> int | None:
-    """Give the exit code of an error that lists faults; None for any other error."""
-    from helpers.runs.plan import BadPlan
-    from helpers.tables import BadTables
-
-    return {BadPlan: USAGE, BadTables: BAD_DATA}.get(type(error))
-
-
 def stop(problems: list[str], code: int) -> NoReturn:
     """Print problems, one a line, with their number, and leave."""
     for problem in problems:
         click.echo(problem, err=True)
-    click.echo("1 problem." if len(problems) == 1 else f"{len(problems)} problems.", err=True)
+    click.echo(f"{count(len(problems), 'problem')}.", err=True)
     sys.exit(code)
 
 

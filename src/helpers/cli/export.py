@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from helpers.cli.common import dataset_path, guarded, unwritten
+from helpers.cli.common import dataset_path, unwritten
 from helpers.exchange.write import EXPORTS, FORMATS
 
 BARRED = ("control", "places")
@@ -27,7 +27,6 @@ NO_FORMAT = f"{{}}: no format. End the name in .{', .'.join(FORMATS)}, or give -
 @click.option("--as-of", default="", help="Last day shown, YYYY-MM-DD; default: the last one.")
 @click.option("--known-by", default="", help="Only reports published by this day.")
 @click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
-@guarded
 def export(
     what: str,
     output: Path,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from helpers.cli.common import dataset_path, guarded
+from helpers.cli.common import dataset_path
 
 
 @click.command("import")
@@ -24,7 +24,6 @@ from helpers.cli.common import dataset_path, guarded
 @click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
 @click.option("--published", default="", help="Day of the files where they do not say it.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
-@guarded
 def import_(
     form: str,
     files: tuple[Path, ...],

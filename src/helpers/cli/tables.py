@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from helpers.cli.common import BAD_DATA, dataset_path, guarded, stop
+from helpers.cli.common import BAD_DATA, dataset_path, stop
 
 
 @click.command()
 @click.argument("dataset", required=False)
-@guarded
 def check(dataset: str | None) -> None:
     """Check every row of a dataset's tables; without a name, of every dataset under data/."""
     from helpers import tables
