@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from helpers import tables
-from helpers.tables.append import whole_table
+from helpers.tables.append import edited
 from helpers.tables.reader import DESCRIPTOR, read_descriptor, resources
 
 WORKED_ROWS = Path(__file__).parent / "worked_rows.toml"
@@ -57,7 +57,7 @@ def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
             columns = [field["name"] for field in resource["schema"]["fields"]]
             (draft / resource["path"]).parent.mkdir(parents=True, exist_ok=True)
             (draft / resource["path"]).write_text(
-                whole_table("\n", columns, worked.get(name, [])), encoding="utf-8", newline=""
+                edited(",".join(columns) + "\n", worked.get(name, [])), encoding="utf-8", newline=""
             )
         problems = tables.check(draft)
         if problems:

@@ -24,7 +24,7 @@ COMMANDS = {
     "schedule": "building",
     "verify": "building",
     "pdf": "building",
-    "import": "imports:import_",
+    "import": "adding:import_",
     "export": "export",
 }
 """Each command and the module beside this one that holds it, and its name there if another."""

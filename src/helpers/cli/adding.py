@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +52,8 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
     elif not _asked(draft):
         click.echo("Nothing was added.")
         return
-    _save(draft)
+    with _refused_edits():
+        draft.save()
     for table, rows in draft.added.items():
         if rows:
             ids = [next(iter(row.values())) for row in rows]
@@ -58,12 +61,13 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
     click.echo("The tables have no problems. Next: briefs build")
 
 
-def _save(draft: Draft) -> None:
-    """Write a draft; leave where somebody else changed a table meanwhile."""
+@contextmanager
+def _refused_edits() -> Iterator[None]:
+    """Leave where somebody else changed a table meanwhile, or writes in the folder for long."""
     from helpers.files import ConcurrentEdit, Locked
 
     try:
-        draft.save()
+        yield
     except ConcurrentEdit as error:
         stop([f"{error} Do the same again."], FAILED)
     except Locked as error:
@@ -126,3 +130,43 @@ def new(name: str, title: str, like: str | None) -> None:
     click.echo(f"{folder}: made, valid, with one worked row to overwrite in each table.")
     click.echo("Then describe the offensive in datapackage.json: sides, box, objective, routes.")
     click.echo(f'Briefs of it: dataset = "{name}" in notebooks/briefs.toml, then briefs build')
+
+
+@click.command("import")
+@click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
+@click.option("--from", "first", default="", help="First day, YYYY-MM-DD; default: the start.")
+@click.option("--until", "last", default="", help="Last day; default: the end of the offensive.")
+@click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
+@click.option("--published", default="", help="Day of the files where they do not say it.")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
+def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, **limits) -> None:
+    """Read files of another project into the tables: acled, ucdp or viina.
+
+    CSV as those projects publish it, compressed too, or XLSX. A second import of the same files
+    changes nothing; newer files update what the older ones brought.
+    """
+    from helpers.exchange import read
+    from helpers.runs.plan import BadPlan
+    from helpers.tables import BadTables
+
+    folder = dataset_path(dataset)
+    size = sum(path.stat().st_size for path in files)
+    try:
+        with click.progressbar(length=size, label=f"Reading {form}") as bar, _refused_edits():
+            account = read.run(form, list(files), folder, dry=dry, advance=bar.update, **limits)
+    except BadTables:
+        raise
+    except ValueError as error:
+        raise BadPlan([str(error)]) from error
+    for line in account.lines():
+        click.echo(line)
+    if dry:
+        click.echo("Nothing was written.")

@@ -134,19 +134,17 @@ class Draft:
             text = self.before[self.folder / DESCRIPTOR].decode("utf-8")
             contents[self.folder / DESCRIPTOR] = json_like(text, self.package).encode()
         for name in ORDER:
-            path = self.path(name)
+            path, starts = self.path(name), self.starts[name]
             text = self.before[path].decode("utf-8")
             if name in self.new_columns:
-                columns = list(self.fields(name))
-                contents[path] = whole_table(text, columns, self.rows(name)).encode()
-            elif self.added[name] or self.changed[name]:
-                changed = {
-                    start: row
-                    for start, row in zip(self.starts[name], self.standing[name], strict=True)
-                    if id(row) in self.changed[name]
-                }
-                new = edited(text, self.added[name], changed, self.starts[name])
-                contents[path] = new.encode()
+                text = with_column(text, list(self.fields(name))[-1], starts)
+            changed = {
+                start: row
+                for start, row in zip(starts, self.standing[name], strict=True)
+                if id(row) in self.changed[name]
+            }
+            if name in self.new_columns or changed or self.added[name]:
+                contents[path] = edited(text, self.added[name], changed, starts).encode()
         return contents
 
     def check(self) -> list[Problem]:
@@ -165,8 +163,8 @@ class Draft:
                 return bad.problems
         return []
 
-    def save(self) -> None:
-        """Check once more and write every file that changes, all or none.
+    def save(self, dry: bool = False) -> None:
+        """Check once more and write every file that changes, all or none; ``dry`` = only check.
 
         Raises
         ------
@@ -181,7 +179,8 @@ class Draft:
             problems = self.check()
             if problems:
                 raise BadTables(problems)
-            files.write_all(self.after(), self.before)
+            if not dry:
+                files.write_all(self.after(), self.before)
 
 
 def highest_number(ids: Mapping[str, Row]) -> int:
@@ -218,12 +217,20 @@ def edited(
     return "".join(lines) + joint + style.written(added)
 
 
-def whole_table(text: str, columns: list[str], rows: list[Row]) -> str:
-    """Write a table anew with other columns, in the style of its text as it was."""
-    style = _Style(text)
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    style.header = columns
-    return mark + style.written([dict(zip(columns, columns, strict=True)), *rows])
+def with_column(text: str, name: str, starts: list[int]) -> str:
+    """Add an empty column at the end of a CSV file; every other character is kept.
+
+    >>> with_column("a,b\\r\\n1,2\\r\\n", "c", [2])
+    'a,b,c\\r\\n1,2,\\r\\n'
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    quoted = text.removeprefix("\ufeff").startswith('"')
+    for start, stop in zip([1, *starts], [*starts, len(lines) + 1], strict=True):
+        line = lines[stop - 2].rstrip("\r\n")
+        cell = (name if start == 1 else "") if not quoted else f'"{name if start == 1 else ""}"'
+        end = lines[stop - 2][len(line) :]
+        lines[stop - 2] = f"{line.rstrip(',') if start == 1 else line},{cell}{end}"
+    return "".join(lines)
 
 
 class _Style:

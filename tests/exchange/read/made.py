@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
-from helpers.exchange import read as imports
+from helpers.exchange import read
+from helpers.exchange.read.context import Account
 
 ACLED = {
     "event_id_cnty": "RIV1",
@@ -94,9 +95,9 @@ def save(path: Path, base: dict[str, str], *rows: dict[str, str], **form) -> Pat
     return path
 
 
-def bring(form: str, folder: Path, *paths: Path, **options) -> imports.Tally:
+def bring(form: str, folder: Path, *paths: Path, **options) -> Account:
     """Import files as of 1 February 2030."""
-    return imports.bring(form, list(paths), folder, **({"published": "2030-02-01"} | options))
+    return read.run(form, list(paths), folder, **({"published": "2030-02-01"} | options))
 
 
 def events(folder: Path) -> list[dict[str, str]]:
@@ -107,14 +108,19 @@ def events(folder: Path) -> list[dict[str, str]]:
 
 def content(folder: Path) -> dict[str, bytes]:
     """Give the bytes of each file of a dataset."""
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
 
 
-def refused(tally: imports.Tally) -> dict[str, int]:
+def refused(account: Account) -> dict[str, int]:
     """Give the number of rows refused by rule."""
-    return {r: sum(f.count for f in files.values()) for r, files in tally.refused.items()}
+    return _counts(account, "refused")
 
 
-def left_open(tally: imports.Tally) -> dict[str, int]:
+def left_open(account: Account) -> dict[str, int]:
     """Give the number of rows left open by rule."""
-    return {r: sum(f.count for f in files.values()) for r, files in tally.open.items()}
+    return _counts(account, "open")
+
+
+def _counts(account: Account, kind: str) -> dict[str, int]:
+    rules = account.rules[kind]
+    return {rule: sum(f.count for f in files.values()) for rule, files in rules.items()}

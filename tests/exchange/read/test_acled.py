@@ -120,9 +120,9 @@ def test_what_has_no_counterpart_is_refused(copy, tmp_path):
         {"event_id_cnty": "RIV1", "event_type": "Protests", "sub_event_type": "Peaceful protest"},
         {"event_id_cnty": "RIV2", "sub_event_type": "Attack", "fatalities": "2"},
     ]
-    tally = bring("acled", copy, save(tmp_path / "a.csv", ACLED, *rows))
-    assert refused(tally) == {"of a type without counterpart: Peaceful protest": 1}
-    assert "(a.csv row 2)" in "\n".join(tally.lines())
+    account = bring("acled", copy, save(tmp_path / "a.csv", ACLED, *rows))
+    assert refused(account) == {"of a type without counterpart: Peaceful protest": 1}
+    assert "(a.csv row 2)" in "\n".join(account.lines())
     assert [c["event_id"] for c in events(copy)] == ["acled-riv2-killed"]
 
 
@@ -210,9 +210,9 @@ def test_the_newest_row_of_an_id_counts(copy, tmp_path):
     """Of two files the newer row lands, whatever their order, and the older is reported."""
     old = save(tmp_path / "old.csv", ACLED, {})
     new = save(tmp_path / "new.csv", ACLED, STRIKE | {"timestamp": "1895529600"})
-    tally = bring("acled", copy, new, old)
+    account = bring("acled", copy, new, old)
     assert {c["event_type"] for c in events(copy)} == {"strike"}
-    assert refused(tally) == {"older than another row of the same id": 1}
+    assert refused(account) == {"older than another row of the same id": 1}
 
 
 def test_a_revision_updates(copy, tmp_path):
@@ -220,8 +220,8 @@ def test_a_revision_updates(copy, tmp_path):
     bring("acled", copy, save(tmp_path / "a.csv", ACLED, {"fatalities": "1"}))
     revised = STRIKE | {"source": "River Monitor; Far Post", "timestamp": "1895529600"}
     path = save(tmp_path / "b.csv", ACLED, revised | {"fatalities": "2"})
-    tally = bring("acled", copy, path)
-    assert tally.claims == {"new": 1, "changed": 2, "withdrawn": 1, "as they were": 0}
+    account = bring("acled", copy, path)
+    assert account.claims == {"new": 1, "changed": 2, "withdrawn": 1, "as they were": 0}
     told = [(c["claim_id"], c["event_type"], c["claimant_id"]) for c in events(copy)]
     assert told == [
         ("c0020", "strike", "river-monitor"),
@@ -265,8 +265,8 @@ def test_a_deletion(copy, tmp_path, together):
     path = save(tmp_path / "a.csv", ACLED, TAKEN, {"event_id_cnty": "RIV2"})
     gone = deletion(tmp_path, "1895529600")
     if together:
-        tally = bring("acled", copy, path, gone)
-        assert refused(tally) == {"deleted by ACLED": 1}
+        account = bring("acled", copy, path, gone)
+        assert refused(account) == {"deleted by ACLED": 1}
     else:
         bring("acled", copy, path)
         assert bring("acled", copy, gone).claims["withdrawn"] == 2
@@ -298,8 +298,8 @@ def test_rows_are_refused_by_rule(copy, tmp_path):
         {"event_id_cnty": "RIV7", "time_precision": "9"},
         {"event_id_cnty": "RIV8", "event_date": "2030-02-20", "timestamp": ""},
     ]
-    tally = bring("acled", copy, save(tmp_path / "a.csv", ACLED, *rows))
-    assert refused(tally) == {
+    account = bring("acled", copy, save(tmp_path / "a.csv", ACLED, *rows))
+    assert refused(account) == {
         "without an event_id_cnty": 1,
         "with an event_date that is no day, or may be two": 1,
         "outside the days from 2030-01-02": 1,
@@ -308,7 +308,7 @@ def test_rows_are_refused_by_rule(copy, tmp_path):
         "with a time_precision other than 1, 2 or 3": 1,
         "dated after the day on which they were known": 1,
     }
-    assert not events(copy) and tally.claims["new"] == 0
+    assert not events(copy) and account.claims["new"] == 0
 
 
 def test_only_some_days_and_countries(copy, tmp_path):
@@ -328,6 +328,6 @@ def test_few_columns_are_enough(copy, tmp_path):
     names = ["LONGITUDE", "Latitude", "EVENT_DATE", "Event ID Cnty", "sub event type", "extra"]
     row = ["1.01", "0.01", "03-Jan-30", "RIV1", "Grenade", "x"]
     pd.DataFrame([row], columns=names).to_csv(tmp_path / "few.csv", sep=";", index=False)
-    tally = bring("acled", copy, tmp_path / "few.csv")
+    account = bring("acled", copy, tmp_path / "few.csv")
     assert [c["event_type"] for c in events(copy)] == ["strike"] and not tables.check(copy)
-    assert {"how exact the day is", "how exact the place is"} <= set(left_open(tally))
+    assert {"how exact the day is", "how exact the place is"} <= set(left_open(account))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from helpers.cli.imports import import_
-from helpers.exchange.read import FORMATS, acled_claims, claims, viina
+from helpers.cli.adding import import_
+from helpers.exchange.read import FORMATS, acled, ucdp, viina
 
 PAGE = (Path(__file__).parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")
 
@@ -17,6 +17,6 @@ def test_every_option_and_format_is_explained():
 
 def test_rules_are_those_of_the_code():
     """Types of event, stand-ins for days and the file that is not read are those of the code."""
-    assert all(f"`{kind}`" in PAGE for kind in acled_claims.KINDS.values())
-    assert all(day in PAGE for day in claims.SENTINELS)
+    assert all(f"`{kind}`" in PAGE for kind in acled.MAPPING["event_types"].values())
+    assert all(day in PAGE for day in ucdp.STAND_INS)
     assert viina.SNAPSHOT.fullmatch("ctr_20220301060000") and "kontrol_" in PAGE

@@ -72,10 +72,10 @@ def test_days(landed):
 def test_dates_of_sources(copy, tmp_path, offices, dates, claimants, rules):
     """A stand-in for a day says nothing; a source dated years off is left out; both are told."""
     row = {"source_office": offices, "source_date": dates}
-    tally = bring("ucdp", copy, save(tmp_path / "ged.csv", UCDP, row))
+    account = bring("ucdp", copy, save(tmp_path / "ged.csv", UCDP, row))
     claims = [c for c in events(copy) if c["event_id"] == "ucdp-500001"]
     assert sorted(c["claimant_id"] for c in claims) == sorted(claimants)
-    told = [rule for rule in left_open(tally) if not rule.startswith("who acted")]
+    told = [rule for rule in left_open(account) if not rule.startswith("who acted")]
     assert len(told) == rules and "1753" not in (copy / "events.csv").read_text()
 
 
@@ -132,8 +132,8 @@ def test_twice_and_changed(copy, tmp_path):
     once = content(copy)
     bring("ucdp", copy, path, published="2031-01-01")
     assert content(copy) == once
-    tally = bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, {"high": "9"}))
-    assert tally.claims == {"new": 0, "changed": 1, "withdrawn": 0, "as they were": 2}
+    account = bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, {"high": "9"}))
+    assert account.claims == {"new": 0, "changed": 1, "withdrawn": 0, "as they were": 2}
     assert events(copy)[2]["count_high"] == "9" and not tables.check(copy)
 
 
@@ -143,7 +143,7 @@ def test_a_file_without_names_is_read_in_the_order_of_the_codebook(copy, tmp_pat
     table = pd.DataFrame(rows).reindex(columns=ucdp.UNNAMED)
     table.to_csv(tmp_path / "named.csv", index=False)
     table.to_csv(tmp_path / "unnamed.csv", index=False, header=False)
-    tally = bring("ucdp", copy, tmp_path / "unnamed.csv")
-    assert tally.read == {"unnamed.csv": 2} and len(events(copy)) == 6
-    assert left_open(tally)["the names of the columns (read in the order of the codebook)"] == 1
+    account = bring("ucdp", copy, tmp_path / "unnamed.csv")
+    assert account.read == {"unnamed.csv": 2} and len(events(copy)) == 6
+    assert left_open(account)["the names of the columns (read in the order of the codebook)"] == 1
     assert bring("ucdp", copy, tmp_path / "named.csv").claims["as they were"] == 6

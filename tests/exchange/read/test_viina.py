@@ -8,9 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import claims, control, tables
-from helpers.exchange.read import viina_claims
-from helpers.exchange.read.runs import Runs
-from helpers.exchange.read.tally import Tally
+from helpers.exchange.read.viina import changes, join_runs
 from helpers.tables import BadTables
 from tests.exchange.read.made import bring, content, events, left_open, refused
 
@@ -156,7 +154,7 @@ def test_version_one(copy, tmp_path):
         ["20300102060000", "20300102180000", "20300105060000"],
         [(7001, "UA", "RU", "RU"), (7002, "UA", "UA", "CONTESTED"), (7003, "UA", "RU", "UA")],
     )
-    tally = bring("viina", copy, path)
+    account = bring("viina", copy, path)
     told = events(copy)
     assert [
         (c["place_id"], c["event_type"], c["date_earliest"], c["date_latest"]) for c in told
@@ -164,7 +162,7 @@ def test_version_one(copy, tmp_path):
         ("oak", "capture", "2030-01-02", "2030-01-02"),
         ("pine", "clash", "2030-01-03", "2030-01-05"),
     ]
-    assert refused(tally) == {"changes outside the box of the offensive": 2}
+    assert refused(account) == {"changes outside the box of the offensive": 2}
     assert {c["claimant_id"] for c in told} == {"viina"} and not tables.check(copy)
 
 
@@ -188,9 +186,9 @@ def test_a_place_is_found_by_its_geonames_number(copy, edit, tmp_path):
     rows = [
         (n, day, s, "") for n in (7001, 7002) for day, s in (("20300102", "UA"), ("20300103", "RU"))
     ]
-    tally = bring("viina", copy, long(tmp_path / "v2.csv", rows))
+    account = bring("viina", copy, long(tmp_path / "v2.csv", rows))
     assert [c["place_id"] for c in events(copy)] == ["elm", "geonames-7002"]
-    assert left_open(tally) == {"the name and coordinate of a place (not in the files given)": 1}
+    assert left_open(account) == {"the name and coordinate of a place (not in the files given)": 1}
     assert not tables.check(copy)
 
 
@@ -233,8 +231,8 @@ def test_a_release_that_shows_it_otherwise_withdraws(copy, tmp_path):
     ]
     bring("viina", copy, long(tmp_path / "a.csv", rows))
     rows[1] = (7001, "20300103", "UA", "UA")
-    tally = bring("viina", copy, long(tmp_path / "b.csv", rows))
-    assert tally.claims == {"new": 1, "changed": 0, "withdrawn": 1, "as they were": 0}
+    account = bring("viina", copy, long(tmp_path / "b.csv", rows))
+    assert account.claims == {"new": 1, "changed": 0, "withdrawn": 1, "as they were": 0}
     assert [(c["event_type"], c["date_latest"]) for c in events(copy)] == [
         ("background", "2030-01-03"),
         ("capture", "2030-01-04"),
@@ -255,8 +253,8 @@ def test_two_files_that_differ_are_refused(copy, tmp_path):
 def test_rows_are_refused_by_rule(copy, tmp_path):
     """What is no day, no place or no status is counted; the rest lands."""
     rows = [(7001, "20300102", "UA", "?"), (7001, "soon", "RU", ""), ("x", "20300103", "RU", "")]
-    tally = bring("viina", copy, long(tmp_path / "a.csv", rows))
-    assert refused(tally) == {
+    account = bring("viina", copy, long(tmp_path / "a.csv", rows))
+    assert refused(account) == {
         "without a geonameid": 1,
         "with a date that is no day": 1,
         "with a status other than UA, RU, CONTESTED": 1,
@@ -275,10 +273,11 @@ def test_changes_lie_where_the_status_does(shown, cut):
     status, place = pd.Series(shown), pd.Series([1] * len(shown))
 
     def found(*parts):
-        runs = Runs(Tally())
-        for part in parts:
-            runs.add("a.csv", place[part], "dsm", moment[part], status[part])
-        return viina_claims.changes(runs.finished())[["old", "status", "earliest", "latest"]]
+        rows = {"place": place, "mapper": "dsm", "status": status, "first": moment, "last": moment}
+        frame = pd.DataFrame(rows).assign(file="a.csv", row=range(len(shown)))
+        frame = frame[frame["status"] != ""]
+        runs = join_runs([frame.loc[frame.index.intersection(place[part].index)] for part in parts])
+        return changes(runs)[["old", "status", "earliest", "latest"]]
 
     whole = found(slice(None))
     assert whole.equals(found(slice(cut, None), slice(0, cut)))

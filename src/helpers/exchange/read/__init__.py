@@ -1,11 +1,84 @@
-"""Read the files of ACLED, UCDP GED and VIINA into the tables of a dataset.
+"""Import the files of ACLED, UCDP GED and VIINA into the tables of a dataset.
 
-``bring`` reads files of one format in chunks, keeps what concerns the offensive, finds the rows
-that an earlier import made by their original id, checks the tables as they would be, and only
-then writes them. docs/imports.md prints the rules of each format.
+Every import goes the same way: files → rows that concern the offensive → claims → the newest of
+each → merged into a draft of the tables → written all or none. docs/imports.md prints the rules.
 """
 
-from helpers.exchange.read.bring import FORMATS, bring
-from helpers.exchange.read.tally import Tally
+from __future__ import annotations
 
-__all__ = ["FORMATS", "Tally", "bring"]
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.adding.resolve import name_key
+from helpers.exchange.read import acled, ucdp, viina
+from helpers.exchange.read.context import Account, Context
+from helpers.exchange.read.merge import known_claims, merge
+from helpers.tables.append import Draft
+from helpers.tables.dataset import parse_day
+
+FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina}
+"""Each format and the module that reads it: its ``PROJECT``, and ``read``, which gives claims."""
+
+
+def run(
+    form: str,
+    paths: list[Path],
+    dataset: str | Path,
+    first: str = "",
+    last: str = "",
+    countries: tuple[str, ...] = (),
+    published: str = "",
+    dry: bool = False,
+    advance: Callable[[int], None] = lambda done: None,
+) -> Account:
+    """Import files of one format into a dataset.
+
+    Parameters
+    ----------
+    form
+        One of ``FORMATS``.
+    first, last
+        Days outside which rows are refused, ``YYYY-MM-DD``; '' = those of the offensive.
+    countries
+        Only rows of these countries, where the format names one; none = all.
+    published
+        Day on which the files were published, for rows that do not say; '' = today.
+    dry
+        Write nothing.
+    advance
+        Called with the number of bytes read since the last call.
+
+    Returns
+    -------
+    What was read, mapped, left open, refused and merged.
+
+    Raises
+    ------
+    BadTables
+        Where a file cannot be read, or the tables would not be sound; nothing was written then.
+    ConcurrentEdit
+        Where a table was changed by somebody else meanwhile; nothing was written then.
+    ValueError
+        Where a day is not a day.
+    """
+    days = {"from": first, "until": last, "published": published}
+    given = {name: parse_day(name, value) for name, value in days.items() if value}
+    draft, module = Draft(dataset), FORMATS[form]
+    known, versions = known_claims(draft, module.PROJECT)
+    context = Context(
+        project=module.PROJECT,
+        draft=draft,
+        first=given.get("from", draft.dataset.offensive.start),
+        last=given.get("until", draft.dataset.offensive.end),
+        countries=frozenset(map(name_key, countries)),
+        published=given.get("published", pd.Timestamp.now().normalize()),
+        advance=advance,
+        known=known,
+        versions=versions,
+    )
+    merge(module.read(paths, context), context)
+    if draft.after():
+        draft.save(dry)
+    return context.account

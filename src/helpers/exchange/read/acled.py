@@ -1,103 +1,100 @@
 """ACLED event files, of 31 columns since 2023 or older, and lists of deleted events.
 
-Dates, timestamps and deletions follow the ACLED codebook and the guide to its API;
-docs/imports.md prints the rules.
+Rules from the ACLED codebook and the guide to its API; docs/imports.md prints them.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.acled_claims import coded
-from helpers.exchange.read.cells import days, moments, numbers, whole
-from helpers.exchange.read.claims import Desk, Landing, Project
-from helpers.exchange.read.revisions import Sieve
+from helpers.exchange.read.cells import days, iso, moments, numbers, parts, tidy, whole
+from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row_claims
+from helpers.text import capitalise
 
-PROJECT = Project(
-    id="acled",
-    name="ACLED",
-    kind="monitor",
-    url="https://acleddata.com",
-    data="ACLED event data",
-    note="Armed Conflict Location and Event Data; codes events from the sources that "
-    "it names. Its terms of use apply to its rows (acleddata.com/eula).",
-)
-NEEDED = ("event_id_cnty", "event_date")
+MAPPING = mapping("acled")
+PROJECT = Project(**MAPPING["project"])
 DELETED = "deleted_timestamp"
-COLUMNS = {
-    *NEEDED, DELETED, "time_precision", "event_type", "sub_event_type", "actor1", "inter1",
-    "actor2", "inter2", "country", "admin1", "admin2", "location", "latitude", "longitude",
-    "geo_precision", "source", "fatalities", "timestamp",
-}  # fmt: skip
-CHUNK = 20_000
-"""Rows read at a time: about 20 MB."""
+STATE = ("1", "state forces")
+UNARMED = ("6", "7", "protesters", "civilians")
+STATE_NAME = r"(military|police) forces of|government of"
+UNARMED_NAME = r"(civilians|protesters) \("
+WHO_ACTED = "who acted (the order of the two actors says nothing)"
+WHO_GAINED = "who gained (the actors do not tell)"
 
 
-def read(paths: list[Path], desk: Desk) -> Landing:
+class Change(NamedTuple):
+    """Who acts, who gains and who loses; '' where it is not said, and ``open`` says what is not."""
+
+    actor: str = ""
+    holder: str = ""
+    loser: str = ""
+    open: str = ""
+
+
+def read(paths: list[Path], context: Context) -> Batch:
     """Read event files and lists of deleted events, together, in any order.
 
     Of several rows with one id the one with the latest ``timestamp`` counts, of the files and of
     the tables. An event is deleted unless a row is newer than its deletion.
     """
-    sieve = Sieve(desk.tally)
+    rows = Deduplicator(context.account)
     deleted: dict[str, int] = {}
-    for path in paths:
-        desk.tally.read.setdefault(path.name, 0)
-        for chunk in files.chunks(path, COLUMNS.__contains__, CHUNK, desk.advance):
-            desk.tally.read[path.name] += len(chunk)
-            files.require(path, chunk, NEEDED[:1], PROJECT.name)
-            if DELETED in chunk and "event_date" not in chunk:
-                moment = moments(chunk[DELETED])
-                moment = moment.where(moment >= 0, int(desk.published.timestamp()))
-                for event, when in zip(chunk["event_id_cnty"], moment, strict=True):
-                    deleted[event] = max(when, deleted.get(event, -1))
-            else:
-                files.require(path, chunk, NEEDED, PROJECT.name)
-                sift(sieve, path, chunk, desk)
-    return landing(*sieve.newest(), deleted, desk)
+    for path, chunk in read_chunks(paths, context, MAPPING["columns"]):
+        files.require(path, chunk, MAPPING["needed"][:1], PROJECT.name)
+        if DELETED in chunk and "event_date" not in chunk:
+            moment = moments(chunk[DELETED])
+            moment = moment.where(moment >= 0, int(context.published.timestamp()))
+            for event, when in zip(chunk["event_id_cnty"], moment, strict=True):
+                deleted[event] = max(when, deleted.get(event, -1))
+        else:
+            files.require(path, chunk, MAPPING["needed"], PROJECT.name)
+            _sift(rows, path, chunk, context)
+    return _batch(*rows.newest(), deleted, context)
 
 
-def sift(sieve: Sieve, path: Path, chunk: pd.DataFrame, desk: Desk) -> None:
+def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context) -> None:
     """Refuse the rows of a chunk that do not concern the dataset or cannot be read."""
-    frame = chunk.reindex(columns=sorted({*chunk, *COLUMNS}), fill_value="")
+    frame = chunk.reindex(columns=sorted({*chunk, *MAPPING["columns"]}), fill_value="")
     frame = frame.assign(id=frame["event_id_cnty"], version=moments(frame["timestamp"]))
-    frame = sieve.start(path, frame)
+    frame = rows.begin(path, frame)
     when, exact = days(frame["event_date"]), whole(frame["time_precision"])
     earliest, latest = span(when, exact)
-    scope = desk.scope
-    frame = sieve.refuse(
+    frame = rows.refuse(
         frame.assign(earliest=earliest, latest=latest),
-        [
-            (~frame["id"].str.fullmatch(r"[\w-]+"), "without an event_id_cnty"),
-            (when.isna(), "with an event_date that is no day, or may be two"),
-            (scope.off_country(frame["country"]), "of other countries"),
-            (scope.off_days(earliest, latest), f"outside {scope.days}"),
-            (exact.notna() & ~exact.isin([1, 2, 3]), "with a time_precision other than 1, 2 or 3"),
-        ],
+        {
+            "without an event_id_cnty": ~frame["id"].str.fullmatch(r"[\w-]+"),
+            "with an event_date that is no day, or may be two": when.isna(),
+            "of other countries": context.other_country(frame["country"]),
+            f"outside {context.days}": context.outside_days(earliest, latest),
+            "with a time_precision other than 1, 2 or 3": exact.notna() & ~exact.isin([1, 2, 3]),
+        },
     )
+    zone = context.draft.dataset.offensive.time_zone
     uploaded = pd.to_datetime(frame["version"].where(frame["version"] >= 0), unit="s", utc=True)
-    uploaded = uploaded.dt.tz_convert(desk.time_zone).dt.tz_localize(None).dt.normalize()
-    known_by = uploaded.fillna(desk.published)
+    uploaded = uploaded.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+    known_by = uploaded.fillna(context.published)
     frame = frame.assign(
-        uploaded=uploaded,
+        published=uploaded,
         latest=frame["latest"].where(frame["latest"] <= known_by, known_by),
         lat=numbers(frame["latitude"]),
         lon=numbers(frame["longitude"]),
         exact=whole(frame["geo_precision"]).fillna(0).astype("int64"),
         killed=whole(frame["fatalities"]).fillna(0).clip(lower=0).astype("int64"),
     )
-    frame = sieve.refuse(
-        frame,
-        [
-            (scope.off_box(frame["lat"], frame["lon"]), "outside the box of the offensive"),
-            (frame["lat"].isna() | frame["lon"].isna(), "without a coordinate"),
-            (frame["earliest"] > known_by, "dated after the day on which they were known"),
-        ],
-    )
-    sieve.kept.append(frame)
+    outside = context.outside_box(frame["lat"], frame["lon"])
+    rules = {
+        "outside the box of the offensive": outside,
+        "without a coordinate": frame["lat"].isna() | frame["lon"].isna(),
+        "dated after the day on which they were known": frame["earliest"] > known_by,
+    }
+    rows.kept.append(rows.refuse(frame, rules))
 
 
 def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -115,29 +112,143 @@ def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
     return earliest, latest.mask(exact == 3, start + pd.offsets.MonthEnd(0))
 
 
-def landing(
-    kept: pd.DataFrame, refused: pd.DataFrame, deleted: dict[str, int], desk: Desk
-) -> Landing:
+def _batch(
+    kept: pd.DataFrame, refused: pd.DataFrame, deleted: dict[str, int], context: Context
+) -> Batch:
     """Turn the newest rows into claims, leaving out what is deleted or older than the tables."""
-    out = Landing()
+    known = context.versions
+    moved = refused[refused["version"] >= refused["id"].map(known).astype("float64")]
+    batch = changed(moved["id"], moved["version"], context)
     for row in kept.itertuples(index=False):
         if row.id in deleted and deleted[row.id] >= row.version:
-            desk.tally.note("refused", "deleted by ACLED", row.file, [row.row])
-        elif row.version < desk.version(row.id):
-            desk.tally.note("refused", "not newer than the tables", row.file, [row.row])
+            context.account.note("refused", "deleted by ACLED", row.file, [row.row])
+        elif row.version < known.get(row.id, -1):
+            context.account.note("refused", "not newer than the tables", row.file, [row.row])
         else:
-            out.claims += coded(row, desk)
-            out.withdrawn[row.id] = (version(row.version), "changed")
-    for row in refused.itertuples(index=False):
-        if row.id in desk.versions and row.version >= desk.version(row.id):
-            out.withdrawn[row.id] = (version(row.version), "changed")
+            batch.claims += _claims(row, context)
+            batch.withdrawn[row.id] = (str(row.version) if row.version >= 0 else "", "changed")
     for event, moment in deleted.items():
-        if event in desk.versions and event not in out.withdrawn:
-            if moment >= desk.version(event):
-                out.withdrawn[event] = (str(moment), "deleted")
-    return out
+        if event in known and event not in batch.withdrawn and moment >= known[event]:
+            batch.withdrawn[event] = (str(moment), "deleted")
+    return batch
 
 
-def version(moment: int) -> str:
-    """Write a timestamp, '' where there is none."""
-    return str(moment) if moment >= 0 else ""
+def _claims(row, context: Context) -> list[Claim]:
+    """Turn one row into claims; none where its type has no counterpart and nobody was killed.
+
+    Every source that is named asserts the event. The number of killed is ACLED's own, the lowest
+    of those reported; 0 means that nothing was reported, so it gives no number.
+    """
+
+    def note(kind: str, rule: str) -> None:
+        context.account.note(kind, rule, row.file, [row.row])
+
+    sub_event = tidy(row.sub_event_type or row.event_type.lower().removeprefix("battle-"))
+    sub_event = sub_event or "no type"
+    kind = MAPPING["event_types"].get(sub_event.lower())
+    if kind is None and not row.killed:
+        note("refused", f"of a type without counterpart: {sub_event}")
+        return []
+    note("mapped", f"{sub_event} as {kind}" if kind else f"{sub_event}, its fatalities only")
+    what = _change(kind, sub_event, row)
+    place, precision, where = _place(row, context)
+    gaps = {
+        what.open: what.open,
+        "how exact the day is": not row.time_precision,
+        "how exact the place is": not row.exact,
+    }
+    for rule in (rule for rule, gap in gaps.items() if gap):
+        note("open", rule)
+    actors = " and ".join(tidy(name) for name in (row.actor1, row.actor2) if name)
+    notes = (
+        f"ACLED {row.id}" + (f" version {row.version}" if row.version >= 0 else ""),
+        sub_event,
+        f"actors {actors or 'not named'}",
+        f"time precision {row.time_precision or 'not given'}",
+        f"geo precision {row.exact or 'not given'}",
+        f"left open {what.open}" if what.open else "",
+    )
+    common = {
+        "stance": "asserts",
+        "place_id": place,
+        "place_precision": precision,
+        "date_earliest": iso(row.earliest),
+        "date_latest": iso(row.latest),
+        "actor_id": context.actor(what.actor),
+        "evidence": "statement",
+        "note": "; ".join(filter(None, notes)),
+    }
+    summary = f"{capitalise(sub_event)} {where}" + (f" with {actors}." if actors else ".")
+    event = {"event_type": kind, "summary": summary} if kind else {}
+    if kind and what.holder:
+        loser = f" from {tidy(what.loser)}" if what.loser else ""
+        taken = where.replace("at ", "of ", 1)
+        event |= {
+            "holder_after": context.actor(what.holder),
+            "loser_id": context.actor(what.loser) or context.actor_not_named(),
+            "extent": "full",
+            "summary": f"{tidy(what.holder)} took control {taken}{loser}.",
+        }
+    toll = {
+        "actor_id": context.actor(_only_actor(row)) if row.killed else "",
+        "count_low": str(row.killed),
+        "count_high": str(row.killed),
+        "summary": f"ACLED counts {row.killed} killed {where}: {sub_event}.",
+    }
+    sources = parts(row.source)
+    return row_claims(row, context, common, event, sources, toll if row.killed else {})
+
+
+def _place(row, context: Context) -> tuple[str, str, str]:
+    """Give place_id, place_precision and words for where it happened.
+
+    Precision 1 is the place and 2 its surroundings. 3 is a region, for which the row names a town
+    as stand-in: the region is meant, and nothing in it is turned.
+    """
+    region, district = tidy(row.admin1), tidy(row.admin2)
+    if row.exact == 3 and region:
+        return context.places.region(region), "near", f"in the region of {region}"
+    name = tidy(row.location) or district or region or "unnamed place"
+    place = context.places.find(Hint(name, row.lat, row.lon, region, district))
+    precision = {0: "", 1: "at"}.get(row.exact, "near")
+    return place, precision, f"{precision or 'at'} {name}"
+
+
+# From the codebook: the order of the two actors has no meaning, but civilians cannot engage in
+# violence; "Government regains territory" is only used for state forces and their affiliates,
+# "Non-state actor overtakes territory" for a non-state actor or a foreign state.
+
+
+def _change(kind: str | None, sub_event: str, row) -> Change:
+    """Say who acted and who gained, as far as the row tells.
+
+    *Government regains*: the one state force. *Non-state actor overtakes*: the one that is no
+    state force, against a state force. *Non-violent transfer*: the only actor. Two actors of a
+    kind are left open.
+    """
+    if kind not in ("capture", "handover"):
+        actor = _only_actor(row)
+        unclear = kind == "strike" and row.actor1 and not actor
+        return Change(actor, open=WHO_ACTED if unclear else "")
+    named = [(a, i) for a, i in ((row.actor1, row.inter1), (row.actor2, row.inter2)) if a]
+    states = [_is(STATE, STATE_NAME, *actor) for actor in named]
+    to_state, peaceful = sub_event.lower().startswith("government"), kind == "handover"
+    if len(named) == 1 and (peaceful or states[0] == to_state):
+        return Change(named[0][0], named[0][0])
+    if len(named) == 2 and not peaceful and sum(states) == 1:
+        gains = states.index(to_state)
+        return Change(named[gains][0], named[gains][0], named[1 - gains][0])
+    return Change(open=WHO_GAINED)
+
+
+def _only_actor(row) -> str:
+    """Give the actor who must have acted: the only one, or the one who met the unarmed."""
+    actors = ((row.actor1, row.inter1), (row.actor2, row.inter2))
+    armed = [name for name, inter in actors if name and not _is(UNARMED, UNARMED_NAME, name, inter)]
+    return armed[0] if len(armed) == 1 else ""
+
+
+def _is(codes: tuple[str, ...], pattern: str, name: str, inter: str) -> bool:
+    """Say whether an actor is of a kind, by its code, or by its name where there is none."""
+    code = inter.strip().lower().removesuffix(".0")
+    return code in codes if code else bool(re.match(pattern, name, re.IGNORECASE))

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import bz2
 import codecs
+import gzip
 import io
+import lzma
 import re
+import shutil
+import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +22,6 @@ import openpyxl
 import pandas as pd
 
 from helpers.exchange.read.cells import tidy
-from helpers.exchange.read.packed import BROKEN, bad, unpacked
 from helpers.tables import BadTables, Problem
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -32,6 +39,13 @@ NO_TABLE = {
     "<": "This is a web page: sign in there and fetch the file again.",
 }
 """What to do about a file that begins so."""
+OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
+"""How a file is opened that begins so; its name says nothing."""
+DAMAGED = (
+    *(OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile),
+    *(NotImplementedError, RuntimeError),
+)
+"""What reading a packed file raises where it is cut off, damaged, encrypted or packed otherwise."""
 
 codecs.register_error(
     MIXED, lambda e: (e.object[e.start : e.end].decode("cp1252", errors="replace"), e.end)
@@ -70,8 +84,8 @@ def chunks(
         Where the file cannot be read as a table.
     """
     try:
-        with unpacked(path) as (raw, inner, workbook):
-            read = sheet(inner, wanted, size) if workbook else text(inner, wanted, size, unnamed)
+        with _unpacked(path) as (raw, inner, workbook):
+            read = _sheet(inner, wanted, size) if workbook else _text(inner, wanted, size, unnamed)
             done = 0
             for chunk in read:
                 yield chunk
@@ -84,96 +98,13 @@ def chunks(
         line = re.search(r"line (\d+)", str(error))
         advice = f"Put text that contains a separator between double quotes ({error})."
         raise bad(path, int(line[1]) if line else 0, "not a table", advice) from None
-    except BROKEN as error:
+    except DAMAGED as error:
         raise bad(path, 0, "the file cannot be read", f"Fetch it again ({error}).") from None
 
 
-def text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Iterator[pd.DataFrame]:
-    """Read a CSV in chunks."""
-    head = inner.peek(2)[:2] if hasattr(inner, "peek") else b""
-    wide = head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    encoding = "utf-16" if wide else "utf-8-sig"
-    lines = io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
-    first, before = opening(lines)
-    names, separator = parted(first)
-    told = "" if names_of(names) & {*unnamed} or len(names) != len(unnamed) else first
-    names = list(unnamed) if told else names
-    keep = columns(names, wanted) | {len(names): BEYOND}
-    width = range(len(names) + 1)
-    reader = pd.read_csv(
-        Headed(separator.join(map(str, width)) + "\n" + told, lines), sep=separator, dtype=str,
-        header=0, names=width, usecols=list(keep), chunksize=size, index_col=False,
-        skipinitialspace=True, skip_blank_lines=False,
-    )  # fmt: skip
-    for chunk in reader:
-        yield clean(chunk, keep, before + (1 if told else 2))
-
-
-def opening(lines: io.TextIOBase) -> tuple[str, int]:
-    """Read up to the line of names; gives it and the number of lines before it."""
-    for before, line in enumerate(iter(lines.readline, "")):
-        if not BEFORE.fullmatch(line.strip("\ufeff\r\n")):
-            return line, before
-    raise pd.errors.EmptyDataError
-
-
-def parted(line: str) -> tuple[list[str], str]:
-    """Part the line of names at the separator that gives most columns."""
-    found = {
-        separator: list(
-            pd.read_csv(io.StringIO(line), sep=separator, header=None, dtype=str).iloc[0]
-        )
-        for separator in SEPARATORS
-    }
-    separator = max(found, key=lambda s: len(found[s]))
-    return ["" if pd.isna(name) else name for name in found[separator]], separator
-
-
-class Headed(io.TextIOBase):
-    """A text with another beginning, so that it is one column wider than the file's own."""
-
-    def __init__(self, first: str, rest: io.TextIOBase):
-        """Keep both parts."""
-        self.first, self.rest = first, rest
-
-    def read(self, size: int = -1) -> str:
-        """Give the beginning, then the rest."""
-        line, self.first = self.first, ""
-        return line or self.rest.read(size)
-
-
-def sheet(inner: BinaryIO, wanted, size: int) -> Iterator[pd.DataFrame]:
-    """Read one sheet of a workbook in chunks: that with most of the columns."""
-    try:
-        book = openpyxl.load_workbook(inner, read_only=True, data_only=True)
-        found = max(book.worksheets, key=lambda one: len(columns(heading(one)[0], wanted)))
-        names, before = heading(found)
-        keep = columns(names, wanted)
-        rows = islice(found.iter_rows(values_only=True), before + 1, None)
-        last = before + 2
-        while (part := list(islice(rows, size))) or last == before + 2:
-            frame = pd.DataFrame([[r[i] if i < len(r) else None for i in keep] for r in part])
-            frame = frame.reindex(columns=range(len(keep))).set_axis(list(keep), axis=1)
-            yield clean(frame.map(str, na_action="ignore"), keep, last)
-            last += max(len(part), 1)
-    except (KeyError, ValueError) as error:
-        raise OSError(error) from error
-
-
-def heading(one) -> tuple[list[str], int]:
-    """Give the first row of a sheet that says anything, and the number of rows before it."""
-    one.reset_dimensions()
-    for before, row in enumerate(one.iter_rows(values_only=True)):
-        if any(cell is not None for cell in row):
-            return ["" if cell is None else str(cell) for cell in row], before
-    return [], 0
-
-
-def clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:
-    """Name the columns, number the rows, strip the text and leave out empty rows."""
-    cells = {name: chunk[i].astype("str").fillna("").str.strip() for i, name in keep.items()}
-    frame = pd.DataFrame(cells).set_axis(chunk.index + first)
-    return frame[(frame != "").any(axis=1)]
+def bad(path: Path, line: int, rule: str, advice: str = "") -> BadTables:
+    """Make the error of one file."""
+    return BadTables([Problem(path.name, line, "", "", "", rule, advice)])
 
 
 def names(path: Path) -> list[str]:
@@ -188,23 +119,7 @@ def names(path: Path) -> list[str]:
     return [name for name in first if name != BEYOND]
 
 
-def plain(name: str) -> str:
-    """Write the name of a column in small letters with underscores."""
-    return re.sub(r"[\s.-]+", "_", name.strip(" \"'\ufeff").lower())
-
-
-def names_of(names: list[str]) -> set[str]:
-    """Give the plain names among some."""
-    return set(map(plain, names))
-
-
-def columns(names: list[str], wanted: Callable[[str], bool]) -> dict[int, str]:
-    """Give the position and plain name of each wanted column; the first of doubled names."""
-    found = [plain(name) for name in names]
-    return {i: name for i, name in enumerate(found) if wanted(name) and found.index(name) == i}
-
-
-def require(path: Path, frame: pd.DataFrame, needed: tuple[str, ...], project: str) -> None:
+def require(path: Path, frame: pd.DataFrame, needed: list[str], project: str) -> None:
     """Check that a chunk has the columns without which a file is not what it should be.
 
     Raises
@@ -214,19 +129,162 @@ def require(path: Path, frame: pd.DataFrame, needed: tuple[str, ...], project: s
     """
     missing = [name for name in needed if name not in frame]
     if missing:
-        advice = instead(path, project)
-        rule = "the column is missing"
+        rule, advice = "the column is missing", _looks_like(path, project)
         raise BadTables([Problem(path.name, 1, "", name, "", rule, advice) for name in missing])
 
 
-def instead(path: Path, project: str) -> str:
+def _looks_like(path: Path, project: str) -> str:
     """Say what a file looks like that lacks a column of its project."""
-    found = names(path)
-    begins = next(iter(found), "")[:1]
-    other = next((form for sign, form in SIGNS.items() if sign in found), project.lower())
+    columns = names(path)
+    begins = next(iter(columns), "")[:1]
+    other = next((form for sign, form in SIGNS.items() if sign in columns), project.lower())
     if begins in NO_TABLE:
         return NO_TABLE[begins]
     if other != project.lower():
         return f"It looks like a file for briefs import {other}."
-    told = ", ".join(tidy(name)[:30] for name in found[:6])
-    return f"Is this a file of {project}? Its columns begin with {told}."
+    first = ", ".join(tidy(name)[:30] for name in columns[:6])
+    return f"Is this a file of {project}? Its columns begin with {first}."
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
+    """Open a file through its compression, as its first bytes tell and not its name.
+
+    Gives the raw file, to see how far it is; the table in it; and whether that is a workbook.
+    """
+    with path.open("rb") as raw:
+        head = raw.read(8)
+        raw.seek(0)
+        if head.startswith(b"\xd0\xcf\x11\xe0"):
+            rule = "a workbook of Excel before 2007 cannot be read"
+            raise bad(path, 0, rule, "Save it as .xlsx or CSV.")
+        if not head.startswith(b"PK"):
+            opener = next((o for magic, o in OPENERS.items() if head.startswith(magic)), None)
+            yield raw, opener(raw) if opener else raw, False
+            return
+        archive = zipfile.ZipFile(raw)
+        if "xl/workbook.xml" in archive.namelist():
+            raw.seek(0)
+            yield raw, raw, True
+            return
+        name = _only_table(path, archive)
+        with archive.open(name) as member:
+            if not name.lower().endswith(".xlsx"):
+                yield raw, member, False
+                return
+            with tempfile.TemporaryFile() as workbook:
+                shutil.copyfileobj(member, workbook)
+                yield raw, workbook, True
+
+
+def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
+    """Name the one table in a ZIP; what operating systems add is left out."""
+    members = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
+    tables = [name for name in members if name.lower().endswith((".csv", ".tsv", ".xlsx"))]
+    tables = tables or [name for name in members if name.lower().endswith(".txt")]
+    if len(tables) != 1:
+        held = ", ".join(tables) or "none"
+        raise bad(path, 0, "the ZIP does not hold exactly one table", f"It holds {held}.")
+    return tables[0]
+
+
+def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Iterator[pd.DataFrame]:
+    """Read a CSV in chunks."""
+    head = inner.peek(2)[:2] if hasattr(inner, "peek") else b""
+    wide = head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    encoding = "utf-16" if wide else "utf-8-sig"
+    lines = io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
+    first, before = _first_line(lines)
+    columns, separator = _parted(first)
+    nameless = len(columns) == len(unnamed) and not {*map(_plain, columns)} & {*unnamed}
+    columns = list(unnamed) if nameless else columns
+    keep = _kept(columns, wanted) | {len(columns): BEYOND}
+    numbered = separator.join(map(str, range(len(columns) + 1)))  # one column more than the file
+    reader = pd.read_csv(
+        _Headed(f"{numbered}\n{first if nameless else ''}", lines),
+        sep=separator,
+        dtype=str,
+        header=0,
+        names=range(len(columns) + 1),
+        usecols=list(keep),
+        chunksize=size,
+        index_col=False,
+        skipinitialspace=True,
+        skip_blank_lines=False,
+    )
+    for chunk in reader:
+        yield _clean(chunk, keep, before + (1 if nameless else 2))
+
+
+def _first_line(lines: io.TextIOBase) -> tuple[str, int]:
+    """Read up to the line of names; gives it and the number of lines before it."""
+    for before, line in enumerate(iter(lines.readline, "")):
+        if not BEFORE.fullmatch(line.strip("\ufeff\r\n")):
+            return line, before
+    raise pd.errors.EmptyDataError
+
+
+def _parted(line: str) -> tuple[list[str], str]:
+    """Part the line of names at the separator that gives most columns."""
+    cells = {
+        separator: pd.read_csv(io.StringIO(line), sep=separator, header=None, dtype=str).iloc[0]
+        for separator in SEPARATORS
+    }
+    separator = max(cells, key=lambda s: len(cells[s]))
+    return cells[separator].fillna("").tolist(), separator
+
+
+class _Headed(io.TextIOBase):
+    """A text with another beginning."""
+
+    def __init__(self, first: str, rest: io.TextIOBase):
+        self.first, self.rest = first, rest
+
+    def read(self, size: int = -1) -> str:
+        line, self.first = self.first, ""
+        return line or self.rest.read(size)
+
+
+def _sheet(inner: BinaryIO, wanted, size: int) -> Iterator[pd.DataFrame]:
+    """Read one sheet of a workbook in chunks: that with most of the columns."""
+    try:
+        book = openpyxl.load_workbook(inner, read_only=True, data_only=True)
+        sheet = max(book.worksheets, key=lambda one: len(_kept(_heading(one)[0], wanted)))
+        columns, before = _heading(sheet)
+        keep = _kept(columns, wanted)
+        rows = islice(sheet.iter_rows(values_only=True), before + 1, None)
+        last = before + 2
+        while (part := list(islice(rows, size))) or last == before + 2:
+            cells = [[row[i] if i < len(row) else None for i in keep] for row in part]
+            frame = pd.DataFrame(cells, columns=list(keep), dtype=object)
+            yield _clean(frame.map(str, na_action="ignore"), keep, last)
+            last += max(len(part), 1)
+    except (KeyError, ValueError, SyntaxError) as error:
+        raise OSError(error) from error
+
+
+def _heading(sheet) -> tuple[list[str], int]:
+    """Give the first row of a sheet that says anything, and the number of rows before it."""
+    sheet.reset_dimensions()
+    for before, row in enumerate(sheet.iter_rows(values_only=True)):
+        if any(cell is not None for cell in row):
+            return ["" if cell is None else str(cell) for cell in row], before
+    return [], 0
+
+
+def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:
+    """Name the columns, number the rows, strip the text and leave out empty rows."""
+    cells = {name: chunk[i].astype("str").fillna("").str.strip() for i, name in keep.items()}
+    frame = pd.DataFrame(cells).set_axis(chunk.index + first)
+    return frame[(frame != "").any(axis=1)]
+
+
+def _plain(name: str) -> str:
+    """Write the name of a column in small letters with underscores."""
+    return re.sub(r"[\s.-]+", "_", name.strip(" \"'\ufeff").lower())
+
+
+def _kept(columns: list[str], wanted: Callable[[str], bool]) -> dict[int, str]:
+    """Give the position and plain name of each wanted column; the first of doubled names."""
+    plain = [_plain(name) for name in columns]
+    return {i: name for i, name in enumerate(plain) if wanted(name) and plain.index(name) == i}

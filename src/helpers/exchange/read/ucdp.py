@@ -1,6 +1,7 @@
 """UCDP GED event files, versions 17 to 26, and UCDP candidate events, which have the same columns.
 
-Rules from the UCDP GED codebook (ucdp.uu.se/downloads); docs/imports.md prints them.
+Rules from the UCDP GED codebook (ucdp.uu.se/downloads); docs/imports.md prints them. UCDP says
+nothing about who holds a place, so none of its claims does.
 """
 
 from __future__ import annotations
@@ -9,98 +10,176 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import files
-from helpers.exchange.read.cells import days, numbers, whole
-from helpers.exchange.read.claims import SENTINELS, Desk, Landing, Project
-from helpers.exchange.read.revisions import Sieve
-from helpers.exchange.read.ucdp_claims import coded
+from helpers.exchange.read.cells import days, iso, numbers, one_day, tidy, whole
+from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row_claims
 
-PROJECT = Project(
-    id="ucdp",
-    name="UCDP",
-    kind="monitor",
-    url="https://ucdp.uu.se",
-    data="UCDP Georeferenced Event Dataset",
-    note="Uppsala Conflict Data Program; codes deadly events from the sources that it names. "
-    "Its rows are under CC BY 4.0.",
-)
-NEEDED = ("id", "date_start", "type_of_violence")
-OLD_NAMES = {"best_est": "best", "high_est": "high", "low_est": "low"}
-COLUMNS = {
-    *NEEDED, "relid", "date_end", "date_prec", "dyad_name", "side_a", "side_b", "source_office",
-    "source_date", "where_prec", "where_coordinates", "adm_1", "adm_2", "latitude", "longitude",
-    "country", "event_clarity", "best", "high", "low", *OLD_NAMES,
-}  # fmt: skip
-UNNAMED = tuple(
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
-    "conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a "
-    "side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office "
-    "source_date source_headline source_original where_prec where_coordinates "
-    "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country "
-    "country_id region event_clarity date_prec date_start date_end deaths_a deaths_b "
-    "deaths_civilians deaths_unknown best high low gwnoa gwnob".split()
-)
-"""The 49 columns in their order: some candidate files were published without a line of names."""
-CHUNK = 20_000
+MAPPING = mapping("ucdp")
+PROJECT = Project(**MAPPING["project"])
+UNNAMED = tuple(MAPPING["unnamed"].split())
+STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")
+"""Days that databases write where they have none."""
+YEAR = pd.Timedelta(days=365)
+"""A source dated further than this from the event cannot be its source as it stands."""
 
 
-def read(paths: list[Path], desk: Desk) -> Landing:
+def read(paths: list[Path], context: Context) -> Batch:
     """Read event files; of several rows with one id the one in the last file counts."""
-    sieve = Sieve(desk.tally)
-    for path in paths:
-        desk.tally.read.setdefault(path.name, 0)
-        for chunk in files.chunks(path, COLUMNS.__contains__, CHUNK, desk.advance, UNNAMED):
-            desk.tally.read[path.name] += len(chunk)
-            files.require(path, chunk, NEEDED, PROJECT.name)
-            nameless = "the names of the columns (read in the order of the codebook)"
-            desk.tally.note("open", nameless, path.name, chunk.index[chunk.index == 1])
-            sift(sieve, path, chunk, desk)
-    kept, refused = sieve.newest()
-    out = Landing()
+    rows = Deduplicator(context.account)
+    for path, chunk in read_chunks(paths, context, MAPPING["columns"], UNNAMED):
+        files.require(path, chunk, MAPPING["needed"], PROJECT.name)
+        nameless = "the names of the columns (read in the order of the codebook)"
+        context.account.note("open", nameless, path.name, chunk.index[chunk.index == 1])
+        _sift(rows, path, chunk, context)
+    kept, refused = rows.newest()
+    refused = refused[refused["id"].isin(list(context.versions))]
+    newest = pd.concat([kept[["id", "version"]], refused])
+    batch = changed(newest["id"], newest["version"], context)
     for row in kept.itertuples(index=False):
-        out.claims += coded(row, desk)
-        out.withdrawn[row.id] = ("", "changed")
-    out.withdrawn |= {i: ("", "changed") for i in refused["id"] if i in desk.versions}
-    return out
+        batch.claims += _claims(row, context)
+    return batch
 
 
-def sift(sieve: Sieve, path: Path, chunk: pd.DataFrame, desk: Desk) -> None:
+def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context) -> None:
     """Refuse the rows of a chunk that do not concern the dataset or cannot be read."""
-    named = {old: new for old, new in OLD_NAMES.items() if new not in chunk}
-    frame = chunk.rename(columns=named)
-    frame = frame.reindex(columns=sorted({*frame, *COLUMNS}), fill_value="")
+    old_names = {old: new for old, new in MAPPING["old_names"].items() if new not in chunk}
+    frame = chunk.rename(columns=old_names)
+    frame = frame.reindex(columns=sorted({*frame, *MAPPING["columns"]}), fill_value="")
     frame["id"] = frame["id"].str.removesuffix(".0")
     start, end = days(frame["date_start"]), days(frame["date_end"])
     end = end.where(frame["date_end"] != "", start)
-    stand_in = start.isin(pd.to_datetime(SENTINELS)) | end.isin(pd.to_datetime(SENTINELS))
     toll = {name: whole(frame[name]).fillna(-1).astype("int64") for name in ("best", "high", "low")}
     frame = frame.assign(
         version=-1,
+        published=pd.NaT,
         earliest=start,
         latest=end,
         lat=numbers(frame["latitude"]),
         lon=numbers(frame["longitude"]),
         exact=whole(frame["where_prec"]).fillna(0).astype("int64"),
         kind=whole(frame["type_of_violence"]).fillna(0).astype("int64"),
-        stand_in=stand_in,
         **toll,
     )
-    frame = sieve.start(path, frame)
-    start, end, scope = frame["earliest"], frame["latest"], desk.scope
-    unlocated = frame["lat"].isna() | frame["lon"].isna()
-    frame = sieve.refuse(
-        frame,
-        [
-            (~frame["id"].str.fullmatch(r"[\w-]+"), "without an id"),
-            (frame["stand_in"], "with a stand-in for a day (1753-01-01 and the like)"),
-            (start.isna() | end.isna(), "with a date_start or date_end that is no day"),
-            (start > end, "with a date_start after the date_end"),
-            (~frame["kind"].isin([1, 2, 3]), "with a type_of_violence other than 1, 2 or 3"),
-            (scope.off_country(frame["country"]), "of other countries"),
-            (scope.off_days(start, end), f"outside {scope.days}"),
-            (scope.off_box(frame["lat"], frame["lon"]), "outside the box of the offensive"),
-            (unlocated & ~frame["exact"].isin([6, 7]), "without a coordinate"),
-            (end > desk.published, "dated after the day on which they were known"),
-        ],
+    frame = rows.begin(path, frame)
+    start, end, stand_ins = frame["earliest"], frame["latest"], pd.to_datetime(STAND_INS)
+    stand_in = start.isin(stand_ins) | end.isin(stand_ins)
+    no_place = (frame["lat"].isna() | frame["lon"].isna()) & ~frame["exact"].isin([6, 7])
+    outside = context.outside_box(frame["lat"], frame["lon"])
+    rules = {
+        "without an id": ~frame["id"].str.fullmatch(r"[\w-]+"),
+        "with a stand-in for a day (1753-01-01 and the like)": stand_in,
+        "with a date_start or date_end that is no day": start.isna() | end.isna(),
+        "with a date_start after the date_end": start > end,
+        "with a type_of_violence other than 1, 2 or 3": ~frame["kind"].isin([1, 2, 3]),
+        "of other countries": context.other_country(frame["country"]),
+        f"outside {context.days}": context.outside_days(start, end),
+        "outside the box of the offensive": outside,
+        "without a coordinate": no_place,
+        "dated after the day on which they were known": end > context.published,
+    }
+    rows.kept.append(rows.refuse(frame, rules))
+
+
+def _claims(row, context: Context) -> list[Claim]:
+    """Turn one row into claims.
+
+    Every source that is named asserts the event. The number of deaths is UCDP's own, from the
+    lowest to the highest estimate.
+    """
+
+    def note(kind: str, rule: str) -> None:
+        context.account.note(kind, rule, row.file, [row.row])
+
+    kind, words = MAPPING["violence"][str(row.kind)]
+    note("mapped", f"{words.lower()} as {kind}")
+    place, precision, where = _place(row, context)
+    if row.earliest == row.latest and row.date_prec in ("2", "3", "4", "5"):
+        note("open", "how exact the day is (date_prec says a span, the days do not)")
+    one_sided = row.kind == 3
+    acts = tidy(row.side_a) if one_sided else ""
+    if not acts:
+        note("open", "who acted (side_a and side_b do not tell)")
+    who = filter(None, (tidy(row.side_a), "" if one_sided else tidy(row.side_b)))
+    notes = (
+        f"UCDP {row.id}",
+        f"relid {tidy(row.relid)}" if row.relid else "",
+        f"type of violence {row.kind}",
+        tidy(row.dyad_name),
+        f"date_prec {tidy(row.date_prec) or 'not given'}",
+        f"where_prec {row.exact or 'not given'}",
+        "several events in one row" if row.event_clarity == "2" else "",
     )
-    sieve.kept.append(frame)
+    common = {
+        "stance": "asserts",
+        "place_id": place,
+        "place_precision": precision,
+        "date_earliest": iso(row.earliest),
+        "date_latest": iso(row.latest),
+        "actor_id": context.actor(acts),
+        "evidence": "statement",
+        "note": "; ".join(filter(None, notes)),
+    }
+    event = {"event_type": kind, "summary": f"{words} {where}: {' and '.join(who)}."}
+    low, high, best = row.low, row.high, row.best
+    toll = {}
+    if max(low, high, best) > 0:
+        low, high = (best if value < 0 else value for value in (low, high))
+        number = str(low) if low == high else f"between {low} and {high}"
+        toll = {
+            "count_low": str(low) if low >= 0 else "",
+            "count_high": str(high) if high >= 0 else "",
+            "summary": f"UCDP counts {number} killed {where}.",
+            "note": common["note"] + (f"; best estimate {best}" if best >= 0 else ""),
+        }
+    return row_claims(row, context, common, event, _offices(row, context), toll)
+
+
+def _offices(row, context: Context) -> list[str]:
+    """Give the different sources of a row, without those that are dated years off the event.
+
+    ``source_office`` and ``source_date`` name one report each, in the same order. A stand-in for
+    a day says nothing; a source is left out only where all its days are years off.
+    """
+    names = [tidy(name).strip('"') for name in row.source_office.split(";")]
+    dates = row.source_date.split(";")
+    moments = list(map(one_day, dates if len(dates) == len(names) else [""] * len(names)))
+    stand_ins = [iso(when) in STAND_INS for when in moments]
+    if any(stand_ins):
+        rule = "when a source was published (a stand-in for a day)"
+        context.account.note("open", rule, row.file, [row.row])
+    used: dict[str, str] = {}
+    off: set[str] = set()
+    for name, when, no_day in zip(names, moments, stand_ins, strict=True):
+        if not no_day and (when < row.earliest - YEAR or when > row.latest + YEAR):
+            off.add(name_key(name))
+        elif name_key(name):
+            used.setdefault(name_key(name), name)
+    if off - used.keys() - {""}:
+        rule = "what a source says that is dated years off the event (the source is left out)"
+        context.account.note("open", rule, row.file, [row.row])
+    return list(used.values())
+
+
+def _place(row, context: Context) -> tuple[str, str, str]:
+    """Give place_id, place_precision and words for where it happened.
+
+    where_prec 1 is the place, 2 its surroundings, 3 a district, 4 a province, 5 a line or an area
+    with a stand-in point, 6 the country, 7 the sea or the air.
+    """
+    district, province = tidy(row.adm_2), tidy(row.adm_1)
+    name = tidy(row.where_coordinates) or district or province or "unnamed place"
+    if row.exact in (6, 7):
+        return "", "", f"in {tidy(row.country)}" if row.country else "in the country"
+    if row.exact == 4 and province:
+        return context.places.region(province), "at", f"in {province}"
+    if row.exact in (3, 4, 5):
+        area = district if row.exact == 3 and district else name
+        hint = Hint(area, row.lat, row.lon, province, district, kind="area")
+        return context.places.find(hint), "at", f"in the area of {area}"
+    precision = {0: "", 1: "at"}.get(row.exact, "near")
+    if not row.exact:
+        context.account.note("open", "how exact the place is", row.file, [row.row])
+    place = context.places.find(Hint(name, row.lat, row.lon, province, district))
+    return place, precision, f"{precision or 'at'} {name}"

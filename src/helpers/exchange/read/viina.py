@@ -4,131 +4,309 @@ Columns from the codebook in VIINA's README (github.com/zhukovyuri/VIINA). Versi
 names nor coordinates; they come from the gazetteer of the dataset, by ``geonames_id``, or from
 VIINA's ``gn_UA_tess.geojson`` or any table with geonameid, name, latitude and longitude, given
 beside it.
+
+One claim is one change that a mapper shows: between the last snapshot with the old status and the
+first with the new one. What several mappers show of one place is one event where they agree on
+what it became.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.cells import days, numbers, whole
-from helpers.exchange.read.claims import Desk, Landing, Project
-from helpers.exchange.read.runs import Runs
-from helpers.exchange.read.spots import Hint
-from helpers.exchange.read.viina_claims import landing
+from helpers.exchange.read.cells import days, iso, numbers, tidy, whole
+from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
+from helpers.tables import BadTables, Problem
 
-PROJECT = Project(
-    id="viina",
-    name="VIINA",
-    kind="monitor",
-    url="https://github.com/zhukovyuri/VIINA",
-    data="VIINA data on territorial control",
-    note="Violent Incident Information from News Articles. In version 1 small places have the "
-    "status of the nearest centre. Its rows are under the Open Database License.",
-)
+MAPPING = mapping("viina")
+PROJECT = Project(**MAPPING["project"])
+SIDES: dict[str, list[str]] = MAPPING["sides"]
+OTHER = {"RU": "UA", "UA": "RU"}
+STATUSES = ("UA", "RU", "CONTESTED")
 SNAPSHOT = re.compile(r"ctr_?(?:([a-z]+)_)?(\d{8})(\d{6})?")
-PLACE = {
-    "geonameid", "name", "asciiname", "longitude", "latitude", "feature_code", "adm1_name",
-}  # fmt: skip
-KATOTTH = "kod"
 CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
 CITIES = ("PPLC", "PPLA", "PPLA2")
 WIDE, LONG = 1_000, 200_000
 """Rows read at a time, of version 1 and version 2."""
+RUN = ["place", "mapper", "status", "first", "last", "file", "row"]
 
 
-def read(paths: list[Path], desk: Desk) -> Landing:
+def read(paths: list[Path], context: Context) -> Batch:
     """Read control files and lists of places, in any order."""
-    runs, hints = Runs(desk.tally), {}
+    parts: list[pd.DataFrame] = []
+    hints: dict[int, Hint] = {}
     for path in paths:
-        desk.tally.read.setdefault(path.name, 0)
+        context.account.read.setdefault(path.name, 0)
         if path.suffix.lower() in (".geojson", ".json"):
-            hints |= outlines(path, desk)
+            hints |= _outlines(path, context)
             continue
         names = files.names(path)
-        if KATOTTH in names and "geonameid" not in names:
+        if "kod" in names and "geonameid" not in names:
             raise files.bad(path, 1, "its places have KATOTTH codes and no geonameid", CONTROL)
-        wide = any(map(SNAPSHOT.fullmatch, names))
-        for chunk in files.chunks(path, wanted, WIDE if wide else LONG, desk.advance):
-            desk.tally.read[path.name] += len(chunk)
-            files.require(path, chunk, ("geonameid",), PROJECT.name)
+        size = WIDE if any(map(SNAPSHOT.fullmatch, names)) else LONG
+        for chunk in files.chunks(path, _wanted, size, context.advance):
+            context.account.read[path.name] += len(chunk)
+            files.require(path, chunk, ["geonameid"], PROJECT.name)
             place = whole(chunk["geonameid"])
-            desk.tally.note("refused", "without a geonameid", path.name, chunk.index[place.isna()])
+            missing = chunk.index[place.isna()]
+            context.account.note("refused", "without a geonameid", path.name, missing)
             chunk, place = chunk[place.notna()], place.dropna().astype("int64")
             if "name" in chunk or "asciiname" in chunk:
-                hints |= listed(chunk, place)
-            told(runs, path, chunk, place)
-    return landing(runs.finished(), hints, desk)
+                hints |= _hints(chunk, place)
+            parts += _shown(path, chunk, place, context)
+    return _batch(join_runs(parts), hints, context)
 
 
-def wanted(name: str) -> bool:
-    """Say whether a column is read."""
-    return (
-        name in PLACE
-        or name == "date"
-        or name.startswith("status")
-        or bool(SNAPSHOT.fullmatch(name))
-    )
+def _wanted(name: str) -> bool:
+    return name in MAPPING["columns"] or name.startswith("status") or bool(SNAPSHOT.fullmatch(name))
 
 
-def told(runs: Runs, path: Path, chunk: pd.DataFrame, place: pd.Series) -> None:
-    """Hand over what a chunk says of control: by mapper in version 2, VIINA's own in version 1.
+def _shown(
+    path: Path, chunk: pd.DataFrame, place: pd.Series, context: Context
+) -> list[pd.DataFrame]:
+    """Give what a chunk shows: by mapper in version 2, VIINA's own in version 1.
 
     The column ``status`` of version 2 is the vote of its mappers, so it is used only where they
     are missing: counted beside them it would repeat one of them.
     """
-    if "date" in chunk:
-        mappers = {
-            name: name.removeprefix("status_") for name in chunk if name.startswith("status_")
-        }
-        mappers = mappers or ({"status": "viina"} if "status" in chunk else {})
+    if "date" not in chunk:
+        columns = {name: SNAPSHOT.fullmatch(name) for name in chunk if SNAPSHOT.fullmatch(name)}
+        shown = [
+            (match[1] or "viina", int(match[2] + (match[3] or "000000")), chunk[name])
+            for name, match in columns.items()
+        ]
+    else:
+        mappers = {name: name.removeprefix("status_") for name in chunk if name[:7] == "status_"}
         if not mappers:
-            files.require(path, chunk, ("status",), PROJECT.name)
+            files.require(path, chunk, ["status"], PROJECT.name)
+            mappers = {"status": "viina"}
         day = days(chunk["date"])
-        bad = day.isna()
-        runs.tally.note("refused", "with a date that is no day", path.name, chunk.index[bad])
-        moment = pd.to_numeric(day[~bad].dt.strftime("%Y%m%d")).astype("int64") * 10**6
-        for column, mapper in mappers.items():
-            runs.add(path.name, place[~bad], mapper, moment, chunk.loc[~bad, column])
-        return
-    for column in chunk:
-        if found := SNAPSHOT.fullmatch(column):
-            moment = pd.Series(int(found[2] + (found[3] or "000000")), index=chunk.index)
-            runs.add(path.name, place, found[1] or "viina", moment, chunk[column])
+        undated = chunk.index[day.isna()]
+        context.account.note("refused", "with a date that is no day", path.name, undated)
+        chunk, place, day = chunk[day.notna()], place[day.notna()], day.dropna()
+        moment = pd.to_numeric(day.dt.strftime("%Y%m%d")).astype("int64") * 10**6
+        shown = [(mapper, moment, chunk[name]) for name, mapper in mappers.items()]
+    parts = []
+    for mapper, moment, status in shown:
+        status = status.str.upper()
+        known = status.isin(STATUSES)
+        unknown = status.index[~known & (status != "")]
+        rule = f"with a status other than {', '.join(STATUSES)}"
+        context.account.note("refused", rule, path.name, unknown)
+        part = pd.DataFrame({"place": place, "mapper": mapper, "status": status, "first": moment})
+        part = part.assign(last=moment, file=path.name, row=chunk.index)[known]
+        parts.append(_join(part))
+    return parts
 
 
-def listed(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
-    """Give what a chunk says of its places by GeoNames number."""
-    frame = chunk.reindex(columns=sorted(PLACE), fill_value="")
+def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Join what mappers show into runs of one status, by place, mapper and time.
+
+    A year of VIINA has a row for each of 33,000 places and 365 days; what is kept is one row for
+    each stretch of days in which one mapper shows one status for one place.
+
+    Returns
+    -------
+    One row a run: place (number), mapper, status, first and last (YYYYMMDDhhmmss), file, row.
+
+    Raises
+    ------
+    BadTables
+        Where two rows show one place otherwise at one time.
+    """
+    runs = _join(pd.concat([pd.DataFrame(columns=RUN), *parts], ignore_index=True))
+    same = (runs["place"] == runs["place"].shift()) & (runs["mapper"] == runs["mapper"].shift())
+    clash = runs[same & (runs["first"] <= runs["last"].shift())]
+    if len(clash):
+        one = clash.iloc[0]
+        advice = "Give one version of each file, its rows in the order of their days."
+        rule = f"GeoNames {one['place']} has another status then in another row ({one['mapper']})"
+        day = str(one["first"])[:8]
+        raise BadTables([Problem(one["file"], int(one["row"]), "", "date", day, rule, advice)])
+    return runs
+
+
+def _join(runs: pd.DataFrame) -> pd.DataFrame:
+    """Join runs of one status that follow each other, by place and mapper."""
+    runs = runs.sort_values(["place", "mapper", "first", "last"], kind="stable", ignore_index=True)
+    key = runs[["place", "mapper", "status"]]
+    number = (key != key.shift()).any(axis=1).cumsum()
+    columns = {name: "first" for name in RUN} | {"last": "max"}
+    return runs.groupby(number, sort=False).agg(columns).reset_index(drop=True)
+
+
+def _hints(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
+    """Give what a chunk says of its places by GeoNames number; it tells capitals from others."""
+    frame = chunk.reindex(columns=MAPPING["columns"], fill_value="")
     lat, lon = numbers(frame["latitude"]), numbers(frame["longitude"])
-    return {
-        number: hint(number, row, y, x)
-        for number, row, y, x in zip(place, frame.to_dict("records"), lat, lon, strict=True)
-    }
+    hints = {}
+    for number, row, y, x in zip(place, frame.to_dict("records"), lat, lon, strict=True):
+        code = row["feature_code"]
+        kind = "city" if code in CITIES else "quarter" if code == "PPLX" else ""
+        name = tidy(row["asciiname"] or row["name"]) or f"GeoNames {number}"
+        region = tidy(row["adm1_name"])
+        hints[number] = Hint(name, y, x, region, kind=kind, geonames_id=str(number))
+    return hints
 
 
-def outlines(path: Path, desk: Desk) -> dict[int, Hint]:
+def _outlines(path: Path, context: Context) -> dict[int, Hint]:
     """Give what a GeoJSON file says of its places by GeoNames number; outlines are not used."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["features"]
-        rows = pd.DataFrame([feature["properties"] for feature in found]).astype(str)
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        rows = pd.DataFrame([feature["properties"] for feature in features]).astype(str)
     except (ValueError, KeyError, TypeError) as error:
         raise files.bad(path, 0, "not a GeoJSON file of places", f"({error})") from None
     rows.columns = [name.lower() for name in rows.columns]
-    files.require(path, rows, ("geonameid",), PROJECT.name)
-    desk.tally.read[path.name] += len(rows)
-    desk.advance(path.stat().st_size)
+    files.require(path, rows, ["geonameid"], PROJECT.name)
+    context.account.read[path.name] += len(rows)
+    context.advance(path.stat().st_size)
     place = whole(rows["geonameid"])
-    return listed(rows[place.notna()], place.dropna().astype("int64"))
+    return _hints(rows[place.notna()], place.dropna().astype("int64"))
 
 
-def hint(number: int, row: dict[str, str], lat: float, lon: float) -> Hint:
-    """Say of one place what its row says; GeoNames tells a capital from other places only."""
-    code = row["feature_code"]
-    kind = "city" if code in CITIES else "quarter" if code == "PPLX" else ""
-    name = row["asciiname"] or row["name"] or f"GeoNames {number}"
-    return Hint(name, lat, lon, row["adm1_name"], kind=kind, geonames_id=str(number))
+def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batch:
+    """Turn runs into claims, and withdraw earlier claims that the files no longer show."""
+    shown = changes(runs)
+    shown = shown[_concerns(shown, hints, context)]
+    before = _held_before(runs, context)
+    batch, draft = Batch(), context.draft
+    for number, group in shown.groupby("place", sort=True):
+        unknown = Hint(f"GeoNames {number}", math.nan, math.nan, geonames_id=str(number))
+        added = len(draft.added["places"])
+        place = draft.row("places", context.places.find(hints.get(number, unknown)))
+        if len(draft.added["places"]) > added:
+            if number in before:
+                place["holder_before"] = context.actor(*SIDES[before[number]])
+            if number not in hints:
+                rule = "the name and coordinate of a place (not in the files given)"
+                one = group.iloc[0]
+                context.account.note("open", rule, one["file"], [one["row"]])
+        batch.claims += [_claim(change, event, place, context) for change, event in _events(group)]
+    batch.withdrawn = _no_longer_shown(runs, {claim.origin for claim in batch.claims}, context)
+    return batch
+
+
+def changes(runs: pd.DataFrame) -> pd.DataFrame:
+    """Give the changes from one run to the next, with the days between which each happened.
+
+    Returns
+    -------
+    One row a change: place, mapper, status, old, earliest, latest (days), file, row.
+    """
+    by_map = runs.groupby(["place", "mapper"], sort=False)
+    old, last = by_map["status"].shift(), by_map["last"].shift()
+    turns = runs.assign(old=old, since=last)[old.notna()]
+    seen, shown = _day(turns["since"]), _day(turns["first"])
+    after = seen + pd.Timedelta(days=1)
+    return turns.assign(earliest=after.where(after <= shown, shown), latest=shown)
+
+
+def _day(moment: pd.Series) -> pd.Series:
+    """Give the day of moments written YYYYMMDDhhmmss."""
+    numbers = (moment.astype("float64") // 10**6).astype("int64").astype(str)
+    return pd.to_datetime(numbers, format="%Y%m%d")
+
+
+def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> pd.Series:
+    """Say which changes concern the dataset; the others are refused by rule."""
+    nowhere = Hint("", math.nan, math.nan)
+    points = [hints.get(number, nowhere) for number in shown["place"]]
+    lat = pd.Series([point.lat for point in points], index=shown.index, dtype="float64")
+    lon = pd.Series([point.lon for point in points], index=shown.index, dtype="float64")
+    left = pd.Series(True, index=shown.index)
+    for rule, mask in {
+        "changes dated after the day on which they were known": shown["latest"] > context.published,
+        f"changes outside {context.days}": context.outside_days(shown["earliest"], shown["latest"]),
+        "changes outside the box of the offensive": context.outside_box(lat, lon),
+    }.items():
+        for file, group in shown[left & mask].groupby("file"):
+            context.account.note("refused", rule, file, group["row"])
+        left &= ~mask
+    return left
+
+
+def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
+    """Give who held each place before the first day, where every mapper that shows it agrees."""
+    start = int(f"{context.first:%Y%m%d}000000")
+    known = runs[runs["first"] < start].drop_duplicates(["place", "mapper"], keep="last")
+    by_place = known.groupby("place")["status"]
+    agreed = by_place.first()[by_place.nunique() == 1]
+    return agreed[agreed.isin(list(SIDES))].to_dict()
+
+
+def _events(group: pd.DataFrame) -> list[tuple[object, str]]:
+    """Give the changes of one place, each with the event that it belongs to.
+
+    In the order of days, a change joins the last event of the same new status in which its mapper
+    has not spoken yet; else it is an event of its own. The event is named after its first day.
+    """
+    rows, last = [], {}
+    for change in group.sort_values(["latest", "mapper"]).itertuples(index=False):
+        event, mappers = last.get(change.status, ("", set()))
+        if not event or change.mapper in mappers:
+            event = f"viina-{change.place}-{change.status.lower()}-{change.latest:%Y%m%d}"
+            mappers = set()
+        last[change.status] = event, mappers | {change.mapper}
+        rows.append((change, event))
+    return rows
+
+
+def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim:
+    """Turn one change into a claim: a capture, or fighting where it became contested."""
+    origin = f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
+    if change.mapper == "viina":
+        who, voice = PROJECT.name, {"claimant_id": context.own()}
+    else:
+        mapper = {"name": f"VIINA mapper {change.mapper}"}
+        mapper |= MAPPING["mappers"].get(change.mapper, {})
+        who = mapper["name"]
+        note = "; ".join(filter(None, (mapper.get("note"), "Named by VIINA.")))
+        voice = {"claimant_id": context.source(**mapper | {"note": note}), "via_id": context.own()}
+    cells = {
+        "event_id": event,
+        "event_type": "clash",
+        "stance": "asserts",
+        "place_id": place["place_id"],
+        "place_precision": "at",
+        "date_earliest": iso(change.earliest),
+        "date_latest": iso(change.latest),
+        "evidence": "statement",
+        "summary": f"{who} shows {place['name']} as contested.",
+        "note": f"VIINA {origin}; {change.old} before",
+    }
+    if change.status in SIDES:
+        holder = context.actor(*SIDES[change.status])
+        cells |= {
+            "event_type": "capture",
+            "actor_id": holder,
+            "holder_after": holder,
+            "loser_id": context.actor(*SIDES[OTHER[change.status]]),
+            "extent": "full",
+            "summary": f"{who} shows {place['name']} in the hands of {SIDES[change.status][0]}.",
+        }
+    rule = f"{change.old} to {change.status} as {cells['event_type']}"
+    context.account.note("mapped", rule, change.file, [change.row])
+    return Claim(origin, "", pd.NaT, cells | voice)
+
+
+def _no_longer_shown(
+    runs: pd.DataFrame, merged: set[str], context: Context
+) -> dict[str, tuple[str, str]]:
+    """Give the changes in the tables that fall into what the files cover and are not in them."""
+    cover = runs.groupby(["place", "mapper"]).agg(first=("first", "min"), last=("last", "max"))
+    spans = {key: (first // 10**6, last // 10**6) for key, first, last in cover.itertuples()}
+    withdrawn = {}
+    for origin in context.known.keys() - merged:
+        number, mapper, day, _ = origin.split("-")
+        first, last = spans.get((int(number), mapper), (0, 0))
+        in_days = context.first <= pd.Timestamp(day) <= context.last
+        if in_days and first < int(day) <= last:
+            withdrawn[origin] = ("", "changed")
+    return withdrawn

@@ -1,12 +1,18 @@
 """An import as a whole: the tables it leaves, the notebooks on them, and what the command says."""
 
+import json
+
+import frictionless
 import pytest
 from click.testing import CliRunner
 
 from helpers import claims, control, tables
 from helpers.cli import main
+from helpers.exchange.read.merge import ORIGIN
+from helpers.files import ConcurrentEdit
 from helpers.pages import page
 from helpers.pages.wording_check import find_faults
+from helpers.tables.append import Draft
 from tests.exchange.read.made import ACLED, UCDP, bring, content, save
 from tests.exchange.read.test_viina import long, outlines
 from tests.pages.executed import executed
@@ -106,6 +112,9 @@ def test_a_place_changes_hands_once_its_taker_has_a_side(copy, tmp_path):
 
 def test_other_rows_keep_their_bytes(copy, tmp_path):
     """Line ends, order and quoting of every row that is not the import's own stay as they were."""
+    draft = Draft(copy)
+    draft.add_column("events", ORIGIN)
+    draft.save()
     path = copy / "events.csv"
     lines = path.read_text().replace("\n", "\r\n").splitlines(keepends=True)
     lines[3] = lines[3].replace("The rebels hold Birch.", '"The rebels\r\nhold ""Birch""."')
@@ -116,6 +125,72 @@ def test_other_rows_keep_their_bytes(copy, tmp_path):
     revised = save(tmp_path / "b.csv", ACLED, SOME[0] | {"timestamp": "1895529600"})
     bring("acled", copy, revised)
     assert path.read_bytes().startswith(before) and not tables.check(copy)
+
+
+def test_the_first_import_adds_a_column_and_keeps_all_else(copy, tmp_path):
+    """Each row that is there gets one empty cell, whatever its line ends; the descriptor agrees."""
+    path = copy / "events.csv"
+    text = path.read_text().replace("The rebels hold Birch.", '"The rebels\nhold ""Birch""."')
+    path.write_bytes(text.rstrip("\n").encode())
+    acled(copy, tmp_path)
+    head, *old = text.rstrip("\n").split(",\n")
+    new = path.read_text()
+    assert new.startswith(",,\n".join([head, *old]).replace("note\n", "note,origin_id\n") + ",\n")
+    assert frictionless.validate(str(copy / "datapackage.json")).valid and not tables.check(copy)
+
+
+@pytest.mark.parametrize("land", [acled, ucdp, viina])
+def test_a_claim_is_known_by_its_origin_and_not_by_its_note(copy, edit, tmp_path, land):
+    """Who edits the note of an imported claim keeps it; the next import adds and loses nothing."""
+    land(copy, tmp_path)
+    claims = [r for r in tables.read_rows(copy)["events"].to_dict("records") if r["origin_id"]]
+    edit("events", claims[0]["claim_id"], note="Checked by hand.")
+    edit("events", claims[1]["claim_id"], note="VIINA agrees; so does ACLED.")
+    edit("events", "c0001", note="VIINA agrees; see the map.")
+    once = content(copy)
+    land(copy, tmp_path)
+    assert content(copy) == once
+
+
+@pytest.mark.parametrize("land", [acled, ucdp, viina])
+def test_claims_of_an_import_before_there_were_origins_are_known(copy, tmp_path, land):
+    """Rows that only their note tells from others get their origin, and none is doubled."""
+    land(copy, tmp_path)
+    once = content(copy)
+    rows = tables.read_rows(copy)["events"]
+    rows.drop(columns="origin_id").to_csv(copy / "events.csv", index=False, lineterminator="\n")
+    package = json.loads((copy / "datapackage.json").read_text())
+    (events,) = [r for r in package["resources"] if r["name"] == "events"]
+    events["schema"]["fields"].pop()
+    (copy / "datapackage.json").write_text(json.dumps(package))
+    land(copy, tmp_path)
+    assert content(copy)["events.csv"] == once["events.csv"]
+
+
+def test_tables_are_written_where_the_descriptor_says(copy, tmp_path):
+    """A table of another name or in a folder is the one that grows."""
+    package = (copy / "datapackage.json").read_text()
+    (copy / "tables").mkdir()
+    (copy / "events.csv").rename(copy / "tables" / "claims.csv")
+    package = package.replace('"path": "events.csv"', '"path": "tables/claims.csv"')
+    (copy / "datapackage.json").write_text(package)
+    acled(copy, tmp_path)
+    assert not tables.check(copy) and not (copy / "events.csv").exists()
+    assert len(tables.read_rows(copy)["events"]) == 27
+
+
+def test_a_row_saved_during_an_import_is_kept(copy, tmp_path):
+    """An import that ends after somebody saved a row says so and changes nothing."""
+    path = save(tmp_path / "acled.csv", ACLED, *SOME)
+
+    def saved_meanwhile(done):
+        with (copy / "events.csv").open("a") as file:
+            file.write("c0099,")
+
+    with pytest.raises(ConcurrentEdit, match=r"events\.csv was changed meanwhile"):
+        bring("acled", copy, path, advance=saved_meanwhile)
+    assert (copy / "events.csv").read_text().count("c0099,") == 2
+    assert "acled" not in (copy / "sources.csv").read_text()
 
 
 def test_nothing_is_written_where_the_tables_would_not_be_sound(copy, edit, tmp_path):

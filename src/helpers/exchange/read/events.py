@@ -1,0 +1,131 @@
+"""What event files have in common: the newest row of each id, a claim a source, and a toll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.exchange.read import files
+from helpers.exchange.read.context import Account, Batch, Claim, Context
+from helpers.tables.append import Row
+from helpers.text import slug
+
+SMALL = ["id", "version", "file", "row", "order", "rule"]
+"""What is kept of a row that is refused; ``rule`` says why."""
+CHUNK = 20_000
+"""Rows read at a time: about 20 MB."""
+
+
+class Deduplicator:
+    """Keeps the rows that concern a dataset, and of all others only id, version and row."""
+
+    def __init__(self, account: Account):
+        """Count refused rows in an account."""
+        self.account, self.total = account, 0
+        self.kept: list[pd.DataFrame] = []
+        self.refused: list[pd.DataFrame] = []
+
+    def begin(self, path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+        """Number the rows of a chunk and refuse those with a separator too many."""
+        self.total += len(frame)
+        order = range(self.total - len(frame), self.total)
+        frame = frame.assign(file=path.name, row=frame.index, order=order, rule="")
+        beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
+        return self.refuse(frame, {"with more cells than columns": beyond})
+
+    def refuse(self, frame: pd.DataFrame, rules: dict[str, pd.Series]) -> pd.DataFrame:
+        """Refuse rows under the first rule that fits and give the others.
+
+        Parameters
+        ----------
+        frame
+            Rows as ``begin`` gives them, with ``id`` (text) and ``version`` (whole number, -1 =
+            none).
+        rules
+            Masks over the rows, by the rule in words.
+        """
+        why = pd.Series("", index=frame.index, dtype=object)
+        for rule, mask in rules.items():
+            why = why.mask(mask.fillna(False).astype(bool) & (why == ""), rule)
+        self.refused.append(frame.assign(rule=why).loc[why != "", SMALL])
+        return frame[why == ""]
+
+    def newest(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Give the kept rows and the refused ones, each id once, by its newest row of all files.
+
+        Of rows of one version the last one counts. Refusals are counted here, an older row of an
+        id that stands in the files again under a rule of its own.
+
+        Returns
+        -------
+        The kept rows, in the order of the files; id and version of the refused.
+        """
+        kept = pd.concat(self.kept or [pd.DataFrame(columns=SMALL)], ignore_index=True)
+        every = pd.concat([kept[SMALL], *self.refused], ignore_index=True)
+        twice = (every["id"] != "") & every.duplicated("id", keep=False)
+        by_age = every[twice].sort_values(["version", "order"], kind="stable")
+        old = by_age.index[by_age.duplicated("id", keep="last")]
+        every.loc[old, "rule"] = "older than another row of the same id"
+        for (rule, file), rows in every[every["rule"] != ""].groupby(["rule", "file"], sort=False):
+            self.account.note("refused", rule, file, rows["row"])
+        newest = every.drop(old)
+        refused = newest.loc[(newest["rule"] != "") & (newest["id"] != ""), ["id", "version"]]
+        return kept.loc[newest.index[newest["rule"] == ""]], refused
+
+
+def read_chunks(
+    paths: list[Path], context: Context, columns: list[str], unnamed: tuple[str, ...] = ()
+) -> Callable:
+    """Give the chunks of all files with their paths, and count their rows as read."""
+    for path in paths:
+        context.account.read.setdefault(path.name, 0)
+        for chunk in files.chunks(path, {*columns}.__contains__, CHUNK, context.advance, unnamed):
+            context.account.read[path.name] += len(chunk)
+            yield path, chunk
+
+
+def changed(ids: pd.Series, versions: pd.Series, context: Context) -> Batch:
+    """Begin a batch in which other claims of these origins are withdrawn, as they were changed."""
+    texts = ["" if version < 0 else str(version) for version in versions]
+    return Batch(withdrawn={i: (v, "changed") for i, v in zip(ids, texts, strict=True)})
+
+
+def row_claims(
+    row, context: Context, common: Row, event: Row, sources: list[str], toll: Row
+) -> list[Claim]:
+    """Turn one row into claims: one for each source that it names, and one for its toll.
+
+    Parameters
+    ----------
+    common
+        Cells that all of them share.
+    event
+        Cells of the claims that the event took place; none = nobody asserts it.
+    sources
+        Who asserts it, passed on by the project; none = the project itself.
+    toll
+        Cells of the number of killed, which is the project's own and an event of its own; none =
+        no number.
+    """
+    event_id, own = f"{context.project.id}-{slug(row.id)}", context.own()
+    voices = [{"claimant_id": own}]
+    if event and sources:
+        ids = dict.fromkeys(map(context.source, sources))
+        voices = [{"claimant_id": source, "via_id": own} for source in ids]
+    elif event:
+        rule = f"who says so; {context.project.name} itself stands for it"
+        context.account.note("open", rule, row.file, [row.row])
+    cells = [common | {"event_id": event_id} | event | voice for voice in voices if event]
+    if toll:
+        killed = {
+            "event_id": f"{event_id}-killed",
+            "event_type": "casualties",
+            "claimant_id": own,
+            "count_of": "killed",
+            "count_scope": "event",
+        }
+        cells.append(common | killed | toll)
+    version = str(row.version) if row.version >= 0 else ""
+    return [Claim(row.id, version, row.published, each) for each in cells]

@@ -1,0 +1,174 @@
+"""Merge the claims of an import into the tables: known ones are found again by their origin."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from helpers.exchange.read.cells import iso
+from helpers.exchange.read.context import Batch, Claim, Context, Project
+from helpers.tables.append import Draft, Row, one_line
+
+ORIGIN = {
+    "name": "origin_id",
+    "type": "string",
+    "description": "Where an imported row comes from, as project:id@version; an import finds the "
+    "row again by it. Empty where a person coded it.",
+}
+WITHDRAWN = "-withdrawn"
+"""End of the event_id of a claim that its project took back."""
+WHY = {
+    "deleted": "{} deleted this event from its data.",
+    "changed": "{} no longer gives this claim.",
+}
+NOT_COMPARED = {"claim_id", "report_id", "supersedes", "coded_on"}
+"""Cells of a claim that an import leaves as they are."""
+KEPT = (
+    *("claim_id", "report_id", "date_latest", "claimant_id", "via_id", "evidence", "coded_on"),
+    "origin_id",
+)
+"""Cells that a withdrawn claim keeps."""
+
+
+def known_claims(draft: Draft, project: Project) -> tuple[dict[str, list[Row]], dict[str, int]]:
+    """Give the claims of a project that are in the tables, and the newest version of each origin.
+
+    Claims that an import made before there was an ``origin_id`` are known by their note, and get
+    one.
+
+    Returns
+    -------
+    Claims by origin; version by origin, -1 where the project keeps none.
+    """
+    claims: dict[str, list[Row]] = {}
+    versions: dict[str, int] = {}
+    for row in draft.standing["events"]:
+        origin = row.get("origin_id") or _origin_of_old(row, project)
+        match = re.fullmatch(rf"{project.id}:(.+?)(?:@(\d+))?", origin)
+        if match:
+            claims.setdefault(match[1], []).append(row)
+            versions[match[1]] = max(int(match[2] or -1), versions.get(match[1], -1))
+            if not row.get("origin_id"):
+                draft.add_column("events", ORIGIN)
+                draft.change("events", row["claim_id"], {"origin_id": origin})
+    return claims, versions
+
+
+def _origin_of_old(row: Row, project: Project) -> str:
+    """Read the origin of a claim that an earlier version imported from its note."""
+    note = re.match(rf"{project.name} ([\w-]+)(?: version (\d+))?(?:;|$)", row["note"])
+    if not note or not row["event_id"].startswith(f"{project.id}-"):
+        return ""
+    return _origin(project, note[1], note[2] or "")
+
+
+def _origin(project: Project, origin: str, version: str) -> str:
+    return f"{project.id}:{origin}" + (f"@{version}" if version else "")
+
+
+def merge(batch: Batch, context: Context) -> None:
+    """Put claims into the draft: new ones are added, known ones changed where they differ.
+
+    Claims that their project took back keep their number and leave every measure. What was done is
+    counted in the account.
+    """
+    draft, today = context.draft, iso(pd.Timestamp.now())
+    if batch.claims:
+        draft.add_column("events", ORIGIN)
+    reports = _Reports(context, today)
+    counts = dict.fromkeys(("new", "changed", "withdrawn", "as they were"), 0)
+    left = {origin: {_part(row): row for row in rows} for origin, rows in context.known.items()}
+    for claim in batch.claims:
+        row = left.get(claim.origin, {}).pop(_part(claim.cells), None)
+        origin = _origin(context.project, claim.origin, claim.version)
+        wanted = dict.fromkeys(draft.fields("events"), "") | claim.cells | {"origin_id": origin}
+        if row and not row["note"].startswith(f"{context.project.name} {claim.origin}"):
+            wanted["note"] = row["note"]  # a person wrote it anew
+        if row is None:
+            draft.add("events", wanted | {"report_id": reports.of(claim), "coded_on": today})
+            counts["new"] += 1
+        elif all(row[c] == one_line(wanted[c]) for c in wanted if c not in NOT_COMPARED):
+            counts["as they were"] += 1
+        else:
+            kept = {"claim_id": row["claim_id"], "supersedes": row["supersedes"]}
+            report = {"report_id": reports.of(claim), "coded_on": today}
+            draft.change("events", row["claim_id"], wanted | kept | report)
+            counts["changed"] += 1
+    for origin, (version, why) in batch.withdrawn.items():
+        for row in left.get(origin, {}).values():
+            if not row["event_id"].endswith(WITHDRAWN):
+                gone = _withdrawn(row, origin, version, why, context.project)
+                draft.change("events", row["claim_id"], gone | {"coded_on": today})
+                counts["withdrawn"] += 1
+    context.account.claims = counts
+    added = draft.added.items()
+    context.account.added = {name: len(rows) for name, rows in added if name != "events"}
+    context.account.advice = _advice(draft)
+
+
+def _part(cells: Row) -> tuple[str, bool]:
+    """Tell apart the claims of one origin: by who claims it, and whether it is a toll."""
+    return cells["claimant_id"], cells["event_id"].removesuffix(WITHDRAWN).endswith("-killed")
+
+
+def _withdrawn(row: Row, origin: str, version: str, why: str, project: Project) -> Row:
+    """Give a claim that its project took back: its number and day stay, it is in no measure."""
+    note = f"{project.name} {origin}" + (f" version {version}" if version else "")
+    return (
+        dict.fromkeys(row, "")
+        | {column: row[column] for column in KEPT}
+        | {
+            "event_id": f"{row['event_id']}{WITHDRAWN}",
+            "event_type": "background",
+            "stance": "asserts",
+            "summary": WHY[why].format(project.name),
+            "note": f"{note}; withdrawn",
+            "origin_id": _origin(project, origin, version),
+        }
+    )
+
+
+class _Reports:
+    """The report for each day on which a project gave something."""
+
+    def __init__(self, context: Context, today: str):
+        self.context, self.today, self.project = context, today, context.project
+        own = context.resolver.ids("sources", self.project.name)
+        self.by_day = {
+            row["published"]: row["report_id"]
+            for row in context.draft.standing["reports"]
+            if row["outlet_id"] in own and row["url"] == self.project.url
+        }
+
+    def of(self, claim: Claim) -> str:
+        """Give the report of the day on which a claim was published, added where there is none."""
+        unsaid = pd.isna(claim.published)
+        published = iso(self.context.published if unsaid else claim.published)
+        if published not in self.by_day:
+            why = "published: the files do not say" if unsaid else "published: as the rows say"
+            cells = {
+                "outlet_id": self.context.own(),
+                "title": f"{self.project.data} of {published}",
+                "url": self.project.url,
+                "published": published,
+                "language": "en",
+                "read": "full",
+                "accessed_on": max(self.today, published),
+                "note": f"Imported; {why}.",
+            }
+            self.by_day[published] = self.context.draft.add("reports", cells)["report_id"]
+        return self.by_day[published]
+
+
+def _advice(draft: Draft) -> list[str]:
+    """Say what a coder has to fill in, because no file says it."""
+    sideless = [row["actor_id"] for row in draft.added["actors"] if not row["side"]]
+    unnamed = [row["source_id"] for row in draft.added["sources"] if row["kind"] == "unnamed"]
+    side = "Fill in side in actors.csv; without it a place does not change hands"
+    kind = "Fill in kind and speaks_for in sources.csv; until then they confirm nothing"
+    return [
+        f"{what}: {', '.join(ids[:8])}{' and more' if len(ids) > 8 else ''}."
+        for what, ids in ((side, sideless), (kind, unnamed))
+        if ids
+    ]
