@@ -25,7 +25,6 @@ def test_a_brief_that_left_the_plan_is_swept(collection):
         output.keep(collection.briefs, run, {}, MADE, {})
     assert output.sweep(collection.briefs, ["01-now"]) == ["00-brief-2030-01-06"]
     assert sorted(files(collection.briefs)) == [
-        ".web/01-now.html",
         "01-now.html",
         "01-now.json",
         "executed/01-now.ipynb",

@@ -119,7 +119,7 @@ def test_pages_share_style_and_scripts(site, tmp_path):
     made = render_page(notebook(chart()), MANIFEST)
     for name in ("a", "b"):
         web = web_form(site, name)
-        web.parent.mkdir(exist_ok=True)
+        web.parent.mkdir(parents=True, exist_ok=True)
         web.write_text(made.with_shared_files())
     (site / "a.html").write_text(made.as_one_file())
     (site / "a.json").write_text(f'{{"sha256": "{sha256(made.as_one_file())}"}}')
@@ -136,7 +136,7 @@ def test_pages_share_style_and_scripts(site, tmp_path):
 def test_a_page_of_another_version_stays_one_file(site, tmp_path):
     """Where a page asks for a style that this version does not have, it is sent whole."""
     web = web_form(site, "a")
-    web.parent.mkdir()
+    web.parent.mkdir(parents=True)
     web.write_text('<link rel="stylesheet" href="page-00000000.css">')
     publish(site, str(tmp_path / "www"))
     assert (tmp_path / "www" / "a.html").read_text() == "a.html"

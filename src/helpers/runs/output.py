@@ -64,7 +64,7 @@ def brief(folder: Path, slug: str) -> Path:
 
 def web_form(folder: Path, slug: str) -> Path:
     """Give the path of a brief as a web site has it, with shared files beside it."""
-    return folder / ".web" / f"{slug}.html"
+    return folder / ".state" / "web" / f"{slug}.html"
 
 
 def entries(folder: Path) -> dict[str, dict]:
