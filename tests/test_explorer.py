@@ -12,7 +12,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from helpers import claims, control, explorer, progress, tables
-from helpers.explorer import page, parts, views
+from helpers.explorer import selection, widgets
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import on, world
 
@@ -53,22 +53,24 @@ def marks(drawn: explorer.Explorer) -> dict[str, str]:
 
 def figure(area) -> dict:
     """Give the figure that an area shows."""
-    return area.outputs[0]["data"][parts.FIGURE]
+    return area.outputs[0]["data"][widgets.FIGURE]
 
 
 def test_without_widgets_it_is_a_sentence_and_nothing_else(riverland):
     """Where no page with widgets asks, nothing is made and one sentence says what is needed."""
-    assert not explorer.running()
-    assert explorer.show(riverland, "corroborated", "all") is explorer.NEEDS
-    assert "JupyterLab" in str(explorer.NEEDS) and "Run All Cells" in str(explorer.NEEDS)
+    assert not explorer.can_hold_widgets()
+    assert explorer.show(riverland, "corroborated", "all") is explorer.NEEDS_JUPYTERLAB
+    assert "JupyterLab" in str(explorer.NEEDS_JUPYTERLAB) and "Run All Cells" in str(
+        explorer.NEEDS_JUPYTERLAB
+    )
 
 
 @pytest.mark.parametrize(("metadata", "runs"), [({"cellId": "a"}, True), ({}, False)])
 def test_widgets_are_made_where_the_request_names_its_cell(monkeypatch, metadata, runs):
     """JupyterLab says which cell it runs; papermill and nbconvert do not."""
     kernel = SimpleNamespace(get_parent=lambda channel: {"metadata": metadata})
-    monkeypatch.setattr(page, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
-    assert explorer.running() is runs
+    monkeypatch.setattr(widgets, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    assert explorer.can_hold_widgets() is runs
 
 
 def test_the_notebook_runs_anywhere_and_shows_only_the_sentence(tmp_path):
@@ -82,7 +84,7 @@ def test_the_notebook_runs_anywhere_and_shows_only_the_sentence(tmp_path):
         request_save_on_cell_execute=False,
     )
     outputs = [output for cell in done["cells"] for output in cell.get("outputs", [])]
-    assert [output["data"]["text/plain"] for output in outputs] == [str(explorer.NEEDS)]
+    assert [output["data"]["text/plain"] for output in outputs] == [str(explorer.NEEDS_JUPYTERLAB)]
     assert "widgets" not in done["metadata"]
     still, _ = HTMLExporter().from_notebook_node(done)
     assert "choose Run All Cells." in still and "widget-view" not in still
@@ -98,8 +100,8 @@ def test_a_page_that_cannot_hold_widgets_gets_the_sentence(river):
 def test_it_opens_on_the_last_day_with_everything_known(play, riverland):
     """At first the page shows what the dataset was loaded for, and rests on all its claims."""
     drawn = play()
-    assert drawn.day.value == riverland.as_of and drawn.view.d.known_by == riverland.known_by
-    assert len(drawn.view.rows) == len(claims.claims_in_force(riverland))
+    assert drawn.day.value == riverland.as_of and drawn.selection.d.known_by == riverland.known_by
+    assert len(drawn.selection.rows) == len(claims.claims_in_force(riverland))
     assert f"{len(claims.claims_in_force(riverland))} claims" in drawn.note.value
 
 
@@ -130,7 +132,7 @@ def test_a_front_limits_marks_claims_and_places_to_pick(play, riverland):
     east = riverland.places[riverland.places["front"] == "east"]
     assert set(marks(drawn)) <= set(east["name"])
     assert {value for _, value in drawn.place.options} == {"", *east["place_id"]}
-    listed = views.claims_listed(drawn.view, "east").anchors
+    listed = selection.claims_table(drawn.selection, "east").anchors
     of = riverland.events.set_index("claim_id")["place_id"]
     assert listed and set(of[list(listed)]) <= set(east["place_id"])
 
@@ -141,9 +143,9 @@ def test_knowledge_is_offered_only_from_the_day_shown_on(play, riverland):
     days = [value for _, value in drawn.known_by.options[1:]]
     assert days and min(days) > on(3)
     drawn.known_by.value = days[0]
-    assert drawn.view.d.known_by == days[0] and drawn.view.d.as_of == on(3)
+    assert drawn.selection.d.known_by == days[0] and drawn.selection.d.as_of == on(3)
     drawn.day.value = riverland.as_of
-    assert drawn.known_by.value == "" and drawn.view.d.known_by == riverland.as_of
+    assert drawn.known_by.value == "" and drawn.selection.d.known_by == riverland.as_of
 
 
 def test_leaving_an_origin_out_is_as_if_it_had_never_spoken(riverland):
@@ -154,7 +156,7 @@ def test_leaving_an_origin_out_is_as_if_it_had_never_spoken(riverland):
     ]
     d = world(riverland, said)
     assert set(claims.claims_in_force(d)["origin"]) == {"rebels", "crown"}
-    whole, left = views.look(d, d.as_of), views.look(d, d.as_of, left_out="crown")
+    whole, left = selection.select(d, d.as_of), selection.select(d, d.as_of, left_out="crown")
     assert list(whole.events["status"]) == ["confirmed"]
     assert list(left.events["status"]) == ["claimed"]
     assert (
@@ -172,8 +174,8 @@ def test_a_denial_stands_again_without_the_one_who_brought_it_down(riverland):
     ]
     d = world(riverland, said)
     post = claims.claims_in_force(d)["origin"].iloc[-1]
-    assert views.look(d, d.as_of).rows["live"].sum() == 0
-    left = views.look(d, d.as_of, left_out=post)
+    assert selection.select(d, d.as_of).rows["live"].sum() == 0
+    left = selection.select(d, d.as_of, left_out=post)
     assert left.rows["live"].sum() == 1 and list(left.events["status"]) == ["contested"]
 
 
@@ -204,17 +206,17 @@ def test_a_click_on_a_mark_picks_its_place(play):
     trace = next(t for t in drawn.map.data if t.hoverinfo == "text" and any(t.x))
     i = next(i for i, x in enumerate(trace.x) if x is not None)
     name = trace.hovertext[i].split("</b>")[0].removeprefix("<b>")
-    drawn.picked(trace, SimpleNamespace(xs=[trace.x[i]], ys=[trace.y[i]]), None)
+    drawn.pick(trace, SimpleNamespace(xs=[trace.x[i]], ys=[trace.y[i]]), None)
     assert drawn.place.label == name
-    drawn.picked(trace, SimpleNamespace(xs=[9.5], ys=[9.5]), None)
-    drawn.picked(trace, SimpleNamespace(xs=[], ys=[]), None)
+    drawn.pick(trace, SimpleNamespace(xs=[9.5], ys=[9.5]), None)
+    drawn.pick(trace, SimpleNamespace(xs=[], ys=[]), None)
     assert drawn.place.label == name
 
 
 def test_places_of_one_name_are_told_apart(riverland):
     """Two places called the same are offered with where they are."""
     same = riverland.places.assign(name="Oak")
-    labels = [label for label, _ in views.place_options(replace(riverland, places=same), "all")]
+    labels = [label for label, _ in selection.place_options(replace(riverland, places=same), "all")]
     assert len(set(labels)) == len(labels) and all(label.startswith("Oak (") for label in labels)
 
 
@@ -245,7 +247,7 @@ def test_it_answers_with_little_or_nothing(riverland, rows):
         assert drawn.map.data and drawn.band.outputs and drawn.ladder.outputs
         assert drawn.note.value and drawn.place_words.value and drawn.claims.value
         drawn.day.value = drawn.day.options[-1][1]
-    assert len(drawn.view.rows) == 0 and drawn.map.data
+    assert len(drawn.selection.rows) == 0 and drawn.map.data
 
 
 @pytest.mark.parametrize(("bar", "front"), [("certain", "all"), ("claimed", "moon")])
@@ -259,7 +261,7 @@ def test_the_same_choice_is_worked_out_once(play, monkeypatch):
     """Going back to a day costs no second reckoning."""
     drawn = play()
     monkeypatch.setattr(control, "control_table", None)
-    assert drawn.view is play().view
+    assert drawn.selection is play().selection
 
 
 def test_it_answers_on_the_shipped_tables():
@@ -279,11 +281,11 @@ def test_it_answers_on_the_shipped_tables():
 def test_the_words_of_a_claim_are_only_words(edit):
     """Marks in a summary are shown as they are written."""
     d = tables.load(edit("events", "c0016", summary="{{ 7 }} <b>bold</b>"))
-    told = views.claims_listed(views.look(d, d.as_of), "all")._repr_html_()
+    told = selection.claims_table(selection.select(d, d.as_of), "all")._repr_html_()
     assert "{{ 7 }} &lt;b&gt;bold&lt;/b&gt;" in told
 
 
 def test_claims_lead_to_the_addresses_of_their_reports(riverland):
     """In the explorer there is no table of reports to jump to, so each claim links to the web."""
-    told = views.claims_listed(views.look(riverland, riverland.as_of), "all")._repr_html_()
+    told = selection.claims_table(selection.select(riverland, riverland.as_of), "all")._repr_html_()
     assert 'href="https://leaf.example/1"' in told and 'href="#r' not in told
