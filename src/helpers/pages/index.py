@@ -19,7 +19,7 @@ class Entry:
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built or is gone: then nothing that it said is told. ``old`` says in words why
     the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
-    ``changed`` and ``mentions`` are as ``summary`` reads them back.
+    ``question``, ``bottom_line``, ``changed`` and ``mentions`` are those of ``Summary``.
     """
 
     slug: str
@@ -46,15 +46,16 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
     spellings
         How else places are written, in any script, by printed name; for the search.
     """
-    entries = [e if e.href else unread(e) for e in entries]
-    places = found(entries, spellings or {})
+    silent = {"question": "", "bottom_line": "", "changed": ()}
+    entries = [entry if entry.href else replace(entry, **silent) for entry in entries]
+    places = _find_places(entries, spellings or {})
     scripts = [own_asset("search.js")] if places else []
     return (
         environment()
         .get_template("index.html.j2")
         .render(
-            offensive=titles(entries) or "No briefs yet",
-            groups=grouped(entries),
+            offensive=name_offensives(entries) or "No briefs yet",
+            groups=_group(entries),
             places=Markup(script_json(places)) if places else "",
             scripts=scripts,
             policy=content_policy(scripts),
@@ -63,12 +64,17 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
     )
 
 
-def unread(entry: Entry) -> Entry:
-    """Give an entry without what its page said."""
-    return replace(entry, question="", bottom_line="", changed=())
+def name_offensives(entries: Iterable[Entry]) -> str:
+    """Name the offensives of a list."""
+    return ", ".join(sorted({entry.offensive for entry in entries if entry.offensive}))
 
 
-def grouped(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Give the editions, the newest first."""
+    return sorted((e for e in entries if e.day), key=lambda entry: entry.day, reverse=True)
+
+
+def _group(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
     """Give heading and entries of each list, the offensives in the order of the plan."""
     names = list(dict.fromkeys(entry.offensive for entry in entries))
     groups = []
@@ -81,18 +87,8 @@ def grouped(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
     return groups
 
 
-def titles(entries: list[Entry]) -> str:
-    """Name the offensives of a list."""
-    return ", ".join(sorted({entry.offensive for entry in entries if entry.offensive}))
-
-
-def newest_first(entries: list[Entry]) -> list[Entry]:
-    """Give the editions, the newest first."""
-    return sorted((e for e in entries if e.day), key=lambda entry: entry.day, reverse=True)
-
-
-def found(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
-    """Say where each place is spoken of; None where no brief speaks of one.
+def _find_places(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
+    """Give what the search looks in; None where no brief names a place.
 
     Returns
     -------
@@ -102,8 +98,7 @@ def found(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict 
     """
     briefs, places = [], {}
     known: dict[str, dict[str, set[str]]] = {}
-    days = sorted((e for e in entries if e.day), key=lambda entry: entry.day)
-    for entry in [*days, *(e for e in entries if not e.day)]:
+    for entry in sorted(entries, key=lambda entry: (not entry.day, entry.day)):
         if not entry.href:
             continue
         briefs.append([entry.href, entry.question, entry.day])
@@ -113,9 +108,8 @@ def found(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict 
             seen.setdefault(place, set()).update(rows)
             if new:
                 places.setdefault(place, []).append([len(briefs) - 1, new[0], len(new)])
-    if not places:
-        return None
     other = {
         name: sorted({s for s in spellings.get(name, ()) if s and s != name}) for name in places
     }
-    return {"briefs": briefs, "places": [[n, other[n], places[n]] for n in sorted(places)]}
+    found = [[name, other[name], places[name]] for name in sorted(places)]
+    return {"briefs": briefs, "places": found} if found else None

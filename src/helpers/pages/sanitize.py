@@ -11,24 +11,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from helpers.pages.figures import ExportError
 from helpers.text import slug
 
-FORBIDDEN = (
-    "script",
-    "iframe",
-    "frame",
-    "object",
-    "embed",
-    "applet",
-    "base",
-    "link",
-    "meta",
-    "form",
-    "audio",
-    "video",
-    "source",
-    "svg",
-    "math",
-    "template",
-    "portal",
+FORBIDDEN = frozenset(
+    "script iframe frame object embed applet base link meta form audio video source svg math"
+    " template portal".split()
 )
 HOW = (
     "A claim’s number leads to its row here, the row to its report, the report to its address. "
