@@ -122,7 +122,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     ends = list(zip(low, high, strict=True))
     floor, ceiling = style.ENDS
     tips = [f"{a} {floor}, {b} {ceiling}" for a, b in ends]
-    figure = lanes.draw_dumbbells(low, high, _labels(names), style.ENDS, tips)
+    figure = lanes.draw_dumbbells(low, high, _labels(names, 23), style.ENDS, tips)
     line = {"color": style.MUTED, "width": 1, "dash": "dot"}
     for value in sorted(set(ends[0])):
         figure.add_vline(x=value, line=line, layer="below")

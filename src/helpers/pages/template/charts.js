@@ -108,14 +108,26 @@
   };
 
   // A click on a mark shows its words under the chart, with links to the claims behind it.
+  const element = (name, ...children) => {
+    const made = document.createElement(name);
+    made.append(...children);
+    return made;
+  };
+  const linked = (text) =>
+    text.split(/(?<=\()([\w-]+)(?=\))/).map((part, i) => {
+      const row = i % 2 && document.getElementById(part);
+      return row ? Object.assign(element("a", part), { href: `#${part}` }) : part;
+    });
   const lines = (markup) =>
     markup.split("<br>").map((line) => {
-      const text = document.createElement("p");
-      text.textContent = new DOMParser().parseFromString(line, "text/html").body.textContent;
-      return text;
+      const { childNodes } = new DOMParser().parseFromString(line, "text/html").body;
+      const words = [...childNodes].map(({ localName, textContent }) =>
+        localName === "b" ? [element("b", textContent)] : linked(textContent),
+      );
+      return element("p", ...words.flat());
     });
   const addPicked = (chart) => {
-    const picked = document.createElement("div");
+    const picked = element("div");
     picked.className = "picked";
     picked.setAttribute("role", "status");
     chart.closest(".card").after(picked);
@@ -123,9 +135,8 @@
     chart.on("plotly_click", ({ points }) => {
       const { hovertext, customdata } = points.find((point) => point.hovertext) ?? {};
       const behind = rows[customdata]?.querySelector(".claims")?.cloneNode(true);
-      const links = document.createElement("p");
+      const links = element("p", ...(behind?.childNodes ?? []));
       links.className = "claims";
-      links.append(...(behind?.childNodes ?? []));
       Object.assign(links.dataset, behind?.dataset);
       picked.replaceChildren(...(hovertext ? [...lines(hovertext), links] : []));
     });
