@@ -411,13 +411,13 @@ def test_names_on_a_map_do_not_cover_each_other(folder, room):
 
 
 def test_hover_text_is_short():
-    """Behind an event stand at most four claims, none longer than a few lines of a phone."""
-    d = tables.load(SYRIA)
-    notes = tooltips.EventNotes(d)
-    for event in notes.events:
-        rows = notes.describe(event).split("<br>")
-        assert len(rows) <= 24
-        assert all(len(re.sub(r"<[^>]*>|&\w+;", "", row)) <= tooltips.WIDTH for row in rows)
+    """Over a mark stand at most four claims of an event, none wider than a phone."""
+    for figure in draw(tables.load(SYRIA)).values():
+        texts = [text for trace in figure.data for text in trace.hovertext or ()]
+        for text in texts:
+            lines = text.split("<br>")
+            assert len(lines) <= 48
+            assert all(len(re.sub(r"<[^>]*>|&\w+;", "", line)) <= tooltips.WIDTH for line in lines)
 
 
 def test_source_line_tells_two_days_apart(riverland):

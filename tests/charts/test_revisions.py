@@ -61,7 +61,7 @@ def test_what_was_known_in_between_is_a_dash(riverland):
     assert at(figure, "known in between", "y") == [(2, 2)]
     dashes = next(t for t in figure.data if t.name == "known in between")
     row = figure.layout.meta["table"]["rows"][dashes.customdata[0]]
-    assert row == ["By any claim", "2 January 2030", 0, "2 (by 3 Jan)", 1, ["c1", "c2"]]
+    assert row == ["2 January 2030", "by any claim", 0, "2 (by 3 Jan)", 1, ["c1", "c2"]]
     assert (at(figure, "as known that day", "y"), at(figure, "as known now", "y")) == (
         [(2, 0)],
         [(2, 1)],
@@ -105,9 +105,9 @@ def test_behind_a_run_stand_both_holders_and_the_claims(drawn):
     told = next(t for t in drawn["otherwise"].data if t.name == "does not stand now").hovertext[0]
     for part in (
         "3 Jan to 5 January 2030",
-        "known then: nobody reported in",
-        "known now: crown forces",
-        "so since reports of 6 January 2030",
+        "Known then: nobody reported in",
+        "Known now: crown forces",
+        "So since: reports of 6 January 2030",
         "River Monitor",
     ):
         assert part in told

@@ -33,7 +33,7 @@ KINDS = {
 """Kinds of claims and what the key calls them."""
 NEUTRAL = style.SideStyle("of no side", style.INK, style.NEUTRAL_SYMBOL, "▲")
 TWO_DAYS = pd.Timedelta(days=2)
-COLUMNS = ("Place", "New holder", "Day", "What", "Claims")
+COLUMNS = ("Place", "New holder", "What is said", "Claims")
 
 
 def draw_claims(
@@ -73,12 +73,14 @@ def draw_claims(
     last = _last_day(d, rows, shown)
     marks = _pile_up(rows, shown, last)
     shown = _lay_lanes(d, shown, marks)
+    table, tips, row = _tabulate(d, shown, marks)
+    shown["row"] = shown["event_id"].map(row)
     marks = marks.assign(
         x=lanes.stamps(marks["drawn"]),
         y=marks["event_id"].map(shown.set_index("event_id")["middle"])
         + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX,
+        row=marks["claim_id"].map(row),
     )
-    table, shown, marks = _tabulate(d, shown, marks)
     figure = go.Figure([*_draw_windows(shown), *_draw_signs(d, marks)])
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
     figure.update_layout(
@@ -98,6 +100,7 @@ def draw_claims(
         top=30,
         alt=_describe(d, shown, marks),
         table=table,
+        tips=tips,
         height=int(shown["height"].sum()) + style.key_px(figure) + 40,
     )
 
@@ -162,30 +165,27 @@ def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataF
 
 def _tabulate(
     d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame
-) -> tuple[dict, pd.DataFrame, pd.DataFrame]:
-    """Give the table, a row for each event above those of its claims; both frames get tip, row."""
+) -> tuple[dict, list[str], dict[str, int]]:
+    """Give the table, a row for each event above those of its claims, and the words over each.
+
+    Also which row each event and each claim has, by its id.
+    """
     name, styles, claims = tooltips.full_names(d), style.side_styles(d), tooltips.claims_by_id(d)
     by_event = marks.groupby("event_id")["claim_id"].agg(list).to_dict()
-    table, event_rows, event_tips, row_of = [], [], [], {}
+    rows, tips, number = [], [], {}
     for event in shown.to_dict("records"):
         head = (name[event["place_id"]], styles[event["holder"]].name)
-        status, when = event["status"], tooltips.window(event)
-        asserted = f"asserted by {tooltips.weight(event)}"
-        event_rows.append(len(table))
-        event_tips.append(f"<b>{style.escape(status)}</b>, {when}<br>{asserted}")
+        status, asserted = event["status"], f"asserted by {tooltips.weigh(event)}"
+        when = tooltips.window(event)
+        number[event["event_id"]] = len(rows)
+        tips.append(f"<b>{style.escape(status)}</b>, {when}<br>{asserted}")
         ids = event["claim_ids"] + event["denial_ids"]
-        table.append((*head, when, f"{status}, {asserted}", ids))
+        rows.append((*head, ", ".join(filter(None, (status, when, asserted))), ids))
         for claim_id in by_event.get(event["event_id"], ()):
-            claim = claims[claim_id]
-            row_of[claim_id] = len(table)
-            published = short_day(claim["published"])
-            table.append((*head, published, tooltips.speaker(claim), (claim_id,)))
-    tips = [tooltips.describe_claim(claims[claim_id]) for claim_id in marks["claim_id"]]
-    return (
-        style.table(COLUMNS, table),
-        shown.assign(tip=event_tips, row=event_rows),
-        marks.assign(tip=tips, row=marks["claim_id"].map(row_of)),
-    )
+            number[claim_id] = len(rows)
+            tips.append(tooltips.describe_claim(claims[claim_id]))
+            rows.append((*head, tooltips.say_speaker(claims[claim_id]), (claim_id,)))
+    return style.table(COLUMNS, rows), tips, number
 
 
 def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import places, tolls
+from helpers import tolls
 from helpers.charts import lanes, style, tooltips
 from helpers.order import id_keys
 from helpers.tables import Dataset
@@ -30,7 +30,7 @@ STATUSES = {
 }
 """Shape, fill and edge of an event, the surest first; told apart without colour."""
 WORDS = {"denied": "only denied", "retracted": "taken back", REST: "more that day"}
-COLUMNS = ("Theme", "Day", "Place", "Status", "Origins", "Claims behind it")
+COLUMNS = ("Status", "Day", "Place", "Origins", "Theme", "Claims behind it")
 
 
 def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
@@ -57,12 +57,11 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     last = max(lanes.last_drawn(d, away["day"]), away["day"].max())
     marks, days = _pile_up(away, first, last)
     themes = _lay_lanes(marks)
-    table, tips = _tabulate(d, marks, tooltips.EventNotes(d, away))
+    table = _tabulate(d, marks, tooltips.index_events(d, away))
     marks = marks.assign(
         x=lanes.stamps(marks["drawn"]),
         y=marks["theme"].map(themes["middle"])
         + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
-        tip=tips,
         row=range(len(marks)),
     )
     figure = go.Figure()
@@ -91,6 +90,7 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
         source=style.source_line(d, *remarks, lanes.fold_note(d, last)),
         alt=_describe(d, away),
         table=table,
+        tips=tooltips.describe_rows(d, table),
         top=30,
         height=int(heights.sum()) + 110,
     )
@@ -133,26 +133,18 @@ def _lay_lanes(marks: pd.DataFrame) -> pd.DataFrame:
     return lanes.stack_lanes((pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX))
 
 
-def _tabulate(
-    d: Dataset, marks: pd.DataFrame, notes: tooltips.EventNotes
-) -> tuple[dict, list[str]]:
-    """Give the table, a row for each mark, and the hover texts."""
-    name, full, rows, tips = places.names(d), tooltips.full_names(d), [], []
+def _tabulate(d: Dataset, marks: pd.DataFrame, events: dict[str, dict]) -> dict:
+    """Give the table, a row for each mark."""
+    name, behind, rows = tooltips.full_names(d), tooltips.claims_by_event(d), []
     for mark in marks.itertuples():
-        when, ids = short_day(mark.day), notes.claim_ids(*mark.stands_for)
+        status, place, origins = WORDS.get(mark.kind, mark.kind), name.get(mark.place_id, ""), ""
         if mark.kind == REST:
-            more = f"{len(mark.stands_for)} more events"
-            tips.append(f"<b>{more}</b> reported on {when}")
-            rows.append((mark.theme.capitalize(), when, "", more, "", ids))
-            continue
-        where = f", {style.escape(name[mark.place_id])}" if mark.place_id else ""
-        head = f"<b>{style.escape(mark.status)}</b>{where}, by {when}"
-        tips.append(f"{head}<br>{notes.describe(mark.event_id)}")
-        status, weight = WORDS.get(mark.kind, mark.kind), notes.weigh(mark.event_id)
-        rows.append(
-            (mark.theme.capitalize(), when, full.get(mark.place_id, ""), status, weight, ids)
-        )
-    return style.table(COLUMNS, rows), tips
+            status, place = f"{len(mark.stands_for)} more events", ""
+        else:
+            origins = tooltips.weigh(events[mark.event_id])
+        ids = tuple(claim for event in mark.stands_for for claim in behind[event])
+        rows.append((status, short_day(mark.day), place, origins, mark.theme.capitalize(), ids))
+    return style.table(COLUMNS, rows)
 
 
 def _marker(kind: str) -> dict:

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import style
+from helpers.charts.tooltips import describe_rows
 from helpers.order import number_runs
 from helpers.tables import Dataset
 from helpers.text import count, day
@@ -82,11 +83,8 @@ def day_axis(
         "tickangle": 0,
         "ticks": "outside",
         "tickcolor": style.RULE,
-        "showgrid": False,
-        "zeroline": False,
         "linecolor": style.RULE,
         "showline": True,
-        "tickfont": {"size": style.SMALL_PX},
         "minor": {
             "dtick": DAY_MS,
             "tick0": stamp(last),
@@ -95,7 +93,7 @@ def day_axis(
             "tickcolor": style.GRID,
         },
     }
-    return axis | ({"side": "top", "showgrid": True, "gridcolor": style.GRID} if grid else {})
+    return axis | ({"side": "top", "showgrid": True} if grid else {})
 
 
 def label_axis(labels: list[str], at: Sequence[float] = (), ends: Sequence[float] = ()) -> dict:
@@ -108,11 +106,7 @@ def label_axis(labels: list[str], at: Sequence[float] = (), ends: Sequence[float
         "range": list(ends or (len(labels) - 0.5, -0.5)),
         "tickvals": list(at) or list(range(len(labels))),
         "ticktext": labels,
-        "tickfont": {"size": style.SMALL_PX},
-        "showgrid": False,
-        "zeroline": False,
         "automargin": True,
-        "ticks": "",
     }
 
 
@@ -128,9 +122,6 @@ def number_axis(top: float, left: float = 0.02) -> dict:
         "dtick": 1 if top < 5 else None,
         "tick0": 0,
         "showgrid": True,
-        "gridcolor": style.GRID,
-        "zeroline": False,
-        "tickfont": {"size": style.SMALL_PX},
         "side": "top",
     }
 
@@ -163,31 +154,26 @@ def fold_runs(rows: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
 
 
 def draw_marks(rows: pd.DataFrame, marker: dict, **members: object) -> go.Scatter:
-    """Draw a mark for each row: x, y, tip (what stands over it), row (its row in the table)."""
+    """Draw a mark for each row: x, y, and row (the number of its row in the table)."""
     members = {"mode": "markers", "showlegend": False, **members}
     return go.Scatter(
         x=[x if isinstance(x, str) else float(x) for x in rows["x"]],
         y=rows["y"].tolist(),
         marker={"opacity": 1, **marker},
-        hovertext=rows["tip"].tolist(),
         customdata=rows["row"].tolist(),
-        hoverinfo="text",
         **members,
     )
 
 
 def draw_days(rows: pd.DataFrame, marker: dict, **members: object) -> go.Bar:
-    """Draw each row as a bar over its days: first, last, y, tip and row (in the table)."""
+    """Draw each row as a bar over its days: first, last, y, and row (in the table)."""
     return go.Bar(
         orientation="h",
         y=rows["y"].tolist(),
         base=stamps(rows["first"] - HALF_DAY),
         x=(((rows["last"] - rows["first"]).dt.days + 1) * DAY_MS).tolist(),
         marker=marker,
-        hovertext=rows["tip"].tolist(),
         customdata=rows["row"].tolist(),
-        hoverinfo="text",
-        textposition="none",
         **members,
     )
 
@@ -226,20 +212,19 @@ def write_numbers(values: pd.Series, ys: Sequence[int], side: str) -> go.Scatter
 
 
 def draw_dumbbells(
-    low: pd.Series, high: pd.Series, labels: list[str], names: tuple[str, str], tips: list[str]
+    low: pd.Series, high: pd.Series, labels: list[str], names: tuple[str, str]
 ) -> go.Figure:
     """Draw two numbers a line and what lies between; equal ones are drawn as one mark.
 
-    ``names`` are what both numbers are called in the key, ``tips`` what each line says in words.
+    ``names`` are what both numbers are called in the key. Each line is a row of the table.
     """
     ys = list(range(len(labels)))
     starts, ends = low.astype(int).tolist(), high.astype(int).tolist()
     figure = go.Figure(draw_joins(starts, ends, ys, {"color": style.RULE, "width": 3}))
-    tips = [f"<b>{label}</b><br>{tip}" for label, tip in zip(labels, tips, strict=True)]
     for values, name, symbol in ((ends, names[1], "circle-open"), (starts, names[0], "circle")):
         edge = {"color": style.INK, "width": 2}
         marker = {"symbol": symbol, "size": 11, "color": style.INK, "line": edge}
-        rows = pd.DataFrame({"x": values, "y": ys, "tip": tips, "row": ys})
+        rows = pd.DataFrame({"x": values, "y": ys, "row": ys})
         figure.add_trace(draw_marks(rows, marker, name=name, showlegend=True))
     apart = [y for y in ys if starts[y] != ends[y]]
     figure.add_traces(
@@ -253,9 +238,9 @@ def draw_dumbbells(
 
 
 def finish_lanes(
-    figure: go.Figure, d: Dataset, lines: int, *, note: str = "", **words: object
+    figure: go.Figure, d: Dataset, *, table: dict, note: str = "", **words: object
 ) -> go.Figure:
-    """Finish a picture of named bars; each name in the key may take a line on a phone."""
+    """Finish a picture of named bars, one a row of its table, with what the row says over it."""
     figure.update_layout(
         hovermode="closest",
         margin={"l": 8, "r": 12, "b": 10},
@@ -265,7 +250,9 @@ def finish_lanes(
     return style.finish(
         figure,
         source=style.source_line(d, note),
-        height=ROW_PX * lines + style.key_px(figure) + AXIS_PX + 12,
+        height=ROW_PX * len(table["rows"]) + style.key_px(figure) + AXIS_PX + 12,
         top=AXIS_PX,
+        table=table,
+        tips=describe_rows(d, table, most_claims=0),
         **words,
     )

@@ -22,7 +22,7 @@ LEVELS = ("before", "weak", "middle", "sure")
 SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
-COLUMNS = ("Place", "From", "To", "Who holds it", "Origins", "Beyond this bar", "Claims behind it")
+COLUMNS = ("Place", "Days", "Who holds it", "Origins", "Claims behind it")
 RIVAL = {"holder": "rival", "status": "rival_status", "event_id": "rival_event"}
 """Columns of control, and what they are called at a wider bar."""
 
@@ -56,8 +56,7 @@ def draw_map(
         y=stays["lat"].round(3),
         row=range(len(stays)),
     )
-    notes = tooltips.EventNotes(d, events)
-    stays["tip"] = _tips(d, stays, bar, notes)
+    table = _tabulate(d, stays, bar, tooltips.index_events(d, events))
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
     fixed, layers = len(figure.data), _draw_stays(d, stays)
     figure.add_traces([trace for trace, _ in layers])
@@ -80,7 +79,8 @@ def draw_map(
         unit="places",
         source=_source(d, spots),
         alt=_describe(d, now, bar),
-        table=_table(d, stays, notes),
+        table=table,
+        tips=tooltips.describe_rows(d, table),
         height=basemap.map_height(extent) + CONTROLS_PX,
         top=46 if quiet else 8,
     )
@@ -119,46 +119,25 @@ def _fold_stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
     return lanes.fold_runs(rows.reset_index(), [*RIVAL, *RIVAL.values()], "place_id")
 
 
-def _holders(d: Dataset, stays: pd.DataFrame, notes: tooltips.EventNotes, columns: list) -> list:
-    """Say who holds each place, by the columns of holder, status and event; '' where nobody."""
-    styles = style.side_styles(d)
-    return [
-        notes.holds(styles[holder].name, holder, status, event) if isinstance(holder, str) else ""
-        for holder, status, event in zip(*(stays[column] for column in columns), strict=True)
-    ]
+def _tabulate(d: Dataset, stays: pd.DataFrame, bar: str, events: dict[str, dict]) -> dict:
+    """Give the table, a row for each stay: its holder and, apart, what is claimed below the bar."""
+    name, styles = tooltips.full_names(d), style.side_styles(d)
+    behind, rows = tooltips.claims_by_event(d), []
 
+    def words(holder: str, status: str, event_id: str) -> tuple[str, str, tuple]:
+        event = events.get(event_id)
+        held = tooltips.describe_holder(styles[holder].name, holder, status, event)
+        return held, tooltips.weigh(event) if event else "", behind.get(event_id, ())
 
-def _tips(d: Dataset, stays: pd.DataFrame, bar: str, notes: tooltips.EventNotes) -> list[str]:
-    name = tooltips.bold_names(d)
-    below = f"<b>Below the bar “{style.escape(bar)}”:</b>"
-    parts = [
-        (columns, _holders(d, stays, notes, columns)) for columns in ([*RIVAL], [*RIVAL.values()])
-    ]
-    tips = []
-    for i, row in enumerate(stays.to_dict("records")):
-        lines = [name[row["place_id"]]]
-        for (_, _, event), words in parts:
-            if words[i]:
-                lines += [below] if event == "rival_event" else []
-                lines.append(style.wrap(words[i], tooltips.WIDTH))
-                lines += [notes.describe(row[event])] if row[event] else []
-        tips.append("<br>".join(lines))
-    return tips
-
-
-def _table(d: Dataset, stays: pd.DataFrame, notes: tooltips.EventNotes) -> dict:
-    name = tooltips.full_names(d)
-    rows = zip(
-        stays["place_id"].map(name),
-        map(short_day, stays["first"]),
-        map(short_day, stays["last"]),
-        _holders(d, stays, notes, [*RIVAL]),
-        map(notes.weigh, stays["event_id"]),
-        _holders(d, stays, notes, [*RIVAL.values()]),
-        map(notes.claim_ids, stays["event_id"], stays["rival_event"]),
-        strict=True,
-    )
-    return style.table(COLUMNS, rows)
+    for stay in stays.to_dict("records"):
+        holder = words(*(stay[column] for column in RIVAL))
+        rival = ("", ())
+        if isinstance(stay["rival"], str):
+            held, origins, ids = words(*(stay[column] for column in RIVAL.values()))
+            rival = (f"{held}, {origins}" if origins else held, ids)
+        days = tooltips.span(stay["first"], stay["last"])
+        rows.append((name[stay["place_id"]], days, *holder, *rival))
+    return style.table([*COLUMNS, f"Below the bar “{bar}”", "Claims below the bar"], rows)
 
 
 def _marker(side: style.SideStyle, level: str) -> dict:

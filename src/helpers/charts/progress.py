@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import lanes, style
 from helpers.charts.style import ENDS
+from helpers.charts.tooltips import describe_rows
 from helpers.tables import Dataset
 from helpers.text import day, number, short_day, short_number
 
@@ -60,7 +61,8 @@ def draw_progress(
     base = low[0] if low[0] is not None else high[0]
     colour = style.side_styles(d)[d.offensive.attacker].colour
     line = {"shape": "hvh", "color": colour}
-    rows = pd.DataFrame({"x": xs, "y": low, "tip": _tips(band, columns, unit), "row": band.index})
+    rows = pd.DataFrame({"x": xs, "y": low, "row": band.index})
+    table = _tabulate(band, columns)
     ceiling = go.Scatter(
         x=xs,
         y=high,
@@ -90,12 +92,10 @@ def draw_progress(
         hovermode="x",
         yaxis={
             "range": [0, top or 1],
-            "gridcolor": style.GRID,
-            "zeroline": False,
+            "showgrid": True,
             "nticks": 6,
             "separatethousands": True,
             "dtick": 1 if top < 5 else None,
-            "tickfont": {"size": style.SMALL_PX},
             "automargin": True,
             "tickvals": None if top else [0],
         },
@@ -108,7 +108,8 @@ def draw_progress(
         height=HEIGHT_PX,
         source=style.source_line(d, note, lanes.fold_note(d, end)),
         alt=_describe(d, band, columns, title, unit),
-        table=_table(band, columns),
+        table=table,
+        tips=describe_rows(d, table, most_claims=0),
     )
 
 
@@ -123,16 +124,7 @@ def _both_ends(row: pd.Series, columns: tuple[str, str]) -> str:
     return f"{low} {' and '.join(ENDS)}" if low == high else f"{low} {ENDS[0]}, {high} {ENDS[1]}"
 
 
-def _tips(band: pd.DataFrame, columns: tuple[str, str], unit: str) -> list[str]:
-    tips = []
-    for _, row in band.iterrows():
-        ends = style.escape(_both_ends(row, columns)).replace(", ", "<br>")
-        of = f"<br>of {number(row['of'])} {style.escape(unit)}" if row.get("of") else ""
-        tips.append(f"<b>{day(row['day'])}</b><br>{ends}{of}")
-    return tips
-
-
-def _table(band: pd.DataFrame, columns: tuple[str, str]) -> dict:
+def _tabulate(band: pd.DataFrame, columns: tuple[str, str]) -> dict:
     """Give the numbers of each day, whole as in the sentences beside the picture."""
     numbers = [*columns, *(["of"] if "of" in band else [])]
     heads = ["Day", *(end.capitalize() for end in ENDS), "Of"][: 1 + len(numbers)]

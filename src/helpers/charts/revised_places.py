@@ -50,7 +50,7 @@ def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
     level = {place: i for i, place in enumerate(place_ids[:MOST_ROWS])}
     rows = rows[rows["place_id"].isin(level)].reset_index(drop=True)
     rows = rows.assign(y=rows["place_id"].map(level), row=range(len(rows)))
-    table, rows["tip"] = _tabulate(d, rows)
+    table = _tabulate(d, rows)
     first, last = rows["since"].min(), rows["until"].max()
     every = max(1, -(-((last - first).days + 2) // 4))
     name = places.names(d)
@@ -72,6 +72,7 @@ def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
         height=len(names) * ROW_PX + 150,
         alt=_describe(d, rows, bar),
         table=table,
+        tips=tooltips.describe_rows(d, table),
     )
 
 
@@ -109,30 +110,21 @@ def _marker(side: style.SideStyle, full: bool) -> dict:
     return {"symbol": side.symbol, "size": MARK_PX, "opacity": 1, "color": fill, "line": line}
 
 
-def _tabulate(d: Dataset, periods: pd.DataFrame) -> tuple[dict, list[str]]:
-    """Give the table, a row for each period, and the hover texts."""
-    notes, styles = tooltips.EventNotes(d), style.side_styles(d)
-    bold, full, rows, tips = tooltips.bold_names(d), tooltips.full_names(d), [], []
+def _tabulate(d: Dataset, periods: pd.DataFrame) -> dict:
+    """Give the table, a row for each period; the claims of the event that counts now come first."""
+    name, styles, behind = tooltips.full_names(d), style.side_styles(d), tooltips.claims_by_event(d)
+    rows = []
     for period in periods.to_dict("records"):
+        events = [period["now_event"], period["then_event"]]
+        if period["kind"] == "false start":
+            events.reverse()
+        ids = tuple(claim for event in dict.fromkeys(events) for claim in behind.get(event, ()))
         days = tooltips.span(period["since"], period["until"])
-        then, now = (styles[period[end]].name for end in ("then", "now"))
-        agreed = day(period["agreed_on"])
-        event = period["then_event"] if period["kind"] == "false start" else period["now_event"]
-        lines = [
-            bold[period["place_id"]],
-            days,
-            f"known then: {style.escape(then)}",
-            f"known now: {style.escape(now)}",
-            f"so since reports of {agreed}",
-            notes.describe(event) if event in notes.events else "",
-        ]
-        tips.append("<br>".join(filter(None, lines)))
-        why, ids = (
-            KINDS[period["kind"]][1],
-            notes.claim_ids(period["then_event"], period["now_event"]),
-        )
-        rows.append((full[period["place_id"]], days, then, now, why, f"reports of {agreed}", ids))
-    return style.table(COLUMNS, rows), tips
+        holders = (styles[period[end]].name for end in ("then", "now"))
+        agreed = f"reports of {day(period['agreed_on'])}"
+        why = KINDS[period["kind"]][1]
+        rows.append((name[period["place_id"]], days, *holders, why, agreed, ids))
+    return style.table(COLUMNS, rows)
 
 
 def _describe(d: Dataset, rows: pd.DataFrame, bar: str) -> str:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from helpers import claims
 from helpers.charts import lanes, style
+from helpers.charts.tooltips import describe_rows
 from helpers.tables import Dataset
 from helpers.text import count, day, number, short_day
 
@@ -16,7 +17,7 @@ PANELS = {"ceiling": style.ENDS[1], "floor": style.ENDS[0]}
 DOMAINS = {"ceiling": (0.56, 0.95), "floor": (0.0, 0.39)}
 MANY_DAYS = 24
 """Beyond, the marks are smaller."""
-COLUMNS = ("Count", "Day", "Known that day", "In between", "Known now", "Claims behind it")
+COLUMNS = ("Day", "Count", "Known that day", "In between", "Known now", "Claims behind it")
 
 
 def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> go.Figure:
@@ -62,13 +63,15 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> 
         hovermode="closest",
         margin={"l": 8, "r": 14, "b": 78},
     )
+    table = style.table(COLUMNS, rows)
     return style.finish(
         figure,
         **words,
         height=HEIGHT_PX,
         source=style.source_line(d, lanes.fold_note(d, last)),
         alt=_describe(settled, **words),
-        table=style.table(COLUMNS, rows),
+        table=table,
+        tips=describe_rows(d, table, most_claims=0),
     )
 
 
@@ -86,22 +89,13 @@ def _draw_panel(d: Dataset, settled: pd.DataFrame, column: str, table: list) -> 
     inner = settled.assign(y=settled[column]).join(days, on="day")
     inner = inner[(inner["y"] != inner["then"]) & (inner["y"] != inner["now"])]
     inner = inner.drop_duplicates(["day", "y"])
-    inner["tip"] = [
-        f"<b>{day(row.day)}</b><br>known by {short_day(row.known_by)}: {number(row.y)}"
-        for row in inner.itertuples()
-    ]
-    days["tip"] = [
-        f"<b>{day(row.Index)}</b><br>known that day: {number(row.then)}"
-        f"<br>known now: {number(row.now)}"
-        for row in days.itertuples()
-    ]
     for row in days.itertuples():
         between = inner[inner["day"] == row.Index]
         partly = [f"{number(r.y)} (by {short_day(r.known_by)})" for r in between.itertuples()]
         behind = [now.at[row.Index, "claim_ids"], then.at[row.Index, "claim_ids"]]
         ids = claims.unique_ids([*behind, *between["claim_ids"]])
         counts = (round(row.then), ", ".join(partly), round(row.now))
-        table.append((PANELS[column].capitalize(), day(row.Index), *counts, ids))
+        table.append((day(row.Index), PANELS[column], *counts, ids))
     inner["x"], days["x"] = lanes.stamps(inner["day"]), lanes.stamps(days.index)
     colour = style.side_styles(d)[d.offensive.attacker].colour
     size, edge = 9 if len(days) <= MANY_DAYS else 5, {"color": colour, "width": 2}
@@ -139,12 +133,10 @@ def _number_axis(settled: pd.DataFrame, column: str) -> dict:
     return {
         "domain": DOMAINS[column],
         "range": [low - room, high + room],
-        "gridcolor": style.GRID,
-        "zeroline": False,
+        "showgrid": True,
         "nticks": 5,
         "dtick": 1 if high - low + 2 * room <= 5 else None,
         "tickformat": ",d" if high < 1e4 else "~s",
-        "tickfont": {"size": style.SMALL_PX},
         "automargin": True,
     }
 

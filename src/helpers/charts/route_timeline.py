@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
-from helpers.text import count, day, number, shorten
+from helpers.text import count, day, shorten
 
 ROW_PX = 22
 NAME_CHARS = 18
@@ -52,7 +52,7 @@ def draw_route(
     runs = runs.assign(
         last=runs["last"].clip(upper=end), y=runs["position"].map(level), row=range(len(runs))
     )
-    table, runs["tip"] = _tabulate(d, runs, tooltips.EventNotes(d, events))
+    table = _tabulate(d, runs, tooltips.index_events(d, events))
     figure = go.Figure(_draw_runs(d, runs))
     names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
     figure.update_layout(
@@ -70,6 +70,7 @@ def draw_route(
         source=style.source_line(d, order, lanes.fold_note(d, end)),
         alt=_describe(d, along, len(stops)),
         table=table,
+        tips=tooltips.describe_rows(d, table),
         height=61 + style.key_px(figure) + ROW_PX * len(stops),
         top=30,
     )
@@ -91,34 +92,22 @@ def _fold_runs(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     return lanes.fold_runs(along.assign(state=state, left=left), by, "position")
 
 
-def _tabulate(d: Dataset, runs: pd.DataFrame, notes: tooltips.EventNotes) -> tuple[dict, list[str]]:
-    """Give the table, a row for each run with its holder at each bar, and the hover texts."""
-    bold, full, styles = tooltips.bold_names(d), tooltips.full_names(d), style.side_styles(d)
-    bars, rows, tips = list(d.offensive.bars), [], []
+def _tabulate(d: Dataset, runs: pd.DataFrame, events: dict[str, dict]) -> dict:
+    """Give the table, a row for each run with its holder at each bar."""
+    name, styles, bars = tooltips.full_names(d), style.side_styles(d), list(d.offensive.bars)
+    behind, rows = tooltips.claims_by_event(d), []
     for run in runs.to_dict("records"):
-        events = [run[f"event_{bar}"] for bar in bars]
-        held, km = {}, round(run["km"])
-        for bar, event in zip(bars, events, strict=True):
-            holder, status = run[f"holder_{bar}"], run[f"status_{bar}"]
-            held[bar] = notes.holds(styles[holder].name, holder, status, event)
-        by_words = {words: [bar for bar in bars if held[bar] == words] for words in held.values()}
+        held, ids = [], []
+        for bar in bars:
+            holder, event = run[f"holder_{bar}"], run[f"event_{bar}"]
+            look, status = styles[holder], run[f"status_{bar}"]
+            held.append(tooltips.describe_holder(look.name, holder, status, events.get(event)))
+            ids += behind.get(event, ())
         days = tooltips.span(run["first"], run["last"])
-        tips.append(
-            "<br>".join(
-                [
-                    f"{bold[run['place_id']]}, {number(km)} km along",
-                    days,
-                    *(
-                        style.wrap(f"At {', '.join(names)}: {words}", tooltips.WIDTH)
-                        for words, names in by_words.items()
-                    ),
-                    *(notes.describe(event) for event in dict.fromkeys(events) if event),
-                ]
-            )
-        )
-        rows.append((full[run["place_id"]], km, days, *held.values(), notes.claim_ids(*events)))
+        place = (name[run["place_id"]], round(run["km"]), days)
+        rows.append((*place, *held, tuple(dict.fromkeys(ids))))
     columns = ["Place", "Km along", "Days", *(bar.capitalize() for bar in bars)]
-    return style.table([*columns, "Claims behind it"], rows), tips
+    return style.table([*columns, "Claims behind it"], rows)
 
 
 def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from helpers import claims, places, sources
 from helpers.charts import lanes, style
+from helpers.charts.tooltips import describe_rows
 from helpers.tables import Dataset
 from helpers.text import count, day
 
@@ -69,12 +70,7 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
             name=word,
             width=0.62,
             marker={"color": fill, "line": {"color": style.INK, "width": 1}},
-            hovertext=[
-                f"<b>{label}</b><br>{n} of {count(of, 'event')} asserted {word}"
-                for label, n, of in zip(labels, rows[part], rows["events"], strict=True)
-            ],
             customdata=ys,
-            hoverinfo="text",
         )
     figure.add_trace(lanes.write_numbers(rows["events"], ys, "middle right"))
     scale = lanes.number_axis(rows["events"].max())
@@ -89,7 +85,6 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     return lanes.finish_lanes(
         figure,
         d,
-        len(rows),
         **words,
         note=", ".join(filter(None, (cut, mute))),
         alt=f"{count(len(asserting), 'origin')} with events that they assert, "
@@ -120,9 +115,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     names = ["all claims"]
     names += [f"no {name.removeprefix('a ')}" for name in _names(d, moved["without"])]
     ends = list(zip(low, high, strict=True))
-    floor, ceiling = style.ENDS
-    tips = [f"{a} {floor}, {b} {ceiling}" for a, b in ends]
-    figure = lanes.draw_dumbbells(low, high, _labels(names, 23), style.ENDS, tips)
+    figure = lanes.draw_dumbbells(low, high, _labels(names, 23), style.ENDS)
     line = {"color": style.MUTED, "width": 1, "dash": "dot"}
     for value in sorted(set(ends[0])):
         figure.add_vline(x=value, line=line, layer="below")
@@ -134,7 +127,6 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     return lanes.finish_lanes(
         figure,
         d,
-        len(rows),
         title=f"Places held without each origin, on {day(d.as_of)}",
         unit="places",
         note=f"{cut}. {rest}" if cut else rest,
@@ -170,16 +162,13 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     ]
     origins, reports = rows["origins"], rows["reports"]
     both = list(zip(names, map(int, origins), map(int, reports), strict=True))
-    tips = [f"asserted by {count(a, 'origin')} in {count(b, 'report')}" for _, a, b in both]
-    labels = _labels(names)
-    figure = lanes.draw_dumbbells(origins, reports, labels, ("origins", "reports"), tips)
+    figure = lanes.draw_dumbbells(origins, reports, _labels(names), ("origins", "reports"))
     listed = "; ".join(f"{name} {b} from {a}" for name, a, b in both)
     more = len(links) - len(rows)
     cells = [(*row, ids) for row, ids in zip(both, rows["claim_ids"], strict=True)]
     return lanes.finish_lanes(
         figure,
         d,
-        len(rows),
         **words,
         note=f"{count(more, 'event')} with fewer reports not drawn" if more else "",
         alt=f"Reports and the independent origins behind them, by event: {listed}.",
@@ -218,7 +207,7 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
     cells["shade"] = (1 - DARKEST * cells["claims"] / most).mask(cells["rest"], 1.0)
     cells["row"] = range(len(cells))
     who, through = _labels(claimants), _labels(carriers, 14)
-    figure = go.Figure(_draw_cells(cells, who, through))
+    figure = go.Figure(_draw_cells(cells))
     figure.update_layout(
         barmode="overlay",
         hovermode="closest",
@@ -232,18 +221,20 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
         f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known.itertuples()
     )
     rows = [(claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples()]
+    relayed = style.table(["Claimant", "Through", "Claims", BEHIND], rows)
     return style.finish(
         figure,
         **words,
         source=style.source_line(d, "Lines are claimants, columns the nearest named carrier"),
         alt=f"Claims by claimant and nearest carrier, {cells['claims'].sum()} in all. Most: {top}.",
-        table=style.table(["Claimant", "Through", "Claims", BEHIND], rows),
+        table=relayed,
+        tips=describe_rows(d, relayed, most_claims=0),
         height=lanes.ROW_PX * len(who) + 110,
         top=102,
     )
 
 
-def _draw_cells(cells: pd.DataFrame, who: list[str], through: list[str]) -> go.Bar:
+def _draw_cells(cells: pd.DataFrame) -> go.Bar:
     ink = ["#ffffff" if shade < 0.46 else "#000000" for shade in cells["shade"]]
     edge = {"color": style.RULE, "width": 0.5}
     return go.Bar(
@@ -259,11 +250,6 @@ def _draw_cells(cells: pd.DataFrame, who: list[str], through: list[str]) -> go.B
         textangle=0,
         constraintext="none",
         insidetextfont={"size": style.SMALL_PX, "color": ink},
-        hovertext=[
-            f"<b>{count(c.claims, 'claim')}</b> by {who[c.y]}<br>through {through[c.x]}"
-            for c in cells.itertuples()
-        ],
         customdata=cells["row"].tolist(),
-        hoverinfo="text",
         showlegend=False,
     )

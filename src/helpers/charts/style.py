@@ -35,6 +35,8 @@ ENDS = ("at every bar", "by any claim")
 """What floor and ceiling are called wherever they are shown."""
 WORDS = ("title", "unit", "source", "alt")
 """What every picture says in words."""
+AXIS = {"zeroline": False, "showgrid": False, "gridcolor": GRID, "tickfont": {"size": SMALL_PX}}
+"""How every axis looks, where a picture does not say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -126,13 +128,14 @@ def finish(
     table: dict,
     height: int,
     top: int = 8,
+    tips: Sequence[str] = (),
 ) -> go.Figure:
     """Give a picture its title, unit, source line, text alternative, table and common style.
 
     All five are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
     page that prints the title itself takes off again; only the title is drawn. ``customdata`` of a
-    mark is the number of its row in the table. ``height`` is that of all but the title, ``top`` the
-    room in it above the plot (both in pixels).
+    mark is the number of its row in the table, and what stands over it is that row of ``tips``.
+    ``height`` is that of all but the title, ``top`` the room in it above the plot (in pixels).
 
     Raises
     ------
@@ -143,9 +146,13 @@ def finish(
     _refuse_silence(meta)
     drawn = wrap(title, TITLE_CHARS)
     title_px = 30 + 20 * drawn.count("<br>")
+    for trace in figure.data if tips else ():
+        if trace.customdata is not None:
+            trace.hovertext = [tips[row] for row in trace.customdata]
+            trace.hoverinfo = "text"
     figure.update_layout(
         meta={**meta, "table": table, "title_px": title_px},
-        template="none",
+        template={"layout": {"xaxis": AXIS, "yaxis": AXIS}},
         height=height + title_px,
         autosize=True,
         margin={"t": top + title_px},

@@ -27,8 +27,8 @@ SCOPES = {
     "day": ("square", "in one day"),
     "event": ("diamond", "in one event"),
 }
-COLUMNS = ("What is counted", "Number", "By", "Scope", "Who says so", "What is said")
-COLUMNS += ("The event is", "Claims behind it")
+COLUMNS = ("Number", "By", "Scope", "What is counted")
+COLUMNS += ("Who says so", "What is said", "The event is", "Claims behind it")
 
 
 def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
@@ -63,7 +63,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         row=range(len(steps)),
     )
     rows, heads = lay_panels(steps.assign(words=_write_words(steps)))
-    rows["tip"] = _tips(d, rows)
+    table = _tabulate(rows)
     bottom = float(rows["y"].max() + MARK_PX)
     styles = style.side_styles(d)
     colours = {"": style.INK} | {s: styles[s].colour for s in styles if s in d.offensive.sides}
@@ -102,7 +102,8 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         **words,
         source=style.source_line(d, note),
         alt=_describe(d, steps),
-        table=_table(rows),
+        table=table,
+        tips=tooltips.describe_rows(d, table),
         top=30,
         height=int(bottom) + 50 + style.LINE_PX * len(entries),
     )
@@ -177,26 +178,13 @@ def _write(y: float, anchor: str, words: str) -> dict:
     return style.note(words, y=y, yref="y", yanchor=anchor)
 
 
-def _status(row: tuple) -> str:
-    denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
-    return f"{row.status}{denied}"
-
-
-def _tips(d: Dataset, rows: pd.DataFrame) -> list[str]:
-    claims = tooltips.claims_by_id(d)
-    tips = []
-    for row in rows.itertuples():
-        listed = [claims[claim] for claim in row.claim_ids[: tooltips.SHOWN]]
-        head = f"<b>{row.number}</b> {SCOPES[row.count_scope][1]}; event {_status(row)}"
-        tips.append(f"{head}<br>{tooltips.list_claims(listed, len(row.claim_ids))}")
-    return tips
-
-
-def _table(rows: pd.DataFrame) -> dict:
+def _tabulate(rows: pd.DataFrame) -> dict:
     cells = []
     for row in rows.itertuples():
-        number = (row.subject, row.number, short_day(row.day), SCOPES[row.count_scope][1])
-        cells.append((*number, row.claimant, row.summary, _status(row), row.claim_ids))
+        number = (row.number, short_day(row.day), SCOPES[row.count_scope][1], row.subject)
+        denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
+        said = (row.claimant, row.summary, f"{row.status}{denied}", row.claim_ids)
+        cells.append((*number, *said))
     return style.table(COLUMNS, cells)
 
 
@@ -211,10 +199,7 @@ def _tens_axis(rows: pd.DataFrame) -> dict:
         "tickvals": ticks,
         "ticktext": [short_number(10**tick) for tick in ticks],
         "tickangle": 0,
-        "tickfont": {"size": style.SMALL_PX},
         "showgrid": True,
-        "gridcolor": style.GRID,
-        "zeroline": False,
     }
 
 

@@ -1,4 +1,4 @@
-"""The words over a mark: status, window, origins, and the claims with their reports.
+"""The words over a mark: its row of the chart's table, and the claims with their reports.
 
 All text of the tables is untrusted and made safe here; plotly reads hover text as markup.
 """
@@ -8,20 +8,23 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.charts.style import escape, wrap
+from helpers.charts.style import wrap
 from helpers.control import BEFORE
-from helpers.tables import Dataset
+from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.text import count, day, short_day, shorten
 
 WIDTH = 46
 """Letters a line: what a phone shows."""
-SHOWN = 4
+MOST_CLAIMS = 4
 """Claims shown over a mark; the rest is counted."""
 SUMMARY_CHARS = 96
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
+PLAIN = ("Days", "Day", "Who holds it", "Origins", "What is said")
+"""Columns whose cells need no name beside them."""
 
 
+@cached_per_dataset
 def claims_by_id(d: Dataset) -> dict[str, dict]:
     """Give the claims in force by claim_id, with the printed names claimant, via and outlet."""
     rows = claims.claims_in_force(d)
@@ -35,14 +38,60 @@ def claims_by_id(d: Dataset) -> dict[str, dict]:
     return {row["claim_id"]: row for row in records}
 
 
-def speaker(claim: dict) -> str:
-    """Say in a word what a claim does, and who makes it.
+@cached_per_dataset
+def claims_by_event(d: Dataset) -> dict[str, tuple[str, ...]]:
+    """Give the claims of each event, those first that say most of it.
 
-    >>> speaker({"stance": "denies", "claimant": "SANA", "via": "Xinhua"})
-    'Denied by SANA (via Xinhua)'
+    Assertions of three different origins, then two denials or doubts, then the others.
+    """
+    by_event: dict[str, list[dict]] = {}
+    for claim in claims_by_id(d).values():
+        by_event.setdefault(claim["event_id"], []).append(claim)
+    ordered = {}
+    for event, rows in by_event.items():
+        by_origin: dict[str, str] = {}
+        for row in rows:
+            if row["stance"] == "asserts":
+                by_origin.setdefault(row["origin"], row["claim_id"])
+        first = list(by_origin.values())
+        answers = [row["claim_id"] for row in rows if row["stance"] != "asserts"]
+        ids = [*first[:3], *answers[:2], *first[3:], *(row["claim_id"] for row in rows)]
+        ordered[event] = tuple(dict.fromkeys(ids))
+    return ordered
+
+
+def describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> list[str]:
+    """Give each row of a table as text that plotly can show over a mark.
+
+    The first cell is bold, the others follow the name of their column; of the claims in a cell the
+    first are quoted and the others counted, unless none shall be.
+    """
+    known, tips = claims_by_id(d), []
+    for head, *cells in table["rows"]:
+        lines = [f"<b>{wrap(head, WIDTH).replace('<br>', '</b><br><b>')}</b>"]
+        for column, cell in zip(table["columns"][1:], cells, strict=True):
+            if isinstance(cell, list):
+                lines += [describe_claim(known[claim]) for claim in cell[:most_claims]]
+                more = len(cell) - most_claims
+                lines += [f"and {count(more, 'more claim')}"] if more > 0 < most_claims else []
+            elif cell not in ("", None):
+                name = "" if column in PLAIN else f"{column}: "
+                words = f"{cell:,}" if isinstance(cell, int) else cell
+                lines.append(wrap(f"{name}{words}", WIDTH))
+        tips.append("<br>".join(lines))
+    return tips
+
+
+def say_speaker(claim: dict) -> str:
+    """Say in a word what a claim does, and who makes it when.
+
+    >>> say_speaker({"stance": "denies", "claimant": "SANA", "via": "Xinhua",
+    ...              "published": pd.Timestamp("2030-01-02")})
+    'Denied by SANA (via Xinhua) on 2 Jan'
     """
     via = f" (via {claim['via']})" if claim["via"] else ""
-    return f"{STANCES[claim['stance']]} by {claim['claimant']}{via}"
+    speaker = f"{STANCES[claim['stance']]} by {claim['claimant']}{via}"
+    return f"{speaker} on {short_day(claim['published'])}"
 
 
 def describe_claim(claim: dict) -> str:
@@ -54,16 +103,10 @@ def describe_claim(claim: dict) -> str:
     '<b>Denied</b> by A &amp; B on 2 Jan (c1)<br>No.<br>Leaf, r1'
     """
     word = STANCES[claim["stance"]]
-    head = wrap(f"{speaker(claim)} on {short_day(claim['published'])} ({claim['claim_id']})", WIDTH)
+    head = wrap(f"{say_speaker(claim)} ({claim['claim_id']})", WIDTH)
     summary = wrap(shorten(claim["summary"], SUMMARY_CHARS), WIDTH)
     report = wrap(f"{claim['outlet']}, {claim['report_id']}", WIDTH)
     return "<br>".join([head.replace(word, f"<b>{word}</b>", 1), summary, report])
-
-
-def list_claims(shown: list[dict], total: int) -> str:
-    """Give some of a number of claims below one another, and count the others."""
-    more = [f"and {count(total - len(shown), 'more claim')}"] if total > len(shown) else []
-    return "<br>".join([*map(describe_claim, shown), *more])
 
 
 def window(event: dict) -> str:
@@ -80,7 +123,7 @@ def window(event: dict) -> str:
     return f"between {short_day(event['start'])} and {short_day(event['end'])}"
 
 
-def weight(event: dict) -> str:
+def weigh(event: dict) -> str:
     """Count the origins that state an event and those that deny it."""
     denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
     return f"{count(event['origins'], 'origin')}{denied}"
@@ -95,18 +138,6 @@ def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return day(last) if first == last else f"{short_day(first)} to {day(last)}"
 
 
-def bold_names(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each place with its Arabic name, safe, by place_id.
-
-    The Arabic is set apart, so that its direction does not turn the line.
-    """
-    return {
-        p.place_id: f"<b>{escape(p.name)}</b>"
-        + (f" \u2068{escape(p.name_ar)}\u2069" if p.name_ar else "")
-        for p in d.places.itertuples(index=False)
-    }
-
-
 def full_names(d: Dataset) -> dict[str, str]:
     """Give the printed name of each place with its Arabic name in brackets, by place_id."""
     return {
@@ -115,53 +146,15 @@ def full_names(d: Dataset) -> dict[str, str]:
     }
 
 
-class EventNotes:
-    """What lies behind the events of a dataset; each text is made once."""
+def describe_holder(name: str, holder: str, status: str, event: dict | None) -> str:
+    """Say who holds a place and how sure that is; ``name`` is the printed name of the holder."""
+    if status == BEFORE:
+        return name + (", since before the offensive" if holder else "")
+    verb = "abandoned" if holder == NOBODY else f"held by {name}"
+    return f"{verb}: {status}, {window(event) if event else ''}"
 
-    def __init__(self, d: Dataset, events: pd.DataFrame | None = None):
-        """Gather claims and statuses; ``events`` as ``claims.grade_events`` gives them."""
-        events = claims.grade_events(d) if events is None else events
-        self.events = {row["event_id"]: row for row in events.to_dict("records")}
-        self.claims: dict[str, list[dict]] = {}
-        for row in claims_by_id(d).values():
-            self.claims.setdefault(row["event_id"], []).append(row)
-        self.made: dict[str, str] = {}
 
-    def describe(self, event_id: str) -> str:
-        """Give origins, denials and first claims of an event as text that plotly can show.
-
-        Assertions of different origins come first, then denials, then the rest is counted.
-        """
-        if event_id not in self.made:
-            rows = self.claims[event_id]
-            by_origin: dict[str, dict] = {}
-            for row in rows:
-                if row["stance"] == "asserts":
-                    by_origin.setdefault(row["origin"], row)
-            first = list(by_origin.values())
-            answers = [row for row in rows if row["stance"] != "asserts"]
-            order = [*first[:3], *answers[:2], *first[3:]]
-            order += [row for row in rows if row not in order]
-            listed = list_claims(order[:SHOWN], len(rows))
-            self.made[event_id] = f"{weight(self.events[event_id])}<br>{listed}"
-        return self.made[event_id]
-
-    def claim_ids(self, *event_ids: str) -> tuple[str, ...]:
-        """Give all claims about events."""
-        events = dict.fromkeys(event_ids)
-        return tuple(row["claim_id"] for event in events for row in self.claims.get(event, ()))
-
-    def weigh(self, event_id: str) -> str:
-        """Count the origins that state an event and those that deny it; '' where there is none."""
-        return weight(self.events[event_id]) if event_id in self.events else ""
-
-    def holds(self, name: str, holder: str, status: str, event_id: str) -> str:
-        """Say who holds a place and how sure that is, as plain text.
-
-        ``name`` is the printed name of the holder.
-        """
-        if status == BEFORE:
-            return name + (", since before the offensive" if holder else "")
-        verb = "abandoned" if holder == NOBODY else f"held by {name}"
-        when = window(self.events[event_id]) if event_id in self.events else ""
-        return f"{verb}: {status}, {when}"
+def index_events(d: Dataset, events: pd.DataFrame | None = None) -> dict[str, dict]:
+    """Give events by event_id; ``events`` as ``claims.grade_events`` gives them (default: all)."""
+    events = claims.grade_events(d) if events is None else events
+    return {row["event_id"]: row for row in events.to_dict("records")}
