@@ -303,13 +303,6 @@ def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     return out.assign(km=out["km"] - out["start"]).drop(columns="start").reset_index(drop=True)
 
 
-def road_band(road: pd.DataFrame) -> pd.DataFrame:
-    """Give the km held along a route in the columns of ``band``."""
-    return road.rename(columns={"floor_km": "floor", "ceiling_km": "ceiling", "of_km": "of"})[
-        ["day", "floor", "ceiling", "of", "claim_ids"]
-    ]
-
-
 def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     """Measure how near the attacker's side has come to the objective.
 

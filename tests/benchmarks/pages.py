@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1>|<!--.*?-->", re.S)
+CODE = re.compile(r'<details class="code".*?</details>', re.S)
+"""The code of a section, folded away with its working tables."""
 ALT = re.compile(r'<img [^>]*alt="([^"]*)"[^>]*>')
 BLOCK = re.compile(r"</?(?:p|li|h[1-6]|tr|summary|figcaption|caption|dt|dd|div|figure|ul)\b[^>]*>")
 CELL, TAG = re.compile(r"</t[dh]>|(?<!^)<t[dh]\b[^>]*>"), re.compile(r"<[^>]+>")
@@ -19,7 +21,7 @@ CELL, TAG = re.compile(r"</t[dh]>|(?<!^)<t[dh]\b[^>]*>"), re.compile(r"<[^>]+>")
 
 def lines(page: Path) -> list[str]:
     """Give what a reader sees of a page, one block a line."""
-    text = UNSEEN.sub("", page.read_text(encoding="utf-8"))
+    text = CODE.sub("", UNSEEN.sub("", page.read_text(encoding="utf-8")))
     for pattern, by in ((ALT, r"\n\1\n"), (BLOCK, "\n"), (CELL, " | "), (TAG, "")):
         text = pattern.sub(by, text)
     found = (" ".join(html.unescape(line).replace("| |", "|").split()) for line in text.split("\n"))

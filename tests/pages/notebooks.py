@@ -74,7 +74,7 @@ def brief(d: tables.Dataset) -> str:
         wording.summarise_state(d, held, events),
         drawn(charts.draw_map(d, held, "corroborated")),
         drawn(charts.draw_route(d, along, "corroborated")),
-        wording.claims_by_report(d),
+        wording.claims_table(d),
     ]
     told = [o if isinstance(o, dict) else html(o._repr_html_()) for o in outputs]
     sections = ("# Where does it stand?", "## The bottom line", "### Again", "## A", "## B", "## C")
@@ -84,5 +84,5 @@ def brief(d: tables.Dataset) -> str:
 def table_page(d: tables.Dataset) -> str:
     """Make a page of tables without a chart."""
     held = control.control_table(d, claims.grade_events(d))
-    told = [wording.rules_table(d), wording.capitals_table(d, held), wording.limits(d)]
+    told = [wording.rules_table(d), wording.capitals_table(d, held), wording.describe_limits(d)]
     return pages.page(notebook(*[html(t._repr_html_()) for t in told]), MANIFEST)

@@ -60,7 +60,7 @@ def test_the_claims_of_a_place():
 
 def test_the_list_of_claims_names_its_places(riverland):
     """The claims table of a dataset gives every claim in force about a place, once."""
-    found = summarise(notebook(output(wording.claims_by_report(riverland)))).mentions
+    found = summarise(notebook(output(wording.claims_table(riverland)))).mentions
     assert found["Elm"] == ["c0014", "c0018"]  # c0017 was replaced
 
 

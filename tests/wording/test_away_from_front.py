@@ -68,7 +68,7 @@ def test_nothing_is_said_in_words(riverland):
     )
     assert str(wording.describe_tolls(d, told, away)) == "Nobody gives a number by 6 January 2030."
     assert wording.theme_table(d, away, "strikes").caption.endswith("none is reported")
-    assert wording.tolls_table(d, tolls.distinct_numbers(told), "Numbers").rows == ()
+    assert wording.numbers_table(d, tolls.distinct_numbers(told), "Numbers").rows == ()
     assert wording.themes_table(d, away, "claimed").rows == ()
 
 
@@ -151,7 +151,7 @@ def test_numbers_are_read_without_a_sum(riverland):
     assert "In one event two origins or more count the same; in it no number fits them all." in said
     assert "one says 7 or more, another at most 5." in said
     assert "935" not in said and "942" not in said
-    rows = wording.tolls_table(d, tolls.distinct_numbers(told), "Numbers").rows
+    rows = wording.numbers_table(d, tolls.distinct_numbers(told), "Numbers").rows
     assert [row[2] for row in rows] == ["900 or more", "30 to 40", "5", "7 or more"]
     assert rows[0][7] == "one of the sides"
 
@@ -162,7 +162,7 @@ def test_text_of_the_tables_is_escaped(riverland):
     away, told = parts(d)
     for shown in (
         wording.theme_table(d, away, "tolls"),
-        wording.tolls_table(d, tolls.distinct_numbers(told), "Numbers"),
+        wording.numbers_table(d, tolls.distinct_numbers(told), "Numbers"),
     ):
         assert "<b>" not in shown._repr_html_() and "&lt;b&gt;" in shown._repr_html_()
 

@@ -118,10 +118,10 @@ def test_text_of_the_tables_is_shown_as_text(edit):
         x._repr_html_()
         for x in (
             wording.summarise_state(d, held, events),
-            wording.claims_by_report(d),
+            wording.claims_table(d),
             wording.reports_table(d),
             wording.diary(d, events, "All"),
-            wording.standing(d, held),
+            wording.table(d.places, "Places"),
         )
     )
     assert "<script" not in shown and "<img" not in shown and "<b>" not in shown
@@ -160,27 +160,6 @@ def test_a_thin_claim_is_watched_until_a_better_one_is_as_late(riverland, more, 
 def test_what_confirms_an_event_is_named(riverland, rows, by):
     """Only the voices stand behind a confirmed event that confirm it, and how they do."""
     assert said(world(riverland, rows)).text.endswith(f" {by}.")
-
-
-def test_every_place_that_changed_hands_leads_to_its_claims(riverland):
-    """The claims of the events that set the holder at some bar, those of Birch first."""
-    table = wording.standing(riverland, control.control_table(riverland))
-    behind = {row[0]: row[-1] for row in table.rows}
-    assert table.columns[-1] == "Claims" and all(behind.values())
-    said = claims.grade_events(riverland).set_index("event_id")["claim_ids"]
-    assert behind["Birch"] == said["birch-falls"]
-    assert f'<a href="#{behind["Birch"][0]}">' in table._repr_html_()
-
-
-def test_a_country_without_arabic_names_gets_no_column_for_them(riverland):
-    """The column of Arabic names stands where a place has one, and goes where none has."""
-    held = control.control_table(riverland)
-    places = riverland.places
-    for name_ar, found in (("بتولا", True), ("", False)):
-        d = replace(riverland, places=places.assign(name_ar=name_ar))
-        for table in (wording.standing(d, held), wording.capitals_table(d, held)):
-            assert ("Arabic" in table.columns) is found
-            assert {len(row) for row in table.rows} == {len(table.columns)}
 
 
 def test_an_address_that_is_no_web_address_is_no_link():
@@ -279,7 +258,7 @@ def test_a_long_table_is_folded_and_printed_all_the_same(rows, folded):
 def test_the_limits_say_how_much_was_read(riverland, read, told):
     """None, one or all of the reports were read only in part; both routes are told of once."""
     d = replace(riverland, reports=riverland.reports.head(2).assign(read=read))
-    said = str(wording.limits(d))
+    said = str(wording.describe_limits(d))
     assert told in said and said.count("straight hops") == 1
 
 
@@ -296,5 +275,6 @@ def test_a_road_that_cannot_be_measured(riverland, routes):
     assert why in str(wording.describe_road_ends(bare, along, route))
     stretches = progress.stretches(along, "corroborated")
     assert "hold no listed place" in str(wording.describe_stretches(bare, stretches))
-    nothing = wording.describe_band(bare, progress.road_band(progress.road_held(along)), "km")
+    road = progress.road_held(along).rename(columns=lambda name: name.removesuffix("_km"))
+    nothing = wording.describe_band(bare, road, "km")
     assert "nothing to measure" in str(nothing)

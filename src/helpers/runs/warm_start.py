@@ -123,7 +123,7 @@ def _first_use() -> None:
     events = claims.grade_events(d)
     charts.draw_map(d, control.control_table(d, events), next(iter(d.offensive.bars)), events)
     charts.draw_reports(d).svg  # noqa: B018
-    wording.claims_by_report(d)._repr_html_()
+    wording.claims_table(d)._repr_html_()
 
 
 _first_figure()

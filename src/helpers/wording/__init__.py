@@ -33,6 +33,7 @@ from helpers.wording.captions import (
     describe_stretches,
     describe_unreported,
 )
+from helpers.wording.claims_table import claims_table, describe_fitness, describe_limits
 from helpers.wording.events import describe_event
 from helpers.wording.hindsight import (
     compare_bottom_lines,
@@ -42,23 +43,6 @@ from helpers.wording.hindsight import (
     late_truths_table,
     summarise_hindsight,
 )
-from helpers.wording.listings import (
-    bars_table,
-    capitals_table,
-    diary,
-    event_table,
-    fitness,
-    ladder_table,
-    limits,
-    problems_table,
-    reports_table,
-    reversals_table,
-    rules_table,
-    segments_table,
-    standing,
-    trust_table,
-)
-from helpers.wording.register import claims_by_report
 from helpers.wording.sentence import Prose, Sentence, Table
 from helpers.wording.source_sentences import (
     describe_dependence,
@@ -69,5 +53,15 @@ from helpers.wording.source_sentences import (
     describe_relays,
     summarise_sources,
 )
-from helpers.wording.tolls import tolls_table
-from helpers.wording.weights import echoes_table, leaning_table, record_table, without_table
+from helpers.wording.tables import (
+    diary,
+    events_table,
+    holder_names,
+    numbers_table,
+    part_of,
+    problems_table,
+    reports_table,
+    spans,
+    table,
+    track_record_table,
+)

@@ -10,8 +10,8 @@ import pandas as pd
 from helpers import claims, control, order, places, text, vintage
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.wording.briefing import summarise_state
-from helpers.wording.listings import holder_name
 from helpers.wording.sentence import Prose, Sentence, Table, prose, shut
+from helpers.wording.tables import holder_names
 from helpers.wording.templates import say
 
 KINDS = {
@@ -213,7 +213,8 @@ def _day(d: Dataset, day: pd.Timestamp) -> str:
 
 def _turn(d: Dataset, row: tuple) -> str:
     """Write the holder as known then and as known now."""
-    return text.capitalise(f"{holder_name(d, row.then)} → {holder_name(d, row.now)}")
+    names = holder_names(d)
+    return text.capitalise(f"{names[row.then]} → {names[row.now]}")
 
 
 @cached_per_dataset

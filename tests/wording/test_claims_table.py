@@ -12,7 +12,7 @@ from tests.conftest import RIVERLAND
 
 def made(d) -> BeautifulSoup:
     """Make the register of a dataset and parse it."""
-    return BeautifulSoup(wording.claims_by_report(d)._repr_html_(), "html.parser")
+    return BeautifulSoup(wording.claims_table(d)._repr_html_(), "html.parser")
 
 
 def test_every_claim_stands_under_its_report(riverland):
@@ -73,4 +73,4 @@ def test_an_earlier_brief_lists_no_later_report():
     """What was published later is not listed."""
     d = tables.load(RIVERLAND, "2030-01-02")
     assert made(d).find_all(class_="day")[-1].caption.get_text() == "2 January 2030"
-    assert set(wording.claims_by_report(d).anchors) <= set(d.events["claim_id"])
+    assert set(wording.claims_table(d).anchors) <= set(d.events["claim_id"])

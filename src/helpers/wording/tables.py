@@ -1,0 +1,206 @@
+"""Tables of a page: a frame as a notebook worked it out, printed for readers and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers import places, sources, text
+from helpers.tables import Dataset, Problem
+from helpers.tables.rules import NOBODY
+from helpers.wording.away_from_front import amount
+from helpers.wording.events import claims_of, describe_event, source_names
+from helpers.wording.sentence import LONG, NOWHERE, PLACE, Link, Prose, Table, prose
+from helpers.wording.source_sentences import FEW
+
+SPEAKERS = {
+    "neutral": "neither side",
+    "own": "the side that suffered",
+    "other": "the other side",
+    "party": "one of the sides",
+}
+SCOPES = {"cumulative": "so far, in all", "day": "in one day", "event": "in one event"}
+
+
+def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Table:
+    """Make a page's table of a frame: its columns with their names, without its index.
+
+    A tuple is taken for ids of claims and becomes links, a list is joined, a day is written without
+    its year, a missing value is a dash. A column of empty texts is left out.
+
+    Parameters
+    ----------
+    folded
+        Whether it opens at a click only; default: where it has more than 20 rows, and then it is
+        printed all the same.
+    """
+    columns = {text.capitalise(str(name)): list(map(_cell, frame[name])) for name in frame}
+    spelt = {name: cells for name, cells in columns.items() if cells == [] or set(cells) != {""}}
+    rows = tuple(zip(*spelt.values(), strict=True))
+    fold = len(rows) > LONG if folded is None else folded
+    return Table(caption, tuple(spelt), rows, folded=fold, printed=folded is None)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, tuple | Link):
+        return value
+    if isinstance(value, list):
+        return text.list_of(value)
+    if pd.isna(value):
+        return NOWHERE
+    if isinstance(value, pd.Timestamp):
+        return text.day(value, year=False)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def holder_names(d: Dataset) -> dict[str, str]:
+    """Give the printed name of each holder: sides, nobody, and '' for unknown."""
+    return {**d.offensive.sides, NOBODY: "nobody reported in", "": "unknown"}
+
+
+def part_of(parts: Sequence[int], wholes: Sequence[int]) -> list[str]:
+    """Write parts of wholes.
+
+    >>> part_of([2, 0], [3, 0])
+    ['2 of 3', '–']
+    """
+    pairs = zip(parts, wholes, strict=True)
+    return [f"{text.number(part)} of {text.number(all_)}" if all_ else "–" for part, all_ in pairs]
+
+
+def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
+    """Write lower and upper ends shortly.
+
+    >>> spans([14, 3], [85, 3])
+    ['14 to 85', '3']
+    """
+    return [amount(low, high) for low, high in zip(lows, highs, strict=True)]
+
+
+def events_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
+    """List events with place, days, status, number of origins, reports and denials, and claims."""
+    names, sides = places.names(d), d.offensive.sides
+    rows = [
+        {
+            PLACE: names.get(e.place_id, NOWHERE),
+            "Event": e.event_type.replace("_", " ")
+            + (f" by {sides[e.holder]}" if e.holder in sides else ""),
+            "When": text.days(*((e.day,) * 2 if pd.isna(e.start) else (e.start, e.end)))
+            if not e.or_earlier
+            else text.days(e.start, e.end, or_earlier=True),
+            "Status": e.status,
+            "Origins": e.origins,
+            "Reports": e.reports,
+            "Denials": len(e.denied_by),
+            "Claims": claims_of(e),
+        }
+        for e in events.itertuples()
+    ]
+    return table(pd.DataFrame(rows), caption)
+
+
+def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
+    """List events day by day, each in one sentence as far as its status allows."""
+    rows = [
+        {
+            "Day": text.day(e.day, e.day.year != d.as_of.year),
+            "What the reports say": describe_event(d, e).text,
+            "Status": e.status,
+            "Claims": claims_of(e),
+        }
+        for e in events.itertuples()
+    ]
+    return table(pd.DataFrame(rows), caption)
+
+
+def problems_table(problems: list[Problem]) -> Table | Prose:
+    """List what is wrong with the tables, row by row, with the place to mend it."""
+    if not problems:
+        return prose("No row of the tables is at fault.")
+    rows = tuple(
+        (p.file, p.line, p.id, p.column, p.value, f"{p.rule}. {p.advice}".strip()) for p in problems
+    )
+    caption = f"What is wrong with the tables: {text.count_in_words(len(problems), 'fault')}"
+    return Table(caption, ("File", "Line", "Id", "Column", "Value", "Rule and advice"), rows)
+
+
+def reports_table(d: Dataset) -> Table:
+    """List the reports with outlet, day, language and how much of each was read."""
+    reports = d.reports.sort_values(["published", "report_id"])
+    counts = d.events["report_id"].value_counts()
+    rows = pd.DataFrame(
+        {
+            "Report": [
+                Link(title or report, url)
+                for title, report, url in reports[["title", "report_id", "url"]].to_numpy()
+            ],
+            "Outlet": reports["outlet_id"].map(source_names(d)),
+            "Published": reports["published"].map(text.day),
+            "Language": reports["language"],
+            "Read": reports["read"],
+            "Claims": reports["report_id"].map(counts).fillna(0),
+        }
+    )
+    return table(rows, f"Reports published by {text.day(d.known_by)}", folded=True)
+
+
+def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:
+    """List each origin or outlet with what it reported, how early, and what became of it.
+
+    ``record`` is as ``sources.track_record`` gives it.
+    """
+    shared = record["events"] - record["alone"]
+    frame = pd.DataFrame(
+        {
+            "Who": record["source"].map(sources.names(d)),
+            "What it is": record["source"].map(sources.kinds(d)),
+            "Reports": record["reports"],
+            "Claims": record["claims"],
+            "Events asserted": record["events"],
+            "Alone": record["alone"],
+            "Before any other": record["earlier"],
+            "Same day": record["tied"],
+            "After another": record["after"],
+            "Median lead in days": list(map(_lead, record["lead_days"], shared)),
+            "Confirmed": part_of(record["confirmed"], record["events"]),
+            "Later, by others alone": part_of(record["later_confirmed"], record["events"]),
+            "Denied by another": part_of(record["later_denied"], record["events"]),
+            "Denied by it, yet confirmed": part_of(record["denied_confirmed"], record["denied"]),
+        }
+    )
+    return table(frame, caption, folded=True)
+
+
+def _lead(days: float, shared: int) -> str:
+    """Write a median lead, or how few events there are for one.
+
+    >>> _lead(-0.5, 8), _lead(1.0, 2), _lead(float("nan"), 0)
+    ('−0.5', 'only two events', '–')
+    """
+    if shared < FEW:
+        return f"only {text.count_in_words(shared, 'event')}" if shared else "–"
+    return f"{days:+g}".replace("-", "−").replace("+0", "0")
+
+
+def numbers_table(d: Dataset, numbers: pd.DataFrame, caption: str) -> Table:
+    """List the numbers of ``tolls.distinct_numbers``, with what each covers and who gives it."""
+    by = f"{caption} by {text.day(d.as_of)}" if len(numbers) else ""
+    frame = pd.DataFrame(
+        {
+            "Counted": numbers["count_of"].map(text.capitalise),
+            "At whose cost": numbers["whose"].replace("", NOWHERE),
+            "Number": spans(numbers["low"], numbers["high"]),
+            "Covers": numbers["count_scope"].map(SCOPES),
+            "By": numbers["day"],
+            "Where": numbers["place_id"].map(places.names(d)),
+            "Who says so": numbers["claimant_id"].map(source_names(d)),
+            "Speaks for": numbers["voice"].map(SPEAKERS),
+            "What is said": numbers["summary"].map(text.end_sentence),
+            "Status": numbers["status"],
+            "Claims": numbers["claim_ids"],
+        }
+    )
+    return table(frame, by or f"{caption}: none by {text.day(d.as_of)}", folded=True)

@@ -1,0 +1,37 @@
+"""Tables of a page from frames: how cells are printed, linked and left out."""
+
+import pandas as pd
+import pytest
+
+from helpers import wording
+
+DAY = pd.Timestamp("2030-01-02")
+
+
+def test_cells_are_printed_by_what_they_are():
+    """Ids become links, days lose their year, lists are joined, what is missing is a dash."""
+    frame = pd.DataFrame(
+        {"place": ["Elm"], "day": [DAY], "km": [4.0], "share": [0.5], "bars": [["a", "b"]]}
+    ).assign(ids=[("c1", "c2")], none=[pd.NaT])
+    table = wording.table(frame, "Caption")
+    assert table.columns == ("Place", "Day", "Km", "Share", "Bars", "Ids", "None")
+    assert table.rows == (("Elm", "2 January", 4, 0.5, "a and b", ("c1", "c2"), "–"),)
+    assert '<a href="#c1">' in table._repr_html_() and isinstance(table.rows[0][2], int)
+
+
+@pytest.mark.parametrize(("name_ar", "stays"), [(["بتولا", ""], True), (["", ""], False)])
+def test_a_column_without_any_text_is_left_out(name_ar, stays):
+    """The column of Arabic names stands where a place has one, and goes where none has."""
+    frame = pd.DataFrame({"Place": ["Birch", "Elm"], "Arabic": name_ar})
+    table = wording.table(frame, "Places")
+    assert ("Arabic" in table.columns) is stays
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_a_long_table_folds_and_is_printed_all_the_same():
+    """More than 20 rows close, unless the caller says how; an empty frame is its caption."""
+    long = pd.DataFrame({"n": range(21)})
+    assert wording.table(long, "Long").folded and wording.table(long, "Long").printed
+    assert not wording.table(long.head(20), "Short").folded
+    assert not wording.table(long, "Open", folded=False).folded
+    assert wording.table(long.head(0), "Nothing")._repr_html_() == "<p>Nothing.</p>"
