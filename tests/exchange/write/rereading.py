@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pyogrio
 
-from helpers.exchange.write.columns import COLUMNS
+from helpers.exchange.write.export import COLUMNS
 
 Rows = list[dict]
 

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from helpers.exchange.write import EXPORTS
-from helpers.exchange.write.columns import COLUMNS
+from helpers.exchange.write.export import COLUMNS
 
 
 def test_types_and_metadata(written):

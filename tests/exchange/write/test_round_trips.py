@@ -14,8 +14,15 @@ from hypothesis import strategies as st
 
 from helpers import tables
 from helpers.exchange import write as formats
-from helpers.exchange.write.columns import COLUMNS, KEYS
-from helpers.exchange.write.export import Export, describe, make_export, type_cell, type_cells
+from helpers.exchange.write.export import (
+    COLUMNS,
+    KEYS,
+    Export,
+    describe,
+    make_export,
+    type_cell,
+    type_cells,
+)
 from tests.conftest import SYRIA
 from tests.exchange.write.rereading import READERS
 

@@ -7,8 +7,7 @@ import pytest
 
 from helpers.exchange import write as formats
 from helpers.exchange.write import NoExport, xlsx
-from helpers.exchange.write.columns import COLUMNS
-from helpers.exchange.write.export import make_export
+from helpers.exchange.write.export import COLUMNS, make_export
 
 
 def test_a_formula_stays_text(hostile, tmp_path):

@@ -1,16 +1,25 @@
-"""The exports as typed tables: claims, events, control and places, and what each says of itself."""
+"""The exports as typed tables: claims, events, control and places, and what each says of itself.
+
+``columns.csv`` lists the columns in their order, each with the exports that have it. Types are
+``string``, ``integer``, ``number``, ``date`` (a local calendar day, without a time zone) and
+``boolean``. An empty cell means: not said, not known, or does not apply. Several ids in one cell
+are separated by spaces.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
 from helpers import claims, control, places
-from helpers.exchange.write.columns import COLUMNS, OF_PLACE, Column
+from helpers.exchange.write import EXPORTS
 from helpers.order import id_keys
 from helpers.tables import Dataset
 from helpers.tables.reader import read_descriptor
@@ -45,6 +54,29 @@ FORMULA = re.compile(r"\s*[=+\-@＝＋－＠'\t]")
 """Beginnings that a spreadsheet may run as a formula, and the apostrophe that keeps it from it."""
 
 
+class Column(NamedTuple):
+    """One column of an export."""
+
+    name: str
+    type: str
+    hxl: str
+    meaning: str
+
+
+with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as _file:
+    _LISTED = [(exports.split(), Column(*cells)) for exports, *cells in csv.reader(_file)]
+COLUMNS = {name: [column for exports, column in _LISTED if name in exports] for name in EXPORTS}
+OF_PLACE = [column.name for exports, column in _LISTED if exports == list(EXPORTS)]
+"""The columns that say of every row where it is."""
+KEYS = {
+    "claims": ["claim_id"],
+    "events": ["event_id"],
+    "control": ["place_id", "day"],
+    "places": ["place_id"],
+}
+"""The columns that tell the rows of an export apart."""
+
+
 @dataclass(frozen=True)
 class Export:
     """One export of a dataset: its name, its rows, and texts on what it is, by ``describe``."""
@@ -63,6 +95,10 @@ class Export:
         """Give the rows one by one: text, int, float, date or bool by column; None = empty."""
         for batch in self.table.to_batches(max_chunksize=5000):
             yield from batch.to_pylist()
+
+    def key(self, row: dict) -> str:
+        """Give the text that tells a row from all others."""
+        return " ".join(str(row[column]) for column in KEYS[self.name])
 
 
 def make_export(d: Dataset, name: str, bar: str = "", front: str = "all") -> Export:

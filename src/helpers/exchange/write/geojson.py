@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from helpers import files
-from helpers.exchange.write.columns import row_key
 from helpers.exchange.write.export import Export
 
 
@@ -17,7 +16,7 @@ def write(export: Export, path: Path) -> list[Path]:
     without a coordinate has the geometry null (section 3.2), and a file without any has no
     ``bbox`` (section 5).
     """
-    features = [_feature(export.name, row) for row in export.rows()]
+    features = [_feature(export, row) for row in export.rows()]
     points = [one["geometry"]["coordinates"] for one in features if one["geometry"]]
     box = [end(axis) for end in (min, max) for axis in zip(*points, strict=True)]
     columns = {c.name: {"type": c.type, "hxl": c.hxl, "about": c.meaning} for c in export.columns}
@@ -40,12 +39,12 @@ def _json(value: object) -> str:
     )
 
 
-def _feature(name: str, row: dict) -> dict:
+def _feature(export: Export, row: dict) -> dict:
     """Give a row as a feature; longitude stands before latitude."""
     spot = [row["lon"], row["lat"]]
     return {
         "type": "Feature",
-        "id": row_key(name, row),
+        "id": export.key(row),
         "geometry": None if None in spot else {"type": "Point", "coordinates": spot},
         "properties": row,
     }

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from itertools import cycle, groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 
 from helpers import files
 from helpers.charts.style import COLOURS, side_styles
-from helpers.exchange.write.columns import row_key
 from helpers.exchange.write.export import Export
 
 ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
@@ -47,33 +46,6 @@ def write(export: Export, path: Path) -> list[Path]:
     if export.name == "control":
         rows, fields = join_days(rows), fields | {LAST: "string"}
     styles = _styles(export)
-    document = _template().generate(
-        export=export,
-        fields=fields,
-        styles=styles.values(),
-        placemarks=(_placemark(export.name, row, styles) for row in rows),
-    )
-    with files.open_whole(path) as file:
-        file.writelines(piece.encode() for piece in document)
-    return [path]
-
-
-def join_days(rows: Iterable[dict]) -> Iterator[dict]:
-    """Join the days that follow one another and differ in nothing else; adds ``day_last``."""
-    stretch: dict | None = None
-    for row in rows:
-        if stretch and stretch | {"day": row["day"], LAST: None} == row | {LAST: None}:
-            if row["day"] == stretch[LAST] + timedelta(days=1):
-                stretch[LAST] = row["day"]
-                continue
-        if stretch:
-            yield stretch
-        stretch = row | {LAST: row["day"]}
-    if stretch:
-        yield stretch
-
-
-def _template():
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -81,16 +53,31 @@ def _template():
         lstrip_blocks=True,
     )
     environment.filters |= {"plain": _plain, "linked": _linked, "safe_text": _safe_text}
-    return environment.get_template("kml.xml")
+    document = environment.get_template("kml.xml").generate(
+        export=export,
+        fields=fields,
+        styles=styles.values(),
+        placemarks=(_placemark(export, row, styles) for row in rows),
+    )
+    with files.open_whole(path) as file:
+        file.writelines(piece.encode() for piece in document)
+    return [path]
 
 
-def _placemark(name: str, row: dict, styles: dict[str, dict]) -> dict:
+def join_days(rows: Iterable[dict]) -> Iterator[dict]:
+    """Join the days of a place, which follow one another, that differ in nothing else."""
+    for _, stretch in groupby(rows, key=lambda row: {**row, "day": None}):
+        days = list(stretch)
+        yield days[0] | {LAST: days[-1]["day"]}
+
+
+def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
     """Give what a placemark shows: heading, days, style and the row itself."""
-    heading = row["place_name"] or row_key(name, row)
-    if name in DAYS:
+    heading = row["place_name"] or export.key(row)
+    if export.name in DAYS:
         heading = f"{heading}: {row['event_type']}, {row['status']}"
-    first, last = (row.get(column) for column in DAYS.get(name, ("day", LAST)))
-    style = styles.get(row[COLOURED_BY[name]] or "")
+    first, last = (row.get(column) for column in DAYS.get(export.name, ("day", LAST)))
+    style = styles.get(row[COLOURED_BY[export.name]] or "")
     return {"heading": heading, "first": first, "last": last, "style": style, "row": row}
 
 
@@ -99,16 +86,12 @@ def _styles(export: Export) -> dict[str, dict]:
     by = COLOURED_BY[export.name]
     if by == "holder":
         sides = side_styles(export.dataset)
-        looks = {
-            side: (style.colour, SHAPES[i % len(SHAPES)])
-            for i, (side, style) in enumerate(sides.items())
-        }
+        looks = zip(sides, cycle(SHAPES), [side.colour for side in sides.values()], strict=False)
     else:
-        shapes = zip(STATUS_SHAPES.items(), COLOURS, strict=True)
-        looks = {status: (colour, shape) for (status, shape), colour in shapes}
+        looks = zip(STATUS_SHAPES, STATUS_SHAPES.values(), COLOURS, strict=True)
     return {
         value: {"id": f"{by}-{i}", "colour": _abgr(colour), "icon": ICON.format(shape)}
-        for i, (value, (colour, shape)) in enumerate(looks.items())
+        for i, (value, shape, colour) in enumerate(looks)
     }
 
 

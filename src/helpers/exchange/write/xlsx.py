@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers import files
 from helpers.exchange.write import NoExport
-from helpers.exchange.write.columns import row_key
 from helpers.exchange.write.export import FORMULA, Export
 
 MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
@@ -45,7 +44,7 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
         )
     rows = list(export.rows())
     for row in rows:
-        _check_lengths(export.name, row)
+        _check_lengths(export, row)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(export.name)
     sheet.freeze_panes = f"B{heads + 1}"
@@ -66,12 +65,12 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
     return [path]
 
 
-def _check_lengths(name: str, row: dict) -> None:
+def _check_lengths(export: Export, row: dict) -> None:
     for column, value in row.items():
         if isinstance(value, str) and len(value) > MOST_LETTERS:
             raise NoExport(
-                f"{name}, {row_key(name, row)}, {column}: {len(value)} letters are more than the "
-                f"{MOST_LETTERS} of a cell. Export csv or parquet."
+                f"{export.name}, {export.key(row)}, {column}: {len(value)} letters are more than "
+                f"the {MOST_LETTERS} of a cell. Export csv or parquet."
             )
 
 

@@ -7,7 +7,7 @@ import hxl
 import pytest
 
 from helpers.exchange.write import EXPORTS, TAGGED
-from helpers.exchange.write.columns import COLUMNS, KEYS, Column
+from helpers.exchange.write.export import COLUMNS, KEYS, Column
 from tests.exchange.write.rereading import READERS
 
 ROOT = Path(__file__).parents[3]
