@@ -122,3 +122,11 @@ def test_a_report_from_before_the_offensive_shows_its_first_day(copy):
     path.write_text(path.read_text().replace('"start": "2030-01-02"', '"start": "2030-02-01"'))
     d = tables.load(copy)
     assert d.as_of == d.known_by == d.offensive.start
+
+
+def test_claims_are_in_the_order_of_their_numbers(copy):
+    """c10000 stands after c9999, wherever it stands in the file."""
+    path = copy / "events.csv"
+    text = path.read_text("utf-8").replace("c0001", "c10000").replace("c0002", "c9999")
+    path.write_text(text, "utf-8")
+    assert list(tables.load(copy).events["claim_id"])[-2:] == ["c9999", "c10000"]

@@ -35,7 +35,7 @@ def spoilt(copy, spoil):
         (lambda p: p["resources"][0]["schema"].pop("fields"), "resources.0.schema.fields"),
         (
             lambda p: p["resources"][0]["schema"]["fields"][0]["constraints"].update(pattern="(["),
-            "no regular expression",
+            "valid regular expression",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from helpers.order import id_keys
 from helpers.tables import derived, limit, rules
 from helpers.tables.reader import (
     OUTLINES,
@@ -32,14 +33,9 @@ SILENCE = pd.Timedelta(days=365)
 
 
 class Read(NamedTuple):
-    """What was read of a dataset, and its descriptor and bytes as they were then.
-
-    ``rows`` are the tables as clean text, in the order of the files, and none in a process that
-    does runs; ``tables`` are typed.
-    """
+    """The typed tables of a dataset, with its descriptor and bytes as they were when read."""
 
     state: tuple
-    rows: dict[str, pd.DataFrame]
     tables: dict[str, pd.DataFrame]
     boundaries: dict
 
@@ -121,16 +117,16 @@ def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T
 
     Every caller gets a copy of a frame that it may change; anything else is not to be changed.
     """
-    told: WeakKeyDictionary[Dataset, T] = WeakKeyDictionary()
+    results: WeakKeyDictionary[Dataset, T] = WeakKeyDictionary()
 
     @wraps(measure)
-    def remembered(d: Dataset) -> T:
-        if d not in told:
-            told[d] = measure(d)
-        found = told[d]
-        return found.copy(deep=False) if isinstance(found, pd.DataFrame | pd.Series) else found
+    def cached(d: Dataset) -> T:
+        if d not in results:
+            results[d] = measure(d)
+        result = results[d]
+        return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result
 
-    return remembered
+    return cached
 
 
 def load(
@@ -161,50 +157,44 @@ def load(
     """
     folder = find_dataset(dataset)
     package = read_descriptor(folder)
-    tables, boundaries = whole(folder, package)
-    told = read_offensive(package)
+    last_read = _read_whole(folder, package)
+    offensive = read_offensive(package)
     if bar:
-        told.check_bar(bar)
-    told.check_front(front)
-    last, known = horizon(tables["reports"]["published"].max(), told, as_of, known_by)
+        offensive.check_bar(bar)
+    offensive.check_front(front)
+    latest = last_read.tables["reports"]["published"].max()
+    last, known = horizon(latest, offensive, as_of, known_by)
     limit.check_limit(folder, known)
     uncut = Dataset(
         name=package["name"],
         path=folder,
-        offensive=told,
-        boundaries=boundaries,
+        offensive=offensive,
+        boundaries=last_read.boundaries,
         as_of=last,
         known_by=known,
-        **tables,
+        **{name: table.copy(deep=False) for name, table in last_read.tables.items()},
     )
     return cut(uncut, last, known)
 
 
-def whole(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
-    """Give all tables of a dataset, checked, in the order of their keys, and its boundaries.
+def _read_whole(folder: Path, package: dict) -> Read:
+    """Read all tables of a dataset, checked, in the order of their keys, and its boundaries.
 
-    They are read anew where a byte of them is another than the last time. Tables are handed out as
-    copies that may be changed, boundaries are not to be changed.
-
-    Raises
-    ------
-    BadTables
-        With every fault of the tables.
+    They are read anew only where a byte of them is another than the last time.
     """
     listed = resources(package)
     files = [*(folder / resource["path"] for resource in listed.values()), folder / OUTLINES]
     state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
     if folder not in LAST_READ or LAST_READ[folder].state != state:
-        rows, tables, problems = checked(folder, package)
+        tables, problems = _read_checked(folder, package)
         if problems:
             raise BadTables(problems)
         tables["events"] = derived.add_derived(tables["events"])
         for name, resource in listed.items():  # their order in the file says nothing
-            if "primaryKey" in resource["schema"]:
-                tables[name] = tables[name].sort_values(resource["schema"]["primaryKey"])
-        LAST_READ[folder] = Read(state, rows, tables, read_outlines(folder))
-    last = LAST_READ[folder]
-    return {name: table.copy(deep=False) for name, table in last.tables.items()}, last.boundaries
+            if key := resource["schema"].get("primaryKey"):
+                tables[name] = tables[name].sort_values(key, key=id_keys)
+        LAST_READ[folder] = Read(state, tables, read_outlines(folder))
+    return LAST_READ[folder]
 
 
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
@@ -225,37 +215,34 @@ def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
 def check(dataset: str | Path) -> list[Problem]:
     """Give every fault of a dataset, in the order of files and lines; none = an empty list."""
     folder = find_dataset(dataset)
+    problems: list[Problem] = []
     try:
-        package, bounds = read_descriptor(folder), []
-    except BadTables as bad:
-        return bad.problems
-    try:
+        problems += _read_checked(folder, read_descriptor(folder))[1]
         read_outlines(folder)
     except BadTables as bad:
-        bounds = bad.problems
-    return checked(folder, package)[2] + bounds
+        problems += bad.problems
+    return problems
 
 
-def checked(
-    folder: Path, package: dict
-) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], list[Problem]]:
-    """Read, type and check all tables of a dataset; give them as text and typed, and the faults."""
-    rows, tables, problems = {}, {}, []
-    found = resources(package)
-    for name, resource in found.items():
-        rows[name], faults = read(folder, resource)
+def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Read, type and check all tables of a dataset; give them and every fault."""
+    tables, problems = {}, []
+    for name, resource in resources(package).items():
+        rows, faults = read(folder, resource)
         problems += faults
-        tables[name], faults = convert_table(rows[name], resource)
-        problems += faults if len(rows[name]) else []
-    unread = [p for p in problems if not p.column or p.line <= 1]
-    if not unread:
+        tables[name], faults = convert_table(rows, resource)
+        problems += faults if len(rows) else []
+    if all(problem.column and problem.line > 1 for problem in problems):
         problems += rules.find_problems(tables, package)
-    order = {resource["path"]: i for i, resource in enumerate(found.values())}
-    return rows, tables, sorted(problems, key=lambda p: (order.get(p.file, -1), p.line, p.column))
+    order = [resource["path"] for resource in resources(package).values()]
+    return tables, sorted(
+        problems,
+        key=lambda p: (order.index(p.file) if p.file in order else -1, p.line, p.column),
+    )
 
 
 def horizon(
-    latest: pd.Timestamp, told: Offensive, as_of: str, known_by: str
+    latest: pd.Timestamp, offensive: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known.
 
@@ -269,25 +256,25 @@ def horizon(
         Where a day is not a day, ``as_of`` is before the offensive, after its end or long after
         the latest report, or ``known_by`` is earlier than ``as_of``.
     """
-    start, end = told.start.date(), told.end.date()
-    latest = told.start if pd.isna(latest) else latest
-    last = parse_day("as_of", as_of) if as_of else max(told.start, min(latest, told.end))
+    start, end = offensive.start.date(), offensive.end.date()
+    latest = offensive.start if pd.isna(latest) else latest
+    last = parse_day("as_of", as_of) if as_of else max(offensive.start, min(latest, offensive.end))
     known = parse_day("known_by", known_by) if known_by else last if as_of else max(latest, last)
-    if last < told.start:
+    if last < offensive.start:
         raise ValueError(f"as_of ({last.date()}) is before the offensive began ({start}).")
     if as_of and last > latest + SILENCE:
         raise ValueError(
             f"as_of ({last.date()}) is more than {SILENCE.days} days after the latest report "
             f"({latest.date()}): the tables say nothing of that day."
         )
-    if last > told.end:
+    if last > offensive.end:
         raise ValueError(f"as_of ({last.date()}) is after the last day of the dataset ({end}).")
     if known < last:
         raise ValueError(
             f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
             "that day yet. Leave known_by empty or give a later day."
         )
-    if last > told.start + pd.DateOffset(years=MOST_YEARS):
+    if last > offensive.start + pd.DateOffset(years=MOST_YEARS):
         raise ValueError(
             f"as_of ({last.date()}) is more than {MOST_YEARS} years after the offensive began "
             f"({start}). Correct the one or the other."
@@ -307,20 +294,20 @@ def parse_day(name: str, value: str) -> pd.Timestamp:
 
 def read_offensive(package: dict) -> Offensive:
     """Read the offensive itself from the descriptor."""
-    told = package["offensive"]
+    described = package["offensive"]
     fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}
     return Offensive(
-        title=told["title"],
-        attacker=told["attacker"],
-        defender=told["defender"],
-        start=pd.Timestamp(told["start"]),
-        end=pd.Timestamp(told.get("end", pd.Timestamp.max)),
-        time_zone=told["time_zone"],
-        objective=told["objective"],
-        box=tuple(told["box"]),
-        sides={side["side"]: side["name"] for side in told["sides"]},
-        routes={route["route_id"]: route["name"] for route in told["routes"]},
-        statuses={status["status"]: status["rule"] for status in told["statuses"]},
-        bars={bar["bar"]: tuple(bar["admits"]) for bar in told["bars"]},
+        title=described["title"],
+        attacker=described["attacker"],
+        defender=described["defender"],
+        start=pd.Timestamp(described["start"]),
+        end=pd.Timestamp(described.get("end", pd.Timestamp.max)),
+        time_zone=described["time_zone"],
+        objective=described["objective"],
+        box=tuple(described["box"]),
+        sides={side["side"]: side["name"] for side in described["sides"]},
+        routes={route["route_id"]: route["name"] for route in described["routes"]},
+        statuses={status["status"]: status["rule"] for status in described["statuses"]},
+        bars={bar["bar"]: tuple(bar["admits"]) for bar in described["bars"]},
         fronts=tuple(fields["front"].get("constraints", {}).get("enum", ())),
     )

@@ -12,7 +12,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from helpers.tables import limit
-from helpers.tables.schema import Outlines, Package, parsed
+from helpers.tables.schema import Outlines, Package, parse
 from helpers.text import count, printable
 
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
@@ -107,7 +107,7 @@ def whole_file(path: Path, kind: type[Package] | type[Outlines]) -> dict:
     BadTables
         With every fault of it.
     """
-    found, faults = parsed(path.read_bytes(), kind)
+    found, faults = parse(path.read_bytes(), kind)
     if faults:
         raise BadTables([Problem(path.name, line, "", *what) for line, *what in faults])
     return found

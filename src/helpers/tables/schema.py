@@ -13,38 +13,25 @@ from pydantic import AfterValidator, BaseModel, Field, FiniteFloat, ValidationEr
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
 
 
-def calendar_day(text: str) -> str:
-    """Let a day of the calendar through."""
-    date.fromisoformat(text)
-    return text
+def _calendar_day(text: str) -> str:
+    return str(date.fromisoformat(text))
 
 
-def expression(text: str) -> str:
-    """Let a regular expression through."""
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"it is no regular expression: {error}") from error
-    return text
-
-
-def inside(path: str) -> str:
-    """Let the path of a file of the dataset's own folder through."""
+def _inside(path: str) -> str:
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path:
         raise ValueError("it is no file of this folder")
     return path
 
 
-def complete(resources: list[Resource]) -> list[Resource]:
-    """Let resources through that have every table a dataset needs."""
+def _complete(resources: list[Resource]) -> list[Resource]:
     missing = [n for n in TABLES if n not in {r.name for r in resources if r.columns}]
     if missing:
         raise ValueError(f"no table {', '.join(missing)}")
     return resources
 
 
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(calendar_day)]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_calendar_day)]
 Some = Annotated[str, Field(min_length=1)]
 
 
@@ -54,7 +41,7 @@ class Constraints(BaseModel):
     required: bool = False
     unique: bool = False
     enum: list[str] | None = None
-    pattern: Annotated[str, AfterValidator(expression)] | None = None
+    pattern: re.Pattern | None = None
     minimum: float | None = None
     maximum: float | None = None
 
@@ -93,7 +80,7 @@ class Resource(BaseModel):
     """One file of the dataset; a table where it has columns."""
 
     name: Some
-    path: Annotated[str, AfterValidator(inside)]
+    path: Annotated[str, AfterValidator(_inside)]
     columns: Columns | None = Field(None, alias="schema")
 
 
@@ -148,7 +135,7 @@ class Package(BaseModel):
     name: Annotated[str, Field(pattern=r"^[\w.-]+$")]
     title: Some
     offensive: Offensive
-    resources: Annotated[list[Resource], AfterValidator(complete)]
+    resources: Annotated[list[Resource], AfterValidator(_complete)]
 
 
 class Shape(BaseModel):
@@ -170,8 +157,8 @@ class Outlines(BaseModel):
     features: list[Feature]
 
 
-def parsed(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, str, str, str]]]:
-    """Read JSON of a kind.
+def parse(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, str, str, str]]]:
+    """Read JSON that holds a descriptor or outlines.
 
     Returns
     -------
@@ -194,11 +181,11 @@ def parsed(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int,
     try:
         kind.model_validate(found)
     except ValidationError as errors:
-        return {}, [fault(error) for error in errors.errors(include_url=False)]
+        return {}, [_fault(error) for error in errors.errors(include_url=False)]
     return found, []
 
 
-def fault(error: dict) -> tuple[int, str, str, str]:
+def _fault(error: dict) -> tuple[int, str, str, str]:
     """Give one of pydantic's faults: where, what stands there, what is wrong with it."""
     given = error["input"]
     shown = "" if error["type"] == "missing" or isinstance(given, dict | list) else str(given)
