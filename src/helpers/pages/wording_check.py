@@ -7,9 +7,11 @@ sentences and the description of each figure. What stands in backticks is not re
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from importlib.resources import files
 
 import pandas as pd
 from nbformat import NotebookNode
@@ -26,58 +28,32 @@ KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
 
 END = re.compile(r"(?<=[.!?…;])\s+|, and (?!others)")
 DATE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\b")
-LARGE = "ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-NUMBER = rf"(?:\d[\d,.]*|{LARGE}|(?:dozens?|scores?|hundreds?|thousands?)(?: of)?)"
-THING = (
-    "places|towns|villages|cities|capitals|km|kilomet(?:re|er)s?|miles|people|inhabitants|civilians"
-    "|soldiers|fighters|troops|prisoners|detainees|refugees|deaths?|dead|killed|wounded|casualties"
-)
-COUNT = re.compile(rf"\b{NUMBER} (?:\w+ ){{0,2}}(?:{THING})\b|\d ?(?:%|percent\b|per cent\b)", re.I)
-RANGE = re.compile(r"\b(?:likely|unlikely|probabl\w+|improbabl\w+|chance)\b")
-"""Words that are explained by a range of percentages."""
-
 PLACE, SIDE = "\ue000", "\ue001"
 """What stands for a name while a sentence is looked at, so that "Left Bank" contains no verb."""
-HEDGED = re.compile(
-    r"\b(?:according to|say|says|said|claim\w*|assert\w*|report|reports|reported(?:ly)?"
-    r"|den(?:y|ies|ied)|denial|doubt\w*|disputed|contested|unconfirmed|if|whether|unless|who|which|would|could|may"
-    r"|might|should|must|not (?:known|decided|confirmed)|bar|by any claim|for example"
-    r"|of (?:the )?\d+)\b|\?$",
-    re.I,
+RULES = tomllib.loads((files("helpers.pages") / "wording_rules.toml").read_text("utf-8"))
+WORDS = {kind: f"(?:{'|'.join(words)})" for kind, words in RULES.items()}
+NUMBER, UNIT = WORDS["numbers_in_words"], WORDS["units"]
+COUNT = re.compile(
+    rf"\b(?:\d[\d,.]*|{NUMBER}) (?:\w+ ){{0,2}}{UNIT}\b|\d ?(?:%|percent\b|per cent\b)", re.I
 )
-"""Words that say whose word it is, that something is counted, or that nothing is stated."""
-CERTAIN = re.compile(
-    r"\b(?:no (?:doubt|question)|nobody (?:doubts|denies)|everybody|everyone|undoubtedly|certainly"
-    r"|clearly|of course|in fact|rightly|wrongly|reveal(?:s|ed)|map says|chart (?:says|claims))\b",
-    re.I,
-)
-"""Words after which no hedge counts."""
-TAKE = (
-    r"(?:re)?captur(?:es?|ed|ing)|seiz(?:es?|ed|ing)|liberat(?:es?|ed)|conquer(?:s|ed)?"
-    r"|overr(?:an|uns?)|storm(?:s|ed)|(?:re)?took|(?:re)?takes?|(?:re)?taken|(?:re)?gained|won"
-    r"|drove|occup(?:y|ies|ied)|secured|cleared|entered|reached|(?:moved|advanced|broke) into"
-)
-LEAVE = (
-    r"left|lost|los(?:es?|ing)|abandon(?:s|ed)|withdr(?:ew|aws?|awn)|retreat(?:s|ed)?|fled"
-    r"|surrender(?:s|ed)|ceded|pulled out|ran away|is finished"
-)
-HOLD = (
-    r"(?:holds?|held|controls?|controlled|rules?|runs?|has|have|(?:is|are|was|were) (?:now )?in)"
-    r"(?! (?:between|no|none|\d))"  # a count: typed ones meet the first rule
-)
-GONE = (
-    r"f[ae]ll(?:s|en)?|free|freed|theirs|liberated|(?:re)?(?:captured|taken)|seized|overrun|lost"
-    r"|(?:no longer )?(?:in|under) (?:\S+ ){0,2}(?:hands|rule|control|flag)"
-)
-LINK = r"(?:(?:has|have|had|is|are|was|were|been|be|now|also|since|already|all|of|no longer) )*"
-CLAIMS = (
-    re.compile(rf"{SIDE}[^,;:]*?\b(?:{TAKE}|{LEAVE}|{HOLD})\b.*", re.I),
-    re.compile(rf"{PLACE},? {LINK}(?:{GONE}|{SIDE})(?!\w)", re.I),
-    re.compile(rf"\b(?:{TAKE}|{LEAVE})\b[^.]* by (?:the )?{SIDE}", re.I),
-    re.compile(rf"\b(?:{TAKE}|fall|capture|loss) of {PLACE}", re.I),
-    re.compile(rf"\b(?:captured|recaptured|seized|liberated|conquered|retook)\b.*{PLACE}", re.I),
-    re.compile(rf"^{PLACE}\W+(?:the )?{SIDE}\W*$", re.I),
-    re.compile(rf"{PLACE}.*\b(?:in|under) {SIDE} (?:hands|rule|control)|{SIDE} flag", re.I),
+PROBABILITY = re.compile(rf"\b{WORDS['probability']}\b", re.I)
+CERTAIN = re.compile(rf"\b{WORDS['certain']}\b", re.I)
+HEDGED = re.compile(rf"\b{WORDS['hedges']}\b|\?$", re.I)
+TAKE, LEAVE, HOLD, GONE = (WORDS[kind] for kind in ("take", "leave", "hold", "gone"))
+LINK = WORDS["between_place_and_word"]
+A_COUNT = r"(?! (?:between|no|none|\d))"
+"""Not before a number: typed ones meet the first rule, computed ones name both ends."""
+HELD = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"{SIDE}[^,;:]*?\b(?:{TAKE}|{LEAVE}|{HOLD}{A_COUNT})\b",
+        rf"{PLACE},? (?:{LINK} )*(?:{GONE}|{SIDE})(?!\w)",
+        rf"\b(?:{TAKE}|{LEAVE})\b[^.]* by (?:the )?{SIDE}",
+        rf"\b(?:{TAKE}|fall|capture|loss) of {PLACE}",
+        rf"\b(?:(?:re)?captured|seized|liberated|conquered|retook)\b.*{PLACE}",
+        rf"^{PLACE}\W+(?:the )?{SIDE}\W*$",
+        rf"{PLACE}.*\b(?:in|under) {SIDE} (?:hands|rule|control)|{SIDE} flag",
+    )
 )
 """Ways to say that a place is in somebody's hands, or no longer."""
 
@@ -201,7 +177,7 @@ def _typed_numbers(text: str, names: _Names) -> Iterator[str]:
     """Rule 1: numbers of the offensive, and its days, are computed and not typed."""
     for marked, sentence in names.sentences(text):
         counts = [found[0] for found in COUNT.finditer(marked)]
-        counts = [c for c in counts if "%" not in c or not RANGE.search(marked)]
+        counts = [c for c in counts if "%" not in c or not PROBABILITY.search(marked)]
         for typed in (*counts, *filter(names.on_its_days, DATE.findall(marked))):
             yield _fault(sentence, f"“{typed}” is typed; compute it, or write it as `code`")
 
@@ -210,7 +186,7 @@ def _bold(text: str, names: _Names) -> Iterator[str]:
     """Rules 2 and 5: who holds a place is said by a sentence with claims, or as somebody's word."""
     for marked, sentence in names.sentences(text):
         hedged = HEDGED.search(marked) and not CERTAIN.search(marked)
-        if not hedged and any(claim.search(marked) for claim in CLAIMS):
+        if not hedged and any(pattern.search(marked) for pattern in HELD):
             yield _fault(
                 sentence, "it says who holds a place and leads to no claim; say who says so"
             )
