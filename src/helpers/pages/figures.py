@@ -54,12 +54,6 @@ def vendor(name: str) -> str:
     return (files("helpers.pages") / "vendor" / name).read_text(encoding="utf-8")
 
 
-def bundle(kinds: set[str]) -> str:
-    """Give the smallest script that draws these kinds of traces (1.2 or 1.5 MB)."""
-    bundles = vendored()["bundles"]
-    return vendor(next(b["file"] for b in bundles if kinds <= set(b["traces"])))
-
-
 def kinds(spec: dict) -> set[str]:
     """Give the kinds of traces of a chart."""
     return {trace.get("type", "scatter") for trace in spec.get("data") or []}
