@@ -1,55 +1,11 @@
 """What must hold for any table: properties of the rules."""
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import claims, control, progress, tables
-from tests.worlds import world
-
-EVENTS = {
-    "birch-falls": dict(place="birch", holder="rebels"),
-    "birch-left": dict(place="birch", holder="none"),
-    "birch-back": dict(place="birch", holder="crown-army"),
-    "cedar-falls": dict(place="cedar", holder="rebels"),
-    "elm-near": dict(place="elm", holder="rebels", near=True),
-    "toll": dict(place="elm", holder=""),
-}
-CLAIMANTS = [
-    "rebel-command",
-    "crown-army",
-    "crown-tv",
-    "river-monitor",
-    "daily-leaf",
-    "leaf-radio",
-    "far-post",
-    "press",
-    "witnesses",
-]
-
-
-@st.composite
-def claim(draw):
-    """Draw one claim about one of a few events."""
-    event = draw(st.sampled_from(list(EVENTS)))
-    latest = draw(st.integers(2, 8))
-    return EVENTS[event] | dict(
-        event=event,
-        latest=latest,
-        earliest=draw(st.none() | st.integers(2, latest)),
-        published=draw(st.integers(latest, 10)),
-        claimant=draw(st.sampled_from(CLAIMANTS)),
-        stance=draw(st.sampled_from(["asserts", "asserts", "denies", "doubts"])),
-        extent=draw(st.sampled_from(["full", "most", "part"])) if EVENTS[event]["holder"] else "",
-        evidence=draw(st.sampled_from(["statement", "geolocated"])),
-    )
-
-
-tables_of_claims = st.lists(claim(), min_size=1, max_size=10)
-quick = settings(
-    max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+from tests.worlds import EVENTS, claim, quick, tables_of_claims, world
 
 
 def picture(d):

@@ -1,10 +1,12 @@
-"""Small worlds: datasets made of a few claims, for tests that count by hand."""
+"""Small worlds: datasets made of a few claims, counted by hand or drawn by hypothesis."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pandas as pd
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 from helpers.tables import Dataset, derived
 
@@ -76,3 +78,49 @@ def world(base: Dataset, rows: list[dict]) -> Dataset:
     )
     table["published"] = pd.to_datetime(table["published"])
     return replace(base, events=frame, reports=table, as_of=last, known_by=last)
+
+
+EVENTS = {
+    "birch-falls": dict(place="birch", holder="rebels"),
+    "birch-left": dict(place="birch", holder="none"),
+    "birch-back": dict(place="birch", holder="crown-army"),
+    "cedar-falls": dict(place="cedar", holder="rebels"),
+    "elm-near": dict(place="elm", holder="rebels", near=True),
+    "toll": dict(place="elm", holder=""),
+}
+EXTENTS = ["full", "most", "part", "outskirts"]
+CLAIMANTS = [
+    "rebel-command",
+    "crown-army",
+    "crown-tv",
+    "river-monitor",
+    "daily-leaf",
+    "leaf-radio",
+    "far-post",
+    "press",
+    "witnesses",
+]
+
+
+@st.composite
+def claim(draw):
+    """Draw one claim about one of a few events."""
+    event = draw(st.sampled_from(list(EVENTS)))
+    latest = draw(st.integers(2, 8))
+    return EVENTS[event] | dict(
+        event=event,
+        latest=latest,
+        earliest=draw(st.none() | st.integers(2, latest)),
+        published=draw(st.integers(latest, 10)),
+        claimant=draw(st.sampled_from(CLAIMANTS)),
+        stance=draw(st.sampled_from(["asserts", "asserts", "denies", "doubts"])),
+        extent=draw(st.sampled_from(EXTENTS)) if EVENTS[event]["holder"] else "",
+        evidence=draw(st.sampled_from(["statement", "geolocated"])),
+    )
+
+
+tables_of_claims = st.lists(claim(), min_size=1, max_size=10)
+quick = settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)

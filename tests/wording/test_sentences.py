@@ -82,6 +82,35 @@ ARMY = dict(claimant="crown-army")
             [ARMY | dict(stance="denies")],
             "The Crown army says: Something happened; nobody in the table asserts the opposite.",
         ),
+        (
+            [ARMY | dict(stance="denies"), dict(claimant="crown-tv", stance="denies")],
+            "The Crown army and Crown TV say: Something happened; nobody in the table asserts the "
+            "opposite.",
+        ),
+        (
+            [{}, dict(claimant="river-monitor", extent="part")],
+            "Rebel forces were reported to have taken Birch on 3 January (Rebel command; according "
+            "to River Monitor, part of it).",
+        ),
+        (
+            [{}, dict(claimant="witnesses", near=True), dict(claimant="wire", extent="most")],
+            "Rebel forces were reported to have taken Birch on 3 January (Rebel command; according "
+            "to The Wire, most of it; according to witnesses, the area near it).",
+        ),
+        (
+            [{}, dict(claimant="wire", near=True), dict(claimant="far-post", extent="most")],
+            "Rebel forces entered or came near Birch on 3 January (independently reported by The "
+            "Wire and Far Post).",
+        ),
+        (
+            [{}, ARMY | dict(extent="most")],
+            "Rebel forces captured most of Birch on 3 January (admitted by the Crown army).",
+        ),
+        (
+            [dict(near=True, holder="none", type="withdrawal")],
+            "According to Rebel command alone, crown forces left positions near Birch on "
+            "3 January.",
+        ),
     ],
 )
 def test_one_sentence_for_each_status(riverland, rows, text):
@@ -181,6 +210,49 @@ def test_the_bottom_line_counted_by_hand(riverland):
         "111 km from Elm is the nearest place that rebel forces hold at every bar.",
         "No change of hands is contested.",
     ]
+
+
+def test_a_capital_is_named_with_its_denial(riverland):
+    """What the army still denies is said in the bottom line too, beside the grade."""
+    d = world(riverland, [dict(claimant="river-monitor"), {}, ARMY | dict(stance="denies")])
+    text = str(wording.summarise_state(d, control.control_table(d), claims.grade_events(d)))
+    assert "rebel forces hold Birch (corroborated; the Crown army denies it)." in text
+
+
+def test_the_bottom_line_of_a_front_counts_that_front_and_says_so(riverland):
+    """Places, losses, capitals, distance and disputes are those of the front alone."""
+    events, held = claims.grade_events(riverland), control.control_table(riverland)
+    assert str(wording.summarise_state(riverland, held, events, "west")).splitlines() == [
+        "By 6 January 2030 rebel forces hold between 2 and 3 of 3 places of the front “west” "
+        "(1 before the offensive).",
+        "Of the 2 places of the front “west” that crown forces held, between 1 and 2 are out of "
+        "their hands.",
+        "Of 1 provincial capitals of the front “west” rebel forces hold Birch (confirmed).",
+        "334 km from Elm is the nearest place of the front “west” that rebel forces hold at every "
+        "bar. By any claim the nearest is 223 km away.",
+        "No change of hands on the front “west” is contested.",
+    ]
+    nothing = vintage.changes(riverland, riverland)
+    assert "Nothing new on the front “east”" in str(
+        wording.list_changes(riverland, nothing, "east")
+    )
+    band = progress.band(riverland, held, front="west")
+    assert "of 3 places of the front “west” on" in str(
+        wording.describe_band(riverland, band, "places", "west")
+    )
+
+
+def test_an_objective_without_a_coordinate_is_said_to_have_none(riverland):
+    """That no distance can be measured says nothing of the places that are held."""
+    no_elm = riverland.places["place_id"] == "elm"
+    spots = riverland.places.assign(lat=riverland.places["lat"].mask(no_elm))
+    d = replace(riverland, places=spots)
+    distance = progress.objective_distance(d, control.control_table(d))
+    assert str(wording.describe_distance(d, distance)) == (
+        "No distance to Elm can be measured: it has no coordinate."
+    )
+    pace = wording.describe_pace(d, progress.pace(distance))
+    assert str(pace) == "So no pace can be measured either."
 
 
 def test_what_changed_names_the_change_and_what_was(riverland):

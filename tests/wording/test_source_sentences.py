@@ -40,7 +40,7 @@ def spoken(riverland) -> dict[str, str]:
 def test_the_bottom_line_counts_origins_and_losses(spoken):
     """Claims, origins, lone events and the heaviest losses stand in it, by hand."""
     text = spoken["weighing"]
-    assert "17 claims in force come from five independent origins" in text
+    assert "17 claims in force, as known by 6 January 2030, come from five independent" in text
     assert "the most from crown forces (5), rebel forces (5) and River Monitor (4)" in text
     assert "Of nine events that anybody asserts, 6 rest on one origin alone." in text
     assert "Without the claims of crown forces, 2 of 4 confirmed events would be left." in text

@@ -35,7 +35,7 @@ def summarise_state(
     band = progress.band(d, held, front=front)
     lost = progress.band(d, held, who="out", front=front).iloc[-1]
     held, events = on_front(d, held, front), on_front(d, events, front)
-    distance = describe_distance(d, progress.objective_distance(d, held), front)
+    distance = describe_distance(d, progress.objective_distance(d, held), front, dated=False)
     before, now = band["floor"].iloc[0], band.iloc[-1]
     hold = {
         "known": "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},",
@@ -47,7 +47,7 @@ def summarise_state(
     return prose(
         say(d, "state.hold", ids, front=front, **hold),
         say(d, "state.lost", lost_ids, front=front, of=lost.of, out=ends(lost)),
-        _capitals(d, held, front),
+        _capitals(d, held, events, front),
         Sentence(str(distance), claims.unique_ids(s.claims for s in distance.sentences)),
         _contested(d, events, front),
         bullets=True,
@@ -55,7 +55,7 @@ def summarise_state(
     )
 
 
-def _capitals(d: Dataset, held: pd.DataFrame, front: str) -> Sentence:
+def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) -> Sentence:
     """Name the provincial capitals that the attacker's side holds, by the best bar of each."""
     cities, names = on_front(d, places.capitals(d), front), places.names(d)
     now = last_day(held)
@@ -63,19 +63,23 @@ def _capitals(d: Dataset, held: pd.DataFrame, front: str) -> Sentence:
     if now.empty:
         none = say(d, "state.no_capitals", front=front, n=len(cities))
         return none if len(cities) else Sentence("")
-    bars = pd.CategoricalDtype(d.offensive.bars, ordered=True)
-    best = now.astype({"bar": bars}).sort_values("bar", kind="stable").drop_duplicates("place_id")
-    label = best["bar"].astype(str).where(~best["status"].isin(["before", "contested"]))
-    label = label.fillna(best["status"])
-    groups = []
-    for bar in d.offensive.bars:
-        for kind in ("before", bar, "contested"):
-            own = best.loc[(best["bar"] == bar) & (label == kind), "place_id"]
-            words = "from before" if kind == "before" else f"({kind})"
-            if len(own):
-                groups.append(f"{text.list_of(names[place] for place in own)} {words}")
+    denials = {e.event_id: denial_clause(Account(d, e)) for e in events.itertuples()}
+    best = now.assign(
+        rank=now["bar"].map([*d.offensive.bars].index),
+        kind=now["status"].map({"before": 0, "contested": 2}).fillna(1),
+        label=[
+            {"before": "from before", "contested": "(contested)"}.get(
+                row.status, f"({row.bar}{denials.get(row.event_id, '')})"
+            )
+            for row in now.itertuples()
+        ],
+    )
+    best = best.sort_values("rank", kind="stable").drop_duplicates("place_id")
+    groups = "; ".join(
+        f"{text.list_of(names[place] for place in own)} {label}"
+        for (_, _, label), own in best.groupby(["rank", "kind", "label"])["place_id"]
+    )
     ids, event_ids = claims.unique_ids(now["claim_ids"]), filter(None, best["event_id"])
-    groups = "; ".join(groups)
     return say(d, "state.capitals", ids, event_ids, front=front, n=len(cities), groups=groups)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import claims, places
+from helpers import claims, places, text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import place_name
@@ -44,7 +44,8 @@ def describe_band(d: Dataset, band: pd.DataFrame, noun: str, front: str = "all")
     )
     if not width.any():
         return prose(held, say(d, "band.agreed"))
-    return prose(held, say(d, "band.widest", day=band.loc[width.idxmax(), "day"], n=width.max()))
+    most = {"day": band.loc[width.idxmax(), "day"], "n": width.max()}
+    return prose(held, say(d, "band.widest", of=last.of, noun=noun, **most))
 
 
 def describe_population(d: Dataset, band: pd.DataFrame, unknown: int, front: str = "all") -> Prose:
@@ -57,10 +58,13 @@ def describe_population(d: Dataset, band: pd.DataFrame, unknown: int, front: str
     )
 
 
-def describe_distance(d: Dataset, distance: pd.DataFrame, front: str = "all") -> Prose:
+def describe_distance(
+    d: Dataset, distance: pd.DataFrame, front: str = "all", dated: bool = True
+) -> Prose:
     """Say how near the attacker's side has come to the objective.
 
-    ``distance`` is as ``progress.objective_distance`` gives it for the places of the front.
+    ``distance`` is as ``progress.objective_distance`` gives it for the places of the front; where
+    it is ``dated`` the day is told.
     """
     last = distance.iloc[-1]
     floor, ceiling = last.floor_km, last.ceiling_km
@@ -69,15 +73,15 @@ def describe_distance(d: Dataset, distance: pd.DataFrame, front: str = "all") ->
         return prose(say(d, "distance.unlocated", goal=goal))
     if pd.isna(ceiling):
         return prose(say(d, "distance.nothing", front=front))
-    if floor == 0:
-        return prose(say(d, "distance.there", last.claim_ids, goal=goal))
-    parts = ["floor"] if pd.notna(floor) else []
+    parts = ["there" if floor == 0 else "floor"] if pd.notna(floor) else []
     if floor != ceiling:
         parts.append("claimed" if ceiling else "claimed_there")
+    values = {"last": last, "goal": goal, "front": front}
+    days = [f" on {text.day(last.day)}" if dated else "", ""]
     return prose(
         *(
-            say(d, f"distance.{part}", last.claim_ids, front=front, last=last, goal=goal)
-            for part in parts
+            say(d, f"distance.{part}", last.claim_ids, on_day=on_day, **values)
+            for part, on_day in zip(parts, days, strict=False)
         )
     )
 

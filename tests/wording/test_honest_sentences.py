@@ -1,0 +1,174 @@
+"""Sentences are honest by construction: whatever the table, they say no more than it does."""
+
+import pytest
+from hypothesis import Phase, given, settings
+
+from helpers import (
+    claims,
+    control,
+    leave_one_out,
+    progress,
+    sources,
+    tables,
+    tolls,
+    vintage,
+    wording,
+)
+from helpers.wording import events as builder
+from helpers.wording.sentence import Sentence
+from tests.conftest import RIVERLAND
+from tests.wording.judge import faults, undated
+from tests.worlds import quick, tables_of_claims, world
+
+few = settings(quick, max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+"""Whole pages take a second each, and are not made smaller where one fails."""
+
+
+def pages(d):
+    """Give every prose that the notebooks show of a dataset."""
+    events, held = claims.grade_events(d), control.control_table(d)
+    along, distance = progress.along_route(d, held, "r1"), progress.objective_distance(d, held)
+    away, numbers = tolls.events_by_theme(d, events), tolls.reported_numbers(d, events)
+    before = vintage.day_before(d)
+    front = d.offensive.fronts[0]
+    yield from (
+        wording.summarise_state(d, held, events),
+        wording.summarise_state(d, held, events, front),
+        wording.list_changes(d, vintage.changes(before, d)),
+        wording.list_disputes(d, events),
+        wording.list_events_away(d, events, days=9),
+        wording.list_open_questions(d, events, along),
+        wording.describe_losses(d, events),
+        wording.describe_themes(d, away, *tolls.THEMES),
+        wording.describe_tolls(d, numbers, away),
+        wording.summarise_away(d, away, numbers, "claimed"),
+    )
+    differ = vintage.revised_places(d, vintage.daily_views(d))
+    yield wording.summarise_hindsight(d, differ, "claimed")
+    yield from captions(d, held, along, distance)
+
+
+def captions(d, held, along, distance):
+    """Give the captions of the charts that count."""
+    fronts = progress.by_front(d, held)
+    road = progress.road_held(along)
+    yield from (
+        wording.describe_band(d, progress.band(d, held), "places"),
+        wording.describe_population(d, progress.band(d, held, "population"), 2),
+        wording.describe_distance(d, distance),
+        wording.describe_pace(d, progress.pace(distance)),
+        wording.describe_fronts(d, fronts),
+        wording.describe_map(d, held, "claimed"),
+        wording.describe_road(d, road, "r1"),
+        wording.describe_road_ends(d, along, "r1"),
+        wording.describe_stretches(d, progress.stretches(along, "claimed")),
+    )
+
+
+def alone(d):
+    """Give the sentence about each event."""
+    return [wording.describe_event(d, event) for event in claims.grade_events(d).itertuples()]
+
+
+def judged(d, sentences):
+    """Give the faults of some sentences."""
+    return [fault for sentence in sentences for fault in faults(d, sentence)]
+
+
+@quick
+@given(rows=tables_of_claims)
+def test_no_event_is_said_more_surely_than_it_is(riverland, rows):
+    """No sentence is stronger than its event, lacks a denial or names who did not say it."""
+    d = world(riverland, rows)
+    assert judged(d, alone(d)) == []
+
+
+@few
+@given(rows=tables_of_claims)
+def test_no_page_says_more_than_its_table(riverland, rows):
+    """The same of every sentence that the notebooks show; those that name a place have claims."""
+    d = world(riverland, rows)
+    shown = [sentence for prose in pages(d) for sentence in prose.sentences]
+    assert judged(d, shown) == []
+
+
+@few
+@given(rows=tables_of_claims)
+def test_every_number_has_its_unit_and_day(riverland, rows):
+    """Captions and bottom lines say of what a number is, and of which day."""
+    d = world(riverland, rows)
+    events, held = claims.grade_events(d), control.control_table(d)
+    links = sources.reports_and_origins(events)
+    without = leave_one_out.grade_events(d)
+    heads = leave_one_out.headline_numbers(d, without, leave_one_out.holders(d, without))
+    along, distance = progress.along_route(d, held, "r1"), progress.objective_distance(d, held)
+    shown = [
+        wording.summarise_state(d, held, events),
+        wording.summarise_sources(d, sources.track_record(d), links, heads),
+        *captions(d, held, along, distance),
+    ]
+    assert [fault for prose in shown for fault in undated(prose)] == []
+
+
+PLANTED = {
+    "a claim as a fact": ("Rebel forces took Westland by 4 January.", "westland-falls"),
+    "one voice as reports": (
+        "Rebel forces were reported to have taken Westland (Rebel command).",
+        "westland-falls",
+    ),
+    "too bold a verb": (
+        "According to Rebel command alone, rebel forces captured Westland.",
+        "westland-falls",
+    ),
+    "called confirmed": (
+        "Of 2 towns rebel forces hold Westland (confirmed).",
+        "westland-falls",
+    ),
+    "a denial left out": (
+        "According to River Monitor alone, crown forces left Dogwood on 3 January.",
+        "dogwood-abandoned",
+    ),
+    "a source that did not say it": (
+        "According to Daily Leaf, rebel forces took most of Westland.",
+        "westland-falls",
+    ),
+    "more than its source said": (
+        "According to Rebel command alone, rebel forces took Westland.",
+        "westland-falls",
+    ),
+    "a place without a claim": ("Rebel forces entered Elm in the night.", ""),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_judge_finds_an_overstatement(riverland, name):
+    """A sentence that nobody built is found, on the day on which it says too much."""
+    text, event_id = PLANTED[name]
+    d = tables.load(RIVERLAND, "2030-01-04")
+    rows = d.events[d.events["event_id"] == event_id]
+    sentence = Sentence(text, tuple(rows["claim_id"]), (event_id,) if event_id else ())
+    assert faults(d, sentence)
+
+
+SPOILT = {
+    "TOOK": ("captured", "captured", "captured"),
+    "denial_clause": lambda account: "",
+    "name_sources": lambda d, said, most=3: "Far Post and River Monitor",
+    "amount": lambda claim: "full",
+    "BASIS": {name: "reported by Leaf Radio and" for name in builder.BASIS},
+}
+ROWS = [
+    {"claimant": "witnesses", "extent": "full"},
+    {"claimant": "press", "extent": "part"},
+    {"claimant": "crown-army", "stance": "denies"},
+    {"event": "y", "place": "cedar", "claimant": "crown-army"},
+]
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_spoilt_builder_is_caught(riverland, monkeypatch, name):
+    """Each part of the builder that keeps sentences honest is missed when it is spoilt."""
+    d = world(riverland, ROWS)
+    assert judged(d, alone(d)) == []
+    monkeypatch.setattr(builder, name, SPOILT[name])
+    assert judged(d, alone(d))
