@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from helpers.wording.register import Reading, Register
 
 from helpers.pages import page
-from helpers.wording.register import Reading, Register
 from helpers.wording.sentence import Link
 from tests.pages.notebooks import MANIFEST, META, PLOTLY, chart, html, notebook
 from tests.pages.test_page import HOSTILE
