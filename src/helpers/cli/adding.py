@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import BAD_DATA, FAILED, STOPPED, USAGE, dataset_path, stop
+from helpers.cli.common import BAD_DATA, STOPPED, USAGE, dataset_path, stop
 
 if TYPE_CHECKING:
     from helpers.tables.append import Draft
@@ -52,26 +50,12 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
     elif not _asked(draft):
         click.echo("Nothing was added.")
         return
-    with _refused_edits():
-        draft.save()
+    draft.save()
     for table, rows in draft.added.items():
         if rows:
             ids = [next(iter(row.values())) for row in rows]
             click.echo(f"{draft.path(table).name}: {', '.join(ids)} added")
     click.echo("The tables have no problems. Next: briefs build")
-
-
-@contextmanager
-def _refused_edits() -> Iterator[None]:
-    """Leave where somebody else changed a table meanwhile, or writes in the folder for long."""
-    from helpers.files import ConcurrentEdit, Locked
-
-    try:
-        yield
-    except ConcurrentEdit as error:
-        stop([f"{error} Do the same again."], FAILED)
-    except Locked as error:
-        stop([f"{error}."], FAILED)
 
 
 def _asked(draft: Draft) -> bool:
@@ -132,6 +116,16 @@ def new(name: str, title: str, like: str | None) -> None:
     click.echo(f'Briefs of it: dataset = "{name}" in notebooks/briefs.toml, then briefs build')
 
 
+def _day(_, parameter: click.Parameter, value: str) -> str:
+    """Let a day or nothing through."""
+    from helpers.tables.dataset import parse_day
+
+    try:
+        return value and f"{parse_day(parameter.opts[0], value):%Y-%m-%d}"
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command("import")
 @click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
 @click.argument(
@@ -142,10 +136,20 @@ def new(name: str, title: str, like: str | None) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
-@click.option("--from", "first", default="", help="First day, YYYY-MM-DD; default: the start.")
-@click.option("--until", "last", default="", help="Last day; default: the end of the offensive.")
+@click.option(
+    "--from", "first", default="", callback=_day, help="First day, YYYY-MM-DD; default: the start."
+)
+@click.option(
+    "--until",
+    "last",
+    default="",
+    callback=_day,
+    help="Last day; default: the end of the offensive.",
+)
 @click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
-@click.option("--published", default="", help="Day of the files where they do not say it.")
+@click.option(
+    "--published", default="", callback=_day, help="Day of the files where they do not say it."
+)
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
 def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, **limits) -> None:
     """Read files of another project into the tables: acled, ucdp or viina.
@@ -154,18 +158,12 @@ def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, 
     changes nothing; newer files update what the older ones brought.
     """
     from helpers.exchange import read
-    from helpers.runs.plan import BadPlan
-    from helpers.tables import BadTables
 
-    folder = dataset_path(dataset)
     size = sum(path.stat().st_size for path in files)
-    try:
-        with click.progressbar(length=size, label=f"Reading {form}") as bar, _refused_edits():
-            account = read.run(form, list(files), folder, dry=dry, advance=bar.update, **limits)
-    except BadTables:
-        raise
-    except ValueError as error:
-        raise BadPlan([str(error)]) from error
+    with click.progressbar(length=size, label=f"Reading {form}") as bar:
+        account = read.run(
+            form, list(files), dataset_path(dataset), dry=dry, advance=bar.update, **limits
+        )
     for line in account.lines():
         click.echo(line)
     if dry:

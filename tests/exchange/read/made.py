@@ -122,5 +122,5 @@ def left_open(account: Account) -> dict[str, int]:
 
 
 def _counts(account: Account, kind: str) -> dict[str, int]:
-    rules = account.rules[kind]
-    return {rule: sum(f.count for f in files.values()) for rule, files in rules.items()}
+    rules = account.rows[kind]
+    return {rule: sum(map(len, files.values())) for rule, files in rules.items()}

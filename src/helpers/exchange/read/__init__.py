@@ -33,12 +33,10 @@ def run(
     dry: bool = False,
     advance: Callable[[int], None] = lambda done: None,
 ) -> Account:
-    """Import files of one format into a dataset.
+    """Import files of one format (one of ``FORMATS``) into a dataset.
 
     Parameters
     ----------
-    form
-        One of ``FORMATS``.
     first, last
         Days outside which rows are refused, ``YYYY-MM-DD``; '' = those of the offensive.
     countries
@@ -49,10 +47,6 @@ def run(
         Write nothing.
     advance
         Called with the number of bytes read since the last call.
-
-    Returns
-    -------
-    What was read, mapped, left open, refused and merged.
 
     Raises
     ------

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.cells import days, iso, moments, numbers, parts, tidy, whole
+from helpers.exchange.read.cells import days, moments, numbers, parts, tidy, whole
 from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row_claims
 from helpers.text import capitalise
@@ -118,7 +118,7 @@ def _batch(
     """Turn the newest rows into claims, leaving out what is deleted or older than the tables."""
     known = context.versions
     moved = refused[refused["version"] >= refused["id"].map(known).astype("float64")]
-    batch = changed(moved["id"], moved["version"], context)
+    batch = changed(moved)
     for row in kept.itertuples(index=False):
         if row.id in deleted and deleted[row.id] >= row.version:
             context.account.note("refused", "deleted by ACLED", row.file, [row.row])
@@ -160,24 +160,16 @@ def _claims(row, context: Context) -> list[Claim]:
     for rule in (rule for rule, gap in gaps.items() if gap):
         note("open", rule)
     actors = " and ".join(tidy(name) for name in (row.actor1, row.actor2) if name)
-    notes = (
+    notes = [
         f"ACLED {row.id}" + (f" version {row.version}" if row.version >= 0 else ""),
         sub_event,
         f"actors {actors or 'not named'}",
         f"time precision {row.time_precision or 'not given'}",
         f"geo precision {row.exact or 'not given'}",
         f"left open {what.open}" if what.open else "",
-    )
-    common = {
-        "stance": "asserts",
-        "place_id": place,
-        "place_precision": precision,
-        "date_earliest": iso(row.earliest),
-        "date_latest": iso(row.latest),
-        "actor_id": context.actor(what.actor),
-        "evidence": "statement",
-        "note": "; ".join(filter(None, notes)),
-    }
+    ]
+    common = {"place_id": place, "place_precision": precision}
+    common["actor_id"] = context.actor(what.actor)
     summary = f"{capitalise(sub_event)} {where}" + (f" with {actors}." if actors else ".")
     event = {"event_type": kind, "summary": summary} if kind else {}
     if kind and what.holder:
@@ -196,7 +188,7 @@ def _claims(row, context: Context) -> list[Claim]:
         "summary": f"ACLED counts {row.killed} killed {where}: {sub_event}.",
     }
     sources = parts(row.source)
-    return row_claims(row, context, common, event, sources, toll if row.killed else {})
+    return row_claims(row, context, common, notes, event, sources, toll if row.killed else {})
 
 
 def _place(row, context: Context) -> tuple[str, str, str]:

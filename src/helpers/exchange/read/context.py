@@ -14,6 +14,7 @@ import pandas as pd
 from helpers.adding.resolve import PlaceMatcher, Resolver, name_key
 from helpers.exchange.read.cells import tidy
 from helpers.tables.append import Draft, Row
+from helpers.text import list_of
 
 NOT_NAMED = "not-named"
 """Actor for a side that somebody lost or took a place from, and whom the row does not name."""
@@ -47,8 +48,7 @@ class Claim:
     """A row of ``events.csv`` to be: ``cells`` lack only its number, report and day of coding.
 
     ``origin`` is the id that the project gives it, ``version`` orders its revisions ('' where the
-    project keeps none), ``published`` the day on which the project gave it (missing where the file
-    does not say).
+    project keeps none), ``published`` the day on which the project gave it (missing = not said).
     """
 
     origin: str
@@ -61,74 +61,45 @@ class Claim:
 class Batch:
     """What a format hands over: claims, and the origins whose other claims are withdrawn.
 
-    ``withdrawn`` gives for an origin its version and why; claims of that origin that are not among
-    ``claims`` leave every measure.
+    ``withdrawn`` gives for an origin its version and why: ``changed`` or ``deleted``.
     """
 
     claims: list[Claim] = field(default_factory=list)
     withdrawn: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-@dataclass
-class Counted:
-    """Some rows of one file: how many, and the first few."""
-
-    count: int = 0
-    first: list[int] = field(default_factory=list)
-
-    def add(self, rows: list[int]) -> None:
-        """Count rows, and keep the first few; a row that says several things counts for each."""
-        self.count += len(rows)
-        self.first = sorted({*self.first, *sorted({*rows})[:SHOWN]})[:SHOWN]
-
-    def __str__(self) -> str:
-        """Name the rows.
-
-        >>> print(Counted(2, [4, 9])), print(Counted(35, [4, 9, 10]))
-        rows 4 and 9
-        rows 4, 9, 10 and 32 more
-        (None, None)
-        """
-        *most, last = map(str, self.first)
-        if self.count > len(self.first):
-            return f"rows {', '.join([*most, last])} and {self.count - len(self.first):,} more"
-        return f"rows {', '.join(most)} and {last}" if most else f"row {last}"
-
-
-@dataclass
 class Account:
     """What one import did; rows are numbered as a spreadsheet shows them, the header is row 1.
 
-    ``rules`` counts rows by kind (mapped, open, refused), rule and file.
+    ``rows`` has the rows by kind (mapped, open, refused), rule and file.
     """
 
-    read: dict[str, int] = field(default_factory=dict)
-    rules: dict[str, dict[str, dict[str, Counted]]] = field(
-        default_factory=lambda: {
-            kind: defaultdict(lambda: defaultdict(Counted))
-            for kind in ("mapped", "open", "refused")
-        }
-    )
-    claims: dict[str, int] = field(default_factory=dict)
-    added: dict[str, int] = field(default_factory=dict)
-    advice: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self.read: dict[str, int] = {}
+        kinds = ("mapped", "open", "refused")
+        self.rows = {kind: defaultdict(lambda: defaultdict(list)) for kind in kinds}
+        self.claims: dict[str, int] = {}
+        self.added: dict[str, int] = {}
+        self.advice: list[str] = []
 
     def note(self, kind: str, rule: str, file: str, rows: Iterable[int]) -> None:
-        """Count rows under a rule; ``kind`` is mapped, open or refused."""
-        numbers = [int(row) for row in rows]
-        if numbers:
-            self.rules[kind][rule][file].add(numbers)
+        """Keep rows under a rule; ``kind`` is mapped, open or refused."""
+        if len(rows := list(rows)):
+            self.rows[kind][rule][file] += rows
 
     def lines(self) -> list[str]:
         """Give the account, one line a rule."""
         files = "1 file" if len(self.read) == 1 else f"{len(self.read)} files"
         lines = [f"Read: {sum(self.read.values()):,} rows of {files}."]
         titles = ("Mapped", "Left open", "Refused")
-        for title, rules in zip(titles, self.rules.values(), strict=True):
+        for title, rules in zip(titles, self.rows.values(), strict=True):
             lines += [f"{title}:"] if rules else []
-            counts = {rule: sum(c.count for c in files.values()) for rule, files in rules.items()}
+            counts = {rule: sum(map(len, files.values())) for rule, files in rules.items()}
             for rule in sorted(counts, key=lambda rule: -counts[rule]):
-                where = "; ".join(f"{file} {c}" for file, c in sorted(rules[rule].items()))
+                where = "; ".join(
+                    f"{f} {name_rows(rows)}" for f, rows in sorted(rules[rule].items())
+                )
                 lines.append(f"  {counts[rule]:,} {rule} ({where})")
         claims = ", ".join(f"{count:,} {what}" for what, count in self.claims.items() if count)
         lines.append(f"Claims: {claims or 'none'}.")
@@ -136,11 +107,23 @@ class Account:
         return [*lines, *([f"Added to {added}."] if added else []), *self.advice]
 
 
+def name_rows(rows: list[int]) -> str:
+    """Name the first few rows and count the rest; a row that says several things counts for each.
+
+    >>> name_rows([7]), name_rows([9, 4]), name_rows([144, 144, 20, 266])
+    ('row 7', 'rows 4 and 9', 'rows 20, 144, 266 and 1 more')
+    """
+    first = sorted(set(rows))[:SHOWN]
+    more = [f"{len(rows) - len(first):,} more"] if len(rows) > len(first) else []
+    return f"{'rows' if len(rows) > 1 else 'row'} {list_of([*map(str, first), *more])}"
+
+
 @dataclass
 class Context:
     """The draft of the tables, the limits of the offensive, and the account of one import.
 
-    ``known`` has the claims in the tables that came from this project, by origin.
+    ``known`` has the claims in the tables that came from this project, by origin, and ``versions``
+    their newest version.
     """
 
     project: Project
@@ -164,9 +147,8 @@ class Context:
     @property
     def days(self) -> str:
         """Name the days."""
-        if self.last.year > 2200:
-            return f"the days from {self.first.date()}"
-        return f"the days from {self.first.date()} to {self.last.date()}"
+        until = "" if self.last.year > 2200 else f" to {self.last.date()}"
+        return f"the days from {self.first.date()}{until}"
 
     def outside_days(self, earliest: pd.Series, latest: pd.Series) -> pd.Series:
         """Say of each span of days whether it lies wholly outside; a missing day never does."""
@@ -190,11 +172,12 @@ class Context:
         actor that is added stays empty, unless one of its names is that of a side.
         """
         names = tuple(filter(None, map(tidy, names)))
-        for spelling in (spelling for name in names for spelling in _spellings(name)):
-            if ids := self.resolver.ids("actors", spelling):
-                return ids[0]
         if not names:
             return ""
+        whole = [text for name in names for text in (name, *reversed(name.split(":", 1)))]
+        for spelling in (*whole, *(re.sub(r"\(.*?\)", " ", text) for text in whole)):
+            if ids := self.resolver.ids("actors", spelling):
+                return ids[0]
         side = next((self._sides[k] for k in map(name_key, names) if k in self._sides), "")
         cells = {"name": names[0], "side": side, "aliases": "; ".join(names[1:])}
         actor_id = self.resolver.free_id("actors", names[0])
@@ -209,24 +192,16 @@ class Context:
     def source(self, name: str, kind: str = "unnamed", owner: str = "", note: str = "") -> str:
         """Give the id of a source, added where the dataset has none.
 
-        What kind of voice it is, and for whom it speaks, no file says: until a coder does, it
+        What kind of source it is, and for whom it speaks, no file says: until a coder does, it
         counts as unnamed, which confirms nothing.
         """
-        name = tidy(name)
-        if ids := self.resolver.ids("sources", name):
+        if ids := self.resolver.ids("sources", tidy(name)):
             return ids[0]
-        cells = {"name": name, "kind": kind, "owner": owner}
+        cells = {"name": tidy(name), "kind": kind, "owner": owner}
         cells["note"] = note or OPEN_SOURCE.format(self.project.name)
-        source_id = self.resolver.free_id("sources", name)
+        source_id = self.resolver.free_id("sources", tidy(name))
         return self.draft.add("sources", cells | {"source_id": source_id})["source_id"]
 
     def own(self) -> str:
         """Give the project itself as a source."""
         return self.source(self.project.name, self.project.kind, note=self.project.note)
-
-
-def _spellings(name: str) -> list[str]:
-    """Give a name as a whole, after and before its colon, and each without brackets."""
-    short, colon, long = name.partition(":")
-    whole = [name, long, short] if colon else [name]
-    return whole + [re.sub(r"\(.*?\)", " ", text) for text in whole]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.exchange.read import files
+from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import Account, Batch, Claim, Context
 from helpers.tables.append import Row
 from helpers.text import slug
@@ -18,8 +19,22 @@ CHUNK = 20_000
 """Rows read at a time: about 20 MB."""
 
 
+def read_chunks(
+    paths: list[Path], context: Context, columns: list[str], unnamed: tuple[str, ...] = ()
+) -> Iterator[tuple[Path, pd.DataFrame]]:
+    """Give the chunks of all files with their paths, and count their rows as read."""
+    for path in paths:
+        context.account.read.setdefault(path.name, 0)
+        for chunk in files.chunks(path, {*columns}.__contains__, CHUNK, context.advance, unnamed):
+            context.account.read[path.name] += len(chunk)
+            yield path, chunk
+
+
 class Deduplicator:
-    """Keeps the rows that concern a dataset, and of all others only id, version and row."""
+    """Keeps the rows that concern a dataset, and of all others only id, version and row.
+
+    Rows have an ``id`` (text) and a ``version`` (whole number, -1 = none).
+    """
 
     def __init__(self, account: Account):
         """Count refused rows in an account."""
@@ -29,23 +44,14 @@ class Deduplicator:
 
     def begin(self, path: Path, frame: pd.DataFrame) -> pd.DataFrame:
         """Number the rows of a chunk and refuse those with a separator too many."""
+        order = range(self.total, self.total + len(frame))
         self.total += len(frame)
-        order = range(self.total - len(frame), self.total)
         frame = frame.assign(file=path.name, row=frame.index, order=order, rule="")
         beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
         return self.refuse(frame, {"with more cells than columns": beyond})
 
     def refuse(self, frame: pd.DataFrame, rules: dict[str, pd.Series]) -> pd.DataFrame:
-        """Refuse rows under the first rule that fits and give the others.
-
-        Parameters
-        ----------
-        frame
-            Rows as ``begin`` gives them, with ``id`` (text) and ``version`` (whole number, -1 =
-            none).
-        rules
-            Masks over the rows, by the rule in words.
-        """
+        """Refuse rows under the first rule whose mask fits, and give the others."""
         why = pd.Series("", index=frame.index, dtype=object)
         for rule, mask in rules.items():
             why = why.mask(mask.fillna(False).astype(bool) & (why == ""), rule)
@@ -53,14 +59,10 @@ class Deduplicator:
         return frame[why == ""]
 
     def newest(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Give the kept rows and the refused ones, each id once, by its newest row of all files.
+        """Give the kept rows, and id and version of the refused: each id once, by its newest row.
 
         Of rows of one version the last one counts. Refusals are counted here, an older row of an
         id that stands in the files again under a rule of its own.
-
-        Returns
-        -------
-        The kept rows, in the order of the files; id and version of the refused.
         """
         kept = pd.concat(self.kept or [pd.DataFrame(columns=SMALL)], ignore_index=True)
         every = pd.concat([kept[SMALL], *self.refused], ignore_index=True)
@@ -75,57 +77,37 @@ class Deduplicator:
         return kept.loc[newest.index[newest["rule"] == ""]], refused
 
 
-def read_chunks(
-    paths: list[Path], context: Context, columns: list[str], unnamed: tuple[str, ...] = ()
-) -> Callable:
-    """Give the chunks of all files with their paths, and count their rows as read."""
-    for path in paths:
-        context.account.read.setdefault(path.name, 0)
-        for chunk in files.chunks(path, {*columns}.__contains__, CHUNK, context.advance, unnamed):
-            context.account.read[path.name] += len(chunk)
-            yield path, chunk
-
-
-def changed(ids: pd.Series, versions: pd.Series, context: Context) -> Batch:
-    """Begin a batch in which other claims of these origins are withdrawn, as they were changed."""
-    texts = ["" if version < 0 else str(version) for version in versions]
-    return Batch(withdrawn={i: (v, "changed") for i, v in zip(ids, texts, strict=True)})
+def changed(rows: pd.DataFrame) -> Batch:
+    """Begin a batch in which all other claims of these ids are withdrawn, as they were changed."""
+    versions = ["" if version < 0 else str(version) for version in rows["version"]]
+    return Batch(withdrawn={i: (v, "changed") for i, v in zip(rows["id"], versions, strict=True)})
 
 
 def row_claims(
-    row, context: Context, common: Row, event: Row, sources: list[str], toll: Row
+    row, context: Context, common: Row, notes: list[str], event: Row, sources: list[str], toll: Row
 ) -> list[Claim]:
     """Turn one row into claims: one for each source that it names, and one for its toll.
 
-    Parameters
-    ----------
-    common
-        Cells that all of them share.
-    event
-        Cells of the claims that the event took place; none = nobody asserts it.
-    sources
-        Who asserts it, passed on by the project; none = the project itself.
-    toll
-        Cells of the number of killed, which is the project's own and an event of its own; none =
-        no number.
+    ``common`` and ``notes`` have what all of them share beside the days of the row; ``event`` the
+    cells of the claims that the event took place (none = nobody asserts it), passed on by the
+    project from ``sources``, or its own where there are none; ``toll`` those of the number of
+    killed, which is the project's own and an event of its own (none = no number).
     """
+    note = "; ".join(filter(None, notes))
+    common = common | {"stance": "asserts", "evidence": "statement", "note": note}
+    common |= {"date_earliest": iso(row.earliest), "date_latest": iso(row.latest)}
     event_id, own = f"{context.project.id}-{slug(row.id)}", context.own()
-    voices = [{"claimant_id": own}]
+    sayings = [{"claimant_id": own}]
     if event and sources:
         ids = dict.fromkeys(map(context.source, sources))
-        voices = [{"claimant_id": source, "via_id": own} for source in ids]
+        sayings = [{"claimant_id": source, "via_id": own} for source in ids]
     elif event:
         rule = f"who says so; {context.project.name} itself stands for it"
         context.account.note("open", rule, row.file, [row.row])
-    cells = [common | {"event_id": event_id} | event | voice for voice in voices if event]
+    cells = [common | {"event_id": event_id} | event | saying for saying in sayings if event]
     if toll:
-        killed = {
-            "event_id": f"{event_id}-killed",
-            "event_type": "casualties",
-            "claimant_id": own,
-            "count_of": "killed",
-            "count_scope": "event",
-        }
+        killed = {"event_id": f"{event_id}-killed", "event_type": "casualties"}
+        killed |= {"claimant_id": own, "count_of": "killed", "count_scope": "event"}
         cells.append(common | killed | toll)
     version = str(row.version) if row.version >= 0 else ""
     return [Claim(row.id, version, row.published, each) for each in cells]

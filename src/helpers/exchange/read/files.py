@@ -14,11 +14,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-import openpyxl
 import pandas as pd
 
 from helpers.exchange.read.cells import tidy
@@ -85,7 +83,7 @@ def chunks(
     """
     try:
         with _unpacked(path) as (raw, inner, workbook):
-            read = _sheet(inner, wanted, size) if workbook else _text(inner, wanted, size, unnamed)
+            read = _sheet(inner, wanted) if workbook else _text(inner, wanted, size, unnamed)
             done = 0
             for chunk in read:
                 yield chunk
@@ -108,25 +106,13 @@ def bad(path: Path, line: int, rule: str, advice: str = "") -> BadTables:
 
 
 def names(path: Path) -> list[str]:
-    """Give the plain names of all columns of a file.
-
-    Raises
-    ------
-    BadTables
-        Where the file cannot be read as a table.
-    """
+    """Give the plain names of all columns of a file; BadTables where it is no table."""
     first = next(chunks(path, lambda name: True, 1), pd.DataFrame())
     return [name for name in first if name != BEYOND]
 
 
 def require(path: Path, frame: pd.DataFrame, needed: list[str], project: str) -> None:
-    """Check that a chunk has the columns without which a file is not what it should be.
-
-    Raises
-    ------
-    BadTables
-        Naming every column that is missing, and what the file looks like instead.
-    """
+    """Raise BadTables for each needed column that is missing, with what the file looks like."""
     missing = [name for name in needed if name not in frame]
     if missing:
         rule, advice = "the column is missing", _looks_like(path, project)
@@ -245,31 +231,16 @@ class _Headed(io.TextIOBase):
         return line or self.rest.read(size)
 
 
-def _sheet(inner: BinaryIO, wanted, size: int) -> Iterator[pd.DataFrame]:
-    """Read one sheet of a workbook in chunks: that with most of the columns."""
+def _sheet(inner: BinaryIO, wanted) -> Iterator[pd.DataFrame]:
+    """Read one sheet of a workbook: that with most of the columns."""
     try:
-        book = openpyxl.load_workbook(inner, read_only=True, data_only=True)
-        sheet = max(book.worksheets, key=lambda one: len(_kept(_heading(one)[0], wanted)))
-        columns, before = _heading(sheet)
-        keep = _kept(columns, wanted)
-        rows = islice(sheet.iter_rows(values_only=True), before + 1, None)
-        last = before + 2
-        while (part := list(islice(rows, size))) or last == before + 2:
-            cells = [[row[i] if i < len(row) else None for i in keep] for row in part]
-            frame = pd.DataFrame(cells, columns=list(keep), dtype=object)
-            yield _clean(frame.map(str, na_action="ignore"), keep, last)
-            last += max(len(part), 1)
+        sheets = pd.read_excel(inner, sheet_name=None, header=None, dtype=str).values()
     except (KeyError, ValueError, SyntaxError) as error:
         raise OSError(error) from error
-
-
-def _heading(sheet) -> tuple[list[str], int]:
-    """Give the first row of a sheet that says anything, and the number of rows before it."""
-    sheet.reset_dimensions()
-    for before, row in enumerate(sheet.iter_rows(values_only=True)):
-        if any(cell is not None for cell in row):
-            return ["" if cell is None else str(cell) for cell in row], before
-    return [], 0
+    said = [sheet.dropna(how="all") for sheet in sheets]
+    names = [sheet.iloc[0].fillna("").tolist() if len(sheet) else [] for sheet in said]
+    best = max(range(len(said)), key=lambda i: len(_kept(names[i], wanted)))
+    yield _clean(said[best].iloc[1:], _kept(names[best], wanted), 1)
 
 
 def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:

@@ -32,14 +32,10 @@ KEPT = (
 
 
 def known_claims(draft: Draft, project: Project) -> tuple[dict[str, list[Row]], dict[str, int]]:
-    """Give the claims of a project that are in the tables, and the newest version of each origin.
+    """Give the claims of a project in the tables by origin, and the newest version of each.
 
     Claims that an import made before there was an ``origin_id`` are known by their note, and get
-    one.
-
-    Returns
-    -------
-    Claims by origin; version by origin, -1 where the project keeps none.
+    one. The version is -1 where the project keeps none.
     """
     claims: dict[str, list[Row]] = {}
     versions: dict[str, int] = {}

@@ -35,8 +35,7 @@ def read(paths: list[Path], context: Context) -> Batch:
         _sift(rows, path, chunk, context)
     kept, refused = rows.newest()
     refused = refused[refused["id"].isin(list(context.versions))]
-    newest = pd.concat([kept[["id", "version"]], refused])
-    batch = changed(newest["id"], newest["version"], context)
+    batch = changed(pd.concat([kept[["id", "version"]], refused]))
     for row in kept.itertuples(index=False):
         batch.claims += _claims(row, context)
     return batch
@@ -102,7 +101,7 @@ def _claims(row, context: Context) -> list[Claim]:
     if not acts:
         note("open", "who acted (side_a and side_b do not tell)")
     who = filter(None, (tidy(row.side_a), "" if one_sided else tidy(row.side_b)))
-    notes = (
+    notes = [
         f"UCDP {row.id}",
         f"relid {tidy(row.relid)}" if row.relid else "",
         f"type of violence {row.kind}",
@@ -110,17 +109,8 @@ def _claims(row, context: Context) -> list[Claim]:
         f"date_prec {tidy(row.date_prec) or 'not given'}",
         f"where_prec {row.exact or 'not given'}",
         "several events in one row" if row.event_clarity == "2" else "",
-    )
-    common = {
-        "stance": "asserts",
-        "place_id": place,
-        "place_precision": precision,
-        "date_earliest": iso(row.earliest),
-        "date_latest": iso(row.latest),
-        "actor_id": context.actor(acts),
-        "evidence": "statement",
-        "note": "; ".join(filter(None, notes)),
-    }
+    ]
+    common = {"place_id": place, "place_precision": precision, "actor_id": context.actor(acts)}
     event = {"event_type": kind, "summary": f"{words} {where}: {' and '.join(who)}."}
     low, high, best = row.low, row.high, row.best
     toll = {}
@@ -131,9 +121,11 @@ def _claims(row, context: Context) -> list[Claim]:
             "count_low": str(low) if low >= 0 else "",
             "count_high": str(high) if high >= 0 else "",
             "summary": f"UCDP counts {number} killed {where}.",
-            "note": common["note"] + (f"; best estimate {best}" if best >= 0 else ""),
+            "note": "; ".join(
+                [*filter(None, notes), *([f"best estimate {best}"] if best >= 0 else [])]
+            ),
         }
-    return row_claims(row, context, common, event, _offices(row, context), toll)
+    return row_claims(row, context, common, notes, event, _offices(row, context), toll)
 
 
 def _offices(row, context: Context) -> list[str]:

@@ -71,10 +71,9 @@ def _wanted(name: str) -> bool:
 def _shown(
     path: Path, chunk: pd.DataFrame, place: pd.Series, context: Context
 ) -> list[pd.DataFrame]:
-    """Give what a chunk shows: by mapper in version 2, VIINA's own in version 1.
+    """Give the runs of a chunk: by mapper in version 2, VIINA's own in version 1.
 
-    The column ``status`` of version 2 is the vote of its mappers, so it is used only where they
-    are missing: counted beside them it would repeat one of them.
+    The column ``status`` of version 2 is the vote of its mappers: used only where they are missing.
     """
     if "date" not in chunk:
         columns = {name: SNAPSHOT.fullmatch(name) for name in chunk if SNAPSHOT.fullmatch(name)}
@@ -107,19 +106,10 @@ def _shown(
 
 
 def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Join what mappers show into runs of one status, by place, mapper and time.
+    """Join stretches of time in which one mapper shows one status for one place.
 
-    A year of VIINA has a row for each of 33,000 places and 365 days; what is kept is one row for
-    each stretch of days in which one mapper shows one status for one place.
-
-    Returns
-    -------
-    One row a run: place (number), mapper, status, first and last (YYYYMMDDhhmmss), file, row.
-
-    Raises
-    ------
-    BadTables
-        Where two rows show one place otherwise at one time.
+    Gives one row a run, by place (number), mapper and time: status, first and last
+    (YYYYMMDDhhmmss), file, row. Raises BadTables where two rows show one place otherwise at once.
     """
     runs = _join(pd.concat([pd.DataFrame(columns=RUN), *parts], ignore_index=True))
     same = (runs["place"] == runs["place"].shift()) & (runs["mapper"] == runs["mapper"].shift())
@@ -134,7 +124,6 @@ def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _join(runs: pd.DataFrame) -> pd.DataFrame:
-    """Join runs of one status that follow each other, by place and mapper."""
     runs = runs.sort_values(["place", "mapper", "first", "last"], kind="stable", ignore_index=True)
     key = runs[["place", "mapper", "status"]]
     number = (key != key.shift()).any(axis=1).cumsum()
@@ -194,12 +183,7 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
 
 
 def changes(runs: pd.DataFrame) -> pd.DataFrame:
-    """Give the changes from one run to the next, with the days between which each happened.
-
-    Returns
-    -------
-    One row a change: place, mapper, status, old, earliest, latest (days), file, row.
-    """
+    """Give the changes from one run to the next: old and new status, earliest and latest day."""
     by_map = runs.groupby(["place", "mapper"], sort=False)
     old, last = by_map["status"].shift(), by_map["last"].shift()
     turns = runs.assign(old=old, since=last)[old.notna()]
@@ -209,20 +193,18 @@ def changes(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _day(moment: pd.Series) -> pd.Series:
-    """Give the day of moments written YYYYMMDDhhmmss."""
     numbers = (moment.astype("float64") // 10**6).astype("int64").astype(str)
     return pd.to_datetime(numbers, format="%Y%m%d")
 
 
 def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> pd.Series:
     """Say which changes concern the dataset; the others are refused by rule."""
-    nowhere = Hint("", math.nan, math.nan)
-    points = [hints.get(number, nowhere) for number in shown["place"]]
-    lat = pd.Series([point.lat for point in points], index=shown.index, dtype="float64")
-    lon = pd.Series([point.lon for point in points], index=shown.index, dtype="float64")
+    lat = shown["place"].map({n: hint.lat for n, hint in hints.items()}).astype("float64")
+    lon = shown["place"].map({n: hint.lon for n, hint in hints.items()}).astype("float64")
+    late = shown["latest"] > context.published
     left = pd.Series(True, index=shown.index)
     for rule, mask in {
-        "changes dated after the day on which they were known": shown["latest"] > context.published,
+        "changes dated after the day on which they were known": late,
         f"changes outside {context.days}": context.outside_days(shown["earliest"], shown["latest"]),
         "changes outside the box of the offensive": context.outside_box(lat, lon),
     }.items():
