@@ -110,7 +110,7 @@ def main(way: str, out: str, *slugs: str) -> None:
     folder.mkdir(exist_ok=True)
     runs = [
         (run.notebook, folder / f"{run.slug}.ipynb", run.parameters)
-        for run in plan.read(Path.cwd()).runs
+        for run in plan.read(Path.cwd())
         if run.slug in slugs
     ]
     if way == "floor":

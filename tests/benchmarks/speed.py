@@ -47,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="speed-") as home:
         copy = collection(Path(home))
         timed([BIN / "briefs", "build"], copy)
-        runs = [r for r in plan.read(copy).runs if not given.only or r.slug in given.only]
+        runs = [r for r in plan.read(copy) if not given.only or r.slug in given.only]
         added(copy)
         touched = [s.run for s in inputs.survey(plan.read(copy), copy / "briefs") if s.reasons]
         all_ways = everyone(copy, runs, touched, Path(home))
@@ -76,7 +76,7 @@ def collection(home: Path) -> Path:
 
 def added(copy: Path) -> None:
     """Add a report of the last day to the tables, with a claim like the last of them."""
-    folder = copy / "data" / plan.read(copy).runs[0].values["dataset"]
+    folder = copy / "data" / plan.read(copy)[0].values["dataset"]
     reports, events = lines(folder / "reports.csv"), lines(folder / "events.csv")
     ids = {"report_id": following(reports[-1]["report_id"])}
     day = max(report["published"] for report in reports)

@@ -64,7 +64,7 @@ def test_what_is_digested_is_what_the_loader_gives(built):
     """A run is handed exactly the rows whose digests are among its inputs."""
     for status in survey(built):
         known, rows = str(status.run.values["known_by"]), status.inputs["rows"]
-        d = tables.load(status.dataset.path, known, known)
+        d = tables.load(status.run.dataset.path, known, known)
         for name in ("events", "reports", "sources", "actors", "places"):
             assert list(getattr(d, name).iloc[:, 0]) == list(rows[name])
         assert len(d.routes) == len(rows["routes"])
@@ -74,7 +74,7 @@ def test_what_is_digested_is_what_the_loader_gives(built):
 def test_every_cell_counts(built, table):
     """Whatever column of a row is changed, a brief that knows the row is stale and names it."""
     frame = dataset.LAST_READ[tables.find_dataset(built.root / "data/riverland")].tables[table]
-    before = inputs._digests(frame)
+    before = inputs.row_digests(frame)
     for column in frame.columns[2:]:
         changed = frame.copy()
         other = changed[column].iloc[1:].dropna()
@@ -83,7 +83,7 @@ def test_every_cell_counts(built, table):
             changed[column] = changed[column].where(
                 changed.index != changed.index[0], other.iloc[0]
             )
-            after = inputs._digests(changed.astype(frame.dtypes))
+            after = inputs.row_digests(changed.astype(frame.dtypes))
             assert list(before != after) == [True] + [False] * (len(frame) - 1), column
 
 
@@ -119,7 +119,7 @@ def test_changed_code_is_named_by_file(built, monkeypatch):
     """A file of a room that makes pages makes every brief stale, and is named."""
     now = {**inputs.code(), "claims.py": "0", "pages/template/page.css": "0"}
     monkeypatch.setattr(inputs, "code", lambda: now)
-    reason = "code: claims.py, pages/template/page.css changed"
+    reason = "code: claims.py and pages/template/page.css changed"
     assert set(stale(built).values()) == {(reason,)}
 
 
@@ -137,7 +137,7 @@ def test_line_ends_of_code_do_not_matter(tmp_path, monkeypatch):
     digests = []
     for content in (b"a = 1\nb = 2\n", b"a = 1\r\nb = 2\r\n"):
         (tmp_path / "claims.py").write_bytes(content)
-        monkeypatch.setattr(inputs, "PACKAGE", tmp_path)
+        monkeypatch.setattr(output, "PACKAGE", tmp_path)
         digests.append(inputs.code.__wrapped__())
     assert digests[0] == digests[1] and list(digests[0]) == ["claims.py"]
 

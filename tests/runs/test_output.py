@@ -16,12 +16,12 @@ MADE = output.Result(b"<p>", b"{}", b"{}", web=b"<p>")
 @pytest.fixture
 def run(collection) -> plan.Run:
     """A run of the collection."""
-    return plan.read(collection.root).runs[-1]
+    return plan.read(collection.root)[-1]
 
 
 def test_a_brief_that_left_the_plan_is_swept(collection):
     """A brief that is no longer planned does not stay on the site."""
-    for run in plan.read(collection.root).runs[-2:]:
+    for run in plan.read(collection.root)[-2:]:
         output.keep(collection.briefs, run, {}, MADE, {})
     assert output.sweep(collection.briefs, ["01-now"]) == ["00-brief-2030-01-06"]
     assert sorted(files(collection.briefs)) == [

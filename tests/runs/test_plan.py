@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import papermill
 import pytest
 
 from helpers.runs import plan
 from helpers.tables import BadTables
+from tests.runs.collection import PARAMETERS
 
 
 def problems(collection, entry: str) -> list[str]:
@@ -19,7 +21,7 @@ def problems(collection, entry: str) -> list[str]:
 
 def test_an_edition_for_each_day(collection):
     """An entry with each_day gives one run a day from the start to the latest report."""
-    runs = plan.read(collection.root).runs
+    runs = plan.read(collection.root)
     assert [run.slug for run in runs] == [
         "00-brief-2030-01-02",
         "00-brief-2030-01-03",
@@ -34,7 +36,7 @@ def test_an_edition_for_each_day(collection):
 
 def test_a_current_run_shows_the_latest_day(collection):
     """Empty days are filled in as the loader fills them, but are not handed to papermill."""
-    run = plan.read(collection.root).runs[-1]
+    run = plan.read(collection.root)[-1]
     assert (run.values["as_of"], run.values["known_by"]) == ("2030-01-06", "2030-01-06")
     assert run.parameters == {"dataset": "riverland"}
 
@@ -55,8 +57,7 @@ def test_a_current_run_shows_the_latest_day(collection):
         ),
         (
             'bar = "confirmd"',
-            'brief "a": there is no bar "confirmd". Did you mean confirmed? '
-            "Write one of confirmed, corroborated, claimed.",
+            'brief "a": No bar "confirmd"; there are confirmed, corroborated, claimed.',
         ),
         ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: '),
     ],
@@ -78,7 +79,7 @@ def test_known_by_before_as_of(collection):
 def test_an_unknown_front(collection):
     """A front that the gazetteer lacks is refused."""
     [problem] = problems(collection, '[brief.parameters]\nfront = "moon"')
-    assert problem.startswith('brief "a": there is no front "moon".')
+    assert problem.startswith('brief "a": No front "moon"; there are all, ')
 
 
 def test_all_problems_at_once(collection):
@@ -130,3 +131,80 @@ def test_a_plan_that_is_not_toml(collection):
     collection.plan("[[brief]\n")
     with pytest.raises(plan.BadPlan, match="briefs.toml is not TOML.*line 1"):
         plan.read(collection.root)
+
+
+def cells(source: str) -> list[dict]:
+    """Give the cells of a notebook with this parameters cell."""
+    return [{"kind": "code", "source": source, "tags": ["parameters"]}]
+
+
+def test_parameters_are_those_that_papermill_sees(collection):
+    """Ours and papermill's reading of the cell agree on names."""
+    path = collection.root / "notebooks" / "brief.ipynb"
+    ours = plan.read_parameters(plan.read_cells(path))
+    assert list(ours) == list(papermill.inspect_notebook(str(path)))
+    assert ours["bar"] == "corroborated"
+
+
+def test_a_help_comment_may_hold_an_equals_sign():
+    """A comment does not hide a parameter, as it does from papermill."""
+    found = plan.read_parameters(cells('as_of: str = ""  # empty = the latest day'))
+    assert found["as_of"] == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('bar = "claimed"', "is not of the form name: type = value"),
+        ("bar: list = []", "the type is one of str, int, float, bool"),
+        ("bar: str = other", "the value is not a literal"),
+        ("bar: str = (", "is not Python"),
+    ],
+)
+def test_a_parameters_cell_that_cannot_be_checked(source, message):
+    """A cell whose types cannot be told is refused."""
+    with pytest.raises(ValueError, match=message):
+        plan.read_parameters(cells(source))
+
+
+def test_a_notebook_without_parameters():
+    """A notebook that papermill could only run as it stands is refused."""
+    with pytest.raises(ValueError, match='0 cells tagged "parameters"'):
+        plan.read_parameters([])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "fits"),
+    [
+        ("str", '"a"', True),
+        ("str", "1", False),
+        ("int", "1", True),
+        ("int", "true", False),
+        ("float", "1", True),
+        ("float", '"1"', False),
+        ("bool", "true", True),
+        ("bool", "1", False),
+    ],
+)
+def test_types(collection, kind, value, fits):
+    """A value fits its type exactly; a whole number is also a number."""
+    collection.notebook(parameters=f"{PARAMETERS}\nx: {kind} = 0")
+    collection.plan(
+        'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+        f"[brief.parameters]\nx = {value}\n"
+    )
+    if fits:
+        assert len(plan.read(collection.root)) == 1
+    else:
+        with pytest.raises(plan.BadPlan, match="x = .* is not "):
+            plan.read(collection.root)
+
+
+def test_cells_are_those_that_matter(collection):
+    """Running a notebook by hand does not change its cells; changing its prose does."""
+    path = collection.root / "notebooks" / "brief.ipynb"
+    before = plan.read_cells(path)
+    collection.notebook('print("As of", as_of, "at the bar", bar)')  # other random cell ids
+    assert plan.read_cells(path) == before
+    collection.notebook("print(as_of)", parameters=PARAMETERS)
+    assert plan.read_cells(path) != before

@@ -109,7 +109,7 @@ def test_a_changed_package(collection, monkeypatch):
     """The files that differ are told."""
     now = {**inputs.code(), "claims.py": "0", "pages/template/page.css": "0"}
     monkeypatch.setattr(inputs, "code", lambda: now)
-    reason = "code: claims.py, pages/template/page.css changed"
+    reason = "code: claims.py and pages/template/page.css changed"
     assert check(collection) == (reason, "the page itself comes out the same")
 
 
@@ -148,7 +148,7 @@ def test_a_folder_with_another_name_than_its_descriptor(collection):
     descriptor = collection.root / "data" / "riverland" / "datapackage.json"
     text = descriptor.read_text("utf-8").replace('"name": "riverland"', '"name": "river-land"')
     descriptor.write_text(text, "utf-8")
-    assert "datapackage.json changed" in check(collection)
+    assert "descriptor changed" in check(collection)
 
 
 def test_a_run_that_fails(collection, monkeypatch):
@@ -168,11 +168,11 @@ def test_a_run_that_fails(collection, monkeypatch):
         ({"values": {"dataset": "../../elsewhere"}}, "is no name of this collection"),
         ({"parameters": {"dataset": "../../elsewhere"}}, "is no name of this collection"),
         ({"parameters": {"as_off": "x"}}, 'no parameter "as_off"'),
-        ({"parameters": {"bar": "sure"}}, 'no bar "sure"'),
+        ({"parameters": {"bar": "sure"}}, 'No bar "sure"'),
         ({"slug": "../x"}, "a slug is small letters"),
         ({"slug": "x\n"}, "a slug is small letters"),
         ({"parameters": {"as_of": "9999-12-31"}}, "more than 365 days"),
-        ({"parameters": {"bar": "\x1b[31m"}}, r'no bar "\\x1b\[31m"'),
+        ({"parameters": {"bar": "\x1b[31m"}}, r'No bar "\\x1b\[31m"'),
         ({"values": {"dataset": "gone"}}, 'No dataset "gone"'),
     ],
 )

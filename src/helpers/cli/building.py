@@ -36,7 +36,7 @@ JSON = click.option(
 
 def teller(as_json: bool) -> Callable[[str], None]:
     """Give what prints each line of progress as it comes: for people, or for programs."""
-    from helpers.runs.event import as_json as written
+    from helpers.runs.output import as_json as written
 
     for stream in (sys.stdout, sys.stderr):  # letters that an output lacks are written out
         if hasattr(stream, "reconfigure"):
@@ -108,14 +108,13 @@ def build(
     as_json: bool,
 ) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
-    from helpers.runs import inputs, plan
-    from helpers.runs.event import Outcome
+    from helpers.runs import output, plan
 
     root, say = plan.root(), teller(as_json)
     folder = root / "briefs"
     if address:
         _check_address(address, folder)
-    fresh = None if slugs or force else inputs.unchanged(root, folder)
+    fresh = None if slugs or force else output.unchanged(root, folder)
     if dry_run:
         _rehearse(root, slugs, force, fresh, say)
         return
@@ -129,7 +128,7 @@ def build(
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         outcome = rebuild(root, say, slugs, force, jobs, isolation, scheduler)
     else:
-        outcome = Outcome(left=fresh)
+        outcome = output.Outcome(left=fresh)
     say(outcome.event)
     if address:
         _publish(folder, address, say)
@@ -140,7 +139,7 @@ def _rehearse(
     root: Path, slugs: tuple[str, ...], force: bool, fresh: int | None, say: Callable[[str], None]
 ) -> None:
     """Say which briefs would be built, and why; ``fresh`` is their number where none is behind."""
-    from helpers.runs.event import Event
+    from helpers.runs.output import Event
 
     todo, total = [], fresh
     if fresh is None:
@@ -169,7 +168,7 @@ def _check_address(address: str, folder: Path) -> None:
 
 def _publish(folder: Path, address: str, say: Callable[[str], None]) -> None:
     """Bring an address to the state of the built site, or say why not and leave."""
-    from helpers.runs.event import Event
+    from helpers.runs.output import Event
     from helpers.runs.publish import NotPublished, publish
 
     try:

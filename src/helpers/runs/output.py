@@ -1,8 +1,14 @@
-"""The folder ``briefs/``: what a run made is kept there, and what has left the plan goes."""
+"""What runs give: a line of progress, a result, and the files of the folder ``briefs/``.
+
+Nothing is imported here that takes long: that nothing has changed is told without reading a table.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import sysconfig
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,6 +19,54 @@ from helpers import files
 
 if TYPE_CHECKING:
     from helpers.runs.plan import Run
+
+PACKAGE = Path(__file__).parents[1]
+SKIPPED = ("__pycache__", ".ipynb_checkpoints")
+
+
+class Event(str):
+    """A line for people, with what it says for programs.
+
+    >>> print(Event("a: built", "built", slug="a", seconds=1.5))
+    a: built
+    """
+
+    __slots__ = ("facts",)
+
+    def __new__(cls, line: str, kind: str, **facts: object) -> Event:
+        """Keep a line, the kind of event and what belongs to it; all that JSON can hold."""
+        event = super().__new__(cls, line)
+        event.facts = {"event": kind, **facts}
+        return event
+
+
+def as_json(line: str) -> str:
+    """Give any line as one line of JSON: an event as such, other text as a remark.
+
+    >>> as_json(Event("a: built", "built", slug="a")), as_json("Waiting.")
+    ('{"event": "built", "slug": "a"}', '{"event": "remark", "text": "Waiting."}')
+    """
+    event = line if isinstance(line, Event) else Event(line, "remark", text=line)
+    return json.dumps(event.facts, ensure_ascii=False)
+
+
+class Outcome(NamedTuple):
+    """What a build did: the slugs that it made, those that failed, and how many it left alone."""
+
+    built: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    left: int = 0
+
+    @property
+    def event(self) -> Event:
+        """Say it in one line.
+
+        >>> print(Outcome(("a", "b"), (), 20).event)
+        2 built, 0 failed, 20 left as they are.
+        """
+        built, failed = len(self.built), len(self.failed)
+        line = f"{built} built, {failed} failed, {self.left} left as they are."
+        return Event(line, "done", built=built, failed=list(self.failed), left=self.left)
 
 
 class Order(NamedTuple):
@@ -151,3 +205,51 @@ def locked(folder: Path, waiting: Callable[[str], None]) -> Iterator[None]:
 
 def _json(entry: dict) -> str:
     return json.dumps(entry, sort_keys=True, ensure_ascii=False)
+
+
+# Whether anything at all has changed since the last build
+
+
+def fingerprint(root: Path) -> str:
+    """Give one digest of every file that a brief can depend on, and of what is installed."""
+    total = hashlib.sha256()
+    for folder in (root / "notebooks", root / "data", PACKAGE):
+        for path in files_below(folder):
+            total.update(f"{path}\0".encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    homes = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    total.update("\0".join(sorted(n for h in homes for n in os.listdir(h))).encode())
+    return total.hexdigest()
+
+
+def unchanged(root: Path, folder: Path) -> int | None:
+    """Give the number of briefs where nothing changed since all were fresh; None where it did."""
+    try:
+        note = json.loads(_note(folder).read_text(encoding="utf-8"))
+        whole = all((folder / name).is_file() for name in note["files"])
+        return note["briefs"] if whole and note["fingerprint"] == fingerprint(root) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def note_unchanged(folder: Path, mark: str, slugs: list[str]) -> None:
+    """Keep the fingerprint that was taken before a build after which every brief is fresh."""
+    pages = [f"{slug}.html" for slug in slugs] + ["index.html", "feed.xml"]
+    note = {"fingerprint": mark, "briefs": len(slugs), "files": pages}
+    files.write(_note(folder), json.dumps(note))
+
+
+def forget_unchanged(folder: Path) -> None:
+    """Take the note away: from now on pages are written, and it may no longer be true."""
+    _note(folder).unlink(missing_ok=True)
+
+
+def _note(folder: Path) -> Path:
+    return folder / ".state" / "unchanged"
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Give every file below a folder, in order, without what Python and Jupyter keep."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - set(SKIPPED))
+        yield from (Path(place, name) for name in sorted(names))

@@ -1,18 +1,18 @@
 """Which notebook runs with which parameters: ``notebooks/briefs.toml``, checked before any run.
 
-pandas is imported only where the plan is checked against its tables.
+What takes long to import is imported only where the plan is checked against its tables.
 """
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from helpers.runs import notebooks
 
 if TYPE_CHECKING:
     from helpers.tables import Dataset
@@ -23,6 +23,14 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
 TAKEN = ("executed", "feed", "index", "manifest")
 """No slugs: beside the briefs stand files and a folder of these names."""
+TYPES = {"str": str, "int": int, "float": float, "bool": bool}
+IN_WORDS = {
+    str: "a text; write it between quotes",
+    int: "a whole number; write it without quotes",
+    float: "a number; write it without quotes",
+    bool: "true or false; write it without quotes",
+    dict: "a table",
+}
 
 
 class BadPlan(ValueError):
@@ -39,22 +47,16 @@ class Run:
     """One notebook with one set of parameters: one brief.
 
     ``parameters`` are handed to papermill; ``values`` are all of them, with defaults and days
-    filled in. ``day`` is the day of an edition, empty for a current run.
+    filled in. ``day`` is the day of an edition, empty for a current run. ``dataset`` is what the
+    notebook loads.
     """
 
     slug: str
     notebook: Path
     parameters: dict[str, object]
     values: dict[str, object]
+    dataset: Dataset = field(compare=False, repr=False)
     day: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All runs in the order of the file, and the datasets that they read, by name."""
-
-    runs: list[Run]
-    datasets: dict[str, Dataset]
 
 
 def root() -> Path:
@@ -93,13 +95,8 @@ def read_toml(folder: Path) -> dict:
     return content
 
 
-def read(folder: Path) -> Plan:
-    """Read and check the plan of a collection.
-
-    Parameters
-    ----------
-    folder
-        Of the collection; holds ``notebooks/`` and ``data/``.
+def read(folder: Path) -> list[Run]:
+    """Read and check the plan of the collection in a folder: its runs in the order of the file.
 
     Raises
     ------
@@ -110,25 +107,23 @@ def read(folder: Path) -> Plan:
         Where a dataset has faults.
     """
     content = read_toml(folder)
-    problems = _unknown("briefs.toml", content, ("dataset", "brief"))
-    datasets: dict[str, Dataset] = {}
+    problems = _unknown("briefs.toml", content, ("dataset", "brief"), "key")
     runs: list[Run] = []
     for position, entry in enumerate(content.get("brief", []), start=1):
         name = f'brief "{entry.get("slug", position)}"'
         try:
-            runs += _editions(entry, check_entry(folder, name, entry, content, datasets), datasets)
+            run = check_entry(folder, name, entry, content)
+            runs += _editions(folder, name, run) if entry.get("each_day") else [run]
         except BadPlan as bad:
             problems += bad.problems
     slugs = Counter(run.slug for run in runs)
     problems += [f'The slug "{slug}" stands twice.' for slug, times in slugs.items() if times > 1]
     if problems:
         raise BadPlan(problems)
-    return Plan(runs, datasets)
+    return runs
 
 
-def check_entry(
-    folder: Path, name: str, entry: dict, defaults: dict, datasets: dict[str, Dataset]
-) -> Run:
+def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
     """Check one entry and give its run.
 
     Parameters
@@ -137,8 +132,6 @@ def check_entry(
         How problems call the entry.
     defaults
         May hold ``dataset``, for entries that name none.
-    datasets
-        Those loaded before, by name; its own is added.
 
     Raises
     ------
@@ -147,124 +140,78 @@ def check_entry(
     """
     from helpers.tables.reader import suggest
 
-    problems = _unknown(name, entry, tuple(KEYS))
+    problems = _unknown(name, entry, tuple(KEYS), "key")
     wrong = [key for key, kind in KEYS.items() if not isinstance(entry.get(key, kind()), kind)]
     if wrong:
-        words = {str: "a text", dict: "a table", bool: "true or false"}
-        raise BadPlan([*problems, *(f"{name}: {key} is {words[KEYS[key]]}." for key in wrong)])
-    slug = entry.get("slug", "")
+        raise BadPlan([*problems, *(f"{name}: {key} is {IN_WORDS[KEYS[key]]}." for key in wrong)])
+    slug, given = entry.get("slug", ""), entry.get("parameters", {})
     if not SLUG.match(slug):
         problems.append(f"{name}: a slug is small letters, digits and hyphens, as in 02-how-far.")
     if len(slug) > LONGEST_SLUG:
         problems.append(f"{name}: a slug has at most {LONGEST_SLUG} letters.")
     if slug in TAKEN:
         problems.append(f'{name}: the site has its own "{slug}"; choose another slug.')
+    if entry.get("each_day") and "as_of" in given:
+        problems.append(f"{name}: each_day sets as_of; leave it out of the parameters.")
+    if "dataset" in defaults:
+        given = {"dataset": defaults["dataset"], **given}
     path = folder / "notebooks" / entry.get("notebook", "")
     if not path.is_file():
         near = suggest(path.name, [p.name for p in path.parent.glob("*.ipynb")])
         raise BadPlan([*problems, f'{name}: there is no notebook "{path.name}". {near}'.strip()])
-    given = {"dataset": defaults["dataset"]} if "dataset" in defaults else {}
-    given |= entry.get("parameters", {})
-    if entry.get("each_day") and "as_of" in given:
-        problems.append(f"{name}: each_day sets as_of; leave it out of the parameters.")
     try:
-        known = notebooks.parameters(notebooks.read(path))
+        known = read_parameters(read_cells(path))
     except ValueError as error:
         raise BadPlan([*problems, f"{name}: {path.name}: {error}"]) from error
-    problems += _misfits(name, known, given)
+    problems += [
+        f'{name}: the notebook takes no parameter "{n}".' for n in NEEDED if n not in known
+    ]
+    problems += _unknown(name, given, tuple(known), "parameter")
+    for key in known.keys() & given:
+        kind, value = type(known[key]), given[key]
+        if type(value) is not kind and not (kind is float and type(value) is int):
+            problems.append(f"{name}: {key} = {value} is not {IN_WORDS[kind]}.")
     if problems:
         raise BadPlan(problems)
-    values = {key: parameter.default for key, parameter in known.items()} | given
-    dataset = _opened(folder, name, str(values["dataset"]), datasets)
-    return _fitted(name, Run(slug, path, given, values), dataset)
+    return _loaded(folder, name, slug, path, given, known | given)
 
 
-def _misfits(name: str, known: dict[str, notebooks.Parameter], given: dict) -> list[str]:
-    """Say which parameters a notebook lacks, does not know or wants of another type."""
-    lacking = [f'{name}: the notebook takes no parameter "{n}".' for n in NEEDED if n not in known]
-    refused = [
-        f"{name}: {refusal}"
-        for key, value in given.items()
-        if key in known and (refusal := known[key].refusal(value))
-    ]
-    return lacking + _unknown(name, given, tuple(known), "parameter") + refused
-
-
-def _opened(folder: Path, name: str, key: str, datasets: dict[str, Dataset]) -> Dataset:
-    """Load a dataset once, the collection's own first.
-
-    Raises
-    ------
-    BadPlan
-        Where there is none of this name.
-    """
+def _loaded(
+    folder: Path, name: str, slug: str, path: Path, given: dict, values: dict, day: str = ""
+) -> Run:
+    """Make a run of what its dataset, the collection's own first, says of its parameters."""
     from helpers import tables
 
+    key = str(values["dataset"])
     own = folder / "data" / key
+    choices = {name: str(values[name]) for name in ("bar", "front") if name in values}
     try:
-        if key not in datasets:
-            datasets[key] = tables.load(own if own.is_dir() else key)
-    except FileNotFoundError as error:
-        raise BadPlan([f"{name}: {error}"]) from error
-    return datasets[key]
-
-
-def _fitted(name: str, run: Run, dataset: Dataset) -> Run:
-    """Check a run against its dataset and fill in its days.
-
-    Raises
-    ------
-    BadPlan
-        For an unknown bar or front, and for days that do not fit.
-    """
-    from helpers.tables.dataset import horizon
-    from helpers.tables.reader import suggest
-
-    problems = []
-    choices = {"bar": list(dataset.offensive.bars), "front": ["all", *dataset.offensive.fronts]}
-    for key, allowed in choices.items():
-        value = run.values.get(key, allowed[0])
-        if value not in allowed:
-            advice = f"{suggest(str(value), allowed)} Write one of {', '.join(allowed)}.".strip()
-            problems.append(f'{name}: there is no {key} "{value}". {advice}')
-    try:
-        days = horizon(
-            dataset.reports["published"].max(),
-            dataset.offensive,
-            run.values["as_of"],
-            run.values["known_by"],
+        dataset = tables.load(
+            own if own.is_dir() else key, values["as_of"], values["known_by"], **choices
         )
-    except ValueError as error:
-        raise BadPlan([*problems, f"{name}: {error}"]) from error
-    if days[0] < dataset.offensive.start:
-        problems.append(f"{name}: as_of ({days[0].date()}) is before the offensive began.")
-    if problems:
-        raise BadPlan(problems)
-    as_of, known_by = (str(day.date()) for day in days)
-    return replace(run, values={**run.values, "as_of": as_of, "known_by": known_by})
+    except tables.BadTables:
+        raise
+    except (FileNotFoundError, ValueError) as error:
+        raise BadPlan([f"{name}: {error}"]) from error
+    days = {name: str(getattr(dataset, name).date()) for name in ("as_of", "known_by")}
+    return Run(slug, path, given, {**values, **days}, dataset, day)
 
 
-def _editions(entry: dict, run: Run, datasets: dict[str, Dataset]) -> list[Run]:
-    """Give one run, or one for each day from the offensive's start to its latest report."""
-    if not entry.get("each_day"):
-        return [run]
+def _editions(folder: Path, name: str, run: Run) -> list[Run]:
+    """Give a run for each day from the offensive's start to the last day of its tables."""
     import pandas as pd
 
-    dataset = datasets[str(run.values["dataset"])]
-    known_by = run.parameters.get("known_by")
-    return [
-        replace(
-            run,
-            slug=f"{run.slug}-{day}",
-            day=day,
-            parameters={**run.parameters, "as_of": day},
-            values={**run.values, "as_of": day, "known_by": known_by or day},
-        )
-        for day in pd.date_range(dataset.offensive.start, dataset.as_of).strftime("%Y-%m-%d")
-    ]
+    known_by, editions = str(run.parameters.get("known_by", "")), []
+    days = pd.date_range(run.dataset.offensive.start, run.dataset.as_of)
+    for day in days.strftime("%Y-%m-%d"):
+        given = {**run.parameters, "as_of": day}
+        values = {**run.values, "as_of": day, "known_by": known_by}
+        slug = f"{run.slug}-{day}"
+        editions.append(_loaded(folder, name, slug, run.notebook, given, values, day))
+    return editions
 
 
-def _unknown(name: str, given: dict, known: tuple[str, ...], kind: str = "key") -> list[str]:
+def _unknown(name: str, given: dict, known: tuple[str, ...], kind: str) -> list[str]:
     """Name every key that is not known, with the nearest one that is."""
     from helpers.tables.reader import suggest
 
@@ -274,3 +221,61 @@ def _unknown(name: str, given: dict, known: tuple[str, ...], kind: str = "key") 
         for key in given
         if key not in known
     ]
+
+
+# What a notebook file says of itself, without running it
+
+
+def read_cells(path: Path) -> list[dict]:
+    """Read the cells of a notebook: kind, source as one text, tags; outputs and ids do not matter.
+
+    Raises
+    ------
+    ValueError
+        Where the file is not a notebook.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return [
+            {
+                "kind": cell["cell_type"],
+                "source": "".join(cell["source"]),
+                "tags": sorted(cell.get("metadata", {}).get("tags", [])),
+            }
+            for cell in cells
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path.name} is not a notebook.") from error
+
+
+def read_parameters(cells: list[dict]) -> dict[str, object]:
+    """Read the parameters of a notebook and their defaults from its cell tagged ``parameters``.
+
+    Raises
+    ------
+    ValueError
+        Where there is no such cell, or one of its lines is not ``name: type = value`` with a type
+        of str, int, float or bool and a value of that type.
+    """
+    tagged = [c for c in cells if c["kind"] == "code" and "parameters" in c["tags"]]
+    if len(tagged) != 1:
+        raise ValueError(f'it has {len(tagged)} cells tagged "parameters" instead of one.')
+    try:
+        lines = ast.parse(tagged[0]["source"]).body
+    except SyntaxError as error:
+        raise ValueError(f"its parameters cell is not Python (line {error.lineno}).") from error
+    return dict(map(_parameter, lines))
+
+
+def _parameter(line: ast.stmt) -> tuple[str, object]:
+    """Read one line of a parameters cell: its name and its default, which is of its type."""
+    where = f'"{ast.unparse(line)}" in its parameters cell'
+    if not (isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value):
+        raise ValueError(f"{where} is not of the form name: type = value.")
+    kind = TYPES.get(ast.unparse(line.annotation))
+    if kind is None:
+        raise ValueError(f"{where}: the type is one of {', '.join(TYPES)}.")
+    try:
+        return line.target.id, kind(ast.literal_eval(line.value))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{where}: the value is not a literal of that type.") from error

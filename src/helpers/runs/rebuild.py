@@ -12,9 +12,8 @@ from helpers import files, pages
 from helpers.pages.index import Entry
 from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
-from helpers.runs.event import Event, Outcome
 from helpers.runs.inputs import Status
-from helpers.runs.output import Order, Result
+from helpers.runs.output import Event, Order, Outcome, Result
 from helpers.runs.plan import BadPlan
 from helpers.tables.reader import suggest
 from helpers.tables.rules import spellings
@@ -59,23 +58,22 @@ def rebuild(
     if not scheduler:
         run.warm()
     with output.locked(folder, lambda who: say(f"{who} builds here too; waiting for it.")):
-        mark = inputs.fingerprint(root)
-        planned = plan.read(root)
-        entries = output.entries(folder)
-        found = inputs.survey(planned, folder, entries)
+        mark = output.fingerprint(root)
+        runs, entries = plan.read(root), output.entries(folder)
+        found = [Status(each, inputs.of_run(each)) for each in runs]
+        found = inputs.compare(found, folder, entries)
         todo = stale(found, slugs, force)
-        inputs.forget_unchanged(folder)  # from here on it may be untrue
-        for slug in output.sweep(folder, [r.slug for r in planned.runs]):
+        output.forget_unchanged(folder)  # from here on it may be untrue
+        for slug in output.sweep(folder, [each.slug for each in runs]):
             say(Event(f"{slug}: removed, it is no longer in briefs.toml", "removed", slug=slug))
-        after = found
         try:
             with _means(scheduler, root, say, jobs, isolation) as (results, at_a_time):
                 failed = build(folder, todo, entries, results, at_a_time, say)
         finally:
-            after = inputs.survey(planned, folder, entries)
+            after = inputs.compare(found, folder, entries)
             write_lists(folder, after, entries)
         if all(status.state == "fresh" for status in after):
-            inputs.note_unchanged(folder, mark, [status.run.slug for status in after])
+            output.note_unchanged(folder, mark, [status.run.slug for status in after])
     built = tuple(status.run.slug for status in todo if status.run.slug not in failed)
     return Outcome(built, tuple(failed), len(found) - len(todo))
 
@@ -150,9 +148,9 @@ def build(
 
 def order(status: Status) -> Order:
     """Give a run that is to be done."""
-    planned, dataset = status.run, status.dataset
-    parameters, header = planned.parameters, _header(status)
-    return Order(planned.notebook, dataset.path, parameters, header, status.inputs)
+    planned = status.run
+    folder, header = planned.dataset.path, _header(status)
+    return Order(planned.notebook, folder, planned.parameters, header, status.inputs)
 
 
 def _header(status: Status) -> dict[str, object]:
@@ -160,13 +158,11 @@ def _header(status: Status) -> dict[str, object]:
 
     The version of the data is the beginning of a digest of all rows that the run may see.
     """
-    values = status.run.values
-    published = status.dataset.reports["published"]
-    latest = published[published <= pd.Timestamp(str(values["known_by"]))].max()
+    latest = status.run.dataset.reports["published"].max()
     return {
-        **values,
+        **status.run.values,
         "slug": status.run.slug,
-        "offensive": status.dataset.offensive.title,
+        "offensive": status.run.dataset.offensive.title,
         "latest_report": "" if pd.isna(latest) else str(latest.date()),
         "data_version": digest(status.inputs["rows"])[:VERSION_LETTERS],
     }
@@ -228,7 +224,7 @@ def _listed(folder: Path, status: Status, kept: Mapping) -> Entry:
     there = "inputs" in kept and output.brief(folder, planned.slug).is_file()
     return Entry(
         slug=planned.slug,
-        offensive=status.dataset.offensive.title,
+        offensive=status.run.dataset.offensive.title,
         as_of=str(shown["as_of"]),
         known_by=str(shown["known_by"]),
         day=planned.day,
@@ -242,7 +238,7 @@ def _listed(folder: Path, status: Status, kept: Mapping) -> Entry:
 def _spellings(statuses: list[Status]) -> dict[str, set[str]]:
     """Give the spellings of every place of the gazetteers, by printed name."""
     found: dict[str, set[str]] = {}
-    for dataset in {id(s.dataset): s.dataset for s in statuses}.values():
+    for dataset in {s.run.dataset.path: s.run.dataset for s in statuses}.values():
         name = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
         for text, place in zip(*spellings(dataset.places), strict=True):
             found.setdefault(name[place], set()).update({text} - {place})

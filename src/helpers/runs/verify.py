@@ -16,9 +16,8 @@ from textwrap import shorten
 from helpers.pages import ExportError, manifest
 from helpers.runs import inputs, plan, run
 from helpers.runs.inputs import Status
-from helpers.runs.plan import BadPlan, Plan, Run
+from helpers.runs.plan import BadPlan, Run
 from helpers.runs.rebuild import order
-from helpers.tables import Dataset
 from helpers.text import printable
 
 SHARED = '<link rel="stylesheet"'
@@ -117,15 +116,13 @@ def planned(made: dict, root: Path) -> Status:
     BadPlan
         Where this collection has no such notebook, parameter or dataset.
     """
-    datasets: dict[str, Dataset] = {}
-    wanted = _read_run(made, made["parameters"], root, datasets)
+    wanted = _read_run(made, made["parameters"], root)
     if wanted.values != made["values"]:
-        wanted = _read_run(made, made["values"], root, datasets)
-    [status] = inputs.survey(Plan([wanted], datasets), root / "briefs", {})
-    return status
+        wanted = _read_run(made, made["values"], root)
+    return Status(wanted, inputs.of_run(wanted))
 
 
-def _read_run(made: dict, parameters: dict, root: Path, datasets: dict[str, Dataset]) -> Run:
+def _read_run(made: dict, parameters: dict, root: Path) -> Run:
     """Check a manifest's run as an entry of the plan is checked.
 
     Raises
@@ -141,7 +138,7 @@ def _read_run(made: dict, parameters: dict, root: Path, datasets: dict[str, Data
     if strange:
         raise BadPlan([f'"{name}" is no name of this collection.' for name in strange])
     entry = {"slug": made["slug"], "notebook": made["notebook"], "parameters": parameters}
-    return plan.check_entry(root, f'brief "{made["slug"]}"', entry, made["values"], datasets)
+    return plan.check_entry(root, f'brief "{made["slug"]}"', entry, made["values"])
 
 
 def differences(made: dict, status: Status) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import watchfiles
 
-from helpers.runs import inputs, run
+from helpers.runs import output, run
 from helpers.runs.plan import BadPlan
 from helpers.runs.rebuild import rebuild
 from helpers.tables import BadTables
@@ -29,7 +29,7 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
     changes = watchfiles.watch(
         root / "data",
         root / "notebooks",
-        inputs.PACKAGE,
+        output.PACKAGE,
         watch_filter=counts,
         debounce=GATHER_MS,
         step=STEP_MS,
@@ -41,7 +41,7 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
     attempt(root, say, jobs, isolation)
     say("Watching; Ctrl-C ends it.")
     for changed in filter(None, changes):
-        if any(Path(path).is_relative_to(inputs.PACKAGE) for _, path in changed):
+        if any(Path(path).is_relative_to(output.PACKAGE) for _, path in changed):
             say("The package changed; starting anew.")
             sys.stdout.flush()
             os.execv(sys.executable, [sys.executable, "-m", "helpers.cli", *sys.argv[1:]])
