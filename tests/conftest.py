@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.browser import browser, opened, visit  # noqa: F401
 
 RIVERLAND = Path(__file__).parent / "data" / "riverland"
 SYRIA = Path(__file__).parents[1] / "data" / "syria-2024"
+os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
+"""Processes that tests start import this checkout, whichever one is installed."""
 settings.register_profile("ours", deadline=None)  # no test fails by seconds
 settings.load_profile("ours")
 

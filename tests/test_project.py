@@ -3,6 +3,7 @@
 import ast
 import doctest
 import re
+import subprocess
 import sys
 import tomllib
 from importlib import import_module
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+import helpers
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "helpers"
@@ -34,6 +37,13 @@ def imported(folder: Path) -> set[str]:
     known = packages_distributions()
     others = roots - sys.stdlib_module_names - {"helpers", "tests"}
     return {bare(known.get(root, [root])[0]) for root in others}
+
+
+def test_the_tests_try_this_checkout():
+    """Here and in processes that tests start, the package is that of this checkout."""
+    show = [sys.executable, "-c", "import helpers; print(helpers.__file__)"]
+    started = subprocess.run(show, check=True, capture_output=True, text=True, cwd="/").stdout
+    assert Path(started.strip()) == Path(helpers.__file__) == PACKAGE / "__init__.py"
 
 
 NOT_IMPORTED = {"jupyterlab": "opens the notebooks", "anywidget": "plotly's FigureWidget needs it"}
