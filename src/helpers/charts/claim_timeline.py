@@ -45,23 +45,13 @@ def draw_claims(
 ) -> go.Figure:
     """Draw each claim of some changes of hands on the day on which it was published.
 
-    Parameters
-    ----------
-    rows
-        Claims in force, as ``claims.claims_in_force`` gives them.
-    events
-        As ``claims.grade_events`` gives them.
-    place_ids
-        Which places, in this order; default: all with a change of hands, the earliest first.
-    title
-        Default: claim by claim, to the last day shown.
-
-    Returns
-    -------
-    One line an event. A mark is a claim: the shape and colour of who makes it, filled where it
-    asserts, hollow with a dot where its side admits its own loss, crossed where it denies (hollow
-    where the denial no longer stands), ? for a doubt. The bar is the window of the event, darker
-    where it is surer. Stragglers after a week without a claim stand together as *later*.
+    ``rows`` are claims (``claims.claims_in_force``), ``events`` graded events
+    (``claims.grade_events``), ``place_ids`` the places to show, in this order (default: all with a
+    change of hands, the earliest first). One line an event; a mark is a claim: the shape and colour
+    of who makes it, filled where it asserts, hollow with a dot where its side admits its own loss,
+    crossed where it denies (hollow where the denial no longer stands), ? for a doubt. The bar is
+    the window of the event, darker where it is surer. Stragglers after a week without a claim stand
+    together as *later*.
     """
     words = {"title": title or f"Claim by claim, to {day(d.as_of)}", "unit": "claims by day"}
     source = style.source_line(d, "A mark stands on the day its report was published")

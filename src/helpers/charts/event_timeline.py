@@ -36,18 +36,10 @@ COLUMNS = ("Status", "Day", "Place", "Origins", "Theme", "Claims behind it")
 def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     """Draw each event away from the front on its day, one lane a theme.
 
-    Parameters
-    ----------
-    away
-        Events as ``tolls.events_by_theme`` gives them.
-    title
-        Default: away from the front, to the last day shown.
-
-    Returns
-    -------
-    One mark an event, on the last day on which it can have happened; what lies before the eve of
-    the offensive stands on the eve. Fill and shape tell the status. Where more than ``HIGHEST``
-    meet on a day, one mark stands for the rest; a long span is drawn several days a column.
+    ``away`` are events as ``tolls.events_by_theme`` gives them. One mark an event, on the last day
+    on which it can have happened; what lies before the eve of the offensive stands on the eve. Fill
+    and shape tell the status. Where more than ``HIGHEST`` meet on a day, one mark stands for the
+    rest; a long span is drawn several days a column.
     """
     words = {"title": title or f"Away from the front, to {day(d.as_of)}", "unit": "events by day"}
     if away.empty:

@@ -22,14 +22,8 @@ ACROSS = 2
 def draw_fronts(d: Dataset, bands: pd.DataFrame) -> style.StaticFigure:
     """Draw places held by front, each panel on its own scale of all places of that front.
 
-    Parameters
-    ----------
-    bands
-        As ``progress.by_front`` gives it: day, floor, ceiling, of, front.
-
-    Returns
-    -------
-    One panel a front: the floor as a full line, the ceiling dashed, the band between them tinted.
+    ``bands`` are as ``progress.by_front`` gives them: day, floor, ceiling, of, front. One panel a
+    front: the floor as a full line, the ceiling dashed, the band between them tinted.
     """
     fronts = {name.replace("-", " "): band for name, band in bands.groupby("front", sort=False)}
     height = max(1, -(-len(fronts) // ACROSS)) * PANEL_PX + FOOT_PX

@@ -30,21 +30,10 @@ def place_names(
 ) -> dict[str, str]:
     """Choose which places are named and on which side of the mark the name stands.
 
-    Parameters
-    ----------
-    spots
-        place_id, name, lat, lon, population, capital_of.
-    objective
-        The place that is named first; then capitals, then the most populous.
-    extent
-        West, south, east, north of the map.
-    room
-        One of ``ROOM_PX``.
-
-    Returns
-    -------
-    Text position by place_id. A capital is named where its name covers no other name, no capital
-    and at most a few other marks; another place only where it covers no mark at all.
+    ``spots`` have place_id, name, lat, lon, population and capital_of. The ``objective`` is named
+    first, then capitals, then the most populous. ``room`` is one of ``ROOM_PX``. A capital is named
+    where its name covers no other name, no capital and at most a few other marks; another place
+    only where it covers no mark at all. Gives the text position by place_id.
     """
     points = to_pixels(spots, extent, room)
     right, top = _pixels(extent[2], extent[3], extent, room)

@@ -27,12 +27,8 @@ QUIET = {"hoverinfo": "skip", "showlegend": False}
 def last_drawn(d: Dataset, news: Iterable[pd.Timestamp], stop_at_gap: bool = False) -> pd.Timestamp:
     """Give the last day worth drawing: the last day shown, unless nothing is new for a week.
 
-    Parameters
-    ----------
-    news
-        The days on which something is new.
-    stop_at_gap
-        Stop at the first week without news, for stragglers that have a place of their own.
+    ``news`` are the days on which something is new. With ``stop_at_gap`` the first week without
+    news ends it, for stragglers that have a place of their own.
     """
     last = d.offensive.start
     for moment in sorted(set(news)):

@@ -32,19 +32,10 @@ def draw_map(
 ) -> go.Figure:
     """Draw who holds each place, with a slider over the days, at first on the last day.
 
-    Parameters
-    ----------
-    held
-        Control at every bar, as ``control.control_table`` gives it.
-    bar
-        Which of its bars sets the marks; a wider bar with another holder adds a ring.
-    events
-        As ``claims.grade_events`` gives them; default: of all known claims.
-
-    Returns
-    -------
-    A mark's shape and colour is the holder, its fill the status, its ring what a side is said to
-    hold below the bar. Governorates are outlines, routes straight hops.
+    ``held`` is control at every bar (``control.control_table``), ``events`` graded events
+    (``claims.grade_events``; default: all). ``bar`` sets the marks: shape and colour is the holder,
+    fill the status. Where a wider bar has another holder, a ring says so. Governorates are
+    outlines, routes straight hops.
     """
     spots = places.counted(d)
     spots = spots[spots["lat"].notna()]

@@ -30,21 +30,10 @@ def draw_progress(
 ) -> go.Figure:
     """Draw a measure by day as the band between its floor and its ceiling.
 
-    Parameters
-    ----------
-    band
-        One row a day: day, the two columns named in ``columns``, ``of`` where there is a total,
-        and ``claim_ids``; missing values leave a gap.
-    title, unit
-        What is measured and in what.
-    columns
-        Which columns are floor (solid line) and ceiling (dashed line).
-    note
-        Added to the source line.
-
-    Returns
-    -------
-    Two stepped lines with the band filled between, and dotted the value before the offensive.
+    ``band`` has one row a day: day, the two ``columns`` (floor: a solid line, ceiling: dashed; a
+    missing value leaves a gap), of (the total, where there is one) and claim_ids. Dotted stands the
+    value before the offensive. ``title`` and ``unit`` say what is measured and in what; ``note`` is
+    added to the source line.
     """
     whole = f"{title}, to {day(d.as_of)}"
     known = band.dropna(subset=list(columns), how="all")

@@ -25,11 +25,9 @@ STANCES = {
 def draw_reports(d: Dataset) -> style.StaticFigure:
     """Draw the reports and claims published on each day, the claims by what they say.
 
-    Returns
-    -------
-    Bars a day from the eve of the offensive to ``as_of`` or the first week without a report:
-    claims stacked by stance, and below them reports. What was published before or after is left
-    out and counted in the words.
+    Bars a day from the eve of the offensive to ``as_of`` or the first week without a report: claims
+    stacked by stance, and below them reports. What was published before or after is left out and
+    counted in the words.
     """
     rows = claims.claims_in_force(d)
     days = control.days(d)

@@ -26,16 +26,10 @@ COLUMNS = ("Place", "Days", "Known then", "Known now", "Why", "So since", "Claim
 def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
     """Draw the days on which each place was thought to be in other hands than it is known now.
 
-    Parameters
-    ----------
-    runs
-        As ``vintage.revised_periods`` gives them, for one bar.
-
-    Returns
-    -------
-    One line a place; a bar over the days, dark where what was believed does not stand, light where
-    more had happened than was known at this bar. At its left end an open mark for the holder as
-    known then, at its right a full one for the holder as known now.
+    ``runs`` are as ``vintage.revised_periods`` gives them, for one bar. One line a place; a bar
+    over the days, dark where what was believed does not stand, light where more had happened than
+    was known at this bar. At its left end an open mark for the holder as known then, at its right a
+    full one for the holder as known now.
     """
     words = {
         "title": f"Places seen otherwise on the day, to {day(d.as_of)} ({bar})",

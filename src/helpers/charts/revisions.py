@@ -23,18 +23,9 @@ COLUMNS = ("Day", "Count", "Known that day", "In between", "Known now", "Claims 
 def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> go.Figure:
     """Draw how the count of each day was revised, the ceiling above and the floor below.
 
-    Parameters
-    ----------
-    settled
-        One row a day and view, as ``vintage.revisions`` gives it: the first of a day is what its
-        own end knew, the last what is known now.
-    title, unit
-        What is counted, to which the last day shown is added, and in what.
-
-    Returns
-    -------
-    An open mark for the count as known then, a full one for the count as known now, joined where
-    they differ; a dash for each count that was known in between.
+    ``settled`` has one row a day and view, as ``vintage.revisions`` gives it: the first of a day is
+    what its own end knew (an open mark), the last what is known now (a full one); a dash stands for
+    each count that was known in between. ``title`` and ``unit`` say what is counted and in what.
     """
     words = {"title": f"{title}, to {day(d.as_of)}", "unit": unit}
     if settled.empty:

@@ -26,19 +26,10 @@ def draw_route(
 ) -> go.Figure:
     """Draw who holds each place of a route, places down and days across.
 
-    Parameters
-    ----------
-    along
-        Control along a route, as ``progress.along_route`` gives it.
-    bar
-        Where the attacker's side does not hold a place at any bar: the bar that says who does.
-    events
-        As ``claims.grade_events`` gives them; default: of all known claims.
-
-    Returns
-    -------
-    Solid where the attacker's side holds a place at all bars, hatched where at some only, pale
-    elsewhere; a symbol at the start of each run says the side.
+    ``along`` is control along a route (``progress.along_route``), ``events`` graded events
+    (``claims.grade_events``; default: all). Solid where the attacker's side holds a place at all
+    bars, hatched where at some only; elsewhere pale, in the colour of the holder at ``bar``. A
+    symbol at the start of each run says the side.
     """
     name = d.offensive.routes.get(along["route_id"].iloc[0], "") if len(along) else ""
     title = f"{name or 'Road'}, place by place to {day(d.as_of)}"

@@ -43,14 +43,8 @@ def _draw_nothing(d: Dataset, what: str, **words: str) -> go.Figure:
 def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     """Draw how many events each origin asserts: alone, before, with or after the others.
 
-    Parameters
-    ----------
-    record
-        As ``sources.track_record`` gives it; the origins with most events are drawn.
-
-    Returns
-    -------
-    One bar an origin, in four parts, with the number of events at its end.
+    ``record`` is as ``sources.track_record`` gives it; the origins with most events are drawn. One
+    bar an origin, in four parts, with the number of events at its end.
     """
     words = {"title": f"Events by origin, to {day(d.as_of)}", "unit": "events asserted"}
     asserting = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
@@ -96,16 +90,9 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
 def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     """Draw floor and ceiling of the places held, with all claims and without each origin.
 
-    Parameters
-    ----------
-    headlines
-        As ``leave_one_out.headline_numbers`` gives it; drawn are the origins whose loss moves
-        either end.
-
-    Returns
-    -------
-    One line a world from its floor (filled) to its ceiling (hollow); dotted, both ends with all
-    claims.
+    ``headlines`` are as ``sources.headline_numbers`` gives them; drawn are the origins whose loss
+    moves either end. One line a world, from its floor (filled) to its ceiling (hollow); dotted,
+    both ends with all claims.
     """
     moved = headlines[headlines["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
     others = len(headlines) - 1 - len(moved)
@@ -141,10 +128,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
 def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     """Draw how many reports assert each event beside how many independent origins do.
 
-    Parameters
-    ----------
-    links
-        As ``sources.reports_and_origins`` gives it; the events with most reports are drawn.
+    ``links`` are as ``sources.reports_and_origins`` gives them, those with most reports first.
     """
     words = {
         "title": f"Reports and independent origins, to {day(d.as_of)}",
@@ -179,15 +163,9 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
 def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
     """Draw through whom the claims of each claimant reached the table, numbers in the cells.
 
-    Parameters
-    ----------
-    table, ids
-        As ``sources.relay_matrix`` gives them: the numbers of claims, and the claims.
-
-    Returns
-    -------
-    One cell a pair, drawn as a bar, which the smaller script can; darker for more claims; what is
-    summed up as others stays white.
+    ``table`` and ``ids`` are as ``sources.relay_matrix`` gives them: the numbers of claims, and the
+    claims. One cell a pair, drawn as a bar, which the smaller script can; darker for more claims;
+    what is summed up as others stays white.
     """
     words = {"title": f"Who relays whom, to {day(d.as_of)}", "unit": "claims"}
     if table.empty:

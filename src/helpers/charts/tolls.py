@@ -34,20 +34,11 @@ COLUMNS += ("Who says so", "What is said", "The event is", "Claims behind it")
 def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     """Draw each number on a scale of tens, below one another by day, in one panel a subject.
 
-    Parameters
-    ----------
-    steps
-        Numbers as ``tolls.distinct_numbers`` gives them.
-    title
-        What is counted; the last day shown is added. Default: who gives which number.
-
-    Returns
-    -------
-    One mark a number, under its words: the number, the last day that it covers, who gives it and
-    what is said, broken to the width of a phone. The shape tells whether it covers everything so
-    far, one day or one event; two hollow marks joined are a range, an arrow an open end; a stepped
-    line joins the running totals of one claimant on one event. The colour is that of the side for
-    which the claimant speaks, black for none.
+    ``steps`` are numbers as ``tolls.distinct_numbers`` gives them. One mark a number, under its
+    words. The shape tells whether it covers everything so far, one day or one event; two hollow
+    marks joined are a range, an arrow an open end; a stepped line joins the running totals of one
+    claimant on one event. The colour is that of the side for which the claimant speaks, black for
+    none.
     """
     unit = "people or places" if (steps["count_of"] == "places").any() else "people"
     words = {
