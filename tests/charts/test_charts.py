@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from tests.conftest import RIVERLAND, SYRIA
+from tests.conftest import SYRIA
 from tests.worlds import world
 
 from helpers import charts, claims, control, progress, tables
@@ -284,10 +284,10 @@ def test_text_of_the_tables_is_never_markup(edit):
         assert "<b>x" not in told and "$" not in told.replace("&#36;", "")
 
 
-@pytest.mark.parametrize("as_of", ["2030-01-01", "2030-01-02"])
-def test_an_early_day_is_drawn(as_of):
+@pytest.mark.parametrize("told", [[], [{"published": 2}]])
+def test_an_early_day_is_drawn(riverland, told):
     """Before any report and on the first day every chart is a figure, and says so in words."""
-    d = tables.load(RIVERLAND, as_of)
+    d = world(riverland, told)
     for figure in draw(d).values():
         assert figure.layout.meta["alt"]
         assert "NaN" not in figure.to_json()
@@ -296,10 +296,10 @@ def test_an_early_day_is_drawn(as_of):
 
 def test_an_empty_answer_is_a_sentence(riverland):
     """Nothing to draw gives a figure whose only text says so."""
-    d = tables.load(RIVERLAND, "2030-01-01")
+    d = world(riverland, [])
     empty = charts.draw_claims(d, claims.claims_in_force(d), claims.grade_events(d))
     assert empty.layout.annotations[0].text.replace("<br>", " ") == (
-        "Nobody claims a change of hands by 1 January 2030."
+        f"Nobody claims a change of hands by {d.as_of.day} January 2030."
     )
     quiet = charts.draw_map(d, control.control_table(d), "confirmed")
     assert "No place drawn here changed hands" in quiet.layout.annotations[0].text

@@ -26,7 +26,8 @@ def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
     seen, relays, bar = vintage.daily_views(d), sources.relays(d), next(iter(d.offensive.bars))
     without = leave_one_out.grade_events(d)
     headlines = leave_one_out.headline_numbers(d, without, leave_one_out.holders(d, without))
-    periods = vintage.revised_periods(vintage.revised_places(d, seen), bar)
+    periods = vintage.revised_periods(vintage.revised_places(d, seen))
+    periods = periods[periods["bar"] == bar]
     numbers = tolls.distinct_numbers(tolls.reported_numbers(d, events))
     matrix = [sources.relay_matrix(relays, values=v) for v in ("claims", "claim_ids")]
     figures = draw(d) | {

@@ -73,21 +73,15 @@ def draw_claims(
     )
     figure = go.Figure([*_draw_windows(shown), *_draw_signs(d, marks)])
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
-    figure.update_layout(
-        xaxis=_day_axis(first, last, (marks["drawn"] > last).any()),
-        yaxis=lanes.label_axis(
-            shown["label"].tolist(), shown["middle"], (shown["bottom"].iloc[-1], 0)
-        ),
-        shapes=lanes.rules(shown["bottom"].tolist()[:-1]),
-        barmode="overlay",
-        hovermode="closest",
-        margin={"l": 8, "r": 22, "b": 10},
-    )
-    return style.finish(
+    bottoms = shown["bottom"].tolist()
+    figure.update_layout(barmode="overlay", shapes=lanes.rules(bottoms[:-1]))
+    return lanes.finish_lanes(
         figure,
+        d,
+        _day_axis(first, last, (marks["drawn"] > last).any()),
+        lanes.label_axis(shown["label"].tolist(), shown["middle"], (bottoms[-1], 0)),
         **words,
         source=source,
-        top=30,
         alt=_describe(d, shown, marks),
         table=table,
         tips=tips,
@@ -234,22 +228,18 @@ def _draw_signs(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
     """Draw the claims, one trace a kind and side, and the key: sides by shape, kinds in grey."""
     styles = style.side_styles(d)
     speakers = {side: styles[side] for side in styles if side in d.offensive.sides} | {"": NEUTRAL}
-    traces = []
-    for kind in KINDS:
-        for side, look in speakers.items():
-            rows = marks[(marks["kind"] == kind) & (marks["claimant_side"] == side)]
-            if len(rows):
-                trace = lanes.draw_marks(rows, _marker(kind, look))
-                if kind == "doubts":
-                    font = {"size": style.SMALL_PX, "color": style.INK}
-                    trace.update(mode="markers+text", text=["?"] * len(rows), textfont=font)
-                traces.append(trace)
+    markers = {(k, side): _marker(k, look) for k in KINDS for side, look in speakers.items()}
+    groups = lanes.draw_groups(marks, ["kind", "claimant_side"], markers)
+    for trace, rows in groups:
+        if rows["kind"].iloc[0] == "doubts":
+            font = {"size": style.SMALL_PX, "color": style.INK}
+            trace.update(mode="markers+text", text=["?"] * len(rows), textfont=font)
     present, kinds = set(marks["claimant_side"]), set(marks["kind"]) - {"asserts"}
     entries = [
         (look.name, _marker("asserts", look)) for s, look in speakers.items() if s in present
     ]
     entries += [(name, _marker(kind, style.GREY)) for kind, name in KINDS.items() if kind in kinds]
-    return [*traces, *style.key(entries)]
+    return [*(trace for trace, _ in groups), *style.key(entries)]
 
 
 def _describe(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:

@@ -56,34 +56,29 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
         + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
         row=range(len(marks)),
     )
-    figure = go.Figure()
-    drawn = {kind: marks[marks["kind"] == kind] for kind in STATUSES}
-    drawn = {kind: rows for kind, rows in drawn.items() if len(rows)}
-    figure.add_traces([lanes.draw_marks(rows, _marker(kind)) for kind, rows in drawn.items()])
-    figure.add_traces(style.key((WORDS.get(kind, kind), _marker(kind)) for kind in drawn))
+    markers = {kind: _marker(kind) for kind in STATUSES if kind in {*marks["kind"]}}
+    groups = lanes.draw_groups(marks, ["kind"], {(kind,): look for kind, look in markers.items()})
+    key = style.key((WORDS.get(kind, kind), look) for kind, look in markers.items())
+    figure = go.Figure([*(trace for trace, _ in groups), *key])
     room = (last - first) / 30 + lanes.HALF_DAY
     heights, names = themes["height"], [theme.capitalize() for theme in themes.index]
-    figure.update_layout(
-        xaxis=lanes.day_axis(first, last, room=room, grid=True),
-        yaxis=lanes.label_axis(names, themes["middle"], (float(heights.sum()), 0)),
-        shapes=lanes.rules(themes["bottom"].tolist()[:-1]),
-        hovermode="closest",
-        margin={"l": 8, "r": 22, "b": 10},
-    )
+    figure.update_layout(shapes=lanes.rules(themes["bottom"].tolist()[:-1]))
     early = int((away["day"] < first).sum())
     remarks = [
         "A mark stands on the last day on which the event can have happened",
         f"Each column of marks stands for {days} days" if days > 1 else "",
         f"{count(early, 'earlier event')} drawn on the eve" if early else "",
+        lanes.fold_note(d, last),
     ]
-    return style.finish(
+    return lanes.finish_lanes(
         figure,
+        d,
+        lanes.day_axis(first, last, room=room, grid=True),
+        lanes.label_axis(names, themes["middle"], (float(heights.sum()), 0)),
         **words,
-        source=style.source_line(d, *remarks, lanes.fold_note(d, last)),
+        notes=remarks,
         alt=_describe(d, away),
         table=table,
-        tips=tooltips.describe_rows(d, table),
-        top=30,
         height=int(heights.sum()) + 110,
     )
 

@@ -153,12 +153,21 @@ def draw_marks(rows: pd.DataFrame, marker: dict, **members: object) -> go.Scatte
     """Draw a mark for each row: x, y, and row (the number of its row in the table)."""
     members = {"mode": "markers", "showlegend": False, **members}
     return go.Scatter(
-        x=[x if isinstance(x, str) else float(x) for x in rows["x"]],
+        x=rows["x"].tolist(),
         y=rows["y"].tolist(),
         marker={"opacity": 1, **marker},
         customdata=rows["row"].tolist(),
         **members,
     )
+
+
+def draw_groups(
+    rows: pd.DataFrame, by: list[str], markers: dict[tuple, dict]
+) -> list[tuple[go.Scatter, pd.DataFrame]]:
+    """Draw each group of rows with its marker, in the order of the markers; also its rows."""
+    groups = {group: some for group, some in rows.groupby(by, sort=False)}
+    drawn = {group: marker for group, marker in markers.items() if group in groups}
+    return [(draw_marks(groups[group], marker), groups[group]) for group, marker in drawn.items()]
 
 
 def draw_days(rows: pd.DataFrame, marker: dict, **members: object) -> go.Bar:
@@ -207,15 +216,13 @@ def write_numbers(values: pd.Series, ys: Sequence[int], side: str) -> go.Scatter
     )
 
 
-def draw_dumbbells(
-    low: pd.Series, high: pd.Series, labels: list[str], names: tuple[str, str]
-) -> go.Figure:
+def draw_dumbbells(low: pd.Series, high: pd.Series, names: tuple[str, str]) -> go.Figure:
     """Draw two numbers a line and what lies between; equal ones are drawn as one mark.
 
     ``names`` are what both numbers are called in the key. Each line is a row of the table.
     """
-    ys = list(range(len(labels)))
     starts, ends = low.astype(int).tolist(), high.astype(int).tolist()
+    ys = list(range(len(starts)))
     figure = go.Figure(draw_joins(starts, ends, ys, {"color": style.RULE, "width": 3}))
     for values, name, symbol in ((ends, names[1], "circle-open"), (starts, names[0], "circle")):
         edge = {"color": style.INK, "width": 2}
@@ -223,32 +230,40 @@ def draw_dumbbells(
         rows = pd.DataFrame({"x": values, "y": ys, "row": ys})
         figure.add_trace(draw_marks(rows, marker, name=name, showlegend=True))
     apart = [y for y in ys if starts[y] != ends[y]]
-    figure.add_traces(
-        [
-            write_numbers(high, ys, "middle right"),
-            write_numbers(low.iloc[apart], apart, "middle left"),
-        ]
-    )
-    figure.update_layout(yaxis=label_axis(labels), xaxis=number_axis(high.max(), left=0.16))
-    return figure
+    figure.add_trace(write_numbers(high, ys, "middle right"))
+    return figure.add_trace(write_numbers(low.iloc[apart], apart, "middle left"))
 
 
 def finish_lanes(
-    figure: go.Figure, d: Dataset, *, table: dict, note: str = "", **words: object
+    figure: go.Figure,
+    d: Dataset,
+    xaxis: dict,
+    yaxis: dict,
+    *,
+    table: dict,
+    notes: Iterable[str] = (),
+    tips: Sequence[str] = (),
+    right: int = 22,
+    **words: object,
 ) -> go.Figure:
-    """Finish a picture of named bars, one a row of its table, with what the row says over it."""
+    """Finish a picture of lanes: its axes, its table, and over each mark what its row says.
+
+    ``right`` is the room at the right in pixels; see ``style.finish`` for ``words``.
+    """
     figure.update_layout(
-        hovermode="closest",
-        margin={"l": 8, "r": 12, "b": 10},
-        showlegend=True,
-        legend={"traceorder": "normal"},
+        xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin={"l": 8, "r": right, "b": 10}
     )
-    return style.finish(
-        figure,
-        source=style.source_line(d, note),
-        height=ROW_PX * len(table["rows"]) + style.key_px(figure) + AXIS_PX + 12,
-        top=AXIS_PX,
-        table=table,
-        tips=describe_rows(d, table, most_claims=0),
-        **words,
-    )
+    words = {"top": 30, "source": style.source_line(d, *notes), **words}
+    tips = tips or describe_rows(d, table)
+    return style.finish(figure, table=table, tips=tips, **words)
+
+
+def finish_bars(
+    figure: go.Figure, d: Dataset, labels: list[str], scale: dict, **words
+) -> go.Figure:
+    """Finish a picture of named bars, one a row of its table; its key stands below."""
+    figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
+    height = ROW_PX * len(labels) + style.key_px(figure) + AXIS_PX + 12
+    tips = describe_rows(d, words["table"], most_claims=0)
+    size = {"height": height, "top": AXIS_PX, "right": 12}
+    return finish_lanes(figure, d, scale, label_axis(labels), tips=tips, **size, **words)

@@ -157,16 +157,14 @@ def _ring(side: style.SideStyle) -> dict:
 
 def _draw_stays(d: Dataset, stays: pd.DataFrame) -> list[tuple[go.Scatter, pd.DataFrame]]:
     """Give the marks, the surest on top, then the rings, each with the stays it draws."""
-    styles, layers = style.side_styles(d), []
-    for level in LEVELS:
-        for side in reversed(styles):
-            rows = stays[(stays["level"] == level) & (stays["holder"] == side)]
-            layers.append((lanes.draw_marks(rows, _marker(styles[side], level)), rows))
-    for side in styles:
-        rows = stays[stays["rival"] == side]
-        ring = go.Scatter(y=rows["y"].tolist(), marker=_ring(styles[side]), mode="markers")
-        layers.append((ring.update(lanes.QUIET), rows))
-    return [layer for layer in layers if len(layer[1])]
+    styles = style.side_styles(d)
+    markers = {
+        (level, side): _marker(styles[side], level) for level in LEVELS for side in reversed(styles)
+    }
+    rings = {(side,): _ring(look) for side, look in styles.items()}
+    layers = lanes.draw_groups(stays, ["level", "holder"], markers)
+    drawn = lanes.draw_groups(stays, ["rival"], rings)
+    return [*layers, *((ring.update(customdata=None, **lanes.QUIET), rows) for ring, rows in drawn)]
 
 
 def _key_entries(d: Dataset, stays: pd.DataFrame) -> list[tuple[str, dict]]:

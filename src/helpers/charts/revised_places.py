@@ -50,23 +50,18 @@ def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
     name = places.names(d)
     names = [style.wrap(name[place], style.LABEL_CHARS, 2) for place in level]
     figure = go.Figure([*_draw_periods(rows), *_draw_holders(d, rows)])
-    figure.update_layout(
-        xaxis=lanes.day_axis(first, last, room=ROOM, grid=True) | {"dtick": lanes.DAY_MS * every},
-        yaxis=lanes.label_axis(names, ends=(len(names) - 0.4, -0.6)),
-        barmode="overlay",
-        hovermode="closest",
-        margin={"l": 8, "r": 14, "b": 10},
-    )
-    note = f"{count(cut, 'later place')} not drawn" if cut > 0 else ""
-    return style.finish(
+    figure.update_layout(barmode="overlay")
+    return lanes.finish_lanes(
         figure,
+        d,
+        lanes.day_axis(first, last, room=ROOM, grid=True) | {"dtick": lanes.DAY_MS * every},
+        lanes.label_axis(names, ends=(len(names) - 0.4, -0.6)),
         **words,
-        source=style.source_line(d, note),
-        top=30,
+        notes=[f"{count(cut, 'later place')} not drawn"] if cut > 0 else [],
+        right=14,
         height=len(names) * ROW_PX + 150,
         alt=_describe(d, rows, bar),
         table=table,
-        tips=tooltips.describe_rows(d, table),
     )
 
 
@@ -86,10 +81,8 @@ def _draw_holders(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
     styles, traces = style.side_styles(d), []
     for column, moments in (("then", rows["since"] - ASIDE), ("now", rows["until"] + ASIDE)):
         marks = rows.assign(x=lanes.stamps(moments))
-        for side, look in styles.items():
-            some = marks[marks[column] == side]
-            if len(some):
-                traces.append(lanes.draw_marks(some, _marker(look, column == "now")))
+        markers = {(side,): _marker(look, column == "now") for side, look in styles.items()}
+        traces += [trace for trace, _ in lanes.draw_groups(marks, [column], markers)]
     used = {*rows["then"], *rows["now"]}
     entries = [(look.name, _marker(look, True)) for side, look in styles.items() if side in used]
     entries.append(("open: known then", _marker(style.GREY, False)))

@@ -46,24 +46,19 @@ def draw_route(
     table = _tabulate(d, runs, tooltips.index_events(d, events))
     figure = go.Figure(_draw_runs(d, runs))
     names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
-    figure.update_layout(
-        barmode="overlay",
-        hovermode="closest",
-        xaxis={**lanes.day_axis(along["day"].min(), end), "side": "top"},
-        yaxis=lanes.label_axis(names),
-        margin={"l": 8, "r": 22, "b": 10},
-    )
+    figure.update_layout(barmode="overlay")
     order = "Places in the order of the route, distances are straight hops"
-    return style.finish(
+    return lanes.finish_lanes(
         figure,
+        d,
+        {**lanes.day_axis(along["day"].min(), end), "side": "top"},
+        lanes.label_axis(names),
         title=title,
         unit="places by day",
-        source=style.source_line(d, order, lanes.fold_note(d, end)),
+        notes=[order, lanes.fold_note(d, end)],
         alt=_describe(d, along, len(stops)),
         table=table,
-        tips=tooltips.describe_rows(d, table),
         height=61 + style.key_px(figure) + ROW_PX * len(stops),
-        top=30,
     )
 
 

@@ -67,8 +67,7 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
             customdata=ys,
         )
     figure.add_trace(lanes.write_numbers(rows["events"], ys, "middle right"))
-    scale = lanes.number_axis(rows["events"].max())
-    figure.update_layout(barmode="stack", yaxis=lanes.label_axis(labels), xaxis=scale)
+    figure.update_layout(barmode="stack")
     ids = [
         claims.unique_ids(behind.get((source, part), ()) for part in PARTS)
         for source in rows["source"]
@@ -76,11 +75,13 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     cells = zip(names, *(map(int, rows[column]) for column in [*PARTS, "events"]), ids, strict=True)
     heads = ["Origin", *(word.capitalize() for word, _ in PARTS.values()), "Events", BEHIND]
     listed = "; ".join(f"{name} {n}" for name, n in zip(names, rows["events"], strict=True))
-    return lanes.finish_lanes(
+    return lanes.finish_bars(
         figure,
         d,
+        labels,
+        lanes.number_axis(rows["events"].max()),
         **words,
-        note=", ".join(filter(None, (cut, mute))),
+        notes=[", ".join(filter(None, (cut, mute)))],
         alt=f"{count(len(asserting), 'origin')} with events that they assert, "
         f"{int(asserting['alone'].sum())} of them by that origin alone. {listed}.",
         table=style.table(heads, cells),
@@ -102,7 +103,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     names = ["all claims"]
     names += [f"no {name.removeprefix('a ')}" for name in _names(d, moved["without"])]
     ends = list(zip(low, high, strict=True))
-    figure = lanes.draw_dumbbells(low, high, _labels(names, 23), style.ENDS)
+    figure = lanes.draw_dumbbells(low, high, style.ENDS)
     line = {"color": style.MUTED, "width": 1, "dash": "dot"}
     for value in sorted(set(ends[0])):
         figure.add_vline(x=value, line=line, layer="below")
@@ -111,12 +112,14 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
     ids = [tuple(said["claim_id"]), *(by_origin[origin] for origin in moved["without"])]
     rest = f"Leaving out any one of {others} other origins moves neither end" if others else ""
     listed = "; ".join(f"{name} {a} to {b}" for name, (a, b) in zip(names, ends, strict=True))
-    return lanes.finish_lanes(
+    return lanes.finish_bars(
         figure,
         d,
+        _labels(names, 23),
+        lanes.number_axis(high.max(), left=0.16),
         title=f"Places held without each origin, on {day(d.as_of)}",
         unit="places",
-        note=f"{cut}. {rest}" if cut else rest,
+        notes=[cut, rest],
         alt=f"Places held, floor to ceiling: {listed}. {rest}".strip(),
         table=style.table(
             ["With", *(end.capitalize() for end in style.ENDS), "Claims it makes"],
@@ -146,15 +149,17 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     ]
     origins, reports = rows["origins"], rows["reports"]
     both = list(zip(names, map(int, origins), map(int, reports), strict=True))
-    figure = lanes.draw_dumbbells(origins, reports, _labels(names), ("origins", "reports"))
+    figure = lanes.draw_dumbbells(origins, reports, ("origins", "reports"))
     listed = "; ".join(f"{name} {b} from {a}" for name, a, b in both)
     more = len(links) - len(rows)
     cells = [(*row, ids) for row, ids in zip(both, rows["claim_ids"], strict=True)]
-    return lanes.finish_lanes(
+    return lanes.finish_bars(
         figure,
         d,
+        _labels(names),
+        lanes.number_axis(reports.max(), left=0.16),
         **words,
-        note=f"{count(more, 'event')} with fewer reports not drawn" if more else "",
+        notes=[f"{count(more, 'event')} with fewer reports not drawn" if more else ""],
         alt=f"Reports and the independent origins behind them, by event: {listed}.",
         table=style.table(["Event", "Origins", "Reports", BEHIND], cells),
     )
@@ -186,24 +191,22 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
     cells["row"] = range(len(cells))
     who, through = _labels(claimants), _labels(carriers, 14)
     figure = go.Figure(_draw_cells(cells))
-    figure.update_layout(
-        barmode="overlay",
-        hovermode="closest",
-        yaxis=lanes.label_axis(who),
-        xaxis=lanes.label_axis(through, ends=(-0.6, len(through) - 0.4))
-        | {"tickangle": -90, "side": "top"},
-        margin={"l": 8, "r": 12, "b": 8},
-    )
+    figure.update_layout(barmode="overlay")
+    across = lanes.label_axis(through, ends=(-0.6, len(through) - 0.4))
     known = cells[~cells["rest"]].sort_values("claims", ascending=False, kind="stable").head(3)
     top = "; ".join(
         f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known.itertuples()
     )
     rows = [(claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples()]
     relayed = style.table(["Claimant", "Through", "Claims", BEHIND], rows)
-    return style.finish(
+    return lanes.finish_lanes(
         figure,
+        d,
+        across | {"tickangle": -90, "side": "top"},
+        lanes.label_axis(who),
         **words,
-        source=style.source_line(d, "Lines are claimants, columns the nearest named carrier"),
+        notes=["Lines are claimants, columns the nearest named carrier"],
+        right=12,
         alt=f"Claims by claimant and nearest carrier, {cells['claims'].sum()} in all. Most: {top}.",
         table=relayed,
         tips=describe_rows(d, relayed, most_claims=0),

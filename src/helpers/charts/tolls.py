@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import lanes, style, tooltips
+from helpers.charts import lanes, style
 from helpers.tables import Dataset
 from helpers.text import count, day, short_day, short_number, shorten
 
@@ -54,7 +54,6 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         row=range(len(steps)),
     )
     rows, heads = lay_panels(steps.assign(words=_write_words(steps)))
-    table = _tabulate(rows)
     bottom = float(rows["y"].max() + MARK_PX)
     styles = style.side_styles(d)
     colours = {"": style.INK} | {s: styles[s].colour for s in styles if s in d.offensive.sides}
@@ -77,25 +76,22 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     bold = [f"<b>{style.escape(shorten(head, CHARS - 5))}</b>" for head in heads["text"]]
     said = ["<br>".join(lines) for lines in rows["words"]]
     figure.update_layout(
-        xaxis=_tens_axis(rows),
-        yaxis={"range": [bottom, 0], "visible": False},
         annotations=[
             *(_write(y, "middle", head) for y, head in zip(heads["y"], bold, strict=True)),
             *(_write(y - ABOVE_PX, "bottom", s) for y, s in zip(rows["y"], said, strict=True)),
         ],
         shapes=lanes.rules((heads["y"] - HEAD_PX / 2).tolist()[1:], style.RULE),
-        hovermode="closest",
-        margin={"l": 8, "r": 8, "b": 10},
     )
-    note = "Numbers count different people, days and scopes and are never added up"
-    return style.finish(
+    return lanes.finish_lanes(
         figure,
+        d,
+        _tens_axis(rows),
+        {"range": [bottom, 0], "visible": False},
         **words,
-        source=style.source_line(d, note),
+        notes=["Numbers count different people, days and scopes and are never added up"],
         alt=_describe(d, steps),
-        table=table,
-        tips=tooltips.describe_rows(d, table),
-        top=30,
+        table=_tabulate(rows),
+        right=8,
         height=int(bottom) + 50 + style.LINE_PX * len(entries),
     )
 
