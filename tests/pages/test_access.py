@@ -30,9 +30,20 @@ def listed(d) -> str:
     return index(entries, {"Oak": ["بلوط"]})
 
 
+def worked(d) -> str:
+    """Make a page of which the code shows working tables, long, wide and of groups."""
+    tables = (
+        d.events.head(),
+        d.events.describe(include="all"),
+        d.places.groupby("kind")[["lat"]].max(),
+    )
+    frames = (html(frame._repr_html_()) for frame in tables)
+    return page(notebook(*frames), MANIFEST)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("make", [brief, table_page, listed])
+@pytest.mark.parametrize("make", [brief, table_page, listed, worked])
 def test_axe_finds_nothing(opened, riverland, make, width, scheme):
     """No page breaks WCAG 2.2 AA or good practice as far as axe can tell, folded out and all."""
     tab, told = opened(

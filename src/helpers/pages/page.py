@@ -123,12 +123,12 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     ExportError
         Where an output cannot be shown, is not described, or holds what a brief must not.
     """
-    shown, data, kinds = draw_figures(notebook)
-    shown.cells = fold_code(shown.cells)
+    shown, data, kinds = _draw_figures(notebook)
+    shown.cells = _fold_code(shown.cells)
     from nbconvert import TemplateExporter  # takes long, and what only lists pages needs it not
 
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
-    body, _ = TemplateExporter.from_notebook_node(exporter(), shown)
+    body, _ = TemplateExporter.from_notebook_node(_exporter(), shown)
     article = sanitize(body)
     scripts = {
         "charts.js": bool(data),
@@ -168,21 +168,21 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["day"] = write_day
+    made.filters["day"] = _write_day
     return made
 
 
-def write_day(value: str) -> str:
+def _write_day(value: str) -> str:
     """Write a day in words; any other text stays as it is.
 
-    >>> write_day("2024-12-05"), write_day("all")
+    >>> _write_day("2024-12-05"), _write_day("all")
     ('5 December 2024', 'all')
     """
     return text.day(date.fromisoformat(value)) if ISO_DAY.match(value) else value
 
 
 @cache
-def exporter() -> HTMLExporter:
+def _exporter() -> HTMLExporter:
     """Give nbconvert's exporter with our template; it makes the article, not the page."""
     from nbconvert import HTMLExporter
 
@@ -198,7 +198,7 @@ def exporter() -> HTMLExporter:
     )
 
 
-def fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
+def _fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
     """Put the code of each section, and its working tables, into a raw cell at the section's end.
 
     A section begins with a second-level heading; code before the first one goes with the first.
@@ -232,7 +232,7 @@ def _is_working_table(output: NotebookNode) -> bool:
     return not described and FRAME in output.get("data", {}).get(HTML, "")
 
 
-def draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
+def _draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
     """Put a figure element in the place of every chart and picture.
 
     Returns
@@ -248,7 +248,7 @@ def draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], se
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
         cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in NOT_SHOWN]
         for output in cell.outputs:
-            kind = kind_of(output, where)
+            kind = _kind_of(output, where)
             number += kind in ("chart", "still")
             if kind == "chart":
                 element, script = figures.chart(output.data[PLOTLY], number, where)
@@ -262,7 +262,7 @@ def draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], se
     return shown, data, kinds
 
 
-def kind_of(output: NotebookNode, where: str) -> str:
+def _kind_of(output: NotebookNode, where: str) -> str:
     """Say what an output is on a page: a chart, a still picture or a text.
 
     Raises

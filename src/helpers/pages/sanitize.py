@@ -35,23 +35,23 @@ def sanitize(body: str) -> LexborHTMLParser:
         With every fault found, one a line.
     """
     article = LexborHTMLParser(f"<article>\n{body.strip()}\n</article>", is_fragment=True)
-    faults = [*structure(article)]
+    faults = [*_structure_faults(article)]
     for element in article.css("*"):
         if element.attributes or element.tag in FORBIDDEN:
-            faults += dangers(element)
+            faults += _dangers(element)
     if faults:
         raise ExportError("\n".join(faults))
     heading = ""
     for element in article.css("h1, h2, h3, table"):
         if element.tag == "table":
-            scrolling(article, element, heading)
+            _box_table(article, element, heading)
         else:
             heading = element.text(separator=" ")
     taken = {element.id for element in article.css("[id]")}
     for element in article.css("h2:not([id]), h3:not([id])"):
-        element.attrs["id"] = free_id(taken, element.text())
+        element.attrs["id"] = _free_id(taken, element.text())
         taken.add(element.id)
-    link_up(article)
+    _mend_links(article)
     return article
 
 
@@ -60,7 +60,7 @@ def explain_links(article: LexborHTMLParser) -> bool:
     row = article.css_first("tr[id]")
     if row is None:
         return False
-    boxes = [e for e in around(row) if e.tag == "details" or "scroll" in classes(e)]
+    boxes = [e for e in _ancestors(row) if e.tag == "details" or "scroll" in _classes(e)]
     box = next((e for e in boxes if e.tag == "details"), boxes[0])
     note = article.create_node("p")
     note.attrs["class"] = "how"
@@ -69,7 +69,7 @@ def explain_links(article: LexborHTMLParser) -> bool:
     return True
 
 
-def structure(article: LexborHTMLParser) -> Iterator[str]:
+def _structure_faults(article: LexborHTMLParser) -> Iterator[str]:
     """Give the faults of headings, pictures and tables."""
     questions = article.css("h1")
     if len(questions) != 1:
@@ -82,7 +82,7 @@ def structure(article: LexborHTMLParser) -> Iterator[str]:
             yield f'a table has no header cell: "{plain(table)[:60]}"'
 
 
-def dangers(element: LexborNode) -> Iterator[str]:
+def _dangers(element: LexborNode) -> Iterator[str]:
     """Give what in an element could run, load or lead elsewhere than to a web address."""
     tag = element.tag
     if tag in FORBIDDEN:
@@ -99,7 +99,7 @@ def dangers(element: LexborNode) -> Iterator[str]:
             yield f'<{tag} style="{text[:80]}"> would load something.'
 
 
-def link_up(article: LexborHTMLParser) -> None:
+def _mend_links(article: LexborHTMLParser) -> None:
     """Turn links to rows that this page does not show into text, and mark repeated addresses.
 
     A further link to an address has the class ``again``: on paper only the first is followed by the
@@ -114,14 +114,14 @@ def link_up(article: LexborHTMLParser) -> None:
                 link.unwrap()
             continue
         if address in met:
-            link.attrs["class"] = " ".join([*classes(link), "again"])
+            link.attrs["class"] = " ".join([*_classes(link), "again"])
         met.add(address)
 
 
-def free_id(taken: set[str], text: str) -> str:
+def _free_id(taken: set[str], text: str) -> str:
     """Make an id of a heading that no other element has.
 
-    >>> free_id({"how-far"}, "How far?")
+    >>> _free_id({"how-far"}, "How far?")
     'how-far-2'
     """
     name = slug(text) or "section"
@@ -129,7 +129,7 @@ def free_id(taken: set[str], text: str) -> str:
     return next(found for found in chain([name], numbered) if found not in taken)
 
 
-def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:
+def _box_table(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:
     """Let a wide table scroll inside its box and say which cells are headers.
 
     Tables in one box scroll together. ``heading`` is the last one before the table: its name where
@@ -144,12 +144,13 @@ def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> Non
         del table.attrs["border"]
     caption = table.css_first("caption")
     label = plain(caption) if caption else heading
-    in_figure = any(element.tag == "figure" for element in around(table))
-    wrapped = next((e for e in around(table) if {"table", "scroll"} & {*classes(e)}), None)
+    inside = any(e.tag == "figure" or "code" in _classes(e) for e in _ancestors(table))
+    wrapped = next((e for e in _ancestors(table) if {"table", "scroll"} & {*_classes(e)}), None)
     outer = wrapped or article.create_node("div")
+    others = [name for name in _classes(outer) if name not in ("table", "scroll")]
     box = {
-        "class": " ".join(["scroll", *(c for c in classes(outer) if c not in ("table", "scroll"))]),
-        "role": "group" if in_figure else "region",
+        "class": " ".join(["scroll", *others]),
+        "role": "group" if inside else "region",
         "tabindex": "0",
         "aria-label": outer.attributes.get("aria-label") or f"Table: {label}",
     }
@@ -160,14 +161,14 @@ def scrolling(article: LexborHTMLParser, table: LexborNode, heading: str) -> Non
         table.replace_with(outer)
 
 
-def around(element: LexborNode) -> Iterator[LexborNode]:
+def _ancestors(element: LexborNode) -> Iterator[LexborNode]:
     """Give the elements around an element, the nearest first."""
     while element.parent is not None:
         element = element.parent
         yield element
 
 
-def classes(element: LexborNode) -> list[str]:
+def _classes(element: LexborNode) -> list[str]:
     """Give the classes of an element."""
     return (element.attributes.get("class") or "").split()
 
