@@ -76,13 +76,13 @@ def brief(d: tables.Dataset) -> str:
         drawn(charts.draw_route(d, along, "corroborated")),
         wording.claims_table(d),
     ]
-    told = [o if isinstance(o, dict) else html(o._repr_html_()) for o in outputs]
+    told = [o if isinstance(o, dict) else output(o) for o in outputs]
     sections = ("# Where does it stand?", "## The bottom line", "### Again", "## A", "## B", "## C")
     return pages.page(notebook(*told, prose=sections), MANIFEST)
 
 
 def table_page(d: tables.Dataset) -> str:
     """Make a page of tables without a chart."""
-    held = control.control_table(d, claims.grade_events(d))
-    told = [wording.rules_table(d), wording.capitals_table(d, held), wording.describe_limits(d)]
-    return pages.page(notebook(*[html(t._repr_html_()) for t in told]), MANIFEST)
+    graded = claims.grade_events(d)
+    told = [wording.reports_table(d), wording.diary(d, graded, "Diary"), wording.describe_limits(d)]
+    return pages.page(notebook(*map(output, told)), MANIFEST)

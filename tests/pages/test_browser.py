@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from helpers.wording.register import Reading, Register
 
 from helpers.pages import page
+from helpers.wording.claims_table import ClaimsTable, Report
 from helpers.wording.sentence import Link
 from tests.pages.notebooks import MANIFEST, META, PLOTLY, chart, html, notebook
 from tests.pages.test_page import HOSTILE
@@ -58,8 +58,8 @@ def test_claims_on_a_phone(opened):
         "Birch",
         "claimed",
     )
-    reading = Reading("r1", Link("A long title " * 6, ""), "Daily Leaf, 5 January 2030", (row,))
-    listed = Register("Claims", (("5 January 2030", (reading,)),))
+    report = Report("r1", Link("A long title " * 6, ""), "Daily Leaf, 5 January 2030", (row,))
+    listed = ClaimsTable("Claims", (("5 January 2030", (report,)),))
     tab, told = opened(
         page(notebook(html(listed._repr_html_())), MANIFEST), viewport={"width": 360, "height": 700}
     )
