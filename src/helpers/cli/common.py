@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from helpers.text import count
+from helpers.text import count, printable
 
 FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
 FULL = "the disk is full. Make room on it and do the same again."
@@ -26,8 +26,7 @@ def leave_with_message(error: Exception) -> NoReturn:
     if isinstance(error, KeyboardInterrupt):
         click.echo("Stopped. What was done stays; nothing is half written.", err=True)
         sys.exit(STOPPED)
-    code = _exit_code(error)
-    if code:
+    if code := _exit_code(error):
         stop([str(problem) for problem in getattr(error, "problems", [error])], code)
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
         stop([unwritten(error)], FAILED)
@@ -58,8 +57,8 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
 
 def stop(problems: list[str], code: int) -> NoReturn:
     """Print problems, one a line, with their number, and leave."""
-    for problem in problems:
-        click.echo(problem, err=True)
+    for line in "\n".join(problems).splitlines():
+        click.echo(printable(line), err=True)
     click.echo(f"{count(len(problems), 'problem')}.", err=True)
     sys.exit(code)
 

@@ -84,7 +84,7 @@ def read_descriptor(folder: Path) -> dict:
     BadTables
         With every fault of it.
     """
-    return whole_file(folder / DESCRIPTOR, Package)
+    return _read_json(folder / DESCRIPTOR, Package)
 
 
 def read_outlines(folder: Path) -> dict:
@@ -96,21 +96,14 @@ def read_outlines(folder: Path) -> dict:
         With every fault of it.
     """
     path = folder / OUTLINES
-    return whole_file(path, Outlines) if path.is_file() else {}
+    return _read_json(path, Outlines) if path.is_file() else {}
 
 
-def whole_file(path: Path, kind: type[Package] | type[Outlines]) -> dict:
-    """Read a JSON file of a kind.
-
-    Raises
-    ------
-    BadTables
-        With every fault of it.
-    """
-    found, faults = parse(path.read_bytes(), kind)
+def _read_json(path: Path, kind: type[Package] | type[Outlines]) -> dict:
+    content, faults = parse(path.read_bytes(), kind)
     if faults:
-        raise BadTables([Problem(path.name, line, "", *what) for line, *what in faults])
-    return found
+        raise BadTables([Problem(path.name, line, "", *fault) for line, *fault in faults])
+    return content
 
 
 def resources(package: dict) -> dict[str, dict]:
@@ -152,64 +145,51 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     empty = pd.DataFrame(columns=columns, dtype=str)
     try:
         text = (folder / name).read_bytes().decode("utf-8-sig")
+        records = list(_records(text))
     except FileNotFoundError:
-        return empty, [Problem(name, 0, "", "", "", "the file is missing")]
+        return empty, [_file_problem(name, 0, "the file is missing")]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return empty, [
-            Problem(name, line, "", "", "", "the file is not UTF-8", "Save it as UTF-8.")
-        ]
-    try:
-        records = list(cut(text))
-    except Uncut as error:
-        return empty, [Problem(name, error.line, "", "", "", error.rule, error.advice)]
+        return empty, [_file_problem(name, line, "the file is not UTF-8", "Save it as UTF-8.")]
+    except _Unreadable as error:
+        return empty, [_file_problem(name, *error.args, CLOSE_IT)]
     header = records.pop(0)[1] if records else []
     while header and not header[-1]:
         header.pop()
-    problems = header_problems(name, header, columns)
+    problems = _header_problems(name, header, columns)
     if problems:
         return empty, problems
-    lines, cells = [], []
+    width, lines, cells = len(header), [], []
     for line, row in records:
         if any(row):
             lines.append(line)
-            cells.append((row + [""] * len(header))[: len(header)])
-            if any(row[len(header) :]):
-                rule = f"{len(row)} cells under {len(header)} columns"
-                advice = "Put text that contains a comma between double quotes."
-                problems.append(Problem(name, line, row[0], "", "", rule, advice))
+            cells.append((row + [""] * width)[:width])
+        if any(row[width:]):
+            rule = f"{len(row)} cells under {width} columns"
+            advice = "Put text that contains a comma between double quotes."
+            problems.append(Problem(name, line, row[0], "", "", rule, advice))
     return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
 
 
 MOST_LETTERS = 100_000
 """Of a cell; the reader of the standard library has a limit too, which others may move."""
+CSV_FAULTS = {
+    "limit": f"a cell is longer than {MOST_LETTERS:,} letters",
+    "end of data": "a quotation mark is never closed",
+    "": "a quotation mark ends a cell in the middle",
+}
+"""What words in an error of the standard library's reader stand for."""
+CLOSE_IT = "Close it, and write a quotation mark inside a quoted cell twice."
 
 
-class Uncut(ValueError):
-    """A row that cannot be cut into cells: the line on which it begins, and what to do."""
-
-    def __init__(self, line: int, error: csv.Error):
-        """Say what is wrong in words."""
-        self.line = line
-        if "limit" in str(error):
-            self.rule = f"a cell is longer than {MOST_LETTERS:,} letters"
-        elif "end of data" in str(error):
-            self.rule = "a quotation mark is never closed"
-        else:
-            self.rule = "a quotation mark ends a cell in the middle"
-        self.advice = "Close it, and write a quotation mark inside a quoted cell twice."
-        super().__init__(self.rule)
+class _Unreadable(ValueError):
+    """A row that cannot be cut into cells: the line on which it begins, and what is wrong."""
 
 
-def cut(text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Cut a CSV into rows of clean cells, each with the line on which it begins.
 
     A quotation mark that is left open would swallow the rows after it without a word.
-
-    Raises
-    ------
-    Uncut
-        Where quotation marks do not match.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
@@ -220,7 +200,12 @@ def cut(text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, [clean(cell) for cell in record]
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Uncut(line, error) from error
+        rule = next(rule for words, rule in CSV_FAULTS.items() if words in str(error))
+        raise _Unreadable(line, rule) from error
+
+
+def _file_problem(name: str, line: int, rule: str, advice: str = "") -> Problem:
+    return Problem(name, line, "", "", "", rule, advice)
 
 
 def clean(cell: str) -> str:
@@ -232,23 +217,18 @@ def clean(cell: str) -> str:
     return cell.translate(INVISIBLE).strip()
 
 
-def header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
+def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
     """Compare a header with the columns of the descriptor; the order may differ."""
     if len(header) == 1 and ";" in header[0]:
         advice = "Save it as comma-separated values."
-        return [Problem(name, 1, "", "", "", "the columns are separated by semicolons", advice)]
-    problems = [
-        Problem(name, 1, "", column, "", "the column is missing")
-        for column in columns
-        if column not in header
-    ]
+        return [_file_problem(name, 1, "the columns are separated by semicolons", advice)]
+    faults = [(column, "the column is missing", "") for column in columns if column not in header]
     for column in header:
         if column not in columns:
-            advice = suggest(column, columns)
-            problems.append(Problem(name, 1, "", column, "", "not a column of this table", advice))
+            faults.append((column, "not a column of this table", suggest(column, columns)))
         elif header.count(column) > 1:
-            problems.append(Problem(name, 1, "", column, "", "the column stands twice"))
-    return problems
+            faults.append((column, "the column stands twice", ""))
+    return [Problem(name, 1, "", column, "", rule, advice) for column, rule, advice in faults]
 
 
 def suggest(value: str, choices: list[str], keys: list[str] | None = None) -> str:
