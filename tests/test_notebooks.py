@@ -109,7 +109,9 @@ def test_it_declares_only_what_it_uses(name):
         assert (f"{parameter}:" in parameters) == (parameter in used)
 
 
-@pytest.mark.parametrize("name", ["00-brief", "02-how-far", "05-beyond-the-front"])
+@pytest.mark.parametrize(
+    "name", ["00-brief", "02-how-far", "05-beyond-the-front", "06-weigh-the-sources"]
+)
 def test_what_a_front_limits_says_so(name):
     """Every chart of a count, and every sentence of a total, names the front that it is cut to."""
     shown = play(name, dataset=str(RIVERLAND), front="east")

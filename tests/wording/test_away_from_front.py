@@ -69,7 +69,6 @@ def test_nothing_is_said_in_words(riverland):
     assert str(wording.describe_tolls(d, told, away)) == "Nobody gives a number by 6 January 2030."
     assert wording.theme_table(d, away, "strikes").caption.endswith("none is reported")
     assert wording.numbers_table(d, tolls.distinct_numbers(told), "Numbers").rows == ()
-    assert wording.themes_table(d, away, "claimed").rows == ()
 
 
 def test_a_theme_is_read_with_denials_and_doubts(riverland):

@@ -28,14 +28,19 @@ RIVAL = {"holder": "rival", "status": "rival_status", "event_id": "rival_event"}
 
 
 def draw_map(
-    d: Dataset, held: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
+    d: Dataset,
+    held: pd.DataFrame,
+    bar: str,
+    events: pd.DataFrame | None = None,
+    where: str = "",
 ) -> go.Figure:
     """Draw who holds each place, with a slider over the days, at first on the last day.
 
     ``held`` is control at every bar (``control.control_table``), ``events`` graded events
     (``claims.grade_events``; default: all). ``bar`` sets the marks: shape and colour is the holder,
     fill the status. Where a wider bar has another holder, a ring says so. Governorates are
-    outlines, routes straight hops.
+    outlines, routes straight hops. ``where`` says in the title what ``held`` is limited to:
+    " on the front “east”".
     """
     spots = places.counted(d)
     spots = spots[spots["lat"].notna()]
@@ -66,7 +71,7 @@ def draw_map(
     later = "" if d.known_by == d.as_of else f", as known by {day(d.known_by)}"
     return style.finish(
         figure,
-        title=f"Control to {day(d.as_of)}{later} ({bar})",
+        title=f"Control{where} to {day(d.as_of)}{later} ({bar})",
         unit="places",
         source=_source(d, spots),
         alt=_describe(d, now, bar),

@@ -88,12 +88,12 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     )
 
 
-def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame) -> go.Figure:
+def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> go.Figure:
     """Draw floor and ceiling of the places held, with all claims and without each origin.
 
-    ``headlines`` are as ``sources.headline_numbers`` gives them; drawn are the origins whose loss
-    moves either end. One line a world, from its floor (filled) to its ceiling (hollow); dotted,
-    both ends with all claims.
+    ``headlines`` are as ``leave_one_out.headline_numbers`` gives them; drawn are the origins whose
+    loss moves either end. One line a world, from its floor (filled) to its ceiling (hollow);
+    dotted, both ends with all claims. ``where`` says in the title what the places are limited to.
     """
     moved = headlines[headlines["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
     others = len(headlines) - 1 - len(moved)

@@ -10,7 +10,6 @@ from helpers.wording.away_from_front import (
     describe_tolls,
     summarise_away,
     theme_table,
-    themes_table,
 )
 from helpers.wording.briefing import (
     list_changes,

@@ -112,17 +112,6 @@ def _shares(row: tuple) -> str:
     return f": {text.list_of(parts)}"
 
 
-def themes_table(d: Dataset, away: pd.DataFrame, bar: str) -> Table:
-    """Count the events of each theme: how many meet the bar, rest on one origin, are denied."""
-    sums = tolls.count_themes(away, d.offensive.bars[bar])
-    columns = ("Theme", "Events", f"At the bar “{bar}”", "One origin", "Denied by some")
-    return Table(
-        f"What the reports tell of away from the front by {text.day(d.as_of)}",
-        (*columns, "Nobody asserts"),
-        tuple((text.capitalise(name), *counts) for name, *counts in sums.itertuples(index=False)),
-    )
-
-
 def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     """Say how sure the events of some themes are, and what is denied or doubted, by whom."""
     own = away[away["theme"].isin(themes)]

@@ -90,7 +90,7 @@ def _objective_is_located(d: Dataset) -> bool:
     return d.offensive.objective in set(places.located(d)["place_id"])
 
 
-def describe_pace(d: Dataset, pace: pd.DataFrame) -> Prose:
+def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     """Say how fast the attacker's side came nearer to the objective, and on which day most."""
     if not _objective_is_located(d):
         return prose(say(d, "pace.unlocated"))
@@ -99,9 +99,9 @@ def describe_pace(d: Dataset, pace: pd.DataFrame) -> Prose:
         km = pace.set_index("day")[f"{end}_km_per_day"].dropna()
         if km.max() > 0:
             most = {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
-            sentences.append(say(d, "pace.nearer", bar=bar, **most))
+            sentences.append(say(d, "pace.nearer", front=front, bar=bar, **most))
         else:
-            sentences.append(say(d, "pace.none", bar=bar))
+            sentences.append(say(d, "pace.none", front=front, bar=bar))
     return prose(*sentences)
 
 
