@@ -7,14 +7,10 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from helpers.cli.common import FAILED, USAGE, stop
-
-if TYPE_CHECKING:
-    from helpers.runs.inputs import Status
 
 ISOLATION = click.option(
     "--isolation",
@@ -28,24 +24,33 @@ JOBS = click.option(
     type=click.IntRange(min=1),
     help="Notebooks run at a time; default: as many as cores and memory allow.",
 )
-
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="For programs: one line of JSON an event."
 )
+DASK = click.option(
+    "--dask",
+    "scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Spread the runs over the workers of a Dask scheduler, like tcp://HOST:PORT.",
+)
+OUTPUT = click.option(
+    "--output",
+    "address",
+    metavar="ADDRESS",
+    default="",
+    help="Then bring a folder, or an address like s3://BUCKET/briefs, to the same state.",
+)
 
 
-def teller(as_json: bool) -> Callable[[str], None]:
+def _teller(as_json: bool) -> Callable[[str], None]:
     """Give what prints each line of progress as it comes: for people, or for programs."""
-    from helpers.runs.output import as_json as written
+    from helpers.runs import output
 
     for stream in (sys.stdout, sys.stderr):  # letters that an output lacks are written out
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-
-    def say(line: str) -> None:
-        click.echo(written(line) if as_json else line)
-
-    return say
+    return lambda line: click.echo(output.as_json(line) if as_json else line)
 
 
 @click.command()
@@ -57,23 +62,14 @@ def status(as_json: bool) -> None:
     root = plan.root()
     found = inputs.survey(plan.read(root), root / "briefs")
     if as_json:
-        click.echo(json.dumps([_for_programs(one) for one in found], indent=1, ensure_ascii=False))
+        keys = ("slug", "notebook", "parameters", "state", "reasons")
+        rows = [(s.run.slug, s.run.notebook.name, s.run.values, s.state, s.reasons) for s in found]
+        listed = [dict(zip(keys, row, strict=True)) for row in rows]
+        click.echo(json.dumps(listed, indent=1, ensure_ascii=False))
         return
     for one in found:
         why = "" if one.state == "never built" else "; ".join(one.reasons)
         click.echo(f"{one.run.slug}: {one.state}" + (f" ({why})" if why else ""))
-
-
-def _for_programs(status: Status) -> dict[str, object]:
-    """Give what a program wants to know of a brief."""
-    run = status.run
-    return {
-        "slug": run.slug,
-        "notebook": run.notebook.name,
-        "parameters": run.values,
-        "state": status.state,
-        "reasons": list(status.reasons),
-    }
 
 
 @click.command()
@@ -81,20 +77,8 @@ def _for_programs(status: Status) -> dict[str, object]:
 @click.option("--force", is_flag=True, help="Build even what is fresh.")
 @JOBS
 @ISOLATION
-@click.option(
-    "--dask",
-    "scheduler",
-    metavar="ADDRESS",
-    default="",
-    help="Spread the runs over the workers of a Dask scheduler, like tcp://HOST:PORT.",
-)
-@click.option(
-    "--output",
-    "address",
-    metavar="ADDRESS",
-    default="",
-    help="Then bring a folder, or an address like s3://BUCKET/briefs, to the same state.",
-)
+@DASK
+@OUTPUT
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @JSON
 def build(
@@ -110,14 +94,17 @@ def build(
     """Run the notebooks whose answer could differ and write their briefs."""
     from helpers.runs import output, plan
 
-    root, say = plan.root(), teller(as_json)
+    root, say = plan.root(), _teller(as_json)
     folder = root / "briefs"
     if address:
-        _check_address(address, folder)
+        from helpers.runs import publish
+
+        publish.check_address(address, folder)
     fresh = None if slugs or force else output.unchanged(root, folder)
     if dry_run:
         _rehearse(root, slugs, force, fresh, say)
         return
+    outcome = output.Outcome(left=fresh or 0)
     if fresh is None:
         from helpers.runs import run
 
@@ -127,11 +114,9 @@ def build(
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         outcome = rebuild(root, say, slugs, force, jobs, isolation, scheduler)
-    else:
-        outcome = output.Outcome(left=fresh)
     say(outcome.event)
     if address:
-        _publish(folder, address, say)
+        say(publish.publish(folder, address))
     sys.exit(FAILED if outcome.failed else 0)
 
 
@@ -149,34 +134,10 @@ def _rehearse(
         found = inputs.survey(plan.read(root), root / "briefs")
         todo, total = stale(found, slugs, force), len(found)
     for one in todo:
-        why = "; ".join(one.reasons) or "forced"
-        facts = {"slug": one.run.slug, "state": one.state, "reasons": one.reasons}
-        say(Event(f"{one.run.slug}: {why}", "would_build", **facts))
+        line = f"{one.run.slug}: {'; '.join(one.reasons) or 'forced'}"
+        say(Event(line, "would_build", slug=one.run.slug, state=one.state, reasons=one.reasons))
     line = f"{len(todo)} of {total} would be built."
     say(Event(line, "rehearsed", briefs=len(todo), of=total))
-
-
-def _check_address(address: str, folder: Path) -> None:
-    """Leave where the address is the folder of the built site itself, before anything is built."""
-    from helpers.runs.publish import NotPublished, check_address
-
-    try:
-        check_address(address, folder)
-    except NotPublished as error:
-        stop([f"Not published: {error}"], USAGE)
-
-
-def _publish(folder: Path, address: str, say: Callable[[str], None]) -> None:
-    """Bring an address to the state of the built site, or say why not and leave."""
-    from helpers.runs.output import Event
-    from helpers.runs.publish import NotPublished, publish
-
-    try:
-        sent, removed, stood = publish(folder, address)
-    except NotPublished as error:
-        stop([f"Not published: {error}"], FAILED)
-    line = f"Published: {sent} files sent, {removed} removed, {stood} stood there already."
-    say(Event(line, "published", sent=sent, removed=removed, stood=stood))
 
 
 @click.command()
@@ -195,7 +156,7 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
     from helpers.runs.watch import watch
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    watch(plan.root(), teller(as_json), jobs, isolation)
+    watch(plan.root(), _teller(as_json), jobs, isolation)
 
 
 @click.command()
@@ -206,8 +167,7 @@ def schedule(kind: str) -> None:
     from helpers.runs.schedule import schedule
 
     command = Path(sys.executable).with_name("briefs")
-    made = schedule(kind, plan.root().resolve(), command)
-    click.echo("\n".join(made.values()), nl=False)
+    click.echo("\n".join(schedule(kind, plan.root().resolve(), command).values()), nl=False)
 
 
 @click.command()
@@ -220,18 +180,17 @@ def verify(files: tuple[Path, ...]) -> None:
     from helpers.runs import plan
     from helpers.runs.verify import verify
 
-    root = plan.root()
-    differing, unmade = 0, []
+    root, differing, unmade = plan.root(), False, []
     for path in files:
         try:
-            verdict = verify(path, root)
+            differences = verify(path, root)
         except plan.BadPlan as bad:
             unmade += bad.problems
             continue
-        click.echo(f"{path}: {'verified' if verdict.same else 'DIFFERS'}")
-        for line in verdict.differs:
+        click.echo(f"{path}: {'DIFFERS' if differences else 'verified'}")
+        for line in differences:
             click.echo(f"  {line}")
-        differing += not verdict.same
+        differing |= bool(differences)
     if unmade:
         stop(unmade, USAGE)
     sys.exit(FAILED if differing else 0)
@@ -243,16 +202,12 @@ def pdf(slugs: tuple[str, ...]) -> None:
     """Print built briefs as PDF, through Chromium where there is one."""
     from helpers.runs import pdf, plan
 
-    pages = pdf.built_pages(plan.root() / "briefs", slugs)
-    chromium = pdf.browser()
-    if chromium is None:
-        advice = "Install chromium, or open a brief in any browser and print it from there."
-        raise plan.BadPlan([f"There is no Chromium on this machine to print with. {advice}"])
-    failed = 0
+    pages, failed = pdf.built_pages(plan.root() / "briefs", slugs), False
+    chromium = pdf.find_browser()
     for page in pages:
         try:
-            click.echo(f"{pdf.printed(page, chromium).name}: printed")
+            click.echo(f"{pdf.print_page(page, chromium).name}: printed")
         except pdf.NoPdf as error:
             click.echo(str(error), err=True)
-            failed += 1
+            failed = True
     sys.exit(FAILED if failed else 0)

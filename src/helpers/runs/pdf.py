@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from helpers import files
 from helpers.runs.plan import BadPlan
 
 NAMES = (
@@ -18,8 +19,6 @@ NAMES = (
     "google-chrome-stable",
     "chrome",
     "microsoft-edge",
-)
-USUAL = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
@@ -43,10 +42,19 @@ class NoPdf(RuntimeError):
     """A page that could not be printed; the message says why."""
 
 
-def browser() -> str | None:
-    """Find a Chromium or a browser made of it; None where there is none."""
+def find_browser() -> str:
+    """Find a Chromium or a browser made of it.
+
+    Raises
+    ------
+    BadPlan
+        Where there is none.
+    """
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    return found or next((path for path in USUAL if Path(path).is_file()), None)
+    if found is None:
+        advice = "Install chromium, or open a brief in any browser and print it from there."
+        raise BadPlan([f"There is no Chromium on this machine to print with. {advice}"])
+    return found
 
 
 def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
@@ -67,7 +75,7 @@ def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
     return [p for p in pages if any(name.fullmatch(p.stem) for name in named.values())]
 
 
-def printed(page: Path, chromium: str) -> Path:
+def print_page(page: Path, chromium: str) -> Path:
     """Print a page beside itself; a reader sees the old PDF or the new one, never a part.
 
     Raises
@@ -76,21 +84,20 @@ def printed(page: Path, chromium: str) -> Path:
         Where Chromium fails or takes too long.
     """
     target = page.with_suffix(".pdf")
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
     rootless = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     try:
-        with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as profile:
-            own = [f"--user-data-dir={profile}", f"--print-to-pdf={draft.resolve()}"]
+        with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as home:
+            draft = Path(home, "page.pdf")
+            own = [f"--user-data-dir={home}/profile", f"--print-to-pdf={draft}"]
             command = [chromium, *FLAGS, *rootless, *own, page.resolve().as_uri()]
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
-        if done.returncode or not draft.is_file() or not draft.read_bytes().startswith(b"%PDF-"):
-            told = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise NoPdf(f"{page.name}: Chromium made no PDF. {' '.join(told)}".strip())
-        draft.replace(target)
+            ran = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+            content = draft.read_bytes() if draft.is_file() else b""
+        if ran.returncode or not content.startswith(b"%PDF-"):
+            why = ran.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            raise NoPdf(f"{page.name}: Chromium made no PDF. {' '.join(why)}".strip())
+        files.write(target, content)
     except subprocess.TimeoutExpired as error:
         raise NoPdf(f"{page.name}: Chromium took more than {SECONDS} s.") from error
     except OSError as error:
         raise NoPdf(f"{page.name}: {chromium} could not be run: {error.strerror}.") from error
-    finally:
-        draft.unlink(missing_ok=True)
     return target

@@ -16,7 +16,7 @@ from pathlib import Path
 import fsspec
 
 from helpers.pages.shared_assets import WHOLE, all_assets
-from helpers.runs.output import web_form
+from helpers.runs.output import Event, web_form
 
 LISTING = ".published.json"
 """What was put there before: checksums by name. Nothing else there is ever removed."""
@@ -43,7 +43,7 @@ class NotPublished(OSError):
     """An address that cannot be written to; what stood there still stands."""
 
 
-def publish(folder: Path, address: str) -> tuple[int, int, int]:
+def publish(folder: Path, address: str) -> Event:
     """Bring an address to the state of ``briefs/``; whole or, where the address allows it, not.
 
     Briefs go before the lists that name them, and what is gone here is removed there afterwards.
@@ -55,7 +55,7 @@ def publish(folder: Path, address: str) -> tuple[int, int, int]:
 
     Returns
     -------
-    How many files were sent, how many removed, and how many stood there already.
+    What it did: how many files were ``sent``, ``removed``, and ``stood`` there already.
 
     Raises
     ------
@@ -82,9 +82,13 @@ def publish(folder: Path, address: str) -> tuple[int, int, int]:
         if changed or gone:
             write(remote, f"{root}/{LISTING}", json.dumps(now, indent=1).encode())
     except Exception as error:  # each kind of address fails in its own way
-        kind = "" if isinstance(error, NotPublished) else f"{type(error).__name__}: "
-        raise NotPublished(SECRET.sub("//", f"{address}: {kind}{error}")) from error
-    return len(changed), len(gone), len(now) - len(changed)
+        if isinstance(error, NotPublished):
+            raise
+        why = f"{address}: {type(error).__name__}: {error}"
+        raise NotPublished(f"Not published: {SECRET.sub('//', why)}") from error
+    sent, removed, stood = len(changed), len(gone), len(now) - len(changed)
+    line = f"Published: {sent} files sent, {removed} removed, {stood} stood there already."
+    return Event(line, "published", sent=sent, removed=removed, stood=stood)
 
 
 def check_address(address: str, folder: Path) -> None:
@@ -106,7 +110,7 @@ def _refuse_own_folder(remote: fsspec.AbstractFileSystem, root: str, folder: Pat
     there, here = Path(root).resolve(), folder.resolve()
     if there.is_relative_to(here) or here.is_relative_to(there):
         why = "is in, around or the same as the folder of the built briefs"
-        raise NotPublished(f"{there} {why}, which would be overwritten; choose another folder.")
+        raise NotPublished(f"Not published: {there} {why}; choose another folder.")
 
 
 def _listed(remote: fsspec.AbstractFileSystem, path: str) -> Mapping[str, str]:

@@ -157,7 +157,7 @@ def _tables(folder: Path) -> bytes:
     if read is None:
         return b""
     if _PICKLED.get(folder, (None,))[0] is not read:
-        _PICKLED[folder] = read, pickle.dumps({folder: read})
+        _PICKLED[folder] = read, pickle.dumps({folder: read._replace(datasets={})})
     return _PICKLED[folder][1]
 
 

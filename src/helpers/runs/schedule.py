@@ -19,20 +19,14 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 
 
 def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:
-    """Write the files of a schedule for one collection.
+    """Write the files of a schedule for one collection; gives the text of each by its name.
 
     Parameters
     ----------
     kind
         ``cron``, ``systemd`` or ``github``.
-    root
-        The collection, by its whole path.
-    command
-        The ``briefs`` command that is to be run, by its whole path.
-
-    Returns
-    -------
-    The text of each file by name.
+    root, command
+        The collection and the ``briefs`` command that is to be run, by their whole paths.
 
     Raises
     ------
@@ -48,43 +42,23 @@ def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:
         trim_blocks=True,
         autoescape=False,  # these are no pages
     )
-    environment.filters |= {"shell": shell, "unit": unit, "word": word}
-    return {
-        name: environment.get_template(f"{name}.j2").render(
-            root=root, command=command, datasets=datasets(root)
-        )
-        for name in KINDS[kind]
-    }
+    environment.filters |= {"shell": _shell, "unit": _unit, "word": _word}
+    datasets = sorted(path.parent for path in (root / "data").glob("*/datapackage.json"))
+    given = {"root": root, "command": command, "datasets": datasets}
+    return {name: environment.get_template(f"{name}.j2").render(given) for name in KINDS[kind]}
 
 
-def datasets(root: Path) -> list[Path]:
-    """Give the folders of the collection's datasets."""
-    return sorted(path.parent for path in (root / "data").glob("*/datapackage.json"))
-
-
-def shell(path: object) -> str:
-    """Quote a path for a crontab, in which a percent sign ends the line.
-
-    >>> shell("/a b/50%")
-    "'/a b/50\\\\%'"
-    """
+def _shell(path: object) -> str:
+    """Quote a path for a crontab, in which a percent sign ends the line."""
     return shlex.quote(str(path)).replace("%", r"\%")
 
 
-def unit(path: object) -> str:
-    """Write a path for a setting of a systemd unit, in which a percent sign begins a name.
-
-    >>> unit("/a b/50%")
-    '/a b/50%%'
-    """
+def _unit(path: object) -> str:
+    """Write a path for a setting of a systemd unit, in which a percent sign begins a name."""
     return str(path).replace("%", "%%")
 
 
-def word(path: object) -> str:
-    """Quote a path as one word of a command of a systemd unit.
-
-    >>> word('/a b/50%')
-    '"/a b/50%%"'
-    """
+def _word(path: object) -> str:
+    """Quote a path as one word of a command of a systemd unit."""
     text = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
-    return f'"{unit(text)}"'
+    return f'"{_unit(text)}"'

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from textwrap import shorten
@@ -28,16 +27,8 @@ MOST_LETTERS = 600
 NAME = re.compile(r"[\w-]+(\.ipynb)?")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a brief came out the same; ``differs`` says in words what did not."""
-
-    same: bool
-    differs: tuple[str, ...] = ()
-
-
-def verify(path: Path, root: Path) -> Verdict:
-    """Make a brief again and compare it with a file.
+def verify(path: Path, root: Path) -> tuple[str, ...]:
+    """Make a brief again, compare it with a file, and say what differs; () = it is the same.
 
     Parameters
     ----------
@@ -54,10 +45,9 @@ def verify(path: Path, root: Path) -> Verdict:
         Where the dataset has faults.
     """
     try:
-        verdict = _compare(path, root)
+        return tuple(map(_shown, _compare(path, root)))
     except BadPlan as bad:
         raise BadPlan([_shown(problem) for problem in bad.problems]) from bad
-    return Verdict(verdict.same, tuple(map(_shown, verdict.differs)))
 
 
 def _shown(line: str) -> str:
@@ -65,17 +55,17 @@ def _shown(line: str) -> str:
     return shorten(printable(line), MOST_LETTERS, placeholder=" …")
 
 
-def _compare(path: Path, root: Path) -> Verdict:
+def _compare(path: Path, root: Path) -> list[str]:
     html, made = opened(path)
     status = planned(made, root)
     reasons = differences(made, status)
     with closing(run.results([order(status)], 1)) as results:
         _, result, _ = next(results)
     if result.failure:
-        return Verdict(False, (*reasons, f"making it again fails: {result.failure['error']}"))
+        return [*reasons, f"making it again fails: {result.failure['error']}"]
     again = (result.web if SHARED in html else result.html).decode()
     if again == html:
-        return Verdict(True)
+        return []
     here, there = manifest.bare(html), manifest.bare(again)
     if here != there:
         reasons.append(first_difference(here, there))
@@ -83,7 +73,7 @@ def _compare(path: Path, root: Path) -> Verdict:
         reasons.append("the page itself comes out the same")
     else:
         reasons.append("its manifest is not the one that its inputs give")
-    return Verdict(False, tuple(reasons))
+    return reasons
 
 
 def opened(path: Path) -> tuple[str, dict]:

@@ -32,12 +32,6 @@ c.IPKernelApp.log_level = 50
 """
 
 
-def collect_seldom() -> None:
-    """Look for garbage less often, and not at the end, when all is given back anyway."""
-    gc.set_threshold(NEW_OBJECTS)
-    atexit.register(gc.freeze)
-
-
 def use_temporary(folder: str) -> None:
     """Make this process and its kernel put what they need for a while into a folder."""
     os.environ.update(TMPDIR=folder, JUPYTER_RUNTIME_DIR=folder)
@@ -75,7 +69,8 @@ if hasattr(signal, "SIGALRM"):
 HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
 atexit.register(partial(_remove_home, os.getpid()))
 _settle(HOME)
-collect_seldom()
+gc.set_threshold(NEW_OBJECTS)
+atexit.register(gc.freeze)  # at the end all is given back anyway
 
 gc.disable()  # while there is nothing but what stays
 NEEDLESS = ("debugpy", "hypothesis")

@@ -33,11 +33,15 @@ SILENCE = pd.Timedelta(days=365)
 
 
 class Read(NamedTuple):
-    """The typed tables of a dataset, with its descriptor and bytes as they were when read."""
+    """The typed tables of a dataset, with its descriptor and bytes as they were when read.
+
+    ``datasets`` are those cut from it since, by ``as_of`` and ``known_by``.
+    """
 
     state: tuple
     tables: dict[str, pd.DataFrame]
     boundaries: dict
+    datasets: dict[tuple[pd.Timestamp, pd.Timestamp], Dataset]
 
 
 LAST_READ: dict[Path, Read] = {}
@@ -134,6 +138,9 @@ def load(
 ) -> Dataset:
     """Load a dataset as it was known at the end of a day.
 
+    As long as its files stay the same the same dataset is given, so that what is worked out once
+    for it, see ``cached_per_dataset``, is worked out once in a process.
+
     Parameters
     ----------
     dataset
@@ -165,16 +172,18 @@ def load(
     latest = last_read.tables["reports"]["published"].max()
     last, known = horizon(latest, offensive, as_of, known_by)
     limit.check_limit(folder, known)
-    uncut = Dataset(
-        name=package["name"],
-        path=folder,
-        offensive=offensive,
-        boundaries=last_read.boundaries,
-        as_of=last,
-        known_by=known,
-        **{name: table.copy(deep=False) for name, table in last_read.tables.items()},
-    )
-    return cut(uncut, last, known)
+    if (last, known) not in last_read.datasets:
+        uncut = Dataset(
+            name=package["name"],
+            path=folder,
+            offensive=offensive,
+            boundaries=last_read.boundaries,
+            as_of=last,
+            known_by=known,
+            **{name: table.copy(deep=False) for name, table in last_read.tables.items()},
+        )
+        last_read.datasets[last, known] = cut(uncut, last, known)
+    return last_read.datasets[last, known]
 
 
 def _read_whole(folder: Path, package: dict) -> Read:
@@ -193,7 +202,7 @@ def _read_whole(folder: Path, package: dict) -> Read:
         for name, resource in listed.items():  # their order in the file says nothing
             if key := resource["schema"].get("primaryKey"):
                 tables[name] = tables[name].sort_values(key, key=id_keys)
-        LAST_READ[folder] = Read(state, tables, read_outlines(folder))
+        LAST_READ[folder] = Read(state, tables, read_outlines(folder), {})
     return LAST_READ[folder]
 
 
