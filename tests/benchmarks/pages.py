@@ -16,7 +16,7 @@ CODE = re.compile(r'<details class="code".*?</details>', re.S)
 """The code of a section, folded away with its working tables."""
 ALT = re.compile(r'<img [^>]*alt="([^"]*)"[^>]*>')
 BLOCK = re.compile(r"</?(?:p|li|h[1-6]|tr|summary|figcaption|caption|dt|dd|div|figure|ul)\b[^>]*>")
-CELL, TAG = re.compile(r"</t[dh]>|(?<!^)<t[dh]\b[^>]*>"), re.compile(r"<[^>]+>")
+CELL, TAG = re.compile(r"<t[dh]\b[^>]*>"), re.compile(r"<[^>]+>")
 
 
 def lines(page: Path) -> list[str]:
@@ -24,8 +24,8 @@ def lines(page: Path) -> list[str]:
     text = CODE.sub("", UNSEEN.sub("", page.read_text(encoding="utf-8")))
     for pattern, by in ((ALT, r"\n\1\n"), (BLOCK, "\n"), (CELL, " | "), (TAG, "")):
         text = pattern.sub(by, text)
-    found = (" ".join(html.unescape(line).replace("| |", "|").split()) for line in text.split("\n"))
-    return [line for line in found if line.strip("| ")]
+    found = (" ".join(html.unescape(line).split()) for line in text.split("\n"))
+    return [line.strip("| ") for line in found if line.strip("| ")]
 
 
 def main(before: Path, after: Path, slugs: list[str]) -> int:
