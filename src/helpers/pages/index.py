@@ -17,7 +17,7 @@ class Entry:
     """One brief as the list shows it; all text.
 
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
-    brief was never built or is gone: then nothing that it said is told. ``old`` says in words why
+    brief was never built or is gone: then nothing of it is shown. ``old`` says in words why
     the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
     ``question``, ``bottom_line``, ``changed`` and ``mentions`` are those of ``Summary``.
     """
@@ -111,5 +111,5 @@ def _find_places(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -
     other = {
         name: sorted({s for s in spellings.get(name, ()) if s and s != name}) for name in places
     }
-    found = [[name, other[name], places[name]] for name in sorted(places)]
-    return {"briefs": briefs, "places": found} if found else None
+    rows = [[name, other[name], places[name]] for name in sorted(places)]
+    return {"briefs": briefs, "places": rows} if rows else None

@@ -126,7 +126,7 @@ def _free_id(taken: set[str], text: str) -> str:
     """
     name = slug(text) or "section"
     numbered = (f"{name}-{number}" for number in count(2))
-    return next(found for found in chain([name], numbered) if found not in taken)
+    return next(free for free in chain([name], numbered) if free not in taken)
 
 
 def _box_table(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:

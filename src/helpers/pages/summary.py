@@ -32,23 +32,24 @@ def summarise(notebook: NotebookNode) -> Summary:
     The question is its first-level heading. The bottom line is the first computed paragraph or
     item with the role "bottom-line", or else the first one under the first second-level heading.
     """
-    outputs = list(computed(notebook))
-    first_section = (said for section, said in outputs if section == 1 and said.get("sentences"))
+    headings = (heading for cell in notebook.cells for heading in _headings(cell))
+    outputs = list(_computed(notebook))
+    first_section = (shown for section, shown in outputs if section == 1 and "sentences" in shown)
     bottom = _with_role(outputs, "bottom-line") or next(first_section, {})
     sentences = _texts(bottom)
     mentions: dict[str, list[str]] = {}
-    for _, said in outputs:
-        for place, rows in said.get("places", {}).items():
+    for _, shown in outputs:
+        for place, rows in shown.get("places", {}).items():
             mentions.setdefault(place, []).extend(rows)
     return Summary(
-        question=next((text for level, text in headings(notebook) if level == 1), ""),
+        question=next((text for level, text in headings if level == 1), ""),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
         changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
         mentions=mentions,
     )
 
 
-def computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
+def _computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
     """Give what each output says, see ``wording.sentence``, with the number of its section.
 
     Sections are counted from 1 by second-level headings; 0 is what stands before the first.
@@ -62,15 +63,7 @@ def computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
 
 def count_sections(cell: NotebookNode) -> int:
     """Count the second-level headings of a cell."""
-    typed = cell.source if cell.cell_type == "markdown" else ""
-    return sum(level == 2 for level, _ in _headings_of(typed))
-
-
-def headings(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
-    """Give level and text of every heading of the markdown cells."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            yield from _headings_of(cell.source)
+    return sum(level == 2 for level, _ in _headings(cell))
 
 
 def blocks(source: str) -> list[dict]:
@@ -91,15 +84,16 @@ def text_of(token: dict, code: bool = True) -> str:
     return token.get("raw", "") + "".join(text_of(t, code) for t in token.get("children", ()))
 
 
-def _headings_of(source: str) -> Iterator[tuple[int, str]]:
-    for token in blocks(source):
+def _headings(cell: NotebookNode) -> Iterator[tuple[int, str]]:
+    """Give level and text of every heading of a cell."""
+    for token in blocks(cell.source) if cell.cell_type == "markdown" else ():
         if token["type"] == "heading":
             yield token["attrs"]["level"], " ".join(text_of(token).split())
 
 
 def _with_role(outputs: list[tuple[int, dict]], role: str) -> dict:
-    return next((said for _, said in outputs if said.get("role") == role), {})
+    return next((shown for _, shown in outputs if shown.get("role") == role), {})
 
 
-def _texts(said: dict) -> list[str]:
-    return [sentence["text"] for sentence in said.get("sentences", ())]
+def _texts(shown: dict) -> list[str]:
+    return [sentence["text"] for sentence in shown.get("sentences", ())]

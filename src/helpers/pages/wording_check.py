@@ -28,7 +28,7 @@ KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
 
 END = re.compile(r"(?<=[.!?…;])\s+|, and (?!others)")
 DATE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\b")
-PLACE, SIDE = "\ue000", "\ue001"
+PLACE, SIDE, TITLE = "\ue000", "\ue001", "\ue002"
 """What stands for a name while a sentence is looked at, so that "Left Bank" contains no verb."""
 RULES = tomllib.loads((files("helpers.pages") / "wording_rules.toml").read_text("utf-8"))
 WORDS = {kind: f"(?:{'|'.join(words)})" for kind, words in RULES.items()}
@@ -114,9 +114,9 @@ class _Names:
         """Give each sentence with marks in the place of names, and as it was."""
         names = []
 
-        def mark(found: re.Match) -> str:
-            names.append(found[0])
-            return PLACE if found[1] else SIDE if found[2] else "\ue002"
+        def mark(name: re.Match) -> str:
+            names.append(name[0])
+            return PLACE if name[1] else SIDE if name[2] else TITLE
 
         written = iter(names)
         for part in END.split(self.pattern.sub(mark, _plain(text))):
@@ -176,7 +176,7 @@ def _output_faults(output: NotebookNode, names: _Names) -> Iterator[str]:
 def _typed_numbers(text: str, names: _Names) -> Iterator[str]:
     """Rule 1: numbers of the offensive, and its days, are computed and not typed."""
     for marked, sentence in names.sentences(text):
-        counts = [found[0] for found in COUNT.finditer(marked)]
+        counts = [count[0] for count in COUNT.finditer(marked)]
         counts = [c for c in counts if "%" not in c or not PROBABILITY.search(marked)]
         for typed in (*counts, *filter(names.on_its_days, DATE.findall(marked))):
             yield _fault(sentence, f"“{typed}” is typed; compute it, or write it as `code`")

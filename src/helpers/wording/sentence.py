@@ -35,8 +35,8 @@ class Output:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple:
         data = {"text/html": self._repr_html_(), "text/plain": str(self)}
-        told = {name: value for name, value in self.metadata().items() if value}
-        return data, {"text/html": told} if told else {}
+        metadata = _without_empty(self.metadata())
+        return data, {"text/html": metadata} if metadata else {}
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,17 @@ class Sentence:
 
     def metadata(self) -> dict:
         """Give the sentence as JSON can hold it; empty members are left out."""
-        told = {"text": self.text, "claims": [*self.claims], "events": [*self.events]}
-        return {name: value for name, value in told.items() if value}
+        claims, events = [*self.claims], [*self.events]
+        return _without_empty({"text": self.text, "claims": claims, "events": events})
 
     def html(self) -> str:
         """Give the sentence as safe HTML, its claims as links into the page's claims table."""
         behind = f" {references(self.claims)}" if self.claims else ""
         return f"{escape(self.text)}{behind}"
+
+
+def _without_empty(members: dict) -> dict:
+    return {name: value for name, value in members.items() if value}
 
 
 def references(claims: Iterable[str], tag: str = "small") -> str:
