@@ -9,7 +9,6 @@ from helpers.wording.away_from_front import (
     describe_themes,
     describe_tolls,
     summarise_away,
-    theme_table,
 )
 from helpers.wording.briefing import (
     list_changes,
@@ -62,5 +61,7 @@ from helpers.wording.tables import (
     reports_table,
     spans,
     table,
+    theme_table,
+    themes_table,
     track_record_table,
 )

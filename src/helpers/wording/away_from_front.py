@@ -10,16 +10,16 @@ from helpers.tables import Dataset
 from helpers.wording.events import (
     Account,
     Claims,
+    account_of,
     describe_event,
     name_sources,
     says,
     source_names,
     with_article,
 )
-from helpers.wording.sentence import Prose, Sentence, Table, prose, shut
-from helpers.wording.templates import say
+from helpers.wording.sentence import Prose, Sentence, prose
+from helpers.wording.templates import amount, say
 
-NBSP = "\u00a0"
 BEST = 3
 """How many of the best supported events the bottom line names."""
 MOST = 8
@@ -159,8 +159,8 @@ def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
 
 def _objection(d: Dataset, event: tuple) -> Sentence | None:
     """Say an event that somebody denies or doubts, with the voices on both sides; else nothing."""
-    account = Account(d, event)
-    doubting, fallen = _doubts(account), _fallen_denials(account)
+    account = account_of(d, event)
+    doubting, fallen = doubts(account), fallen_denials(account)
     if not event.denied_by and not doubting and not fallen:
         return None
     sentences = [describe_event(d, event)]
@@ -175,57 +175,19 @@ def _objection(d: Dataset, event: tuple) -> Sentence | None:
     return Sentence(" ".join(s.text for s in sentences), ids, (event.event_id,))
 
 
-def _doubts(account: Account) -> Claims:
+def doubts(account: Account) -> Claims:
     """Give the doubts of those who do not deny outright."""
     denying = {claim.claimant_id for claim in account.denying}
     return [c for c in account.claims if c.stance == "doubts" and c.claimant_id not in denying]
 
 
-def _fallen_denials(account: Account) -> Claims:
+def fallen_denials(account: Account) -> Claims:
     """Give the denials that no longer stand, of origins that have none left standing."""
     return [
         claim
         for claim in account.claims
         if claim.stance == "denies" and claim.origin not in account.event.denied_by
     ]
-
-
-def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
-    """List the events of some themes: what is said, by whom, who denies or doubts it, status."""
-    own = away[away["theme"].isin(themes)].sort_values(["day", "event_id"])
-    caption = f"{text.capitalise(text.list_of(themes))} by {text.day(d.as_of)}"
-    columns = ("By", "What is said", "Who says so", "Who denies or doubts it", "Status", "Origins")
-    return shut(
-        Table(
-            caption if len(own) else f"{caption}: none is reported",
-            (*columns, "Claims"),
-            tuple(_theme_row(d, event) for event in own.itertuples()),
-        )
-    )
-
-
-def _theme_row(d: Dataset, event: tuple) -> tuple:
-    account = Account(d, event)
-    asserting, denying = account.asserting, account.denying
-    objecting = {
-        "": denying if asserting else [],  # else the denial itself is what is said
-        " (no longer stands)": _fallen_denials(account),
-        " (doubts)": _doubts(account),
-        " (takes it back)": [c for c in account.claims if c.stance == "retracts"],
-    }
-    against = "; ".join(f"{name_sources(d, by)}{how}" for how, by in objecting.items() if by)
-    who = name_sources(d, asserting or denying) or "nobody"
-    summary = text.end_sentence((asserting or denying or account.claims)[0].summary)
-    where = places.names(d).get(event.place_id, "")
-    return (
-        text.short_day(event.day).replace(" ", NBSP),
-        summary if where in summary else f"{where}: {summary}",
-        f"{who} (denies)" if denying and not asserting else who,
-        against or "–",
-        event.status,
-        event.origins,
-        tuple(claim.claim_id for claim in account.claims),
-    )
 
 
 def describe_tolls(d: Dataset, numbers: pd.DataFrame, away: pd.DataFrame) -> Prose:
@@ -269,19 +231,6 @@ def _total(d: Dataset, row: pd.Series) -> str:
     whose = f", at the cost of {row.whose}" if row.whose else ""
     by = f"{text.day(row.day, year=False)} ({source_names(d)[row.claimant_id]}{whose})"
     return f"{amount(row.low, row.high)} by {by}"
-
-
-def amount(low: float, high: float) -> str:
-    """Write a number, a range or an open end in words.
-
-    >>> amount(24, 99), amount(2500, pd.NA), amount(pd.NA, 40), amount(1200, 1200)
-    ('24 to 99', '2,500 or more', 'up to 40', '1,200')
-    """
-    if pd.isna(low):
-        return f"up to {text.number(high)}"
-    if pd.isna(high):
-        return f"{text.number(low)} or more"
-    return " to ".join(dict.fromkeys(text.number(end) for end in (low, high)))
 
 
 def _agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:

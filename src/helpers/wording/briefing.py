@@ -12,7 +12,7 @@ from helpers.tolls import on_front
 from helpers.wording.captions import describe_distance, ends, last_day
 from helpers.wording.events import (
     OVERTAKEN,
-    Account,
+    account_of,
     claims_of,
     denial_clause,
     describe_event,
@@ -63,7 +63,7 @@ def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) 
     if now.empty:
         none = say(d, "state.no_capitals", front=front, n=len(cities))
         return none if len(cities) else Sentence("")
-    denials = {e.event_id: denial_clause(Account(d, e)) for e in events.itertuples()}
+    denials = {e.event_id: denial_clause(account_of(d, e)) for e in events.itertuples()}
     best = now.assign(
         rank=now["bar"].map([*d.offensive.bars].index),
         kind=now["status"].map({"before": 0, "contested": 2}).fillna(1),
@@ -196,7 +196,7 @@ def list_open_questions(
 
 
 def _single_source(d: Dataset, event: tuple) -> Sentence:
-    account = Account(d, event)
+    account = account_of(d, event)
     phrase = verb_phrase(account, account.asserting)
     who, verb = name_sources(d, phrase.stating), says(d, phrase.stating)
     values = {"who": who, "says": verb, "change": str(phrase), "denial": denial_clause(account)}

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers import claims, places, text
+from helpers.order import id_key
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.sentence import Sentence
@@ -45,31 +44,28 @@ SITE = re.compile(r"\b(school|colleges|battalion|junction)\b", re.IGNORECASE)
 """What stands in the name of a place that is spoken of with an article."""
 
 
-@dataclass(frozen=True)
-class Account:
-    """An event (a row of ``claims.grade_events``) with the claims in force about it."""
+class Account(NamedTuple):
+    """An event (a row of ``claims.grade_events``) and the claims about it: all, for, against."""
 
     d: Dataset
     event: tuple
+    claims: Claims
+    asserting: Claims
+    denying: Claims
 
-    @property
-    def claims(self) -> Claims:
-        """Give all claims about the event."""
-        return claims.rows_by_event(self.d)[self.event.event_id]
 
-    @property
-    def asserting(self) -> Claims:
-        """Give the claims that assert it."""
-        return [claim for claim in self.claims if claim.claim_id in self.event.claim_ids]
-
-    @property
-    def denying(self) -> Claims:
-        """Give the denials that stand."""
-        return [claim for claim in self.claims if claim.claim_id in self.event.denial_ids]
+def account_of(d: Dataset, event: tuple) -> Account:
+    """Gather the claims in force about an event; a denial counts as long as it stands."""
+    rows = claims.rows_by_event(d)[event.event_id]
+    ids = (event.claim_ids, event.denial_ids)
+    return Account(d, event, rows, *([c for c in rows if c.claim_id in some] for some in ids))
 
 
 class VerbPhrase(NamedTuple):
-    """Who takes or leaves how much of which place: the verb as claimed, after "have", as a fact."""
+    """Who takes or leaves how much of which place: the verb as claimed, after "have", as a fact.
+
+    ``stating`` are the claims that say so much; the others about the event say less.
+    """
 
     side: str
     claimed: str
@@ -77,7 +73,6 @@ class VerbPhrase(NamedTuple):
     confirmed: str
     place: str
     stating: Claims
-    """The claims that say so much; the others about the event say less."""
 
     def __str__(self) -> str:
         """Say it as somebody claims it."""
@@ -86,21 +81,16 @@ class VerbPhrase(NamedTuple):
 
 def describe_event(d: Dataset, event: tuple) -> Sentence:
     """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it."""
-    account = Account(d, event)
+    account = account_of(d, event)
+    denial = denial_clause(account) if event.status != "denied" else ""
     if event.status in ("denied", "retracted"):
         words = _not_asserted(account)
-    elif event.holder:
-        words = _change_of_hands(account)
     else:
-        words = _other_event(account)
-    denial = denial_clause(account) if event.status != "denied" else ""
+        words = _change_of_hands(account) if event.holder else _other_event(account)
     closing = OVERTAKEN if event.status == "overtaken" else ""
+    words = text.capitalise(text.end_sentence(words.rstrip(". ") + denial)) + closing
     behind = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
-    return Sentence(
-        text.capitalise(text.end_sentence(words.rstrip(". ") + denial)) + closing,
-        behind,
-        (event.event_id,),
-    )
+    return Sentence(words, behind, (event.event_id,))
 
 
 def claims_of(event: tuple) -> tuple[str, ...]:
@@ -121,10 +111,8 @@ def _change_of_hands(account: Account) -> str:
     phrase = verb_phrase(account, account.asserting)
     by, less = name_sources(d, phrase.stating), _who_says_less(account, phrase.stating)
     if event.status == "corroborated":
-        return (
-            f"{phrase.side} were reported to have {phrase.reported} {phrase.place} {when} "
-            f"({by}{less})"
-        )
+        reported = f"{phrase.side} were reported to have {phrase.reported} {phrase.place}"
+        return f"{reported} {when} ({by}{less})"
     if event.status in ("contested", "overtaken"):
         return f"{by} {says(d, phrase.stating)} that {phrase} {when}{less}"
     return f"according to {by}{_alone(account)}, {phrase} {when}{less}"
@@ -137,11 +125,9 @@ def verb_phrase(account: Account, carrying: Claims, weakest: bool = False) -> Ve
     what turns no place as the weakest does.
     """
     d, event = account.d, account.event
-    by_amount = {AMOUNTS.index(amount(claim)) for claim in carrying}
-    size = max(by_amount) if weakest or pd.isna(event.start) else min(by_amount)
-    stating = [claim for claim in carrying if AMOUNTS.index(amount(claim)) <= size]
-    left, how_much = event.holder == NOBODY, AMOUNTS[size]
-    place = place_name(d, event.place_id)
+    sizes = [AMOUNTS.index(amount(claim)) for claim in carrying]
+    size = max(sizes) if weakest or pd.isna(event.start) else min(sizes)
+    left, how_much, place = event.holder == NOBODY, AMOUNTS[size], place_name(d, event.place_id)
     verbs = LEFT if left else NEAR if how_much == "near" else TOOK
     if how_much == "part" and not left and event.event_type != "capture":
         verbs = ENTERED
@@ -150,6 +136,7 @@ def verb_phrase(account: Account, carrying: Claims, weakest: bool = False) -> Ve
     elif how_much == "near" and left:
         place = f"positions near {place}"
     side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
+    stating = [claim for claim, its_size in zip(carrying, sizes, strict=True) if its_size <= size]
     return VerbPhrase(side, *verbs, place, stating)
 
 
@@ -161,16 +148,13 @@ def amount(claim: tuple) -> str:
 
 
 def _who_says_less(account: Account, stating: Claims) -> str:
-    named = {claim.claimant_id for claim in stating}
-    others = [claim for claim in account.asserting if claim.claimant_id not in named]
-    clauses = []
+    named, clauses = {claim.claimant_id for claim in stating}, ""
     for size in AMOUNTS:
-        saying = [claim for claim in others if amount(claim) == size]
-        others = [c for c in others if c.claimant_id not in {s.claimant_id for s in saying}]
-        if saying:
-            what = "the area near it" if size == "near" else f"{size} of it"
-            clauses.append(f"; according to {name_sources(account.d, saying)}, {what}")
-    return "".join(clauses)
+        less = [c for c in account.asserting if amount(c) == size and c.claimant_id not in named]
+        named |= {claim.claimant_id for claim in less}
+        what = "the area near it" if size == "near" else f"{size} of it"
+        clauses += f"; according to {name_sources(account.d, less)}, {what}" if less else ""
+    return clauses
 
 
 def _confirmation(account: Account) -> tuple[str, Claims]:
@@ -197,18 +181,16 @@ def _summary(claim: tuple) -> str:
 
 
 def _alone(account: Account) -> str:
-    return " alone" if len({claim.origin for claim in account.asserting}) == 1 else ""
+    return " alone" if account.event.origins == 1 else ""
 
 
 def _not_asserted(account: Account) -> str:
     """Say an event of which only denials, doubts or retractions are left."""
     speaking = account.denying or account.claims[-1:]
-    last = speaking[-1]
-    ending = "nobody in the table asserts the opposite"
-    if last.stance == "retracts":
-        ending = "the claim is taken back"
+    retracted = speaking[-1].stance == "retracts"
+    rest = "the claim is taken back" if retracted else "nobody in the table asserts the opposite"
     by = f"{name_sources(account.d, speaking)} {says(account.d, speaking)}"
-    return f"{by}: {_summary(last)}; {ending}"
+    return f"{by}: {_summary(speaking[-1])}; {rest}"
 
 
 def denial_clause(account: Account) -> str:
@@ -227,10 +209,9 @@ def denial_clause(account: Account) -> str:
 
 def name_sources(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
     """Name who makes some claims, the first to say so first."""
-    order = sorted(said, key=attrgetter("published", "claim_id"))
-    names = source_names(d)
+    order, names = sorted(said, key=lambda c: (c.published, id_key(c.claim_id))), source_names(d)
     claimants = dict.fromkeys(claim.claimant_id for claim in order)
-    return text.list_of((with_article(names[c]) for c in claimants), most)
+    return text.list_of((with_article(names[claimant]) for claimant in claimants), most)
 
 
 def says(d: Dataset, said: Claims) -> str:

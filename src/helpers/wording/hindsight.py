@@ -10,8 +10,8 @@ import pandas as pd
 from helpers import claims, control, order, places, text, vintage
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.wording.briefing import summarise_state
-from helpers.wording.sentence import Prose, Sentence, Table, prose, shut
-from helpers.wording.tables import holder_names
+from helpers.wording.sentence import Prose, Sentence, Table, prose
+from helpers.wording.tables import holder_names, table
 from helpers.wording.templates import say
 
 KINDS = {
@@ -137,25 +137,24 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
     ``wrong`` is as ``vintage.false_starts`` gives it.
     """
     events = claims.grade_events(d).set_index("event_id")
-    rows = tuple(
-        (
-            places.names(d)[row.place_id],
-            _turn(d, row),
-            row.bar,
-            " to ".join(dict.fromkeys(text.day(x, year=False) for x in (row.since, row.until))),
-            _fate(events, row.then_event),
-            _day(d, row.agreed_on),
-            *_claims_about(d, row.then_event),
-        )
-        for row in wrong.itertuples()
-    )
-    caption = "Believed, and not standing now" if rows else "Nothing believed has fallen since"
-    columns = ("Place", "Then → now", "Best bar met", "On the pictures of", "Status now")
-    columns += ("Given up by", "Said so", "Denied or doubted it")
-    return Table(caption, columns, rows)
+    behind = [_claims_about(d, event) for event in wrong["then_event"]]
+    days = ([text.day(x, year=False) for x in run] for run in wrong[["since", "until"]].to_numpy())
+    rows = {
+        "Place": wrong["place_id"].map(places.names(d)),
+        "Then → now": _turns(d, wrong),
+        "Best bar met": wrong["bar"],
+        "On the pictures of": [" to ".join(dict.fromkeys(run)) for run in days],
+        "Status now": [_outcome(events, event) for event in wrong["then_event"]],
+        "Given up by": [_day(d, day) for day in wrong["agreed_on"]],
+        "Said so": [asserting for asserting, _ in behind],
+        "Denied or doubted it": [denying for _, denying in behind],
+    }
+    none = "Nothing believed has fallen since"
+    caption = "Believed, and not standing now" if len(wrong) else none
+    return table(pd.DataFrame(rows), caption, folded=False)
 
 
-def _fate(events: pd.DataFrame, event_id: str) -> str:
+def _outcome(events: pd.DataFrame, event_id: str) -> str:
     """Say what became of an event that was believed: its status now, and its days if it has any."""
     if event_id not in events.index:
         return "withdrawn or dated later"
@@ -170,20 +169,18 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
 
     ``runs`` is as ``vintage.revised_periods`` gives it.
     """
-    rows = tuple(
-        (
-            places.names(d)[row.place_id],
-            _turn(d, row),
-            _day(d, row.since),
-            _day(d, row.agreed_on),
-            int(row.wait_days),
-            _news_first(d, row.now_event, row.agreed_on),
-        )
-        for row in vintage.late_reports(d, runs, bar).itertuples()
-    )
-    caption = f"Known late ({bar})" if rows else f"Nothing known late ({bar})"
-    columns = ("Place", "Then → now", "First day so", "Known by", "Days", "Claims, the news first")
-    return shut(Table(caption, columns, rows))
+    late = vintage.late_reports(d, runs, bar)
+    rows = {
+        "Place": late["place_id"].map(places.names(d)),
+        "Then → now": _turns(d, late),
+        "First day so": [_day(d, day) for day in late["since"]],
+        "Known by": [_day(d, day) for day in late["agreed_on"]],
+        "Days": late["wait_days"],
+        "Claims, the news first": [
+            _news_first(d, row.now_event, row.agreed_on) for row in late.itertuples()
+        ],
+    }
+    return table(pd.DataFrame(rows), f"{'Known' if len(late) else 'Nothing known'} late ({bar})")
 
 
 def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
@@ -211,10 +208,10 @@ def _day(d: Dataset, day: pd.Timestamp) -> str:
     return text.day(day, year=day.year != d.as_of.year)
 
 
-def _turn(d: Dataset, row: tuple) -> str:
-    """Write the holder as known then and as known now."""
-    names = holder_names(d)
-    return text.capitalise(f"{names[row.then]} → {names[row.now]}")
+def _turns(d: Dataset, rows: pd.DataFrame) -> list[str]:
+    """Write the holders as known then and as known now."""
+    then, now = (rows[column].map(holder_names(d)) for column in ("then", "now"))
+    return [text.capitalise(turn) for turn in then + " → " + now]
 
 
 @cached_per_dataset

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers import places, sources, text
+from helpers import places, sources, text, tolls
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
-from helpers.wording.away_from_front import amount
-from helpers.wording.events import claims_of, describe_event, source_names
+from helpers.wording.away_from_front import doubts, fallen_denials
+from helpers.wording.events import (
+    account_of,
+    claims_of,
+    describe_event,
+    name_sources,
+    source_names,
+)
 from helpers.wording.sentence import LONG, NOWHERE, PLACE, Link, Prose, Table, prose
 from helpers.wording.source_sentences import FEW
+from helpers.wording.templates import amount
 
 SPEAKERS = {
     "neutral": "neither side",
@@ -204,3 +211,44 @@ def numbers_table(d: Dataset, numbers: pd.DataFrame, caption: str) -> Table:
         }
     )
     return table(frame, by or f"{caption}: none by {text.day(d.as_of)}", folded=True)
+
+
+def themes_table(d: Dataset, away: pd.DataFrame, bar: str) -> Table:
+    """Count the events of each theme: how many meet the bar, rest on one origin, are denied."""
+    sums = tolls.count_themes(away, d.offensive.bars[bar])
+    sums["theme"] = sums["theme"].map(text.capitalise)
+    names = {"at_bar": f"At the bar “{bar}”", "alone": "One origin", "contested": "Denied by some"}
+    caption = f"What the reports tell of away from the front by {text.day(d.as_of)}"
+    return table(sums.rename(columns={**names, "denied": "Nobody asserts"}), caption, folded=False)
+
+
+def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
+    """List the events of some themes: what is said, by whom, who denies or doubts it, status."""
+    own = away[away["theme"].isin(themes)].sort_values(["day", "event_id"])
+    caption = f"{text.capitalise(text.list_of(themes))} by {text.day(d.as_of)}"
+    rows = pd.DataFrame([_theme_row(d, event) for event in own.itertuples()])
+    return table(rows, caption if len(own) else f"{caption}: none is reported")
+
+
+def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
+    account = account_of(d, event)
+    asserting, denying = account.asserting, account.denying
+    objecting = {
+        "": denying if asserting else [],  # else the denial itself is what is said
+        " (no longer stands)": fallen_denials(account),
+        " (doubts)": doubts(account),
+        " (takes it back)": [c for c in account.claims if c.stance == "retracts"],
+    }
+    against = "; ".join(f"{name_sources(d, by)}{how}" for how, by in objecting.items() if by)
+    who = name_sources(d, asserting or denying) or "nobody"
+    summary = text.end_sentence((asserting or denying or account.claims)[0].summary)
+    where = places.names(d).get(event.place_id, "")
+    return {
+        "By": text.short_day(event.day).replace(" ", "\u00a0"),
+        "What is said": summary if where in summary else f"{where}: {summary}",
+        "Who says so": f"{who} (denies)" if denying and not asserting else who,
+        "Who denies or doubts it": against or NOWHERE,
+        "Status": event.status,
+        "Origins": event.origins,
+        "Claims": tuple(claim.claim_id for claim in account.claims),
+    }

@@ -48,6 +48,19 @@ def say(
     return Sentence(text.capitalise(words), tuple(claims), tuple(events))
 
 
+def amount(low: float, high: float) -> str:
+    """Write a number, a range or an open end in words.
+
+    >>> amount(24, 99), amount(2500, pd.NA), amount(pd.NA, 40), amount(1200, 1200)
+    ('24 to 99', '2,500 or more', 'up to 40', '1,200')
+    """
+    if pd.isna(low):
+        return f"up to {text.number(high)}"
+    if pd.isna(high):
+        return f"{text.number(low)} or more"
+    return " to ".join(dict.fromkeys(text.number(end) for end in (low, high)))
+
+
 class _Writer(Formatter):
     def format_field(self, value: object, spec: str) -> str:
         if isinstance(value, str):
