@@ -138,7 +138,8 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
     """
     events = claims.grade_events(d).set_index("event_id")
     behind = [_claims_about(d, event) for event in wrong["then_event"]]
-    days = ([text.day(x, year=False) for x in run] for run in wrong[["since", "until"]].to_numpy())
+    ends = zip(wrong["since"], wrong["until"], strict=True)
+    days = ([text.day(day, year=False) for day in both] for both in ends)
     rows = {
         "Place": wrong["place_id"].map(places.names(d)),
         "Then → now": _turns(d, wrong),
