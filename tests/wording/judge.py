@@ -19,8 +19,11 @@ WORD = re.compile(r"\b(?:according to|says?|denies|deny|confirm it|no longer sta
 REPORTED = re.compile(r"\b(?:were reported to have|reported by)\b", re.I)
 LABEL = re.compile(r"((?:[A-Z]\w+(?:, | and )?)+) \((confirmed|corroborated|claimed)([^)]*)\)")
 LESS = re.compile(r"[;(] ?according to (.+?), (most of|part of|the area near) it")
-COUNTING = re.compile(r"contested|^The reports tell of|^A denial stands|\brests? on", re.I)
-"""Sentences that count events, or list them as contested, without telling one."""
+COUNTING = re.compile(
+    r"contested|at this bar|reported at the time|^The reports tell of|^A denial stands|\brests? on",
+    re.I,
+)
+"""Sentences that count events, by a bar or as contested, without telling one."""
 NOTHING = re.compile(
     r"\b(?:no|nobody|none|nothing|not drawn|nearest place|next listed place|the end itself"
     r"|not theirs|over [\d,]+ km)\b",
