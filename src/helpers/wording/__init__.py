@@ -62,6 +62,5 @@ from helpers.wording.tables import (
     spans,
     table,
     theme_table,
-    themes_table,
     track_record_table,
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers import places, sources, text, tolls
+from helpers import places, sources, text
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts, fallen_denials
@@ -211,15 +211,6 @@ def numbers_table(d: Dataset, numbers: pd.DataFrame, caption: str) -> Table:
         }
     )
     return table(frame, by or f"{caption}: none by {text.day(d.as_of)}", folded=True)
-
-
-def themes_table(d: Dataset, away: pd.DataFrame, bar: str) -> Table:
-    """Count the events of each theme: how many meet the bar, rest on one origin, are denied."""
-    sums = tolls.count_themes(away, d.offensive.bars[bar])
-    sums["theme"] = sums["theme"].map(text.capitalise)
-    names = {"at_bar": f"At the bar “{bar}”", "alone": "One origin", "contested": "Denied by some"}
-    caption = f"What the reports tell of away from the front by {text.day(d.as_of)}"
-    return table(sums.rename(columns={**names, "denied": "Nobody asserts"}), caption, folded=False)
 
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
