@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.adding.form import BadForm, fill, parsed, template
+from helpers.adding.form import fill, parsed, template
+from helpers.tables import BadTables
 from tests.adding.conftest import TODAY
 
 FORM = """\
@@ -149,5 +150,5 @@ def test_any_text_is_a_form_or_a_fault(text):
     """Whatever the file holds, it is read or refused in words."""
     try:
         parsed(text, "new.yml")
-    except BadForm as bad:
+    except BadTables as bad:
         assert bad.problems and all(p.file == "new.yml" for p in bad.problems)

@@ -1,5 +1,10 @@
 """Adding reports and claims to a dataset, and beginning a dataset.
 
 The rows of a ``tables.append.Draft`` come from a ``Dialogue`` or from a YAML form; ``warnings`` are
-what a person should look at before they are written.
+what a person should look at before they are written. ``words.toml`` holds the words of both.
 """
+
+import tomllib
+from pathlib import Path
+
+WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))

@@ -4,51 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import yaml
 
+from helpers.adding import WORDS
 from helpers.adding.resolve import Resolver
-from helpers.tables import Problem
+from helpers.tables import BadTables, Problem
 from helpers.tables.append import NUMBERED, Draft, Row
 from helpers.tables.reader import suggest
 
 SECTIONS = {"sources": "sources", "actors": "actors", "places": "places", "claims": "events"}
 """The lists of a form and the tables to which their rows go."""
-DEFAULTS = {"stance": "asserts", "evidence": "statement", "read": "excerpt"}
-"""What a left-out line means."""
-LEFT_OUT = {
-    "date_latest": "the day of the report",
-    "coded_on": "today",
-    "accessed_on": "today",
-    "place_id": "the place of the event, where that is in the table",
-    "place_precision": "at, where there is a place",
-}
-"""What a left-out line means where that depends on others, in words."""
+DEFAULTS: dict[str, str] = WORDS["defaults"]
+LEFT_OUT: dict[str, str] = {**DEFAULTS, **WORDS["left_out"]}
+"""What a left-out line means, in words."""
 NOT_ASKED = {"events": ("report_id", "origin_id")}
 """Columns that a form does not give: the report stands above, and only imports have an origin."""
-HEAD = """\
-# One report and the claims that it makes. Check and add it with: briefs add FILE.yml
-# Nothing is written unless all of it is valid. A line left empty or left out is empty.
-# Sources, actors and places may be written as their id or by any name that they have;
-# a place that has namesakes is asked for by its id, or as: Suran, Hama
-
-report:  # or the id of a report that is in the table: report: r0001
-{reports}
-
-claims:  # one row is what one claimant says about one event, one place and one actor
-{claims}
-
-# A source, actor or place that is not in its table yet; take away the # to use it.
-"""
-
-
-class BadForm(ValueError):
-    """A form with faults; ``problems`` holds every one of them."""
-
-    def __init__(self, problems: list[Problem]):
-        """Keep the faults."""
-        self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
+HEAD = Path(__file__).parent / "form_head.txt"
 
 
 class Section(dict):
@@ -75,7 +48,7 @@ def fill(draft: Draft, text: str, file: str, today: date) -> list[Problem]:
     """
     try:
         form = parsed(text, file)
-    except BadForm as bad:
+    except BadTables as bad:
         return bad.problems
     return _Filling(draft, file, form, today).problems
 
@@ -179,7 +152,7 @@ def parsed(text: str, file: str) -> Section:
 
     Raises
     ------
-    BadForm
+    BadTables
         Where it is not YAML, not a mapping, or a line stands twice.
     """
     try:
@@ -191,13 +164,13 @@ def parsed(text: str, file: str) -> Section:
         rule = f"not YAML: {getattr(error, 'problem', None) or 'a sign that is not allowed'}"
         line = mark.line + 1 if mark else 0
         advice = "Put text with a colon or a quote between double quotes."
-        raise BadForm([Problem(file, line, "", "", "", rule, advice)]) from error
+        raise BadTables([Problem(file, line, "", "", "", rule, advice)]) from error
     if not isinstance(node, yaml.MappingNode):
-        raise BadForm([Problem(file, 0, "", "", "", "it holds no report", "See --template.")])
+        raise BadTables([Problem(file, 0, "", "", "", "it holds no report", "See --template.")])
     doubled: list[Problem] = []
     form = _value(node, file, doubled)
     if doubled:
-        raise BadForm(doubled)
+        raise BadTables(doubled)
     return form
 
 
@@ -219,7 +192,8 @@ def _value(node: yaml.Node, file: str, doubled: list[Problem]) -> object:
 
 def template(draft: Draft) -> str:
     """Give an empty form with every line explained as the descriptor does."""
-    head = HEAD.format(reports=_keys(draft, "reports", "  "), claims=_keys(draft, "events", "    "))
+    reports, claims = _keys(draft, "reports", "  "), _keys(draft, "events", "    ")
+    head = HEAD.read_text("utf-8").format(reports=reports, claims=claims)
     for table in ("sources", "actors", "places"):
         lines = [f"{table}:", *_keys(draft, table, "    ").splitlines()]
         head += "".join(f"# {line}\n" for line in lines)
@@ -237,7 +211,7 @@ def _keys(draft: Draft, table: str, indent: str) -> str:
     lines = []
     for field in _asked(draft, table):
         rules = field.get("constraints", {})
-        left_out = LEFT_OUT.get(field["name"], DEFAULTS.get(field["name"], ""))
+        left_out = LEFT_OUT.get(field["name"], "")
         parts = ["Needed."] if rules.get("required") and not left_out else []
         parts.append(field["description"])
         parts += [f"One of {', '.join(rules['enum'])}."] if "enum" in rules else []

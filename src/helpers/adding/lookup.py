@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import gazetteer, places
-from helpers.adding import warnings
+from helpers.adding import WORDS, warnings
 from helpers.adding.prompts import Prompter
 from helpers.adding.resolve import Resolver
 from helpers.gazetteer import CERTAIN, LIKELY, Spot
@@ -14,16 +14,6 @@ from helpers.tables.rules import NOBODY
 from helpers.text import slug
 
 ONE = {"sources": "source", "actors": "actor", "places": "place"}
-LABELS = {
-    "outlet_id": "outlet",
-    "claimant_id": "who says so",
-    "via_id": "passed on by",
-    "actor_id": "who acts",
-    "loser_id": "who is worse off",
-    "holder_after": "who holds it afterwards (none = nobody reported in)",
-    "holder_before": "  holder_before: who held it on the day before the offensive",
-    "parent_id": "  parent_id: the actor of which it is a part",
-}
 
 
 class Lookup:
@@ -38,7 +28,7 @@ class Lookup:
         into = self.resolver.target(table, column)
         needed = self.draft.fields(table)[column].get("constraints", {}).get("required")
         while True:
-            typed = self.ask.line(LABELS.get(column, column), default, self._words(into))
+            typed = self.ask.line(WORDS["labels"].get(column, column), default, self._words(into))
             if not typed and needed:
                 self.ask.refuse(f"A {ONE[into]} is needed here.")
                 continue

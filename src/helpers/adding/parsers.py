@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from helpers.adding import WORDS
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NUMBER_WORDS = {
-    "several": (3, 9),
-    "a dozen": (12, 12),
-    "dozens": (24, 99),
-    "scores": (40, 99),
-    "a hundred": (100, 100),
-    "hundreds": (200, 999),
-    "thousands": (2000, 9999),
-    "tens of thousands": (20000, 99999),
-}
-"""What the codebook makes of number words; a test compares the two."""
+NUMBER_WORDS: dict[str, list[int]] = WORDS["number_words"]
 
 
 def span(text: str, published: str) -> tuple[str, str]:

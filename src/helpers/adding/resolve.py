@@ -7,10 +7,12 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, count
 
 from rapidfuzz import fuzz
 
+from helpers.adding import WORDS
 from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, describe_spot, fold
 from helpers.gazetteer.spelling import words
 from helpers.places import AREAS, WGS84
@@ -28,22 +30,11 @@ LIKE_NAME_KM, LIKE_NAME = 5.0, 80.0
 """So is one with a name this much alike (per cent) within this distance."""
 IMPORTED = ("ACLED: ", "UCDP: ", "VIINA: ")
 """How ``coord_source`` begins in a place that an import added."""
-KINDS = (
-    (r"\b(border )?crossing\b", "crossing"),
-    (r"\bprison\b", "prison"),
-    (r"\bair ?base|air ?field\b", "air_base"),
-    (r"\bairport\b", "airport"),
-    (r"\bnaval base\b", "naval_base"),
-    (r"\b(military|army) (base|barracks)\b|\bbarracks\b", "base"),
-    (r"\bcity$", "city"),
-    (r"\bvillage$", "village"),
-    (r" - ", "quarter"),
-)
-"""Words of a name that say what kind of place it is; without any it is a town."""
 SIZE = re.compile(r"\s+(city|town|village)$", re.IGNORECASE)
 REGION = re.compile(r"\b(governorate|province|region|oblast|state|county|muhafazah)\b", re.I)
 
 
+@lru_cache(maxsize=100_000)
 def name_key(text: str) -> str:
     """Give the key that the spellings of one source or actor share; '' where nothing is left.
 
@@ -272,7 +263,8 @@ def place_kind(text: str) -> str:
     >>> place_kind("Nasib Border Crossing"), place_kind("Aleppo - Al Midan"), place_kind("Hama")
     ('crossing', 'quarter', 'town')
     """
-    return next((k for pattern, k in KINDS if re.search(pattern, text, re.IGNORECASE)), "town")
+    kinds = WORDS["place_kinds"].items()
+    return next((kind for pattern, kind in kinds if re.search(pattern, text, re.I)), "town")
 
 
 def _certain(finding: Finding) -> tuple[str, str]:

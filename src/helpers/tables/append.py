@@ -147,15 +147,16 @@ class Draft:
                 contents[path] = edited(text, self.added[name], changed, starts).encode()
         return contents
 
-    def check(self) -> list[Problem]:
-        """Check the dataset as it would be, as ``briefs check`` does."""
+    def check(self, contents: Mapping[Path, bytes] | None = None) -> list[Problem]:
+        """Check the dataset as it would be with what ``after`` gives, as ``briefs check`` does."""
+        contents = self.after() if contents is None else contents
         with TemporaryDirectory() as home:
             trial = Path(home) / self.folder.name
             paths = [DESCRIPTOR, OUTLINES, *(r["path"] for r in self.resources.values())]
             for path in filter(lambda path: (self.folder / path).is_file(), paths):
                 (trial / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(self.folder / path, trial / path)
-            for path, content in self.after().items():
+            for path, content in contents.items():
                 (trial / path.relative_to(self.folder)).write_bytes(content)
             try:
                 self.dataset = load(trial)
@@ -176,11 +177,12 @@ class Draft:
             Where a file cannot be written; nothing was changed.
         """
         with files.lock(self.folder):
-            problems = self.check()
+            contents = self.after()
+            problems = self.check(contents) if contents else []
             if problems:
                 raise BadTables(problems)
-            if not dry:
-                files.write_all(self.after(), self.before)
+            if contents and not dry:
+                files.write_all(contents, self.before)
 
 
 def highest_number(ids: Mapping[str, Row]) -> int:
@@ -262,4 +264,4 @@ def one_line(cell: str) -> str:
     >>> one_line(" two\\n lines ")
     'two lines'
     """
-    return " ".join(clean(cell).split())
+    return " ".join(clean(cell).split()) if cell else ""

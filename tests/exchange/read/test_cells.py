@@ -58,6 +58,13 @@ def test_numbers_with_a_comma():
     assert cells.whole(pd.Series(["1.5", "x", ""])).isna().all()
 
 
+@pytest.mark.parametrize("text", ["9223372036854775808", "99999999999999999999", "1e30", "inf"])
+def test_numbers_beyond_all_measure_are_none(text):
+    """A number that no column of whole numbers holds is missing, and stops nothing."""
+    assert cells.whole(pd.Series([text, "1"])).isna().tolist() == [True, False]
+    assert cells.moments(pd.Series([text])).tolist() == [-1]
+
+
 def test_moments():
     """Seconds, milliseconds and days give the same moment; nothing gives -1."""
     told = pd.Series(["1735689600", "1735689600000", "2025-01-01", "", "x"])

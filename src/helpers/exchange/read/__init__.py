@@ -73,6 +73,5 @@ def run(
         versions=versions,
     )
     merge(module.read(paths, context), context)
-    if draft.after():
-        draft.save(dry)
+    draft.save(dry)
     return context.account
