@@ -24,7 +24,7 @@ def _inside(path: str) -> str:
     return path
 
 
-def _complete(resources: list[Resource]) -> list[Resource]:
+def _complete(resources: list[_Resource]) -> list[_Resource]:
     missing = [n for n in TABLES if n not in {r.name for r in resources if r.columns}]
     if missing:
         raise ValueError(f"no table {', '.join(missing)}")
@@ -35,9 +35,7 @@ Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValida
 Some = Annotated[str, Field(min_length=1)]
 
 
-class Constraints(BaseModel):
-    """What the values of a column must keep to."""
-
+class _Constraints(BaseModel):
     required: bool = False
     unique: bool = False
     enum: list[str] | None = None
@@ -46,75 +44,55 @@ class Constraints(BaseModel):
     maximum: float | None = None
 
 
-class Column(BaseModel):
-    """One column of a table."""
-
+class _Column(BaseModel):
     name: Some
     type: Literal["string", "date", "integer", "number"]
     description: str
-    constraints: Constraints = Constraints()
+    constraints: _Constraints = _Constraints()
 
 
-class Target(BaseModel):
-    """Where a foreign key points."""
-
+class _Target(BaseModel):
     resource: str
     fields: Some
 
 
-class Key(BaseModel):
-    """A foreign key."""
-
+class _Key(BaseModel):
     fields: Some
-    reference: Target
+    reference: _Target
 
 
-class Columns(BaseModel):
-    """The columns and keys of a table."""
-
-    fields: Annotated[list[Column], Field(min_length=1)]
-    foreignKeys: list[Key]
+class _Columns(BaseModel):
+    fields: Annotated[list[_Column], Field(min_length=1)]
+    foreignKeys: list[_Key]
 
 
-class Resource(BaseModel):
-    """One file of the dataset; a table where it has columns."""
-
+class _Resource(BaseModel):
     name: Some
     path: Annotated[str, AfterValidator(_inside)]
-    columns: Columns | None = Field(None, alias="schema")
+    columns: _Columns | None = Field(None, alias="schema")
 
 
-class Side(BaseModel):
-    """One side of the fighting."""
-
+class _Side(BaseModel):
     side: Some
     name: Some
 
 
-class Route(BaseModel):
-    """One road."""
-
+class _Route(BaseModel):
     route_id: Some
     name: Some
 
 
-class Status(BaseModel):
-    """One status of an event, with its rule."""
-
+class _Status(BaseModel):
     status: Some
     rule: Some
 
 
-class Bar(BaseModel):
-    """One bar of proof, and the statuses that it lets in."""
-
+class _Bar(BaseModel):
     bar: Some
     admits: list[str]
 
 
-class Offensive(BaseModel):
-    """The offensive itself."""
-
+class _Offensive(BaseModel):
     title: Some
     attacker: Some
     defender: Some
@@ -123,10 +101,10 @@ class Offensive(BaseModel):
     time_zone: Some
     objective: str
     box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
-    sides: Annotated[list[Side], Field(min_length=1)]
-    routes: list[Route]
-    statuses: Annotated[list[Status], Field(min_length=1)]
-    bars: Annotated[list[Bar], Field(min_length=1)]
+    sides: Annotated[list[_Side], Field(min_length=1)]
+    routes: list[_Route]
+    statuses: Annotated[list[_Status], Field(min_length=1)]
+    bars: Annotated[list[_Bar], Field(min_length=1)]
 
 
 class Package(BaseModel):
@@ -134,27 +112,23 @@ class Package(BaseModel):
 
     name: Annotated[str, Field(pattern=r"^[\w.-]+$")]
     title: Some
-    offensive: Offensive
-    resources: Annotated[list[Resource], AfterValidator(_complete)]
+    offensive: _Offensive
+    resources: Annotated[list[_Resource], AfterValidator(_complete)]
 
 
-class Shape(BaseModel):
-    """Where a feature lies."""
-
+class _Shape(BaseModel):
     type: Literal["Polygon", "MultiPolygon"]
     coordinates: list
 
 
-class Feature(BaseModel):
-    """One outline."""
-
-    geometry: Shape
+class _Feature(BaseModel):
+    geometry: _Shape
 
 
 class Outlines(BaseModel):
     """``boundaries.geojson``."""
 
-    features: list[Feature]
+    features: list[_Feature]
 
 
 def parse(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, str, str, str]]]:

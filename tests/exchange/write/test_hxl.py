@@ -7,7 +7,7 @@ import hxl
 import pytest
 
 from helpers.exchange.write import EXPORTS, TAGGED
-from helpers.exchange.write.export import COLUMNS, KEYS, Column
+from helpers.exchange.write.export import COLUMNS, DESCRIPTIONS, Column
 from tests.exchange.write.rereading import READERS
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +27,7 @@ def test_no_name_or_tag_stands_twice(name):
     """A column is told from every other by its name and by its tag; keys are columns."""
     columns = COLUMNS[name]
     assert len({c.name for c in columns}) == len({c.hxl for c in columns}) == len(columns)
-    assert set(KEYS[name]) <= {c.name for c in columns}
+    assert set(DESCRIPTIONS[name]["key"]) <= {c.name for c in columns}
 
 
 @pytest.mark.parametrize("kind", TAGGED)

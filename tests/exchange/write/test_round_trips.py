@@ -16,7 +16,7 @@ from helpers import tables
 from helpers.exchange import write as formats
 from helpers.exchange.write.export import (
     COLUMNS,
-    KEYS,
+    DESCRIPTIONS,
     Export,
     describe,
     make_export,
@@ -73,7 +73,7 @@ def rows(draw, name: str) -> list[dict]:
         st.lists(st.fixed_dictionaries({c.name: VALUES[c.type] for c in columns}), max_size=4)
     )
     for i, row in enumerate(drawn):
-        for key in KEYS[name]:
+        for key in DESCRIPTIONS[name]["key"]:
             row[key] = date(2024, 12, 1 + i) if key == "day" else f"k{i}"
         row["lat"] = row["lat"] and row["lat"] / 2
     return drawn

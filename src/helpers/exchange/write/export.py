@@ -1,15 +1,16 @@
 """The exports as typed tables: claims, events, control and places, and what each says of itself.
 
-``columns.csv`` lists the columns in their order, each with the exports that have it. Types are
-``string``, ``integer``, ``number``, ``date`` (a local calendar day, without a time zone) and
-``boolean``. An empty cell means: not said, not known, or does not apply. Several ids in one cell
-are separated by spaces.
+``exports.toml`` describes each export; ``columns.csv`` lists the columns in their order, each with
+the exports that have it. Types are ``string``, ``integer``, ``number``, ``date`` (a local calendar
+day, without a time zone) and ``boolean``. An empty cell means: not said, not known, or does not
+apply. Several ids in one cell are separated by spaces.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,21 +25,6 @@ from helpers.order import id_keys
 from helpers.tables import Dataset
 from helpers.tables.reader import read_descriptor
 
-TITLES = {
-    "claims": "what each claim says",
-    "events": "status of each event",
-    "control": "who holds each place on each day",
-    "places": "places and who holds them",
-}
-MEANINGS = {
-    "claims": "One row is one claim: what one claimant, in one report, says about one event. It is "
-    "not what happened.",
-    "events": "One row is one event that somebody reports. Its status says how sure it is; most "
-    "events are not confirmed.",
-    "control": "One row is one place on one day, held by whom the events that the bar lets in say.",
-    "places": "One row is one place, with who holds it on the last day by the events that the bar "
-    "lets in.",
-}
 ARROW_TYPES = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -63,18 +49,13 @@ class Column(NamedTuple):
     meaning: str
 
 
-with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as _file:
+HERE = Path(__file__).parent
+DESCRIPTIONS = tomllib.loads((HERE / "exports.toml").read_text("utf-8"))
+with (HERE / "columns.csv").open(encoding="utf-8", newline="") as _file:
     _LISTED = [(exports.split(), Column(*cells)) for exports, *cells in csv.reader(_file)]
 COLUMNS = {name: [column for exports, column in _LISTED if name in exports] for name in EXPORTS}
 OF_PLACE = [column.name for exports, column in _LISTED if exports == list(EXPORTS)]
 """The columns that say of every row where it is."""
-KEYS = {
-    "claims": ["claim_id"],
-    "events": ["event_id"],
-    "control": ["place_id", "day"],
-    "places": ["place_id"],
-}
-"""The columns that tell the rows of an export apart."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +79,7 @@ class Export:
 
     def key(self, row: dict) -> str:
         """Give the text that tells a row from all others."""
-        return " ".join(str(row[column]) for column in KEYS[self.name])
+        return " ".join(str(row[column]) for column in DESCRIPTIONS[self.name]["key"])
 
 
 def make_export(d: Dataset, name: str, bar: str = "", front: str = "all") -> Export:
@@ -139,8 +120,8 @@ def describe(d: Dataset, name: str, bar: str = "", front: str = "all") -> dict[s
     version = package.get("version", "")
     vintage = f"as of {d.as_of.date()}, known by {d.known_by.date()}"
     return {
-        "title": f"{d.offensive.title}: {TITLES[name]}",
-        "description": MEANINGS[name],
+        "title": f"{d.offensive.title}: {DESCRIPTIONS[name]['title']}",
+        "description": DESCRIPTIONS[name]["meaning"],
         "dataset": d.name,
         "version": version,
         "as_of": str(d.as_of.date()),
