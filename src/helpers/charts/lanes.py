@@ -11,7 +11,7 @@ from helpers.charts import style
 from helpers.charts.tooltips import describe_rows
 from helpers.order import number_runs
 from helpers.tables import Dataset
-from helpers.text import count, day
+from helpers.text import day
 
 DAY_MS = 86_400_000
 HALF_DAY = pd.Timedelta(hours=12)
@@ -106,22 +106,6 @@ def label_axis(labels: list[str], at: Sequence[float] = (), ends: Sequence[float
     }
 
 
-def number_axis(top: float, left: float = 0.02) -> dict:
-    """Give the axis of numbers from zero, with room for labels at both ends.
-
-    ``left`` is the room left of zero, as a part of the whole.
-    """
-    return {
-        "range": [-left * max(top, 1), 1.16 * max(top, 1)],
-        "nticks": 5,
-        "tickformat": ",d",
-        "dtick": 1 if top < 5 else None,
-        "tick0": 0,
-        "showgrid": True,
-        "side": "top",
-    }
-
-
 def stack_lanes(heights: pd.Series) -> pd.DataFrame:
     """Lay lanes below one another: height, middle and bottom of each, in pixels from the top."""
     bottom = heights.cumsum()
@@ -195,45 +179,6 @@ def draw_joins(starts: Iterable, ends: Iterable, ys: Iterable, line: dict) -> go
     )
 
 
-def keep_top(rows: pd.DataFrame, noun: str) -> tuple[pd.DataFrame, str]:
-    """Give the first lines, and say how many others there are."""
-    more = len(rows) - MOST
-    return rows.head(MOST), f"{count(more, f'more {noun}')} not drawn" if more > 0 else ""
-
-
-def write_numbers(values: pd.Series, ys: Sequence[int], side: str) -> go.Scatter:
-    """Write numbers beside the ends of bars or marks."""
-    return go.Scatter(
-        x=values.tolist(),
-        y=list(ys),
-        mode="markers+text",
-        marker={"size": 18, "opacity": 0},
-        text=[f"{n:,}" for n in values],
-        textposition=side,
-        textfont={"size": style.SMALL_PX, "shadow": "auto"},
-        cliponaxis=False,
-        **QUIET,
-    )
-
-
-def draw_dumbbells(low: pd.Series, high: pd.Series, names: tuple[str, str]) -> go.Figure:
-    """Draw two numbers a line and what lies between; equal ones are drawn as one mark.
-
-    ``names`` are what both numbers are called in the key. Each line is a row of the table.
-    """
-    starts, ends = low.astype(int).tolist(), high.astype(int).tolist()
-    ys = list(range(len(starts)))
-    figure = go.Figure(draw_joins(starts, ends, ys, {"color": style.RULE, "width": 3}))
-    for values, name, symbol in ((ends, names[1], "circle-open"), (starts, names[0], "circle")):
-        edge = {"color": style.INK, "width": 2}
-        marker = {"symbol": symbol, "size": 11, "color": style.INK, "line": edge}
-        rows = pd.DataFrame({"x": values, "y": ys, "row": ys})
-        figure.add_trace(draw_marks(rows, marker, name=name, showlegend=True))
-    apart = [y for y in ys if starts[y] != ends[y]]
-    figure.add_trace(write_numbers(high, ys, "middle right"))
-    return figure.add_trace(write_numbers(low.iloc[apart], apart, "middle left"))
-
-
 def finish_lanes(
     figure: go.Figure,
     d: Dataset,
@@ -256,14 +201,3 @@ def finish_lanes(
     words = {"top": 30, "source": style.source_line(d, *notes), **words}
     tips = tips or describe_rows(d, table)
     return style.finish(figure, table=table, tips=tips, **words)
-
-
-def finish_bars(
-    figure: go.Figure, d: Dataset, labels: list[str], scale: dict, **words
-) -> go.Figure:
-    """Finish a picture of named bars, one a row of its table; its key stands below."""
-    figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
-    height = ROW_PX * len(labels) + style.key_px(figure) + AXIS_PX + 12
-    tips = describe_rows(d, words["table"], most_claims=0)
-    size = {"height": height, "top": AXIS_PX, "right": 12}
-    return finish_lanes(figure, d, scale, label_axis(labels), tips=tips, **size, **words)

@@ -21,7 +21,130 @@ PARTS = {
 }
 CELL_WIDTH, DARKEST = 0.92, 0.77
 """How much of its room a cell takes, and how dark the one with most claims is."""
+ROW_PX, AXIS_PX = 34, 26
+MOST = 12
+"""How many lines a picture draws; the others are counted."""
 BEHIND = "Claims behind it"
+
+
+def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
+    """Draw how many events each origin asserts: alone, before, with or after the others.
+
+    ``record`` is as ``sources.track_record`` gives it; the origins with most events are drawn. One
+    bar an origin, in four parts, with the number of events at its end.
+    """
+    words = {"title": f"Events by origin, to {day(d.as_of)}", "unit": "events asserted"}
+    asserting = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
+    if asserting.empty:
+        return style.draw_nothing(d, f"Nobody asserts anything by {day(d.as_of)}.", **words)
+    rows, silent = asserting.head(MOST), len(record) - len(asserting)
+    names, behind = _names(d, rows["source"]), sources.asserting_claims(d)
+    ids = [
+        claims.unique_ids(behind.get((source, part), ()) for part in PARTS)
+        for source in rows["source"]
+    ]
+    numbers = (rows[column].tolist() for column in [*PARTS, "events"])
+    heads = ["Origin", *(word.capitalize() for word, _ in PARTS.values()), "Events", BEHIND]
+    ys, edge = list(range(len(rows))), {"color": style.INK, "width": 1}
+    bars = [
+        go.Bar(
+            x=rows[part].tolist(),
+            y=ys,
+            orientation="h",
+            name=word,
+            width=0.62,
+            marker={"color": fill, "line": edge},
+            customdata=ys,
+        )
+        for part, (word, fill) in PARTS.items()
+    ]
+    figure = go.Figure([*bars, _write_numbers(rows["events"].tolist(), ys, "middle right")])
+    listed = "; ".join(f"{name} {n}" for name, n in zip(names, rows["events"], strict=True))
+    mute = f"{count(silent, 'origin')} without an asserted event" if silent else ""
+    cut = _left_out(len(asserting), "more origin")
+    return _finish(
+        figure.update_layout(barmode="stack"),
+        d,
+        _labels(names),
+        rows["events"].max(),
+        **words,
+        notes=[", ".join(filter(None, (cut, mute)))],
+        alt=f"{count(len(asserting), 'origin')} with events that they assert, "
+        f"{asserting['alone'].sum()} of them by that origin alone. {listed}.",
+        table=style.table(heads, zip(names, *numbers, ids, strict=True)),
+    )
+
+
+def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> go.Figure:
+    """Draw floor and ceiling of the places held, with all claims and without each origin.
+
+    ``headlines`` are as ``leave_one_out.headline_numbers`` gives them; drawn are the origins whose
+    loss moves either end. One line a world, from its floor (filled) to its ceiling (hollow);
+    dotted, both ends with all claims. ``where`` says in the title what the places are limited to.
+    """
+    moved = headlines[headlines["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
+    others, cut = len(headlines) - 1 - len(moved), _left_out(len(moved), "more origin")
+    rows = pd.concat([headlines.iloc[:1], moved.head(MOST)])
+    made = sources.claims_considered(d)
+    ids = {"": tuple(made["claim_id"])} | made.groupby("origin")["claim_id"].agg(tuple).to_dict()
+    without = [f"no {name.removeprefix('a ')}" for name in _names(d, rows["without"])]
+    ends = zip(rows["places_floor"].tolist(), rows["places_ceiling"].tolist(), strict=True)
+    lines = [
+        (name, *both, ids[origin])
+        for name, both, origin in zip(
+            ["all claims", *without[1:]], ends, rows["without"], strict=True
+        )
+    ]
+    figure = _draw_pairs(lines, style.ENDS)
+    for value in sorted({*lines[0][1:3]}):
+        line = {"color": style.MUTED, "width": 1, "dash": "dot"}
+        figure.add_vline(x=value, line=line, layer="below")
+    rest = f"Leaving out any one of {others} other origins moves neither end" if others else ""
+    listed = "; ".join(f"{name} {low} to {high}" for name, low, high, _ in lines)
+    heads = ["With", *(end.capitalize() for end in style.ENDS), "Claims it makes"]
+    return _finish(
+        figure,
+        d,
+        _labels([name for name, *_ in lines], 23),
+        rows["places_ceiling"].max(),
+        left=0.16,
+        title=f"Places held{where} without each origin, on {day(d.as_of)}",
+        unit="places",
+        notes=[cut, rest],
+        alt=f"Places held, floor to ceiling: {listed}. {rest}".strip(),
+        table=style.table(heads, lines),
+    )
+
+
+def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
+    """Draw how many reports assert each event beside how many independent origins do.
+
+    ``links`` are as ``sources.reports_and_origins`` gives them, those with most reports first.
+    """
+    words = {
+        "title": f"Reports and independent origins, to {day(d.as_of)}",
+        "unit": "reports and origins an event",
+    }
+    if links.empty:
+        return style.draw_nothing(d, f"Nobody asserts anything by {day(d.as_of)}.", **words)
+    place, lines = places.names(d), []
+    for event in links.head(MOST).itertuples():
+        name = event.event_id.replace("-", " ")
+        if event.place_id:
+            name = f"{place[event.place_id]}, {event.event_type.replace('_', ' ')}"
+        lines.append((name, event.origins, event.reports, event.claim_ids))
+    listed = "; ".join(f"{name} {reports} from {origins}" for name, origins, reports, _ in lines)
+    return _finish(
+        _draw_pairs(lines, ("origins", "reports")),
+        d,
+        _labels([name for name, *_ in lines]),
+        links["reports"].max(),
+        left=0.16,
+        **words,
+        notes=[_left_out(len(links), "event", " with fewer reports")],
+        alt=f"Reports and the independent origins behind them, by event: {listed}.",
+        table=style.table(["Event", "Origins", "Reports", BEHIND], lines),
+    )
 
 
 def _names(d: Dataset, ids: Sequence[str]) -> list[str]:
@@ -36,133 +159,71 @@ def _labels(names: Sequence[str], width: int = style.LABEL_CHARS) -> list[str]:
     return [style.wrap(name, width, 2) for name in names]
 
 
-def _draw_nothing(d: Dataset, what: str, **words: str) -> go.Figure:
-    return style.draw_nothing(d, f"Nobody {what} by {day(d.as_of)}.", **words)
+def _left_out(lines: int, noun: str, which: str = "") -> str:
+    """Say how many lines are not drawn; '' where all are."""
+    return f"{count(lines - MOST, noun)}{which} not drawn" if lines > MOST else ""
 
 
-def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
-    """Draw how many events each origin asserts: alone, before, with or after the others.
-
-    ``record`` is as ``sources.track_record`` gives it; the origins with most events are drawn. One
-    bar an origin, in four parts, with the number of events at its end.
-    """
-    words = {"title": f"Events by origin, to {day(d.as_of)}", "unit": "events asserted"}
-    asserting = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
-    if asserting.empty:
-        return _draw_nothing(d, "asserts anything", **words)
-    rows, cut = lanes.keep_top(asserting, "origin")
-    silent = len(record) - len(asserting)
-    mute = f"{count(silent, 'origin')} without an asserted event" if silent else ""
-    names, behind = _names(d, rows["source"]), sources.asserting_claims(d)
-    labels, ys = _labels(names), list(range(len(rows)))
-    figure = go.Figure()
-    for part, (word, fill) in PARTS.items():
-        figure.add_bar(
-            x=rows[part].tolist(),
-            y=ys,
-            orientation="h",
-            name=word,
-            width=0.62,
-            marker={"color": fill, "line": {"color": style.INK, "width": 1}},
-            customdata=ys,
-        )
-    figure.add_trace(lanes.write_numbers(rows["events"], ys, "middle right"))
-    figure.update_layout(barmode="stack")
-    ids = [
-        claims.unique_ids(behind.get((source, part), ()) for part in PARTS)
-        for source in rows["source"]
-    ]
-    cells = zip(names, *(map(int, rows[column]) for column in [*PARTS, "events"]), ids, strict=True)
-    heads = ["Origin", *(word.capitalize() for word, _ in PARTS.values()), "Events", BEHIND]
-    listed = "; ".join(f"{name} {n}" for name, n in zip(names, rows["events"], strict=True))
-    return lanes.finish_bars(
-        figure,
-        d,
-        labels,
-        lanes.number_axis(rows["events"].max()),
-        **words,
-        notes=[", ".join(filter(None, (cut, mute)))],
-        alt=f"{count(len(asserting), 'origin')} with events that they assert, "
-        f"{int(asserting['alone'].sum())} of them by that origin alone. {listed}.",
-        table=style.table(heads, cells),
+def _write_numbers(values: Sequence[int], ys: Sequence[int], side: str) -> go.Scatter:
+    """Write numbers beside the ends of bars or marks."""
+    return go.Scatter(
+        x=values,
+        y=ys,
+        mode="markers+text",
+        marker={"size": 18, "opacity": 0},
+        text=[f"{n:,}" for n in values],
+        textposition=side,
+        textfont={"size": style.SMALL_PX, "shadow": "auto"},
+        cliponaxis=False,
+        **lanes.QUIET,
     )
 
 
-def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> go.Figure:
-    """Draw floor and ceiling of the places held, with all claims and without each origin.
+def _draw_pairs(lines: list[tuple], names: tuple[str, str]) -> go.Figure:
+    """Draw two numbers a line (name, low, high) and what lies between; equal ones as one mark.
 
-    ``headlines`` are as ``leave_one_out.headline_numbers`` gives them; drawn are the origins whose
-    loss moves either end. One line a world, from its floor (filled) to its ceiling (hollow);
-    dotted, both ends with all claims. ``where`` says in the title what the places are limited to.
+    ``names`` are what both numbers are called in the key.
     """
-    moved = headlines[headlines["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
-    others = len(headlines) - 1 - len(moved)
-    moved, cut = lanes.keep_top(moved, "origin")
-    rows = pd.concat([headlines.iloc[:1], moved])
-    low, high = rows["places_floor"], rows["places_ceiling"]
-    names = ["all claims"]
-    names += [f"no {name.removeprefix('a ')}" for name in _names(d, moved["without"])]
-    ends = list(zip(low, high, strict=True))
-    figure = lanes.draw_dumbbells(low, high, style.ENDS)
-    line = {"color": style.MUTED, "width": 1, "dash": "dot"}
-    for value in sorted(set(ends[0])):
-        figure.add_vline(x=value, line=line, layer="below")
-    said = sources.claims_considered(d)
-    by_origin = said.groupby("origin")["claim_id"].agg(tuple)
-    ids = [tuple(said["claim_id"]), *(by_origin[origin] for origin in moved["without"])]
-    rest = f"Leaving out any one of {others} other origins moves neither end" if others else ""
-    listed = "; ".join(f"{name} {a} to {b}" for name, (a, b) in zip(names, ends, strict=True))
-    return lanes.finish_bars(
-        figure,
-        d,
-        _labels(names, 23),
-        lanes.number_axis(high.max(), left=0.16),
-        title=f"Places held without each origin, on {day(d.as_of)}",
-        unit="places",
-        notes=[cut, rest],
-        alt=f"Places held, floor to ceiling: {listed}. {rest}".strip(),
-        table=style.table(
-            ["With", *(end.capitalize() for end in style.ENDS), "Claims it makes"],
-            [(name, int(a), int(b), i) for name, (a, b), i in zip(names, ends, ids, strict=True)],
-        ),
-    )
+    _, low, high, *_ = zip(*lines, strict=True)
+    ys, edge = list(range(len(lines))), {"color": style.INK, "width": 2}
+    figure = go.Figure(lanes.draw_joins(low, high, ys, {"color": style.RULE, "width": 3}))
+    for xs, name, symbol in ((high, names[1], "circle-open"), (low, names[0], "circle")):
+        marker = {"symbol": symbol, "size": 11, "color": style.INK, "line": edge}
+        rows = pd.DataFrame({"x": xs, "y": ys, "row": ys})
+        figure.add_trace(lanes.draw_marks(rows, marker, name=name, showlegend=True))
+    apart = [y for y in ys if low[y] != high[y]]
+    figure.add_trace(_write_numbers(high, ys, "middle right"))
+    return figure.add_trace(_write_numbers([low[y] for y in apart], apart, "middle left"))
 
 
-def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
-    """Draw how many reports assert each event beside how many independent origins do.
+def _finish(
+    figure: go.Figure,
+    d: Dataset,
+    labels: list[str],
+    most: int,
+    left: float = 0.02,
+    **words: object,
+) -> go.Figure:
+    """Finish a picture of named lines, one a row of its table, on a scale of numbers from zero.
 
-    ``links`` are as ``sources.reports_and_origins`` gives them, those with most reports first.
+    ``left`` is the room left of zero, as a part of the whole.
     """
-    words = {
-        "title": f"Reports and independent origins, to {day(d.as_of)}",
-        "unit": "reports and origins an event",
+    most = max(int(most), 1)
+    scale = {
+        "range": [-left * most, 1.16 * most],
+        "nticks": 5,
+        "tickformat": ",d",
+        "dtick": 1 if most < 5 else None,
+        "tick0": 0,
+        "showgrid": True,
+        "side": "top",
     }
-    rows = links.head(lanes.MOST)
-    if rows.empty:
-        return _draw_nothing(d, "asserts anything", **words)
-    place = places.names(d)
-    names = [
-        f"{place[row.place_id]}, {row.event_type.replace('_', ' ')}"
-        if row.place_id in place
-        else row.event_id.replace("-", " ")
-        for row in rows.itertuples()
-    ]
-    origins, reports = rows["origins"], rows["reports"]
-    both = list(zip(names, map(int, origins), map(int, reports), strict=True))
-    figure = lanes.draw_dumbbells(origins, reports, ("origins", "reports"))
-    listed = "; ".join(f"{name} {b} from {a}" for name, a, b in both)
-    more = len(links) - len(rows)
-    cells = [(*row, ids) for row, ids in zip(both, rows["claim_ids"], strict=True)]
-    return lanes.finish_bars(
-        figure,
-        d,
-        _labels(names),
-        lanes.number_axis(reports.max(), left=0.16),
-        **words,
-        notes=[f"{count(more, 'event')} with fewer reports not drawn" if more else ""],
-        alt=f"Reports and the independent origins behind them, by event: {listed}.",
-        table=style.table(["Event", "Origins", "Reports", BEHIND], cells),
-    )
+    figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
+    height = ROW_PX * len(labels) + style.key_px(figure) + AXIS_PX + 12
+    tips = describe_rows(d, words["table"], most_claims=0)
+    size = {"height": height, "top": AXIS_PX, "right": 12}
+    axis = lanes.label_axis(labels)
+    return lanes.finish_lanes(figure, d, scale, axis, tips=tips, **size, **words)
 
 
 def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
@@ -174,7 +235,7 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
     """
     words = {"title": f"Who relays whom, to {day(d.as_of)}", "unit": "claims"}
     if table.empty:
-        return _draw_nothing(d, "is relayed", **words)
+        return style.draw_nothing(d, f"Nobody is relayed by {day(d.as_of)}.", **words)
     name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True)) | {"others": "others"}
     claimants, carriers = ([name[i] for i in axis] for axis in (table.index, table.columns))
     cells = pd.DataFrame(
@@ -210,7 +271,7 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
         alt=f"Claims by claimant and nearest carrier, {cells['claims'].sum()} in all. Most: {top}.",
         table=relayed,
         tips=describe_rows(d, relayed, most_claims=0),
-        height=lanes.ROW_PX * len(who) + 110,
+        height=ROW_PX * len(who) + 110,
         top=102,
     )
 
