@@ -197,12 +197,7 @@ def _draw_pairs(lines: list[tuple], names: tuple[str, str]) -> go.Figure:
 
 
 def _finish(
-    figure: go.Figure,
-    d: Dataset,
-    labels: list[str],
-    most: int,
-    left: float = 0.02,
-    **words: object,
+    figure: go.Figure, d: Dataset, labels: list[str], most: int, left: float = 0.02, **words: object
 ) -> go.Figure:
     """Finish a picture of named lines, one a row of its table, on a scale of numbers from zero.
 
