@@ -152,6 +152,11 @@ def _page_layout(layout: dict, slider: bool) -> dict:
     return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
 
 
+def is_still(data: dict) -> bool:
+    """Say whether an output is a picture, with no text of its own to stand in its place."""
+    return "text/html" not in data and not data.keys().isdisjoint(PICTURES)
+
+
 def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
     """Make a figure of an SVG or PNG picture, held in the page itself.
 

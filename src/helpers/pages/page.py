@@ -248,13 +248,14 @@ def _draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], s
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
         cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in NOT_SHOWN]
         for output in cell.outputs:
-            kind = _kind_of(output, where)
-            number += kind in ("chart", "still")
-            if kind == "chart":
+            _refuse_unshowable(output, where)
+            if PLOTLY in output.get("data", ()):
+                number += 1
                 element, script = figures.chart(output.data[PLOTLY], number, where)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
-            elif kind == "still":
+            elif figures.is_still(output.get("data", {})):
+                number += 1
                 element = figures.still(output.data, output.metadata, number, where)
             else:
                 continue
@@ -262,21 +263,10 @@ def _draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], s
     return shown, data, kinds
 
 
-def _kind_of(output: NotebookNode, where: str) -> str:
-    """Say what an output is on a page: a chart, a still picture or a text.
-
-    Raises
-    ------
-    ExportError
-        For what lives only in a running notebook, and for an error.
-    """
+def _refuse_unshowable(output: NotebookNode, where: str) -> None:
+    """Refuse an error, and what lives only in a running notebook."""
     if output.output_type == "error":
         raise ExportError(f"{where}: it failed with {output.ename}.")
-    data = output.get("data", {"text/plain": ""})
-    if PLOTLY in data:
-        return "chart"
-    if HTML not in data and any(kind in data for kind in PICTURES):
-        return "still"
-    if WIDGET in data or not any(kind in data for kind in TEXTS):
-        raise ExportError(f"{where}: an output of type {', '.join(data)} cannot stand on a page.")
-    return "text"
+    kinds = output.get("data", {"text/plain": ""}).keys()
+    if WIDGET in kinds or not kinds & {PLOTLY, *PICTURES, *TEXTS}:
+        raise ExportError(f"{where}: an output of type {', '.join(kinds)} cannot stand on a page.")

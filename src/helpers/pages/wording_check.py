@@ -17,7 +17,7 @@ import pandas as pd
 from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser
 
-from helpers.pages.figures import PICTURES, PLOTLY, ExportError
+from helpers.pages.figures import PICTURES, PLOTLY, ExportError, is_still
 from helpers.pages.summary import HTML, blocks, text_of
 from helpers.tables import Dataset
 
@@ -153,7 +153,7 @@ def _typed(source: str) -> Iterator[str]:
 def _output_faults(output: NotebookNode, names: _Names) -> Iterator[str]:
     """Give the faults of what a cell shows: a figure, computed sentences, or printed text."""
     data, metadata = output.get("data", {}), output.get("metadata", {})
-    if PLOTLY in data or (HTML not in data and any(kind in data for kind in PICTURES)):
+    if PLOTLY in data or is_still(data):
         layout = data.get(PLOTLY, {}).get("layout", {})
         stills = (metadata.get(kind) for kind in PICTURES)
         yield from _figure_faults(layout.get("meta") or next(filter(None, stills), metadata), names)
