@@ -20,7 +20,7 @@ from tests.conftest import RIVERLAND
 from tests.wording.judge import faults, undated
 from tests.worlds import quick, tables_of_claims, world
 
-few = settings(quick, max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+few = settings(quick, max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """Whole pages take a second each, and are not made smaller where one fails."""
 
 

@@ -32,11 +32,8 @@ def summarise_away(
 ) -> Prose:
     """Say how much happened away from the front, how sure it is, and who counts the dead.
 
-    Parameters
-    ----------
-    away, numbers
-        Events and numbers as ``tolls.events_by_theme`` and ``tolls.reported_numbers`` give them
-        for the front.
+    ``away`` and ``numbers`` are as ``tolls.events_by_theme`` and ``tolls.reported_numbers`` give
+    them for the front.
     """
     if away.empty:
         return prose(say(d, "away.none", front=front))
@@ -46,9 +43,8 @@ def summarise_away(
     best = at_bar[at_bar["origins"] > 1].sort_values(
         ["origins", "day", "event_id"], ascending=[False, False, True], key=id_keys
     )
-    ids = claims.unique_ids(at_bar["claim_ids"])
     return prose(
-        say(d, "away.counted", ids, front=front, total=total, bar=bar),
+        say(d, "away.counted", at_bar["claim_ids"], front=front, total=total, bar=bar),
         *_support(d, sums),
         *(describe_event(d, event) for event in best.head(BEST).itertuples()),
         _count_denied(d, away),
@@ -82,16 +78,15 @@ def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
         "themes": [f"{theme} ({n})" for theme, n in by_theme.size().items()],
         "unasserted": f"; nobody in the table asserts {which}" if alone else "",
     }
-    ids = claims.unique_ids(against["denial_ids"])
-    return say(d, "away.denied", ids, against["event_id"], **values)
+    return say(d, "away.denied", against["denial_ids"], against["event_id"], **values)
 
 
 def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
     """Warn of what is confirmed by one origin alone, the side that is worse off by it."""
     alone = away[(away["status"] == "confirmed") & (away["origins"] == 1)]
     rows = [row for row in alone.itertuples() if row.loser in row.origin_ids]
-    ids, event_ids = claims.unique_ids(r.claim_ids for r in rows), [r.event_id for r in rows]
-    return [say(d, "away.admitted", ids, event_ids, n=len(rows))] if rows else []
+    ids, event_ids, n = [r.claim_ids for r in rows], [r.event_id for r in rows], len(rows)
+    return [say(d, "away.admitted", ids, event_ids, n=n)] if rows else []
 
 
 def _count_speakers(d: Dataset, numbers: pd.DataFrame) -> list[Sentence]:
@@ -143,9 +138,8 @@ def _single_origins(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
         "n": len(single),
         "origins": [f"{with_article(names[origin])} ({n})" for origin, n in per_origin.items()],
     }
-    ids = claims.unique_ids(single["claim_ids"])
     which = "away.single" if len(own) > 1 else "away.single_one"
-    return [say(d, which, ids, single["event_id"], **values)]
+    return [say(d, which, single["claim_ids"], single["event_id"], **values)]
 
 
 def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
@@ -200,9 +194,9 @@ def describe_tolls(d: Dataset, numbers: pd.DataFrame, away: pd.DataFrame) -> Pro
     if numbers.empty:
         return prose(say(d, "tolls.none"), *objections, bullets=True)
     distinct = tolls.distinct_numbers(numbers)
-    ids, origins = claims.unique_ids(distinct["claim_ids"]), distinct["origin"].nunique()
+    n, origins = len(distinct), distinct["origin"].nunique()
     return prose(
-        say(d, "tolls.counted", ids, n=len(distinct), origins=origins),
+        say(d, "tolls.counted", distinct["claim_ids"], n=n, origins=origins),
         *_largest_totals(d, distinct),
         *_agreement(d, tolls.compare_origins(numbers)),
         *objections,
@@ -241,10 +235,7 @@ def _agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
     fit = f"{agreeing or 'none'} of these one number fits"
     if n == 1:
         fit = f"it {'one' if agreeing else 'no'} number fits"
-    sentences, names = (
-        [say(d, "tolls.shared", claims.unique_ids(ids), n=n, fit=fit)],
-        places.names(d),
-    )
+    sentences, names = [say(d, "tolls.shared", ids, n=n, fit=fit)], places.names(d)
     for row in shared[~shared["agree"]].itertuples():
         where = names.get(row.place_id, "no place told")
         sentences.append(say(d, "tolls.apart", row.claim_ids, place=where, row=row))

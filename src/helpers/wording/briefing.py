@@ -79,7 +79,7 @@ def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) 
         f"{text.list_of(names[place] for place in own)} {label}"
         for (_, _, label), own in best.groupby(["rank", "kind", "label"])["place_id"]
     )
-    ids, event_ids = claims.unique_ids(now["claim_ids"]), filter(None, best["event_id"])
+    ids, event_ids = now["claim_ids"], filter(None, best["event_id"])
     return say(d, "state.capitals", ids, event_ids, front=front, n=len(cities), groups=groups)
 
 
@@ -89,7 +89,7 @@ def _contested(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
     where = [place_name(d, place) for place in dict.fromkeys(latest["place_id"])]
     if len(where) > 6:
         where = [*where[:5], f"and {len(where) - 5} more"]
-    ids = claims.unique_ids(map(claims_of, latest.itertuples()))
+    ids = map(claims_of, latest.itertuples())
     which = "state.contested" if where else "state.uncontested"
     return say(d, which, ids, latest["event_id"], front=front, where="; ".join(where))
 
@@ -135,7 +135,7 @@ def _change(d: Dataset, event: tuple) -> Sentence:
 def _rest(d: Dataset, behind: Iterable[tuple[str, ...]]) -> list[Sentence]:
     """Count what a list leaves out; ``behind`` are the claims of all that it could hold."""
     left = [*behind][MOST:]
-    return [say(d, "changes.rest", claims.unique_ids(left), n=len(left))] if left else []
+    return [say(d, "changes.rest", left, n=len(left))] if left else []
 
 
 def _list_events(d: Dataset, events: pd.DataFrame) -> Prose:

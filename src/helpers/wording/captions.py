@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import claims, places, text
+from helpers import places, text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import place_name
@@ -28,12 +28,8 @@ def ends(row: pd.Series) -> tuple[float, float]:
 def describe_band(d: Dataset, band: pd.DataFrame, noun: str, front: str = "all") -> Prose:
     """Say where a count stands, where it stood before, and when the reports differed most.
 
-    Parameters
-    ----------
-    band
-        As ``progress.band`` gives it for the front.
-    noun
-        What is counted, in the plural.
+    ``band`` is as ``progress.band`` gives it for the front; ``noun`` is what it counts, in the
+    plural.
     """
     if band.empty:
         return prose(say(d, "band.empty"))
@@ -78,12 +74,9 @@ def describe_distance(
         parts.append("claimed" if ceiling else "claimed_there")
     values = {"last": last, "goal": goal, "front": front}
     days = [f" on {text.day(last.day)}" if dated else "", ""]
-    return prose(
-        *(
-            say(d, f"distance.{part}", last.claim_ids, on_day=on_day, **values)
-            for part, on_day in zip(parts, days, strict=False)
-        )
-    )
+    parts = zip(parts, days, strict=False)
+    ids = last.claim_ids
+    return prose(*(say(d, f"distance.{part}", ids, on_day=on, **values) for part, on in parts))
 
 
 def _objective_is_located(d: Dataset) -> bool:
@@ -119,7 +112,7 @@ def describe_map(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -
     claimed = now.loc[now["holder"] == d.offensive.attacker, "place_id"]
     beyond = sorted(p for p in claimed.unique() if at_bar.get(p) != d.offensive.attacker)
     undrawn = sorted(counted - set(places.located(d)["place_id"]))
-    ids = claims.unique_ids(now.loc[now["place_id"].isin(beyond), "claim_ids"])
+    ids = now.loc[now["place_id"].isin(beyond), "claim_ids"]
     which = "map.hold" if shares else "map.unknown"
     sentences = [say(d, which, front=front, bar=bar, n=len(at_bar), shares=shares)]
     if beyond:
@@ -180,7 +173,7 @@ def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
 def _road_end(d: Dataset, rows: pd.DataFrame, run: pd.DataFrame, bar: str) -> Sentence:
     """Say how far a route is held from its first row; ``run`` are the places held from there."""
     end, last = rows["name"].iloc[0], "".join(run["name"].iloc[-1:])
-    ids = claims.unique_ids((rows[:1] if run.empty else run)["claim_ids"])
+    ids = (rows[:1] if run.empty else run)["claim_ids"]
     which = {0: "open", 1: "only"}.get(len(run), "run")
     return say(d, f"road.end_{which}", ids, end=end, last=last, bar=bar)
 
@@ -197,10 +190,8 @@ def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
         return prose(say(d, "road.joined", first=first, last=last))
     longest = gaps.loc[gaps["stops"].idxmax()]
     stretch = " to ".join(dict.fromkeys(longest[["first", "last"]]))
-    return prose(
-        say(d, "road.gaps", n=len(gaps)),
-        say(d, "road.longest_gap", stretch=stretch, gap=longest),
-    )
+    size = say(d, "road.longest_gap", stretch=stretch, gap=longest)
+    return prose(say(d, "road.gaps", n=len(gaps)), size)
 
 
 def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
@@ -215,11 +206,10 @@ def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
     admitted = sum(d.offensive.defender in ids for ids in lost["origin_ids"])
     denied = lost[lost["denied_by"].map(len) > 0]
     where = [place_name(d, place) for place in dict.fromkeys(denied["place_id"])]
-    ids, denials = claims.unique_ids(lost["claim_ids"]), claims.unique_ids(denied["denial_ids"])
-    which = "losses.denied" if where else "losses.undenied"
+    ids, n, which = lost["claim_ids"], len(lost), "denied" if where else "undenied"
     return prose(
-        say(d, "losses.counted", ids, lost["event_id"], n=len(lost), admitted=admitted),
-        say(d, which, denials, denied["event_id"], where=where),
+        say(d, "losses.counted", ids, lost["event_id"], n=n, admitted=admitted),
+        say(d, f"losses.{which}", denied["denial_ids"], denied["event_id"], where=where),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import zip_longest
 
 import pandas as pd
@@ -25,10 +24,7 @@ KINDS = {
 def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
     """Say how many days looked otherwise than they are known now, and what was wrong or missing.
 
-    Parameters
-    ----------
-    differ
-        As ``vintage.revised_places`` gives it.
+    ``differ`` is as ``vintage.revised_places`` gives it.
     """
     revised = differ[differ["bar"] == bar].groupby("day").size()
     values = {"bar": bar, "n": len(control.days(d)), "revised": len(revised)}
@@ -50,7 +46,7 @@ def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
 def _false_starts(d: Dataset, wrong: pd.DataFrame) -> Sentence:
     """Name the places of which something was believed, at any bar, that does not stand."""
     where = [f"{places.names(d)[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
-    ids = claims.unique_ids(_claims_about(d, event)[0] for event in wrong["then_event"])
+    ids = [_claims_about(d, event)[0] for event in wrong["then_event"]]
     which = "hindsight.false" if where else "hindsight.stands"
     return say(d, which, ids, wrong["then_event"], n=len(wrong), where=where)
 
@@ -60,23 +56,19 @@ def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
     if late.empty:
         return say(d, "hindsight.none_late")
     longest, n, soon = late.iloc[0], len(late), int((late["wait_days"] <= 1).sum())
-    values = {"longest": longest, "n": n, "soon": soon}
-    return say(
-        d,
-        "hindsight.late_a_day" if soon == n else "hindsight.late",
-        _news_first(d, longest.now_event, longest.agreed_on),
-        place=places.names(d)[longest.place_id],
-        **values,
-    )
+    which = "hindsight.late_a_day" if soon == n else "hindsight.late"
+    ids = _news_first(d, longest.now_event, longest.agreed_on)
+    place = places.names(d)[longest.place_id]
+    return say(d, which, ids, longest=longest, n=n, soon=soon, place=place)
 
 
 def _late_with_reversal(d: Dataset, late: pd.DataFrame) -> list[Sentence]:
     """Name the losses that became known only with the news that they were undone."""
     undone = late[late["with_reversal"]]
     where = [places.names(d)[place] for place in undone["place_id"]]
-    ids = claims.unique_ids(_claims_about(d, event)[0] for event in undone["now_event"])
-    values = {"n": len(where), "where": where}
-    return [say(d, "hindsight.undone", ids, undone["now_event"], **values)] if where else []
+    ids = [_claims_about(d, event)[0] for event in undone["now_event"]]
+    n = len(where)
+    return [say(d, "hindsight.undone", ids, undone["now_event"], n=n, where=where)] if n else []
 
 
 def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
@@ -95,12 +87,9 @@ def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
     days = runs.groupby("place_id", sort=True)["days"].sum()
     most, names = days.max(), places.names(d)
     where = [names[place] for place in days.index[days == most]]
-    each = " each" if len(where) > 1 else ""
-    which = "revised.longest" if most > 1 else "revised.one_day"
-    return prose(
-        say(d, "revised.kinds", kinds=kinds),
-        say(d, which, where=where, n=most, each=each),
-    )
+    each, which = " each" if len(where) > 1 else "", "longest" if most > 1 else "one_day"
+    longest = say(d, f"revised.{which}", where=where, n=most, each=each)
+    return prose(say(d, "revised.kinds", kinds=kinds), longest)
 
 
 def describe_revisions(d: Dataset, settled: pd.DataFrame) -> Prose:
@@ -115,17 +104,14 @@ def describe_revisions(d: Dataset, settled: pd.DataFrame) -> Prose:
     move = (now - then).abs().sum(axis=1)
     if not move.any():
         return prose(say(d, "revisions.unmoved"))
-    raised, lowered = ((now > then).any(axis=1).sum(), (now < then).any(axis=1).sum())
+    raised, lowered = (now > then).any(axis=1).sum(), (now < then).any(axis=1).sum()
     most = move.idxmax()
     own = settled[settled["day"] == most]
     moving = own[["floor", "ceiling"]].ne(now.loc[most]).any(axis=1)
     final = own.loc[own["known_by"] > own.loc[moving, "known_by"].max(), "known_by"].min()
-    counts = {
-        "raised": raised or "none",
-        "lowered": f"one of the two on {lowered}" if lowered else "neither",
-    }
+    lowered = f"one of the two on {lowered}" if lowered else "neither"
     return prose(
-        say(d, "revisions.moved", n=len(now), **counts),
+        say(d, "revisions.moved", n=len(now), raised=raised or "none", lowered=lowered),
         say(d, "revisions.most", day=most, then=(*then.loc[most],), now=(*now.loc[most],)),
         say(d, "revisions.settled", day=_day(d, final)),
     )
@@ -187,10 +173,8 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
 def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
     """Lay the bottom line of a day as it would have been written then beside that of now.
 
-    Parameters
-    ----------
-    then, now
-        The same day with less and more knowledge, as ``vintage.most_revised_day`` gives them.
+    ``then`` and ``now`` are the same day with less and more knowledge, as
+    ``vintage.most_revised_day`` gives them.
     """
     written = []
     for d in (then, now):
@@ -216,31 +200,21 @@ def _turns(d: Dataset, rows: pd.DataFrame) -> list[str]:
 
 
 @cached_per_dataset
-def _shown_ids(d: Dataset) -> frozenset[str]:
-    return frozenset(claims.claims_shown(d)["claim_id"])
-
-
-def _shown_claims(d: Dataset, event_id: str) -> list[tuple]:
-    """Give the claims about an event that a page lists."""
-    rows = claims.rows_by_event(d).get(event_id, ())
-    return [claim for claim in rows if claim.claim_id in _shown_ids(d)]
-
-
-def _ids(rows: Iterable[tuple]) -> tuple[str, ...]:
-    return tuple(claim.claim_id for claim in rows)
+def _shown_claims(d: Dataset) -> dict[str, list[tuple]]:
+    """Give the claims that a page lists, by event."""
+    shown, by_event = set(claims.claims_shown(d)["claim_id"]), claims.rows_by_event(d)
+    return {event: [c for c in rows if c.claim_id in shown] for event, rows in by_event.items()}
 
 
 def _claims_about(d: Dataset, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the claims that assert an event, and those that deny, doubt or retract it."""
-    rows = _shown_claims(d, event_id)
-    return (
-        _ids(claim for claim in rows if claim.stance == "asserts"),
-        _ids(claim for claim in rows if claim.stance != "asserts"),
-    )
+    rows = _shown_claims(d).get(event_id, [])
+    asserting = tuple(claim.claim_id for claim in rows if claim.stance == "asserts")
+    return asserting, tuple(claim.claim_id for claim in rows if claim.stance != "asserts")
 
 
 def _news_first(d: Dataset, event_id: str, day: pd.Timestamp) -> tuple[str, ...]:
     """Give the claims that assert an event, those published on a day first."""
-    rows = [claim for claim in _shown_claims(d, event_id) if claim.stance == "asserts"]
+    rows = [claim for claim in _shown_claims(d).get(event_id, []) if claim.stance == "asserts"]
     rows.sort(key=lambda c: (c.published != day, c.published, order.id_key(c.claim_id)))
-    return _ids(rows)
+    return tuple(claim.claim_id for claim in rows)

@@ -21,11 +21,8 @@ def summarise_sources(
 ) -> Prose:
     """Say how much rests on one origin, and what its loss would change.
 
-    Parameters
-    ----------
-    record, links, heads
-        As ``sources.track_record``, ``sources.reports_and_origins`` and
-        ``leave_one_out.headline_numbers`` give them.
+    ``record``, ``links`` and ``heads`` are as ``sources.track_record``,
+    ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them.
     """
     if record.empty:
         return prose(say(d, "sources.none"))
@@ -54,17 +51,9 @@ def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
         return say(d, "sources.several", n=len(several))
     top = single.iloc[0]
     summaries = claims.claims_in_force(d).set_index("claim_id")["summary"]
-    return say(
-        d,
-        "sources.single",
-        top.claim_ids,
-        [top.event_id],
-        n=len(several),
-        single=len(single),
-        top=top,
-        who=_name(d, top.origin_ids[0]),
-        summary=summaries[top.claim_ids[0]].rstrip(". "),
-    )
+    summary, who = summaries[top.claim_ids[0]].rstrip(". "), _name(d, top.origin_ids[0])
+    values = {"n": len(several), "single": len(single), "summary": summary, "who": who}
+    return say(d, "sources.single", top.claim_ids, [top.event_id], top=top, **values)
 
 
 def _losses(d: Dataset, heads: pd.DataFrame) -> list[Sentence]:
@@ -213,7 +202,7 @@ def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str, front: str 
     size = leaning["without"].value_counts().sort_index()
     size = size.sort_values(ascending=False, kind="stable")
     origins = [f"{_name(d, origin)} ({n})" for origin, n in size.items()]
-    ids, n = claims.unique_ids(leaning["claim_ids"]), leaning["place_id"].nunique()
+    ids, n = leaning["claim_ids"], leaning["place_id"].nunique()
     return prose(
         say(d, "left_out.hangs", ids, front=front, bar=bar, n=n, origins=origins),
         say(d, "left_out.twice") if len(leaning) > n else "",

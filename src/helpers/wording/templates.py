@@ -11,6 +11,7 @@ from string import Formatter
 import pandas as pd
 
 from helpers import text
+from helpers.claims import unique_ids
 from helpers.tables import Dataset
 from helpers.wording.sentence import Sentence
 
@@ -23,13 +24,15 @@ def _templates() -> dict[str, dict[str, str]]:
 def say(
     d: Dataset,
     name: str,
-    claims: Iterable[str] = (),
+    ids: Iterable[str | tuple[str, ...]] = (),
     events: Iterable[str] = (),
     /,
     front: str = "all",
     **values: object,
 ) -> Sentence:
     """Make the sentence called "section.key", with the claims and events that it rests on.
+
+    ``ids`` are claims or tuples of claims, each counted once.
 
     A number is written with its thousands apart, ``{n:event}`` as "one event", ``{n:is/are}`` as
     the word that agrees with it; a pair as "between 3 and 5"; a day as "7 December 2024",
@@ -45,7 +48,8 @@ def say(
     for place, word in (("front", "of"), ("on_front", "on"), ("at_front", "at places of")):
         values[place] = "" if front == "all" else f" {word} the front “{front}”"
     words = _Writer().format(_templates()[section][key], **values)
-    return Sentence(text.capitalise(words), tuple(claims), tuple(events))
+    behind = unique_ids((i,) if isinstance(i, str) else i for i in ids)
+    return Sentence(text.capitalise(words), behind, tuple(events))
 
 
 def amount(low: float, high: float) -> str:
