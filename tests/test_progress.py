@@ -25,7 +25,7 @@ def test_capitals_population_and_fronts(riverland, held):
     assert progress.band(riverland, held, "population").iloc[-1][
         ["floor", "ceiling", "of"]
     ].tolist() == [21000, 24000, 74000]
-    assert progress.unknown_population(riverland) == 2
+    assert progress.place_values(riverland, "population").isna().sum() == 2
     east = progress.band(riverland, held, front="east").iloc[-1]
     assert (east["floor"], east["ceiling"], east["of"]) == (2, 2, 3)
 
@@ -61,18 +61,6 @@ def test_distance_from_the_nearest_held_place_to_the_objective(riverland, held):
     """Alder is four degrees from Elm, Dogwood one."""
     km = progress.objective_distance(riverland, held)["floor_km"]
     assert (km.iloc[0], km.iloc[-1]) == pytest.approx((4 * 111.3194908, 111.3194908))
-
-
-def test_the_places_held_on_some_days(riverland, held):
-    """They are those that count on these days where every day is worked out."""
-    counts = progress.floor_and_ceiling(riverland, held)
-    days = control.days(riverland)
-    told = progress.places_held_on(riverland, claims.grade_events(riverland), days)
-    for day, ends in zip(days, told, strict=True):
-        of_day = counts[counts["day"] == day]
-        for end, reached in ends.items():
-            assert reached == set(of_day.loc[of_day[end], "place_id"])
-    assert [len(ends["floor"]) for ends in told] == [1, 2, 2, 3, 3, 4]
 
 
 def test_unknown_measures_fronts_and_routes_are_refused(riverland, held):

@@ -159,15 +159,9 @@ def last_holders(
     Sides (``none`` where nobody is reported in, '' = unknown) by place_id.
     """
     before = places.sides_before(d).to_dict() if before is None else before
-    return holders_on(days(d)[-1], holder_changes(changes_admitted(d, events, bar), before), before)
-
-
-def holders_on(
-    day: pd.Timestamp, turns: dict[Hashable, list[Turn]], before: dict[Hashable, str]
-) -> dict[Hashable, str]:
-    """Give the side that holds each place at the end of a day, from ``holder_changes``."""
+    turns = holder_changes(changes_admitted(d, events, bar), before)
     return {
-        place: next((t.holder for t in reversed(turns.get(place, ())) if t.acts <= day), side)
+        place: next((t.holder for t in reversed(turns.get(place, ())) if t.acts <= d.as_of), side)
         for place, side in before.items()
     }
 

@@ -7,12 +7,11 @@ Counts are of the attacker's side where nothing else is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import accumulate
 
 import pandas as pd
 
-from helpers import claims, control, places
+from helpers import claims, places
 from helpers.order import number_runs
 from helpers.tables import Dataset
 
@@ -50,35 +49,6 @@ def floor_and_ceiling(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> 
         raise ValueError(f'No side "{who}"; there are {", ".join([*sides, "out"])}.')
     by_place = held.assign(counts=counts).groupby(KEY, sort=False)["counts"]
     return pd.DataFrame({"floor": by_place.all(), "ceiling": by_place.any()}).reset_index()
-
-
-def places_held_on(
-    d: Dataset, events: pd.DataFrame, days: Iterable[pd.Timestamp]
-) -> list[dict[str, set]]:
-    """Give the places that the attacker's side holds at the end of some days.
-
-    The same as those days of ``floor_and_ceiling``, for a caller that asks of few.
-
-    Parameters
-    ----------
-    events
-        Statuses as ``claims.grade_events`` gives them.
-
-    Returns
-    -------
-    For each day ``floor`` (at all bars) and ``ceiling`` (at any): sets of place_id.
-    """
-    before = places.sides_before(d).to_dict()
-    bars = [
-        control.holder_changes(control.changes_admitted(d, events, bar), before)
-        for bar in d.offensive.bars
-    ]
-    ends = []
-    for day in days:
-        holders = [control.holders_on(day, turns, before) for turns in bars]
-        held = [{p for p, side in of.items() if side == d.offensive.attacker} for of in holders]
-        ends.append({"floor": set.intersection(*held), "ceiling": set.union(*held)})
-    return ends
 
 
 def supporting_claims(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> tuple[str, ...]:
@@ -155,14 +125,7 @@ def band(
     ValueError
         Where there is no such measure, ``who`` or front.
     """
-    return _sum_places(d, held, floor_and_ceiling(d, held, who), measure, who, front)
-
-
-def _sum_places(
-    d: Dataset, held: pd.DataFrame, rows: pd.DataFrame, measure: str, who: str, front: str
-) -> pd.DataFrame:
-    """Give ``band`` from ``rows``, what ``floor_and_ceiling`` gives."""
-    values = place_values(d, measure, front)
+    rows, values = floor_and_ceiling(d, held, who), place_values(d, measure, front)
     if who == "out":
         values = values[places.sides_before(d).reindex(values.index) == d.offensive.defender]
     rows = rows[rows["place_id"].isin(values.index)]
@@ -175,16 +138,15 @@ def _sum_places(
     return sums.reset_index()
 
 
-def by_front(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
+def by_front(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     """Count places on each day for every front that has a counted place.
 
     Returns
     -------
     The columns of ``band`` and front, one row a front and day, fronts in the descriptor's order.
     """
-    fronts = [f for f in d.offensive.fronts if len(places.counted(d, f))]
-    rows = floor_and_ceiling(d, held, who)
-    bands = [_sum_places(d, held, rows, "places", who, f).assign(front=f) for f in fronts]
+    fronts = [front for front in d.offensive.fronts if len(places.counted(d, front))]
+    bands = [band(d, held, front=front).assign(front=front) for front in fronts]
     empty = pd.DataFrame(columns=["day", "floor", "ceiling", "of", "claim_ids", "front"])
     return pd.concat(bands, ignore_index=True) if bands else empty
 
@@ -209,11 +171,6 @@ def totals_by_bar(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.Data
         counted = at_bar[at_bar.isin(places.counted(d, front)["place_id"])]
         rows.append({"bar": bar, **sums, "nearest_km": km.reindex(counted).min()})
     return pd.DataFrame(rows)
-
-
-def unknown_population(d: Dataset, front: str = "all") -> int:
-    """Count the places whose population is not known."""
-    return int(place_values(d, "population", front).isna().sum())
 
 
 def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
@@ -303,7 +260,7 @@ def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     return out.assign(km=out["km"] - out["start"]).drop(columns="start").reset_index(drop=True)
 
 
-def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
+def objective_distance(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Measure how near the attacker's side has come to the objective.
 
     Returns
@@ -314,10 +271,8 @@ def objective_distance(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     """
     rows = floor_and_ceiling(d, held)
     km = rows["place_id"].map(places.distances(d, d.offensive.objective))
-    counted = rows["place_id"].isin(places.counted(d)["place_id"])
-    rows = rows.assign(
-        floor_km=km.where(rows["floor"] & counted), ceiling_km=km.where(rows["ceiling"] & counted)
-    )
+    km = km.where(rows["place_id"].isin(places.counted(d, front)["place_id"]))
+    rows = rows.assign(floor_km=km.where(rows["floor"]), ceiling_km=km.where(rows["ceiling"]))
     ends = ["floor_km", "ceiling_km"]
     by_day = rows.groupby("day")[ends].min()
     nearest = (rows[ends] == by_day.reindex(rows["day"]).to_numpy()).any(axis=1)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
 
 import pandas as pd
 
-from helpers import claims, control, places, progress
+from helpers import claims, control, progress
 from helpers.pages.figures import ExportError
 from helpers.pages.summary import Summary
 from helpers.tables import Dataset
@@ -129,33 +129,29 @@ def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
     """
     from helpers.charts.style import source_line  # charts take long, and reading a page needs none
 
-    then, now = progress.places_held_on(d, events, control.days(d)[[0, -1]])
+    held = control.control_table(d, events)
+    held = held[held["day"].isin([held["day"].min(), held["day"].max()])]
     numbers = {}
     for measure, unit in UNITS.items():
-        weight = progress.place_values(d, measure, front).dropna().to_dict()
-        ends = {end: int(sum(weight.get(place, 0) for place in now[end])) for end in now}
-        numbers[measure] = {"unit": unit, **ends, "of": int(sum(weight.values()))}
-    numbers["population"]["places_unknown"] = progress.unknown_population(d, front)
-    km = places.distances(d, d.offensive.objective)
-    km = km[km.index.isin(places.counted(d)["place_id"])].to_dict()
+        last = progress.band(d, held, measure, front=front).iloc[-1]
+        ends = {name: int(last[name]) for name in ("floor", "ceiling", "of")}
+        numbers[measure] = {"unit": unit, **ends}
+    unknown = progress.place_values(d, "population", front).isna().sum()
+    numbers["population"]["places_unknown"] = int(unknown)
+    km = progress.objective_distance(d, held, front)
     numbers["distance"] = {
         "unit": "km",
         "to": d.offensive.objective,
-        **{end: _nearest(km, now[end]) for end in now},
-        "of": _nearest(km, then["floor"]),
+        "floor": _rounded(km["floor_km"].iloc[-1]),
+        "ceiling": _rounded(km["ceiling_km"].iloc[-1]),
+        "of": _rounded(km["floor_km"].iloc[0]),
     }
     source = source_line(d)
     return {name: {**number, "source": source} for name, number in numbers.items()}
 
 
-def _nearest(km: Mapping, held: Iterable) -> float | None:
-    """Give the smallest distance of some places, in km with one decimal; None where none is known.
-
-    >>> _nearest({"a": 99.96, "b": 120.0}, ["a", "b", "c"]), _nearest({}, ["c"])
-    (100.0, None)
-    """
-    known = [km[place] for place in held if place in km]
-    return round(min(known), 1) if known else None
+def _rounded(km: float) -> float | None:
+    return None if pd.isna(km) else round(km, 1)
 
 
 def event_statuses(events: pd.DataFrame) -> list[dict]:
