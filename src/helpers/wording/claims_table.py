@@ -14,6 +14,7 @@ from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.wording.events import source_names
 from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, cell, prose
+from helpers.wording.templates import say
 
 COLUMNS = ("Claim", "Who says so", "What", PLACE, "Status of event")
 TITLE_SPAN = 3
@@ -139,59 +140,35 @@ def claims_table(d: Dataset) -> ClaimsTable:
 
 def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
     """Say whether the table is fit to use, and how much it holds."""
-    events = claims.grade_events(d)
-    origins = claims.claims_in_force(d)["origin"].nunique()
-    by_status = events["status"].value_counts()
-    grades = [f"{text.number(by_status[s])} {s}" for s in d.offensive.statuses if s in by_status]
+    events, shown = claims.grade_events(d), len(claims.claims_shown(d))
+    number = events["status"].value_counts()
+    grades = [f"{number[status]:,} {status}" for status in d.offensive.statuses if status in number]
+    counts = {"claims": len(d.events), "events": len(events), "reports": len(d.reports)}
+    counts["origins"] = claims.claims_in_force(d)["origin"].nunique()
+    part = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
+    sentences = [say(d, "fitness.errors", n=len(problems))]
+    sentences.append(say(d, "fitness.holds", part=part, **counts))
     if grades:
-        grades[0] = grades[0].replace(" ", " is " if grades[0].startswith("1 ") else " are ", 1)
-    shown = len(claims.claims_shown(d))
-    part = f", of which {text.number(shown)} concern the time to {text.day(d.as_of)},"
-    errors = text.count_in_words(len(problems), "error")
-    return prose(
-        f"The tables have {errors}.",
-        f"By {text.day(d.known_by)} they hold {text.number(len(d.events))} claims"
-        f"{part if shown < len(d.events) else ''} about {text.number(len(events))} events, read in "
-        f"{text.number(len(d.reports))} reports and coming from {text.number(origins)} "
-        "independent origins.",
-        f"Of the events, {text.list_of(grades)}." if grades else "",
-    )
+        first, grades[0] = grades[0].split(" ")
+        sentences.append(
+            say(d, "fitness.statuses", first=int(first.replace(",", "")), grades=grades)
+        )
+    return prose(*sentences)
 
 
 def describe_limits(d: Dataset) -> Prose:
     """Say what the table cannot tell, with numbers of this dataset."""
     counted, events = places.counted(d), claims.grade_events(d)
-    undrawn = counted[counted["lat"].isna()]["name"]
-    unknown = text.count_in_words(int(counted["population"].isna().sum()), "place")
     asserted = events[(events["origins"] > 0) & (events["event_type"] != "background")]
-    alone = int((asserted["origins"] == 1).sum())
-    one_origin = text.capitalise(text.count_in_words(alone, "event"))
-    without = text.capitalise(text.count_in_words(len(undrawn), "place"))
-    roads = text.list_of(d.offensive.routes.values())
+    undrawn, unknown = counted[counted["lat"].isna()]["name"], counted["population"].isna().sum()
+    parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
+    read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
     return prose(
-        f"The table holds what {text.count_in_words(len(d.reports), 'report')} said. "
-        f"{_read_in_part(d)}",
-        f"{one_origin} of {len(asserted)} that somebody asserts, background left out, "
-        f"{'rests' if alone == 1 else 'rest'} on one origin.",
-        f"The population of {unknown} of {len(counted)} is unknown and left out.",
-        f"{without} {'has' if len(undrawn) == 1 else 'have'} no coordinate: "
-        f"{text.list_of(undrawn, 8)}."
-        if len(undrawn)
-        else "",
-        "A place not spoken of keeps its last holder; that is not a report that it is quiet.",
-        f"{roads}: straight hops between listed places, not the course of the road."
-        if roads
-        else "",
+        say(d, f"limits.{read}", n=whole, parts=parts),
+        say(d, "limits.one_origin", n=(asserted["origins"] == 1).sum(), all=len(asserted)),
+        say(d, "limits.population", n=unknown, all=len(counted)),
+        say(d, "limits.coordinates", n=len(undrawn), names=[*undrawn]) if len(undrawn) else "",
+        say(d, "limits.unreported"),
+        say(d, "limits.roads", roads=[*d.offensive.routes.values()]) if d.offensive.routes else "",
         bullets=True,
     )
-
-
-def _read_in_part(d: Dataset) -> str:
-    parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
-    if parts == 0:
-        return "Each was read in full."
-    if parts == whole:
-        which = "It was" if whole == 1 else "All were"
-    else:
-        which = f"{text.number(parts)} of them {'was' if parts == 1 else 'were'}"
-    return f"{which} read only in part, and what was not read is not known."

@@ -12,7 +12,6 @@ from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts, fallen_denials
 from helpers.wording.events import (
     account_of,
-    claims_of,
     describe_event,
     name_sources,
     source_names,
@@ -89,49 +88,48 @@ def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
 
 def events_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     """List events with place, days, status, number of origins, reports and denials, and claims."""
-    names, sides = places.names(d), d.offensive.sides
-    rows = [
+    sides, first = d.offensive.sides, events["start"].fillna(events["day"])
+    holders = [f" by {sides[holder]}" if holder in sides else "" for holder in events["holder"]]
+    days = zip(first, events["end"].fillna(events["day"]), events["or_earlier"], strict=True)
+    frame = pd.DataFrame(
         {
-            PLACE: names.get(e.place_id, NOWHERE),
-            "Event": e.event_type.replace("_", " ")
-            + (f" by {sides[e.holder]}" if e.holder in sides else ""),
-            "When": text.days(*((e.day,) * 2 if pd.isna(e.start) else (e.start, e.end)))
-            if not e.or_earlier
-            else text.days(e.start, e.end, or_earlier=True),
-            "Status": e.status,
-            "Origins": e.origins,
-            "Reports": e.reports,
-            "Denials": len(e.denied_by),
-            "Claims": claims_of(e),
+            PLACE: events["place_id"].map(places.names(d)),
+            "Event": events["event_type"].str.replace("_", " ") + holders,
+            "When": [text.days(*window) for window in days],
+            "Status": events["status"],
+            "Origins": events["origins"],
+            "Reports": events["reports"],
+            "Denials": events["denied_by"].map(len),
+            "Claims": events["claim_ids"] + events["denial_ids"],
         }
-        for e in events.itertuples()
-    ]
-    return table(pd.DataFrame(rows), caption)
+    )
+    return table(frame, caption)
 
 
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     """List events day by day, each in one sentence as far as its status allows."""
-    rows = [
+    frame = pd.DataFrame(
         {
-            "Day": text.day(e.day, e.day.year != d.as_of.year),
-            "What the reports say": describe_event(d, e).text,
-            "Status": e.status,
-            "Claims": claims_of(e),
-        }
-        for e in events.itertuples()
-    ]
-    return table(pd.DataFrame(rows), caption)
+            "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
+            "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
+            "Status": events["status"],
+            "Claims": events["claim_ids"] + events["denial_ids"],
+        },
+        index=events.index,
+    )
+    return table(frame, caption)
 
 
 def problems_table(problems: list[Problem]) -> Table | Prose:
     """List what is wrong with the tables, row by row, with the place to mend it."""
     if not problems:
         return prose("No row of the tables is at fault.")
-    rows = tuple(
+    columns = ("File", "Line", "Id", "Column", "Value", "Rule and advice")
+    rows = [
         (p.file, p.line, p.id, p.column, p.value, f"{p.rule}. {p.advice}".strip()) for p in problems
-    )
+    ]
     caption = f"What is wrong with the tables: {text.count_in_words(len(problems), 'fault')}"
-    return Table(caption, ("File", "Line", "Id", "Column", "Value", "Rule and advice"), rows)
+    return Table(caption, columns, tuple(rows))
 
 
 def reports_table(d: Dataset) -> Table:
