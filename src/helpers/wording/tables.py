@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers import places, sources, text
+from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts, fallen_denials
@@ -134,7 +135,7 @@ def problems_table(problems: list[Problem]) -> Table | Prose:
 
 def reports_table(d: Dataset) -> Table:
     """List the reports with outlet, day, language and how much of each was read."""
-    reports = d.reports.sort_values(["published", "report_id"])
+    reports = d.reports.sort_values(["published", "report_id"], key=id_keys)
     counts = d.events["report_id"].value_counts()
     rows = pd.DataFrame(
         {
