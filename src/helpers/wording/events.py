@@ -207,17 +207,17 @@ def denial_clause(account: Account) -> str:
     return f"; {others}{name_sources(account.d, denying)} {verb} it"
 
 
-def name_sources(d: Dataset, said: Iterable[tuple], most: int = 3) -> str:
+def name_sources(d: Dataset, rows: Iterable[tuple], most: int = 3) -> str:
     """Name who makes some claims, the first to say so first."""
-    order, names = sorted(said, key=lambda c: (c.published, id_key(c.claim_id))), source_names(d)
+    order, names = sorted(rows, key=lambda c: (c.published, id_key(c.claim_id))), source_names(d)
     claimants = dict.fromkeys(claim.claimant_id for claim in order)
     return text.list_of((with_article(names[claimant]) for claimant in claimants), most)
 
 
-def says(d: Dataset, said: Claims) -> str:
+def says(d: Dataset, rows: Claims) -> str:
     """Give the verb that agrees with who makes some claims; unnamed ones and Forces are plural."""
-    who = {claim.claimant_id for claim in said}
-    plural = len(who) > 1 or not all(claim.named for claim in said)
+    who = {claim.claimant_id for claim in rows}
+    plural = len(who) > 1 or not all(claim.named for claim in rows)
     forces = any(source_names(d)[claimant].endswith(" Forces") for claimant in who)
     return "say" if plural or forces else "says"
 

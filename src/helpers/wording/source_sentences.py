@@ -26,11 +26,11 @@ def summarise_sources(
     """
     if record.empty:
         return prose(say(d, "sources.none"))
-    alone, said = int((links["origins"] == 1).sum()), record["claims"].sum()
+    alone, claimed = int((links["origins"] == 1).sum()), record["claims"].sum()
     top = [f"{_name(d, r.source)} ({r.claims:,})" for r in record[:MOST].itertuples()]
     which = "sources.alone" if len(links) else "sources.unasserted"
     return prose(
-        say(d, "sources.counted", claims=said, n=len(record), top=top),
+        say(d, "sources.counted", claims=claimed, n=len(record), top=top),
         say(d, which, n=len(links), alone=alone),
         _single_source_events(d, links),
         *_losses(d, heads),

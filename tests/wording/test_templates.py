@@ -1,0 +1,67 @@
+"""The catalogue of sentences: values are written as their kind asks, and no template is idle."""
+
+import ast
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.wording import templates
+
+DAY = pd.Timestamp(2030, 1, 4)
+ROOM = Path(templates.__file__).parent
+
+
+def names_used():
+    """Give a pattern for each name of a template that the code writes, whole or in parts."""
+    for path in ROOM.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield re.escape(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = (v.value if isinstance(v, ast.Constant) else None for v in node.values)
+                pattern = "".join(r"\w+" if part is None else re.escape(part) for part in parts)
+                if re.match(r"\w+\\\.", pattern):
+                    yield pattern
+
+
+def test_every_template_is_asked_for():
+    """No sentence stands in the catalogue that no function writes."""
+    used = re.compile("|".join(names_used()))
+    catalogue = templates._templates().items()
+    names = [f"{section}.{key}" for section, of in catalogue for key in of]
+    assert [name for name in names if not used.fullmatch(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "words"),
+    [
+        ("{n}", {"n": 2098210.0}, "2,098,210"),
+        ("{n:event} {n:is/are} new", {"n": 1}, "One event is new"),
+        ("{n:event} {n:is/are} new", {"n": 12}, "12 events are new"),
+        (
+            "{pair} of {day}",
+            {"pair": (3, 5), "day": pd.Timestamp("2030-01-04")},
+            "Between 3 and 5 of 4 January 2030",
+        ),
+        (
+            "{pair} on {day:short}",
+            {"pair": (3, 3), "day": pd.Timestamp("2030-01-04")},
+            "3 on 4 January",
+        ),
+        ("{names:2}", {"names": [*"abcd"]}, "A, b and 2 others"),
+        ("{row.km} km{front}", {"row": pd.Series({"km": 8.2})}, "8 km of the front “west”"),
+        (
+            "by {as_of} {attacker} and {defender}{on_front}",
+            {},
+            "By 6 January 2030 rebel forces and crown forces on the front “west”",
+        ),
+    ],
+)
+def test_values_are_written_as_their_kind_asks(riverland, monkeypatch, template, values, words):
+    """Numbers, pairs, days, lists, rows and fronts, each in words."""
+    monkeypatch.setattr(templates, "_templates", lambda: {"a": {"b": template}})
+    sentence = templates.say(riverland, "a.b", [("c1", "c2"), "c1"], ["x"], front="west", **values)
+    assert sentence.text == words
+    assert sentence.claims == ("c1", "c2") and sentence.events == ("x",)
