@@ -48,7 +48,8 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     first = d.offensive.start - pd.Timedelta(days=1)
     last = max(lanes.last_drawn(d, away["day"]), away["day"].max())
     marks, days = _pile_up(away, first, last)
-    themes = _lay_lanes(marks)
+    pile = marks.groupby("theme", sort=False)["pile"].max()
+    themes = lanes.stack_lanes((pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX))
     table = _tabulate(d, marks, tooltips.index_events(d, away))
     marks = marks.assign(
         x=lanes.stamps(marks["drawn"]),
@@ -99,7 +100,8 @@ def _pile_up(
         drawn=first + pd.to_timedelta(since + (days - 1) // 2, unit="D"),
         order=away["status"].map({status: i for i, status in enumerate(STATUSES)}),
         kind=away["status"],
-    ).sort_values(["theme", "drawn", "order", "day", "event_id"], key=id_keys)
+        lane=away["theme"].map({theme: i for i, theme in enumerate(tolls.THEMES)}),
+    ).sort_values(["lane", "drawn", "order", "day", "event_id"], key=id_keys)
     piles = []
     for _, pile in rows.groupby(["theme", "drawn"], sort=False):
         ids = pile["event_id"].tolist()
@@ -111,13 +113,6 @@ def _pile_up(
             drawn.loc[rest, "kind"] = REST
         piles.append(drawn)
     return pd.concat(piles, ignore_index=True), days
-
-
-def _lay_lanes(marks: pd.DataFrame) -> pd.DataFrame:
-    """Give each theme room for its highest pile, in the order of the themes."""
-    pile = marks.groupby("theme")["pile"].max()
-    pile = pile.reindex([theme for theme in tolls.THEMES if theme in pile.index])
-    return lanes.stack_lanes((pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX))
 
 
 def _tabulate(d: Dataset, marks: pd.DataFrame, events: dict[str, dict]) -> dict:

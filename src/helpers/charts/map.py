@@ -193,13 +193,10 @@ def _key_entries(d: Dataset, stays: pd.DataFrame) -> list[tuple[str, dict]]:
 def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days: list) -> None:
     """Show the last day and step over all; a step moves only which stays are drawn."""
     traces = list(range(fixed, fixed + len(layers)))
+    spans = [list(zip(rows["x"], rows["first"], rows["last"], strict=True)) for rows in layers]
 
     def longitudes(moment: pd.Timestamp) -> list[list[float | None]]:
-        drawn = [rows["first"].le(moment) & rows["last"].ge(moment) for rows in layers]
-        return [
-            [x if on else None for x, on in zip(rows["x"], there, strict=True)]
-            for rows, there in zip(layers, drawn, strict=True)
-        ]
+        return [[x if first <= moment <= last else None for x, first, last in s] for s in spans]
 
     for trace, xs in zip(traces, longitudes(days[-1]) if days else [], strict=False):
         figure.data[trace].x = xs
