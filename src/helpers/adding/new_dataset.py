@@ -74,6 +74,7 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         for field in resource["schema"]["fields"]:
             if (resource["name"], field["name"]) == ("places", "front"):
                 field.setdefault("constraints", {})["enum"] = ["main"]
+    rules = {key: like["offensive"][key] for key in ("statuses", "bars")}
     return {
         "profile": "data-package",
         "name": name,
@@ -82,11 +83,6 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         "version": "0.1.0",
         "licenses": like.get("licenses", []),
         "sources": [],
-        "offensive": {
-            "title": title,
-            **offensive,
-            "statuses": like["offensive"]["statuses"],
-            "bars": like["offensive"]["bars"],
-        },
+        "offensive": {"title": title, **offensive, **rules},
         "resources": tabular,
     }

@@ -1,10 +1,9 @@
-"""What a row that breaks no rule may still get wrong; pointed out before it is written."""
+"""What a row that breaks no rule may still get wrong: one line each, pointed out before writing."""
 
 from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from helpers import gazetteer, places
@@ -24,18 +23,7 @@ TOTAL = re.compile(
 """Words of a running total."""
 
 
-class Warning(NamedTuple):
-    """Something about a row to be added that a person should look at."""
-
-    id: str
-    text: str
-
-    def __str__(self) -> str:
-        """Give the warning as one line."""
-        return f"{self.id}: {self.text}"
-
-
-def of_draft(draft: Draft, resolver: Resolver) -> list[Warning]:
+def of_draft(draft: Draft, resolver: Resolver) -> list[str]:
     """Give every warning about the rows to be added: of reports, places and claims."""
     warnings = [w for row in draft.added["reports"] for w in of_report(draft, row)]
     warnings += [w for row in draft.added["places"] for w in of_place(draft, resolver, row)]
@@ -72,20 +60,17 @@ def same_address(draft: Draft, url: str) -> list[Row]:
     ]
 
 
-def of_report(draft: Draft, row: Row) -> list[Warning]:
+def of_report(draft: Draft, row: Row) -> list[str]:
     """Point out a report whose address is in the table."""
     return [
-        Warning(
-            row["report_id"],
-            f"its address is that of {other['report_id']} of {other['published']}; "
-            "is it the same report?",
-        )
+        f"{row['report_id']}: its address is that of {other['report_id']} of {other['published']}; "
+        "is it the same report?"
         for other in same_address(draft, row["url"])
         if other is not row
     ]
 
 
-def of_place(draft: Draft, resolver: Resolver, row: Row) -> list[Warning]:
+def of_place(draft: Draft, resolver: Resolver, row: Row) -> list[str]:
     """Point out a place outside the country, or with the name of another."""
     try:
         point = float(row["lat"]), float(row["lon"])
@@ -100,16 +85,16 @@ def of_place(draft: Draft, resolver: Resolver, row: Row) -> list[Warning]:
             if spot.place_id not in ("", row["place_id"])
             and gazetteer.fold(name) in {gazetteer.fold(spot.name), gazetteer.fold(spot.name_ar)}
         ]
-    return [Warning(row["place_id"], text) for text in dict.fromkeys(texts)]
+    return [f"{row['place_id']}: {text}" for text in dict.fromkeys(texts)]
 
 
-def of_claim(draft: Draft, row: Row) -> list[Warning]:
+def of_claim(draft: Draft, row: Row) -> list[str]:
     """Point out a claim coded already, a relay of a known claim, and a doubtful total."""
     before = list(takewhile(lambda other: other is not row, draft.rows("events")))
     same = (row["event_id"], row["stance"])
     earlier = [other for other in before if (other["event_id"], other["stance"]) == same]
     texts = [_repeated(draft, row, earlier), _relayed(draft, row, earlier), _total(row, before)]
-    return [Warning(row["claim_id"], text) for text in texts if text]
+    return [f"{row['claim_id']}: {text}" for text in texts if text]
 
 
 def _repeated(draft: Draft, row: Row, earlier: list[Row]) -> str:

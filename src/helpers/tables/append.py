@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -176,7 +177,7 @@ class Draft:
         OSError
             Where a file cannot be written; nothing was changed.
         """
-        with files.lock(self.folder):
+        with nullcontext() if dry else files.lock(self.folder):
             contents = self.after()
             problems = self.check(contents) if contents else []
             if problems:

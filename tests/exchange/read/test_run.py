@@ -147,6 +147,7 @@ def test_a_claim_is_known_by_its_origin_and_not_by_its_note(copy, edit, tmp_path
     edit("events", claims[0]["claim_id"], note="Checked by hand.")
     edit("events", claims[1]["claim_id"], note="VIINA agrees; so does ACLED.")
     edit("events", "c0001", note="VIINA agrees; see the map.")
+    edit("events", "c0002", origin_id="viina:by-hand")
     once = content(copy)
     land(copy, tmp_path)
     assert content(copy) == once
@@ -235,7 +236,7 @@ def test_a_dry_run_writes_nothing(collection, tmp_path):
     path = save(tmp_path / "a.csv", ACLED, {})
     code, out, _ = briefs("import", "acled", path, "--dry-run")
     assert code == 0 and "Claims: 2 new." in out and "Nothing was written." in out
-    assert content(folder) == once
+    assert content(folder) == once and not list(folder.glob(".*"))
 
 
 @pytest.mark.parametrize(

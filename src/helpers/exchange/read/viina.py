@@ -285,8 +285,11 @@ def _no_longer_shown(
     cover = runs.groupby(["place", "mapper"]).agg(first=("first", "min"), last=("last", "max"))
     spans = {key: (first // 10**6, last // 10**6) for key, first, last in cover.itertuples()}
     withdrawn = {}
-    for origin in context.known.keys() - merged:
-        number, mapper, day, _ = origin.split("-")
+    for origin in sorted(context.known.keys() - merged):
+        parts = re.fullmatch(r"(\d+)-(\w+)-(\d{8})-\w+", origin)
+        if not parts:
+            continue  # written by another hand
+        number, mapper, day = parts.groups()
         first, last = spans.get((int(number), mapper), (0, 0))
         in_days = context.first <= pd.Timestamp(day) <= context.last
         if in_days and first < int(day) <= last:
