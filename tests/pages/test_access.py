@@ -123,6 +123,19 @@ def test_all_claims_behind_a_sentence(opened):
     assert told == []
 
 
+def test_the_code_of_a_section_by_keyboard(opened):
+    """A key opens the code that made a section; on paper it is left out."""
+    tab, told = opened(page(notebook(html("<p>Three places.</p>")), MANIFEST))
+    fold = tab.locator("details.code")
+    assert not fold.locator("code").is_visible()
+    tab_to(tab, "Code of this section")
+    tab.keyboard.press("Enter")
+    assert fold.locator("code").inner_text() == "band(d, held)"
+    tab.emulate_media(media="print")
+    assert not fold.is_visible() and tab.locator("main p").is_visible()
+    assert told == []
+
+
 def test_the_days_of_a_map_by_keyboard(opened, riverland):
     """The slider of a map is a form control that tells the day and moves the marks."""
     tab, told = opened(brief(riverland))

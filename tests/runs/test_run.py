@@ -167,6 +167,14 @@ def test_a_page_that_cannot_be_made_is_a_failure(collection):
     assert not output.brief(collection.briefs, "a").exists()
 
 
+def test_a_slug_of_words_that_is_not_built_yet(collection):
+    """The list and the feed are written whatever the words of a slug that waits for its build."""
+    collection.plan(ONE + ONE.replace('"a"', '"who-took-what"'))
+    assert rebuild(collection.root, print, slugs=("a",), jobs=1).built == ("a",)
+    assert "who-took-what: not built yet" in (collection.briefs / "index.html").read_text("utf-8")
+    assert (collection.briefs / "feed.xml").is_file()
+
+
 def test_a_page_that_is_too_bold_is_a_failure(collection):
     """Wording that rests on no claim fails its run, names the sentence, keeps the old page."""
     collection.plan(ONE)
