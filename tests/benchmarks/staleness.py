@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.staleness [--edits 500] [--seed 1]
 
-The made-up offensive is edited by hand of chance: a cell of a claim or a report is changed, a row is
-added or taken out, rows are reordered, a file is quoted anew. Which briefs could know it is told by
+The made-up offensive is edited at random: a cell of a claim is changed, a claim is added or taken
+out, rows are reordered, a file is quoted anew. Which briefs could know it is told by
 the day on which its report was published; beside that stands what is stale and whether it is named.
 """
 

@@ -65,6 +65,12 @@ def test_a_kernel_that_dies(ran, end, code):
     }
 
 
+def test_a_cell_that_closes_everything(ran):
+    """A process that can say nothing any more is ended too."""
+    failure = ran("import os, time", "os.closerange(3, 1000)\ntime.sleep(60)").failure
+    assert failure["cell"] == "cell 3 of some.ipynb" and "Kernel died" in failure["error"]
+
+
 def test_half_a_letter_is_a_failure(ran):
     """A text that no file can hold fails its run and is named."""
     failure = ran("print('a\\ud800')").failure

@@ -259,22 +259,6 @@ def test_the_kernels_of_a_build_that_is_killed_end(collection, hanging):
     until(lambda: not of(collection.root), 20)
 
 
-def test_nothing_is_imported_for_a_build_that_is_gone(tmp_path):
-    """What runs are forked from ends while it imports, not after it, when the command has ended."""
-    imports = "import helpers.runs.warm_start; open('done', 'w').close()"
-    command = f"""import glob, subprocess, sys, time
-begun = subprocess.Popen([sys.executable, "-c", {imports!r}])
-while not glob.glob("briefs-*"):
-    time.sleep(0.01)
-print(begun.pid)"""
-    found = {**os.environ, "TMPDIR": str(tmp_path)}
-    ran = subprocess.run(
-        [sys.executable, "-c", command], check=True, cwd=tmp_path, env=found, capture_output=True
-    )
-    until(lambda: not Path("/proc", ran.stdout.decode().strip()).exists())
-    assert not list(tmp_path.iterdir())
-
-
 def until(true, seconds: float = 90) -> None:
     """Wait until something is true."""
     end = time.monotonic() + seconds

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from operator import attrgetter
 
 import pandas as pd
 
@@ -156,14 +155,6 @@ def _rounded(km: float) -> float | None:
 
 def event_statuses(events: pd.DataFrame) -> list[dict]:
     """Give every event with its status and the claims that assert and deny it, by event_id."""
-    return [
-        {
-            "event_id": event.event_id,
-            "event_type": event.event_type,
-            "place_id": event.place_id or None,
-            "status": event.status,
-            "claim_ids": list(event.claim_ids),
-            "denial_ids": list(event.denial_ids),
-        }
-        for event in sorted(events.itertuples(), key=attrgetter("event_id"))
-    ]
+    columns = ["event_id", "event_type", "place_id", "status", "claim_ids", "denial_ids"]
+    rows = events[columns].sort_values("event_id").to_dict("records")
+    return [{**row, "place_id": row["place_id"] or None} for row in rows]

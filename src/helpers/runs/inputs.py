@@ -31,22 +31,9 @@ MAKERS = ("runs/engine.py", "runs/worker.py")
 """Modules in those rooms that make pages all the same."""
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
 LIBRARIES = (
-    "babel",
-    "ipykernel",
-    "ipython",
-    "jinja2",
-    "matplotlib",
-    "mistune",
-    "nbclient",
-    "nbconvert",
-    "numpy",
-    "pandas",
-    "papermill",
-    "plotly",
-    "pyproj",
-    "selectolax",
-    "shapely",
-)
+    "babel ipykernel ipython jinja2 matplotlib mistune nbclient nbconvert numpy pandas papermill "
+    "plotly pyproj selectolax shapely"
+).split()
 DIGITS = 12
 """Hexadecimal digits of the digest of one row or one file."""
 SHOWN = 3

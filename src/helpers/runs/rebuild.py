@@ -142,7 +142,8 @@ def build(
             failed += [slug] if result.failure else []
             took[slug] = result.seconds
             left = run.seconds_left(expected, took, running, jobs) if running else 0
-            say(_ended(runs[slug], result, f"{len(took)}/{len(todo)}", left, running))
+            rest = f", about {left:.0f} s left ({', '.join(running)})" if running else ""
+            say(_ended(made, result, f"{len(took)}/{len(todo)}", rest))
     return failed
 
 
@@ -168,16 +169,13 @@ def _header(status: Status) -> dict[str, object]:
     }
 
 
-def _ended(
-    planned: plan.Run, result: Result, progress: str, left: float, running: list[str]
-) -> Event:
+def _ended(made: Order, result: Result, progress: str, left: str) -> Event:
     """Say how a run ended, how long the others will take, and how it failed if it did."""
-    line = f"{progress} {planned.slug}: {'FAILED' if result.failure else 'built'}"
-    line += f", about {left:.0f} s left ({', '.join(running)})" if running else ""
-    facts = {"slug": planned.slug, "seconds": result.seconds}
+    line = f"{progress} {made.slug}: {'FAILED' if result.failure else 'built'}{left}"
+    facts = {"slug": made.slug, "seconds": result.seconds}
     if result.failure is None:
         return Event(line, "built", **facts)
-    failure = {**result.failure, "parameters": planned.parameters}
+    failure = {**result.failure, "parameters": made.parameters}
     return Event(f"{line}\n{_in_words(failure)}", "failed", **facts, **failure)
 
 

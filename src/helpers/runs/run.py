@@ -25,6 +25,7 @@ from helpers.runs.output import Order, Result, failed
 
 CELL_SECONDS = 600
 """What one cell, or the making of a page, may take."""
+PATIENCE_SECONDS = 5
 RUN_BYTES = 250_000_000
 """What a run may need at most, with its kernel; measured: see the benchmarks."""
 ENVIRONMENT = {
@@ -124,7 +125,7 @@ class _Process:
                     self.where, self.source = message
                     self.deadline = time.monotonic() + CELL_SECONDS
         except (EOFError, OSError):
-            self.process.join()
+            self.process.join(PATIENCE_SECONDS)
             result = self._failed(f"Kernel died with exit code {self.process.exitcode}.")
         if result is None and time.monotonic() >= self.deadline:
             result = self._failed(f"It took more than {CELL_SECONDS} seconds.")

@@ -14,7 +14,6 @@ import contextlib
 import gc
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -23,7 +22,6 @@ from pathlib import Path
 
 from helpers.runs.run import ENVIRONMENT
 
-LOOK_SECONDS = 0.2
 NEW_OBJECTS = 50_000
 """After so many Python looks for garbage; its own 700 costs a run a twentieth of its time."""
 KERNEL_CONFIG = """c = get_config()
@@ -36,12 +34,6 @@ def use_temporary(folder: str) -> None:
     """Make this process and its kernel put what they need for a while into a folder."""
     os.environ.update(TMPDIR=folder, JUPYTER_RUNTIME_DIR=folder)
     tempfile.tempdir = None  # looks at the variable anew
-
-
-def _end_without(parent: int, *_) -> None:
-    """End while this is being imported when the process that asked for it has ended."""
-    if os.getppid() != parent:
-        raise SystemExit(1)
 
 
 def _settle(home: Path) -> None:
@@ -63,9 +55,6 @@ def _remove_home(owner: int) -> None:
         shutil.rmtree(HOME, ignore_errors=True)
 
 
-if hasattr(signal, "SIGALRM"):
-    signal.signal(signal.SIGALRM, partial(_end_without, os.getppid()))
-    signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
 HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
 atexit.register(partial(_remove_home, os.getpid()))
 _settle(HOME)
@@ -130,6 +119,3 @@ for name in left_out:
     sys.modules.pop(name)
 gc.enable()
 gc.freeze()
-if hasattr(signal, "SIGALRM"):
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)

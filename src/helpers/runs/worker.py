@@ -83,21 +83,13 @@ def _json(notebook: NotebookNode) -> bytes:
 
 
 def refuse_flood(executed: NotebookNode) -> None:
-    """Refuse a notebook of which a cell shows more than anybody can read.
-
-    Raises
-    ------
-    ExportError
-        Naming the cell.
-    """
+    """Raise an ``ExportError`` where a cell shows more than anybody can read."""
     for number, cell in enumerate(executed.cells, start=1):
         letters = len(json.dumps(cell.get("outputs", [])))
         if letters > MOST_LETTERS:
-            first = cell.source.strip().partition("\n")[0]
-            raise pages.ExportError(
-                f'cell {number} ("{first}") shows {letters:,} letters; '
-                f"a brief bears {MOST_LETTERS:,}."
-            )
+            where = f'cell {number} ("{cell.source.strip().partition(chr(10))[0]}")'
+            bound = f"a brief bears {MOST_LETTERS:,}"
+            raise pages.ExportError(f"{where} shows {letters:,} letters; {bound}.")
 
 
 def execute(
