@@ -135,6 +135,8 @@ def test_a_front_limits_marks_claims_and_places_to_pick(play, riverland):
     listed = selection.claims_table(drawn.selection, "east").anchors
     of = riverland.events.set_index("claim_id")["place_id"]
     assert listed and set(of[list(listed)]) <= set(east["place_id"])
+    for words in (drawn.map_words.value, drawn.band_words.value):
+        assert "places of the front “east”" in words
 
 
 def test_knowledge_is_offered_only_from_the_day_shown_on(play, riverland):

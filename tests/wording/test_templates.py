@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.wording import templates
+from helpers.wording import events, templates
 
 DAY = pd.Timestamp(2030, 1, 4)
 ROOM = Path(templates.__file__).parent
@@ -32,6 +32,15 @@ def test_every_template_is_asked_for():
     catalogue = templates._templates().items()
     names = [f"{section}.{key}" for section, of in catalogue for key in of]
     assert [name for name in names if not used.fullmatch(name)] == []
+
+
+def test_no_template_says_who_takes_a_place():
+    """Verbs of capture are chosen by the grade of an event, and stand with it alone."""
+    verbs = {verb.split()[0] for verb in (*events.TOOK, *events.ENTERED)}
+    capture = re.compile(rf"\b(?:{'|'.join(verbs)}|seized|overran)\b")
+    sentences = [words for of in templates._templates().values() for words in of.values()]
+    assert [words for words in sentences if capture.search(words)] == []
+    assert capture.search("rebel forces took Birch")
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,6 @@ class Selection:
     events: pd.DataFrame
     held: pd.DataFrame
 
-    def on_front(self, front: str) -> Dataset:
-        """Give the dataset with only the places counted on a front; ``all`` = all."""
-        d = self.d
-        return d if front == "all" else replace(d, places=places.counted(d, front))
-
     def last_day(self, front: str) -> pd.DataFrame:
         """Give control on the last day shown, for the counted places of a front."""
         on_front = self.held["place_id"].isin(places.counted(self.d, front)["place_id"])

@@ -177,7 +177,7 @@ class Explorer:
         for trace in self.map.data:
             trace.on_click(self.pick)
         held = chosen.last_day(front)
-        words = wording.describe_map(chosen.on_front(front), held, self.bar.value)
+        words = wording.describe_map(chosen.d, held, self.bar.value, front)
         self.map_words.value = _html(words, f"<small>{escape(new.layout.meta['source'])}</small>")
 
     def _point_out(self) -> None:
@@ -214,7 +214,7 @@ class Explorer:
         title = "Places held" if front == "all" else f"Places held on the front “{front}”"
         band = progress.band(chosen.d, chosen.held, front=front)
         _put(self.band, charts.draw_progress(chosen.d, band, title=title, unit="places"))
-        self.band_words.value = _html(wording.describe_band(chosen.d, band, "places"))
+        self.band_words.value = _html(wording.describe_band(chosen.d, band, "places", front))
 
     def _show_place(self) -> None:
         """Point the chosen place out, and say what is known of it."""
