@@ -150,11 +150,6 @@ def _speakers(rows: pd.DataFrame) -> pd.Series:
     return voice
 
 
-def harm_to_people(numbers: pd.DataFrame) -> pd.DataFrame:
-    """Keep the numbers of people killed, wounded, missing or displaced."""
-    return numbers[numbers["count_of"].isin(HARM)]
-
-
 def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     """Keep once each number that one claimant gives for one event and day.
 

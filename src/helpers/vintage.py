@@ -10,16 +10,8 @@ from helpers import claims, control, places, progress, tables
 from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
 
-STRENGTH = {
-    "confirmed": 4,
-    "corroborated": 3,
-    "claimed": 2,
-    "contested": 1,
-    "overtaken": 1,
-    "denied": 0,
-    "retracted": 0,
-}
-"""How much a status carries, for telling an upgrade from a downgrade."""
+STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "contested": 1, "overtaken": 1}
+"""How much a status carries, for telling an upgrade from a downgrade; others carry nothing."""
 FALSE_START, NOT_YET_KNOWN, OTHER = "false start", "not yet known", "other"
 CHANGES = (
     *("retracted", "downgraded", "newly contested", "newly denied"),
@@ -101,7 +93,7 @@ def _status_change(was: str, now: str) -> str:
         return "newly contested"
     if now == "overtaken":
         return "overtaken"
-    return "upgraded" if STRENGTH[now] > STRENGTH[was] else "downgraded"
+    return "upgraded" if STRENGTH.get(now, 0) > STRENGTH.get(was, 0) else "downgraded"
 
 
 def _denial_change(denied_then: bool, denied_by: tuple[str, ...]) -> str:
