@@ -263,7 +263,13 @@ def test_a_build_runs_all_of_them_on_another_offensive(tmp_path):
     made = Collection(tmp_path / "collection")
     shutil.copytree(FOLDER, made.root / "notebooks", dirs_exist_ok=True)
     entry = '[[brief]]\nslug = "{0}"\nnotebook = "{0}.ipynb"\nparameters = {{ {1} }}\n'
-    entries = [entry.format(name, 'bar = "claimed", front = "east"') for name in BRIEFS]
+    values = {"bar": 'bar = "claimed"', "front": 'front = "east"'}
+    entries = [
+        entry.format(
+            name, ", ".join(v for p, v in values.items() if f"{p}:" in cells(name, "code")[0])
+        )
+        for name in BRIEFS
+    ]
     made.plan('dataset = "riverland"\n' + "".join(entries))
     outcome = rebuild(made.root, print, jobs=2)
     assert set(outcome.built) == BRIEFS
