@@ -155,7 +155,7 @@ class PlaceMatcher:
         self.by_origin: dict[str, str] = {}
         self.by_geonames: dict[str, str] = {}
         self.candidates: dict[tuple[int, int] | None, list[Row]] = defaultdict(list)
-        self.found: dict[Hint, str] = {}
+        self.resolved: dict[Hint, str] = {}
         for row in self.draft.standing["places"]:
             names = _spellings(row)
             if row["kind"] == "governorate":
@@ -171,12 +171,12 @@ class PlaceMatcher:
 
     def find(self, hint: Hint) -> str:
         """Give the id of a place: the one added before, one of the gazetteer, or a new one."""
-        if hint not in self.found:
+        if hint not in self.resolved:
             known = self.by_geonames.get(hint.geonames_id) or self.by_origin.get(
                 origin(self.project, hint)
             )
-            self.found[hint] = known or self._near(hint) or self._add(hint)
-        return self.found[hint]
+            self.resolved[hint] = known or self._near(hint) or self._add(hint)
+        return self.resolved[hint]
 
     def region(self, text: str) -> str:
         """Give the governorate of that name, added where there is none; '' without a name."""

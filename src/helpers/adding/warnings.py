@@ -124,8 +124,8 @@ def _relayed(draft: Draft, row: Row, earlier: list[Row]) -> str:
         for other in earlier
         if other["claimant_id"] != claimant and claimant in (other["via_id"], _outlet(draft, other))
     ]
-    voices = ", ".join(dict.fromkeys(other["claimant_id"] for other in passed))
-    text = f"may be a relay: in {_ids(passed)}, {claimant} passed this on for {voices}; "
+    sources = ", ".join(dict.fromkeys(other["claimant_id"] for other in passed))
+    text = f"may be a relay: in {_ids(passed)}, {claimant} passed this on for {sources}; "
     return f"{text}is this its own word?" if passed else ""
 
 

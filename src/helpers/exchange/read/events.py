@@ -97,14 +97,14 @@ def row_claims(
     common = common | {"stance": "asserts", "evidence": "statement", "note": note}
     common |= {"date_earliest": iso(row.earliest), "date_latest": iso(row.latest)}
     event_id, own = f"{context.project.id}-{slug(row.id)}", context.own()
-    sayings = [{"claimant_id": own}]
+    claimants = [{"claimant_id": own}]
     if event and sources:
         ids = dict.fromkeys(map(context.source, sources))
-        sayings = [{"claimant_id": source, "via_id": own} for source in ids]
+        claimants = [{"claimant_id": source, "via_id": own} for source in ids]
     elif event:
         rule = f"who says so; {context.project.name} itself stands for it"
         context.account.note("open", rule, row.file, [row.row])
-    cells = [common | {"event_id": event_id} | event | saying for saying in sayings if event]
+    cells = [common | {"event_id": event_id} | event | who for who in claimants if event]
     if toll:
         killed = {"event_id": f"{event_id}-killed", "event_type": "casualties"}
         killed |= {"claimant_id": own, "count_of": "killed", "count_scope": "event"}

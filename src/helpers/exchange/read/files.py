@@ -237,10 +237,10 @@ def _sheet(inner: BinaryIO, wanted) -> Iterator[pd.DataFrame]:
         sheets = pd.read_excel(inner, sheet_name=None, header=None, dtype=str).values()
     except (KeyError, ValueError, SyntaxError) as error:
         raise OSError(error) from error
-    said = [sheet.dropna(how="all") for sheet in sheets]
-    names = [sheet.iloc[0].fillna("").tolist() if len(sheet) else [] for sheet in said]
-    best = max(range(len(said)), key=lambda i: len(_kept(names[i], wanted)))
-    yield _clean(said[best].iloc[1:], _kept(names[best], wanted), 1)
+    filled = [sheet.dropna(how="all") for sheet in sheets]
+    names = [sheet.iloc[0].fillna("").tolist() if len(sheet) else [] for sheet in filled]
+    best = max(range(len(filled)), key=lambda i: len(_kept(names[i], wanted)))
+    yield _clean(filled[best].iloc[1:], _kept(names[best], wanted), 1)
 
 
 def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:

@@ -244,13 +244,16 @@ def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim
     """Turn one change into a claim: a capture, or fighting where it became contested."""
     origin = f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
     if change.mapper == "viina":
-        who, voice = PROJECT.name, {"claimant_id": context.own()}
+        who, claimant = PROJECT.name, {"claimant_id": context.own()}
     else:
         mapper = {"name": f"VIINA mapper {change.mapper}"}
         mapper |= MAPPING["mappers"].get(change.mapper, {})
         who = mapper["name"]
         note = "; ".join(filter(None, (mapper.get("note"), "Named by VIINA.")))
-        voice = {"claimant_id": context.source(**mapper | {"note": note}), "via_id": context.own()}
+        claimant = {
+            "claimant_id": context.source(**mapper | {"note": note}),
+            "via_id": context.own(),
+        }
     cells = {
         "event_id": event,
         "event_type": "clash",
@@ -275,7 +278,7 @@ def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim
         }
     rule = f"{change.old} to {change.status} as {cells['event_type']}"
     context.account.note("mapped", rule, change.file, [change.row])
-    return Claim(origin, "", pd.NaT, cells | voice)
+    return Claim(origin, "", pd.NaT, cells | claimant)
 
 
 def _no_longer_shown(
