@@ -78,6 +78,8 @@ OVERSTATED = (
     "Rebel forces captured Birch; Elm is free.",
     "Crown forces left Dogwood and Birch.",
     "The fall of Elm",
+    "Elm is held by rebel forces.",
+    "Crown forces control Elm.",
     "Elm fell.",
 )
 """Each states something as known that only a claim can say."""
@@ -105,5 +107,12 @@ HARMLESS = (
     "Daily Leaf and Leaf Radio have one owner, so they are one voice.",
     "The column `holder` names the side, `loser` the side before it.",
     "## How many people live there",
+    "Rebel forces of Alder have a radio of their own.",
+    "Crown forces are in the table as one side.",
+    "The second chart shows where rebel forces gained most.",
+    "Places that crown forces held before are grey.",
+    "What rebel forces took is marked by a ring.",
+    "The army's spokesman left Elm for talks.",
+    "Opposing claims about Elm are listed side by side.",
 )
 """None says who holds a place, and none gives a number of the offensive."""

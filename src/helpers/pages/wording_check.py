@@ -46,7 +46,9 @@ A_COUNT = r"(?! (?:between|no|none|\d))"
 HELD = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"{SIDE}[^,;:]*?\b(?:{TAKE}|{LEAVE}|{HOLD}{A_COUNT})\b",
+        rf"{SIDE}[^,;:]*?\b(?:{TAKE}|{LEAVE})\b",
+        rf"{SIDE}[^,;:]*?\b{HOLD}{A_COUNT}\b.*{PLACE}",
+        rf"{PLACE}.*\b(?:held|controlled|ruled) by (?:the )?{SIDE}",
         rf"{PLACE},? (?:{LINK} )*(?:{GONE}|{SIDE})(?!\w)",
         rf"\b(?:{TAKE}|{LEAVE})\b[^.]* by (?:the )?{SIDE}",
         rf"\b(?:{TAKE}|fall|capture|loss) of {PLACE}",
