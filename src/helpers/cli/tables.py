@@ -17,13 +17,13 @@ def check(dataset: str | None) -> None:
 
     folders = [dataset_path(dataset)] if dataset else shipped()
     problems = {folder: tables.check(folder) for folder in folders}
-    told = [
+    lines = [
         f"{folder.name}: {problem}" if len(folders) > 1 else str(problem)
         for folder, found in problems.items()
         for problem in found
     ]
-    if told:
-        stop(told, BAD_DATA)
+    if lines:
+        stop(lines, BAD_DATA)
     for folder in folders:
         rows = tables.read_rows(folder)
         click.echo(

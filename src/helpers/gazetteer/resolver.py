@@ -69,27 +69,25 @@ class Gazetteer:
         listed = set(d.places["geonames_id"].dropna())
         rows = rows[(rows["place_id"] != "") | ~rows["geonames_id"].isin(listed)]
         above = d.places.set_index("place_id")[["name", "name_ar"]].T.to_dict("list")
-        self.spots: list[Spot] = []
+        self.spots = [_spot(row, above) for _, row in rows.iterrows()]
         self.codes: dict[str, Spot] = {}
         self.keys: dict[str, list[Spot]] = {}
         self.mains: dict[str, list[Spot]] = {}
         self.spelt: dict[str, str] = {}
         self.plain: set[tuple[Spot, str]] = set()
-        for _, row in rows.iterrows():
-            here = spot(row, above)
-            self.spots.append(here)
-            self.enter(here, row["variants"].split(";"))
+        for here, variants in zip(self.spots, rows["variants"], strict=True):
+            self._enter(here, variants.split(";"))
 
-    def enter(self, here: Spot, variants: list[str]) -> None:
+    def _enter(self, here: Spot, variants: list[str]) -> None:
         """Add every spelling of a place: its id, names, variants, and the name without brackets."""
         bare = re.sub(r"\s*\([^)]*\)", "", here.name)
         for main in (here.name, here.name_ar):
-            keep(self.mains, fold(main), here)
+            _keep(self.mains, fold(main), here)
         for spelling in (here.name, bare, here.name_ar, *variants, here.place_id):
             if is_code(spelling):
                 self.codes[spelling.strip()] = here
             elif key := fold(spelling):
-                keep(self.keys, key, here)
+                _keep(self.keys, key, here)
                 self.spelt.setdefault(key, spelling.strip())
                 self.plain.add((here, "".join(words(spelling))))
 
@@ -105,11 +103,11 @@ class Gazetteer:
         own = [s for s in self.spots if s.place_id == name and fold(name) not in self.mains]
         if own and name:
             return Finding(name, CERTAIN, tuple(own), "its place_id")
-        finding = self.whole(name)
+        finding = self._whole(name)
         split = re.fullmatch(r"(.+?)\s*(?:,|،|\()\s*([^()]+?)\)?\s*", name)
         if not split or (finding.sure == CERTAIN):
             return finding
-        within = self.whole(split[1])
+        within = self._whole(split[1])
         wanted = {sound(word) for word in words(split[2])} - {sound("governorate")}
         kept = tuple(
             s
@@ -122,7 +120,7 @@ class Gazetteer:
         sure = (LIKELY if within.sure == LIKELY else CERTAIN) if len(kept) == 1 else ASK
         return Finding(name, sure, kept, f"{within.how}, in {kept[0].governorate}")
 
-    def whole(self, name: str) -> Finding:
+    def _whole(self, name: str) -> Finding:
         """Find a name that is nothing but a name."""
         key = fold(name)
         if not key:
@@ -132,8 +130,8 @@ class Gazetteer:
             key = "".join(sound(word) for word in words(name) if word not in SETTLED_WORDS)
             hits = [s for s in self.keys.get(key, []) if s.kind in SETTLED]
         if not hits:
-            return self.near(name)
-        spots = self.with_namesakes(hits)
+            return self._near(name)
+        spots = self._with_namesakes(hits)
         if len(spots) > 1:
             return Finding(name, ASK, spots, f"{len(spots)} places have this name")
         plain = "".join(word for word in words(name) if word not in SETTLED_WORDS)
@@ -143,15 +141,13 @@ class Gazetteer:
             return Finding(name, LIKELY, spots, f"“{spots[0].name}” without its “{which[1]}”")
         return Finding(name, sure, spots, f"spelt “{self.spelt[key]}”")
 
-    def with_namesakes(self, hits: list[Spot]) -> tuple[Spot, ...]:
+    def _with_namesakes(self, hits: list[Spot]) -> tuple[Spot, ...]:
         """Give the spots that were hit and every other that bears the name of one of them."""
-        found = dict.fromkeys(hits)
-        for here in hits:
-            for main in (here.name, here.name_ar):
-                found |= dict.fromkeys(self.mains.get(fold(main), []))
-        return tuple(found)
+        names = [fold(main) for here in hits for main in (here.name, here.name_ar)]
+        others = [here for name in names for here in self.mains.get(name, [])]
+        return tuple(dict.fromkeys([*hits, *others]))
 
-    def near(self, name: str) -> Finding:
+    def _near(self, name: str) -> Finding:
         """Find the places spelt nearly so: a slip of one letter, or of two in a long name."""
         key = fold(name)
         every, reach = list(self.keys), max(1, len(key) // 4)
@@ -162,23 +158,23 @@ class Gazetteer:
                 apart.setdefault(here, (distance, other))
         for here, (distance, other) in apart.items():
             rivals = [s for s in apart if s != here and apart[s][0] <= distance + (distance > 1)]
-            found = self.with_namesakes([here, *rivals])
-            if len(found) == 1 and slip(name, self.spelt[other]):
+            found = self._with_namesakes([here, *rivals])
+            if len(found) == 1 and _slip(name, self.spelt[other]):
                 letters = "one letter" if distance == 1 else f"{distance} letters"
                 return Finding(name, LIKELY, found, f"{letters} apart from “{self.spelt[other]}”")
-        within = self.with_words(name)
+        within = self._with_words(name)
         if len(within) == 1 and len(words(name)) > 1:
             return Finding(
-                name, LIKELY, self.with_namesakes(within), f"short for “{within[0].name}”"
+                name, LIKELY, self._with_namesakes(within), f"short for “{within[0].name}”"
             )
         if within or apart:
-            spots = self.with_namesakes([*within, *apart])[:MOST]
+            spots = self._with_namesakes([*within, *apart])[:MOST]
             return Finding(name, ASK, spots, "no place is spelt so; these are near")
         alike = process.extract(key, every, scorer=fuzz.ratio, limit=MOST)
         spots = tuple(dict.fromkeys(s for other, _, _ in alike for s in self.keys[other]))[:MOST]
         return Finding(name, UNKNOWN, spots, "no place is spelt so; these are spelt most like it")
 
-    def with_words(self, name: str) -> list[Spot]:
+    def _with_words(self, name: str) -> list[Spot]:
         """Give the places in whose name all words of this one stand."""
         asked = set(map(sound, words(name)))
         return [
@@ -188,10 +184,10 @@ class Gazetteer:
         ]
 
 
-def slip(asked: str, spelling: str) -> bool:
+def _slip(asked: str, spelling: str) -> bool:
     """Say whether one spelling can be a slip of the other, word by word.
 
-    >>> slip("Palymra", "Palmyra"), slip("Khan al-Asal", "Khanaser"), slip("Homsk", "Homs")
+    >>> _slip("Palymra", "Palmyra"), _slip("Khan al-Asal", "Khanaser"), _slip("Homsk", "Homs")
     (True, False, False)
     """
     ours, theirs = (list(map(sound, words(text))) for text in (asked, spelling))
@@ -203,27 +199,22 @@ def slip(asked: str, spelling: str) -> bool:
     return each and ((sum(apart) == 1 and short >= 5) or (sum(apart) == 2 and short >= 9))
 
 
-def keep(shelf: dict[str, list[Spot]], key: str, here: Spot) -> None:
+def _keep(shelf: dict[str, list[Spot]], key: str, here: Spot) -> None:
     """Add a spot under a key once."""
     if key and here not in shelf.setdefault(key, []):
         shelf[key].append(here)
 
 
-def spot(row: pd.Series, above: dict[str, list[str]]) -> Spot:
+def _spot(row: pd.Series, above: dict[str, list[str]]) -> Spot:
     """Make a spot of a row of places.csv or unlisted.csv; ``above`` names the governorates."""
     governorate, governorate_ar = above.get(row["governorate"], ("", ""))
     return Spot(
-        place_id=row["place_id"],
-        name=row["name"],
-        name_ar=row["name_ar"],
-        kind=row["kind"],
+        **row[["place_id", "name", "name_ar", "kind", "note", "coord_source"]],
         governorate=governorate,
         governorate_ar=governorate_ar,
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         geonames_id="" if pd.isna(row["geonames_id"]) else str(row["geonames_id"]),
-        note=row["note"],
-        coord_source=row["coord_source"],
     )
 
 

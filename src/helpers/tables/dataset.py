@@ -115,6 +115,11 @@ class Dataset:
     known_by: pd.Timestamp
     unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    def __getattribute__(self, name: str) -> object:
+        """Hand frames out as copies, so that who changes one changes no dataset."""
+        value = super().__getattribute__(name)
+        return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
+
 
 def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T]:
     """Work a measure out once for each dataset.
@@ -180,7 +185,7 @@ def load(
             boundaries=last_read.boundaries,
             as_of=last,
             known_by=known,
-            **{name: table.copy(deep=False) for name, table in last_read.tables.items()},
+            **last_read.tables,
         )
         last_read.datasets[last, known] = cut(uncut, last, known)
     return last_read.datasets[last, known]

@@ -28,8 +28,8 @@ def find_problems(tables: Tables, package: dict) -> list[Problem]:
         for name, wrong, column, words, advice in rule(tables, package):
             frame, resource = tables[name], resources(package)[name]
             for line in frame.index[wrong.fillna(False).astype(bool)]:
-                told = advice(frame.at[line, column]) if callable(advice) else advice
-                problems.append(cell_problem(resource, frame, line, column, words, told))
+                todo = advice(frame.at[line, column]) if callable(advice) else advice
+                problems.append(cell_problem(resource, frame, line, column, words, todo))
     return problems
 
 
