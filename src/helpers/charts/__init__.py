@@ -1,7 +1,8 @@
 """Pictures of measures: each takes frames and gives a figure that says what it shows.
 
-Charts never compute. Every figure carries title, unit, source line and text alternative in
-``figure.layout.meta``; a still carries them in its metadata.
+Charts never compute. Every figure carries title, unit, source line, text alternative and table in
+``figure.layout.meta``; a still carries them in its metadata. For a chart of your own make a plotly
+figure, give each mark the number of its row in the table as ``customdata``, and ``finish`` it.
 """
 
 from helpers.charts.claim_timeline import draw_claims
@@ -19,7 +20,7 @@ from helpers.charts.sources import (
     draw_relays,
     draw_sources,
 )
-from helpers.charts.style import StaticFigure, finish, side_styles
+from helpers.charts.style import StaticFigure, finish, side_styles, source_line, tabulate
 from helpers.charts.tolls import draw_tolls
 
 __all__ = [
@@ -40,4 +41,6 @@ __all__ = [
     "draw_tolls",
     "finish",
     "side_styles",
+    "source_line",
+    "tabulate",
 ]

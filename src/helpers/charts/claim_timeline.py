@@ -169,7 +169,7 @@ def _tabulate(
             number[claim_id] = len(rows)
             tips.append(tooltips.describe_claim(claims[claim_id]))
             rows.append((*head, tooltips.say_speaker(claims[claim_id]), (claim_id,)))
-    return style.table(COLUMNS, rows), tips, number
+    return style.tabulate(COLUMNS, rows), tips, number
 
 
 def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:

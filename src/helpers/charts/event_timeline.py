@@ -126,7 +126,7 @@ def _tabulate(d: Dataset, marks: pd.DataFrame, events: dict[str, dict]) -> dict:
             origins = tooltips.weigh(events[mark.event_id])
         ids = tuple(claim for event in mark.stands_for for claim in behind[event])
         rows.append((status, short_day(mark.day), place, origins, mark.theme.capitalize(), ids))
-    return style.table(COLUMNS, rows)
+    return style.tabulate(COLUMNS, rows)
 
 
 def _marker(kind: str) -> dict:

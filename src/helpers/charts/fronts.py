@@ -51,7 +51,7 @@ def draw_fronts(d: Dataset, bands: pd.DataFrame) -> style.StaticFigure:
         unit="places",
         source=style.source_line(d),
         alt=f"Places held on the last day, by front: {last or 'no front has a place'}.",
-        table=style.table(["Front", *ends, "Places", "Claims behind it"], rows),
+        table=style.tabulate(["Front", *ends, "Places", "Claims behind it"], rows),
     )
 
 

@@ -133,7 +133,7 @@ def _tabulate(d: Dataset, stays: pd.DataFrame, bar: str, events: dict[str, dict]
             rival = (f"{held}, {origins}" if origins else held, ids)
         days = tooltips.span(stay["first"], stay["last"])
         rows.append((name[stay["place_id"]], days, *holder, *rival))
-    return style.table([*COLUMNS, f"Below the bar “{bar}”", "Claims below the bar"], rows)
+    return style.tabulate([*COLUMNS, f"Below the bar “{bar}”", "Claims below the bar"], rows)
 
 
 def _marker(side: style.SideStyle, level: str) -> dict:

@@ -120,7 +120,7 @@ def _tabulate(band: pd.DataFrame, columns: tuple[str, str]) -> dict:
     claims = band.get("claim_ids", [()] * len(band))
     cells = [[None if pd.isna(v) else round(v) for v in band[column]] for column in numbers]
     rows = zip(map(day, band["day"]), *cells, claims, strict=True)
-    return style.table([*heads, "Claims behind the last change"], rows)
+    return style.tabulate([*heads, "Claims behind the last change"], rows)
 
 
 def _end_labels(

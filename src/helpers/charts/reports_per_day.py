@@ -63,7 +63,7 @@ def draw_reports(d: Dataset) -> style.StaticFigure:
         unit="claims and reports a day",
         source=style.source_line(d),
         alt=_describe(stances, reports, outside),
-        table=style.table(["Published on", *words, "Reports", "Which reports"], table),
+        table=style.tabulate(["Published on", *words, "Reports", "Which reports"], table),
     )
 
 

@@ -111,7 +111,7 @@ def _tabulate(d: Dataset, periods: pd.DataFrame) -> dict:
         agreed = f"reports of {day(period['agreed_on'])}"
         why = KINDS[period["kind"]][1]
         rows.append((name[period["place_id"]], days, *holders, why, agreed, ids))
-    return style.table(COLUMNS, rows)
+    return style.tabulate(COLUMNS, rows)
 
 
 def _describe(d: Dataset, rows: pd.DataFrame, bar: str) -> str:

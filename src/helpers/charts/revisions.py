@@ -54,7 +54,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> 
         hovermode="closest",
         margin={"l": 8, "r": 14, "b": 78},
     )
-    table = style.table(COLUMNS, rows)
+    table = style.tabulate(COLUMNS, rows)
     return style.finish(
         figure,
         **words,

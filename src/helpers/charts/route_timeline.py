@@ -93,7 +93,7 @@ def _tabulate(d: Dataset, runs: pd.DataFrame, events: dict[str, dict]) -> dict:
         place = (name[run["place_id"]], round(run["km"]), days)
         rows.append((*place, *held, tuple(dict.fromkeys(ids))))
     columns = ["Place", "Km along", "Days", *(bar.capitalize() for bar in bars)]
-    return style.table([*columns, "Claims behind it"], rows)
+    return style.tabulate([*columns, "Claims behind it"], rows)
 
 
 def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:

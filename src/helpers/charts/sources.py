@@ -71,7 +71,7 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
         notes=[", ".join(filter(None, (cut, mute)))],
         alt=f"{count(len(asserting), 'origin')} with events that they assert, "
         f"{asserting['alone'].sum()} of them by that origin alone. {listed}.",
-        table=style.table(heads, zip(names, *numbers, ids, strict=True)),
+        table=style.tabulate(heads, zip(names, *numbers, ids, strict=True)),
     )
 
 
@@ -112,7 +112,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
         unit="places",
         notes=[cut, rest],
         alt=f"Places held, floor to ceiling: {listed}. {rest}".strip(),
-        table=style.table(heads, lines),
+        table=style.tabulate(heads, lines),
     )
 
 
@@ -143,7 +143,7 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
         **words,
         notes=[_left_out(len(links), "event", " with fewer reports")],
         alt=f"Reports and the independent origins behind them, by event: {listed}.",
-        table=style.table(["Event", "Origins", "Reports", BEHIND], lines),
+        table=style.tabulate(["Event", "Origins", "Reports", BEHIND], lines),
     )
 
 
@@ -254,7 +254,7 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
         f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known.itertuples()
     )
     rows = [(claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples()]
-    relayed = style.table(["Claimant", "Through", "Claims", BEHIND], rows)
+    relayed = style.tabulate(["Claimant", "Through", "Claims", BEHIND], rows)
     return lanes.finish_lanes(
         figure,
         d,

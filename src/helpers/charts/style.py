@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import plotly.graph_objects as go
 from matplotlib import rc_context
 from matplotlib.figure import Figure as Drawing
@@ -108,10 +109,10 @@ def source_line(d: Dataset, *notes: str) -> str:
     return " ".join(text.end_sentence(note) for note in (basis, *notes) if note.strip())
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence]) -> dict:
+def tabulate(columns: Sequence[str], rows: Iterable[Sequence]) -> dict:
     """Give a table as a figure hands it over: a cell is text, a number, or a list of row ids.
 
-    >>> table(["Day", "Claims"], [("1 May", ("c1", "c2"))])
+    >>> tabulate(["Day", "Claims"], [("1 May", ("c1", "c2"))])
     {'columns': ['Day', 'Claims'], 'rows': [['1 May', ['c1', 'c2']]]}
     """
     cells = [[list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in rows]
@@ -125,7 +126,7 @@ def finish(
     unit: str,
     source: str,
     alt: str,
-    table: dict,
+    table: dict | pd.DataFrame,
     height: int,
     top: int = 8,
     tips: Sequence[str] = (),
@@ -133,9 +134,10 @@ def finish(
     """Give a picture its title, unit, source line, text alternative, table and common style.
 
     All five are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
-    page that prints the title itself takes off again; only the title is drawn. ``customdata`` of a
-    mark is the number of its row in the table, and what stands over it is that row of ``tips``.
-    ``height`` is that of all but the title, ``top`` the room in it above the plot (in pixels).
+    page that prints the title itself takes off again; only the title is drawn. ``table`` is what
+    ``tabulate`` gives, or a frame; ``customdata`` of a mark is the number of its row there, and
+    that row of ``tips`` stands over it. ``height`` is that of all but the title, ``top`` the room
+    in it above the plot (in pixels).
 
     Raises
     ------
@@ -144,6 +146,8 @@ def finish(
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
     _refuse_silence(meta)
+    if isinstance(table, pd.DataFrame):
+        table = tabulate(table.columns, table.itertuples(index=False))
     drawn = wrap(title, TITLE_CHARS)
     title_px = 30 + 20 * drawn.count("<br>")
     for trace in figure.data if tips else ():
@@ -246,7 +250,7 @@ def draw_nothing(
         }
     )
     words = {"title": title, "unit": unit, "source": source or source_line(d), "alt": sentence}
-    return finish(figure, **words, table=table([], []), height=150)
+    return finish(figure, **words, table=tabulate([], []), height=150)
 
 
 @dataclass(frozen=True)

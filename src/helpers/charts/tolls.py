@@ -172,7 +172,7 @@ def _tabulate(rows: pd.DataFrame) -> dict:
         denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
         said = (row.claimant, row.summary, f"{row.status}{denied}", row.claim_ids)
         cells.append((*number, *said))
-    return style.table(COLUMNS, cells)
+    return style.tabulate(COLUMNS, cells)
 
 
 def _tens_axis(rows: pd.DataFrame) -> dict:
