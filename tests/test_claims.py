@@ -201,3 +201,11 @@ def test_a_page_lists_what_it_rests_on_and_what_can_have_come_true(riverland):
     early = replace(d, as_of=pd.Timestamp("2030-01-03"))
     assert list(claims.grade_events(early)["event_id"]) == ["x"]
     assert list(claims.claims_shown(early)["claim_id"]) == ["c0001", "c0002", "c0004"]
+
+
+def test_claims_are_ordered_by_the_number_of_their_ids(riverland):
+    """The claim c9999 stands before c10000, in an event and in the table of claims."""
+    rows = [ROW | dict(id="c10000"), ROW | dict(id="c9999", claimant="river-monitor")]
+    d = world(riverland, rows)
+    assert status(d, "x")["claim_ids"] == ("c9999", "c10000")
+    assert list(claims.claims_shown(d)["claim_id"]) == ["c9999", "c10000"]

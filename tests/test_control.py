@@ -88,3 +88,12 @@ def test_reversals_are_the_places_that_changed_hands_more_than_once(riverland):
         ["cedar", "cedar-falls", ("confirmed", "corroborated", "claimed")],
         ["cedar", "cedar-retaken", ("claimed",)],
     ]
+
+
+def test_of_one_day_the_smallest_number_of_a_claim_acts_first(riverland):
+    """With no loser to tell the order, c9999 acts before c10000, whose holder then stays."""
+    rows = [
+        dict(id="c10000", event="late", place="eastland", loser=""),
+        dict(id="c9999", event="early", place="eastland", holder="crown-army", loser=""),
+    ]
+    assert holders(world(riverland, rows), "eastland", "claimed")[-1] == "rebels"

@@ -198,3 +198,11 @@ def test_nothing_gives_empty_frames(riverland):
         and tolls.compare_origins(none).empty
     )
     assert {"claim_ids", "reports"} <= set(tolls.distinct_numbers(none).columns)
+
+
+def test_an_unknown_theme_is_refused(riverland):
+    """A theme that is misspelt is an error and not a page without events."""
+    away = tolls.events_by_theme(riverland, claims.grade_events(riverland))
+    assert set(tolls.of_themes(away, "strikes")["theme"]) <= {"strikes"}
+    with pytest.raises(ValueError, match='No theme "strike"; there are strikes, redeployments'):
+        tolls.of_themes(away, "strike")

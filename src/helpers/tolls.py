@@ -64,6 +64,14 @@ def events_by_theme(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.
     return away.astype({"theme": object})
 
 
+def of_themes(away: pd.DataFrame, *themes: str) -> pd.DataFrame:
+    """Keep the events of some themes; a ValueError lists the themes where one is unknown."""
+    unknown = [theme for theme in themes if theme not in THEMES]
+    if unknown:
+        raise ValueError(f'No theme "{unknown[0]}"; there are {", ".join(THEMES)}.')
+    return away[away["theme"].isin(themes)]
+
+
 def on_front(d: Dataset, rows: pd.DataFrame, front: str) -> pd.DataFrame:
     """Keep the rows at a counted place of a front; ``all`` keeps every row."""
     spots = places.counted(d, front)["place_id"]

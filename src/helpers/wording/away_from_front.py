@@ -109,7 +109,7 @@ def _shares(row: tuple) -> str:
 
 def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     """Say how sure the events of some themes are, and what is denied or doubted, by whom."""
-    own = away[away["theme"].isin(themes)]
+    own = tolls.of_themes(away, *themes)
     if own.empty:
         return prose(say(d, "away.theme_none", themes=[*themes]))
     number = own["status"].value_counts()

@@ -100,6 +100,7 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
 
 def describe_map(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -> Prose:
     """Say who holds how many places at a bar, and what is claimed beyond it."""
+    d.offensive.check_bar(bar)
     counted, names = set(places.counted(d, front)["place_id"]), places.names(d)
     now = last_day(held)
     now = now[now["place_id"].isin(counted)]
