@@ -63,7 +63,8 @@ def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) 
     if now.empty:
         none = say(d, "state.no_capitals", front=front, n=len(cities))
         return none if len(cities) else Sentence("")
-    denials = {e.event_id: denial_clause(account_of(d, e)) for e in events.itertuples()}
+    behind = events[events["event_id"].isin(now["event_id"])]
+    denials = {e.event_id: denial_clause(account_of(d, e)) for e in behind.itertuples()}
     best = now.assign(
         rank=now["bar"].map([*d.offensive.bars].index),
         kind=now["status"].map({"before": 0, "contested": 2}).fillna(1),
