@@ -93,32 +93,13 @@ def test_the_readme_names_every_notebook():
 
 def test_modules_import_only_those_before_them():
     """No module of the package imports one that stands after it in the list of the package."""
-    order = [
-        "files",
-        "text",
-        "order",
-        "tables",
-        "places",
-        "gazetteer",
-        "status",
-        "claims",
-        "control",
-        "progress",
-        "tolls",
-        "vintage",
-        "sources",
-        "leave_one_out",
-        "wording",
-        "charts",
-        "explorer",
-        "pages",
-        "runs",
-        "adding",
-        "exchange",
-        "cli",
-    ]
-    for path in PACKAGE.rglob("*.py"):
-        here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    order = re.findall(r"``(\w+)``", helpers.__doc__)
+    room = {
+        path: path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert set(order) == set(room.values()) - {"__init__"}
+    for path, here in room.items():
         text = path.read_text()
         used = set(re.findall(r"from helpers\.(\w+)", text))
         for names in re.findall(r"from helpers import ([\w, ]+)", text):
