@@ -3,11 +3,12 @@
 import math
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from helpers import claims, control, progress, tables, vintage, wording
 from helpers.wording import events
-from helpers.wording.sentence import Link, Table, shut
+from helpers.wording.sentence import Link, Table
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
@@ -313,8 +314,8 @@ def test_a_table_without_rows_shows_its_caption_alone():
 @pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])
 def test_a_long_table_is_folded_and_printed_all_the_same(rows, folded):
     """Up to twenty rows stand open; more wait behind their caption, and numbers under theirs."""
-    table = shut(Table("Days", ("Day", "Reports"), (("3 January", 1),) * rows))
-    shown = table._repr_html_()
+    days = pd.DataFrame({"day": ["3 January"] * rows, "reports": 1})
+    shown = wording.table(days, "Days")._repr_html_()
     assert shown.startswith('<details class="long"><summary>Days (21)') == folded
     assert '<th scope="col">Day</th><th scope="col" class="number">Reports</th>' in shown
 

@@ -13,7 +13,7 @@ from helpers import claims, places, text
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.wording.events import source_names
-from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, cell, prose
+from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, cell, prose, rows_by_place
 from helpers.wording.templates import say
 
 COLUMNS = ("Claim", "Who says so", "What", PLACE, "Status of event")
@@ -69,11 +69,8 @@ class ClaimsTable(Output):
 
     def metadata(self) -> dict:
         """Give the claims about each place by its printed name."""
-        by_place: dict[str, list[str]] = {}
-        for row in self.rows:
-            by_place.setdefault(row[COLUMNS.index(PLACE)], []).append(row[0])
-        by_place.pop(NOWHERE, None)
-        return {"role": "claims", "places": by_place}
+        names = (row[COLUMNS.index(PLACE)] for row in self.rows)
+        return {"role": "claims", "places": rows_by_place(names, self.anchors)}
 
     def _repr_html_(self) -> str:
         label = escape(self.caption)

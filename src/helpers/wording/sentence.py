@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 SHOWN_CLAIMS = 3
@@ -60,6 +60,15 @@ class Sentence:
 
 def _without_empty(members: dict) -> dict:
     return {name: value for name, value in members.items() if value}
+
+
+def rows_by_place(places: Iterable[str], anchors: Iterable[str]) -> dict[str, list[str]]:
+    """Give the ids of the rows about each place; rows without a place are left out."""
+    rows: dict[str, list[str]] = {}
+    for place, anchor in zip(places, anchors, strict=True):
+        rows.setdefault(place, []).append(anchor)
+    rows.pop(NOWHERE, None)
+    return rows
 
 
 def references(claims: Iterable[str], tag: str = "small") -> str:
@@ -148,24 +157,21 @@ class Table(Output):
 
     def metadata(self) -> dict:
         """Give the caption, a sentence where nothing stands below it, and the rows of places."""
-        places: dict[str, list[str]] = {}
-        if self.anchors and PLACE in self.columns:
-            column = self.columns.index(PLACE)
-            for anchor, row in zip(self.anchors, self.rows, strict=True):
-                places.setdefault(str(row[column]), []).append(anchor)
-        places.pop(NOWHERE, None)
         if not self.rows:
             return {"sentences": [{"text": f"{self.caption}."}]}
+        places = {}
+        if self.anchors and PLACE in self.columns:
+            column = self.columns.index(PLACE)
+            places = rows_by_place((str(row[column]) for row in self.rows), self.anchors)
         return {"caption": self.caption, "places": places}
 
     def _repr_html_(self) -> str:
         if not self.rows:
             return f"<p>{escape(self.caption)}.</p>"
-        head = "".join(self.header(i) for i in range(len(self.columns)))
-        body = "".join(
-            f"<tr{self.anchor(i)}>{''.join(cell(value) for value in row)}</tr>"
-            for i, row in enumerate(self.rows)
-        )
+        head = "".join(map(_header, self.columns, zip(*self.rows, strict=True)))
+        ids = [f' id="{escape(anchor)}"' for anchor in self.anchors] or [""] * len(self.rows)
+        rows = zip(ids, self.rows, strict=True)
+        body = "".join(f"<tr{anchor}>{''.join(map(cell, row))}</tr>" for anchor, row in rows)
         table = (
             f'<div class="table"><table><caption>{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -176,16 +182,6 @@ class Table(Output):
         kind = ' class="long"' if self.printed else ""
         return f"<details{kind}><summary>{label}</summary>{table}</details>"
 
-    def header(self, i: int) -> str:
-        """Give the header of a column, above its numbers where it holds nothing else."""
-        numbers = self.rows and all(isinstance(row[i], int | float) for row in self.rows)
-        kind = ' class="number"' if numbers else ""
-        return f'<th scope="col"{kind}>{escape(self.columns[i])}</th>'
-
-    def anchor(self, i: int) -> str:
-        """Give the id attribute of a row."""
-        return f' id="{escape(self.anchors[i])}"' if self.anchors else ""
-
     def __str__(self) -> str:
         """Give the table as tab-separated text."""
         lines = [self.caption, "\t".join(self.columns)]
@@ -194,9 +190,11 @@ class Table(Output):
     __repr__ = __str__
 
 
-def shut(table: Table) -> Table:
-    """Fold a table that is so long that it stands in the way; it is printed all the same."""
-    return replace(table, folded=len(table.rows) > LONG, printed=True)
+def _header(name: str, values: tuple[object, ...]) -> str:
+    """Give the header of a column, above its numbers where it holds nothing else."""
+    numbers = all(isinstance(value, int | float) for value in values)
+    kind = ' class="number"' if numbers else ""
+    return f'<th scope="col"{kind}>{escape(name)}</th>'
 
 
 def cell(value: object) -> str:
