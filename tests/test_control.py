@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers import control, tables
+from helpers import claims, control, tables
 from tests.conftest import RIVERLAND
 from tests.worlds import world
 
@@ -83,7 +83,7 @@ def test_an_unknown_bar_is_refused(riverland):
 
 def test_reversals_are_the_places_that_changed_hands_more_than_once(riverland):
     """Cedar was lost and is claimed back, Dogwood was left by claim and then taken."""
-    turns = control.reversals(riverland)
+    turns = control.reversals(riverland, claims.grade_events(riverland))
     assert turns[["place_id", "event_id", "bars"]].to_numpy().tolist() == [
         ["cedar", "cedar-falls", ("confirmed", "corroborated", "claimed")],
         ["cedar", "cedar-retaken", ("claimed",)],

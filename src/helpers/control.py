@@ -112,19 +112,14 @@ def control_table(
     Returns
     -------
     One row a bar, place and day, from the day before the offensive to ``as_of``: place_id, day,
-    holder (a side, ``none``, or '' = unknown), status (of the event that set the holder, or
-    ``before``), event_id, origins (number), claim_ids (tuple), bar.
+    holder (a side, ``none``, or '' = unknown), event_id and status (of the event that set the
+    holder, or '' and ``before``), origins (number), claim_ids (tuple), bar.
     """
     events = claims.grade_events(d) if events is None else events
     bars = list(d.offensive.bars) if bars is None else bars
     before, span = places.sides_before(d).to_dict(), days(d)
-    basis = {
-        event: (status, event, origins, ids)
-        for event, status, origins, ids in zip(
-            *(events[c].tolist() for c in ("event_id", "status", "origins", "claim_ids")),
-            strict=True,
-        )
-    }
+    columns = ["event_id", "status", "origins", "claim_ids"]
+    basis = {facts[0]: facts for facts in events[columns].itertuples(index=False, name=None)}
     rows, lengths = [], []
     for bar in bars:
         turns = holder_changes(changes_admitted(d, events, bar), before)
@@ -132,10 +127,10 @@ def control_table(
             begun = [turn for turn in turns.get(place, ()) if turn.acts <= span[-1]]
             starts = [0, *(max((turn.acts - span[0]).days, 0) for turn in begun), len(span)]
             lengths += [end - start for start, end in pairwise(starts)]
-            rows.append((place, side, BEFORE, "", 0, (), bar))
+            rows.append((place, side, "", BEFORE, 0, (), bar))
             rows += [(place, turn.holder, *basis[turn.event_id], bar) for turn in begun]
-    columns = ["place_id", "holder", "status", "event_id", "origins", "claim_ids", "bar"]
-    held = pd.DataFrame(rows, columns=columns).iloc[np.repeat(np.arange(len(rows)), lengths)]
+    held = pd.DataFrame(rows, columns=["place_id", "holder", *columns, "bar"])
+    held = held.iloc[np.repeat(np.arange(len(rows)), lengths)]
     held.insert(1, "day", np.tile(span, len(bars) * len(before)))
     return held.reset_index(drop=True)
 
@@ -166,7 +161,7 @@ def last_holders(
     }
 
 
-def reversals(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
+def reversals(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Give every turn of the places that changed hands more than once, at any bar.
 
     Returns
@@ -174,7 +169,6 @@ def reversals(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     One row a turn, by place and day: place_id, acts (day), holder, event_id, bars (tuple of those
     that let it in).
     """
-    events = claims.grade_events(d) if events is None else events
     before = places.sides_before(d).to_dict()
     turns = pd.DataFrame(
         [

@@ -214,7 +214,7 @@ def numbers_table(d: Dataset, numbers: pd.DataFrame, caption: str) -> Table:
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
     """List the events of some themes: what is said, by whom, who denies or doubts it, status."""
-    own = tolls.of_themes(away, *themes).sort_values(["day", "event_id"])
+    own = tolls.of_themes(away, *themes).sort_values(["day", "event_id"], key=id_keys)
     caption = f"{text.capitalise(text.list_of(themes))} by {text.day(d.as_of)}"
     rows = pd.DataFrame([_theme_row(d, event) for event in own.itertuples()])
     return table(rows, caption if len(own) else f"{caption}: none is reported")
