@@ -154,6 +154,7 @@ def finish(
         if trace.customdata is not None:
             trace.hovertext = [tips[row] for row in trace.customdata]
             trace.hoverinfo = "text"
+    left_edge = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container"}
     figure.update_layout(
         meta={**meta, "table": table, "title_px": title_px},
         template={"layout": {"xaxis": AXIS, "yaxis": AXIS}},
@@ -162,10 +163,7 @@ def finish(
         margin={"t": top + title_px},
         title={
             "text": drawn,
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "yref": "container",
+            **left_edge,
             "y": 1,
             "yanchor": "top",
             "pad": {"l": 8, "t": 20 if "<br>" in drawn else 9},  # several lines are lifted
@@ -185,10 +183,7 @@ def finish(
             "itemclick": False,
             "itemdoubleclick": False,
             "orientation": "h",
-            "xref": "container",
-            "x": 0,
-            "xanchor": "left",
-            "yref": "container",
+            **left_edge,
             "y": 0,
             "yanchor": "bottom",
             "font": {"size": SMALL_PX},
