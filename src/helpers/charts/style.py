@@ -155,9 +155,9 @@ def finish(
             trace.hovertext = [tips[row] for row in trace.customdata]
             trace.hoverinfo = "text"
     left_edge = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container"}
+    figure.layout.template = {"layout": {"xaxis": AXIS, "yaxis": AXIS}}  # in place of plotly's own
     figure.update_layout(
         meta={**meta, "table": table, "title_px": title_px},
-        template={"layout": {"xaxis": AXIS, "yaxis": AXIS}},
         height=height + title_px,
         autosize=True,
         margin={"t": top + title_px},

@@ -21,7 +21,7 @@ from helpers.wording.sentence import Table
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
 REQUIRED = ("title", "source", "alt")
-UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
 SLIDER_PX = 64
 MOST_ROWS = 250
@@ -63,7 +63,7 @@ def script_json(value: object) -> str:
     """Write a value as JSON that no text in it can break out of a ``<script>`` element.
 
     >>> script_json({"title": "</script>"})
-    '{"title":"\\\\u003c/script\\\\u003e"}'
+    '{"title":"\\\\u003c/script>"}'
     """
     text = json.dumps(
         value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
