@@ -110,13 +110,24 @@ class Explorer:
         self.known_by.value = self.known_by.options[-1][1]
 
     def _lay_out(self) -> widgets.VBox:
+        """Put the choices in a row, the map beside the band where there is room, the rest below."""
         for box in (self.claims, self.place_reports):
             box.layout = widgets.Layout(max_height="420px", overflow="auto")
-        maps = widgets.VBox([self.map, self.map_words], layout=_column("2 1 min(700px, 100%)"))
-        bands = widgets.VBox([self.band, self.band_words], layout=_column("1 1 min(340px, 100%)"))
-        rows = [widgets.HTML(STYLESHEET), self.day, _side_by_side(self.choices), self.note]
-        rows += [_side_by_side([maps, bands]), self.place_words, self.ladder, self.place_reports]
-        return widgets.VBox([*rows, self.claims])
+        wide, narrow = "2 1 min(700px, 100%)", "1 1 min(340px, 100%)"
+        columns = [
+            widgets.VBox(list(parts), layout=widgets.Layout(flex=flex, min_width="0"))
+            for flex, *parts in (
+                (wide, self.map, self.map_words),
+                (narrow, self.band, self.band_words),
+            )
+        ]
+        choices, drawings = (
+            widgets.HBox(list(boxes), layout=widgets.Layout(flex_flow="row wrap"))
+            for boxes in (self.choices, columns)
+        )
+        parts = [widgets.HTML(STYLESHEET), self.day, choices, self.note, drawings]
+        parts += [self.place_words, self.ladder, self.place_reports, self.claims]
+        return widgets.VBox(parts)
 
     @property
     def selection(self) -> Selection:
@@ -262,13 +273,3 @@ def _dropdown(name: str, options: list, value: str = "") -> widgets.Dropdown:
     layout = widgets.Layout(flex="1 1 210px", min_width="0", max_width="min(340px, 100%)")
     chosen = {"value": value} if value else {}
     return widgets.Dropdown(options=options, description=name, layout=layout, **chosen)
-
-
-def _column(flex: str) -> widgets.Layout:
-    """Give a column that shrinks, and goes below the other where there is no room."""
-    return widgets.Layout(flex=flex, min_width="0")
-
-
-def _side_by_side(boxes: list | tuple) -> widgets.HBox:
-    """Put widgets side by side, as many as there is room for."""
-    return widgets.HBox(list(boxes), layout=widgets.Layout(flex_flow="row wrap"))
