@@ -52,9 +52,14 @@ class _Client(PapermillNotebookClient):
 
     def execute(self, **_) -> NotebookNode:
         self.reset_execution_trackers()
-        self.kernel = _Kernel()
+        self.session = _Session()
+        thread = IOPubThread(DummySocket(), session=self.session)  # never started
+        self.kernel = InProcessKernel.instance(
+            session=self.session, iopub_thread=thread, user_ns=None, config=SETTINGS
+        )
+        sys.stdout, sys.stderr = self.kernel.stdout, self.kernel.stderr
         self.papermill_execute_cells()
-        self.nb.metadata["language_info"] = self.kernel.language
+        self.nb.metadata["language_info"] = self.kernel.kernel_info["language_info"]
         self.set_widgets_metadata()
         return self.nb
 
@@ -63,38 +68,25 @@ class _Client(PapermillNotebookClient):
         if cell.cell_type != "code" or not cell.source.strip() or skipped:
             return cell
         self.begin(cell_index + 1, cell.source)
-        self.kc = self.kernel.run(cell.source)
+        self.kc = self._record(cell.source)
         return super().execute_cell(cell, cell_index, **options)
 
-
-class _Kernel:
-    """ipykernel's kernel, whose messages are recorded."""
-
-    def __init__(self):
-        self.session = _Session()
-        thread = IOPubThread(DummySocket(), session=self.session)  # never started
-        self.kernel = InProcessKernel.instance(
-            session=self.session, iopub_thread=thread, user_ns=None, config=SETTINGS
-        )
-        self.language = self.kernel.kernel_info["language_info"]
-        sys.stdout, sys.stderr = self.kernel.stdout, self.kernel.stderr
-
-    def run(self, source: str) -> _Record:
+    def _record(self, source: str) -> _Record:
+        """Let the kernel run a cell to its end and record what it says."""
         content = {"code": source, "silent": False, "store_history": True, "stop_on_error": True}
-        message = self.session.unpack(
-            self.session.pack(self.session.msg("execute_request", content))
-        )
+        request = self.session.msg("execute_request", content)
+        request = self.session.unpack(self.session.pack(request))
         self.session.record = []
-        self.kernel.set_parent([], message)
-        request = self.kernel.execute_request(None, [], message)
+        self.kernel.set_parent([], request)
+        running = self.kernel.execute_request(None, [], request)
         try:
-            request.send(None)
+            running.send(None)
         except StopIteration:
             pass
         else:
             raise RuntimeError("The kernel waits for something that never comes.")
-        self.session.send(self.kernel.iopub_socket, "status", {"execution_state": "idle"}, message)
-        return _Record(message["header"]["msg_id"], self.session.record)
+        self.session.send(self.kernel.iopub_socket, "status", {"execution_state": "idle"}, request)
+        return _Record(request["header"]["msg_id"], self.session.record)
 
 
 class _Record:

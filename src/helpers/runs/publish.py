@@ -62,10 +62,10 @@ def publish(folder: Path, address: str) -> Event:
     NotPublished
         Where it cannot be done; no password of the address is in the message.
     """
+    check_address(address, folder)
     try:
         remote, root = fsspec.url_to_fs(address)
         root = root.rstrip("/")
-        _refuse_own_folder(remote, root, folder)
         before = _listed(remote, f"{root}/{LISTING}")
         site = dict(contents(folder))
         now = {name: digest(content) for name, content in site.items()}
@@ -82,8 +82,6 @@ def publish(folder: Path, address: str) -> Event:
         if changed or gone:
             write(remote, f"{root}/{LISTING}", json.dumps(now, indent=1).encode())
     except Exception as error:  # each kind of address fails in its own way
-        if isinstance(error, NotPublished):
-            raise
         why = f"{address}: {type(error).__name__}: {error}"
         raise NotPublished(f"Not published: {SECRET.sub('//', why)}") from error
     sent, removed, stood = len(changed), len(gone), len(now) - len(changed)
@@ -92,25 +90,19 @@ def publish(folder: Path, address: str) -> Event:
 
 
 def check_address(address: str, folder: Path) -> None:
-    """Refuse an address before anything is built.
+    """Refuse an address in, around or the same as the folder of the built site.
 
     Raises
     ------
     NotPublished
-        Where it is in, around or the same as the folder of the built site.
+        Where it is; its files would be overwritten.
     """
     protocol, _, _ = address.rpartition("://")
     if protocol in ("", "file", "local"):
-        _refuse_own_folder(*fsspec.url_to_fs(address), folder)
-
-
-def _refuse_own_folder(remote: fsspec.AbstractFileSystem, root: str, folder: Path) -> None:
-    if "file" not in _protocols(remote):
-        return
-    there, here = Path(root).resolve(), folder.resolve()
-    if there.is_relative_to(here) or here.is_relative_to(there):
-        why = "is in, around or the same as the folder of the built briefs"
-        raise NotPublished(f"Not published: {there} {why}; choose another folder.")
+        there, here = Path(fsspec.url_to_fs(address)[1]).resolve(), folder.resolve()
+        if there.is_relative_to(here) or here.is_relative_to(there):
+            why = "is in, around or the same as the folder of the built briefs"
+            raise NotPublished(f"Not published: {there} {why}; choose another folder.")
 
 
 def _listed(remote: fsspec.AbstractFileSystem, path: str) -> Mapping[str, str]:
@@ -150,14 +142,11 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def write(remote: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
     """Write one file at the address; an object store is told its type, lest browsers save it."""
-    word = next((TYPE_WORD[name] for name in _protocols(remote) if name in TYPE_WORD), None)
+    names = remote.protocol if isinstance(remote.protocol, tuple) else (remote.protocol,)
+    word = next((TYPE_WORD[name] for name in names if name in TYPE_WORD), None)
     kind = TYPES.get(Path(path).suffix, "application/octet-stream")
     with remote.open(path, "wb", **({word: kind} if word else {})) as file:
         file.write(content)
-
-
-def _protocols(remote: fsspec.AbstractFileSystem) -> tuple[str, ...]:
-    return remote.protocol if isinstance(remote.protocol, tuple) else (remote.protocol,)
 
 
 def _is_sent(path: Path) -> bool:

@@ -18,7 +18,7 @@ from helpers.pages.wording_check import WordingError, check_wording
 from helpers.runs import engine
 from helpers.runs.output import Order, Result, failed
 from helpers.runs.run import CELL_SECONDS
-from helpers.tables import limit
+from helpers.tables.reader import set_limit
 
 MOST_LETTERS = 10_000_000
 """Of what one cell shows; more is no brief, and checking it would take for ever."""
@@ -46,7 +46,7 @@ def make_brief(
         begin(*_cell(number, source, name, parameters))
 
     try:
-        limit.set_limit(folder, str(header["known_by"]))
+        set_limit(folder, str(header["known_by"]))
         executed = plain(execute(notebook, parameters, begin_cell if forked else None))
         begin(f"the page of {name}", "")
         refuse_flood(executed)

@@ -12,11 +12,12 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers.order import id_keys
-from helpers.tables import derived, limit, rules
+from helpers.tables import derived, rules
 from helpers.tables.reader import (
     OUTLINES,
     BadTables,
     Problem,
+    check_limit,
     find_dataset,
     read,
     read_descriptor,
@@ -176,7 +177,7 @@ def load(
     offensive.check_front(front)
     latest = last_read.tables["reports"]["published"].max()
     last, known = horizon(latest, offensive, as_of, known_by)
-    limit.check_limit(folder, known)
+    check_limit(folder, known)
     if (last, known) not in last_read.datasets:
         uncut = Dataset(
             name=package["name"],

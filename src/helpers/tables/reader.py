@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from helpers.tables import limit
 from helpers.tables.schema import Outlines, Package, parse
 from helpers.text import count, printable
 
+LIMIT = "BRIEF_MAY_LOAD"
+"""The variable that says what a brief may load."""
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
 
@@ -126,7 +129,7 @@ def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
         In a brief that is being built: rows are not cut to what it may see.
     """
     folder = find_dataset(dataset)
-    limit.check_limit(folder, None)
+    check_limit(folder, None)
     found = {name: read(folder, res) for name, res in resources(read_descriptor(folder)).items()}
     problems = [p for _, faults in found.values() for p in faults]
     if problems:
@@ -243,3 +246,35 @@ def suggest(value: str, choices: list[str], keys: list[str] | None = None) -> st
         value, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70
     )
     return f"Did you mean {(keys or choices)[best[2]]}?" if best else ""
+
+
+# What a brief may load while it is built: nothing whose change would not build it again
+
+
+class BeyondLimit(RuntimeError):
+    """A brief asked for rows whose change would not build it again."""
+
+
+def set_limit(folder: Path, known_by: str) -> None:
+    """Let this process and its kernel load one dataset only, as known by a day."""
+    os.environ[LIMIT] = json.dumps([str(folder), known_by])
+
+
+def check_limit(folder: Path, known_by: pd.Timestamp | None) -> None:
+    """Refuse what a brief that is being built may not load; ``known_by`` None = all reports.
+
+    Raises
+    ------
+    BeyondLimit
+        For another dataset, or for reports published after the day that the brief was given.
+    """
+    if not os.environ.get(LIMIT):
+        return
+    allowed, last = json.loads(os.environ[LIMIT])
+    if folder != Path(allowed) or known_by is None or known_by > pd.Timestamp(last):
+        wanted = "with all reports" if known_by is None else f"as known by {known_by.date()}"
+        raise BeyondLimit(
+            f"This brief may load {Path(allowed).name} as known by {last}, not {folder.name} "
+            f"{wanted}: nothing would build it again when those rows change. Load with the "
+            "notebook's own parameters, or give it a later known_by."
+        )
