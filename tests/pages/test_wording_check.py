@@ -132,3 +132,10 @@ def test_the_notebooks_pass(name, folder, day):
     """No typed or computed sentence and no figure of a shipped notebook is refused."""
     made = executed(name, dataset=str(folder), as_of=day)
     assert find_faults(made, tables.load(folder, day)) == []
+
+
+def test_a_working_table_is_no_sentence(riverland):
+    """A frame that a notebook looks at may have places beside sides: it is folded with its code."""
+    frame = riverland.places[["name"]].assign(holder="rebel forces captured")
+    data = {"text/html": frame._repr_html_(), "text/plain": "frame"}
+    assert find_faults(notebook(shown(data)), riverland) == []

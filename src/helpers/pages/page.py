@@ -28,7 +28,7 @@ from helpers.pages.shared_assets import (
     own_asset,
     plotly_asset,
 )
-from helpers.pages.summary import HTML, count_sections
+from helpers.pages.summary import HTML, count_sections, is_working_table
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -48,8 +48,6 @@ FACTS = (
 )
 LISTED_SECTIONS = 4
 """From so many sections on, a page begins with a list of them."""
-FRAME = 'class="dataframe"'
-"""How pandas marks the table of a DataFrame, and the style that comes with it."""
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
@@ -214,7 +212,7 @@ def _fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
             code = []
         sections += begun
         if cell.cell_type == "code":
-            tables = [output for output in cell.outputs if _is_working_table(output)]
+            tables = [output for output in cell.outputs if is_working_table(output)]
             cell.outputs = [output for output in cell.outputs if output not in tables]
             html = [Markup(FRAME_STYLE.sub("", output.data[HTML])) for output in tables]
             code.append({"source": cell.source.strip(), "tables": html})
@@ -225,11 +223,6 @@ def _fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
 def _code_cells(code: list[dict]) -> list[NotebookNode]:
     shown = [part for part in code if part["source"]]
     return [v4.new_raw_cell(metadata={"code_of_section": shown})] if shown else []
-
-
-def _is_working_table(output: NotebookNode) -> bool:
-    described = HTML in output.get("metadata", {})
-    return not described and FRAME in output.get("data", {}).get(HTML, "")
 
 
 def _draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:

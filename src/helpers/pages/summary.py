@@ -11,6 +11,8 @@ from nbformat import NotebookNode
 MOST_NEWS = 3
 """How many items of what changed stand in the list of briefs."""
 HTML = "text/html"
+FRAME = 'class="dataframe"'
+"""How pandas marks the table of a DataFrame."""
 
 
 class Summary(NamedTuple):
@@ -97,3 +99,9 @@ def _with_role(outputs: list[tuple[int, dict]], role: str) -> dict:
 
 def _texts(shown: dict) -> list[str]:
     return [sentence["text"] for sentence in shown.get("sentences", ())]
+
+
+def is_working_table(output: NotebookNode) -> bool:
+    """Say whether an output is a plain DataFrame, which a page folds away with its code."""
+    described = HTML in output.get("metadata", {})
+    return not described and FRAME in output.get("data", {}).get(HTML, "")

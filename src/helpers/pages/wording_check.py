@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser
 
 from helpers.pages.figures import PICTURES, PLOTLY, ExportError, is_still
-from helpers.pages.summary import HTML, blocks, text_of
+from helpers.pages.summary import HTML, blocks, is_working_table, text_of
 from helpers.tables import Dataset
 
 MIXED = re.compile("(?=\\w*[a-zA-Z])(?=\\w*[\u0370-\u058f\u13a0-\u13ff])\\w+")
@@ -168,7 +168,7 @@ def _output_faults(output: NotebookNode, names: _Names) -> Iterator[str]:
         elif not sentence.get("claims"):
             yield from _bold(sentence["text"], names)
         yield from _mixed(sentence["text"])
-    if not described:
+    if not described and not is_working_table(output):
         printed = output.get("text", "") if output.get("name") == "stdout" else ""
         page = LexborHTMLParser(data[HTML]).text(separator=" ") if HTML in data else ""
         for text in (printed, page, *_typed(data.get("text/markdown", ""))):
