@@ -194,11 +194,16 @@ def test_what_confirms_an_event_is_named(riverland, rows, by):
 
 def test_an_address_that_is_no_web_address_is_no_link():
     """Only http and https addresses become links."""
-    link = Link("text", "javascript:alert(1)")
-    assert link.html() == "text"
-    assert (
-        'href="https://a.example/?a=1&amp;b=2"' in Link("text", "https://a.example/?a=1&b=2").html()
-    )
+    script, web = Link("text", "javascript:alert(1)"), Link("text", "https://a.example/?a=1&b=2")
+    html = Table("Links", ("A", "B"), ((script, web),))._repr_html_()
+    assert "<td>text</td>" in html and 'href="https://a.example/?a=1&amp;b=2"' in html
+
+
+def test_a_cell_keeps_a_day_together_and_says_what_is_arabic():
+    """No line breaks between day and month; letters from right to left find their direction."""
+    html = Table("Cells", ("A", "B", "C"), (("by 7 December", "حماة", "Hama حماة"),))._repr_html_()
+    assert "<td>by 7\xa0December</td>" in html
+    assert '<td dir="auto" lang="ar">حماة</td><td dir="auto">Hama حماة</td>' in html
 
 
 def test_the_bottom_line_counted_by_hand(riverland):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from typing import ClassVar
 
 import pandas as pd
 from babel import Locale
@@ -13,12 +12,10 @@ from helpers import claims, places, text
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.wording.events import source_names
-from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, cell, prose, rows_by_place
+from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, prose, rows_by_place
 from helpers.wording.templates import say
 
 COLUMNS = ("Claim", "Who says so", "What", PLACE, "Status of event")
-TITLE_SPAN = 3
-"""Over how many columns the title of a report goes; what else is said of it takes the others."""
 READ = {"full": "read in full", "excerpt": "read in part"}
 OURS = Locale("en")
 """The language of the page; only another one is named."""
@@ -36,24 +33,15 @@ class Report:
     details: str
     rows: tuple[tuple[str, ...], ...]
 
-    def html(self) -> str:
-        """Give the report as a group of rows under its own; ids are anchors."""
-        rest = len(COLUMNS) - TITLE_SPAN
-        head = cell(self.title).replace("<td>", f'<th colspan="{TITLE_SPAN}" scope="rowgroup">')
-        head = head.replace("</td>", "</th>") + f'<td colspan="{rest}">{escape(self.details)}</td>'
-        rows = "".join(
-            f'<tr id="{escape(row[0])}">{"".join(map(cell, row))}</tr>' for row in self.rows
-        )
-        return f'<tbody><tr id="{escape(self.report_id)}">{head}</tr>{rows}</tbody>'
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClaimsTable(Output):
     """A folded list of reports, a table for each day, so that a browser lays out what is in view.
 
     It stands open on paper.
     """
 
+    columns: ClassVar[tuple[str, ...]] = COLUMNS
     caption: str
     days: tuple[tuple[str, tuple[Report, ...]], ...]
 
@@ -72,24 +60,6 @@ class ClaimsTable(Output):
         names = (row[COLUMNS.index(PLACE)] for row in self.rows)
         return {"role": "claims", "places": rows_by_place(names, self.anchors)}
 
-    def _repr_html_(self) -> str:
-        label = escape(self.caption)
-        return (
-            f'<details class="long"><summary>{label}</summary>'
-            f'<div class="table register" aria-label="Table: {label}">'
-            f"{''.join(self._tables())}</div></details>"
-        )
-
-    def _tables(self) -> Iterator[str]:
-        """Give the table of each day; ``--rows`` tells a browser how high it will be."""
-        head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
-        for day, reports in self.days:
-            rows = sum(1 + len(report.rows) for report in reports)
-            yield (
-                f'<div class="day" style="--rows:{rows}"><table><caption>{escape(day)}</caption>'
-                f"<thead><tr>{head}</tr></thead>{''.join(r.html() for r in reports)}</table></div>"
-            )
-
     def __str__(self) -> str:
         """Give the table as tab-separated text."""
         lines = [self.caption, "\t".join(COLUMNS)]
@@ -97,8 +67,6 @@ class ClaimsTable(Output):
             lines.append(f"{report.title} ({report.details})")
             lines += ["\t".join(row) for row in report.rows]
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def claims_table(d: Dataset) -> ClaimsTable:

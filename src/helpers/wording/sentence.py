@@ -12,10 +12,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from functools import cache
+from pathlib import Path
+from types import ModuleType
 
-SHOWN_CLAIMS = 3
-"""How many claims are linked behind a sentence; the number of the others is given."""
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
 LONG = 20
 """How many rows a table may have before it stands in the way of what follows it."""
 PLACE, NOWHERE = "Place", "–"
@@ -24,10 +27,17 @@ DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
 
 
 class Output:
-    """What a notebook cell shows: HTML, the same as plain text, and what it says as metadata."""
+    """What a notebook cell shows: HTML, the same as plain text, and what it says as metadata.
+
+    The HTML is the macro of ``outputs.html.j2`` that is called as the class.
+    """
 
     def _repr_html_(self) -> str:
-        raise NotImplementedError
+        return str(getattr(_macros(), type(self).__name__.lower())(self))
+
+    def __repr__(self) -> str:
+        """Give the plain text."""
+        return str(self)
 
     def metadata(self) -> dict:
         """Give the metadata of the output, see the module's text."""
@@ -52,11 +62,6 @@ class Sentence:
         claims, events = [*self.claims], [*self.events]
         return _without_empty({"text": self.text, "claims": claims, "events": events})
 
-    def html(self) -> str:
-        """Give the sentence as safe HTML, its claims as links into the page's claims table."""
-        behind = f" {references(self.claims)}" if self.claims else ""
-        return f"{escape(self.text)}{behind}"
-
 
 def _without_empty(members: dict) -> dict:
     return {name: value for name, value in members.items() if value}
@@ -71,21 +76,7 @@ def rows_by_place(places: Iterable[str], anchors: Iterable[str]) -> dict[str, li
     return rows
 
 
-def references(claims: Iterable[str], tag: str = "small") -> str:
-    """Link claims to their rows, in an element; ``data-claims`` names those only counted.
-
-    >>> references(["c0001"])
-    '<small class="claims"><a href="#c0001">c0001</a></small>'
-    """
-    ids = [escape(claim) for claim in claims]
-    shown, others = ids[:SHOWN_CLAIMS], ids[SHOWN_CLAIMS:]
-    links = ", ".join(f'<a href="#{claim}">{claim}</a>' for claim in shown)
-    counted = f' data-claims="{" ".join(others)}"' if others else ""
-    more = f" and {len(others)} more" if others else ""
-    return f'<{tag} class="claims"{counted}>{links}{more}</{tag}>'
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Prose(Output):
     """Sentences as one paragraph, or as a list where ``bullets`` is set.
 
@@ -101,16 +92,9 @@ class Prose(Output):
         sentences = [sentence.metadata() for sentence in self.sentences]
         return {"role": self.role, "bullets": self.bullets, "sentences": sentences}
 
-    def _repr_html_(self) -> str:
-        if self.bullets:
-            return "<ul>" + "".join(f"<li>{s.html()}</li>" for s in self.sentences) + "</ul>"
-        return f"<p>{' '.join(s.html() for s in self.sentences)}</p>"
-
     def __str__(self) -> str:
         """Give the sentences as plain text."""
         return ("\n" if self.bullets else " ").join(s.text for s in self.sentences)
-
-    __repr__ = __str__
 
 
 def prose(*sentences: Sentence | str, bullets: bool = False, role: str = "") -> Prose:
@@ -126,20 +110,12 @@ class Link:
     text: str
     url: str
 
-    def html(self) -> str:
-        """Give the link as safe HTML."""
-        if self.url.startswith("#"):
-            return f'<a href="{escape(self.url)}">{escape(self.text)}</a>'
-        if not self.url.startswith(("http://", "https://")):
-            return escape(self.text)
-        return f'<a href="{escape(self.url)}" rel="noreferrer">{escape(self.text)}</a>'
-
     def __str__(self) -> str:
         """Give the text."""
         return self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table(Output):
     """A table with a caption.
 
@@ -165,57 +141,31 @@ class Table(Output):
             places = rows_by_place((str(row[column]) for row in self.rows), self.anchors)
         return {"caption": self.caption, "places": places}
 
-    def _repr_html_(self) -> str:
-        if not self.rows:
-            return f"<p>{escape(self.caption)}.</p>"
-        head = "".join(map(_header, self.columns, zip(*self.rows, strict=True)))
-        ids = [f' id="{escape(anchor)}"' for anchor in self.anchors] or [""] * len(self.rows)
-        rows = zip(ids, self.rows, strict=True)
-        body = "".join(f"<tr{anchor}>{''.join(map(cell, row))}</tr>" for anchor, row in rows)
-        table = (
-            f'<div class="table"><table><caption>{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
-        if not self.folded:
-            return table
-        label = f"{escape(self.caption)} ({len(self.rows):,})"
-        kind = ' class="long"' if self.printed else ""
-        return f"<details{kind}><summary>{label}</summary>{table}</details>"
+    def numbers(self) -> list[str]:
+        """Give the columns that hold nothing but numbers."""
+        columns = zip(self.columns, zip(*self.rows, strict=True), strict=True)
+        return [name for name, of in columns if all(isinstance(v, int | float) for v in of)]
 
     def __str__(self) -> str:
         """Give the table as tab-separated text."""
         lines = [self.caption, "\t".join(self.columns)]
         return "\n".join(lines + ["\t".join(str(v) for v in row) for row in self.rows])
 
-    __repr__ = __str__
+
+@cache
+def _macros() -> ModuleType:
+    """Give the macros that write outputs as HTML."""
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    environment.filters["day_in_one_piece"] = lambda value: DAY.sub("\u00a0", str(value))
+    environment.filters["direction"] = _direction
+    return environment.get_template("outputs.html.j2").module
 
 
-def _header(name: str, values: tuple[object, ...]) -> str:
-    """Give the header of a column, above its numbers where it holds nothing else."""
-    numbers = all(isinstance(value, int | float) for value in values)
-    kind = ' class="number"' if numbers else ""
-    return f'<th scope="col"{kind}>{escape(name)}</th>'
-
-
-def cell(value: object) -> str:
-    """Give a table cell as safe HTML; Arabic says so, and finds its own direction.
-
-    >>> cell("by 7 December")
-    '<td>by 7\\xa0December</td>'
-    """
-    if isinstance(value, Link):
-        return f"<td>{value.html()}</td>"
-    if isinstance(value, tuple):
-        return references(value, "td")
-    if isinstance(value, int | float):
-        return f'<td class="number">{escape(f"{value:,}")}</td>'
-    text = str(value)
-    return f"<td{_direction(text)}>{escape(DAY.sub(chr(160), text))}</td>"
-
-
-def _direction(text: str) -> str:
+def _direction(value: object) -> Markup:
     """Give the attributes of a cell with letters that run from right to left; else none."""
-    kinds = set() if text.isascii() else {unicodedata.bidirectional(letter) for letter in text}
+    letters = str(value)
+    kinds = set() if letters.isascii() else {unicodedata.bidirectional(char) for char in letters}
     if not kinds & {"R", "AL"}:
-        return ""
-    return ' dir="auto" lang="ar"' if "AL" in kinds and "L" not in kinds else ' dir="auto"'
+        return Markup("")
+    arabic = "AL" in kinds and "L" not in kinds
+    return Markup(' dir="auto" lang="ar"' if arabic else ' dir="auto"')
