@@ -121,3 +121,18 @@ def test_examples_in_docstrings(path):
     name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
     result = doctest.testmod(import_module(name.removesuffix(".__init__")))
     assert result.attempted > 0 and result.failed == 0
+
+
+def test_the_architecture_is_that_of_the_package():
+    """docs/architecture.md has every module in its tree, none that is gone, and fits two pages."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    assert text.count("\n") <= 120
+    helpers = ROOT / "src" / "helpers"
+    for room in helpers.iterdir():
+        if room.is_dir() and room.name not in ("exchange", "__pycache__"):
+            assert f"  {room.name}/" in text
+        elif room.suffix == ".py" and room.name != "__init__.py":
+            assert f"  {room.name}" in text
+    for path in re.findall(r"`((?:\w+/)*\w+(?:/|\.(?:py|toml|csv)))`", text):
+        roots = (ROOT, helpers, ROOT / "data" / "syria-2024")
+        assert any((root / path).exists() for root in roots), path
