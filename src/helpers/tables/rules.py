@@ -6,19 +6,19 @@ advice may be a function of the value. To add a rule, write one and put it into 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
 from helpers.tables.reader import DESCRIPTOR, Problem, resources, suggest
-from helpers.tables.types import cell_problem
+from helpers.tables.types import Advice, cell_problems, suggest_of
 
 NOBODY = "none"
 """Reserved in ``holder_after``: the holder left and nobody is reported in."""
 
 Tables = dict[str, pd.DataFrame]
-Faults = Iterator[tuple[str, pd.Series, str, str, str | Callable[[str], str]]]
+Faults = Iterator[tuple[str, pd.Series, str, str, Advice]]
 
 
 def find_problems(tables: Tables, package: dict) -> list[Problem]:
@@ -26,10 +26,8 @@ def find_problems(tables: Tables, package: dict) -> list[Problem]:
     problems = _objective_and_sides(tables, package)
     for rule in RULES:
         for name, wrong, column, words, advice in rule(tables, package):
-            frame, resource = tables[name], resources(package)[name]
-            for line in frame.index[wrong.fillna(False).astype(bool)]:
-                todo = advice(frame.at[line, column]) if callable(advice) else advice
-                problems.append(cell_problem(resource, frame, line, column, words, todo))
+            resource = resources(package)[name]
+            problems += cell_problems(resource, tables[name], wrong, column, words, advice)
     return problems
 
 
@@ -94,11 +92,8 @@ def sides_and_routes(tables: Tables, package: dict) -> Faults:
         ("routes", "route_id", routes),
     ):
         wrong = ~tables[name][column].isin(["", *known])
-        yield name, wrong, column, f"not a {column} of the descriptor", partial(_suggest_of, known)
-
-
-def _suggest_of(known: list[str], value: str) -> str:
-    return f"{suggest(value, known)} The descriptor has {', '.join(known)}.".strip()
+        advice = partial(suggest_of, known, f"The descriptor has {', '.join(known)}.")
+        yield name, wrong, column, f"not a {column} of the descriptor", advice
 
 
 def date_order(tables: Tables, package: dict) -> Faults:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
-import pandera.pandas as pa
 
 from helpers.tables.reader import Problem, suggest
+from helpers.text import shorten
+
+Advice = str | Callable[[str], str]
+"""What to do about a wrong value, in words or worked out from the value."""
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -26,34 +31,32 @@ def convert_table(frame: pd.DataFrame, resource: dict) -> tuple[pd.DataFrame, li
     Dates become midnight timestamps, integers ``Int64``, numbers ``float64``; text stays text
     and an empty text stays empty. A value that cannot be read becomes missing and a problem.
     """
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    columns = {name: _convert(frame[name], field["type"]) for name, field in fields.items()}
-    result = pd.DataFrame(columns, index=frame.index)
-    unread = (frame != "") & result.isna()
-    problems = [
-        cell_problem(resource, frame, line, name, NOT_READ[kind], _advise_form(value, kind))
-        for name, kind in ((name, field["type"]) for name, field in fields.items())
-        for line, value in frame.loc[unread[name], name].items()
-    ]
-    for line, name, check in _broken_constraints(result, fields):
-        if not unread.at[line, name]:
-            rule, advice = _name_constraint(check, fields[name], frame.at[line, name])
-            problems.append(cell_problem(resource, frame, line, name, rule, advice))
-    return result, problems
+    columns, problems = {}, []
+    for field in resource["schema"]["fields"]:
+        name, kind = field["name"], field["type"]
+        columns[name] = column = _convert(frame[name], kind)
+        unread = (frame[name] != "") & column.isna()
+        faults = [(unread, NOT_READ.get(kind, ""), partial(_advise_form, kind))]
+        faults += [(wrong & ~unread, *words) for wrong, *words in _check_constraints(column, field)]
+        for wrong, rule, advice in faults:
+            problems += cell_problems(resource, frame, wrong, name, rule, advice)
+    return pd.DataFrame(columns, index=frame.index), problems
 
 
-def cell_problem(
-    resource: dict, frame: pd.DataFrame, line: int, column: str, rule: str, advice: str = ""
-) -> Problem:
-    """Make a problem of one cell; the row's id is its first column."""
-    value, first = frame.at[line, column], frame.columns[0]
-    if isinstance(value, pd.Timestamp):
-        value = value.date()
-    text = "" if pd.isna(value) else str(value)
-    if len(text) > MOST_LETTERS_SHOWN:
-        text = f"{text[: MOST_LETTERS_SHOWN - 1]}…"
-    row_id = "" if column == first and not text else frame.at[line, first]
-    return Problem(resource["path"], int(line), row_id, column, text, rule, advice)
+def cell_problems(
+    resource: dict, frame: pd.DataFrame, wrong: pd.Series, column: str, rule: str, advice: Advice
+) -> list[Problem]:
+    """Make a problem of each wrong cell of a column; a row's id is its first column."""
+    problems, first = [], frame.columns[0]
+    for line in frame.index[wrong.fillna(False).astype(bool)]:
+        value = frame.at[line, column]
+        todo = advice(value) if callable(advice) else advice
+        if isinstance(value, pd.Timestamp):
+            value = value.date()
+        text = shorten("" if pd.isna(value) else str(value), MOST_LETTERS_SHOWN)
+        row_id = "" if column == first and not text else frame.at[line, first]
+        problems.append(Problem(resource["path"], int(line), row_id, column, text, rule, todo))
+    return problems
 
 
 def _convert(text: pd.Series, kind: str) -> pd.Series:
@@ -70,12 +73,12 @@ def _convert(text: pd.Series, kind: str) -> pd.Series:
     return text
 
 
-def _advise_form(value: str, kind: str) -> str:
+def _advise_form(kind: str, value: str) -> str:
     """Say what a misread date or number may have been meant to be.
 
-    >>> _advise_form("05/12/2024", "date")
+    >>> _advise_form("date", "05/12/2024")
     'Write 2024-12-05 if this is day/month, 2024-05-12 if it is month/day.'
-    >>> _advise_form("45631", "date")
+    >>> _advise_form("date", "45631")
     'This looks like a spreadsheet serial number for 2024-12-05.'
     """
     if kind != "date":
@@ -95,49 +98,27 @@ def _advise_form(value: str, kind: str) -> str:
     return f"Write {', '.join(options)}." if options else "Write the day as in 2024-12-05."
 
 
-def _broken_constraints(
-    result: pd.DataFrame, fields: dict[str, dict]
-) -> list[tuple[int, str, str]]:
-    """Check every column with pandera; give line, column and constraint of each fault."""
-    schema = pa.DataFrameSchema({name: _column(field) for name, field in fields.items()})
-    try:
-        schema.validate(result.replace("", pd.NA), lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        return list(zip(cases["index"], cases["column"], cases["check"], strict=True))
-    return []
-
-
-def _column(field: dict) -> pa.Column:
-    """Turn a field of the descriptor into a pandera column."""
+def _check_constraints(column: pd.Series, field: dict) -> Iterator[tuple[pd.Series, str, Advice]]:
+    """Give for each constraint of a field which values break it, the rule and what to do."""
     rules = field.get("constraints", {})
-    kinds = {
-        "enum": pa.Check.isin,
-        "pattern": pa.Check.str_matches,
-        "minimum": pa.Check.ge,
-        "maximum": pa.Check.le,
-    }
-    return pa.Column(
-        None,
-        [check(rules[name], error=name) for name, check in kinds.items() if name in rules],
-        nullable=not rules.get("required", False),
-        unique=rules.get("unique", False),
-        report_duplicates="exclude_first",
-    )
+    given = column.notna() & (column != "")
+    if rules.get("required"):
+        yield ~given, "a value is required", field["description"]
+    if rules.get("unique"):
+        advice = "Ids are permanent: give the newer row a new one."
+        yield given & column.duplicated(), "the id stands more than once", advice
+    if allowed := rules.get("enum"):
+        advice = partial(suggest_of, allowed, f"Write one of {', '.join(allowed)}.")
+        yield given & ~column.isin(allowed), "not an allowed value", advice
+    if pattern := rules.get("pattern"):
+        rule = f"not of the form {pattern}"
+        yield given & ~column.str.match(pattern), rule, field["description"]
+    if "minimum" in rules:
+        yield column < rules["minimum"], f"below {rules['minimum']}", ""
+    if "maximum" in rules:
+        yield column > rules["maximum"], f"above {rules['maximum']}", ""
 
 
-def _name_constraint(check: str, field: dict, value: str) -> tuple[str, str]:
-    """Say which constraint a value breaks and what to do."""
-    rules = field.get("constraints", {})
-    if check == "not_nullable":
-        return "a value is required", field["description"]
-    if check == "field_uniqueness":
-        return "the id stands more than once", "Ids are permanent: give the newer row a new one."
-    if check == "enum":
-        allowed = f"Write one of {', '.join(rules['enum'])}."
-        return "not an allowed value", f"{suggest(value, rules['enum'])} {allowed}".strip()
-    if check == "minimum":
-        return f"below {rules['minimum']}", ""
-    if check == "maximum":
-        return f"above {rules['maximum']}", ""
-    return f"not of the form {rules['pattern']}", field["description"]
+def suggest_of(known: list[str], others: str, value: str) -> str:
+    """Name the known value nearest to one, then say ``others``."""
+    return f"{suggest(value, known)} {others}".strip()
