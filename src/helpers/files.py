@@ -10,7 +10,7 @@ import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,17 +43,9 @@ def write_all(
     renamed may the first be new and the others old. A symbolic link stays, the file that it points
     to is written; an old file's mode and group are kept.
 
-    Parameters
-    ----------
-    before
-        What files held when they were read; they are compared just before the first is renamed.
-
-    Raises
-    ------
-    ConcurrentEdit
-        Where a file does not hold what ``before`` says; nothing was changed.
-    OSError
-        Where a file cannot be written, with its name; nothing was changed.
+    ``before`` is what files held when they were read. It is compared just before the first is
+    renamed: ConcurrentEdit where one holds something else. An OSError names the file that cannot
+    be written. Either way nothing was changed.
     """
     drafts: dict[Path, Path] = {}
     try:
@@ -105,17 +97,9 @@ def lock(
 ) -> Iterator[None]:
     """Let one process at a time write in a folder; the lock ends with the process that has it.
 
-    Parameters
-    ----------
-    timeout
-        Seconds to wait for another process; below 0 without end.
-    waiting
-        Called once with the words for who holds the lock, where it is necessary to wait.
-
-    Raises
-    ------
-    Locked
-        Where another process still has the folder after that time; says which one.
+    ``timeout`` is how many seconds to wait for another process, below 0 without end; Locked says
+    who still has the folder after that. ``waiting`` is called once with the words for who has it,
+    where it is necessary to wait.
     """
     from filelock import FileLock, Timeout
 
@@ -168,39 +152,32 @@ def _finish(file: BinaryIO, target: Path) -> None:
 
 def _replace_all(drafts: Mapping[Path, Path]) -> None:
     """Put drafts in the place of their targets; all or none."""
-    kept: dict[Path, Path | None] = {}
-    new = [target for target in drafts if not target.exists()]
+    copies = {
+        target: draft.with_name(f"{draft.stem}.old.draft") for target, draft in drafts.items()
+    }
     try:
-        for target, draft in drafts.items():
-            with _named(target):
-                kept[target] = None
-                if len(drafts) > 1 and target.exists():
-                    kept[target] = _copy(target, _old(draft))
-                _replace(target, draft)
-    except BaseException:
-        for target, copy in reversed(kept.items()):
-            if target in new:
-                target.unlink(missing_ok=True)
-            elif copy:
-                _replace(target, copy)
-        raise
+        with ExitStack() as undo:
+            for target, draft in drafts.items():
+                with _named(target):
+                    if not target.exists():
+                        undo.callback(target.unlink, missing_ok=True)
+                    elif len(drafts) > 1:
+                        _copy(target, copies[target])
+                        undo.callback(_replace, target, copies[target])
+                    _replace(target, draft)
+            undo.pop_all()
     finally:
-        for draft in drafts.values():
-            _old(draft).unlink(missing_ok=True)
+        for copy in copies.values():
+            copy.unlink(missing_ok=True)
 
 
-def _old(draft: Path) -> Path:
-    return draft.with_name(f"{draft.stem}.old.draft")
-
-
-def _copy(path: Path, copy: Path) -> Path:
+def _copy(path: Path, copy: Path) -> None:
     """Keep a file under a second name, without copying its bytes where that is possible."""
     copy.unlink(missing_ok=True)
     try:
         os.link(path, copy)
     except OSError:
         shutil.copy2(path, copy)
-    return copy
 
 
 def _replace(target: Path, draft: Path) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 from helpers.order import id_keys
 from helpers.tables import derived, rules
 from helpers.tables.reader import (
+    DESCRIPTOR,
     OUTLINES,
     BadTables,
     Problem,
@@ -147,36 +148,24 @@ def load(
     As long as its files stay the same the same dataset is given, so that what is worked out once
     for it, see ``cached_per_dataset``, is worked out once in a process.
 
-    Parameters
-    ----------
-    dataset
-        Folder, or its name under ``data/``.
-    as_of
-        Last day shown, ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's.
-    known_by
-        Only reports published by this day; empty = ``as_of``, or every report where that is empty.
-    bar, front
-        What a notebook is going to ask for; nothing is cut by them, but unknown ones are refused.
+    ``dataset`` is a folder, or its name under ``data/``. ``as_of`` is the last day shown,
+    ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's. ``known_by`` leaves
+    only reports published by that day; empty = ``as_of``, or every report where that is empty.
+    ``bar`` and ``front`` are what a notebook is going to ask for: they cut nothing.
 
-    Raises
-    ------
-    BadTables
-        With every fault of the tables.
-    ValueError
-        Where ``as_of`` or ``known_by`` is not a day that the tables can tell of, or the dataset has
-        no such bar or front.
-    BeyondLimit
-        In a brief that is being built, for another dataset or for later reports than its own.
+    Raises BadTables with every fault of the tables, ValueError for a day that the tables cannot
+    tell of or an unknown bar or front, and BeyondLimit in a brief that is being built, for another
+    dataset or later reports than its own.
     """
     folder = find_dataset(dataset)
     package = read_descriptor(folder)
     last_read = _read_whole(folder, package)
-    offensive = read_offensive(package)
+    offensive = _read_offensive(package)
     if bar:
         offensive.check_bar(bar)
     offensive.check_front(front)
     latest = last_read.tables["reports"]["published"].max()
-    last, known = horizon(latest, offensive, as_of, known_by)
+    last, known = _horizon(latest, offensive, as_of, known_by)
     check_limit(folder, known)
     if (last, known) not in last_read.datasets:
         uncut = Dataset(
@@ -215,10 +204,7 @@ def _read_whole(folder: Path, package: dict) -> Read:
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
     """Give a dataset as it was known on an earlier day, without reading it again.
 
-    Raises
-    ------
-    ValueError
-        Where ``known_by`` is later than that of the dataset: those rows are not in it.
+    A ``known_by`` later than that of the dataset is a ValueError: those rows are not in it.
     """
     if known_by > d.known_by:
         raise ValueError(f"Known only by {d.known_by.date()}; {known_by.date()} is later.")
@@ -249,14 +235,11 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
         problems += faults if len(rows) else []
     if all(problem.column and problem.line > 1 for problem in problems):
         problems += rules.find_problems(tables, package)
-    order = [resource["path"] for resource in resources(package).values()]
-    return tables, sorted(
-        problems,
-        key=lambda p: (order.index(p.file) if p.file in order else -1, p.line, p.column),
-    )
+    files = [DESCRIPTOR, *(resource["path"] for resource in resources(package).values())]
+    return tables, sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column))
 
 
-def horizon(
+def _horizon(
     latest: pd.Timestamp, offensive: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known.
@@ -265,11 +248,8 @@ def horizon(
     Without ``as_of`` the last day shown is the offensive's last day if it is over, else that of
     the latest report, and every report is known; with it, ``known_by`` is ``as_of``.
 
-    Raises
-    ------
-    ValueError
-        Where a day is not a day, ``as_of`` is before the offensive, after its end or long after
-        the latest report, or ``known_by`` is earlier than ``as_of``.
+    Raises ValueError where a day is not a day, ``as_of`` is before the offensive, after its end or
+    long after the latest report, or ``known_by`` is earlier than ``as_of``.
     """
     start, end = offensive.start.date(), offensive.end.date()
     latest = offensive.start if pd.isna(latest) else latest
@@ -307,18 +287,15 @@ def parse_day(name: str, value: str) -> pd.Timestamp:
         raise ValueError(f'{name} = "{value}" is not a day; write it as in 2024-12-05.') from None
 
 
-def read_offensive(package: dict) -> Offensive:
+def _read_offensive(package: dict) -> Offensive:
     """Read the offensive itself from the descriptor."""
     described = package["offensive"]
     fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}
+    names = ("title", "attacker", "defender", "time_zone", "objective")
     return Offensive(
-        title=described["title"],
-        attacker=described["attacker"],
-        defender=described["defender"],
+        **{name: described[name] for name in names},
         start=pd.Timestamp(described["start"]),
         end=pd.Timestamp(described.get("end", pd.Timestamp.max)),
-        time_zone=described["time_zone"],
-        objective=described["objective"],
         box=tuple(described["box"]),
         sides={side["side"]: side["name"] for side in described["sides"]},
         routes={route["route_id"]: route["name"] for route in described["routes"]},

@@ -12,11 +12,9 @@ PROVING_EVIDENCE = ("geolocated", "satellite")
 def add_derived(events: pd.DataFrame) -> pd.DataFrame:
     """Add to claims whether each can change who holds its place, from when, and is proof.
 
-    Returns
-    -------
-    The columns of ``events`` and turning (bool: it asserts that all or most of a place changed
-    hands, at the place itself), turned_from (``date_earliest`` of those, else missing), proving
-    (bool: it asserts something with evidence that proves it).
+    Added are turning (bool: it asserts that all or most of a place changed hands, at the place
+    itself), turned_from (``date_earliest`` of those, else missing) and proving (bool: it asserts
+    something with evidence that proves it).
     """
     asserts = events["stance"] == "asserts"
     whole = events["extent"].isin(TURNING_EXTENTS) & (events["place_precision"] != "near")

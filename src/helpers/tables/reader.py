@@ -64,10 +64,7 @@ def find_dataset(dataset: str | Path) -> Path:
 
     The name is looked for from the working directory upwards, then beside the package.
 
-    Raises
-    ------
-    FileNotFoundError
-        Where there is no such folder; the message lists the datasets that were found.
+    Where there is no such folder, the FileNotFoundError lists the datasets that were found.
     """
     here = Path.cwd()
     homes = [folder / "data" for folder in (here, *here.parents, Path(__file__).parents[3])]
@@ -80,24 +77,12 @@ def find_dataset(dataset: str | Path) -> Path:
 
 
 def read_descriptor(folder: Path) -> dict:
-    """Read ``datapackage.json`` of a dataset folder.
-
-    Raises
-    ------
-    BadTables
-        With every fault of it.
-    """
+    """Read ``datapackage.json`` of a dataset folder; BadTables holds every fault of it."""
     return _read_json(folder / DESCRIPTOR, Package)
 
 
 def read_outlines(folder: Path) -> dict:
-    """Read ``boundaries.geojson`` of a dataset folder; nothing where it has none.
-
-    Raises
-    ------
-    BadTables
-        With every fault of it.
-    """
+    """Read ``boundaries.geojson`` of a dataset folder as above; nothing where it has none."""
     path = folder / OUTLINES
     return _read_json(path, Outlines) if path.is_file() else {}
 
@@ -117,16 +102,9 @@ def resources(package: dict) -> dict[str, dict]:
 def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
     """Read every table of a dataset as clean text, unchecked and uncut.
 
-    Returns
-    -------
-    One frame a table, columns as in the descriptor, all text, the index is the line in the file.
-
-    Raises
-    ------
-    BadTables
-        Where a file is missing, is not UTF-8 or lacks a column.
-    BeyondLimit
-        In a brief that is being built: rows are not cut to what it may see.
+    Columns are those of the descriptor, the index is the line in the file. BadTables says that a
+    file is missing, is not UTF-8 or lacks a column. A brief that is being built gets BeyondLimit,
+    for rows are not cut to what it may see.
     """
     folder = find_dataset(dataset)
     check_limit(folder, None)
@@ -261,12 +239,9 @@ def set_limit(folder: Path, known_by: str) -> None:
 
 
 def check_limit(folder: Path, known_by: pd.Timestamp | None) -> None:
-    """Refuse what a brief that is being built may not load; ``known_by`` None = all reports.
+    """Refuse a brief that is being built another dataset, or reports later than its own day.
 
-    Raises
-    ------
-    BeyondLimit
-        For another dataset, or for reports published after the day that the brief was given.
+    ``known_by`` None = all reports.
     """
     if not os.environ.get(LIMIT):
         return

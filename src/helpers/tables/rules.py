@@ -167,20 +167,17 @@ def replacements(tables: Tables, package: dict) -> Faults:
     yield "events", wrong, "supersedes", rule, "Leave supersedes empty in the earliest of them."
 
 
-def _in_circles(parent: pd.Series) -> set[str]:
+def _in_circles(parent: pd.Series) -> list[str]:
     """Give the ids that are reached again when ``parent`` is followed from them."""
     parents = parent[parent != ""].to_dict()
-    circles: set[str] = set()
-    done: set[str] = set()
-    for start in parents:
-        path: list[str] = []
-        here = start
-        while here in parents and here not in done and here not in path:
-            path.append(here)
+    circles = []
+    for start, here in parents.items():
+        for _ in parents:  # no circle is longer
+            if here == start or here not in parents:
+                break
             here = parents[here]
-        if here in path:
-            circles.update(path[path.index(here) :])
-        done.update(path)
+        if here == start:
+            circles.append(start)
     return circles
 
 

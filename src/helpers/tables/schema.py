@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, FiniteFloat, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, FiniteFloat, ValidationError, create_model
 
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
 
@@ -51,14 +51,8 @@ class _Column(BaseModel):
     constraints: _Constraints = _Constraints()
 
 
-class _Target(BaseModel):
-    resource: str
-    fields: Some
-
-
-class _Key(BaseModel):
-    fields: Some
-    reference: _Target
+_Target = create_model("_Target", resource=str, fields=Some)
+_Key = create_model("_Key", fields=Some, reference=_Target)
 
 
 class _Columns(BaseModel):
@@ -72,24 +66,10 @@ class _Resource(BaseModel):
     columns: _Columns | None = Field(None, alias="schema")
 
 
-class _Side(BaseModel):
-    side: Some
-    name: Some
-
-
-class _Route(BaseModel):
-    route_id: Some
-    name: Some
-
-
-class _Status(BaseModel):
-    status: Some
-    rule: Some
-
-
-class _Bar(BaseModel):
-    bar: Some
-    admits: list[str]
+_Side = create_model("_Side", side=Some, name=Some)
+_Route = create_model("_Route", route_id=Some, name=Some)
+_Status = create_model("_Status", status=Some, rule=Some)
+_Bar = create_model("_Bar", bar=Some, admits=list[str])
 
 
 class _Offensive(BaseModel):
@@ -116,13 +96,8 @@ class Package(BaseModel):
     resources: Annotated[list[_Resource], AfterValidator(_complete)]
 
 
-class _Shape(BaseModel):
-    type: Literal["Polygon", "MultiPolygon"]
-    coordinates: list
-
-
-class _Feature(BaseModel):
-    geometry: _Shape
+_Shape = create_model("_Shape", type=Literal["Polygon", "MultiPolygon"], coordinates=list)
+_Feature = create_model("_Feature", geometry=_Shape)
 
 
 class Outlines(BaseModel):
@@ -134,29 +109,25 @@ class Outlines(BaseModel):
 def parse(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, str, str, str]]]:
     """Read JSON that holds a descriptor or outlines.
 
-    Returns
-    -------
-    What it holds, and its faults: line (0 = unknown), member, value, what is wrong.
+    Give what it holds, and its faults: line (0 = unknown), member, value, what is wrong.
     """
+    line, rule = 0, ""
     try:
-        text = content.decode("utf-8")
-        found = json.loads(text)
+        found = json.loads(content.decode("utf-8"))
         json.dumps(found, ensure_ascii=False).encode("utf-8")
-    except UnicodeDecodeError:
-        return {}, [(0, "", "", "the file is not UTF-8")]
-    except UnicodeEncodeError:
-        return {}, [(0, "", "", "the file holds half a character (a lone surrogate)")]
-    except json.JSONDecodeError as error:
-        return {}, [(error.lineno, "", "", f"the file is not JSON: {error.msg}")]
-    except (ValueError, RecursionError):
-        return {}, [
-            (0, "", "", "the file is not JSON that can be read: a number or a nest too big")
-        ]
-    try:
         kind.model_validate(found)
+        return found, []
     except ValidationError as errors:
         return {}, [_fault(error) for error in errors.errors(include_url=False)]
-    return found, []
+    except UnicodeDecodeError:
+        rule = "the file is not UTF-8"
+    except UnicodeEncodeError:
+        rule = "the file holds half a character (a lone surrogate)"
+    except json.JSONDecodeError as error:
+        line, rule = error.lineno, f"the file is not JSON: {error.msg}"
+    except (ValueError, RecursionError):
+        rule = "the file is not JSON that can be read: a number or a nest too big"
+    return {}, [(line, "", "", rule)]
 
 
 def _fault(error: dict) -> tuple[int, str, str, str]:
