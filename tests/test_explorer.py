@@ -11,7 +11,7 @@ import papermill
 import pytest
 from nbconvert import HTMLExporter
 
-from helpers import claims, control, explorer, progress, tables
+from helpers import claims, control, explorer, progress, tables, wording
 from helpers.explorer import selection, widgets
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import on, world
@@ -132,7 +132,7 @@ def test_a_front_limits_marks_claims_and_places_to_pick(play, riverland):
     east = riverland.places[riverland.places["front"] == "east"]
     assert set(marks(drawn)) <= set(east["name"])
     assert {value for _, value in drawn.place.options} == {"", *east["place_id"]}
-    listed = selection.claims_table(drawn.selection, "east").anchors
+    listed = wording.claims_table(drawn.selection.d, "east").anchors
     of = riverland.events.set_index("claim_id")["place_id"]
     assert listed and set(of[list(listed)]) <= set(east["place_id"])
     for words in (drawn.map_words.value, drawn.band_words.value):
@@ -283,11 +283,11 @@ def test_it_answers_on_the_shipped_tables():
 def test_the_words_of_a_claim_are_only_words(edit):
     """Marks in a summary are shown as they are written."""
     d = tables.load(edit("events", "c0016", summary="{{ 7 }} <b>bold</b>"))
-    told = selection.claims_table(selection.select(d, d.as_of), "all")._repr_html_()
+    told = wording.claims_table(selection.select(d, d.as_of).d)._repr_html_()
     assert "{{ 7 }} &lt;b&gt;bold&lt;/b&gt;" in told
 
 
 def test_claims_lead_to_the_addresses_of_their_reports(riverland):
     """In the explorer there is no table of reports to jump to, so each claim links to the web."""
-    told = selection.claims_table(selection.select(riverland, riverland.as_of), "all")._repr_html_()
+    told = wording.claims_table(selection.select(riverland, riverland.as_of).d)._repr_html_()
     assert 'href="https://leaf.example/1"' in told and 'href="#r' not in told

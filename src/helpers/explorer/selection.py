@@ -8,8 +8,7 @@ import pandas as pd
 
 from helpers import claims, control, places, tables, text, wording
 from helpers.tables import Dataset
-from helpers.wording.events import source_names
-from helpers.wording.sentence import Link, Prose, Table, prose
+from helpers.wording.sentence import Prose, Table, prose
 
 
 @dataclass(frozen=True)
@@ -36,14 +35,8 @@ def select(
 ) -> Selection:
     """Work out a selection.
 
-    Parameters
-    ----------
-    day
-        Last day shown.
-    known_by
-        Day by which reports were published; '' = the day shown.
-    left_out
-        An origin, as ``claims.origins`` gives it; '' = nobody.
+    ``day`` is the last day shown, ``known_by`` the one by which reports were published ('' = the
+    day shown), ``left_out`` an origin as ``claims.origins`` gives it ('' = nobody).
     """
     seen = without_origin(tables.cut(d, day, known_by or day), left_out)
     rows = claims.claims_in_force(seen)
@@ -95,34 +88,3 @@ def reports_on_place(selection: Selection, place_id: str) -> Table:
     table = wording.reports_table(replace(d, events=rows, reports=reports))
     caption = f"Reports by {text.day(d.known_by)} that speak of {places.names(d)[place_id]}"
     return replace(table, caption=caption, folded=False)
-
-
-def claims_table(selection: Selection, front: str) -> Table:
-    """List the claims in force with who says so, through whom, and the address of the report.
-
-    Where a front is chosen, these are the claims on its places.
-    """
-    d, rows = selection.d, claims.claims_shown(selection.d)
-    caption = f"Claims known by {text.day(d.known_by)}"
-    if front != "all":
-        rows = rows[rows["place_id"].isin(places.counted(d, front)["place_id"])]
-        caption += f" on the front “{front}”"
-    address = dict(zip(d.reports["report_id"], d.reports["url"], strict=True))
-    events = selection.events
-    status = dict(zip(events["event_id"], events["status"], strict=True))
-    place, name = places.names(d), source_names(d)
-    cells = tuple(
-        (
-            c.claim_id,
-            name[c.claimant_id],
-            c.stance,
-            c.summary,
-            place.get(c.place_id, "–"),
-            status.get(c.event_id, ""),
-            Link(f"{name[c.outlet_id]}, {text.day(c.published, year=False)}", address[c.report_id]),
-            name.get(c.via_id, "–"),
-        )
-        for c in rows.itertuples()
-    )
-    columns = ("Claim", "Who", "Stance", "What", "Place", "Status of event", "Read in", "By way of")
-    return Table(caption, columns, cells, tuple(rows["claim_id"]))

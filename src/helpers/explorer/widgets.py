@@ -38,12 +38,8 @@ STYLESHEET = (
 def show(d: Dataset, bar: str, front: str) -> Explorer | Prose:
     """Give the page to play with, or a sentence where nobody could.
 
-    Parameters
-    ----------
-    d
-        The days on offer end with its ``as_of``, the knowledge with its ``known_by``.
-    bar, front
-        Chosen at first.
+    The days on offer end with the dataset's ``as_of``, the knowledge with its ``known_by``; ``bar``
+    and ``front`` are chosen at first.
     """
     return Explorer(d, bar, front) if can_hold_widgets() else NEEDS_JUPYTERLAB
 
@@ -61,17 +57,11 @@ class Explorer:
     """Choices above; the map, the band, a place and the claims below follow them."""
 
     def __init__(self, d: Dataset, bar: str, front: str) -> None:
-        """Show the last day with everything that is known.
-
-        Raises
-        ------
-        ValueError
-            Where the dataset has no such bar or front.
-        """
+        """Show the last day with everything that is known; an unknown bar or front is refused."""
         self.d, self._following = d, False
         self._select = lru_cache(maxsize=32)(partial(selection.select, d))
-        control.changes_admitted(d, claims.grade_events(d), bar)
-        places.counted(d, front)
+        d.offensive.check_bar(bar)
+        d.offensive.check_front(front)
         self._make_choices(bar, front)
         self.map = go.FigureWidget(self._draw_map())
         self.map.layout.modebar = {"orientation": "v", "remove": UNWANTED_BUTTONS}
@@ -168,7 +158,8 @@ class Explorer:
         self._show_note()
         self._show_band()
         self._show_place()
-        self.claims.value = _html(selection.claims_table(self.selection, self.front.value))
+        rows = wording.claims_table(self.selection.d, self.front.value)
+        self.claims.value = _html(rows).replace("<details", "<details open", 1)
 
     def _draw_map(self) -> go.Figure:
         chosen = self.selection

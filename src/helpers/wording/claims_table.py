@@ -69,13 +69,17 @@ class ClaimsTable(Output):
         return "\n".join(lines)
 
 
-def claims_table(d: Dataset) -> ClaimsTable:
+def claims_table(d: Dataset, front: str = "all") -> ClaimsTable:
     """List the reports that were known by day of publication, each with its claims in force.
 
-    A claim says who says what, through whom it came where that is known, about which place, and
-    the status of its event; who does not assert it has the stance behind the name.
+    Of a front only the claims on its places are listed, and their reports. A claim says who says
+    what, through whom it came where that is known, about which place, and the status of its event;
+    who does not assert it has the stance behind the name.
     """
-    shown, events = claims.claims_shown(d), claims.grade_events(d)
+    shown, reports, events = claims.claims_shown(d), d.reports, claims.grade_events(d)
+    if front != "all":
+        shown = shown[shown["place_id"].isin(places.counted(d, front)["place_id"])]
+        reports = reports[reports["report_id"].isin(shown["report_id"])]
     names, name = places.names(d), source_names(d)
     status = dict(zip(events["event_id"], events["status"], strict=True))
     by_report: dict[str, list[tuple[str, ...]]] = {}
@@ -87,7 +91,7 @@ def claims_table(d: Dataset) -> ClaimsTable:
         row = (c.claim_id, who, c.summary, place, status.get(c.event_id, ""))
         by_report.setdefault(c.report_id, []).append(row)
     days: dict[pd.Timestamp, list[Report]] = {}
-    for r in d.reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
+    for r in reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
         language = OURS.languages.get(r.language, r.language)
         details = [name[r.outlet_id], text.day(r.published, year=False)]
         details += [f"in {language}"] * (r.language != OURS.language) + [READ.get(r.read, r.read)]
@@ -98,7 +102,8 @@ def claims_table(d: Dataset) -> ClaimsTable:
         )
     caption = (
         f"Claims known by {text.day(d.known_by)}: {text.count_in_words(len(shown), 'claim')} in "
-        f"{text.count_in_words(len(d.reports), 'report')}"
+        f"{text.count_in_words(len(reports), 'report')}"
+        f"{f' on the front “{front}”' if front != 'all' else ''}"
     )
     return ClaimsTable(caption, tuple((text.day(day), tuple(of)) for day, of in days.items()))
 
