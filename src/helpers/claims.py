@@ -46,11 +46,9 @@ def origins(sources: pd.DataFrame) -> pd.Series:
 def claims_in_force(d: Dataset) -> pd.DataFrame:
     """Give the claims in force: those that no other known claim replaces.
 
-    Returns
-    -------
-    One row a claim: the columns of ``events``, and published (day), outlet_id, origin,
-    neutral and named (bool), claimant_side, loser_side, holder_side (a side, ``none``
-    or ''), live (bool: a denial that stands).
+    The columns are of ``events``, and published (day), outlet_id, origin, neutral and named (bool),
+    claimant_side, loser_side, holder_side (a side, ``none`` or ''), live (bool: a denial that
+    stands).
     """
     rows = _claims_with_sides(d)
     standing = {c.claim_id for claims in _claims_by_event(d) for c in standing_denials(claims)}
@@ -116,16 +114,10 @@ def claims_shown(d: Dataset) -> pd.DataFrame:
 def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Work out the status of every event that a known claim dates to the last day shown or before.
 
-    Parameters
-    ----------
-    rows
-        Rows of ``claims_in_force``, for a caller that leaves some out; default: all of them.
-
-    Returns
-    -------
-    One row an event, by day and event_id: event_id, event_type, place_id, status, holder (a side,
-    ``none`` or ''), loser (a side or ''), start and end (the window; missing where no full
-    or most assertion at the place itself stands), or_earlier (bool: the window's beginning is not
+    ``rows`` are rows of ``claims_in_force``, for a caller that leaves some out; default: all of
+    them. One row an event, by day and event_id: event_id, event_type, place_id, status, holder (a
+    side, ``none`` or ''), loser (a side or ''), start and end (the window; missing where no full or
+    most assertion at the place itself stands), or_earlier (bool: the window's beginning is not
     known), day (last day on which it can have happened), origins (number asserting), origin_ids,
     denied_by (origins of standing denials), reports (number asserting), claim_ids (asserting),
     denial_ids (standing), first_published.
@@ -172,13 +164,10 @@ def with_several_origins(events: pd.DataFrame) -> pd.DataFrame:
 def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Give for each change of hands when it was first claimed, denied and admitted.
 
-    Days are those of publication. *Denied* counts every denial, standing or fallen; *admitted* is
-    the first assertion by the losing side, whatever its extent.
-
-    Returns
-    -------
-    The columns of ``events`` (as ``grade_events`` gives them) and claimed, denied, admitted (days,
-    missing where never) and admitted_after (whole days from the first claim to the admission).
+    The columns are of ``events`` (as ``grade_events`` gives them), and claimed, denied, admitted
+    (days of publication, missing where never) and admitted_after (whole days from the first claim
+    to the admission). *Denied* counts every denial, standing or fallen; *admitted* is the first
+    assertion by the losing side, whatever its extent.
     """
     rows = claims_in_force(d).merge(events[["event_id", "loser"]], on="event_id", validate="m:1")
     asserting, denying = (rows[rows["stance"] == stance] for stance in ("asserts", "denies"))

@@ -51,12 +51,8 @@ def days(d: Dataset) -> pd.DatetimeIndex:
 def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Give the changes of hands that a bar lets in, each with the day on which it acts.
 
-    An event acts on its window's start at the bar *claimed* and on its end at the others.
-
-    Raises
-    ------
-    ValueError
-        Where the descriptor has no such bar.
+    An event acts on its window's start at the bar *claimed* and on its end at the others. An
+    unknown bar is a ValueError.
     """
     d.offensive.check_bar(bar)
     admitted = events[
@@ -72,14 +68,11 @@ def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame
 def holder_changes(
     changes: pd.DataFrame, before: dict[Hashable, str]
 ) -> dict[Hashable, list[Turn]]:
-    """Let the admitted events of each place act in order.
+    """Let the admitted events of each place act in order, and give its turns.
 
     Several on one day: first the one whose loser holds the place, then the one with the smallest
-    claim_id. ``none`` acts only while its loser holds.
-
-    Returns
-    -------
-    The turns of each place that has one; the last of a day is the one that counts.
+    claim_id. ``none`` acts only while its loser holds. The last turn of a day is the one that
+    counts.
     """
     columns = (changes[name].tolist() for name in Change._fields)
     turns: dict[Hashable, list[Turn]] = {}
@@ -100,20 +93,12 @@ def holder_changes(
 def control_table(
     d: Dataset, events: pd.DataFrame | None = None, bars: list[str] | None = None
 ) -> pd.DataFrame:
-    """Work out who holds each place on each day at each bar.
+    """Work out who holds each place on each day at each bar, or at some ``bars``.
 
-    Parameters
-    ----------
-    events
-        As ``claims.grade_events`` gives them; default: of all known claims.
-    bars
-        Only these; default: all.
-
-    Returns
-    -------
-    One row a bar, place and day, from the day before the offensive to ``as_of``: place_id, day,
-    holder (a side, ``none``, or '' = unknown), event_id and status (of the event that set the
-    holder, or '' and ``before``), origins (number), claim_ids (tuple), bar.
+    ``events`` is as ``claims.grade_events`` gives it; default: of all known claims. One row a bar,
+    place and day, from the day before the offensive to ``as_of``: place_id, day, holder (a side,
+    ``none``, or '' = unknown), status (of the event that set the holder, or ``before``), event_id,
+    origins (number), claim_ids (tuple), bar.
     """
     events = claims.grade_events(d) if events is None else events
     bars = list(d.offensive.bars) if bars is None else bars
@@ -138,20 +123,10 @@ def control_table(
 def last_holders(
     d: Dataset, bar: str, events: pd.DataFrame, before: dict[Hashable, str] | None = None
 ) -> dict[Hashable, str]:
-    """Give the side that holds each place on the last day shown, without the days before.
+    """Give who holds each place on the last day shown, by place_id, without the days before.
 
     The same as the last day of ``control_table``, for a caller that asks of many sets of events.
-
-    Parameters
-    ----------
-    events
-        As ``claims.grade_events`` gives them.
-    before
-        Who held each place before the offensive; default: as the gazetteer says.
-
-    Returns
-    -------
-    Sides (``none`` where nobody is reported in, '' = unknown) by place_id.
+    ``before`` says who held each place before the offensive; default: what the gazetteer says.
     """
     before = places.sides_before(d).to_dict() if before is None else before
     turns = holder_changes(changes_admitted(d, events, bar), before)
@@ -164,8 +139,6 @@ def last_holders(
 def reversals(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Give every turn of the places that changed hands more than once, at any bar.
 
-    Returns
-    -------
     One row a turn, by place and day: place_id, acts (day), holder, event_id, bars (tuple of those
     that let it in).
     """

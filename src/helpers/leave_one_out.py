@@ -13,12 +13,9 @@ from helpers.tables import Dataset
 def grade_events(d: Dataset) -> pd.DataFrame:
     """Work out the status of every event as it would be without each origin in turn.
 
-    Only the events of which the origin spoke are graded anew, and what they overtake.
-
-    Returns
-    -------
-    The columns of ``claims.grade_events`` and without (the origin left out; '' = nobody is), the
-    whole first; background is left out.
+    The columns are of ``claims.grade_events``, and without (the origin left out; '' = nobody is),
+    the whole first; background is left out. Only the events of which the origin spoke are graded
+    anew, and what they overtake.
     """
     by_event = claims.group_claims(claims_considered(d))
     whole = [grade_event(group) for group in by_event]
@@ -36,15 +33,8 @@ def grade_events(d: Dataset) -> pd.DataFrame:
 def holders(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Work out who would hold each place on the last day shown without each origin in turn.
 
-    Parameters
-    ----------
-    events
-        As ``grade_events`` gives them.
-
-    Returns
-    -------
-    One row an origin left out, bar and place: without, bar, place_id, holder (a side, ``none`` or
-    '').
+    ``events`` is as ``grade_events`` gives it. One row an origin left out, bar and place: without,
+    bar, place_id, holder (a side, ``none`` or '').
     """
     left_out = ["", *sorted(set(claims_considered(d)["origin"]))]
     # a place without an origin is one place more, so that all are worked out at once
@@ -69,19 +59,12 @@ def headline_numbers(
 ) -> pd.DataFrame:
     """Give the headline numbers of the last day shown without each origin in turn.
 
-    Parameters
-    ----------
-    events, held
-        As ``grade_events`` and ``holders`` give them.
-    front
-        Which places and capitals are counted; events always are.
-
-    Returns
-    -------
-    One row an origin left out, the whole first and then the origins with most claims: without,
-    claims (left out), places_floor, places_ceiling, places_of, capitals_floor, capitals_ceiling,
-    capitals_of (held by the attacker's side), confirmed, corroborated, asserted (events), moves (by
-    how many places floor and ceiling together differ from the whole).
+    ``events`` and ``held`` are as ``grade_events`` and ``holders`` give them; a ``front`` limits
+    the places and capitals that are counted, never the events. One row an origin left out, the
+    whole first and then the origins with most claims: without, claims (left out), places_floor,
+    places_ceiling, places_of, capitals_floor, capitals_ceiling, capitals_of (held by the attacker's
+    side), confirmed, corroborated, asserted (events), moves (by how many places floor and ceiling
+    together differ from the whole).
     """
     counts = held.assign(counts=held["holder"] == d.offensive.attacker)
     by_place = counts.groupby(["without", "place_id"])["counts"].agg(["all", "any"]).reset_index()
@@ -105,23 +88,11 @@ def headline_numbers(
 
 
 def dependent_places(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -> pd.DataFrame:
-    """Give the places whose holder at a bar depends on one origin.
+    """Give the places whose holder at a bar, on the last day shown, hangs on an origin.
 
-    Parameters
-    ----------
-    held
-        As ``holders`` gives it.
-
-    Returns
-    -------
-    One row an origin and place whose holder on the last day shown would be another without that
-    origin: without, place_id, holder (with all claims), instead (without that origin's),
-    claim_ids (that origin's claims about changes of hands there, denials too).
-
-    Raises
-    ------
-    ValueError
-        Where the descriptor has no such bar, or the gazetteer no such front.
+    ``held`` is as ``holders`` gives it. One row an origin and place: without, place_id, holder
+    (with all claims), instead (without that origin's), claim_ids (that origin's claims about
+    changes of hands there, denials too). An unknown bar or front is a ValueError.
     """
     d.offensive.check_bar(bar)
     spots = places.counted(d, front)["place_id"]

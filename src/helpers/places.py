@@ -18,15 +18,7 @@ WGS84 = Geod(ellps="WGS84")
 def counted(d: Dataset, front: str = "all") -> pd.DataFrame:
     """Give the places that measures count: every kind but governorates and areas.
 
-    Parameters
-    ----------
-    front
-        A front of the gazetteer, or ``all``.
-
-    Raises
-    ------
-    ValueError
-        Where the gazetteer has no such front.
+    A ``front`` that the gazetteer does not have is a ValueError.
     """
     d.offensive.check_front(front)
     places = d.places[~d.places["kind"].isin(AREAS)]
@@ -64,20 +56,12 @@ def sides_before(d: Dataset) -> pd.Series:
 
 
 def route(d: Dataset, route_id: str) -> pd.DataFrame:
-    """Give the places along a route with the straight distances between them.
+    """Give the places of a route that have a coordinate, with the straight distances between them.
 
-    Places without a coordinate are left out.
-
-    Returns
-    -------
     One row a place: position, place_id, name, lat, lon, km (from the start of the route), and
     hop_km (from the place before; 0 for the first). Distances are geodesics on WGS 84 between the
-    listed places, not road lengths.
-
-    Raises
-    ------
-    ValueError
-        Where the descriptor has no such route; '' is the empty route.
+    listed places, not road lengths. '' is the empty route; one that the descriptor does not have is
+    a ValueError.
     """
     if route_id and route_id not in d.offensive.routes:
         raise ValueError(f'No route "{route_id}"; there are {", ".join(d.offensive.routes)}.')

@@ -22,22 +22,9 @@ KEY = ["place_id", "day"]
 def floor_and_ceiling(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> pd.DataFrame:
     """Say for each place and day whether it counts at all bars and at any.
 
-    Parameters
-    ----------
-    held
-        Control at every bar, as ``control.control_table`` gives it.
-    who
-        A side that holds it, or ``attacker``: the attacker's side; or ``out``: the defender held
-        it before the offensive and does not now.
-
-    Returns
-    -------
-    One row a place and day: place_id, day, floor (bool), ceiling (bool).
-
-    Raises
-    ------
-    ValueError
-        Where ``who`` is none of these.
+    ``held`` is control at every bar, as ``control.control_table`` gives it. ``who`` is a side that
+    holds a place, or ``attacker``, or ``out``: the defender held it before the offensive and does
+    not now; anything else is a ValueError. The columns are place_id, day, floor and ceiling (bool).
     """
     sides = {"attacker": d.offensive.attacker, **{side: side for side in d.offensive.sides}}
     if who == "out":
@@ -63,19 +50,11 @@ def supporting_claims(d: Dataset, held: pd.DataFrame, who: str = "attacker") -> 
 
 
 def last_changed_by(counts: pd.DataFrame, holders: pd.DataFrame) -> pd.Series:
-    """Give the claims that last changed a count, on or before each day.
+    """Give the claims that last changed a count, on or before each day, as tuples by day.
 
-    Parameters
-    ----------
-    counts
-        One row a place and day: place_id, day, floor and ceiling (bool).
-    holders
-        place_id, day, claim_ids: the claims that set the holder of a place on a day.
-
-    Returns
-    -------
-    Series of tuples by day: the claims about the places that floor or ceiling began or ceased to
-    count on the last day of such a change; () before the first.
+    ``counts`` is as ``floor_and_ceiling`` gives it; ``holders`` has place_id, day and claim_ids,
+    the claims that set the holder. They are the claims about the places that floor or ceiling began
+    or ceased to count on the last day of such a change; () before the first.
     """
     rows = counts.sort_values(KEY)
     same_place = rows["place_id"].eq(rows["place_id"].shift())
@@ -90,10 +69,7 @@ def last_changed_by(counts: pd.DataFrame, holders: pd.DataFrame) -> pd.Series:
 def place_values(d: Dataset, measure: str, front: str = "all") -> pd.Series:
     """Give what each counted place adds to a measure, by place_id; missing = unknown.
 
-    Raises
-    ------
-    ValueError
-        Where there is no such measure.
+    A measure that is none of ``MEASURES`` is a ValueError.
     """
     if measure not in MEASURES:
         raise ValueError(f'No measure "{measure}"; there are {", ".join(MEASURES)}.')
@@ -114,16 +90,10 @@ def band(
 ) -> pd.DataFrame:
     """Count a measure on each day, floor and ceiling.
 
-    Returns
-    -------
-    One row a day: day, floor, ceiling, of (the total of the measure over all counted places whose
-    value is known; for ``out``, over those that the defender held before), claim_ids (tuple, as
-    ``last_changed_by`` gives them).
-
-    Raises
-    ------
-    ValueError
-        Where there is no such measure, ``who`` or front.
+    ``who`` is as in ``floor_and_ceiling``. One row a day: day, floor, ceiling, of (the total of the
+    measure over all counted places whose value is known; for ``out``, over those that the defender
+    held before), claim_ids (tuple, as ``last_changed_by`` gives them). An unknown measure, ``who``
+    or front is a ValueError.
     """
     rows, values = floor_and_ceiling(d, held, who), place_values(d, measure, front)
     if who == "out":
@@ -141,9 +111,7 @@ def band(
 def by_front(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     """Count places on each day for every front that has a counted place.
 
-    Returns
-    -------
-    The columns of ``band`` and front, one row a front and day, fronts in the descriptor's order.
+    The columns are of ``band``, and front; fronts stand in the descriptor's order.
     """
     fronts = [front for front in d.offensive.fronts if len(places.counted(d, front))]
     bands = [band(d, held, front=front).assign(front=front) for front in fronts]
@@ -154,8 +122,6 @@ def by_front(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
 def totals_by_bar(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Count what the attacker's side holds on the last day at each bar taken alone.
 
-    Returns
-    -------
     One row a bar, in the descriptor's order: bar, places, capitals, population, nearest_km (from
     the nearest held place to the objective; missing where none is held).
     """
@@ -174,13 +140,11 @@ def totals_by_bar(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.Data
 
 
 def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
-    """Lay control along a route.
+    """Lay control along a route: one row a place of the route and day, by day and position.
 
-    Returns
-    -------
-    One row a place of the route and day: route_id, position, place_id, name, km, hop_km, day,
-    floor and ceiling (bool, the attacker's side), claim_ids (tuple, at any bar), and for each bar
-    holder_<bar>, status_<bar>, event_<bar>.
+    The columns are route_id, position, place_id, name, km, hop_km, day, floor and ceiling (bool,
+    the attacker's side), claim_ids (tuple, at any bar), and for each bar holder_<bar>,
+    status_<bar>, event_<bar>.
     """
     stops = places.route(d, route_id)
     on_route = held[held["place_id"].isin(stops["place_id"])]
@@ -202,16 +166,9 @@ def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
 def road_held(along: pd.DataFrame) -> pd.DataFrame:
     """Measure how much of a route is held: hops between neighbours both held.
 
-    Parameters
-    ----------
-    along
-        As ``along_route`` gives it.
-
-    Returns
-    -------
-    One row a day: day, floor_km, ceiling_km, longest_floor_km, longest_ceiling_km (longest
-    unbroken stretch), of_km (the whole route), claim_ids (as ``last_changed_by`` gives
-    them). Straight hops, not road lengths.
+    ``along`` is as ``along_route`` gives it. One row a day: day, floor_km, ceiling_km,
+    longest_floor_km, longest_ceiling_km (longest unbroken stretch), of_km (the whole route),
+    claim_ids (as ``last_changed_by`` gives them). Straight hops, not road lengths.
     """
     rows = along.sort_values(["day", "position"])
     out = {"of_km": rows.groupby("day")["hop_km"].sum()}
@@ -228,20 +185,11 @@ def road_held(along: pd.DataFrame) -> pd.DataFrame:
 
 
 def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
-    """Cut a route into stretches of one state on the last day.
+    """Cut a route, as ``along_route`` gives it, into stretches of one state on the last day.
 
-    Parameters
-    ----------
-    along
-        As ``along_route`` gives it.
-    bar
-        The bar that says who holds what the attacker's side does not hold at any.
-
-    Returns
-    -------
     One row a stretch, in the order of the route: first, last (names of places), stops (their
     number), km (between the first and the last), state (``floor``: the attacker's at every bar,
-    ``ceiling``: at some, else the holder at ``bar``).
+    ``ceiling``: at some, else the holder at ``bar``). An unknown bar is a ValueError.
     """
     bars = [c.removeprefix("holder_") for c in along if c.startswith("holder_")]
     if bar not in bars:
@@ -263,11 +211,9 @@ def stretches(along: pd.DataFrame, bar: str) -> pd.DataFrame:
 def objective_distance(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Measure how near the attacker's side has come to the objective.
 
-    Returns
-    -------
-    One row a day: day, floor_km (nearest place held at all bars), ceiling_km (at any bar);
-    missing where no place with a coordinate is held; claim_ids (tuple: the claims that set the
-    holder of the nearest places). Geodesics on WGS 84 between places.
+    One row a day: day, floor_km (nearest place held at all bars), ceiling_km (at any bar); missing
+    where no place with a coordinate is held; claim_ids (tuple: the claims that set the holder of
+    the nearest places). Geodesics on WGS 84 between places.
     """
     rows = floor_and_ceiling(d, held)
     km = rows["place_id"].map(places.distances(d, d.offensive.objective))
@@ -282,17 +228,11 @@ def objective_distance(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd
 
 
 def pace(distance: pd.DataFrame) -> pd.DataFrame:
-    """Measure how many km nearer to the objective each day brought.
+    """Measure how many km nearer to the objective each day but the first brought.
 
-    Parameters
-    ----------
-    distance
-        As ``objective_distance`` gives it.
-
-    Returns
-    -------
-    One row a day but the first: day, floor_km_per_day, ceiling_km_per_day; negative where a day
-    took the side further away, missing where nothing was held.
+    ``distance`` is as ``objective_distance`` gives it. The columns are day, floor_km_per_day and
+    ceiling_km_per_day; negative where a day took the side further away, missing where nothing was
+    held.
     """
     km = distance.set_index("day")[["floor_km", "ceiling_km"]]
     return km.diff().mul(-1).iloc[1:].add_suffix("_per_day").reset_index()

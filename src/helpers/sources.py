@@ -56,21 +56,10 @@ def claims_considered(d: Dataset) -> pd.DataFrame:
 def first_reports(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
     """Say when each source first asserted each event, and when any other first did.
 
-    Parameters
-    ----------
-    rows
-        As ``claims_considered`` gives them.
-
-    Returns
-    -------
-    One row a source and event that it asserts: source, event_id, said (day of its first report),
-    others (day of the first report by any other; missing where it is alone), lead_days (others
-    minus said), and alone, earlier, tied, after (bool, one of them true).
-
-    Raises
-    ------
-    ValueError
-        Where ``by`` is not one of ``BY``.
+    ``rows`` is as ``claims_considered`` gives it; ``by`` is one of ``BY``, else a ValueError. One
+    row a source and event that it asserts: source, event_id, said (day of its first report), others
+    (day of the first report by any other; missing where it is alone), lead_days (others minus
+    said), and alone, earlier, tied, after (bool, one of them true).
     """
     if by not in BY:
         raise ValueError(f'No track record by "{by}"; there are {", ".join(BY)}.')
@@ -107,28 +96,24 @@ def asserting_claims(d: Dataset, by: str = "origin") -> dict[tuple[str, str], tu
 
 
 def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
-    """Count what each origin or outlet reported, and how it fared.
+    """Count what each origin or outlet reported, and how it fared, those with most claims first.
 
-    Returns
-    -------
-    One row a source, those with most claims first:
-
-    source (origin or outlet), claims (in force), reports (they were read in), origins (whose
-    claims they are; 1 for an origin);
+    The columns are source (origin or outlet), claims (in force), reports (they were read in),
+    origins (whose claims they are; 1 for an origin);
 
     events (that it asserts) = alone (no other asserts it) + earlier (another does too, but only in
-    reports of later days) + tied (another's first report is of the same day) + after (another has
-    a report of an earlier day); first to report, with ties counted for each, is earlier + tied;
+    reports of later days) + tied (another's first report is of the same day) + after (another has a
+    report of an earlier day); first to report, with ties counted for each, is earlier + tied;
 
     lead_days (median of ``first_reports`` over the events that another asserts too; above 0 =
     earlier than any other; missing without one);
 
-    confirmed (events that it asserts and that are confirmed, by whomever) of which
-    later_confirmed (the claims of all others alone confirm them too, and did not yet in reports
-    published before its own first assertion);
+    confirmed (events that it asserts and that are confirmed, by whomever) of which later_confirmed
+    (the claims of all others alone confirm them too, and did not yet in reports published before
+    its own first assertion);
 
-    later_denied (events that it asserts and another denies in a report of the same or a later
-    day, whether or not the denial stands);
+    later_denied (events that it asserts and another denies in a report of the same or a later day,
+    whether or not the denial stands);
 
     denied (events that it denies), of which denied_confirmed (are confirmed nevertheless).
     """
@@ -188,14 +173,11 @@ def denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Ser
 
 
 def relays(d: Dataset) -> pd.DataFrame:
-    """Count by whom the claims of each claimant reached the table.
+    """Count by whom the claims of each claimant reached the table, most claims first.
 
-    Returns
-    -------
-    One row a claimant and carrier, most claims first: claimant_id, carrier_id (the named relay,
-    else the outlet of the report), claims, second_hand (those that came by way of the carrier
-    into the report of another outlet), claim_ids (tuple). Where the carrier is the claimant, nobody
-    stood between.
+    The columns are claimant_id, carrier_id (the named relay, else the outlet of the report),
+    claims, second_hand (those that came by way of the carrier into the report of another outlet),
+    claim_ids (tuple). Where the carrier is the claimant, nobody stood between.
     """
     rows = claims_considered(d)
     carrier = rows["via_id"].where(rows["via_id"] != "", rows["outlet_id"])
@@ -212,23 +194,11 @@ def relays(d: Dataset) -> pd.DataFrame:
 def relay_matrix(
     relayed: pd.DataFrame, claimants: int = 10, carriers: int = 6, values: str = "claims"
 ) -> pd.DataFrame:
-    """Lay the claimants and carriers with most claims out as a matrix, the rest as ``others``.
+    """Lay claimants and carriers with most claims out as a matrix, the rest as ``others``, last.
 
-    Parameters
-    ----------
-    relayed
-        As ``relays`` gives it.
-    values
-        What stands in the cells: the number of ``claims``, or their ``claim_ids`` (tuple).
-
-    Returns
-    -------
-    By claimant_id (rows) and carrier_id (columns), most claims first; ``others`` last.
-
-    Raises
-    ------
-    ValueError
-        Where ``values`` is neither.
+    ``relayed`` is as ``relays`` gives it. Rows are by claimant_id, columns by carrier_id, most
+    claims first; the cells hold ``values``: the number of ``claims``, or their ``claim_ids``
+    (tuple); else a ValueError.
     """
     if values not in ("claims", "claim_ids"):
         raise ValueError(f'No values "{values}"; there are claims, claim_ids.')
@@ -245,15 +215,9 @@ def relay_matrix(
 def reports_and_origins(events: pd.DataFrame) -> pd.DataFrame:
     """Lay the number of reports of each event beside the number of independent origins.
 
-    Parameters
-    ----------
-    events
-        As ``claims.grade_events`` gives them.
-
-    Returns
-    -------
-    The columns of ``events``, without background and events that nobody asserts, most reports
-    first: ``reports`` is the naive count, ``origins`` the one that matters.
+    Takes and gives the columns of ``claims.grade_events``, without background and events that
+    nobody asserts, most reports first: ``reports`` is the naive count, ``origins`` the one that
+    matters.
     """
     asserted = events[(events["event_type"] != "background") & (events["origins"] > 0)]
     asserted = asserted.sort_values("event_id", key=id_keys)
@@ -262,8 +226,5 @@ def reports_and_origins(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def single_source_events(linked: pd.DataFrame) -> pd.DataFrame:
-    """Keep the events that two reports or more assert and only one origin.
-
-    Takes and gives the columns of ``reports_and_origins``.
-    """
+    """Keep the events of ``reports_and_origins`` with two reports or more and only one origin."""
     return linked[(linked["reports"] > 1) & (linked["origins"] == 1)].reset_index(drop=True)

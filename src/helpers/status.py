@@ -160,11 +160,8 @@ def confirmation_basis(claims: list[Claim], event: Event) -> tuple[str, tuple[st
     """Rule 1: admission against interest, geolocated proof, or two neutral origins undenied.
 
     What a side says was done to it (``COMPLAINTS``) is no admission: it may gain by saying so.
-
-    Returns
-    -------
-    What confirms the event (``admitted``, ``placed``, ``independent`` or '' = nothing does), and
-    the claims that do.
+    Gives what confirms the event (``admitted``, ``placed``, ``independent`` or '' = nothing does),
+    and the claims that do.
     """
     usable = [
         c

@@ -41,22 +41,9 @@ COLUMNS = [
 def events_by_theme(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Give the events away from the front: those that change no place and belong to a theme.
 
-    Parameters
-    ----------
-    events
-        As ``claims.grade_events`` gives them.
-    front
-        Only events at a place of this front, or ``all``; an event in a whole governorate or
-        without a place belongs to no front.
-
-    Returns
-    -------
-    The columns of ``events`` and theme, by theme, day and event_id.
-
-    Raises
-    ------
-    ValueError
-        Where the gazetteer has no such front.
+    ``events`` is as ``claims.grade_events`` gives it; its columns and theme come back, by theme,
+    day and event_id. An event in a whole governorate or without a place belongs to no ``front``; a
+    front that the gazetteer does not have is a ValueError.
     """
     away = events.assign(theme=pd.Categorical(events["event_type"].map(THEME_OF), list(THEMES)))
     away = on_front(d, away[away["theme"].notna() & (away["holder"] == "")], front)
@@ -79,19 +66,11 @@ def on_front(d: Dataset, rows: pd.DataFrame, front: str) -> pd.DataFrame:
 
 
 def count_themes(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
-    """Count the events of each theme.
+    """Count the events of each theme that has one, as ``events_by_theme`` gives them.
 
-    Parameters
-    ----------
-    away
-        Events as ``events_by_theme`` gives them.
-    admitted
-        The statuses that a bar lets in.
-
-    Returns
-    -------
-    One row a theme that has an event: theme, events, at_bar, alone (asserted by one origin),
-    contested (asserted, and a denial stands), denied (no claim in force asserts them).
+    The columns are theme, events, at_bar (whose status is ``admitted`` by a bar), alone (asserted
+    by one origin), contested (asserted, and a denial stands), denied (no claim in force asserts
+    them).
     """
     asserted = away["origins"] > 0
     counted = pd.DataFrame(
@@ -110,23 +89,11 @@ def count_themes(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
 def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Give the numbers that the claims in force assert, for what they cover by the last day shown.
 
-    Parameters
-    ----------
-    events
-        As ``claims.grade_events`` gives them.
-
-    Returns
-    -------
-    One row a numbered claim, by day, published and claim_id: claim_id, event_id, report_id,
-    place_id, day (the last day that the number covers), published, claimant_id, origin,
-    claimant_side, voice (one of ``VOICES``), count_of, count_scope, whose (printed name of the
-    side that suffered or lost, of the actor where it has no side, '' where none is named),
-    loser_side, low, high (missing = open end), status and denied_by of the event, summary.
-
-    Raises
-    ------
-    ValueError
-        Where the gazetteer has no such front.
+    ``events`` is as ``claims.grade_events`` gives it. One row a numbered claim, by day, published
+    and claim_id, with ``COLUMNS``: of the claim, and day (the last that the number covers), voice
+    (one of ``VOICES``), whose (printed name of the side that suffered or lost, of the actor where
+    it has no side, '' where none is named), low, high (missing = open end), status and denied_by of
+    the event. A front that the gazetteer does not have is a ValueError.
     """
     rows = claims.claims_in_force(d)
     rows = rows[
@@ -162,13 +129,9 @@ def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     """Keep once each number that one claimant gives for one event and day.
 
     Takes rows of ``reported_numbers``: c1 and c2 with the same number by one claimant, c3 with a
-    higher one for a later day, become two steps, (c1, c2) and (c3,).
-
-    Returns
-    -------
-    One row a number, by what is counted (in the order of ``HARM``, then the rest), whose, day and
-    first claim: the columns of ``reported_numbers`` from its first claim, and claim_ids (tuple),
-    reports (number).
+    higher one for a later day, become two steps, (c1, c2) and (c3,). A step has the columns of its
+    first claim, and claim_ids (tuple) and reports (number); they stand by what is counted (in the
+    order of ``HARM``, then the rest), whose, day and first claim.
     """
     same = numbers.groupby(NUMBER, dropna=False, sort=False)
     ids = numbers.groupby(same.ngroup())["claim_id"].agg(tuple)
@@ -187,12 +150,10 @@ def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_by_speaker(numbers: pd.DataFrame) -> pd.DataFrame:
-    """Count who gives the numbers, each once, by what is counted and whose it is.
+    """Count who gives the numbers of ``reported_numbers``, each once, by what is counted and whose.
 
-    Returns
-    -------
-    One row a count_of and whose: count_of, whose, numbers, origins, neutral, own, other, party
-    (numbers given by each kind of speaker), claim_ids.
+    The columns are count_of, whose, numbers, origins, neutral, own, other, party (numbers given by
+    each kind of speaker), claim_ids.
     """
     distinct = distinct_numbers(numbers)
     kinds = {kind: (distinct["voice"] == kind).astype(int) for kind in VOICES}
@@ -208,8 +169,6 @@ def count_by_speaker(numbers: pd.DataFrame) -> pd.DataFrame:
 def compare_origins(numbers: pd.DataFrame) -> pd.DataFrame:
     """Compare the numbers that different origins give for one event, in what and scope alike.
 
-    Returns
-    -------
     One row an event, kind of number and scope that two origins count: event_id, count_of,
     count_scope, place_id, origins, least (the highest lower end), most (the lowest upper end;
     missing = none has one), claim_ids, agree (bool: one number fits all).

@@ -31,14 +31,11 @@ def day_before(d: Dataset) -> Dataset | None:
 def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     """Say which events a later brief sees otherwise than an earlier one.
 
-    Returns
-    -------
     One row an event that is new, whose status differs, or that is denied and was not or the other
-    way round, by change and event_id, what is overtaken after what overtook it: the columns of
-    ``claims.grade_events``, and change (``new``, ``upgraded``, ``no longer denied``, ``overtaken``,
-    ``newly contested``, ``newly denied``, ``downgraded``, ``retracted``), was (the earlier status
-    or ''), by_claims (the claims that came in between: of the event, and where a later event
-    overtook it, of that one).
+    way round, by change (in the order of ``CHANGES``) and event_id, what is overtaken after what
+    overtook it. The columns are of ``claims.grade_events``, and change, was (the earlier status or
+    ''), by_claims (the claims that came in between: of the event, and where a later event overtook
+    it, of that one).
     """
     after = claims.grade_events(now)
     earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
@@ -106,13 +103,10 @@ def _denial_change(denied_then: bool, denied_by: tuple[str, ...]) -> str:
 def daily_views(d: Dataset) -> pd.DataFrame:
     """Work out who holds each place on each day, as known by each day on which a report came out.
 
-    A place's days are worked out anew only where a report of that day speaks of it.
-
-    Returns
-    -------
-    The columns of ``control.control_table`` and known_by: the eve of the offensive, then each day
-    of a report up to ``d.known_by``. The last view is what is known now; the others end the day
-    before the next one, which knows more of that day.
+    The columns are of ``control.control_table``, and known_by: the eve of the offensive, then each
+    day of a report up to ``d.known_by``. The last view is what is known now; the others end the day
+    before the next one, which knows more of that day. A place's days are worked out anew only where
+    a report of that day speaks of it.
     """
     first = min(control.days(d)[0], d.known_by)
     later = d.reports[d.reports["published"] > first].groupby("published")
@@ -151,19 +145,13 @@ def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:
 def revised_places(d: Dataset, seen: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Compare each day as known at its own end with the same day as known now.
 
-    Parameters
-    ----------
-    seen
-        As ``daily_views`` gives it.
-
-    Returns
-    -------
-    One row a counted place, day and bar where the holders differ, by bar, place_id and day:
-    place_id, day, bar, then and now (holders), then_event and now_event (that set them, or ''),
-    kind, agreed_on (the day from which on every view of that day is the one of now), lag_days
-    (from day to agreed_on). Kinds: ``false start`` (what set the holder then does not stand, and
-    the place is where it was without it), ``not yet known`` (it stands, and more had happened),
-    ``other`` (it does not stand, and something else had happened; or it is read otherwise).
+    ``seen`` is as ``daily_views`` gives it. One row a counted place, day and bar where the holders
+    differ, by bar, place_id and day: place_id, day, bar, then and now (holders), then_event and
+    now_event (that set them, or ''), kind, agreed_on (the day from which on every view of that day
+    is the one of now), lag_days (from day to agreed_on). Kinds: ``false start`` (what set the
+    holder then does not stand, and the place is where it was without it), ``not yet known`` (it
+    stands, and more had happened), ``other`` (it does not stand, and something else had happened;
+    or it is read otherwise).
     """
     seen = seen[seen["place_id"].isin(places.counted(d, front)["place_id"])]
     now = seen[seen["known_by"] == seen["known_by"].max()][[*PICTURE, "holder", "event_id"]]
@@ -213,8 +201,6 @@ def _revision_kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> lis
 def revised_periods(differ: pd.DataFrame) -> pd.DataFrame:
     """Join the days of ``revised_places`` on which the same was believed and is known now.
 
-    Returns
-    -------
     One row a run of days, by since, place_id and bar: place_id, bar, kind, then, now, then_event,
     now_event, since and until (first and last day), days (number), agreed_on (the latest of the
     run's).
@@ -230,15 +216,9 @@ def revised_periods(differ: pd.DataFrame) -> pd.DataFrame:
 def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
     """Gather what was believed at any bar and does not stand, each once.
 
-    Parameters
-    ----------
-    runs
-        As ``revised_periods`` gives them, for every bar.
-
-    Returns
-    -------
-    One row a place and event believed, by since and place_id: place_id, then, then_event, now, bar
-    (the strictest at which it was believed), since, until, agreed_on (of all bars).
+    ``runs`` is as ``revised_periods`` gives it, for every bar. One row a place and event believed,
+    by since and place_id: place_id, then, then_event, now, bar (the strictest at which it was
+    believed), since, until, agreed_on (of all bars).
     """
     strict = {bar: len(statuses) for bar, statuses in d.offensive.bars.items()}
     rows = runs[runs["kind"] == FALSE_START]
@@ -256,15 +236,9 @@ def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
 def late_reports(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Give the changes of hands that a bar did not know on their own day, the longest wait first.
 
-    Parameters
-    ----------
-    runs
-        As ``revised_periods`` gives them.
-
-    Returns
-    -------
-    Its columns for the runs not yet known, wait_days (from since to agreed_on) and with_reversal
-    (by the time it was known, the place was said to be back with its earlier holder).
+    ``runs`` is as ``revised_periods`` gives it; its columns come back for the runs not yet known,
+    with wait_days (from since to agreed_on) and with_reversal (by the time it was known, the place
+    was said to be back with its earlier holder).
     """
     d.offensive.check_bar(bar)
     rows = runs[(runs["kind"] == NOT_YET_KNOWN) & (runs["bar"] == bar)]
@@ -290,15 +264,9 @@ def revisions(
 ) -> pd.DataFrame:
     """Count a measure on each day as it was known then and by every later view.
 
-    Parameters
-    ----------
-    seen
-        As ``daily_views`` gives it.
-
-    Returns
-    -------
-    One row a day and view, by both: day, known_by (the first of a day is what its own end knew,
-    the last what is known now), floor, ceiling, of, claim_ids (as ``progress.band`` gives them).
+    ``seen`` is as ``daily_views`` gives it. One row a day and view, by both: day, known_by (the
+    first of a day is what its own end knew, the last what is known now), floor, ceiling, of,
+    claim_ids (as ``progress.band`` gives them).
     """
     bands = [
         progress.band(d, held, measure, front=front).assign(known_by=known)
