@@ -74,3 +74,14 @@ def test_values_are_written_as_their_kind_asks(riverland, monkeypatch, template,
     sentence = templates.say(riverland, "a.b", [("c1", "c2"), "c1"], ["x"], front="west", **values)
     assert sentence.text == words
     assert sentence.claims == ("c1", "c2") and sentence.events == ("x",)
+
+
+def test_a_row_gives_its_claims_and_its_cells(riverland, monkeypatch):
+    """What a sentence is about stands behind it; a list is named, or counted as a noun asks."""
+    template = "{row.km} km, {names:place} {names:is/are} left: {names:8}"
+    monkeypatch.setattr(templates, "_templates", lambda: {"a": {"b": template}})
+    rows = pd.DataFrame({"km": [8.2], "claim_ids": [("c2", "c1")]})
+    for about in (rows.iloc[0], next(rows.itertuples())):
+        sentence = templates.say(riverland, "a.b", about, names=["Birch"])
+        assert sentence.text == "8 km, one place is left: Birch"
+        assert sentence.claims == ("c2", "c1")

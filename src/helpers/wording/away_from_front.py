@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from helpers import claims, places, sources, text, tolls
@@ -43,27 +45,28 @@ def summarise_away(
     best = at_bar[at_bar["origins"] > 1].sort_values(
         ["origins", "day", "event_id"], ascending=[False, False, True], key=id_keys
     )
+    killed = tolls.count_by_speaker(numbers[numbers["count_of"] == "killed"])
     return prose(
-        say(d, "away.counted", at_bar["claim_ids"], front=front, total=total, bar=bar),
-        *_support(d, sums),
+        say(d, "away.counted", at_bar, front=front, total=total, bar=bar),
+        _support(d, sums),
         *(describe_event(d, event) for event in best.head(BEST).itertuples()),
         _count_denied(d, away),
         *_count_admitted(d, away),
-        *_count_speakers(d, numbers),
-        *([] if front == "all" else [say(d, "away.front_leaves_out")]),
+        *(say(d, "away.killed", row, by=_shares(row)) for row in killed.itertuples() if row.whose),
+        "" if front == "all" else say(d, "away.front_leaves_out"),
         bullets=True,
     )
 
 
-def _support(d: Dataset, sums: pd.DataFrame) -> list[Sentence]:
+def _support(d: Dataset, sums: pd.DataFrame) -> Sentence | str:
     """Say of the best and the worst supported of the larger themes how much meets the bar."""
     large = sums[sums["events"] >= 5].sort_values("events", ascending=False, kind="stable")
     share = large["at_bar"] / large["events"]  # of equal ones the largest is named
     if len(share) < 2 or share.max() == share.min():
-        return []
+        return ""
     best, worst = sums.loc[share.idxmax()], sums.loc[share.idxmin()]
-    best_n, worst_n = best.at_bar or "none", worst.at_bar or "none"
-    return [say(d, "away.support", best=best, worst=worst, best_n=best_n, worst_n=worst_n)]
+    numbers = {"best_n": best.at_bar or "none", "worst_n": worst.at_bar or "none"}
+    return say(d, "away.support", best=best, worst=worst, **numbers)
 
 
 def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
@@ -84,21 +87,13 @@ def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
 def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
     """Warn of what is confirmed by one origin alone, the side that is worse off by it."""
     alone = away[(away["status"] == "confirmed") & (away["origins"] == 1)]
-    rows = [row for row in alone.itertuples() if row.loser in row.origin_ids]
-    ids, event_ids, n = [r.claim_ids for r in rows], [r.event_id for r in rows], len(rows)
-    return [say(d, "away.admitted", ids, event_ids, n=n)] if rows else []
-
-
-def _count_speakers(d: Dataset, numbers: pd.DataFrame) -> list[Sentence]:
-    """Say for each side how many of the numbers of its dead come from the other side."""
-    killed = tolls.count_by_speaker(numbers[numbers["count_of"] == "killed"])
-    return [
-        say(d, "away.killed", row.claim_ids, row=row, by=_shares(row))
-        for row in killed[killed["whose"] != ""].itertuples()
-    ]
+    admitted = [event.loser in event.origin_ids for event in alone.itertuples()]
+    rows = alone[pd.Series(admitted, alone.index, dtype=bool)]
+    return [say(d, "away.admitted", rows, rows["event_id"], n=len(rows))] if len(rows) else []
 
 
 def _shares(row: tuple) -> str:
+    """Say how many numbers come from either side and from neither."""
     for speaker, words in SPEAKERS.items():
         if getattr(row, speaker) == row.numbers:
             every = {1: "", 2: ", both"}.get(row.numbers, ", all")
@@ -114,32 +109,28 @@ def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
         return prose(say(d, "away.theme_none", themes=[*themes]))
     number = own["status"].value_counts()
     grades = [f"{number[s]} {s}" for s in d.offensive.statuses if s in number]
+    sure = f", {'all ' if len(own) > 1 else ''}{own['status'].iloc[0]}"
     if len(grades) > 1:
         sure = f": {text.list_of(grades)}"
-    else:
-        sure = f", {'all ' if len(own) > 1 else ''}{own['status'].iloc[0]}"
     return prose(
         say(d, "away.theme", n=len(own), grades=sure),
-        *_single_origins(d, own),
+        _single_origins(d, own),
         *_objections(d, own),
         bullets=True,
     )
 
 
-def _single_origins(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
+def _single_origins(d: Dataset, own: pd.DataFrame) -> Sentence | str:
     """Say whose word alone events rest on, the most frequent first."""
     single, names = own[own["origins"] == 1], sources.names(d)
     if single.empty:
-        return []
-    per_origin = single["origin_ids"].str[0].value_counts().sort_index()
-    per_origin = per_origin.sort_values(ascending=False, kind="stable")
-    values = {
-        "part": f"{len(single)} of {len(own)}" if len(single) < len(own) else "all",
-        "n": len(single),
-        "origins": [f"{with_article(names[origin])} ({n})" for origin, n in per_origin.items()],
-    }
+        return ""
+    part = f"{len(single)} of {len(own)}" if len(single) < len(own) else "all"
+    per_origin = Counter(sorted(single["origin_ids"].str[0])).most_common()
+    origins = [f"{with_article(names[origin])} ({n})" for origin, n in per_origin]
+    values = {"part": part, "n": len(single), "origins": origins}
     which = "away.single" if len(own) > 1 else "away.single_one"
-    return [say(d, which, single["claim_ids"], single["event_id"], **values)]
+    return say(d, which, single, single["event_id"], **values)
 
 
 def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
@@ -196,7 +187,7 @@ def describe_tolls(d: Dataset, numbers: pd.DataFrame, away: pd.DataFrame) -> Pro
     distinct = tolls.distinct_numbers(numbers)
     n, origins = len(distinct), distinct["origin"].nunique()
     return prose(
-        say(d, "tolls.counted", distinct["claim_ids"], n=n, origins=origins),
+        say(d, "tolls.counted", distinct, n=n, origins=origins),
         *_largest_totals(d, distinct),
         *_agreement(d, tolls.compare_origins(numbers)),
         *objections,
@@ -231,12 +222,12 @@ def _agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
     """Say how far origins that count the same event agree."""
     if shared.empty:
         return [say(d, "tolls.unshared")]
-    n, agreeing, ids = len(shared), int(shared["agree"].sum()), shared["claim_ids"]
+    n, agreeing = len(shared), int(shared["agree"].sum())
     fit = f"{agreeing or 'none'} of these one number fits"
     if n == 1:
         fit = f"it {'one' if agreeing else 'no'} number fits"
-    sentences, names = [say(d, "tolls.shared", ids, n=n, fit=fit)], places.names(d)
+    sentences, names = [say(d, "tolls.shared", shared, n=n, fit=fit)], places.names(d)
     for row in shared[~shared["agree"]].itertuples():
         where = names.get(row.place_id, "no place told")
-        sentences.append(say(d, "tolls.apart", row.claim_ids, place=where, row=row))
+        sentences.append(say(d, "tolls.apart", row, place=where))
     return sentences

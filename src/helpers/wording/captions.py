@@ -8,7 +8,7 @@ from helpers import places, text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import place_name
-from helpers.wording.sentence import Prose, Sentence, prose
+from helpers.wording.sentence import Prose, prose
 from helpers.wording.templates import say
 
 BARS = {"floor": "at every bar", "ceiling": "by any claim"}
@@ -34,10 +34,8 @@ def describe_band(d: Dataset, band: pd.DataFrame, noun: str, front: str = "all")
     if band.empty:
         return prose(say(d, "band.empty"))
     first, last = band.iloc[0], band.iloc[-1]
-    now, then, width = ends(last), ends(first), band["ceiling"] - band["floor"]
-    held = say(
-        d, "band.hold", last.claim_ids, front=front, last=last, noun=noun, now=now, then=then
-    )
+    width = band["ceiling"] - band["floor"]
+    held = say(d, "band.hold", last, front=front, noun=noun, now=ends(last), then=ends(first))
     if not width.any():
         return prose(held, say(d, "band.agreed"))
     most = {"day": band.loc[width.idxmax(), "day"], "n": width.max()}
@@ -48,7 +46,7 @@ def describe_population(d: Dataset, band: pd.DataFrame, unknown: int, front: str
     """Say how many people lived in the places held, and how many places that leaves out."""
     last = band.iloc[-1]
     return prose(
-        say(d, "population.held", last.claim_ids, front=front, last=last, people=ends(last)),
+        say(d, "population.held", last, front=front, people=ends(last)),
         say(d, "population.unknown", n=unknown),
         say(d, "population.source"),
     )
@@ -63,20 +61,18 @@ def describe_distance(
     it is ``dated`` the day is told.
     """
     last = distance.iloc[-1]
-    floor, ceiling = last.floor_km, last.ceiling_km
     goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
     if not _objective_is_located(d):
         return prose(say(d, "distance.unlocated", goal=goal))
-    if pd.isna(ceiling):
+    if pd.isna(last.ceiling_km):
         return prose(say(d, "distance.nothing", front=front))
-    parts = ["there" if floor == 0 else "floor"] if pd.notna(floor) else []
-    if floor != ceiling:
-        parts.append("claimed" if ceiling else "claimed_there")
-    values = {"last": last, "goal": goal, "front": front}
+    parts = ["floor" if last.floor_km else "there"] if pd.notna(last.floor_km) else []
+    if last.floor_km != last.ceiling_km:
+        parts.append("claimed" if last.ceiling_km else "claimed_there")
     days = [f" on {text.day(last.day)}" if dated else "", ""]
+    values = {"goal": goal, "front": front}
     parts = zip(parts, days, strict=False)
-    ids = last.claim_ids
-    return prose(*(say(d, f"distance.{part}", ids, on_day=on, **values) for part, on in parts))
+    return prose(*(say(d, f"distance.{part}", last, on_day=on, **values) for part, on in parts))
 
 
 def _objective_is_located(d: Dataset) -> bool:
@@ -112,16 +108,14 @@ def describe_map(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -
         shares.append(f"of {number['']:,} the holder is not known")
     claimed = now.loc[now["holder"] == d.offensive.attacker, "place_id"]
     beyond = sorted(p for p in claimed.unique() if at_bar.get(p) != d.offensive.attacker)
-    undrawn = sorted(counted - set(places.located(d)["place_id"]))
-    ids = now.loc[now["place_id"].isin(beyond), "claim_ids"]
+    undrawn = [names[place] for place in sorted(counted - set(places.located(d)["place_id"]))]
+    behind, where = now[now["place_id"].isin(beyond)], [names[place] for place in beyond]
     which = "map.hold" if shares else "map.unknown"
-    sentences = [say(d, which, front=front, bar=bar, n=len(at_bar), shares=shares)]
-    if beyond:
-        sentences.append(say(d, "map.claimed", ids, where=[names[place] for place in beyond]))
-    if undrawn:
-        where = [names[place] for place in undrawn]
-        sentences.append(say(d, "map.undrawn", n=len(undrawn), where=where))
-    return prose(*sentences)
+    return prose(
+        say(d, which, front=front, bar=bar, n=len(at_bar), shares=shares),
+        say(d, "map.claimed", behind, where=where) if where else "",
+        say(d, "map.undrawn", where=undrawn) if undrawn else "",
+    )
 
 
 def describe_fronts(d: Dataset, bands: pd.DataFrame) -> Prose:
@@ -130,10 +124,10 @@ def describe_fronts(d: Dataset, bands: pd.DataFrame) -> Prose:
     for front, band in bands.groupby("front", sort=False):
         first, last, days = band.iloc[0], band.iloc[-1], max(len(band) - 1, 1)
         gain = max(last.floor - first.floor, 0), last.ceiling - first.ceiling
-        a_day = " to ".join(dict.fromkeys(f"{end / days:.1f}" for end in gain))
-        values = {"name": front.replace("-", " "), "gain": gain, "a_day": a_day, "n": days}
         if gain[1] > 0:
-            sentences.append(say(d, "fronts.gain", last.claim_ids, **values))
+            a_day = " to ".join(dict.fromkeys(f"{end / days:.1f}" for end in gain))
+            values = {"name": front.replace("-", " "), "gain": gain, "a_day": a_day, "n": days}
+            sentences.append(say(d, "fronts.gain", last, **values))
     return prose(*sentences, bullets=True) if sentences else prose(say(d, "fronts.none"))
 
 
@@ -142,11 +136,9 @@ def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
     if road.empty:
         return _no_road(d, route_id)
     last, name = road.iloc[-1], d.offensive.routes[route_id]
-    km = last.floor_km, last.ceiling_km
-    longest = last.longest_floor_km, last.longest_ceiling_km
     return prose(
-        say(d, "road.held", last.claim_ids, last=last, road=name, km=km),
-        say(d, "road.longest", km=longest),
+        say(d, "road.held", last, road=name, km=(last.floor_km, last.ceiling_km)),
+        say(d, "road.longest", km=(last.longest_floor_km, last.longest_ceiling_km)),
         say(d, "road.hops"),
     )
 
@@ -167,16 +159,12 @@ def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
         by_bar, by_claim = held.values()
         if len(by_bar) == len(by_claim):
             held = {" and ".join(BARS.values()) if len(by_bar) else BARS["ceiling"]: by_bar}
-        sentences += [_road_end(d, rows, run, bar) for bar, run in held.items()]
+        for bar, run in held.items():
+            which = {0: "open", 1: "only"}.get(len(run), "run")
+            values = {"end": rows["name"].iloc[0], "last": "".join(run["name"].iloc[-1:])}
+            behind = rows[:1] if run.empty else run
+            sentences.append(say(d, f"road.end_{which}", behind, bar=bar, **values))
     return prose(*dict.fromkeys(sentences))
-
-
-def _road_end(d: Dataset, rows: pd.DataFrame, run: pd.DataFrame, bar: str) -> Sentence:
-    """Say how far a route is held from its first row; ``run`` are the places held from there."""
-    end, last = rows["name"].iloc[0], "".join(run["name"].iloc[-1:])
-    ids = (rows[:1] if run.empty else run)["claim_ids"]
-    which = {0: "open", 1: "only"}.get(len(run), "run")
-    return say(d, f"road.end_{which}", ids, end=end, last=last, bar=bar)
 
 
 def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
@@ -191,8 +179,8 @@ def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
         return prose(say(d, "road.joined", first=first, last=last))
     longest = gaps.loc[gaps["stops"].idxmax()]
     stretch = " to ".join(dict.fromkeys(longest[["first", "last"]]))
-    size = say(d, "road.longest_gap", stretch=stretch, gap=longest)
-    return prose(say(d, "road.gaps", n=len(gaps)), size)
+    longest_gap = say(d, "road.longest_gap", stretch=stretch, gap=longest)
+    return prose(say(d, "road.gaps", n=len(gaps)), longest_gap)
 
 
 def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
@@ -207,10 +195,10 @@ def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
     admitted = sum(d.offensive.defender in ids for ids in lost["origin_ids"])
     denied = lost[lost["denied_by"].map(len) > 0]
     where = [place_name(d, place) for place in dict.fromkeys(denied["place_id"])]
-    ids, n, which = lost["claim_ids"], len(lost), "denied" if where else "undenied"
+    which = "losses.denied" if where else "losses.undenied"
     return prose(
-        say(d, "losses.counted", ids, lost["event_id"], n=n, admitted=admitted),
-        say(d, f"losses.{which}", denied["denial_ids"], denied["event_id"], where=where),
+        say(d, "losses.counted", lost, lost["event_id"], n=len(lost), admitted=admitted),
+        say(d, which, denied["denial_ids"], denied["event_id"], where=where),
     )
 
 
@@ -220,7 +208,7 @@ def describe_unreported(d: Dataset, along: pd.DataFrame) -> Prose:
     where = [*stops[~stops["place_id"].isin(d.events["place_id"])]["name"]]
     if not where:
         return prose(say(d, "road.reported"))
-    unreported = say(d, "road.unreported", n=len(where), of=len(stops), where=where)
+    unreported = say(d, "road.unreported", of=len(stops), where=where)
     return prose(unreported, say(d, "road.keeps"))
 
 

@@ -24,7 +24,7 @@ def _templates() -> dict[str, dict[str, str]]:
 def say(
     d: Dataset,
     name: str,
-    ids: Iterable[str | tuple[str, ...]] = (),
+    about: object = (),
     events: Iterable[str] = (),
     /,
     front: str = "all",
@@ -32,14 +32,15 @@ def say(
 ) -> Sentence:
     """Make the sentence called "section.key", with the claims and events that it rests on.
 
-    ``ids`` are claims or tuples of claims, each counted once.
+    ``about`` are claims or tuples of claims, each counted once; or a row or frame with claim_ids,
+    whose cells a template may name as ``{row.column}``.
 
     A number is written with its thousands apart, ``{n:event}`` as "one event", ``{n:is/are}`` as
     the word that agrees with it; a pair as "between 3 and 5"; a day as "7 December 2024",
     ``{day:short}`` without its year; a list as "a, b and c", ``{names:8}`` with the others counted
-    after eight; ``{row.column}`` as the cell of a row. Every template may name ``{attacker}``,
-    ``{defender}``, ``{as_of}``, ``{known_by}``, and where something is limited to a front
-    ``{front}`` (" of the front “north”"), ``{on_front}`` and ``{at_front}``.
+    after eight, ``{names:place}`` and ``{names:is/are}`` as their number is. Every template may
+    name ``{attacker}``, ``{defender}``, ``{as_of}``, ``{known_by}``, and where something is limited
+    to a front ``{front}`` (" of the front “north”"), ``{on_front}`` and ``{at_front}``.
     """
     section, key = name.split(".")
     sides = d.offensive.sides
@@ -47,7 +48,8 @@ def say(
     values |= {"as_of": d.as_of, "known_by": d.known_by}
     for place, word in (("front", "of"), ("on_front", "on"), ("at_front", "at places of")):
         values[place] = "" if front == "all" else f" {word} the front “{front}”"
-    words = _Writer().format(_templates()[section][key], **values)
+    words = _Writer().format(_templates()[section][key], **{"row": about} | values)
+    ids = getattr(about, "claim_ids", about)
     behind = unique_ids((i,) if isinstance(i, str) else i for i in ids)
     return Sentence(text.capitalise(words), behind, tuple(events))
 
@@ -73,9 +75,10 @@ class _Writer(Formatter):
             return text.day(value, year=spec != "short")
         if isinstance(value, tuple):
             return text.between(*value)
-        if isinstance(value, list):
+        if isinstance(value, list) and (not spec or spec.isdigit()):
             items = (self.format_field(item, "short") for item in value)
             return text.list_of(items, int(spec) if spec else None)
+        value = len(value) if isinstance(value, list) else value
         if "/" in spec:
             singular, plural = spec.split("/")
             return singular if value == 1 else plural
