@@ -257,7 +257,7 @@ def test_a_figure_without_its_words_is_refused(name):
     with pytest.raises(ValueError, match=name):
         style.finish(go.Figure(), height=100, **words | {name: " "})
     with pytest.raises(ValueError, match=name):
-        style.StaticFigure(svg="<svg/>", **words | {name: ""})
+        charts.StaticFigure(svg="<svg/>", **words | {name: ""})
 
 
 def test_a_figure_without_its_table_is_refused():
@@ -266,7 +266,7 @@ def test_a_figure_without_its_table_is_refused():
     with pytest.raises(TypeError, match="table"):
         style.finish(go.Figure(), height=100, **words)
     with pytest.raises(TypeError, match="table"):
-        style.StaticFigure(svg="<svg/>", **words)
+        charts.StaticFigure(svg="<svg/>", **words)
 
 
 def test_a_chart_of_ones_own_hands_over_a_frame(riverland):

@@ -5,42 +5,22 @@ Charts never compute. Every figure carries title, unit, source line, text altern
 figure, give each mark the number of its row in the table as ``customdata``, and ``finish`` it.
 """
 
-from helpers.charts.claim_timeline import draw_claims
-from helpers.charts.event_timeline import draw_events
-from helpers.charts.fronts import draw_fronts
-from helpers.charts.map import draw_map
-from helpers.charts.progress import draw_progress
-from helpers.charts.reports_per_day import draw_reports
-from helpers.charts.revised_places import draw_revised_places
-from helpers.charts.revisions import draw_revisions
-from helpers.charts.route_timeline import draw_route
-from helpers.charts.sources import (
-    draw_independent_sources,
-    draw_leave_one_out,
-    draw_relays,
-    draw_sources,
-)
-from helpers.charts.style import StaticFigure, finish, side_styles, source_line, tabulate
-from helpers.charts.tolls import draw_tolls
-
-__all__ = [
-    "StaticFigure",
-    "draw_claims",
-    "draw_events",
-    "draw_fronts",
-    "draw_independent_sources",
-    "draw_leave_one_out",
-    "draw_map",
-    "draw_progress",
-    "draw_relays",
-    "draw_reports",
-    "draw_revised_places",
-    "draw_revisions",
-    "draw_route",
-    "draw_sources",
-    "draw_tolls",
-    "finish",
-    "side_styles",
-    "source_line",
-    "tabulate",
-]
+from helpers.charts.claim_timeline import draw_claims as draw_claims
+from helpers.charts.event_timeline import draw_events as draw_events
+from helpers.charts.map import draw_map as draw_map
+from helpers.charts.progress import draw_progress as draw_progress
+from helpers.charts.revisions import draw_revised_places as draw_revised_places
+from helpers.charts.revisions import draw_revisions as draw_revisions
+from helpers.charts.route_timeline import draw_route as draw_route
+from helpers.charts.sources import draw_independent_sources as draw_independent_sources
+from helpers.charts.sources import draw_leave_one_out as draw_leave_one_out
+from helpers.charts.sources import draw_relays as draw_relays
+from helpers.charts.sources import draw_sources as draw_sources
+from helpers.charts.stills import StaticFigure as StaticFigure
+from helpers.charts.stills import draw_fronts as draw_fronts
+from helpers.charts.stills import draw_reports as draw_reports
+from helpers.charts.style import finish as finish
+from helpers.charts.style import side_styles as side_styles
+from helpers.charts.style import source_line as source_line
+from helpers.charts.style import tabulate as tabulate
+from helpers.charts.tolls import draw_tolls as draw_tolls

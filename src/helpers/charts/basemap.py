@@ -88,13 +88,10 @@ def map_height(extent: Box) -> int:
     return round(min(HIGH_PX, max(150, WIDE_PX * shape)))
 
 
-def map_axes(extent: Box) -> dict:
-    """Give the layout of axes that keep the shape of the land, without lines or numbers."""
+def map_axes(extent: Box) -> tuple[dict, dict]:
+    """Give axes that keep the shape of the land, without lines or numbers."""
     west, south, east, north = (round(float(edge), 3) for edge in extent)
     plain = {"visible": False, "constrain": "domain"}
     kept = {"scaleanchor": "x", "scaleratio": round(1 / squeeze(extent), 4)}
-    return {
-        "xaxis": {**plain, "range": [west, east]},
-        "yaxis": {**plain, "range": [south, north], "constraintoward": "top", **kept},
-        "margin": {"l": 6, "r": 6, "b": 66},
-    }
+    up = {**plain, "range": [south, north], "constraintoward": "top", **kept}
+    return {**plain, "range": [west, east]}, up

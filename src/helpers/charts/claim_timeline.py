@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -54,16 +54,17 @@ def draw_claims(
     together as *later*.
     """
     words = {"title": title or f"Claim by claim, to {day(d.as_of)}", "unit": "claims by day"}
-    source = style.source_line(d, "A mark stands on the day its report was published")
+    note = "A mark stands on the day its report was published"
     shown = _choose_events(d, events, place_ids)
     if shown.empty:
         sentence = f"Nobody claims a change of hands by {day(d.as_of)}."
-        return style.draw_nothing(d, sentence, **words, source=source)
+        return style.draw_nothing(d, sentence, note, **words)
     rows = rows[rows["event_id"].isin(shown["event_id"])]
     last = _last_day(d, rows, shown)
     marks = _pile_up(rows, shown, last)
     shown = _lay_lanes(d, shown, marks)
-    table, tips, row = _tabulate(d, shown, marks)
+    ids, cells, tips = zip(*_describe_lanes(d, shown, marks), strict=True)
+    row = {row_id: i for i, row_id in enumerate(ids)}
     shown["row"] = shown["event_id"].map(row)
     marks = marks.assign(
         x=lanes.stamps(marks["drawn"]),
@@ -75,15 +76,15 @@ def draw_claims(
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
     bottoms = shown["bottom"].tolist()
     figure.update_layout(barmode="overlay", shapes=lanes.rules(bottoms[:-1]))
-    return lanes.finish_lanes(
+    return tooltips.finish(
         figure,
         d,
         _day_axis(first, last, (marks["drawn"] > last).any()),
         lanes.label_axis(shown["label"].tolist(), shown["middle"], (bottoms[-1], 0)),
         **words,
-        source=source,
+        notes=[note],
         alt=_describe(d, shown, marks),
-        table=table,
+        table=style.tabulate(COLUMNS, cells),
         tips=tips,
         height=int(shown["height"].sum()) + style.key_px(figure) + 40,
     )
@@ -96,12 +97,10 @@ def _choose_events(
     changes = events[
         (events["holder"] != "") & (events["place_id"] != "") & (events["day"] <= d.as_of)
     ].sort_values(["day", "event_id"], key=id_keys)
-    if place_ids is None:
-        place_ids = changes["place_id"].drop_duplicates()
-    rank = {place: i for i, place in enumerate(place_ids)}
-    changes = changes[changes["place_id"].isin(rank)]
-    ranked = changes.assign(rank=changes["place_id"].map(rank))
-    return ranked.sort_values("rank", kind="stable", ignore_index=True)
+    order = changes["place_id"].unique() if place_ids is None else place_ids
+    rank = changes["place_id"].map({place: i for i, place in enumerate(order)})
+    changes = changes.assign(rank=rank)[rank.notna()]
+    return changes.sort_values("rank", kind="stable", ignore_index=True)
 
 
 def _last_day(d: Dataset, rows: pd.DataFrame, shown: pd.DataFrame) -> pd.Timestamp:
@@ -117,10 +116,8 @@ def _last_day(d: Dataset, rows: pd.DataFrame, shown: pd.DataFrame) -> pd.Timesta
 def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     """Give each claim a place in the pile of its event and day, so that none hides another.
 
-    Returns
-    -------
-    The claims with kind (of ``KINDS``), drawn (day; two days after the last one for what came
-    later), slot (0, 1, ... on one day) and pile (how many there).
+    Adds kind (of ``KINDS``), drawn (day; two days after the last one for what came later), slot
+    (0, 1, ... on one day) and pile (how many there).
     """
     loser = rows["event_id"].map(shown.set_index("event_id")["loser"])
     admits = (rows["stance"] == "asserts") & (rows["claimant_side"] != "")
@@ -147,29 +144,23 @@ def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataF
     return shown.assign(label=labels).join(lanes.stack_lanes(height))
 
 
-def _tabulate(
+def _describe_lanes(
     d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame
-) -> tuple[dict, list[str], dict[str, int]]:
-    """Give the table, a row for each event above those of its claims, and the words over each.
-
-    Also which row each event and each claim has, by its id.
-    """
+) -> Iterator[tuple[str, tuple, str]]:
+    """Give each event, followed by its claims: its id, its row of the table, the words over it."""
     name, styles, claims = tooltips.full_names(d), style.side_styles(d), tooltips.claims_by_id(d)
     by_event = marks.groupby("event_id")["claim_id"].agg(list).to_dict()
-    rows, tips, number = [], [], {}
     for event in shown.to_dict("records"):
         head = (name[event["place_id"]], styles[event["holder"]].name)
         status, asserted = event["status"], f"asserted by {tooltips.weigh(event)}"
         when = tooltips.window(event)
-        number[event["event_id"]] = len(rows)
-        tips.append(f"<b>{style.escape(status)}</b>, {when}<br>{asserted}")
-        ids = event["claim_ids"] + event["denial_ids"]
-        rows.append((*head, ", ".join(filter(None, (status, when, asserted))), ids))
+        what = ", ".join(filter(None, (status, when, asserted)))
+        tip = f"<b>{style.escape(status)}</b>, {when}<br>{asserted}"
+        yield event["event_id"], (*head, what, event["claim_ids"] + event["denial_ids"]), tip
         for claim_id in by_event.get(event["event_id"], ()):
-            number[claim_id] = len(rows)
-            tips.append(tooltips.describe_claim(claims[claim_id]))
-            rows.append((*head, tooltips.say_speaker(claims[claim_id]), (claim_id,)))
-    return style.tabulate(COLUMNS, rows), tips, number
+            claim = claims[claim_id]
+            row = (*head, tooltips.say_speaker(claim), (claim_id,))
+            yield claim_id, row, tooltips.describe_claim(claim)
 
 
 def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
@@ -205,23 +196,21 @@ def _draw_windows(shown: pd.DataFrame) -> list[go.Bar]:
 
 
 def _marker(kind: str, side: style.SideStyle) -> dict:
-    """Give the marker of a kind of claim by a side."""
-    crossed = side.symbol in CROSSED
-    edge = {"width": 1, "color": "#ffffff"}
-    symbol, colour, size = side.symbol, side.colour, MARK_PX
-    if kind == "admits":
-        symbol, edge = f"{symbol}-open-dot", {"width": 2}
-    elif kind == "denies":
-        symbol, size = f"{symbol}-x" if crossed else "x", MARK_PX + 1
-    elif kind == "fallen":
-        symbol = f"{symbol}-x-open" if crossed else "x-thin"
-        edge = {"width": 1} if crossed else {"width": 1.5, "color": side.colour}
-    elif kind == "doubts":
-        symbol, colour, size = "circle", "#ffffff", MARK_PX + 1
-        edge = {"width": 1, "color": style.MUTED}
-    elif kind == "retracts":
-        symbol, colour, edge = "line-ew", style.INK, {"width": 3, "color": style.INK}
-    return {"symbol": symbol, "color": colour, "size": size, "line": edge, "opacity": 1}
+    symbol, colour, crossed = side.symbol, side.colour, side.symbol in CROSSED
+    match kind:
+        case "admits":
+            return style.marker(f"{symbol}-open-dot", colour, MARK_PX, width=2)
+        case "denies":
+            return style.marker(f"{symbol}-x" if crossed else "x", colour, MARK_PX + 1, "#ffffff")
+        case "fallen" if crossed:
+            return style.marker(f"{symbol}-x-open", colour, MARK_PX)
+        case "fallen":
+            return style.marker("x-thin", colour, MARK_PX, colour, 1.5)
+        case "doubts":
+            return style.marker("circle", "#ffffff", MARK_PX + 1, style.MUTED)
+        case "retracts":
+            return style.marker("line-ew", style.INK, MARK_PX, style.INK, 3)
+    return style.marker(symbol, colour, MARK_PX, "#ffffff")
 
 
 def _draw_signs(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:

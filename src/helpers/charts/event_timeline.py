@@ -12,23 +12,22 @@ from helpers.tables import Dataset
 from helpers.text import count, day, short_day
 
 STEP_PX, PAD_PX, MIN_ROW_PX = 12, 7, 28
-MARK_PX = 10
 HIGHEST = 8
 """Marks on one another; of more, the last stands for the rest."""
 MOST_COLUMNS = 18
 """Columns of marks that stand apart on a phone."""
 REST = "rest"
 STATUSES = {
-    "confirmed": ("circle", style.INK, style.INK),
-    "corroborated": ("circle", "#9a9a9a", style.INK),
-    "claimed": ("circle", "#ffffff", style.INK),
-    "contested": ("circle-x", "#ffffff", style.INK),
-    "overtaken": ("circle-x", "#ffffff", style.RULE),
-    "denied": ("x", style.INK, style.INK),
-    "retracted": ("square", "#ffffff", style.RULE),
-    REST: ("triangle-up", style.INK, style.INK),
+    "confirmed": style.marker("circle", style.INK, 10, style.INK, 1.5),
+    "corroborated": style.marker("circle", "#9a9a9a", 10, style.INK, 1.5),
+    "claimed": style.marker("circle", "#ffffff", 10, style.INK, 1.5),
+    "contested": style.marker("circle-x", "#ffffff", 10, style.INK, 1.5),
+    "overtaken": style.marker("circle-x", "#ffffff", 10, style.RULE, 1.5),
+    "denied": style.marker("x", style.INK, 10, style.INK, 1.5),
+    "retracted": style.marker("square", "#ffffff", 10, style.RULE, 1.5),
+    REST: style.marker("triangle-up", style.INK, 10, style.INK, 1.5),
 }
-"""Shape, fill and edge of an event, the surest first; told apart without colour."""
+"""The mark of an event, the surest first; told apart without colour."""
 WORDS = {"denied": "only denied", "retracted": "taken back", REST: "more that day"}
 COLUMNS = ("Status", "Day", "Place", "Origins", "Theme", "Claims behind it")
 
@@ -50,37 +49,35 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     marks, days = _pile_up(away, first, last)
     pile = marks.groupby("theme", sort=False)["pile"].max()
     themes = lanes.stack_lanes((pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX))
-    table = _tabulate(d, marks, tooltips.index_events(d, away))
     marks = marks.assign(
         x=lanes.stamps(marks["drawn"]),
         y=marks["theme"].map(themes["middle"])
         + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
         row=range(len(marks)),
     )
-    markers = {kind: _marker(kind) for kind in STATUSES if kind in {*marks["kind"]}}
-    groups = lanes.draw_groups(marks, ["kind"], {(kind,): look for kind, look in markers.items()})
-    key = style.key((WORDS.get(kind, kind), look) for kind, look in markers.items())
+    groups = lanes.draw_groups(marks, ["kind"], {(kind,): look for kind, look in STATUSES.items()})
+    key = style.key(
+        (WORDS.get(k, k), look) for k, look in STATUSES.items() if k in {*marks["kind"]}
+    )
     figure = go.Figure([*(trace for trace, _ in groups), *key])
-    room = (last - first) / 30 + lanes.HALF_DAY
-    heights, names = themes["height"], [theme.capitalize() for theme in themes.index]
     figure.update_layout(shapes=lanes.rules(themes["bottom"].tolist()[:-1]))
-    early = int((away["day"] < first).sum())
-    remarks = [
-        "A mark stands on the last day on which the event can have happened",
-        f"Each column of marks stands for {days} days" if days > 1 else "",
-        f"{count(early, 'earlier event')} drawn on the eve" if early else "",
-        lanes.fold_note(d, last),
-    ]
-    return lanes.finish_lanes(
+    early, high = int((away["day"] < first).sum()), float(themes["height"].sum())
+    names = [theme.capitalize() for theme in themes.index]
+    return tooltips.finish(
         figure,
         d,
-        lanes.day_axis(first, last, room=room, grid=True),
-        lanes.label_axis(names, themes["middle"], (float(heights.sum()), 0)),
+        lanes.day_axis(first, last, room=(last - first) / 30 + lanes.HALF_DAY, grid=True),
+        lanes.label_axis(names, themes["middle"], (high, 0)),
         **words,
-        notes=remarks,
+        notes=[
+            "A mark stands on the last day on which the event can have happened",
+            f"Each column of marks stands for {days} days" if days > 1 else "",
+            f"{count(early, 'earlier event')} drawn on the eve" if early else "",
+            lanes.fold_note(d, last),
+        ],
         alt=_describe(d, away),
-        table=table,
-        height=int(heights.sum()) + 110,
+        table=_tabulate(d, marks, tooltips.index_events(d, away)),
+        height=int(high) + 110,
     )
 
 
@@ -89,55 +86,36 @@ def _pile_up(
 ) -> tuple[pd.DataFrame, int]:
     """Give each event its column and its place in the pile of its theme and day.
 
-    Returns
-    -------
-    The events that are drawn with kind (status or ``REST``), drawn (day), slot (0 lowest), pile
-    (marks there) and stands_for (their event_ids, tuple); and how many days a column stands for.
+    Gives the events that are drawn with kind (status or ``REST``), drawn (day), slot (0 lowest),
+    pile (marks there) and stands_for (their event_ids); and how many days a column stands for.
     """
     days = max(1, -(-((last - first).days + 1) // MOST_COLUMNS))
     since = (away["day"].clip(lower=first) - first).dt.days // days * days
     rows = away.assign(
         drawn=first + pd.to_timedelta(since + (days - 1) // 2, unit="D"),
         order=away["status"].map({status: i for i, status in enumerate(STATUSES)}),
-        kind=away["status"],
         lane=away["theme"].map({theme: i for i, theme in enumerate(tolls.THEMES)}),
     ).sort_values(["lane", "drawn", "order", "day", "event_id"], key=id_keys)
-    piles = []
-    for _, pile in rows.groupby(["theme", "drawn"], sort=False):
-        ids = pile["event_id"].tolist()
-        drawn = pile.head(HIGHEST).assign(slot=range(min(len(ids), HIGHEST)))
-        drawn = drawn.assign(pile=len(drawn), stands_for=[(event,) for event in ids[:HIGHEST]])
-        if len(ids) > HIGHEST:
-            rest = drawn.index[-1]
-            drawn.at[rest, "stands_for"] = tuple(ids[HIGHEST - 1 :])
-            drawn.loc[rest, "kind"] = REST
-        piles.append(drawn)
-    return pd.concat(piles, ignore_index=True), days
+    piles = rows.groupby(["theme", "drawn"])["event_id"]
+    slot, pile = piles.cumcount(), piles.transform("size")
+    rows = rows.assign(slot=slot.clip(upper=HIGHEST - 1), pile=pile.clip(upper=HIGHEST))
+    spot = ["theme", "drawn", "slot"]
+    marks = rows.drop_duplicates(spot, ignore_index=True)
+    marks["stands_for"] = rows.groupby(spot, sort=False)["event_id"].agg(tuple).tolist()
+    marks["kind"] = marks["status"].mask(marks["stands_for"].map(len) > 1, REST)
+    return marks, days
 
 
 def _tabulate(d: Dataset, marks: pd.DataFrame, events: dict[str, dict]) -> dict:
-    """Give the table, a row for each mark."""
     name, behind, rows = tooltips.full_names(d), tooltips.claims_by_event(d), []
     for mark in marks.itertuples():
-        status, place, origins = WORDS.get(mark.kind, mark.kind), name.get(mark.place_id, ""), ""
+        status, place = WORDS.get(mark.kind, mark.kind), name.get(mark.place_id, "")
+        origins = tooltips.weigh(events[mark.event_id])
         if mark.kind == REST:
-            status, place = f"{len(mark.stands_for)} more events", ""
-        else:
-            origins = tooltips.weigh(events[mark.event_id])
+            status, place, origins = f"{len(mark.stands_for)} more events", "", ""
         ids = tuple(claim for event in mark.stands_for for claim in behind[event])
         rows.append((status, short_day(mark.day), place, origins, mark.theme.capitalize(), ids))
     return style.tabulate(COLUMNS, rows)
-
-
-def _marker(kind: str) -> dict:
-    symbol, fill, edge = STATUSES[kind]
-    return {
-        "symbol": symbol,
-        "color": fill,
-        "line": {"color": edge, "width": 1.5},
-        "size": MARK_PX,
-        "opacity": 1,
-    }
 
 
 def _describe(d: Dataset, away: pd.DataFrame) -> str:

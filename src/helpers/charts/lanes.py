@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import style
-from helpers.charts.tooltips import describe_rows
 from helpers.order import number_runs
 from helpers.tables import Dataset
 from helpers.text import day
@@ -16,10 +15,6 @@ from helpers.text import day
 DAY_MS = 86_400_000
 HALF_DAY = pd.Timedelta(hours=12)
 WEEK = pd.Timedelta(days=7)
-ROW_PX, AXIS_PX = 34, 26
-"""Height of a line of named bars, and of the axis above them."""
-MOST = 12
-"""How many named bars a picture draws; the others are counted."""
 QUIET = {"hoverinfo": "skip", "showlegend": False}
 """A trace that is neither in the key nor answers to a pointer."""
 
@@ -121,13 +116,10 @@ def rules(levels: Iterable[float], colour: str = style.GRID) -> list[dict]:
 def fold_runs(rows: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
     """Fold days into runs in which nothing changes in some columns.
 
-    Returns
-    -------
-    The first row of each run, by ``key`` and day, with first and last (days) in place of day.
+    Gives the first row of each run, by ``key`` and day, with first and last (days) for day.
     """
     rows = rows.sort_values([key, "day"], ignore_index=True)
-    state = rows[[key, *by]].fillna("-")
-    run = number_runs(state)
+    run = number_runs(rows[[key, *by]].fillna("-"))
     days = rows.groupby(run)["day"].agg(["min", "max"])
     kept = rows.groupby(run).head(1).drop(columns="day").reset_index(drop=True)
     return kept.assign(first=days["min"].to_numpy(), last=days["max"].to_numpy())
@@ -177,27 +169,3 @@ def draw_joins(starts: Iterable, ends: Iterable, ys: Iterable, line: dict) -> go
         line=line,
         **QUIET,
     )
-
-
-def finish_lanes(
-    figure: go.Figure,
-    d: Dataset,
-    xaxis: dict,
-    yaxis: dict,
-    *,
-    table: dict,
-    notes: Iterable[str] = (),
-    tips: Sequence[str] = (),
-    right: int = 22,
-    **words: object,
-) -> go.Figure:
-    """Finish a picture of lanes: its axes, its table, and over each mark what its row says.
-
-    ``right`` is the room at the right in pixels; see ``style.finish`` for ``words``.
-    """
-    figure.update_layout(
-        xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin={"l": 8, "r": right, "b": 10}
-    )
-    words = {"top": 30, "source": style.source_line(d, *notes), **words}
-    tips = tips or describe_rows(d, table)
-    return style.finish(figure, table=table, tips=tips, **words)

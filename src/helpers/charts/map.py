@@ -22,6 +22,19 @@ LEVELS = ("before", "weak", "middle", "sure")
 SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
+SLIDER = {
+    "x": 0.02,
+    "len": 0.96,
+    "y": 0,
+    "yanchor": "top",
+    "pad": {"t": 6, "b": 4},
+    "font": {"size": style.SMALL_PX},
+    "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
+    "bordercolor": style.RULE,
+    "bgcolor": "#f0f0f0",
+    "ticklen": 4,
+    "minorticklen": 3,
+}
 COLUMNS = ("Place", "Days", "Who holds it", "Origins", "Claims behind it")
 RIVAL = {"holder": "rival", "status": "rival_status", "event_id": "rival_event"}
 """Columns of control, and what they are called at a wider bar."""
@@ -43,6 +56,7 @@ def draw_map(
     " on the front “east”".
     """
     spots = places.counted(d)
+    missing = int(spots["lat"].isna().sum())
     spots = spots[spots["lat"].notna()]
     stays = _fold_stays(d, held[held["place_id"].isin(spots["place_id"])], bar)
     stays = stays.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
@@ -52,13 +66,11 @@ def draw_map(
         y=stays["lat"].round(3),
         row=range(len(stays)),
     )
-    table = _tabulate(d, stays, bar, tooltips.index_events(d, events))
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
     fixed, layers = len(figure.data), _draw_stays(d, stays)
     figure.add_traces([trace for trace, _ in layers])
     extent = basemap.map_extent(d, spots)
     figure.add_traces([*_draw_names(d, spots, extent), *style.key(_key_entries(d, stays))])
-    figure.update_layout(**basemap.map_axes(extent))
     days = sorted(held["day"].unique())
     _add_slider(figure, [rows for _, rows in layers], fixed, days)
     now = stays[stays["last"] == days[-1]] if days else stays
@@ -69,30 +81,30 @@ def draw_map(
         above = style.note(style.wrap(words, 44), y=1, yanchor="bottom", font=font)
         figure.add_annotation(above)
     later = "" if d.known_by == d.as_of else f", as known by {day(d.known_by)}"
-    return style.finish(
+    return tooltips.finish(
         figure,
+        d,
+        *basemap.map_axes(extent),
         title=f"Control{where} to {day(d.as_of)}{later} ({bar})",
         unit="places",
-        source=_source(d, spots),
+        notes=_notes(d, missing),
+        edges=(6, 6, 66),
         alt=_describe(d, now, bar),
-        table=table,
-        tips=tooltips.describe_rows(d, table),
+        table=_tabulate(d, stays, bar, tooltips.index_events(d, events)),
         height=basemap.map_height(extent) + CONTROLS_PX,
         top=46 if quiet else 8,
     )
 
 
-def _source(d: Dataset, spots: pd.DataFrame) -> str:
+def _notes(d: Dataset, missing: int) -> list[str]:
     """Name boundaries after the members ``source`` and ``note`` of their GeoJSON."""
     boundaries = d.boundaries or {}
-    missing = len(places.counted(d)) - len(spots)
-    return style.source_line(
-        d,
+    return [
         f"Boundaries: {boundaries['source']}" if boundaries.get("source") else "",
         str(boundaries.get("note") or ""),
         "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
         f"{count(missing, 'place')} without a coordinate not drawn" if missing else "",
-    )
+    ]
 
 
 def _fold_stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
@@ -138,26 +150,18 @@ def _tabulate(d: Dataset, stays: pd.DataFrame, bar: str, events: dict[str, dict]
 
 def _marker(side: style.SideStyle, level: str) -> dict:
     """Give the marker of a side at a level of certainty: small, hollow, half, full."""
-    fill = {
-        "before": style.tint(side.colour, 0.35),
-        "weak": "#ffffff",
-        "middle": style.tint(side.colour, 0.55),
-        "sure": side.colour,
-    }[level]
-    edge = {"before": "#ffffff", "sure": style.INK}.get(level, side.colour)
+    symbol, colour = side.symbol, side.colour
     return {
-        "symbol": side.symbol,
-        "color": fill,
-        "size": SMALL_PX if level == "before" else MARK_PX,
-        "line": {"color": edge, "width": {"before": 0.5, "sure": 1}.get(level, 1.5)},
-        "opacity": 1,
-    }
+        "before": style.marker(symbol, style.tint(colour, 0.35), SMALL_PX, "#ffffff", 0.5),
+        "weak": style.marker(symbol, "#ffffff", MARK_PX, colour, 1.5),
+        "middle": style.marker(symbol, style.tint(colour, 0.55), MARK_PX, colour, 1.5),
+        "sure": style.marker(symbol, colour, MARK_PX, style.INK),
+    }[level]
 
 
 def _ring(side: style.SideStyle) -> dict:
     """Give the ring of a side: its shape, hollow and larger than a mark."""
-    symbol = f"{side.symbol}-open"
-    return {"symbol": symbol, "color": side.colour, "size": RING_PX, "line": {"width": 2}}
+    return style.marker(f"{side.symbol}-open", side.colour, RING_PX, width=2)
 
 
 def _draw_stays(d: Dataset, stays: pd.DataFrame) -> list[tuple[go.Scatter, pd.DataFrame]]:
@@ -210,21 +214,7 @@ def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days:
         | {"args": [{"x": longitudes(moment)}, traces]}
         for moment in days
     ]
-    slider = {
-        "active": len(steps) - 1,
-        "steps": steps,
-        "x": 0.02,
-        "len": 0.96,
-        "y": 0,
-        "yanchor": "top",
-        "pad": {"t": 6, "b": 4},
-        "font": {"size": style.SMALL_PX},
-        "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
-        "bordercolor": style.RULE,
-        "bgcolor": "#f0f0f0",
-        "ticklen": 4,
-        "minorticklen": 3,
-    }
+    slider = SLIDER | {"active": len(steps) - 1, "steps": steps}
     figure.update_layout(sliders=[slider])
 
 

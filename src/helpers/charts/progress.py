@@ -39,8 +39,7 @@ def draw_progress(
     known = band.dropna(subset=list(columns), how="all")
     if known.empty:
         sentence = f"Nothing to measure by {day(d.as_of)}."
-        source = style.source_line(d, note)
-        return style.draw_nothing(d, sentence, title=title, unit=unit, source=source)
+        return style.draw_nothing(d, sentence, note, title=title, unit=unit)
     values = known[list(columns)].fillna(-1)
     end = lanes.last_drawn(d, known["day"][(values != values.shift()).any(axis=1)])
     band = band[band["day"] <= end].reset_index(drop=True)

@@ -48,7 +48,7 @@ def draw_route(
     names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
     figure.update_layout(barmode="overlay")
     order = "Places in the order of the route, distances are straight hops"
-    return lanes.finish_lanes(
+    return tooltips.finish(
         figure,
         d,
         {**lanes.day_axis(along["day"].min(), end), "side": "top"},

@@ -8,8 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import claims, places, sources
-from helpers.charts import lanes, style
-from helpers.charts.tooltips import describe_rows
+from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import count, day
 
@@ -215,10 +214,8 @@ def _finish(
     }
     figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
     height = ROW_PX * len(labels) + style.key_px(figure) + AXIS_PX + 12
-    tips = describe_rows(d, words["table"], most_claims=0)
-    size = {"height": height, "top": AXIS_PX, "right": 12}
-    axis = lanes.label_axis(labels)
-    return lanes.finish_lanes(figure, d, scale, axis, tips=tips, **size, **words)
+    size = {"height": height, "top": AXIS_PX, "edges": (8, 12, 10)}
+    return tooltips.finish(figure, d, scale, lanes.label_axis(labels), quoted=0, **size, **words)
 
 
 def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
@@ -254,18 +251,17 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
         f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known.itertuples()
     )
     rows = [(claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples()]
-    relayed = style.tabulate(["Claimant", "Through", "Claims", BEHIND], rows)
-    return lanes.finish_lanes(
+    return tooltips.finish(
         figure,
         d,
         across | {"tickangle": -90, "side": "top"},
         lanes.label_axis(who),
         **words,
         notes=["Lines are claimants, columns the nearest named carrier"],
-        right=12,
+        edges=(8, 12, 10),
         alt=f"Claims by claimant and nearest carrier, {cells['claims'].sum()} in all. Most: {top}.",
-        table=relayed,
-        tips=describe_rows(d, relayed, most_claims=0),
+        table=style.tabulate(["Claimant", "Through", "Claims", BEHIND], rows),
+        quoted=0,
         height=ROW_PX * len(who) + 110,
         top=102,
     )

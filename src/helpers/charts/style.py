@@ -1,32 +1,23 @@
-"""What all pictures share: colours and shapes of the sides, safe text, the finish, the still."""
+"""What all pictures share: colours and shapes of the sides, safe text, the finish."""
 
 from __future__ import annotations
 
 import html
-import io
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
-from matplotlib import rc_context
-from matplotlib.figure import Figure as Drawing
 
 from helpers import text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
 FONTS = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Noto Sans, sans-serif"
-FONT_PX = 13
-SMALL_PX = 12
-LINE_PX = 19
-TITLE_CHARS = 44
-"""Letters of a title that fit side by side on a phone 360 pixels wide."""
-KEY_CHARS = 40
-"""Letters a line of the key there."""
-LABEL_CHARS = 20
-"""Letters a line of the name of a place beside a chart."""
+FONT_PX, SMALL_PX, LINE_PX = 13, 12, 19
+TITLE_CHARS, KEY_CHARS, LABEL_CHARS = 44, 40, 20
+"""Letters a line of a title, of a key and of a name beside a chart, on a phone of 360 pixels."""
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 SYMBOLS = ("circle", "square", "diamond", "triangle-down", "pentagon", "star", "hexagon")
@@ -38,6 +29,9 @@ WORDS = ("title", "unit", "source", "alt")
 """What every picture says in words."""
 AXIS = {"zeroline": False, "showgrid": False, "gridcolor": GRID, "tickfont": {"size": SMALL_PX}}
 """How every axis looks, where a picture does not say otherwise."""
+
+
+FONT = {"family": FONTS, "size": FONT_PX, "color": INK}
 
 
 @dataclass(frozen=True)
@@ -137,15 +131,10 @@ def finish(
     page that prints the title itself takes off again; only the title is drawn. ``table`` is what
     ``tabulate`` gives, or a frame; ``customdata`` of a mark is the number of its row there, and
     that row of ``tips`` stands over it. ``height`` is that of all but the title, ``top`` the room
-    in it above the plot (in pixels).
-
-    Raises
-    ------
-    ValueError
-        Where a text is empty.
+    in it above the plot (in pixels). ValueError where a text is empty.
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
-    _refuse_silence(meta)
+    refuse_silence(meta)
     if isinstance(table, pd.DataFrame):
         table = tabulate(table.columns, table.itertuples(index=False))
     drawn = wrap(title, TITLE_CHARS)
@@ -169,7 +158,7 @@ def finish(
             "pad": {"l": 8, "t": 20 if "<br>" in drawn else 9},  # several lines are lifted
             "font": {"size": 15, "color": INK},
         },
-        font={"family": FONTS, "size": FONT_PX, "color": INK},
+        font=FONT,
         paper_bgcolor="white",
         plot_bgcolor="white",
         hoverlabel={
@@ -177,7 +166,7 @@ def finish(
             "bordercolor": RULE,
             "align": "left",
             "namelength": -1,
-            "font": {"family": FONTS, "size": SMALL_PX, "color": INK},
+            "font": {**FONT, "size": SMALL_PX},
         },
         legend={
             "itemclick": False,
@@ -194,7 +183,8 @@ def finish(
     return figure
 
 
-def _refuse_silence(words: dict[str, str]) -> None:
+def refuse_silence(words: dict[str, str]) -> None:
+    """Raise a ValueError where a picture does not say what it shows."""
     missing = [name for name in WORDS if not words[name].strip()]
     if missing:
         raise ValueError(f"A figure needs its {', '.join(missing)}.")
@@ -208,17 +198,16 @@ def note(words: str, **place: object) -> dict:
 
 def key(entries: Iterable[tuple[str, dict]]) -> list[go.Scatter]:
     """Give the entries of a key: a name and a marker each, as traces without a point."""
+    nowhere = {"x": [None], "y": [None], "mode": "markers", "hoverinfo": "skip"}
     return [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=wrap(name, KEY_CHARS),
-            marker=marker,
-            hoverinfo="skip",
-        )
-        for name, marker in entries
+        go.Scatter(name=wrap(name, KEY_CHARS), marker=look, **nowhere) for name, look in entries
     ]
+
+
+def marker(symbol: str, colour: str, size: int, edge: str = "", width: float = 1) -> dict:
+    """Give the look of a mark, its edge in a colour of its own where one is named."""
+    line = {"width": width} | ({"color": edge} if edge else {})
+    return {"symbol": symbol, "color": colour, "size": size, "line": line, "opacity": 1}
 
 
 def key_px(figure: go.Figure) -> int:
@@ -231,66 +220,11 @@ def key_px(figure: go.Figure) -> int:
     return 12 + LINE_PX * sum(1 + name.count("<br>") for name in names)
 
 
-def draw_nothing(
-    d: Dataset, sentence: str, *, title: str, unit: str, source: str = ""
-) -> go.Figure:
+def draw_nothing(d: Dataset, sentence: str, *notes: str, title: str, unit: str) -> go.Figure:
     """Give a picture of an empty answer: one sentence, which is the text alternative too."""
     look = {"x": 0.5, "y": 0.5, "xanchor": "center", "font": {"size": 14, "color": MUTED}}
-    figure = go.Figure(
-        layout={
-            "annotations": [note(wrap(sentence, TITLE_CHARS), **look)],
-            "xaxis": {"visible": False},
-            "yaxis": {"visible": False},
-            "margin": {"l": 10, "r": 10, "b": 10},
-        }
-    )
-    words = {"title": title, "unit": unit, "source": source or source_line(d), "alt": sentence}
+    figure = go.Figure().add_annotation(note(wrap(sentence, TITLE_CHARS), **look))
+    edges = {"l": 10, "r": 10, "b": 10}
+    figure.update_layout(xaxis_visible=False, yaxis_visible=False, margin=edges)
+    words = {"title": title, "unit": unit, "source": source_line(d, *notes), "alt": sentence}
     return finish(figure, **words, table=tabulate([], []), height=150)
-
-
-@dataclass(frozen=True)
-class StaticFigure:
-    """A picture that stands still: an SVG with its title, unit, source line, alternative, table."""
-
-    svg: str
-    title: str
-    unit: str
-    source: str
-    alt: str
-    table: dict
-
-    def __post_init__(self) -> None:
-        """Refuse a picture that does not say what it shows."""
-        _refuse_silence(vars(self))
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
-        """Give the picture and its words to Jupyter."""
-        words = {key: value for key, value in vars(self).items() if key != "svg"}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": words}
-
-
-STATIC_STYLE = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "offensive-progress",
-    "font.size": 9.75,
-    "font.family": ["DejaVu Sans"],
-    "axes.edgecolor": RULE,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "xtick.major.size": 3,
-    "ytick.major.size": 3,
-}
-"""Text stays text, so that the bytes do not hang on the fonts of a machine."""
-
-
-def svg_of(drawing: Drawing) -> str:
-    """Write a drawing as SVG, the same bytes every time, in the fonts of the page."""
-    out = io.StringIO()
-    with rc_context(STATIC_STYLE):
-        drawing.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    svg = out.getvalue()
-    return svg[svg.index("<svg") :].replace("'DejaVu Sans'", FONTS)

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import lanes, style
+from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import count, day, short_day, short_number, shorten
 
@@ -82,7 +82,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         ],
         shapes=lanes.rules((heads["y"] - HEAD_PX / 2).tolist()[1:], style.RULE),
     )
-    return lanes.finish_lanes(
+    return tooltips.finish(
         figure,
         d,
         _tens_axis(rows),
@@ -91,7 +91,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         notes=["Numbers count different people, days and scopes and are never added up"],
         alt=_describe(d, steps),
         table=_tabulate(rows),
-        right=8,
+        edges=(8, 8, 10),
         height=int(bottom) + 50 + style.LINE_PX * len(entries),
     )
 

@@ -5,9 +5,13 @@ All text of the tables is untrusted and made safe here; plotly reads hover text 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
+import plotly.graph_objects as go
 
 from helpers import claims
+from helpers.charts import style
 from helpers.charts.style import wrap
 from helpers.control import BEFORE
 from helpers.tables import Dataset, cached_per_dataset
@@ -158,3 +162,27 @@ def index_events(d: Dataset, events: pd.DataFrame | None = None) -> dict[str, di
     """Give events by event_id; ``events`` as ``claims.grade_events`` gives them (default: all)."""
     events = claims.grade_events(d) if events is None else events
     return {row["event_id"]: row for row in events.to_dict("records")}
+
+
+def finish(
+    figure: go.Figure,
+    d: Dataset,
+    xaxis: dict,
+    yaxis: dict,
+    *,
+    table: dict,
+    notes: Iterable[str] = (),
+    tips: Sequence[str] = (),
+    quoted: int = MOST_CLAIMS,
+    edges: tuple[int, int, int] = (8, 22, 10),
+    **words: object,
+) -> go.Figure:
+    """Finish a picture: its axes and source line, and over each mark what its row says.
+
+    ``quoted`` claims of a row stand over its mark, unless other ``tips`` are given; ``edges`` are
+    the room at the left, at the right and below in pixels; for ``words`` see ``style.finish``.
+    """
+    margin = dict(zip("lrb", edges, strict=True))
+    figure.update_layout(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
+    words = {"top": 30, "source": style.source_line(d, *notes), **words}
+    return style.finish(figure, table=table, tips=tips or describe_rows(d, table, quoted), **words)
