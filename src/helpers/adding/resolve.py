@@ -13,8 +13,7 @@ from itertools import chain, count
 from rapidfuzz import fuzz
 
 from helpers.adding import WORDS
-from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, describe_spot, fold
-from helpers.gazetteer.spelling import words
+from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, describe_spot, fold, words
 from helpers.places import AREAS, WGS84
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.reader import suggest

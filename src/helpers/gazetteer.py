@@ -1,16 +1,17 @@
-"""Which place a name means, and how sure that is."""
+"""Find a place of a dataset by any spelling, Latin or Arabic, and never guess among namesakes."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, fields
+from functools import cache
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from helpers import places
-from helpers.gazetteer.spelling import fold, is_code, sound, words
 from helpers.tables import Dataset
 from helpers.text import printable
 
@@ -25,6 +26,48 @@ QUALIFIED = re.compile(r"\(([^()]+)\)$")
 MOST = 5
 LONG = 6
 """Letters from which two spellings that fold to one key are surely one name."""
+HEADS = {CERTAIN: "certain", LIKELY: "likely, please look", ASK: "please choose"}
+
+ARTICLES = frozenset(
+    "al el il ul ad ed ar er as es ash esh ech at et an en az ez adh edh ath eth".split()
+    + "ehl ehs ehsh".split()
+)
+"""The Arabic article as it is written before every letter, Russian and French forms included."""
+
+LETTERS = (
+    (r"sch|sh|ch", "s"),
+    (r"kh|ck|[qcx]", "k"),
+    (r"gh", "g"),
+    (r"th", "t"),
+    (r"d?zh|dj", "j"),
+    (r"dh", "d"),
+    (r"ph", "f"),
+    (r"oo|ou|[ow]", "u"),
+    (r"ee|y", "i"),
+    (r"e", "a"),
+    (r"(?<=[aiu])h\b", ""),
+    (r"(.)\1+", r"\1"),
+)
+"""What replaces what in Latin letters, in this order; the last two drop a silent h and doubles."""
+
+ARABIC = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىئیې", "ي"),
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+        "ء": "",
+        "ـ": "",
+    }
+)
+WORDS = {
+    **dict.fromkeys(("airport", "airbase", "airfield", "aerodrome"), "airbase"),
+    **dict.fromkeys(("governorate", "province", "region", "muhafazat"), "governorate"),
+    **dict.fromkeys(("border", "crossing", "gate"), "crossing"),
+}
+"""Words for one kind of place; each stands for the others."""
+MARKS = re.compile(r"['`´‘’‛ʻʼʾʿ\"“”]")
 
 
 @dataclass(frozen=True)
@@ -63,13 +106,18 @@ class Gazetteer:
 
     def __init__(self, d: Dataset):
         """Fold every spelling once."""
-        rows = pd.concat([d.places, d.unlisted], ignore_index=True).fillna(
-            {"place_id": "", "kind": "", "note": ""}
-        )
+        rows = pd.concat([d.places, d.unlisted], ignore_index=True)
+        rows = rows.fillna({"place_id": "", "kind": "", "note": ""})
         listed = set(d.places["geonames_id"].dropna())
         rows = rows[(rows["place_id"] != "") | ~rows["geonames_id"].isin(listed)]
-        above = d.places.set_index("place_id")[["name", "name_ar"]].T.to_dict("list")
-        self.spots = [_spot(row, above) for _, row in rows.iterrows()]
+        above = d.places.set_index("place_id")
+        rows = rows.assign(
+            governorate=rows["governorate"].map(above["name"]).fillna(""),
+            governorate_ar=rows["governorate"].map(above["name_ar"]).fillna(""),
+            geonames_id=rows["geonames_id"].astype("string").fillna(""),
+        )
+        columns = [field.name for field in fields(Spot)]
+        self.spots = [Spot(*row) for row in rows[columns].itertuples(index=False)]
         self.codes: dict[str, Spot] = {}
         self.keys: dict[str, list[Spot]] = {}
         self.mains: dict[str, list[Spot]] = {}
@@ -205,22 +253,6 @@ def _keep(shelf: dict[str, list[Spot]], key: str, here: Spot) -> None:
         shelf[key].append(here)
 
 
-def _spot(row: pd.Series, above: dict[str, list[str]]) -> Spot:
-    """Make a spot of a row of places.csv or unlisted.csv; ``above`` names the governorates."""
-    governorate, governorate_ar = above.get(row["governorate"], ("", ""))
-    return Spot(
-        **row[["place_id", "name", "name_ar", "kind", "note", "coord_source"]],
-        governorate=governorate,
-        governorate_ar=governorate_ar,
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
-        geonames_id="" if pd.isna(row["geonames_id"]) else str(row["geonames_id"]),
-    )
-
-
-HEADS = {CERTAIN: "certain", LIKELY: "likely, please look", ASK: "please choose"}
-
-
 def describe_finding(d: Dataset, finding: Finding) -> list[str]:
     """Say line by line how sure a finding is, and what lies around each place it may be."""
     lines = [f"{finding.asked}: {HEADS.get(finding.sure, 'not found')} – {finding.how}."]
@@ -244,3 +276,49 @@ def describe_spot(spot: Spot) -> str:
     parts = [f"{spot.name}{arabic}", spot.kind.replace("_", " "), spot.governorate]
     where = spot.place_id or "not in places.csv"
     return f"{', '.join(filter(None, parts))}: {where}"
+
+
+def words(name: str) -> list[str]:
+    """Split a name into its words, without marks, articles and letter forms.
+
+    >>> words("Ma‘arrat an-Nu‘mān"), words("الرَّقّة"), words("Hama air base")
+    (['maarrat', 'numan'], ['رقه'], ['hama', 'airbase'])
+    """
+    text = unicodedata.normalize("NFKD", MARKS.sub("", name).casefold().replace("ı", "i"))
+    text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+    text = text.translate(ARABIC).replace("air base", "airbase")
+    found = [WORDS.get(word, word) for word in re.findall(r"\w+", text)]
+    found = [re.sub(r"^(وال|ال)(?=\w{2})", "", word) for word in dict.fromkeys(found)]
+    return [word for word in found if word not in ARTICLES] or found
+
+
+def fold(name: str) -> str:
+    """Give the key that the spellings of one name share; '' where nothing is left.
+
+    >>> fold("Khan Sheikhoun") == fold("Khān Shaykhūn") == fold("Khan Cheikhoun")
+    True
+    >>> fold("دَرْعَا") == fold("درعا"), fold("Daraa") == fold("Deraa") != fold("Darayya")
+    (True, True)
+    """
+    return "".join(map(sound, words(name)))
+
+
+@cache
+def sound(word: str) -> str:
+    """Write a word in the few letters that every way of transliteration agrees on.
+
+    >>> sound("sweida"), sound("suwayda"), sound("soueida"), sound("52nd")
+    ('suaida', 'suaida', 'suaida', '52nd')
+    """
+    for pattern, letter in LETTERS:
+        word = re.sub(pattern, letter, word)
+    return word
+
+
+def is_code(text: str) -> bool:
+    """Say whether a spelling is a code, which is met letter by letter or not at all.
+
+    >>> is_code("SY-HL"), is_code("OS57"), is_code("T-4"), is_code("Hama")
+    (True, True, True, False)
+    """
+    return bool(re.fullmatch(r"[A-Z]{2}-[A-Z]{2,5}|OS[A-Z0-9]{2}|[A-Z]-?\d", text.strip()))
