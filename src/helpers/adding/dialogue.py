@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
+from itertools import chain, count
 from urllib.parse import urlsplit
 
 from helpers.adding import warnings
 from helpers.adding.form import DEFAULTS
 from helpers.adding.lookup import Lookup
 from helpers.adding.parsers import day, number, span
-from helpers.adding.prompts import Prompter
-from helpers.adding.resolve import Resolver
 from helpers.tables.append import Draft, Row
 from helpers.text import slug
 
@@ -30,16 +28,11 @@ class Dialogue:
     def __init__(self, draft: Draft, today: date):
         """Begin a dialogue."""
         self.draft, self.today = draft, today
-        self.ask, self.resolver = Prompter(), Resolver(draft)
-        self.lookup = Lookup(draft, self.resolver, self.ask)
+        self.lookup = Lookup(draft)
+        self.ask = self.lookup.ask
 
     def run(self) -> bool:
-        """Ask for the report, then for claims until there are no more.
-
-        Returns
-        -------
-        Whether the rows of the draft are to be written.
-        """
+        """Ask for the report, then for claims; say whether the rows are to be written."""
         self.ask.show("Enter takes what stands in brackets, . does so up to what must be answered,")
         self.ask.show(
             "- is nothing, Tab completes. Ctrl-C leaves; nothing is written before the end.\n"
@@ -49,40 +42,13 @@ class Dialogue:
         while True:
             number = len(self.draft.added["events"]) + 1
             self.ask.show(f"\nClaim {number} of {report['report_id']}")
-            before = self._asked_until_sound(
-                "events", lambda last: self._claim(report, last), before
-            )
+            before = self.lookup.row("events", lambda last: self._claim(report, last), before)
             words = ["next claim", "write", "redo", "quit"]
             answer = self.ask.one_of("What now", words, "next claim")
             if answer == "redo":
                 self.draft.take_back("events", before)
             elif answer != "next claim":
                 return answer == "write"
-
-    def _asked_until_sound(self, table: str, ask_row: Callable[[Row], Row], last: Row) -> Row:
-        """Ask for a row until it has no fault and, where doubtful, is meant so; show it."""
-        while True:
-            row = self.draft.add(table, ask_row(last))
-            self.ask.hurried = False
-            self._show(row)
-            problems = self.draft.check()
-            about = warnings.of_report if table == "reports" else warnings.of_claim
-            notes = [] if problems else about(self.draft, row)
-            for line in (*problems, *notes):
-                self.ask.show(f"  ! {line}")
-            if not problems and (not notes or self.ask.agreed("Is it meant so?", False)):
-                return row
-            self.draft.take_back(table, row)
-            self.ask.show("\nOnce more; Enter keeps what was said.")
-            last = row
-
-    def _show(self, row: Row) -> None:
-        width = max(map(len, row))
-        for column, cell in row.items():
-            if cell:
-                self.ask.show(f"  {column.ljust(width)}  {cell}")
-
-    # the report
 
     def _report(self) -> Row:
         """Ask for the report, or find it in the table by its address or number."""
@@ -91,47 +57,40 @@ class Dialogue:
         same = [row] if row else warnings.same_address(self.draft, url)
         if same:
             self.ask.show("  This report is in the table:")
-            self._show(same[0])
+            self.lookup.show(same[0])
             if self.ask.agreed("Add claims to it?"):
                 return same[0]
-        return self._asked_until_sound("reports", lambda last: self._report_cells(url, last), {})
+        return self.lookup.row("reports", lambda last: self._report_cells(url, last), {})
 
     def _report_cells(self, url: str, last: Row) -> Row:
         """Ask for the cells of a report; the last one of the same site gives the defaults."""
         standing, site = self.draft.standing["reports"], host(url)
         of_host = [row for row in standing if host(row["url"]) == site != ""]
         like = (of_host or standing or [{}])[-1]
-        outlet = of_host[-1]["outlet_id"] if of_host else self._outlet(site)
-        outlet = self.lookup.named("reports", "outlet_id", last.get("outlet_id") or outlet)
         in_url = DATE_IN_URL.search(url)
-        published = last.get("published") or ("-".join(in_url.groups()) if in_url else "")
-        published = self.ask.parsed(
-            "published (day)", lambda text: day(text, str(self.today)), published
-        )
-        kinds = self.draft.fields("reports")["read"]["constraints"]["enum"]
-
-        def line(label: str, column: str, default: str = "") -> str:
-            return self.ask.line(label, last.get(column) or default)
-
-        return {
-            "outlet_id": outlet,
-            "url": url,
-            "published": published,
-            "title": line("title in our own words", "title"),
-            "language": line("language", "language", like.get("language", "")),
-            "read": self.ask.one_of("read", kinds, last.get("read") or like.get("read", "")),
-            "archive_url": line("address of an archived copy", "archive_url"),
-            "note": line("note", "note"),
-            "accessed_on": str(self.today),
+        usual = {
+            "outlet_id": of_host[-1]["outlet_id"] if of_host else self._outlet(site),
+            "published": "-".join(in_url.groups()) if in_url else "",
+            **{column: like.get(column, "") for column in ("language", "read")},
+            **{column: cell for column, cell in last.items() if cell},
         }
+
+        def cell(column: str) -> str:
+            return self.lookup.cell("reports", column, usual.get(column, ""))
+
+        outlet = cell("outlet_id")
+        published = self.ask.parsed(
+            "published (day)", lambda text: day(text, str(self.today)), usual["published"]
+        )
+        row = {"outlet_id": outlet, "url": url, "published": published}
+        row |= {c: cell(c) for c in ("title", "language", "read", "archive_url", "note")}
+        return row | {"accessed_on": str(self.today)}
 
     def _outlet(self, site: str) -> str:
         """Give the source that is named as a site is: reuters.com is Reuters."""
         names = (site, site.rpartition(".")[0]) if site else ()
-        ids = (self.resolver.find("sources", name)[0] for name in names)
+        ids = (self.lookup.resolver.find("sources", name)[0] for name in names)
         return next(filter(None, ids), "")
-
-    # a claim
 
     def _claim(self, report: Row, last: Row) -> Row:
         """Ask for a claim of a report.
@@ -144,46 +103,38 @@ class Dialogue:
         place = self.lookup.place(usual.get("place_id", ""))
         event, like = self._event(place, usual.get("event_id", ""))
         usual = usual if again else {**usual, **{c: like.get(c, "") for c in SHARED}}
-        kind = self._one_of("event_type", usual)
+        kind = self.lookup.cell("events", "event_type", usual.get("event_type", ""))
         if not again and kind != like.get("event_type"):
             usual["extent"] = ""  # how much of a place was entered is not how much was captured
 
-        def named(column: str) -> str:
-            return self.lookup.named("events", column, usual.get(column, ""))
+        def cell(column: str) -> str:
+            default = usual.get(column) or DEFAULTS.get(column, "")
+            return self.lookup.cell("events", column, default)
 
         row = {
             "event_id": event or self._new_event(place, kind),
             "report_id": report["report_id"],
             "event_type": kind,
             "place_id": place,
-            "stance": self._one_of("stance", usual),
-            "claimant_id": named("claimant_id"),
-            "via_id": named("via_id"),
-            "evidence": self._one_of("evidence", usual),
+            **{column: cell(column) for column in ("stance", "claimant_id", "via_id", "evidence")},
             **self._days(report, last if again else {}),
-            "actor_id": named("actor_id"),
-            "loser_id": named("loser_id"),
+            "actor_id": cell("actor_id"),
+            "loser_id": cell("loser_id"),
             "coded_on": str(self.today),
         }
         if place:
             usual["place_precision"] = usual.get("place_precision") or "at"
             usual["extent"] = usual.get("extent") or "full"
-            row["place_precision"] = self._one_of("place_precision", usual)
-            row["holder_after"] = named("holder_after")
-            row["extent"] = self._one_of("extent", usual) if row["holder_after"] else ""
+            row["place_precision"] = cell("place_precision")
+            row["holder_after"] = cell("holder_after")
+            row["extent"] = cell("extent") if row["holder_after"] else ""
         row |= self._count(last if again else {})
         row["supersedes"] = self._replaced(row, usual.get("supersedes", ""))
         row["summary"] = self.ask.parsed(
             "the claim in one sentence", _given, usual.get("summary", "")
         )
-        row["note"] = self.ask.line("note", usual.get("note", ""))
+        row["note"] = cell("note")
         return row
-
-    def _one_of(self, column: str, usual: Row) -> str:
-        """Ask for one of the allowed values of a column."""
-        rules = self.draft.fields("events")[column]["constraints"]
-        default = usual.get(column) or DEFAULTS.get(column, "")
-        return self.ask.one_of(column, rules["enum"], default, bool(rules.get("required")))
 
     def _event(self, place: str, default: str) -> tuple[str, Row]:
         """Ask for an event at a place, and give it with its latest claim; '' = a new one."""
@@ -209,7 +160,7 @@ class Dialogue:
         """Ask for the id of a new event, which is suggested."""
         stem = f"{place or 'country'}-{kind}".replace("_", "-")
         taken = {row["event_id"] for row in self.draft.rows("events")}
-        free = [stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))]
+        free = chain([stem], (f"{stem}-{n}" for n in count(2)))
         first = next(event for event in free if event not in taken)
         return self.ask.parsed("id of the new event", _given, first)
 
@@ -236,8 +187,10 @@ class Dialogue:
         )
         if not low and not high:
             return {}
-        counted = {column: self._one_of(column, again) for column in ("count_of", "count_scope")}
-        return {"count_low": low, "count_high": high, **counted}
+        row = {"count_low": low, "count_high": high}
+        for column in ("count_of", "count_scope"):
+            row[column] = self.lookup.cell("events", column, again.get(column, ""))
+        return row
 
     def _replaced(self, row: Row, default: str) -> str:
         """Ask which earlier claim of the same claimant this one replaces, where there is one."""

@@ -1,6 +1,8 @@
-"""Asks for sources, actors and places as they are typed, and for new ones on the way."""
+"""Asks for the cells of any table as its descriptor describes them, and for new rows on the way."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -17,22 +19,58 @@ ONE = {"sources": "source", "actors": "actor", "places": "place"}
 
 
 class Lookup:
-    """Asks for a row of another table by any of its names, and adds one that is not there."""
+    """Asks for cells; a source, actor or place by any of its names, and adds one not there yet."""
 
-    def __init__(self, draft: Draft, resolver: Resolver, ask: Prompter):
-        """Look up in a draft."""
-        self.draft, self.resolver, self.ask = draft, resolver, ask
+    def __init__(self, draft: Draft):
+        """Look up in a draft, and ask at the terminal."""
+        self.draft, self.resolver, self.ask = draft, Resolver(draft), Prompter()
 
-    def named(self, table: str, column: str, default: str = "") -> str:
-        """Ask for a source or an actor; '' where none is given and none is needed."""
-        into = self.resolver.target(table, column)
-        needed = self.draft.fields(table)[column].get("constraints", {}).get("required")
+    def row(self, table: str, ask_row: Callable[[Row], Row], last: Row) -> Row:
+        """Add the row that is asked for: until it has no fault and, where doubtful, is meant so."""
         while True:
-            typed = self.ask.line(WORDS["labels"].get(column, column), default, self._words(into))
+            row = self.draft.add(table, ask_row(last))
+            self.ask.hurried = False  # a full stop hurries to the end of a row and no further
+            self.show(row)
+            problems = self.draft.check()
+            notes = [] if problems else warnings.of_row(self.draft, self.resolver, table, row)
+            for line in (*problems, *notes):
+                self.ask.show(f"  ! {line}")
+            if not problems and (not notes or self.ask.agreed("Is it meant so?", False)):
+                return row
+            self.draft.take_back(table, row)
+            self.ask.show("\nOnce more; Enter keeps what was said.")
+            last = row
+
+    def show(self, row: Row) -> None:
+        """Show the filled cells of a row."""
+        width = max(map(len, row))
+        for column, cell in row.items():
+            if cell:
+                self.ask.show(f"  {column.ljust(width)}  {cell}")
+
+    def cell(self, table: str, column: str, default: str = "", new: bool = False) -> str:
+        """Ask for one cell; ``new`` is a row made on the way, whose columns are explained."""
+        field = self.draft.fields(table)[column]
+        rules, into = field.get("constraints", {}), self.resolver.target(table, column)
+        needed, indent = bool(rules.get("required")), "  " if new else ""
+        if "enum" in rules:
+            return self.ask.one_of(f"{indent}{column}", rules["enum"], default, needed)
+        if into == "places":
+            ids = [r["place_id"] for r in self.draft.rows(into) if r["kind"] == "governorate"]
+            return self.ask.one_of(f"{indent}{column}", ids, default, needed)
+        label = WORDS["labels"].get(column, column)
+        if into:
+            return self._named(into, label, default, needed, column == "holder_after")
+        return self.ask.line(f"  {column}: {field['description']}" if new else label, default)
+
+    def _named(self, into: str, label: str, default: str, needed: bool, nobody: bool) -> str:
+        """Ask for a source or an actor; ``nobody`` = the word for none will do too."""
+        while True:
+            typed = self.ask.line(label, default, self._words(into))
             if not typed and needed:
                 self.ask.refuse(f"A {ONE[into]} is needed here.")
                 continue
-            if not typed or (column == "holder_after" and typed == NOBODY):
+            if not typed or (nobody and typed == NOBODY):
                 return typed
             row_id, advice = self.resolver.find(into, typed)
             if row_id:
@@ -57,7 +95,7 @@ class Lookup:
                 return finding.spots[0].place_id
             self.ask.refuse(finding.how)
             likely = int(finding.sure in (CERTAIN, LIKELY))
-            chosen = self.ask.number_of("  which", self._options(finding.spots), likely)
+            chosen = self.ask.number_of("  which", list(map(self._option, finding.spots)), likely)
             spot = finding.spots[chosen - 1] if chosen else None
             if spot and spot.place_id:
                 return spot.place_id
@@ -70,14 +108,11 @@ class Lookup:
         rows = self.draft.rows(table)
         return [word for row in rows for word in (next(iter(row.values())), row["name"])]
 
-    def _options(self, spots: tuple[Spot, ...]) -> list[str]:
-        """Name places with what lies near each."""
-        lines = []
-        for spot in spots:
-            near = places.neighbours(self.draft.dataset, spot.lat, spot.lon, 2)
-            around = ", ".join(f"{n.name} {n.km:.0f} km" for n in near)
-            lines.append(gazetteer.describe_spot(spot) + (f" (near {around})" if near else ""))
-        return lines
+    def _option(self, spot: Spot) -> str:
+        """Name a place with what lies near it."""
+        near = places.neighbours(self.draft.dataset, spot.lat, spot.lon, 2)
+        around = ", ".join(f"{n.name} {n.km:.0f} km" for n in near)
+        return gazetteer.describe_spot(spot) + (f" (near {around})" if near else "")
 
     def _known_of(self, spot: Spot) -> Row:
         """Give what the tables know of a place that has no row in places.csv."""
@@ -89,41 +124,16 @@ class Lookup:
             cells |= {"lat": str(spot.lat), "lon": str(spot.lon), "coord_km": "1"}
         return cells
 
-    def _new(self, table: str, last: Row) -> str:
-        """Ask for a new row of a table, its name first, until it has no fault; give its id."""
-        fields = self.draft.fields(table)
-        key = next(iter(fields))
+    def _new(self, table: str, known: Row) -> str:
+        """Ask for a new row of a table, its name first; give its id."""
+        key, *columns = self.draft.fields(table)
+        columns.remove("name")
         self.ask.hurried = False
         self.ask.show(f"  A new row of {self.draft.path(table).name}:")
-        while True:
+
+        def ask_row(last: Row) -> Row:
             name = self.ask.line("  name", last.get("name", ""))
             row = {"name": name, key: self.ask.line(f"  {key}", last.get(key) or slug(name))}
-            for column, field in fields.items():
-                if column not in row:
-                    row[column] = self._cell(table, field, last.get(column, ""))
-            self.ask.hurried = False  # a full stop hurries to the end of this row and no further
-            last = self.draft.add(table, row)
-            problems = self.draft.check()
-            notes = []
-            if table == "places" and not problems:
-                notes = warnings.of_place(self.draft, self.resolver, last)
-            for line in (*problems, *notes):
-                self.ask.show(f"  ! {line}")
-            if not problems and (not notes or self.ask.agreed("  Is it meant so?", default=False)):
-                return last[key]
-            self.draft.take_back(table, last)
-            self.ask.show("  Once more; Enter keeps what was said.")
+            return row | {c: self.cell(table, c, last.get(c, ""), new=True) for c in columns}
 
-    def _cell(self, table: str, field: dict, default: str) -> str:
-        """Ask for one cell of a new row."""
-        column, rules = field["name"], field.get("constraints", {})
-        into = self.resolver.target(table, column)
-        needed = bool(rules.get("required"))
-        if "enum" in rules:
-            return self.ask.one_of(f"  {column}", rules["enum"], default, needed)
-        if into == "places":
-            ids = [r["place_id"] for r in self.draft.rows(into) if r["kind"] == "governorate"]
-            return self.ask.one_of(f"  {column}", ids, default, needed)
-        if into:
-            return self.named(table, column, default)
-        return self.ask.line(f"  {column}: {field['description']}", default)
+        return self.row(table, ask_row, known)[key]

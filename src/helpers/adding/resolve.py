@@ -151,22 +151,19 @@ class PlaceMatcher:
         """Index the places; those that ``project`` added before are found by their origin."""
         self.resolver, self.draft, self.project = resolver, resolver.draft, project
         self.regions: dict[str, str] = {}
-        self.by_origin: dict[str, str] = {}
-        self.by_geonames: dict[str, str] = {}
-        self.candidates: dict[tuple[int, int] | None, list[Row]] = defaultdict(list)
+        self.candidates: list[Row] = []
         self.resolved: dict[Hint, str] = {}
-        for row in self.draft.standing["places"]:
-            names = _spellings(row)
+        standing = self.draft.standing["places"]
+        self.by_origin = {row["coord_source"]: row["place_id"] for row in standing}
+        self.by_geonames = {row["geonames_id"]: row["place_id"] for row in standing}
+        for row in standing:
             if row["kind"] == "governorate":
-                for spelling in names:
+                for spelling in _spellings(row):
                     self.regions.setdefault(region_key(spelling), row["place_id"])
-            if row["coord_source"].startswith(f"{project}: "):
-                self.by_origin[row["coord_source"]] = row["place_id"]
-            elif row["kind"] not in AREAS:
-                keys, point = set(map(fold, names)) - {""}, _point(row)
-                self.candidates[_square(*point)].append(row | {"keys": keys, "point": point})
-            if row["geonames_id"]:
-                self.by_geonames[row["geonames_id"]] = row["place_id"]
+            if row["kind"] not in AREAS and not row["coord_source"].startswith(f"{project}: "):
+                keys = set(map(fold, _spellings(row))) - {""}
+                point = (float(row[c] or "nan") for c in ("lat", "lon"))
+                self.candidates.append({"row": row, "keys": keys, "point": tuple(point)})
 
     def find(self, hint: Hint) -> str:
         """Give the id of a place: the one added before, one of the gazetteer, or a new one."""

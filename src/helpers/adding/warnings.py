@@ -24,10 +24,17 @@ TOTAL = re.compile(
 
 
 def of_draft(draft: Draft, resolver: Resolver) -> list[str]:
-    """Give every warning about the rows to be added: of reports, places and claims."""
-    warnings = [w for row in draft.added["reports"] for w in of_report(draft, row)]
-    warnings += [w for row in draft.added["places"] for w in of_place(draft, resolver, row)]
-    return warnings + [w for row in draft.added["events"] for w in of_claim(draft, row)]
+    """Give every warning about the rows to be added."""
+    tables = ("reports", "places", "events")
+    return [w for t in tables for row in draft.added[t] for w in of_row(draft, resolver, t, row)]
+
+
+def of_row(draft: Draft, resolver: Resolver, table: str, row: Row) -> list[str]:
+    """Give the warnings about one report, place or claim; no other row has any."""
+    if table == "places":
+        return of_place(draft, resolver, row)
+    checks = {"reports": of_report, "events": of_claim}
+    return checks[table](draft, row) if table in checks else []
 
 
 def address(url: str) -> str:
