@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
@@ -23,8 +22,8 @@ from helpers.text import slug
 SPELLINGS = ("name", "name_ar", "aliases", "variants")
 """Columns in which names stand."""
 
-SAME_NAME_KM = 25.0
-"""A place of the same name within this distance is the same place."""
+SAME_NAME_KM, SAME_NAME_DEGREES = 25.0, 0.25
+"""A place of the same name within this distance, and so these degrees of latitude, is the same."""
 LIKE_NAME_KM, LIKE_NAME = 5.0, 80.0
 """So is one with a name this much alike (per cent) within this distance."""
 IMPORTED = ("ACLED: ", "UCDP: ", "VIINA: ")
@@ -151,7 +150,7 @@ class PlaceMatcher:
         """Index the places; those that ``project`` added before are found by their origin."""
         self.resolver, self.draft, self.project = resolver, resolver.draft, project
         self.regions: dict[str, str] = {}
-        self.candidates: list[Row] = []
+        self.candidates: list[tuple[Row, set[str], float, float]] = []
         self.resolved: dict[Hint, str] = {}
         standing = self.draft.standing["places"]
         self.by_origin = {row["coord_source"]: row["place_id"] for row in standing}
@@ -163,14 +162,13 @@ class PlaceMatcher:
             if row["kind"] not in AREAS and not row["coord_source"].startswith(f"{project}: "):
                 keys = set(map(fold, _spellings(row))) - {""}
                 point = (float(row[c] or "nan") for c in ("lat", "lon"))
-                self.candidates.append({"row": row, "keys": keys, "point": tuple(point)})
+                self.candidates.append((row, keys, *point))
 
     def find(self, hint: Hint) -> str:
         """Give the id of a place: the one added before, one of the gazetteer, or a new one."""
         if hint not in self.resolved:
-            known = self.by_geonames.get(hint.geonames_id) or self.by_origin.get(
-                origin(self.project, hint)
-            )
+            known = self.by_geonames.get(hint.geonames_id) if hint.geonames_id else ""
+            known = known or self.by_origin.get(origin(self.project, hint))
             self.resolved[hint] = known or self._near(hint) or self._add(hint)
         return self.resolved[hint]
 
@@ -194,26 +192,24 @@ class PlaceMatcher:
             return ""
         bare = SIZE.sub("", hint.name).split(" - ")[-1]
         keys = set(map(fold, (hint.name, bare, *hint.other_names))) - {""}
+        region = self.regions.get(region_key(hint.region))
         fits = []
-        for row in self._around(hint):
-            km = _distance(hint, row["point"])
+        for row, names, lat, lon in self.candidates:
+            if abs(lat - hint.lat) > SAME_NAME_DEGREES:
+                continue
+            km = WGS84.inv(hint.lon, hint.lat, lon, lat)[2] / 1000  # nan without a coordinate
             foreign = row["coord_source"].startswith(IMPORTED)
-            alike = 100.0 if keys & row["keys"] else 0.0
-            if not alike and not foreign and km <= LIKE_NAME_KM:
-                alike = max((fuzz.ratio(a, b) for a in keys for b in row["keys"]), default=0.0)
-            elif alike and math.isinf(km):
-                same = row["governorate"] == self.regions.get(region_key(hint.region), None)
-                km = SAME_NAME_KM if same else km
-            if km <= (SAME_NAME_KM if alike == 100 else LIKE_NAME_KM) and alike >= LIKE_NAME:
-                fits.append((foreign, -alike, km, row["place_id"]))
+            if keys & names:
+                alike = 100.0
+                fit = km <= SAME_NAME_KM or (math.isnan(km) and row["governorate"] == region)
+            else:
+                fit = km <= LIKE_NAME_KM and not foreign
+                alike = max((fuzz.ratio(a, b) for a in keys for b in names if fit), default=0.0)
+            if fit and alike >= LIKE_NAME:
+                fits.append(
+                    (foreign, -alike, SAME_NAME_KM if math.isnan(km) else km, row["place_id"])
+                )
         return min(fits)[-1] if fits else ""
-
-    def _around(self, hint: Hint) -> list[Row]:
-        """Give the candidates in the degree of a hint and those beside it, and the unlocated."""
-        here = _square(hint.lat, hint.lon)
-        steps = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1)] if here else []
-        squares = [(here[0] + y, here[1] + x) for y, x in steps]
-        return [row for square in (*squares, None) for row in self.candidates.get(square, ())]
 
     def _add(self, hint: Hint) -> str:
         """Add a place with what the file says of it; its holder and front stay open."""
@@ -283,23 +279,3 @@ def _spellings(row: Row) -> list[str]:
     """Give the id of a row and every name that it goes by."""
     names = [s.strip() for column in SPELLINGS for s in row.get(column, "").split(";")]
     return [_id(row), *filter(None, names)]
-
-
-def _point(row: Row) -> tuple[float, float]:
-    try:
-        return float(row["lat"]), float(row["lon"])
-    except ValueError:
-        return math.nan, math.nan
-
-
-def _square(lat: float, lon: float) -> tuple[int, int] | None:
-    """Give the whole degrees of a point, None without a coordinate."""
-    return None if math.isnan(lat + lon) else (math.floor(lat), math.floor(lon))
-
-
-def _distance(hint: Hint, point: tuple[float, float]) -> float:
-    """Give the distance in km, inf where either has no coordinate."""
-    lat, lon = point
-    if math.isnan(hint.lat + hint.lon + lat + lon):
-        return math.inf
-    return WGS84.inv(hint.lon, hint.lat, lon, lat)[2] / 1000

@@ -42,13 +42,7 @@ class Draft:
     """
 
     def __init__(self, dataset: str | Path):
-        """Read a dataset.
-
-        Raises
-        ------
-        BadTables
-            Where it has faults already; they come first.
-        """
+        """Read a dataset; BadTables where it has faults already, which come first."""
         self.folder = find_dataset(dataset)
         self.package = read_descriptor(self.folder)
         self.resources = resources(self.package)
@@ -66,7 +60,7 @@ class Draft:
         self._by_id = {
             name: {next(iter(row.values())): row for row in self.standing[name]} for name in ORDER
         }
-        self._last = {name: highest_number(self._by_id[name]) for name in NUMBERED}
+        self._last = {name: _highest_number(self._by_id[name]) for name in NUMBERED}
 
     def path(self, table: str) -> Path:
         """Give the file of a table."""
@@ -106,7 +100,7 @@ class Draft:
         self.added[table] = [other for other in self.added[table] if other is not row]
         self._by_id[table] = {next(iter(other.values())): other for other in self.rows(table)}
         if table in NUMBERED:
-            self._last[table] = highest_number(self._by_id[table])
+            self._last[table] = _highest_number(self._by_id[table])
         self.edits += 1
 
     def change(self, table: str, row_id: str, cells: Mapping[str, str]) -> None:
@@ -133,7 +127,11 @@ class Draft:
         contents = {}
         if self.new_columns:
             text = self.before[self.folder / DESCRIPTOR].decode("utf-8")
-            contents[self.folder / DESCRIPTOR] = json_like(text, self.package).encode()
+            indent = re.search(r"\n( +)", text)
+            new = json.dumps(
+                self.package, indent=len(indent[1]) if indent else 1, ensure_ascii=False
+            )
+            contents[self.folder / DESCRIPTOR] = (new + "\n" * text.endswith("\n")).encode()
         for name in ORDER:
             path, starts = self.path(name), self.starts[name]
             text = self.before[path].decode("utf-8")
@@ -168,14 +166,8 @@ class Draft:
     def save(self, dry: bool = False) -> None:
         """Check once more and write every file that changes, all or none; ``dry`` = only check.
 
-        Raises
-        ------
-        BadTables
-            Where a row is at fault; nothing is written.
-        ConcurrentEdit
-            Where a table or the descriptor changed since it was read; nothing is written.
-        OSError
-            Where a file cannot be written; nothing was changed.
+        Nothing is written and BadTables raised where a row is at fault, ConcurrentEdit where a
+        file changed since it was read, OSError where one cannot be written.
         """
         with nullcontext() if dry else files.lock(self.folder):
             contents = self.after()
@@ -186,7 +178,7 @@ class Draft:
                 files.write_all(contents, self.before)
 
 
-def highest_number(ids: Mapping[str, Row]) -> int:
+def _highest_number(ids: Mapping[str, Row]) -> int:
     """Give the highest number among ids such as c0012, 0 where there is none."""
     return max((int(i[1:]) for i in ids if re.fullmatch(r"[a-z]\d+", i)), default=0)
 
@@ -196,28 +188,33 @@ def edited(
 ) -> str:
     """Give the text of a CSV file with rows added at its end and some rows replaced.
 
-    Every other character is kept, a byte order mark and a strange order of columns included. New
-    lines end as the last line of the file does, and are quoted throughout where its header is.
-
-    Parameters
-    ----------
-    changed
-        New cells by the line on which a row begins.
-    starts
-        The lines on which all rows begin; needed only with ``changed``.
+    ``changed`` has new cells by the line on which a row begins, ``starts`` the lines on which all
+    rows do. Every other character is kept, a byte order mark and a strange order of columns
+    included. New lines end as the last line of the file does, and are quoted throughout where its
+    header is.
 
     >>> edited("a,b\\r\\n1,2", [{"b": "4, or 5", "a": "3"}])
     'a,b\\r\\n1,2\\r\\n3,"4, or 5"\\r\\n'
     """
     if not added and not changed:
         return text
-    style = _Style(text)
+    bare = text.removeprefix("\ufeff")
+    header = [clean(cell) for cell in next(csv.reader(io.StringIO(bare, newline="")))]
+    end = (re.findall(r"\r\n|\n|\r", bare) or ["\n"])[-1]
+    quoting = csv.QUOTE_ALL if bare.startswith('"') else csv.QUOTE_MINIMAL
+
+    def written(rows: list[Row]) -> str:
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator=end, quoting=quoting)
+        writer.writerows([[one_line(row.get(name, "")) for name in header] for row in rows])
+        return out.getvalue()
+
     lines = io.StringIO(text, newline="").readlines()
     for start, stop in reversed(list(zip(starts, [*starts[1:], len(lines) + 1], strict=False))):
         if start in (changed or {}):
-            lines[start - 1 : stop - 1] = [style.written([changed[start]])]
-    joint = "" if not added or lines[-1].endswith(("\n", "\r")) else style.end
-    return "".join(lines) + joint + style.written(added)
+            lines[start - 1 : stop - 1] = [written([changed[start]])]
+    joint = "" if not added or lines[-1].endswith(("\n", "\r")) else end
+    return "".join(lines) + joint + written(added)
 
 
 def with_column(text: str, name: str, starts: list[int]) -> str:
@@ -227,36 +224,13 @@ def with_column(text: str, name: str, starts: list[int]) -> str:
     'a,b,c\\r\\n1,2,\\r\\n'
     """
     lines = io.StringIO(text, newline="").readlines()
-    quoted = text.removeprefix("\ufeff").startswith('"')
+    quote = '"' if text.removeprefix("\ufeff").startswith('"') else ""
     for start, stop in zip([1, *starts], [*starts, len(lines) + 1], strict=True):
         line = lines[stop - 2].rstrip("\r\n")
-        cell = (name if start == 1 else "") if not quoted else f'"{name if start == 1 else ""}"'
         end = lines[stop - 2][len(line) :]
-        lines[stop - 2] = f"{line.rstrip(',') if start == 1 else line},{cell}{end}"
+        line, cell = (line.rstrip(","), name) if start == 1 else (line, "")
+        lines[stop - 2] = f"{line},{quote}{cell}{quote}{end}"
     return "".join(lines)
-
-
-class _Style:
-    """How a CSV file is written: its columns, line ends and quoting."""
-
-    def __init__(self, text: str):
-        bare = text.removeprefix("\ufeff")
-        self.header = [clean(cell) for cell in next(csv.reader(io.StringIO(bare, newline="")))]
-        self.end = (re.findall(r"\r\n|\n|\r", bare) or ["\n"])[-1]
-        self.quoting = csv.QUOTE_ALL if bare.startswith('"') else csv.QUOTE_MINIMAL
-
-    def written(self, rows: list[Row]) -> str:
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator=self.end, quoting=self.quoting)
-        writer.writerows([[one_line(row.get(name, "")) for name in self.header] for row in rows])
-        return out.getvalue()
-
-
-def json_like(text: str, content: dict) -> str:
-    """Write JSON with the indent and the last line end of a text as it was."""
-    indent = re.search(r"\n( +)", text)
-    end = "\n" if text.endswith("\n") else ""
-    return json.dumps(content, indent=len(indent[1]) if indent else 1, ensure_ascii=False) + end
 
 
 def one_line(cell: str) -> str:

@@ -62,39 +62,32 @@ def read(paths: list[Path], context: Context) -> Batch:
 def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context) -> None:
     """Refuse the rows of a chunk that do not concern the dataset or cannot be read."""
     frame = chunk.reindex(columns=sorted({*chunk, *MAPPING["columns"]}), fill_value="")
-    frame = frame.assign(id=frame["event_id_cnty"], version=moments(frame["timestamp"]))
-    frame = rows.begin(path, frame)
     when, exact = days(frame["event_date"]), whole(frame["time_precision"])
     earliest, latest = span(when, exact)
-    frame = rows.refuse(
-        frame.assign(earliest=earliest, latest=latest),
-        {
-            "without an event_id_cnty": ~frame["id"].str.fullmatch(r"[\w-]+"),
-            "with an event_date that is no day, or may be two": when.isna(),
-            "of other countries": context.other_country(frame["country"]),
-            f"outside {context.days}": context.outside_days(earliest, latest),
-            "with a time_precision other than 1, 2 or 3": exact.notna() & ~exact.isin([1, 2, 3]),
-        },
-    )
+    version = moments(frame["timestamp"])
     zone = context.draft.dataset.offensive.time_zone
-    uploaded = pd.to_datetime(frame["version"].where(frame["version"] >= 0), unit="s", utc=True)
+    uploaded = pd.to_datetime(version.where(version >= 0), unit="s", utc=True)
     uploaded = uploaded.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
     known_by = uploaded.fillna(context.published)
     frame = frame.assign(
+        id=frame["event_id_cnty"],
+        version=version,
         published=uploaded,
-        latest=frame["latest"].where(frame["latest"] <= known_by, known_by),
+        earliest=earliest,
+        latest=latest,
         lat=numbers(frame["latitude"]),
         lon=numbers(frame["longitude"]),
         exact=whole(frame["geo_precision"]).fillna(0).astype("int64"),
         killed=whole(frame["fatalities"]).fillna(0).clip(lower=0).astype("int64"),
     )
-    outside = context.outside_box(frame["lat"], frame["lon"])
     rules = {
-        "outside the box of the offensive": outside,
+        "without an event_id_cnty": ~frame["id"].str.fullmatch(r"[\w-]+"),
+        "with an event_date that is no day, or may be two": when.isna(),
+        **context.limits(frame, earliest > known_by),
+        "with a time_precision other than 1, 2 or 3": exact.notna() & ~exact.isin([1, 2, 3]),
         "without a coordinate": frame["lat"].isna() | frame["lon"].isna(),
-        "dated after the day on which they were known": frame["earliest"] > known_by,
     }
-    rows.kept.append(rows.refuse(frame, rules))
+    rows.keep(path, frame.assign(latest=latest.where(latest <= known_by, known_by)), rules)
 
 
 def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -121,9 +114,9 @@ def _batch(
     batch = changed(moved)
     for row in kept.itertuples(index=False):
         if row.id in deleted and deleted[row.id] >= row.version:
-            context.account.note("refused", "deleted by ACLED", row.file, [row.row])
+            context.note("refused", "deleted by ACLED", row)
         elif row.version < known.get(row.id, -1):
-            context.account.note("refused", "not newer than the tables", row.file, [row.row])
+            context.note("refused", "not newer than the tables", row)
         else:
             batch.claims += _claims(row, context)
             batch.withdrawn[row.id] = (str(row.version) if row.version >= 0 else "", "changed")
@@ -140,16 +133,14 @@ def _claims(row, context: Context) -> list[Claim]:
     of those reported; 0 means that nothing was reported, so it gives no number.
     """
 
-    def note(kind: str, rule: str) -> None:
-        context.account.note(kind, rule, row.file, [row.row])
-
     sub_event = tidy(row.sub_event_type or row.event_type.lower().removeprefix("battle-"))
     sub_event = sub_event or "no type"
     kind = MAPPING["event_types"].get(sub_event.lower())
     if kind is None and not row.killed:
-        note("refused", f"of a type without counterpart: {sub_event}")
+        context.note("refused", f"of a type without counterpart: {sub_event}", row)
         return []
-    note("mapped", f"{sub_event} as {kind}" if kind else f"{sub_event}, its fatalities only")
+    rule = f"{sub_event} as {kind}" if kind else f"{sub_event}, its fatalities only"
+    context.note("mapped", rule, row)
     what = _change(kind, sub_event, row)
     place, precision, where = _place(row, context)
     gaps = {
@@ -157,8 +148,8 @@ def _claims(row, context: Context) -> list[Claim]:
         "how exact the day is": not row.time_precision,
         "how exact the place is": not row.exact,
     }
-    for rule in (rule for rule, gap in gaps.items() if gap):
-        note("open", rule)
+    for rule in filter(gaps.get, gaps):
+        context.note("open", rule, row)
     actors = " and ".join(tidy(name) for name in (row.actor1, row.actor2) if name)
     notes = [
         f"ACLED {row.id}" + (f" version {row.version}" if row.version >= 0 else ""),

@@ -159,10 +159,23 @@ class Context:
         west, south, east, north = self.draft.dataset.offensive.box
         return (lat < south) | (lat > north) | (lon < west) | (lon > east)
 
-    def other_country(self, country: pd.Series) -> pd.Series:
-        """Say of each country whether others were asked for."""
-        asked = [name for name in country.unique() if name_key(name) in self.countries]
-        return ~country.isin(asked) & bool(self.countries)
+    def limits(self, frame: pd.DataFrame, late: pd.Series) -> dict[str, pd.Series]:
+        """Give the rules for rows that do not concern the dataset, and the rows that each fits.
+
+        The frame has country, earliest, latest, lat and lon; ``late`` are rows of events dated
+        after the day on which they were known.
+        """
+        asked = [name for name in frame["country"].unique() if name_key(name) in self.countries]
+        return {
+            "of other countries": ~frame["country"].isin(asked) & bool(self.countries),
+            f"outside {self.days}": self.outside_days(frame["earliest"], frame["latest"]),
+            "outside the box of the offensive": self.outside_box(frame["lat"], frame["lon"]),
+            "dated after the day on which they were known": late,
+        }
+
+    def note(self, kind: str, rule: str, row) -> None:
+        """Keep one row, which has ``file`` and ``row``, under a rule of the account."""
+        self.account.note(kind, rule, row.file, [row.row])
 
     def actor(self, *names: str) -> str:
         """Give the id of an actor, added where none goes by one of the names; '' without a name.

@@ -42,21 +42,17 @@ class Deduplicator:
         self.kept: list[pd.DataFrame] = []
         self.refused: list[pd.DataFrame] = []
 
-    def begin(self, path: Path, frame: pd.DataFrame) -> pd.DataFrame:
-        """Number the rows of a chunk and refuse those with a separator too many."""
+    def keep(self, path: Path, frame: pd.DataFrame, rules: dict[str, pd.Series]) -> None:
+        """Keep the rows of a chunk that no rule refuses; the first rule whose mask fits counts."""
         order = range(self.total, self.total + len(frame))
         self.total += len(frame)
-        frame = frame.assign(file=path.name, row=frame.index, order=order, rule="")
         beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
-        return self.refuse(frame, {"with more cells than columns": beyond})
-
-    def refuse(self, frame: pd.DataFrame, rules: dict[str, pd.Series]) -> pd.DataFrame:
-        """Refuse rows under the first rule whose mask fits, and give the others."""
         why = pd.Series("", index=frame.index, dtype=object)
-        for rule, mask in rules.items():
+        for rule, mask in {"with more cells than columns": beyond, **rules}.items():
             why = why.mask(mask.fillna(False).astype(bool) & (why == ""), rule)
-        self.refused.append(frame.assign(rule=why).loc[why != "", SMALL])
-        return frame[why == ""]
+        frame = frame.assign(file=path.name, row=frame.index, order=order, rule=why)
+        self.kept.append(frame[why == ""])
+        self.refused.append(frame.loc[why != "", SMALL])
 
     def newest(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the kept rows, and id and version of the refused: each id once, by its newest row.
@@ -103,7 +99,7 @@ def row_claims(
         claimants = [{"claimant_id": source, "via_id": own} for source in ids]
     elif event:
         rule = f"who says so; {context.project.name} itself stands for it"
-        context.account.note("open", rule, row.file, [row.row])
+        context.note("open", rule, row)
     cells = [common | {"event_id": event_id} | event | who for who in claimants if event]
     if toll:
         killed = {"event_id": f"{event_id}-killed", "event_type": "casualties"}

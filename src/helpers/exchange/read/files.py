@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import codecs
+import csv
 import gzip
 import io
 import lzma
@@ -57,29 +58,13 @@ def chunks(
     advance: Callable[[int], None] = lambda done: None,
     unnamed: tuple[str, ...] = (),
 ) -> Iterator[pd.DataFrame]:
-    """Read a table in chunks: CSV, plain or compressed, or an Excel sheet.
+    """Read a table in chunks of ``size`` rows: CSV, plain or compressed, or an Excel sheet.
 
-    Parameters
-    ----------
-    wanted
-        Says of a column, by its name in small letters with underscores, whether to read it.
-    size
-        Rows of a chunk.
-    advance
-        Called with the number of bytes of the file that were read since the last call.
-    unnamed
-        The columns of a CSV that has as many and no line of names.
-
-    Yields
-    ------
-    Frames of stripped text, '' where the file says nothing (NA and its like too); columns in
-    small letters with underscores, the index is the row as a spreadsheet numbers it. A column
-    ``BEYOND`` holds what stands after the last column.
-
-    Raises
-    ------
-    BadTables
-        Where the file cannot be read as a table.
+    ``wanted`` says of a column whether to read it; ``advance`` is called with the number of bytes
+    of the file read since its last call; ``unnamed`` are the columns of a CSV that has as many and
+    no line of names. Gives frames of stripped text, '' where the file says nothing (NA and its like
+    too); columns in small letters with underscores; the index is the row as a spreadsheet numbers
+    it. A column ``BEYOND`` holds what stands after the last column. BadTables where it is no table.
     """
     try:
         with _unpacked(path) as (raw, inner, workbook):
@@ -114,22 +99,17 @@ def names(path: Path) -> list[str]:
 def require(path: Path, frame: pd.DataFrame, needed: list[str], project: str) -> None:
     """Raise BadTables for each needed column that is missing, with what the file looks like."""
     missing = [name for name in needed if name not in frame]
-    if missing:
-        rule, advice = "the column is missing", _looks_like(path, project)
-        raise BadTables([Problem(path.name, 1, "", name, "", rule, advice) for name in missing])
-
-
-def _looks_like(path: Path, project: str) -> str:
-    """Say what a file looks like that lacks a column of its project."""
+    if not missing:
+        return
     columns = names(path)
-    begins = next(iter(columns), "")[:1]
     other = next((form for sign, form in SIGNS.items() if sign in columns), project.lower())
-    if begins in NO_TABLE:
-        return NO_TABLE[begins]
-    if other != project.lower():
-        return f"It looks like a file for briefs import {other}."
     first = ", ".join(tidy(name)[:30] for name in columns[:6])
-    return f"Is this a file of {project}? Its columns begin with {first}."
+    advice = f"Is this a file of {project}? Its columns begin with {first}."
+    if other != project.lower():
+        advice = f"It looks like a file for briefs import {other}."
+    advice = NO_TABLE.get(first[:1], advice)
+    rule = "the column is missing"
+    raise BadTables([Problem(path.name, 1, "", name, "", rule, advice) for name in missing])
 
 
 @contextmanager
@@ -181,7 +161,9 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
     encoding = "utf-16" if wide else "utf-8-sig"
     lines = io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
     first, before = _first_line(lines)
-    columns, separator = _parted(first)
+    parted = {sign: next(csv.reader([first], delimiter=sign)) for sign in SEPARATORS}
+    separator = max(parted, key=lambda sign: len(parted[sign]))
+    columns = parted[separator]
     nameless = len(columns) == len(unnamed) and not {*map(_plain, columns)} & {*unnamed}
     columns = list(unnamed) if nameless else columns
     keep = _kept(columns, wanted) | {len(columns): BEYOND}
@@ -202,24 +184,6 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
         yield _clean(chunk, keep, before + (1 if nameless else 2))
 
 
-def _first_line(lines: io.TextIOBase) -> tuple[str, int]:
-    """Read up to the line of names; gives it and the number of lines before it."""
-    for before, line in enumerate(iter(lines.readline, "")):
-        if not BEFORE.fullmatch(line.strip("\ufeff\r\n")):
-            return line, before
-    raise pd.errors.EmptyDataError
-
-
-def _parted(line: str) -> tuple[list[str], str]:
-    """Part the line of names at the separator that gives most columns."""
-    cells = {
-        separator: pd.read_csv(io.StringIO(line), sep=separator, header=None, dtype=str).iloc[0]
-        for separator in SEPARATORS
-    }
-    separator = max(cells, key=lambda s: len(cells[s]))
-    return cells[separator].fillna("").tolist(), separator
-
-
 class _Headed(io.TextIOBase):
     """A text with another beginning."""
 
@@ -229,6 +193,14 @@ class _Headed(io.TextIOBase):
     def read(self, size: int = -1) -> str:
         line, self.first = self.first, ""
         return line or self.rest.read(size)
+
+
+def _first_line(lines: io.TextIOBase) -> tuple[str, int]:
+    """Read up to the line of names; gives it and the number of lines before it."""
+    for before, line in enumerate(iter(lines.readline, "")):
+        if not BEFORE.fullmatch(line.strip("\ufeff\r\n")):
+            return line, before
+    raise pd.errors.EmptyDataError
 
 
 def _sheet(inner: BinaryIO, wanted) -> Iterator[pd.DataFrame]:

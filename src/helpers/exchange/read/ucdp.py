@@ -61,24 +61,19 @@ def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context)
         kind=whole(frame["type_of_violence"]).fillna(0).astype("int64"),
         **toll,
     )
-    frame = rows.begin(path, frame)
-    start, end, stand_ins = frame["earliest"], frame["latest"], pd.to_datetime(STAND_INS)
-    stand_in = start.isin(stand_ins) | end.isin(stand_ins)
-    no_place = (frame["lat"].isna() | frame["lon"].isna()) & ~frame["exact"].isin([6, 7])
-    outside = context.outside_box(frame["lat"], frame["lon"])
+    stand_ins = pd.to_datetime(STAND_INS)
     rules = {
         "without an id": ~frame["id"].str.fullmatch(r"[\w-]+"),
-        "with a stand-in for a day (1753-01-01 and the like)": stand_in,
+        "with a stand-in for a day (1753-01-01 and the like)": start.isin(stand_ins)
+        | end.isin(stand_ins),
         "with a date_start or date_end that is no day": start.isna() | end.isna(),
         "with a date_start after the date_end": start > end,
         "with a type_of_violence other than 1, 2 or 3": ~frame["kind"].isin([1, 2, 3]),
-        "of other countries": context.other_country(frame["country"]),
-        f"outside {context.days}": context.outside_days(start, end),
-        "outside the box of the offensive": outside,
-        "without a coordinate": no_place,
-        "dated after the day on which they were known": end > context.published,
+        **context.limits(frame, end > context.published),
+        "without a coordinate": (frame["lat"].isna() | frame["lon"].isna())
+        & ~frame["exact"].isin([6, 7]),
     }
-    rows.kept.append(rows.refuse(frame, rules))
+    rows.keep(path, frame, rules)
 
 
 def _claims(row, context: Context) -> list[Claim]:
@@ -88,18 +83,15 @@ def _claims(row, context: Context) -> list[Claim]:
     lowest to the highest estimate.
     """
 
-    def note(kind: str, rule: str) -> None:
-        context.account.note(kind, rule, row.file, [row.row])
-
     kind, words = MAPPING["violence"][str(row.kind)]
-    note("mapped", f"{words.lower()} as {kind}")
+    context.note("mapped", f"{words.lower()} as {kind}", row)
     place, precision, where = _place(row, context)
     if row.earliest == row.latest and row.date_prec in ("2", "3", "4", "5"):
-        note("open", "how exact the day is (date_prec says a span, the days do not)")
+        context.note("open", "how exact the day is (date_prec says a span, the days do not)", row)
     one_sided = row.kind == 3
     acts = tidy(row.side_a) if one_sided else ""
     if not acts:
-        note("open", "who acted (side_a and side_b do not tell)")
+        context.note("open", "who acted (side_a and side_b do not tell)", row)
     who = filter(None, (tidy(row.side_a), "" if one_sided else tidy(row.side_b)))
     notes = [
         f"UCDP {row.id}",
@@ -140,7 +132,7 @@ def _offices(row, context: Context) -> list[str]:
     stand_ins = [iso(when) in STAND_INS for when in moments]
     if any(stand_ins):
         rule = "when a source was published (a stand-in for a day)"
-        context.account.note("open", rule, row.file, [row.row])
+        context.note("open", rule, row)
     used: dict[str, str] = {}
     off: set[str] = set()
     for name, when, no_day in zip(names, moments, stand_ins, strict=True):
@@ -150,7 +142,7 @@ def _offices(row, context: Context) -> list[str]:
             used.setdefault(name_key(name), name)
     if off - used.keys() - {""}:
         rule = "what a source says that is dated years off the event (the source is left out)"
-        context.account.note("open", rule, row.file, [row.row])
+        context.note("open", rule, row)
     return list(used.values())
 
 
@@ -172,6 +164,6 @@ def _place(row, context: Context) -> tuple[str, str, str]:
         return context.places.find(hint), "at", f"in the area of {area}"
     precision = {0: "", 1: "at"}.get(row.exact, "near")
     if not row.exact:
-        context.account.note("open", "how exact the place is", row.file, [row.row])
+        context.note("open", "how exact the place is", row)
     place = context.places.find(Hint(name, row.lat, row.lon, province, district))
     return place, precision, f"{precision or 'at'} {name}"

@@ -29,16 +29,8 @@ class NoExport(ValueError):
 def write(export: Export, path: Path, kind: str, tagged: bool = False) -> list[Path]:
     """Write an export as one of ``FORMATS``; every file is written whole or not at all.
 
-    ``tagged`` adds a row of HXL tags under the header.
-
-    Returns
-    -------
-    The files written: the one asked for first, then those beside it.
-
-    Raises
-    ------
-    NoExport
-        Where the format cannot hold this export or one of its values.
+    ``tagged`` adds a row of HXL tags under the header. Gives the files written: the one asked for
+    first, then those beside it. NoExport where the format cannot hold this export or a value of it.
     """
     problems = check_format(export.name, kind, tagged)
     if problems:

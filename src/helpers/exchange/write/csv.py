@@ -30,7 +30,7 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
     for row in export.rows():
         rows.writerow(map(_text, row.values()))
     beside = path.with_name(f"{path.stem}.datapackage.json")
-    package = json.dumps(describe_file(export, path.name, tagged), indent=1, ensure_ascii=False)
+    package = json.dumps(_describe_file(export, path.name, tagged), indent=1, ensure_ascii=False)
     files.write_all({path: out.getvalue().encode("utf-8-sig"), beside: package + "\n"})
     return [path, beside]
 
@@ -48,7 +48,7 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def describe_file(export: Export, name: str, tagged: bool) -> dict:
+def _describe_file(export: Export, name: str, tagged: bool) -> dict:
     """Describe a CSV file as a Frictionless Data Package."""
     package = read_descriptor(export.dataset.path)
     fields = [

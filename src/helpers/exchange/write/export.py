@@ -83,40 +83,24 @@ class Export:
 
 
 def make_export(d: Dataset, name: str, bar: str = "", front: str = "all") -> Export:
-    """Work out one export of a dataset.
+    """Work out one of ``EXPORTS``, of places of one front; claims and events have no bar of proof.
 
-    Parameters
-    ----------
-    name
-        claims, events, control or places.
-    bar
-        The bar of proof of control and places; claims and events have none.
-    front
-        Only rows whose place belongs to this front.
-
-    Raises
-    ------
-    ValueError
-        Where the dataset has no such bar or front.
+    ValueError where the dataset has no such bar or front.
     """
-    options = {"bar": bar} if bar else {}
-    frame = FRAMES[name](d, **options)
+    frame = FRAMES[name](d, bar) if bar else FRAMES[name](d)
     if front != "all":
         frame = frame[frame["place_id"].isin(places.counted(d, front)["place_id"])]
     return Export(name, d, type_cells(name, frame), describe(d, name, bar, front))
 
 
 def describe(d: Dataset, name: str, bar: str = "", front: str = "all") -> dict[str, str]:
-    """Say what an export is, whose it is and what was known when.
+    """Say what an export is, whose it is and what was known when, in the order to be shown.
 
-    Returns
-    -------
-    Texts by name, in the order in which they are shown: title, description, dataset, version,
-    as_of, known_by, bar (where there is one), front (unless all), licence, licence_url,
-    attribution and sources.
+    ``bar`` is there only where there is one, ``front`` unless it is all.
     """
     package = read_descriptor(d.path)
     licences = package.get("licenses") or [{}]
+    named = [_licence_name(one.get("name", ""), one.get("title", "")) for one in licences]
     version = package.get("version", "")
     vintage = f"as of {d.as_of.date()}, known by {d.known_by.date()}"
     return {
@@ -128,16 +112,14 @@ def describe(d: Dataset, name: str, bar: str = "", front: str = "all") -> dict[s
         "known_by": str(d.known_by.date()),
         **({"bar": bar} if bar else {}),
         **({"front": front} if front != "all" else {}),
-        "licence": ", ".join(filter(None, map(_licence_name, licences)))
-        or "not stated by the dataset",
+        "licence": ", ".join(filter(None, named)) or "not stated by the dataset",
         "licence_url": " ".join(filter(None, (one.get("path", "") for one in licences))),
         "attribution": f"Offensive Progress, dataset {d.name} {version}".rstrip() + f", {vintage}",
         "sources": "; ".join(one.get("title", "") for one in package.get("sources", [])),
     }
 
 
-def _licence_name(licence: dict) -> str:
-    name, title = licence.get("name", ""), licence.get("title", "")
+def _licence_name(name: str, title: str) -> str:
     return f"{title} ({name})" if name and title else title or name
 
 

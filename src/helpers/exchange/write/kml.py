@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from helpers import files
 from helpers.charts.style import COLOURS, side_styles
-from helpers.exchange.write.export import Export
+from helpers.exchange.write.export import DESCRIPTIONS, Export
 
 ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
 """White shapes that Google Earth has and tints."""
@@ -30,10 +30,6 @@ STATUS_SHAPES = {
 }
 KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
 """Any other type is written as ``string``."""
-DAYS = {"claims": ("date_earliest", "date_latest"), "events": ("date_earliest", "date_latest")}
-LAST = "day_last"
-"""Column that control has here and nowhere else: the last day of a stretch, ``day`` the first."""
-COLOURED_BY = {"claims": "status", "events": "status", "control": "holder", "places": "holder"}
 
 
 def write(export: Export, path: Path) -> list[Path]:
@@ -44,7 +40,7 @@ def write(export: Export, path: Path) -> list[Path]:
     """
     rows, fields = export.rows(), {c.name: KML_TYPES.get(c.type, "string") for c in export.columns}
     if export.name == "control":
-        rows, fields = join_days(rows), fields | {LAST: "string"}
+        rows, fields = _join_days(rows), fields | {"day_last": "string"}
     styles = _styles(export)
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -52,7 +48,7 @@ def write(export: Export, path: Path) -> list[Path]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"plain": _plain, "linked": _linked, "safe_text": _safe_text}
+    environment.filters |= {"linked": _linked, "safe_text": _safe_text}
     document = environment.get_template("kml.xml").generate(
         export=export,
         fields=fields,
@@ -64,54 +60,37 @@ def write(export: Export, path: Path) -> list[Path]:
     return [path]
 
 
-def join_days(rows: Iterable[dict]) -> Iterator[dict]:
+def _join_days(rows: Iterable[dict]) -> Iterator[dict]:
     """Join the days of a place, which follow one another, that differ in nothing else."""
     for _, stretch in groupby(rows, key=lambda row: {**row, "day": None}):
         days = list(stretch)
-        yield days[0] | {LAST: days[-1]["day"]}
+        yield days[0] | {"day_last": days[-1]["day"]}
 
 
 def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
     """Give what a placemark shows: heading, days, style and the row itself."""
+    about = DESCRIPTIONS[export.name]
     heading = row["place_name"] or export.key(row)
-    if export.name in DAYS:
+    if export.name in ("claims", "events"):
         heading = f"{heading}: {row['event_type']}, {row['status']}"
-    first, last = (row.get(column) for column in DAYS.get(export.name, ("day", LAST)))
-    style = styles.get(row[COLOURED_BY[export.name]] or "")
+    first, last = (row[column] for column in about["days"]) if "days" in about else (None, None)
+    style = styles.get(row[about["coloured_by"]] or "")
     return {"heading": heading, "first": first, "last": last, "style": style, "row": row}
 
 
 def _styles(export: Export) -> dict[str, dict]:
     """Give the look of each holder or status: a colour and a shape, told apart without colour."""
-    by = COLOURED_BY[export.name]
+    by = DESCRIPTIONS[export.name]["coloured_by"]
     if by == "holder":
         sides = side_styles(export.dataset)
         looks = zip(sides, cycle(SHAPES), [side.colour for side in sides.values()], strict=False)
     else:
         looks = zip(STATUS_SHAPES, STATUS_SHAPES.values(), COLOURS, strict=True)
-    return {
-        value: {"id": f"{by}-{i}", "colour": _abgr(colour), "icon": ICON.format(shape)}
-        for i, (value, shape, colour) in enumerate(looks)
-    }
-
-
-def _abgr(colour: str) -> str:
-    """Give a colour as KML writes it: opacity, blue, green, red.
-
-    >>> _abgr("#D55E00")
-    'ff005ed5'
-    """
-    red, green, blue = (colour[i : i + 2].lower() for i in (1, 3, 5))
-    return f"ff{blue}{green}{red}"
-
-
-def _plain(value: object) -> str:
-    """Give a value as KML writes it.
-
-    >>> _plain(True), _plain(35.5), _plain("Hama")
-    ('1', '35.5', 'Hama')
-    """
-    return str(int(value)) if isinstance(value, bool) else str(value)
+    styles = {}
+    for i, (value, shape, colour) in enumerate(looks):
+        abgr = f"ff{bytes.fromhex(colour[1:])[::-1].hex()}"  # opacity, blue, green, red
+        styles[value] = {"id": f"{by}-{i}", "colour": abgr, "icon": ICON.format(shape)}
+    return styles
 
 
 def _linked(text: str) -> Markup:

@@ -13,6 +13,7 @@ from helpers import files
 from helpers.exchange.write.export import Export
 from helpers.order import id_key
 from helpers.status import STATUSES
+from helpers.tables import Dataset
 
 
 def write(export: Export, path: Path) -> list[Path]:
@@ -22,21 +23,19 @@ def write(export: Export, path: Path) -> list[Path]:
     categories, statuses as filters) and ``<name>.sources.json`` (the reports).
     """
     rows = list(export.rows())
-    claims = export.dataset.events
-    report_of = dict(zip(claims["claim_id"], claims["report_id"], strict=True))
+    d = export.dataset
+    report_of = dict(zip(d.events["claim_id"], d.events["report_id"], strict=True))
     events = [_event(export, row, report_of) for row in rows]
     used = {report for event in events for report in event["sources"]}
     contents = {
         path: events,
         path.with_name(f"{path.stem}.associations.json"): _associations(rows, export),
-        path.with_name(f"{path.stem}.sources.json"): _sources(export, used),
+        path.with_name(f"{path.stem}.sources.json"): _sources(d, used),
     }
-    files.write_all(
-        {
-            name: json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-            for name, content in contents.items()
-        }
-    )
+    texts = [
+        json.dumps(c, indent=1, ensure_ascii=False, allow_nan=False) for c in contents.values()
+    ]
+    files.write_all({name: f"{text}\n" for name, text in zip(contents, texts, strict=True)})
     return list(contents)
 
 
@@ -51,19 +50,16 @@ def _event(export: Export, row: dict, report_of: dict[str, str]) -> dict:
         described += [f"{words} {', '.join(ids.split())}."] if ids else []
     claim_ids = f"{row['claim_ids'] or ''} {row['denial_ids'] or ''}".split()
     there = row["lat"] is not None and row["lon"] is not None
+    shown = str(last or "")
+    if last and first != last:
+        shown = f"{first} to {last}" if first else f"by {last}"
     return {
         "id": row["event_id"] or "",
         "description": " ".join(described),
         "date": f"{last:%m/%d}/{last.year:04}" if last else "",
         "time": "",
         "time_precision": "day",
-        "time_display": (
-            str(last or "")
-            if not last or first == last
-            else f"{first} to {last}"
-            if first
-            else f"by {last}"
-        ),
+        "time_display": shown,
         "location": row["place_name"] or "",
         "latitude": str(row["lat"]) if there else "",
         "longitude": str(row["lon"]) if there else "",
@@ -79,32 +75,19 @@ def _associations(rows: list[dict], export: Export) -> list[dict]:
     """Give each type of event as a category and each status as a filter, with its rule."""
     rules = export.dataset.offensive.statuses
     types = sorted({row["event_type"] for row in rows if row["event_type"]})
-    used = {row["status"] for row in rows}
-    kinds = [(f"type-{name}", name, "CATEGORY", "Type", "") for name in types]
-    kinds += [
-        (f"status-{name}", name, "FILTER", "Status", rules.get(name, ""))
-        for name in STATUSES
-        if name in used
-    ]
-    return [
-        {"id": key, "title": name, "desc": rule, "mode": mode, "filter_paths": [group, name]}
-        for key, name, mode, group, rule in kinds
-    ]
+    statuses = [name for name in STATUSES if any(row["status"] == name for row in rows)]
+    cells = [(f"type-{n}", n, "", "CATEGORY", ["Type", n]) for n in types]
+    cells += [(f"status-{n}", n, rules.get(n, ""), "FILTER", ["Status", n]) for n in statuses]
+    keys = ("id", "title", "desc", "mode", "filter_paths")
+    return [dict(zip(keys, values, strict=True)) for values in cells]
 
 
-def _sources(export: Export, used: set[str]) -> dict[str, dict]:
+def _sources(d: Dataset, used: set[str]) -> dict[str, dict]:
     """Give the reports behind the events by id."""
-    d = export.dataset
-    outlets = d.sources.set_index("source_id")["name"]
-    return {
-        report.report_id: {
-            "id": report.report_id,
-            "title": report.title,
-            "paths": [],
-            "type": "report",
-            "url": report.url,
-            "author": outlets.get(report.outlet_id, report.outlet_id),
-            "date": str(report.published.date()),
-        }
-        for report in d.reports[d.reports["report_id"].isin(used)].itertuples()
-    }
+    reports = d.reports.rename(columns={"report_id": "id"})
+    names = reports["outlet_id"].map(d.sources.set_index("source_id")["name"])
+    reports["author"] = names.fillna(reports["outlet_id"])
+    reports["date"] = reports["published"].dt.strftime("%Y-%m-%d")
+    rows = reports.loc[reports["id"].isin(used), ["id", "title", "url", "author", "date"]]
+    same = {"paths": [], "type": "report"}
+    return {row["id"]: row | same for row in rows.to_dict("records")}

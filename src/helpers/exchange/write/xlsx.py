@@ -30,12 +30,8 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
     """Write a workbook: the rows with a fixed, filtered header, and the sheet ``About``.
 
     Text always stands in a text cell, and text that begins like a formula is marked as text, so
-    that no value is run and none is changed.
-
-    Raises
-    ------
-    NoExport
-        Where there are more rows, or more letters in a cell, than a sheet can hold.
+    that no value is run and none is changed. NoExport where there are more rows, or more letters
+    in a cell, than a sheet can hold.
     """
     heads = 2 if tagged else 1
     if export.table.num_rows + heads > MOST_ROWS:
@@ -44,7 +40,12 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
         )
     rows = list(export.rows())
     for row in rows:
-        _check_lengths(export, row)
+        for column, value in row.items():
+            if isinstance(value, str) and len(value) > MOST_LETTERS:
+                raise NoExport(
+                    f"{export.name}, {export.key(row)}, {column}: {len(value)} letters are more "
+                    f"than the {MOST_LETTERS} of a cell. Export csv or parquet."
+                )
     book = Workbook(write_only=True)
     sheet = book.create_sheet(export.name)
     sheet.freeze_panes = f"B{heads + 1}"
@@ -63,15 +64,6 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
     book.save(out)
     files.write(path, out.getvalue())
     return [path]
-
-
-def _check_lengths(export: Export, row: dict) -> None:
-    for column, value in row.items():
-        if isinstance(value, str) and len(value) > MOST_LETTERS:
-            raise NoExport(
-                f"{export.name}, {export.key(row)}, {column}: {len(value)} letters are more than "
-                f"the {MOST_LETTERS} of a cell. Export csv or parquet."
-            )
 
 
 def _cell(sheet: Worksheet, value: object) -> WriteOnlyCell | None:
