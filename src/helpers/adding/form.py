@@ -35,16 +35,9 @@ class Section(dict):
 
 
 def fill(draft: Draft, text: str, file: str, today: date) -> list[Problem]:
-    """Add what a form says to a draft.
+    """Add what a form says to a draft, and give every fault by line of the form.
 
-    Parameters
-    ----------
-    file
-        Name by which faults call the form.
-
-    Returns
-    -------
-    Every fault, by line of the form; none = the draft can be saved.
+    Faults call the form ``file``; without any the draft can be saved.
     """
     try:
         form = parsed(text, file)
@@ -150,10 +143,7 @@ class _Filling:
 def parsed(text: str, file: str) -> Section:
     """Read YAML as text: every value as it is written, no dates, numbers or yes and no.
 
-    Raises
-    ------
-    BadTables
-        Where it is not YAML, not a mapping, or a line stands twice.
+    BadTables where it is not YAML, not a mapping, or a line stands twice.
     """
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):

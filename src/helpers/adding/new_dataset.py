@@ -24,23 +24,10 @@ class AlreadyExists(ValueError):
 
 
 def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
-    """Make a dataset folder whole, or not at all.
+    """Make a dataset folder whole, or not at all; AlreadyExists where there is one of its name.
 
-    Parameters
-    ----------
-    folder
-        To be made; its name becomes the name of the dataset.
-    like
-        Dataset whose columns, allowed values and rules it takes over; none of its rows.
-    title
-        Of the offensive.
-    today
-        Day of the worked rows.
-
-    Raises
-    ------
-    AlreadyExists
-        Where the folder exists.
+    It takes the columns, allowed values and rules of the dataset ``like``, and none of its rows.
+    ``title`` is that of the offensive, ``today`` the day of the worked rows.
     """
     if folder.exists():
         raise AlreadyExists(f"{folder} is there already; choose another name, or remove it first.")

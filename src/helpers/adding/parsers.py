@@ -9,23 +9,27 @@ from helpers.adding import WORDS
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NUMBER_WORDS: dict[str, list[int]] = WORDS["number_words"]
+NUMBERS = {
+    r"(?:about|some|nearly)? ?(\d+)": (r"\1", r"\1"),
+    r"(?:at least|more than|over) (\d+)": (r"\1", ""),
+    r"(\d+)\+": (r"\1", ""),
+    r"up to (\d+)": ("", r"\1"),
+    r"(\d+) ?(?:-|–|to) ?(\d+)": (r"\1", r"\2"),
+}
+"""Ways of writing a number, and its lower and upper end by the parts of the pattern."""
 
 
 def span(text: str, published: str) -> tuple[str, str]:
     """Read when an event happened, as first and last day.
 
     ``5`` is the 5th, ``fri`` the Friday, at the latest on the day of the report; ``3..5`` is from
-    one day to another; ``..5``, or nothing, is by then, with no first day.
+    one day to another; ``..5``, or nothing, is by then, with no first day. ValueError where it
+    cannot be read as a day.
 
     >>> span("5", "2024-12-07"), span("fri", "2024-12-07"), span("2024-12-01..3", "2024-12-07")
     (('2024-12-05', '2024-12-05'), ('2024-12-06', '2024-12-06'), ('2024-12-01', '2024-12-03'))
     >>> span("", "2024-12-07"), span("..30", "2024-12-07")
     (('', '2024-12-07'), ('', '2024-11-30'))
-
-    Raises
-    ------
-    ValueError
-        Where it cannot be read as a day.
     """
     first, dots, last = text.strip().partition("..")
     if not dots:
@@ -36,10 +40,7 @@ def span(text: str, published: str) -> tuple[str, str]:
 def day(text: str, published: str) -> str:
     """Read one day, given in full, as a day of the month or as a weekday by the day of the report.
 
-    Raises
-    ------
-    ValueError
-        Where it cannot be read as a day.
+    ValueError where it is none of them.
     """
     word = text.strip().lower()
     try:
@@ -56,31 +57,18 @@ def day(text: str, published: str) -> str:
 
 
 def number(text: str) -> tuple[str, str]:
-    """Read a number as lower and upper end, by the number words of the codebook.
+    """Read a number as lower and upper end, by the codebook's words; ValueError where it is none.
 
     >>> number("20"), number("10-20"), number("at least 20"), number("up to 20"), number("dozens")
     (('20', '20'), ('10', '20'), ('20', ''), ('', '20'), ('24', '99'))
-
-    Raises
-    ------
-    ValueError
-        Where it is no number.
     """
     word = re.sub(r"(?<=\d)[,  ](?=\d{3}\b)", "", text.strip().lower())
     if word in NUMBER_WORDS:
         low, high = NUMBER_WORDS[word]
         return str(low), str(high)
-    for pattern, low, high in (
-        (r"(?:about|some|nearly)? ?(\d+)", True, True),
-        (r"(?:at least|more than|over) (\d+)|(\d+)\+", True, False),
-        (r"up to (\d+)", False, True),
-    ):
+    for pattern, ends in NUMBERS.items():
         match = re.fullmatch(pattern, word)
         if match:
-            value = next(group for group in match.groups() if group)
-            return value if low else "", value if high else ""
-    between = re.fullmatch(r"(\d+) ?(?:-|–|to) ?(\d+)", word)
-    if between:
-        return between[1], between[2]
+            return match.expand(ends[0]), match.expand(ends[1])
     words = ", ".join(NUMBER_WORDS)
     raise ValueError(f"“{text}” is no number: write 20, 10-20, at least 20, up to 20, or {words}.")

@@ -47,26 +47,23 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
         return
     if file:
         _fill(draft, file, yes)
-    elif not _asked(draft):
-        click.echo("Nothing was added.")
-        return
+    else:
+        from helpers.adding.dialogue import Dialogue
+
+        try:
+            to_write = Dialogue(draft, date.today()).run()
+        except KeyboardInterrupt:
+            click.echo("Stopped. Nothing was added.", err=True)
+            sys.exit(STOPPED)
+        if not to_write:
+            click.echo("Nothing was added.")
+            return
     draft.save()
     for table, rows in draft.added.items():
         if rows:
             ids = [next(iter(row.values())) for row in rows]
             click.echo(f"{draft.path(table).name}: {', '.join(ids)} added")
     click.echo("The tables have no problems. Next: briefs build")
-
-
-def _asked(draft: Draft) -> bool:
-    """Fill a draft by questions; say whether it is to be written. Ctrl-C leaves."""
-    from helpers.adding.dialogue import Dialogue
-
-    try:
-        return Dialogue(draft, date.today()).run()
-    except KeyboardInterrupt:
-        click.echo("Stopped. Nothing was added.", err=True)
-        sys.exit(STOPPED)
 
 
 def _fill(draft: Draft, file: Path, yes: bool) -> None:

@@ -269,8 +269,7 @@ def test_rows_are_refused_by_rule(copy, tmp_path):
 def test_changes_lie_where_the_status_does(shown, cut):
     """For any series: one change a turn, its span after the last old day, whole or in two parts."""
     days = pd.date_range("2030-01-01", periods=len(shown))
-    moment = pd.Series(pd.to_numeric(days.strftime("%Y%m%d")) * 10**6)
-    status, place = pd.Series(shown), pd.Series([1] * len(shown))
+    moment, status, place = pd.Series(days), pd.Series(shown), pd.Series([1] * len(shown))
 
     def found(*parts):
         rows = {"place": place, "mapper": "dsm", "status": status, "first": moment, "last": moment}

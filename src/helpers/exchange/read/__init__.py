@@ -36,29 +36,16 @@ def run(
     dry: bool = False,
     advance: Callable[[int], None] = lambda done: None,
 ) -> Account:
-    """Import files of one format (one of ``FORMATS``) into a dataset.
+    """Import files of one of ``FORMATS`` into a dataset; ``dry`` writes nothing.
 
-    Parameters
-    ----------
-    first, last
-        Days outside which rows are refused, ``YYYY-MM-DD``; '' = those of the offensive.
-    countries
-        Only rows of these countries, where the format names one; none = all.
-    published
-        Day on which the files were published, for rows that do not say; '' = today.
-    dry
-        Write nothing.
-    advance
-        Called with the number of bytes read since the last call.
+    Rows outside ``first`` to ``last`` (``YYYY-MM-DD``, '' = the days of the offensive) are refused,
+    and those of other ``countries``, where some are given and the format names one. Rows that do
+    not say when they were published have the day ``published`` ('' = today). ``advance`` is called
+    with the number of bytes read since its last call.
 
-    Raises
-    ------
-    BadTables
-        Where a file cannot be read, or the tables would not be sound; nothing was written then.
-    ConcurrentEdit
-        Where a table was changed by somebody else meanwhile; nothing was written then.
-    ValueError
-        Where a day is not a day.
+    Nothing is written and an error raised: BadTables where a file cannot be read or the tables
+    would not be sound, ConcurrentEdit where somebody else changed a table meanwhile, ValueError
+    where a day is none.
     """
     days = {"from": first, "until": last, "published": published}
     given = {name: parse_day(name, value) for name, value in days.items() if value}

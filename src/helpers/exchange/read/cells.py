@@ -21,11 +21,8 @@ def days(text: pd.Series) -> pd.Series:
     """Read days as the projects and the spreadsheets of their users write them.
 
     A time of day is left out. ``05/12/2024`` may be two days, so it is read only where one part
-    is above 12 or both are the same, or where others of these cells tell the order of all.
-
-    Returns
-    -------
-    Midnight timestamps; missing where the cell is empty or no day.
+    is above 12 or both are the same, or where others of these cells tell the order of all. Gives
+    midnight timestamps, missing where the cell is empty or no day.
     """
     codes, cells = pd.factorize(text, use_na_sentinel=False)
     plain = pd.Series(cells, dtype=object).astype(str).str.strip()

@@ -9,8 +9,6 @@ import gzip
 import io
 import lzma
 import re
-import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -134,13 +132,9 @@ def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
             yield raw, raw, True
             return
         name = _only_table(path, archive)
+        workbook = name.lower().endswith(".xlsx")
         with archive.open(name) as member:
-            if not name.lower().endswith(".xlsx"):
-                yield raw, member, False
-                return
-            with tempfile.TemporaryFile() as workbook:
-                shutil.copyfileobj(member, workbook)
-                yield raw, workbook, True
+            yield raw, io.BytesIO(member.read()) if workbook else member, workbook
 
 
 def _only_table(path: Path, archive: zipfile.ZipFile) -> str:

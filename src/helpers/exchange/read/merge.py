@@ -24,10 +24,7 @@ WHY = {
 }
 NOT_COMPARED = {"claim_id", "report_id", "supersedes", "coded_on"}
 """Cells of a claim that an import leaves as they are."""
-KEPT = (
-    *("claim_id", "report_id", "date_latest", "claimant_id", "via_id", "evidence", "coded_on"),
-    "origin_id",
-)
+KEPT = {"claim_id", "report_id", "date_latest", "claimant_id", "via_id", "evidence", "coded_on"}
 """Cells that a withdrawn claim keeps."""
 
 
@@ -72,7 +69,7 @@ def merge(batch: Batch, context: Context) -> None:
     draft, today = context.draft, iso(pd.Timestamp.now())
     if batch.claims:
         draft.add_column("events", ORIGIN)
-    reports = _Reports(context, today)
+    reports = _reports_by_day(context)
     counts = dict.fromkeys(("new", "changed", "withdrawn", "as they were"), 0)
     left = {origin: {_part(row): row for row in rows} for origin, rows in context.known.items()}
     for claim in batch.claims:
@@ -81,16 +78,16 @@ def merge(batch: Batch, context: Context) -> None:
         wanted = dict.fromkeys(draft.fields("events"), "") | claim.cells | {"origin_id": origin}
         if row and not row["note"].startswith(f"{context.project.name} {claim.origin}"):
             wanted["note"] = row["note"]  # a person wrote it anew
-        if row is None:
-            draft.add("events", wanted | {"report_id": reports.of(claim), "coded_on": today})
-            counts["new"] += 1
-        elif all(row[c] == one_line(wanted[c]) for c in wanted if c not in NOT_COMPARED):
+        if row and all(row[c] == one_line(wanted[c]) for c in wanted if c not in NOT_COMPARED):
             counts["as they were"] += 1
+            continue
+        wanted |= {"report_id": _add_report(claim, reports, context, today), "coded_on": today}
+        if row:
+            kept = {column: row[column] for column in ("claim_id", "supersedes")}
+            draft.change("events", row["claim_id"], wanted | kept)
         else:
-            kept = {"claim_id": row["claim_id"], "supersedes": row["supersedes"]}
-            report = {"report_id": reports.of(claim), "coded_on": today}
-            draft.change("events", row["claim_id"], wanted | kept | report)
-            counts["changed"] += 1
+            draft.add("events", wanted)
+        counts["changed" if row else "new"] += 1
     for origin, (version, why) in batch.withdrawn.items():
         for row in left.get(origin, {}).values():
             if not row["event_id"].endswith(WITHDRAWN):
@@ -111,50 +108,45 @@ def _part(cells: Row) -> tuple[str, bool]:
 def _withdrawn(row: Row, origin: str, version: str, why: str, project: Project) -> Row:
     """Give a claim that its project took back: its number and day stay, it is in no measure."""
     note = f"{project.name} {origin}" + (f" version {version}" if version else "")
-    return (
-        dict.fromkeys(row, "")
-        | {column: row[column] for column in KEPT}
-        | {
-            "event_id": f"{row['event_id']}{WITHDRAWN}",
-            "event_type": "background",
-            "stance": "asserts",
-            "summary": WHY[why].format(project.name),
-            "note": f"{note}; withdrawn",
-            "origin_id": _origin(project, origin, version),
+    cells = {
+        "event_id": f"{row['event_id']}{WITHDRAWN}",
+        "event_type": "background",
+        "stance": "asserts",
+        "summary": WHY[why].format(project.name),
+        "note": f"{note}; withdrawn",
+        "origin_id": _origin(project, origin, version),
+    }
+    return {column: row[column] if column in KEPT else "" for column in row} | cells
+
+
+def _reports_by_day(context: Context) -> dict[str, str]:
+    """Give the report of each day on which the project gave something, as the tables have it."""
+    own = context.resolver.ids("sources", context.project.name)
+    return {
+        row["published"]: row["report_id"]
+        for row in context.draft.standing["reports"]
+        if row["outlet_id"] in own and row["url"] == context.project.url
+    }
+
+
+def _add_report(claim: Claim, reports: dict[str, str], context: Context, today: str) -> str:
+    """Give the report of the day on which a claim was published, added where there is none."""
+    unsaid = pd.isna(claim.published)
+    published = iso(context.published if unsaid else claim.published)
+    if published not in reports:
+        why = "published: the files do not say" if unsaid else "published: as the rows say"
+        cells = {
+            "outlet_id": context.own(),
+            "title": f"{context.project.data} of {published}",
+            "url": context.project.url,
+            "published": published,
+            "language": "en",
+            "read": "full",
+            "accessed_on": max(today, published),
+            "note": f"Imported; {why}.",
         }
-    )
-
-
-class _Reports:
-    """The report for each day on which a project gave something."""
-
-    def __init__(self, context: Context, today: str):
-        self.context, self.today, self.project = context, today, context.project
-        own = context.resolver.ids("sources", self.project.name)
-        self.by_day = {
-            row["published"]: row["report_id"]
-            for row in context.draft.standing["reports"]
-            if row["outlet_id"] in own and row["url"] == self.project.url
-        }
-
-    def of(self, claim: Claim) -> str:
-        """Give the report of the day on which a claim was published, added where there is none."""
-        unsaid = pd.isna(claim.published)
-        published = iso(self.context.published if unsaid else claim.published)
-        if published not in self.by_day:
-            why = "published: the files do not say" if unsaid else "published: as the rows say"
-            cells = {
-                "outlet_id": self.context.own(),
-                "title": f"{self.project.data} of {published}",
-                "url": self.project.url,
-                "published": published,
-                "language": "en",
-                "read": "full",
-                "accessed_on": max(self.today, published),
-                "note": f"Imported; {why}.",
-            }
-            self.by_day[published] = self.context.draft.add("reports", cells)["report_id"]
-        return self.by_day[published]
+        reports[published] = context.draft.add("reports", cells)["report_id"]
+    return reports[published]
 
 
 def _advice(draft: Draft) -> list[str]:

@@ -129,17 +129,15 @@ def _offices(row, context: Context) -> list[str]:
     names = [tidy(name).strip('"') for name in row.source_office.split(";")]
     dates = row.source_date.split(";")
     moments = list(map(one_day, dates if len(dates) == len(names) else [""] * len(names)))
-    stand_ins = [iso(when) in STAND_INS for when in moments]
-    if any(stand_ins):
-        rule = "when a source was published (a stand-in for a day)"
-        context.note("open", rule, row)
     used: dict[str, str] = {}
     off: set[str] = set()
-    for name, when, no_day in zip(names, moments, stand_ins, strict=True):
-        if not no_day and (when < row.earliest - YEAR or when > row.latest + YEAR):
+    for name, when in zip(names, moments, strict=True):
+        if iso(when) not in STAND_INS and (when < row.earliest - YEAR or when > row.latest + YEAR):
             off.add(name_key(name))
         elif name_key(name):
             used.setdefault(name_key(name), name)
+    if any(iso(when) in STAND_INS for when in moments):
+        context.note("open", "when a source was published (a stand-in for a day)", row)
     if off - used.keys() - {""}:
         rule = "what a source says that is dated years off the event (the source is left out)"
         context.note("open", rule, row)

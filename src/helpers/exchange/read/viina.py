@@ -36,6 +36,7 @@ CITIES = ("PPLC", "PPLA", "PPLA2")
 WIDE, LONG = 1_000, 200_000
 """Rows read at a time, of version 1 and version 2."""
 RUN = ["place", "mapper", "status", "first", "last", "file", "row"]
+MOMENTS = {"first": "datetime64[s]", "last": "datetime64[s]"}
 
 
 def read(paths: list[Path], context: Context) -> Batch:
@@ -76,10 +77,14 @@ def _shown(
     The column ``status`` of version 2 is the vote of its mappers: used only where they are missing.
     """
     if "date" not in chunk:
-        columns = {name: SNAPSHOT.fullmatch(name) for name in chunk if SNAPSHOT.fullmatch(name)}
         shown = [
-            (match[1] or "viina", int(match[2] + (match[3] or "000000")), chunk[name])
-            for name, match in columns.items()
+            (
+                match[1] or "viina",
+                pd.to_datetime(match[2] + (match[3] or "000000"), format="%Y%m%d%H%M%S"),
+                chunk[name],
+            )
+            for name, match in ((name, SNAPSHOT.fullmatch(name)) for name in chunk)
+            if match
         ]
     else:
         mappers = {name: name.removeprefix("status_") for name in chunk if name[:7] == "status_"}
@@ -90,8 +95,7 @@ def _shown(
         undated = chunk.index[day.isna()]
         context.account.note("refused", "with a date that is no day", path.name, undated)
         chunk, place, day = chunk[day.notna()], place[day.notna()], day.dropna()
-        moment = pd.to_numeric(day.dt.strftime("%Y%m%d")).astype("int64") * 10**6
-        shown = [(mapper, moment, chunk[name]) for name, mapper in mappers.items()]
+        shown = [(mapper, day, chunk[name]) for name, mapper in mappers.items()]
     parts = []
     for mapper, moment, status in shown:
         status = status.str.upper()
@@ -101,24 +105,25 @@ def _shown(
         context.account.note("refused", rule, path.name, unknown)
         part = pd.DataFrame({"place": place, "mapper": mapper, "status": status, "first": moment})
         part = part.assign(last=moment, file=path.name, row=chunk.index)[known]
-        parts.append(_join(part))
+        parts.append(_join(part.astype(MOMENTS)))
     return parts
 
 
 def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Join stretches of time in which one mapper shows one status for one place.
 
-    Gives one row a run, by place (number), mapper and time: status, first and last
-    (YYYYMMDDhhmmss), file, row. Raises BadTables where two rows show one place otherwise at once.
+    Gives one row a run, by place (number), mapper and time: status, first and last moment, file,
+    row. Raises BadTables where two rows show one place otherwise at once.
     """
-    runs = _join(pd.concat([pd.DataFrame(columns=RUN), *parts], ignore_index=True))
+    parts = parts or [pd.DataFrame(columns=RUN).astype(MOMENTS)]
+    runs = _join(pd.concat(parts, ignore_index=True))
     same = (runs["place"] == runs["place"].shift()) & (runs["mapper"] == runs["mapper"].shift())
     clash = runs[same & (runs["first"] <= runs["last"].shift())]
     if len(clash):
         one = clash.iloc[0]
         advice = "Give one version of each file, its rows in the order of their days."
         rule = f"GeoNames {one['place']} has another status then in another row ({one['mapper']})"
-        day = str(one["first"])[:8]
+        day = f"{one['first']:%Y%m%d}"
         raise BadTables([Problem(one["file"], int(one["row"]), "", "date", day, rule, advice)])
     return runs
 
@@ -175,8 +180,7 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
                 place["holder_before"] = context.actor(*SIDES[before[number]])
             if number not in hints:
                 rule = "the name and coordinate of a place (not in the files given)"
-                one = group.iloc[0]
-                context.account.note("open", rule, one["file"], [one["row"]])
+                context.note("open", rule, group.iloc[0])
         batch.claims += [_claim(change, event, place, context) for change, event in _events(group)]
     batch.withdrawn = _no_longer_shown(runs, {claim.origin for claim in batch.claims}, context)
     return batch
@@ -186,15 +190,9 @@ def changes(runs: pd.DataFrame) -> pd.DataFrame:
     """Give the changes from one run to the next: old and new status, earliest and latest day."""
     by_map = runs.groupby(["place", "mapper"], sort=False)
     old, last = by_map["status"].shift(), by_map["last"].shift()
-    turns = runs.assign(old=old, since=last)[old.notna()]
-    seen, shown = _day(turns["since"]), _day(turns["first"])
-    after = seen + pd.Timedelta(days=1)
-    return turns.assign(earliest=after.where(after <= shown, shown), latest=shown)
-
-
-def _day(moment: pd.Series) -> pd.Series:
-    numbers = (moment.astype("float64") // 10**6).astype("int64").astype(str)
-    return pd.to_datetime(numbers, format="%Y%m%d")
+    turns = runs.assign(old=old, after=last.dt.normalize() + pd.Timedelta(days=1))[old.notna()]
+    shown = turns["first"].dt.normalize()
+    return turns.assign(earliest=turns["after"].where(turns["after"] <= shown, shown), latest=shown)
 
 
 def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> pd.Series:
@@ -216,8 +214,7 @@ def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> 
 
 def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
     """Give who held each place before the first day, where every mapper that shows it agrees."""
-    start = int(f"{context.first:%Y%m%d}000000")
-    known = runs[runs["first"] < start].drop_duplicates(["place", "mapper"], keep="last")
+    known = runs[runs["first"] < context.first].drop_duplicates(["place", "mapper"], keep="last")
     by_place = known.groupby("place")["status"]
     agreed = by_place.first()[by_place.nunique() == 1]
     return agreed[agreed.isin(list(SIDES))].to_dict()
@@ -243,17 +240,13 @@ def _events(group: pd.DataFrame) -> list[tuple[object, str]]:
 def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim:
     """Turn one change into a claim: a capture, or fighting where it became contested."""
     origin = f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
-    if change.mapper == "viina":
-        who, claimant = PROJECT.name, {"claimant_id": context.own()}
-    else:
-        mapper = {"name": f"VIINA mapper {change.mapper}"}
-        mapper |= MAPPING["mappers"].get(change.mapper, {})
+    who, claimant = PROJECT.name, {"claimant_id": context.own()}
+    if change.mapper != "viina":
+        mapper = MAPPING["mappers"].get(change.mapper, {"name": f"VIINA mapper {change.mapper}"})
         who = mapper["name"]
         note = "; ".join(filter(None, (mapper.get("note"), "Named by VIINA.")))
-        claimant = {
-            "claimant_id": context.source(**mapper | {"note": note}),
-            "via_id": context.own(),
-        }
+        source = context.source(**mapper | {"note": note})
+        claimant = {"claimant_id": source, "via_id": context.own()}
     cells = {
         "event_id": event,
         "event_type": "clash",
@@ -277,7 +270,7 @@ def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim
             "summary": f"{who} shows {place['name']} in the hands of {SIDES[change.status][0]}.",
         }
     rule = f"{change.old} to {change.status} as {cells['event_type']}"
-    context.account.note("mapped", rule, change.file, [change.row])
+    context.note("mapped", rule, change)
     return Claim(origin, "", pd.NaT, cells | claimant)
 
 
@@ -286,15 +279,13 @@ def _no_longer_shown(
 ) -> dict[str, tuple[str, str]]:
     """Give the changes in the tables that fall into what the files cover and are not in them."""
     cover = runs.groupby(["place", "mapper"]).agg(first=("first", "min"), last=("last", "max"))
-    spans = {key: (first // 10**6, last // 10**6) for key, first, last in cover.itertuples()}
+    spans = {key: (first, last) for key, first, last in cover.itertuples()}
     withdrawn = {}
     for origin in sorted(context.known.keys() - merged):
         parts = re.fullmatch(r"(\d+)-(\w+)-(\d{8})-\w+", origin)
-        if not parts:
-            continue  # written by another hand
-        number, mapper, day = parts.groups()
-        first, last = spans.get((int(number), mapper), (0, 0))
-        in_days = context.first <= pd.Timestamp(day) <= context.last
-        if in_days and first < int(day) <= last:
-            withdrawn[origin] = ("", "changed")
+        if parts and (int(parts[1]), parts[2]) in spans:  # else written by another hand
+            first, last = (moment.normalize() for moment in spans[int(parts[1]), parts[2]])
+            day = pd.Timestamp(parts[3])
+            if context.first <= day <= context.last and first < day <= last:
+                withdrawn[origin] = ("", "changed")
     return withdrawn
