@@ -36,13 +36,9 @@ def summarise_state(
     lost = progress.band(d, held, who="out", front=front).iloc[-1]
     held, events = on_front(d, held, front), on_front(d, events, front)
     distance = describe_distance(d, progress.objective_distance(d, held), front, dated=False)
-    before, now = band["floor"].iloc[0], band.iloc[-1]
-    hold = {
-        "known": "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},",
-        "before": before or "none",
-        "now": ends(now),
-        "of": now.of,
-    }
+    before, now = band["floor"].iloc[0] or "none", band.iloc[-1]
+    known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},"
+    hold = {"known": known, "before": before, "now": ends(now), "of": now.of}
     ids, lost_ids = (progress.supporting_claims(d, held, who) for who in ("attacker", "out"))
     return prose(
         say(d, "state.hold", ids, front=front, **hold),
@@ -65,23 +61,22 @@ def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) 
         return none if len(cities) else Sentence("")
     behind = events[events["event_id"].isin(now["event_id"])]
     denials = {e.event_id: denial_clause(account_of(d, e)) for e in behind.itertuples()}
+    labels = {"before": "from before", "contested": "(contested)"}
     best = now.assign(
-        rank=now["bar"].map([*d.offensive.bars].index),
-        kind=now["status"].map({"before": 0, "contested": 2}).fillna(1),
+        rank=[*map([*d.offensive.bars].index, now["bar"])],
         label=[
-            {"before": "from before", "contested": "(contested)"}.get(
-                row.status, f"({row.bar}{denials.get(row.event_id, '')})"
-            )
+            labels.get(row.status, f"({row.bar}{denials.get(row.event_id, '')})")
             for row in now.itertuples()
         ],
     )
+    best.loc[best["status"] == "before", "rank"] = -1  # these are named first
     best = best.sort_values("rank", kind="stable").drop_duplicates("place_id")
     groups = "; ".join(
         f"{text.list_of(names[place] for place in own)} {label}"
-        for (_, _, label), own in best.groupby(["rank", "kind", "label"])["place_id"]
+        for (_, label), own in best.groupby(["rank", "label"])["place_id"]
     )
-    ids, event_ids = now["claim_ids"], filter(None, best["event_id"])
-    return say(d, "state.capitals", ids, event_ids, front=front, n=len(cities), groups=groups)
+    event_ids = filter(None, best["event_id"])
+    return say(d, "state.capitals", now, event_ids, front=front, n=len(cities), groups=groups)
 
 
 def _contested(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:

@@ -29,15 +29,14 @@ def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
     revised = differ[differ["bar"] == bar].groupby("day").size()
     values = {"bar": bar, "n": len(control.days(d)), "revised": len(revised)}
     if len(revised):
-        most = revised.index[revised == revised.max()].max()
-        values |= {"most": most, "places": revised.max()}
+        values |= {"most": revised[::-1].idxmax(), "places": revised.max()}
     runs = vintage.revised_periods(differ)
     late = vintage.late_reports(d, runs, bar)
     return prose(
         say(d, "hindsight.changed" if len(revised) else "hindsight.unchanged", **values),
         _false_starts(d, vintage.false_starts(d, runs)),
         _late(d, late),
-        *_late_with_reversal(d, late),
+        _late_with_reversal(d, late[late["with_reversal"]]),
         say(d, "hindsight.now"),
         bullets=True,
     )
@@ -48,7 +47,7 @@ def _false_starts(d: Dataset, wrong: pd.DataFrame) -> Sentence:
     where = [f"{places.names(d)[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
     ids = [_claims_about(d, event)[0] for event in wrong["then_event"]]
     which = "hindsight.false" if where else "hindsight.stands"
-    return say(d, which, ids, wrong["then_event"], n=len(wrong), where=where)
+    return say(d, which, ids, wrong["then_event"], where=where)
 
 
 def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
@@ -62,13 +61,11 @@ def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
     return say(d, which, ids, longest=longest, n=n, soon=soon, place=place)
 
 
-def _late_with_reversal(d: Dataset, late: pd.DataFrame) -> list[Sentence]:
+def _late_with_reversal(d: Dataset, undone: pd.DataFrame) -> Sentence | str:
     """Name the losses that became known only with the news that they were undone."""
-    undone = late[late["with_reversal"]]
     where = [places.names(d)[place] for place in undone["place_id"]]
     ids = [_claims_about(d, event)[0] for event in undone["now_event"]]
-    n = len(where)
-    return [say(d, "hindsight.undone", ids, undone["now_event"], n=n, where=where)] if n else []
+    return say(d, "hindsight.undone", ids, undone["now_event"], where=where) if where else ""
 
 
 def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
@@ -85,8 +82,8 @@ def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
         if kind in number
     ]
     days = runs.groupby("place_id", sort=True)["days"].sum()
-    most, names = days.max(), places.names(d)
-    where = [names[place] for place in days.index[days == most]]
+    most = days.max()
+    where = [places.names(d)[place] for place in days.index[days == most]]
     each, which = " each" if len(where) > 1 else "", "longest" if most > 1 else "one_day"
     longest = say(d, f"revised.{which}", where=where, n=most, each=each)
     return prose(say(d, "revised.kinds", kinds=kinds), longest)

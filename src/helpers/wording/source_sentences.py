@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from helpers import claims, sources, text
@@ -53,7 +55,7 @@ def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
     summaries = claims.claims_in_force(d).set_index("claim_id")["summary"]
     summary, who = summaries[top.claim_ids[0]].rstrip(". "), _name(d, top.origin_ids[0])
     values = {"n": len(several), "single": len(single), "summary": summary, "who": who}
-    return say(d, "sources.single", top.claim_ids, [top.event_id], top=top, **values)
+    return say(d, "sources.single", top, [top.event_id], **values)
 
 
 def _losses(d: Dataset, heads: pd.DataFrame) -> list[Sentence]:
@@ -83,10 +85,8 @@ def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
     if several.empty:
         return prose(say(d, "sources.one_report_by"))
     sums, origins = several[["reports", "origins"]].sum(), several["origins"]
-    equal, three = (several["reports"] == origins).sum(), (origins > 2).sum()
-    return prose(
-        _single_source_events(d, links), say(d, "sources.links", equal=equal, three=three, **sums)
-    )
+    counts = {"equal": (several["reports"] == origins).sum(), "three": (origins > 2).sum()}
+    return prose(_single_source_events(d, links), say(d, "sources.links", **sums, **counts))
 
 
 def _most_asserting(record: pd.DataFrame) -> pd.DataFrame:
@@ -153,15 +153,15 @@ def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
     carried = relayed[relayed["claimant_id"] != relayed["carrier_id"]]
     total, second = relayed["claims"].sum(), relayed["second_hand"].sum()
     own = total - carried["claims"].sum()
-    first = total - own - second
-    hands = say(d, "relays.hands", total=total, own=own, first=first, second=second)
+    values = {"total": total, "own": own, "first": total - own - second, "second": second}
+    hands = say(d, "relays.hands", **values)
     if carried.empty:
         return prose(hands)
     top = carried.iloc[0]
     who, through = (with_article(source_names(d)[top[c]]) for c in ("claimant_id", "carrier_id"))
     carriers = (carried["claimant_id"] == top.claimant_id).sum()
-    values = {"top": top, "who": who, "through": through, "carriers": carriers}
-    return prose(hands, say(d, "relays.busiest", top.claim_ids, **values))
+    busiest = say(d, "relays.busiest", top, who=who, through=through, carriers=carriers)
+    return prose(hands, busiest)
 
 
 def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") -> Prose:
@@ -199,11 +199,9 @@ def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str, front: str 
     """
     if leaning.empty:
         return prose(say(d, "left_out.hangs_not", front=front, bar=bar))
-    size = leaning["without"].value_counts().sort_index()
-    size = size.sort_values(ascending=False, kind="stable")
-    origins = [f"{_name(d, origin)} ({n})" for origin, n in size.items()]
-    ids, n = leaning["claim_ids"], leaning["place_id"].nunique()
+    size = Counter(sorted(leaning["without"])).most_common()
+    origins, n = [f"{_name(d, origin)} ({n})" for origin, n in size], leaning["place_id"].nunique()
     return prose(
-        say(d, "left_out.hangs", ids, front=front, bar=bar, n=n, origins=origins),
+        say(d, "left_out.hangs", leaning, front=front, bar=bar, n=n, origins=origins),
         say(d, "left_out.twice") if len(leaning) > n else "",
     )
