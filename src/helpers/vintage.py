@@ -218,27 +218,35 @@ def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
 
     ``runs`` is as ``revised_periods`` gives it, for every bar. One row a place and event believed,
     by since and place_id: place_id, then, then_event, now, bar (the strictest at which it was
-    believed), since, until, agreed_on (of all bars).
+    believed), since, until, agreed_on (of all bars), claim_ids and denial_ids (the claims about the
+    event that a page lists: those that assert it, and the others).
     """
     strict = {bar: len(statuses) for bar, statuses in d.offensive.bars.items()}
     rows = runs[runs["kind"] == FALSE_START]
     rows = rows.sort_values("bar", key=lambda bars: bars.map(strict), kind="stable")
     by_event = rows.groupby(["place_id", "then", "then_event"], as_index=False)
-    return by_event.agg(
+    wrong = by_event.agg(
         now=("now", "first"),
         bar=("bar", "first"),
         since=("since", "min"),
         until=("until", "max"),
         agreed_on=("agreed_on", "max"),
     ).sort_values(["since", "place_id"], ignore_index=True)
+    listed = claims.claims_shown(d)
+    asserting = listed["stance"] == "asserts"
+    for column, rows in (("claim_ids", listed[asserting]), ("denial_ids", listed[~asserting])):
+        ids = rows.groupby("event_id")["claim_id"].agg(tuple)
+        wrong[column] = [ids.get(event, ()) for event in wrong["then_event"]]
+    return wrong
 
 
 def late_reports(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Give the changes of hands that a bar did not know on their own day, the longest wait first.
 
     ``runs`` is as ``revised_periods`` gives it; its columns come back for the runs not yet known,
-    with wait_days (from since to agreed_on) and with_reversal (by the time it was known, the place
-    was said to be back with its earlier holder).
+    with wait_days (from since to agreed_on), with_reversal (by the time it was known, the place was
+    said to be back with its earlier holder) and claim_ids (that assert the change and that a page
+    lists, the news of agreed_on first).
     """
     d.offensive.check_bar(bar)
     rows = runs[(runs["kind"] == NOT_YET_KNOWN) & (runs["bar"] == bar)]
@@ -253,10 +261,24 @@ def late_reports(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
         ).any()
         for row in rows.itertuples()
     ]
-    wait = (rows["agreed_on"] - rows["since"]).dt.days
-    rows = rows.assign(wait_days=wait, with_reversal=pd.Series(back, rows.index, dtype=bool))
+    asserting = claims.claims_shown(d).query("stance == 'asserts'")
+    asserting = asserting.sort_values("published", kind="stable")
+    rows = rows.assign(
+        wait_days=(rows["agreed_on"] - rows["since"]).dt.days,
+        with_reversal=pd.Series(back, rows.index, dtype=bool),
+        claim_ids=[
+            _news_first(asserting[asserting["event_id"] == row.now_event], row.agreed_on)
+            for row in rows.itertuples()
+        ],
+    )
     order = ["wait_days", "since", "place_id"]
     return rows.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def _news_first(rows: pd.DataFrame, day: pd.Timestamp) -> tuple[str, ...]:
+    """Give the ids of some claims, those published on a day first."""
+    is_news = rows["published"] == day
+    return (*rows.loc[is_news, "claim_id"], *rows.loc[~is_news, "claim_id"])
 
 
 def revisions(

@@ -2,8 +2,7 @@
 
 import pytest
 
-from helpers import claims, tables, vintage, wording
-from helpers.wording import hindsight
+from helpers import tables, vintage, wording
 from tests.conftest import SYRIA
 from tests.worlds import world
 
@@ -165,14 +164,3 @@ def test_hindsight_never_says_captured(early):
     for bar in d.offensive.bars:
         assert "captured" not in str(wording.summarise_hindsight(d, differ, bar))
         assert "captured" not in str(wording.late_truths_table(d, runs, bar))
-
-
-def test_the_claims_of_a_page_are_gathered_once(riverland, monkeypatch):
-    """However many events are looked up, the list of claims is not read again for each."""
-    d = world(riverland, [{"day": day, "event": f"e{day}"} for day in range(2, 7)])
-    asked = []
-    shown = claims.claims_shown
-    monkeypatch.setattr(claims, "claims_shown", lambda d: asked.append(d) or shown(d))
-    for day in range(2, 7):
-        assert hindsight._claims_about(d, f"e{day}") == ((f"c000{day - 1}",), ())
-    assert len(asked) == 1

@@ -7,7 +7,7 @@ from itertools import zip_longest
 import pandas as pd
 
 from helpers import claims, control, order, places, text, vintage
-from helpers.tables import Dataset, cached_per_dataset
+from helpers.tables import Dataset
 from helpers.wording.briefing import summarise_state
 from helpers.wording.sentence import Prose, Sentence, Table, prose
 from helpers.wording.tables import holder_names, table
@@ -45,9 +45,8 @@ def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
 def _false_starts(d: Dataset, wrong: pd.DataFrame) -> Sentence:
     """Name the places of which something was believed, at any bar, that does not stand."""
     where = [f"{places.names(d)[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
-    ids = [_claims_about(d, event)[0] for event in wrong["then_event"]]
     which = "hindsight.false" if where else "hindsight.stands"
-    return say(d, which, ids, wrong["then_event"], where=where)
+    return say(d, which, wrong, wrong["then_event"], where=where)
 
 
 def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
@@ -56,15 +55,14 @@ def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
         return say(d, "hindsight.none_late")
     longest, n, soon = late.iloc[0], len(late), int((late["wait_days"] <= 1).sum())
     which = "hindsight.late_a_day" if soon == n else "hindsight.late"
-    ids = _news_first(d, longest.now_event, longest.agreed_on)
     place = places.names(d)[longest.place_id]
-    return say(d, which, ids, longest=longest, n=n, soon=soon, place=place)
+    return say(d, which, longest, n=n, soon=soon, place=place)
 
 
 def _late_with_reversal(d: Dataset, undone: pd.DataFrame) -> Sentence | str:
     """Name the losses that became known only with the news that they were undone."""
     where = [places.names(d)[place] for place in undone["place_id"]]
-    ids = [_claims_about(d, event)[0] for event in undone["now_event"]]
+    ids = [sorted(ids, key=order.id_key) for ids in undone["claim_ids"]]
     return say(d, "hindsight.undone", ids, undone["now_event"], where=where) if where else ""
 
 
@@ -120,7 +118,6 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
     ``wrong`` is as ``vintage.false_starts`` gives it.
     """
     events = claims.grade_events(d).set_index("event_id")
-    behind = [_claims_about(d, event) for event in wrong["then_event"]]
     ends = zip(wrong["since"], wrong["until"], strict=True)
     days = ([text.day(day, year=False) for day in both] for both in ends)
     rows = {
@@ -130,8 +127,8 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
         "On the pictures of": [" to ".join(dict.fromkeys(run)) for run in days],
         "Status now": [_outcome(events, event) for event in wrong["then_event"]],
         "Given up by": [_day(d, day) for day in wrong["agreed_on"]],
-        "Said so": [asserting for asserting, _ in behind],
-        "Denied or doubted it": [denying for _, denying in behind],
+        "Said so": wrong["claim_ids"],
+        "Denied or doubted it": wrong["denial_ids"],
     }
     none = "Nothing believed has fallen since"
     caption = "Believed, and not standing now" if len(wrong) else none
@@ -160,9 +157,7 @@ def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
         "First day so": [_day(d, day) for day in late["since"]],
         "Known by": [_day(d, day) for day in late["agreed_on"]],
         "Days": late["wait_days"],
-        "Claims, the news first": [
-            _news_first(d, row.now_event, row.agreed_on) for row in late.itertuples()
-        ],
+        "Claims, the news first": late["claim_ids"],
     }
     return table(pd.DataFrame(rows), f"{'Known' if len(late) else 'Nothing known'} late ({bar})")
 
@@ -194,24 +189,3 @@ def _turns(d: Dataset, rows: pd.DataFrame) -> list[str]:
     """Write the holders as known then and as known now."""
     then, now = (rows[column].map(holder_names(d)) for column in ("then", "now"))
     return [text.capitalise(turn) for turn in then + " → " + now]
-
-
-@cached_per_dataset
-def _shown_claims(d: Dataset) -> dict[str, list[tuple]]:
-    """Give the claims that a page lists, by event."""
-    shown, by_event = set(claims.claims_shown(d)["claim_id"]), claims.rows_by_event(d)
-    return {event: [c for c in rows if c.claim_id in shown] for event, rows in by_event.items()}
-
-
-def _claims_about(d: Dataset, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the claims that assert an event, and those that deny, doubt or retract it."""
-    rows = _shown_claims(d).get(event_id, [])
-    asserting = tuple(claim.claim_id for claim in rows if claim.stance == "asserts")
-    return asserting, tuple(claim.claim_id for claim in rows if claim.stance != "asserts")
-
-
-def _news_first(d: Dataset, event_id: str, day: pd.Timestamp) -> tuple[str, ...]:
-    """Give the claims that assert an event, those published on a day first."""
-    rows = [claim for claim in _shown_claims(d).get(event_id, []) if claim.stance == "asserts"]
-    rows.sort(key=lambda c: (c.published != day, c.published, order.id_key(c.claim_id)))
-    return tuple(claim.claim_id for claim in rows)
