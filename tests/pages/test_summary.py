@@ -6,7 +6,8 @@ from nbformat import v4
 
 from helpers import wording
 from helpers.pages import summarise
-from helpers.wording.sentence import Sentence, Table, prose
+from helpers.wording.claims_table import ClaimsTable, Report
+from helpers.wording.sentence import Link, Sentence, Table, prose
 from tests.pages.notebooks import chart, html, notebook, output
 
 
@@ -53,8 +54,10 @@ def test_what_changed():
 
 def test_the_claims_of_a_place():
     """Every row of a table of claims counts for its place; rows without a place do not."""
-    rows = (("c1", "Oak & Elm"), ("c2", "–"), ("c3", "Oak & Elm"))
-    table = Table("Claims", ("Claim", "Place"), rows, anchors=("c1", "c2", "c3"))
+    places = {"c1": "Oak & Elm", "c2": "–", "c3": "Oak & Elm"}
+    rows = tuple((claim, "Leaf", "It fell.", place, "") for claim, place in places.items())
+    report = Report("r1", Link("News", ""), "Leaf", rows)
+    table = ClaimsTable("Claims", (("5 January", (report,)),))
     assert summarise(notebook(output(table))).mentions == {"Oak & Elm": ["c1", "c3"]}
 
 

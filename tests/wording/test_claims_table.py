@@ -73,4 +73,4 @@ def test_an_earlier_brief_lists_no_later_report():
     """What was published later is not listed."""
     d = tables.load(RIVERLAND, "2030-01-02")
     assert made(d).find_all(class_="day")[-1].caption.get_text() == "2 January 2030"
-    assert set(wording.claims_table(d).anchors) <= set(d.events["claim_id"])
+    assert {row[0] for row in wording.claims_table(d).rows} <= set(d.events["claim_id"])

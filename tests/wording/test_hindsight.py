@@ -148,7 +148,7 @@ def early():
 def test_every_claim_named_is_listed_on_the_page(early):
     """No link of the sentences and the tables leads nowhere, at any bar."""
     d, differ, runs = early
-    listed = set(wording.claims_table(d).anchors)
+    listed = {row[0] for row in wording.claims_table(d).rows}
     shown = [wording.false_starts_table(d, vintage.false_starts(d, runs))]
     for bar in d.offensive.bars:
         named = {c for s in wording.summarise_hindsight(d, differ, bar).sentences for c in s.claims}

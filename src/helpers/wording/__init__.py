@@ -53,7 +53,6 @@ from helpers.wording.source_sentences import (
 )
 from helpers.wording.tables import (
     diary,
-    events_table,
     holder_names,
     numbers_table,
     part_of,

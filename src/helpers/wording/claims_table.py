@@ -12,7 +12,7 @@ from helpers import claims, places, text
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.wording.events import source_names
-from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, prose, rows_by_place
+from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, prose
 from helpers.wording.templates import say
 
 COLUMNS = ("Claim", "Who says so", "What", PLACE, "Status of event")
@@ -50,15 +50,13 @@ class ClaimsTable(Output):
         """The rows of all claims."""
         return [row for _, reports in self.days for report in reports for row in report.rows]
 
-    @property
-    def anchors(self) -> tuple[str, ...]:
-        """The ids of all claims listed."""
-        return tuple(row[0] for row in self.rows)
-
     def metadata(self) -> dict:
         """Give the claims about each place by its printed name."""
-        names = (row[COLUMNS.index(PLACE)] for row in self.rows)
-        return {"role": "claims", "places": rows_by_place(names, self.anchors)}
+        by_place: dict[str, list[str]] = {}
+        for claim, _, _, place, _ in self.rows:
+            by_place.setdefault(place, []).append(claim)
+        by_place.pop(NOWHERE, None)
+        return {"role": "claims", "places": by_place}
 
     def __str__(self) -> str:
         """Give the table as tab-separated text."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,15 +66,6 @@ def _without_empty(members: dict) -> dict:
     return {name: value for name, value in members.items() if value}
 
 
-def rows_by_place(places: Iterable[str], anchors: Iterable[str]) -> dict[str, list[str]]:
-    """Give the ids of the rows about each place; rows without a place are left out."""
-    rows: dict[str, list[str]] = {}
-    for place, anchor in zip(places, anchors, strict=True):
-        rows.setdefault(place, []).append(anchor)
-    rows.pop(NOWHERE, None)
-    return rows
-
-
 @dataclass(frozen=True, repr=False)
 class Prose(Output):
     """Sentences as one paragraph, or as a list where ``bullets`` is set.
@@ -119,27 +109,21 @@ class Link:
 class Table(Output):
     """A table with a caption.
 
-    ``anchors`` are the ids of its rows; a ``folded`` table opens at a click, or when a link leads
-    into it. One that is ``printed`` stands open on paper all the same. Of one without rows only the
-    caption is shown.
+    One that is ``folded`` opens at a click, or when a link leads into it; one that is ``printed``
+    stands open on paper all the same. Of one without rows only the caption is shown.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-    anchors: tuple[str, ...] = ()
     folded: bool = False
     printed: bool = False
 
     def metadata(self) -> dict:
-        """Give the caption, a sentence where nothing stands below it, and the rows of places."""
+        """Give the caption, as a sentence where nothing stands below it."""
         if not self.rows:
             return {"sentences": [{"text": f"{self.caption}."}]}
-        places = {}
-        if self.anchors and PLACE in self.columns:
-            column = self.columns.index(PLACE)
-            places = rows_by_place((str(row[column]) for row in self.rows), self.anchors)
-        return {"caption": self.caption, "places": places}
+        return {"caption": self.caption}
 
     def numbers(self) -> list[str]:
         """Give the columns that hold nothing but numbers."""

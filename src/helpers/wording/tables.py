@@ -17,7 +17,7 @@ from helpers.wording.events import (
     name_sources,
     source_names,
 )
-from helpers.wording.sentence import LONG, NOWHERE, PLACE, Link, Prose, Table, prose
+from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
 from helpers.wording.source_sentences import FEW
 from helpers.wording.templates import amount
 
@@ -85,26 +85,6 @@ def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
     ['14 to 85', '3']
     """
     return [amount(low, high) for low, high in zip(lows, highs, strict=True)]
-
-
-def events_table(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
-    """List events with place, days, status, number of origins, reports and denials, and claims."""
-    sides, first = d.offensive.sides, events["start"].fillna(events["day"])
-    holders = [f" by {sides[holder]}" if holder in sides else "" for holder in events["holder"]]
-    days = zip(first, events["end"].fillna(events["day"]), events["or_earlier"], strict=True)
-    frame = pd.DataFrame(
-        {
-            PLACE: events["place_id"].map(places.names(d)),
-            "Event": events["event_type"].str.replace("_", " ") + holders,
-            "When": [text.days(*window) for window in days],
-            "Status": events["status"],
-            "Origins": events["origins"],
-            "Reports": events["reports"],
-            "Denials": events["denied_by"].map(len),
-            "Claims": events["claim_ids"] + events["denial_ids"],
-        }
-    )
-    return table(frame, caption)
 
 
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
