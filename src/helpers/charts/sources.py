@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -37,40 +37,33 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     if asserting.empty:
         return style.draw_nothing(d, f"Nobody asserts anything by {day(d.as_of)}.", **words)
     rows, silent = asserting.head(MOST), len(record) - len(asserting)
+    ys, events = list(range(len(rows))), rows["events"].tolist()
+    figure = go.Figure(layout={"barmode": "stack"})
+    for part, (word, fill) in PARTS.items():
+        look = {"color": fill, "line": {"color": style.INK, "width": 1}}
+        place = {"y": ys, "orientation": "h", "width": 0.62, "customdata": ys}
+        figure.add_bar(x=rows[part].tolist(), name=word, marker=look, **place)
+    figure.add_trace(_write_numbers(events, ys, "middle right"))
     names, behind = _names(d, rows["source"]), sources.asserting_claims(d)
-    ids = [
+    ids = (
         claims.unique_ids(behind.get((source, part), ()) for part in PARTS)
         for source in rows["source"]
-    ]
-    numbers = (rows[column].tolist() for column in [*PARTS, "events"])
+    )
+    numbers = (rows[column].tolist() for column in PARTS)
     heads = ["Origin", *(word.capitalize() for word, _ in PARTS.values()), "Events", BEHIND]
-    ys, edge = list(range(len(rows))), {"color": style.INK, "width": 1}
-    bars = [
-        go.Bar(
-            x=rows[part].tolist(),
-            y=ys,
-            orientation="h",
-            name=word,
-            width=0.62,
-            marker={"color": fill, "line": edge},
-            customdata=ys,
-        )
-        for part, (word, fill) in PARTS.items()
-    ]
-    figure = go.Figure([*bars, _write_numbers(rows["events"].tolist(), ys, "middle right")])
-    listed = "; ".join(f"{name} {n}" for name, n in zip(names, rows["events"], strict=True))
+    listed = "; ".join(f"{name} {n}" for name, n in zip(names, events, strict=True))
     mute = f"{count(silent, 'origin')} without an asserted event" if silent else ""
     cut = _left_out(len(asserting), "more origin")
     return _finish(
-        figure.update_layout(barmode="stack"),
+        figure,
         d,
-        _labels(names),
-        rows["events"].max(),
+        names,
+        max(events),
         **words,
         notes=[", ".join(filter(None, (cut, mute)))],
         alt=f"{count(len(asserting), 'origin')} with events that they assert, "
         f"{asserting['alone'].sum()} of them by that origin alone. {listed}.",
-        table=style.tabulate(heads, zip(names, *numbers, ids, strict=True)),
+        table=style.tabulate(heads, zip(names, *numbers, events, ids, strict=True)),
     )
 
 
@@ -87,13 +80,9 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
     made = sources.claims_considered(d)
     ids = {"": tuple(made["claim_id"])} | made.groupby("origin")["claim_id"].agg(tuple).to_dict()
     without = [f"no {name.removeprefix('a ')}" for name in _names(d, rows["without"])]
-    ends = zip(rows["places_floor"].tolist(), rows["places_ceiling"].tolist(), strict=True)
-    lines = [
-        (name, *both, ids[origin])
-        for name, both, origin in zip(
-            ["all claims", *without[1:]], ends, rows["without"], strict=True
-        )
-    ]
+    ends = (rows[f"places_{end}"].tolist() for end in ("floor", "ceiling"))
+    behind = (ids[origin] for origin in rows["without"])
+    lines = list(zip(["all claims", *without[1:]], *ends, behind, strict=True))
     figure = _draw_pairs(lines, style.ENDS)
     for value in sorted({*lines[0][1:3]}):
         line = {"color": style.MUTED, "width": 1, "dash": "dot"}
@@ -104,9 +93,10 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
     return _finish(
         figure,
         d,
-        _labels([name for name, *_ in lines], 23),
+        [name for name, *_ in lines],
         rows["places_ceiling"].max(),
         left=0.16,
+        chars=23,
         title=f"Places held{where} without each origin, on {day(d.as_of)}",
         unit="places",
         notes=[cut, rest],
@@ -120,10 +110,8 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
 
     ``links`` are as ``sources.reports_and_origins`` gives them, those with most reports first.
     """
-    words = {
-        "title": f"Reports and independent origins, to {day(d.as_of)}",
-        "unit": "reports and origins an event",
-    }
+    title = f"Reports and independent origins, to {day(d.as_of)}"
+    words = {"title": title, "unit": "reports and origins an event"}
     if links.empty:
         return style.draw_nothing(d, f"Nobody asserts anything by {day(d.as_of)}.", **words)
     place, lines = places.names(d), []
@@ -136,7 +124,7 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     return _finish(
         _draw_pairs(lines, ("origins", "reports")),
         d,
-        _labels([name for name, *_ in lines]),
+        [name for name, *_ in lines],
         links["reports"].max(),
         left=0.16,
         **words,
@@ -146,16 +134,82 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
     )
 
 
-def _names(d: Dataset, ids: Sequence[str]) -> list[str]:
+def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
+    """Draw through whom the claims of each claimant reached the table, numbers in the cells.
+
+    ``table`` and ``ids`` are as ``sources.relay_matrix`` gives them: the numbers of claims, and the
+    claims. One cell a pair, drawn as a bar, which the smaller script can; darker for more claims;
+    what is summed up as others stays white.
+    """
+    words = {"title": f"Who relays whom, to {day(d.as_of)}", "unit": "claims"}
+    if table.empty:
+        return style.draw_nothing(d, f"Nobody is relayed by {day(d.as_of)}.", **words)
+    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True)) | {"others": "others"}
+    claimants, carriers = ([name[i] for i in axis] for axis in (table.index, table.columns))
+    cells = pd.DataFrame(
+        [
+            (x, y, int(table.iat[y, x]), "others" in (claimant, carrier), ids.iat[y, x])
+            for y, claimant in enumerate(table.index)
+            for x, carrier in enumerate(table.columns)
+            if table.iat[y, x]
+        ],
+        columns=["x", "y", "claims", "rest", "ids"],
+    )
+    known = cells[~cells["rest"]].sort_values("claims", ascending=False, kind="stable")
+    most = max(1, known["claims"].max())
+    cells["shade"] = (1 - DARKEST * cells["claims"] / most).mask(cells["rest"], 1.0)
+    figure = go.Figure(_draw_cells(cells), layout={"barmode": "overlay"})
+    across = lanes.label_axis(_labels(carriers, 14), ends=(-0.6, len(carriers) - 0.4))
+    top = (f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known[:3].itertuples())
+    rows = ((claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples())
+    return tooltips.finish(
+        figure,
+        d,
+        across | {"tickangle": -90, "side": "top"},
+        lanes.label_axis(_labels(claimants)),
+        **words,
+        notes=["Lines are claimants, columns the nearest named carrier"],
+        edges=(8, 12, 10),
+        alt=f"Claims by claimant and nearest carrier, {cells['claims'].sum()} in all. "
+        f"Most: {'; '.join(top)}.",
+        table=style.tabulate(["Claimant", "Through", "Claims", BEHIND], rows),
+        quoted=0,
+        height=ROW_PX * len(claimants) + 110,
+        top=102,
+    )
+
+
+def _draw_cells(cells: pd.DataFrame) -> go.Bar:
+    ink = ["#ffffff" if shade < 0.46 else "#000000" for shade in cells["shade"]]
+    edge = {"color": style.RULE, "width": 0.5}
+    return go.Bar(
+        orientation="h",
+        base=(cells["x"] - CELL_WIDTH / 2).tolist(),
+        x=[CELL_WIDTH] * len(cells),
+        y=cells["y"].tolist(),
+        width=CELL_WIDTH,
+        marker={"color": [style.tint("#000000", s) for s in cells["shade"]], "line": edge},
+        text=cells["claims"].astype(str).tolist(),
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        insidetextfont={"size": style.SMALL_PX, "color": ink},
+        customdata=list(range(len(cells))),
+        showlegend=False,
+    )
+
+
+def _names(d: Dataset, ids: Iterable[str]) -> list[str]:
     """Give the printed names of origins; a side with its shape."""
     name, styles = sources.names(d), style.side_styles(d)
     glyph = {side: f"{styles[side].glyph} " for side in d.offensive.sides}
     return [glyph.get(i, "") + name.get(i, i) for i in ids]
 
 
-def _labels(names: Sequence[str], width: int = style.LABEL_CHARS) -> list[str]:
+def _labels(names: Iterable[str], chars: int = style.LABEL_CHARS) -> list[str]:
     """Break names into at most two safe lines."""
-    return [style.wrap(name, width, 2) for name in names]
+    return [style.wrap(name, chars, 2) for name in names]
 
 
 def _left_out(lines: int, noun: str, which: str = "") -> str:
@@ -184,23 +238,29 @@ def _draw_pairs(lines: list[tuple], names: tuple[str, str]) -> go.Figure:
     ``names`` are what both numbers are called in the key.
     """
     _, low, high, *_ = zip(*lines, strict=True)
-    ys, edge = list(range(len(lines))), {"color": style.INK, "width": 2}
+    ys = list(range(len(lines)))
     figure = go.Figure(lanes.draw_joins(low, high, ys, {"color": style.RULE, "width": 3}))
     for xs, name, symbol in ((high, names[1], "circle-open"), (low, names[0], "circle")):
-        marker = {"symbol": symbol, "size": 11, "color": style.INK, "line": edge}
         rows = pd.DataFrame({"x": xs, "y": ys, "row": ys})
-        figure.add_trace(lanes.draw_marks(rows, marker, name=name, showlegend=True))
+        look = style.marker(symbol, style.INK, 11, style.INK, 2)
+        figure.add_trace(lanes.draw_marks(rows, look, name=name, showlegend=True))
     apart = [y for y in ys if low[y] != high[y]]
     figure.add_trace(_write_numbers(high, ys, "middle right"))
     return figure.add_trace(_write_numbers([low[y] for y in apart], apart, "middle left"))
 
 
 def _finish(
-    figure: go.Figure, d: Dataset, labels: list[str], most: int, left: float = 0.02, **words: object
+    figure: go.Figure,
+    d: Dataset,
+    names: list[str],
+    most: int,
+    left: float = 0.02,
+    chars: int = style.LABEL_CHARS,
+    **words: object,
 ) -> go.Figure:
     """Finish a picture of named lines, one a row of its table, on a scale of numbers from zero.
 
-    ``left`` is the room left of zero, as a part of the whole.
+    ``left`` is the room left of zero, as a part of the whole; ``chars`` letters a line has a name.
     """
     most = max(int(most), 1)
     scale = {
@@ -213,76 +273,7 @@ def _finish(
         "side": "top",
     }
     figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
-    height = ROW_PX * len(labels) + style.key_px(figure) + AXIS_PX + 12
+    height = ROW_PX * len(names) + style.key_px(figure) + AXIS_PX + 12
     size = {"height": height, "top": AXIS_PX, "edges": (8, 12, 10)}
-    return tooltips.finish(figure, d, scale, lanes.label_axis(labels), quoted=0, **size, **words)
-
-
-def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure:
-    """Draw through whom the claims of each claimant reached the table, numbers in the cells.
-
-    ``table`` and ``ids`` are as ``sources.relay_matrix`` gives them: the numbers of claims, and the
-    claims. One cell a pair, drawn as a bar, which the smaller script can; darker for more claims;
-    what is summed up as others stays white.
-    """
-    words = {"title": f"Who relays whom, to {day(d.as_of)}", "unit": "claims"}
-    if table.empty:
-        return style.draw_nothing(d, f"Nobody is relayed by {day(d.as_of)}.", **words)
-    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True)) | {"others": "others"}
-    claimants, carriers = ([name[i] for i in axis] for axis in (table.index, table.columns))
-    cells = pd.DataFrame(
-        [
-            (x, y, int(table.iat[y, x]), "others" in (claimant, carrier), ids.iat[y, x])
-            for y, claimant in enumerate(table.index)
-            for x, carrier in enumerate(table.columns)
-            if table.iat[y, x]
-        ],
-        columns=["x", "y", "claims", "rest", "ids"],
-    )
-    most = max(1, cells.loc[~cells["rest"], "claims"].max())
-    cells["shade"] = (1 - DARKEST * cells["claims"] / most).mask(cells["rest"], 1.0)
-    cells["row"] = range(len(cells))
-    who, through = _labels(claimants), _labels(carriers, 14)
-    figure = go.Figure(_draw_cells(cells))
-    figure.update_layout(barmode="overlay")
-    across = lanes.label_axis(through, ends=(-0.6, len(through) - 0.4))
-    known = cells[~cells["rest"]].sort_values("claims", ascending=False, kind="stable").head(3)
-    top = "; ".join(
-        f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known.itertuples()
-    )
-    rows = [(claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples()]
-    return tooltips.finish(
-        figure,
-        d,
-        across | {"tickangle": -90, "side": "top"},
-        lanes.label_axis(who),
-        **words,
-        notes=["Lines are claimants, columns the nearest named carrier"],
-        edges=(8, 12, 10),
-        alt=f"Claims by claimant and nearest carrier, {cells['claims'].sum()} in all. Most: {top}.",
-        table=style.tabulate(["Claimant", "Through", "Claims", BEHIND], rows),
-        quoted=0,
-        height=ROW_PX * len(who) + 110,
-        top=102,
-    )
-
-
-def _draw_cells(cells: pd.DataFrame) -> go.Bar:
-    ink = ["#ffffff" if shade < 0.46 else "#000000" for shade in cells["shade"]]
-    edge = {"color": style.RULE, "width": 0.5}
-    return go.Bar(
-        orientation="h",
-        base=(cells["x"] - CELL_WIDTH / 2).tolist(),
-        x=[CELL_WIDTH] * len(cells),
-        y=cells["y"].tolist(),
-        width=CELL_WIDTH,
-        marker={"color": [style.tint("#000000", s) for s in cells["shade"]], "line": edge},
-        text=cells["claims"].astype(str).tolist(),
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        insidetextfont={"size": style.SMALL_PX, "color": ink},
-        customdata=cells["row"].tolist(),
-        showlegend=False,
-    )
+    axis = lanes.label_axis(_labels(names, chars))
+    return tooltips.finish(figure, d, scale, axis, quoted=0, **size, **words)

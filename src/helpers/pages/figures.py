@@ -22,8 +22,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
-DEFAULT_HEIGHT_PX = 450
-SLIDER_PX = 64
+DEFAULT_HEIGHT_PX, SLIDER_PX = 450, 64
 MOST_ROWS = 250
 
 FIGURE = Markup("""<figure id="{id}-box" aria-labelledby="{id}-title">
@@ -36,6 +35,10 @@ FIGURE = Markup("""<figure id="{id}-box" aria-labelledby="{id}-title">
 TABLE = Markup("""<details id="{id}-data"><summary>What it shows, as a table ({count})</summary>
 {table}</details>
 """)
+CHART = Markup("""<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">\
+This chart is drawn by a script.</div>""")
+IMAGE = Markup('<img src="data:{};base64,{}" alt="{}">')
+SCRIPT = Markup('<script type="application/json" data-for="{}">{}</script>')
 
 
 class ExportError(ValueError):
@@ -71,14 +74,8 @@ def script_json(value: object) -> str:
     return text.translate(UNSAFE)
 
 
-def described(meta: object, where: str, how: str) -> dict:
-    """Check that a picture says what it shows and where it comes from.
-
-    Raises
-    ------
-    ExportError
-        Where a title, a source or a text alternative is missing.
-    """
+def _described(meta: object, where: str, how: str) -> dict:
+    """Give the words and the table of a picture; an ExportError where it lacks its words."""
     meta = meta if isinstance(meta, dict) else {}
     words = {name: str(meta.get(name) or "").strip() for name in (*REQUIRED, "unit")}
     missing = [name for name in REQUIRED if not words[name]]
@@ -88,20 +85,13 @@ def described(meta: object, where: str, how: str) -> dict:
 
 
 def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
-    """Make a figure of a plotly chart.
+    """Make a figure of a plotly chart: its element, and the script element with its data.
 
-    Returns
-    -------
-    The figure element, and the script element with the data that the page's script draws.
-
-    Raises
-    ------
-    ExportError
-        Where the chart is not described, has a trace that the inlined script cannot draw, or
-        controls that a keyboard cannot reach.
+    An ExportError where the chart is not described, has a trace that the inlined script cannot
+    draw, or controls that a keyboard cannot reach.
     """
-    layout = dict(spec.get("layout") or {})
-    words = described(layout.get("meta"), where, "figure.layout.meta")
+    layout = spec.get("layout") or {}
+    words = _described(layout.get("meta"), where, "figure.layout.meta")
     known = vendored()["bundles"][-1]["traces"]
     for kind in sorted(kinds(spec) - set(known)):
         raise ExportError(
@@ -112,15 +102,10 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
     name, fitted = f"figure-{number}", _page_layout(layout, slider is not None)
     drawn = {"data": spec.get("data") or [], "layout": fitted, "slider": slider}
     try:
-        written = script_json(drawn)
+        data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
         raise ExportError(f"{where}: the chart holds NaN or infinity; leave a gap.") from error
-    picture = Markup(
-        '<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">'
-        "This chart is drawn by a script.</div>"
-    ).format(name, words["alt"], fitted["height"])
-    data = Markup('<script type="application/json" data-for="{}">{}</script>')
-    return _frame(name, words, picture), data.format(name, Markup(written))
+    return _frame(name, words, CHART.format(name, words["alt"], fitted["height"])), data
 
 
 def _slider(layout: dict, where: str) -> dict | None:
@@ -145,10 +130,8 @@ def _page_layout(layout: dict, slider: bool) -> dict:
     own = ("width", "title", "meta", "sliders")
     fitted = {key: value for key, value in layout.items() if key not in own}
     fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room - below
-    margin = {**(layout.get("margin") or {})}
-    for side, taken in (("t", room), ("b", below)):
-        if side in margin:
-            margin[side] = max(0, margin[side] - taken)
+    taken, margin = {"t": room, "b": below}, dict(layout.get("margin") or {})
+    margin |= {side: max(0, margin[side] - px) for side, px in taken.items() if side in margin}
     return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
 
 
@@ -158,52 +141,32 @@ def is_still(data: dict) -> bool:
 
 
 def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
-    """Make a figure of an SVG or PNG picture, held in the page itself.
-
-    Raises
-    ------
-    ExportError
-        Where the picture is not described.
-    """
+    """Make a figure of an SVG or PNG picture, held in the page; an ExportError as for a chart."""
     kind = next(kind for kind in PICTURES if kind in data)
-    meta = metadata.get(kind) or metadata
-    words = described(meta, where, f"the output's metadata under {kind}")
+    how = f"the output's metadata under {kind}"
+    words = _described(metadata.get(kind) or metadata, where, how)
     content = "".join(data[kind])
     coded = base64.b64encode(content.encode()).decode() if "svg" in kind else content
-    picture = Markup('<img src="data:{};base64,{}" alt="{}">')
-    element = picture.format(kind, "".join(coded.split()), words["alt"])
-    return _frame(f"figure-{number}", words, element)
+    picture = IMAGE.format(kind, "".join(coded.split()), words["alt"])
+    return _frame(f"figure-{number}", words, picture)
 
 
 def _frame(name: str, words: dict, picture: Markup) -> Markup:
     """Put a picture between its caption and its source line, its words and table below."""
     unit = Markup(' <span class="unit">{}</span>').format(words["unit"]) if words["unit"] else ""
-    return FIGURE.format(
-        id=name,
-        title=words["title"],
-        unit=unit,
-        picture=picture,
-        source=words["source"],
-        alt=words["alt"],
-        table=_table(name, words["title"], words["table"]),
-    )
+    table = _table(name, words["title"], words["table"])
+    return FIGURE.format(**words | {"id": name, "unit": unit, "picture": picture, "table": table})
 
 
 def _table(name: str, title: str, table: dict | None) -> Markup:
-    """Give the folded table of a picture; nothing where it has none."""
+    """Give the folded table of a picture, a gap as a dash; nothing where it has none."""
     if not table or not table["rows"]:
         return Markup("")
     rows, more = table["rows"][:MOST_ROWS], len(table["rows"]) - MOST_ROWS
     caption = f"{title}; {more} more are left out" if more > 0 else title
-    made = Table(caption, tuple(table["columns"]), tuple(map(_cells, rows)))
+    cells = (
+        tuple("–" if c is None else tuple(c) if isinstance(c, list) else c for c in row)
+        for row in rows
+    )
+    made = Table(caption, tuple(table["columns"]), tuple(cells))
     return TABLE.format(id=name, count=count(len(rows), "row"), table=Markup(made._repr_html_()))
-
-
-def _cells(row: list) -> tuple:
-    """Give the cells of a row as a table on a page has them: ids as links, a gap as a dash.
-
-    >>> _cells(["Birch", None, ["c1"]])
-    ('Birch', '–', ('c1',))
-    """
-    known = ("–" if cell is None else cell for cell in row)
-    return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in known)
