@@ -5,17 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import lanes, style
+from helpers.charts import lanes, style, tooltips
 from helpers.charts.style import ENDS
-from helpers.charts.tooltips import describe_rows
 from helpers.tables import Dataset
 from helpers.text import day, number, short_day, short_number
 
 HEIGHT_PX = 330
 PLOT_PX = round(0.7 * HEIGHT_PX) - 42
 """Where it is lowest: on paper."""
-RIGHT_PX = 104
-LINE_PX = 16
+RIGHT_PX, LINE_PX = 104, 16
 LABEL_CHARS = 16
 """As many as the right margin has room for."""
 
@@ -35,89 +33,76 @@ def draw_progress(
     value before the offensive. ``title`` and ``unit`` say what is measured and in what; ``note`` is
     added to the source line.
     """
-    whole = f"{title}, to {day(d.as_of)}"
-    known = band.dropna(subset=list(columns), how="all")
+    words = {"title": f"{title}, to {day(d.as_of)}", "unit": unit}
+    ends = dict(zip(columns, ("floor", "ceiling"), strict=True))
+    band = band.filter(["day", *ends, "of", "claim_ids"]).rename(columns=ends)
+    known = band.dropna(subset=["floor", "ceiling"], how="all")
     if known.empty:
-        sentence = f"Nothing to measure by {day(d.as_of)}."
-        return style.draw_nothing(d, sentence, note, title=title, unit=unit)
-    values = known[list(columns)].fillna(-1)
+        return style.draw_nothing(d, f"Nothing to measure by {day(d.as_of)}.", note, **words)
+    values = known[["floor", "ceiling"]].fillna(-1)
     end = lanes.last_drawn(d, known["day"][(values != values.shift()).any(axis=1)])
-    band = band[band["day"] <= end].reset_index(drop=True)
-    low, high = ([_plain(value) for value in band[column]] for column in columns)
+    band = band[band["day"] <= end]
+    low, high = (
+        [None if pd.isna(value) else round(float(value), 3) for value in band[column]]
+        for column in ("floor", "ceiling")
+    )
     xs = lanes.stamps(band["day"])
     top = max(v for v in (*low, *high) if v is not None) * 1.1
     base = low[0] if low[0] is not None else high[0]
     colour = style.side_styles(d)[d.offensive.attacker].colour
     line = {"shape": "hvh", "color": colour}
-    rows = pd.DataFrame({"x": xs, "y": low, "row": band.index})
-    table = _tabulate(band, columns)
-    ceiling = go.Scatter(
+    ceiling = {"dash": "5px,4px", "width": 2, **line}
+    ring = {"size": 5, "symbol": "circle-open"}
+    full = {"size": 5, "opacity": 1}
+    figure = go.Figure()
+    figure.add_scatter(x=xs, y=high, mode="lines+markers", line=ceiling, marker=ring, **lanes.QUIET)
+    figure.add_scatter(
         x=xs,
-        y=high,
+        y=low,
         mode="lines+markers",
-        line={**line, "width": 2, "dash": "5px,4px"},
-        marker={"size": 5, "symbol": "circle-open"},
-        **lanes.QUIET,
-    )
-    floor = lanes.draw_marks(
-        rows,
-        {"size": 5},
-        mode="lines+markers",
+        line={**line, "width": 2.5},
+        marker=full,
         fill="tonexty",
         fillcolor=style.tint(colour, 0.75),
-        line={**line, "width": 2.5},
+        customdata=list(range(len(band))),
+        showlegend=False,
     )
-    floor.y = low  # a gap stays a gap
-    figure = go.Figure([ceiling, floor])
     if base is not None:
         dotted = {"color": style.MUTED, "width": 1.5, "dash": "dot"}
-        figure.add_scatter(
-            x=[xs[0], xs[-1]], y=[base, base], mode="lines", line=dotted, **lanes.QUIET
-        )
-    figure.update_layout(
-        annotations=_end_labels(xs[-1], low[-1], high[-1], base, top or 1),
-        xaxis=lanes.day_axis(band["day"].iloc[0], end),
-        hovermode="x",
-        yaxis={
-            "range": [0, top or 1],
-            "showgrid": True,
-            "nticks": 6,
-            "separatethousands": True,
-            "dtick": 1 if top < 5 else None,
-            "automargin": True,
-            "tickvals": None if top else [0],
-        },
-        margin={"l": 8, "r": RIGHT_PX, "b": 34},
-    )
-    return style.finish(
+        ys = [base, base]
+        figure.add_scatter(x=[xs[0], xs[-1]], y=ys, mode="lines", line=dotted, **lanes.QUIET)
+    figure.update_layout(annotations=_end_labels(xs[-1], low[-1], high[-1], base, top or 1))
+    up = {
+        "range": [0, top or 1],
+        "showgrid": True,
+        "nticks": 6,
+        "separatethousands": True,
+        "dtick": 1 if top < 5 else None,
+        "automargin": True,
+        "tickvals": None if top else [0],
+    }
+    return tooltips.finish(
         figure,
-        title=whole,
-        unit=unit,
+        d,
+        lanes.day_axis(band["day"].iloc[0], end),
+        up,
+        **words,
         height=HEIGHT_PX,
-        source=style.source_line(d, note, lanes.fold_note(d, end)),
-        alt=_describe(d, band, columns, title, unit),
-        table=table,
-        tips=describe_rows(d, table, most_claims=0),
-    )
+        top=8,
+        edges=(8, RIGHT_PX, 34),
+        notes=[note, lanes.fold_note(d, end)],
+        alt=f"{title}, {unit}. {_describe(d, band)}",
+        table=_tabulate(band),
+        quoted=0,
+    ).update_layout(hovermode="x")
 
 
-def _plain(value: float) -> float | None:
-    """Give a plain number; missing = a gap."""
-    return None if pd.isna(value) else round(float(value), 3)
-
-
-def _both_ends(row: pd.Series, columns: tuple[str, str]) -> str:
-    """Give both numbers of a day as text, once where they agree."""
-    low, high = ("none" if pd.isna(row[c]) else number(row[c]) for c in columns)
-    return f"{low} {' and '.join(ENDS)}" if low == high else f"{low} {ENDS[0]}, {high} {ENDS[1]}"
-
-
-def _tabulate(band: pd.DataFrame, columns: tuple[str, str]) -> dict:
+def _tabulate(band: pd.DataFrame) -> dict:
     """Give the numbers of each day, whole as in the sentences beside the picture."""
-    numbers = [*columns, *(["of"] if "of" in band else [])]
-    heads = ["Day", *(end.capitalize() for end in ENDS), "Of"][: 1 + len(numbers)]
+    columns = ["floor", "ceiling", *(["of"] if "of" in band else [])]
+    heads = ["Day", *(end.capitalize() for end in ENDS), "Of"][: 1 + len(columns)]
     claims = band.get("claim_ids", [()] * len(band))
-    cells = [[None if pd.isna(v) else round(v) for v in band[column]] for column in numbers]
+    cells = [[None if pd.isna(v) else round(v) for v in band[column]] for column in columns]
     rows = zip(map(day, band["day"]), *cells, claims, strict=True)
     return style.tabulate([*heads, "Claims behind the last change"], rows)
 
@@ -133,13 +118,12 @@ def _end_labels(
     words = [_break_label(short_number(value), ", ".join(name)) for value, name in names.items()]
     heights = [LINE_PX * (1 + label.count("<br>")) for label in words]
     middles = [value * PLOT_PX / top for value in names]
+    put = spread(middles, heights)
     at = {"x": x, "xref": "x", "yref": "y", "yanchor": "middle", "xshift": 8}
     font = {"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"}
     return [
-        style.note(label, y=value, yshift=round(put - middle, 1), font=font, **at)
-        for label, value, middle, put in zip(
-            words, names, middles, spread(middles, heights), strict=True
-        )
+        style.note(words[i], y=value, yshift=round(put[i] - middles[i], 1), font=font, **at)
+        for i, value in enumerate(names)
     ]
 
 
@@ -165,18 +149,19 @@ def spread(middles: list[float], heights: list[float]) -> list[float]:
     return put
 
 
-def _describe(
-    d: Dataset, band: pd.DataFrame, columns: tuple[str, str], title: str, unit: str
-) -> str:
+def _describe(d: Dataset, band: pd.DataFrame) -> str:
     """Say in words where the band began, where it stands and when it was widest."""
     words = (
-        f"{title}, {unit}. Before the offensive: {_both_ends(band.iloc[0], columns)}. "
-        f"On {day(d.as_of)}: {_both_ends(band.iloc[-1], columns)}."
+        f"Before the offensive: {_both_ends(band.iloc[0])}. "
+        f"On {day(d.as_of)}: {_both_ends(band.iloc[-1])}."
     )
-    whole = band.dropna(subset=list(columns))
-    width = (whole[columns[1]] - whole[columns[0]]).abs()
-    if not len(width) or not width.max():
+    width = (band["ceiling"] - band["floor"]).abs().dropna()
+    if not width.any():
         return words
-    widest = whole.loc[width.idxmax(), "day"]
-    gap = number(width.max())
-    return f"{words} The two were furthest apart on {short_day(widest)}, by {gap}."
+    widest, gap = short_day(band["day"][width.idxmax()]), number(width.max())
+    return f"{words} The two were furthest apart on {widest}, by {gap}."
+
+
+def _both_ends(row: pd.Series) -> str:
+    low, high = ("none" if pd.isna(n) else number(n) for n in (row["floor"], row["ceiling"]))
+    return f"{low} {' and '.join(ENDS)}" if low == high else f"{low} {ENDS[0]}, {high} {ENDS[1]}"

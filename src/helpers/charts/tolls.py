@@ -49,39 +49,38 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         return style.draw_nothing(d, f"Nobody gives a number by {day(d.as_of)}.", **words)
     name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
     steps = steps.assign(
-        number=[amount(low, high) for low, high in zip(steps["low"], steps["high"], strict=True)],
+        number=list(map(amount, steps["low"], steps["high"])),
         claimant=steps["claimant_id"].map(name),
         row=range(len(steps)),
     )
     rows, heads = lay_panels(steps.assign(words=_write_words(steps)))
     bottom = float(rows["y"].max() + MARK_PX)
-    styles = style.side_styles(d)
-    colours = {"": style.INK} | {s: styles[s].colour for s in styles if s in d.offensive.sides}
-    used = {side: colour for side, colour in colours.items() if side in {*rows["claimant_side"]}}
+    sides = {side: style.side_styles(d)[side] for side in d.offensive.sides}
+    colours = {"": style.INK} | {side: look.colour for side, look in sides.items()}
+    colours = {s: colour for s, colour in colours.items() if s in {*rows["claimant_side"]}}
+    scopes = {*rows["count_scope"]}
     entries = [
-        (word, _marker(shape, style.MUTED))
-        for scope, (shape, word) in SCOPES.items()
-        if scope in {*rows["count_scope"]}
+        (word, _marker(shape, style.MUTED)) for s, (shape, word) in SCOPES.items() if s in scopes
     ]
-    for side, colour in used.items():
-        speaker = f"said by {styles[side].name}" if side else "said by neither side"
-        entries.append(
-            (speaker, _marker("line-ew", colour) | {"line": {"color": colour, "width": 4}})
-        )
-    by_side = [(rows[rows["claimant_side"] == side], colour) for side, colour in used.items()]
-    figure = go.Figure(_draw_totals(rows, colours))
-    figure.add_traces([trace for own, c in by_side for trace in _draw_ranges(own, c)])
-    figure.add_traces([trace for own, c in by_side for trace in _draw_numbers(own, c)])
-    figure.add_traces(style.key(entries))
-    bold = [f"<b>{style.escape(shorten(head, CHARS - 5))}</b>" for head in heads["text"]]
-    said = ["<br>".join(lines) for lines in rows["words"]]
-    figure.update_layout(
-        annotations=[
-            *(_write(y, "middle", head) for y, head in zip(heads["y"], bold, strict=True)),
-            *(_write(y - ABOVE_PX, "bottom", s) for y, s in zip(rows["y"], said, strict=True)),
-        ],
-        shapes=lanes.rules((heads["y"] - HEAD_PX / 2).tolist()[1:], style.RULE),
+    entries += [
+        (f"said by {sides[s].name if s else 'neither side'}", style.marker("line-ew", c, 10, c, 4))
+        for s, c in colours.items()
+    ]
+    figure = go.Figure(
+        [
+            *_draw_totals(rows, colours),
+            *_draw_ranges(rows, colours),
+            *_draw_numbers(rows, colours),
+            *style.key(entries),
+        ]
     )
+    for head in heads.itertuples():
+        title = f"<b>{style.escape(shorten(head.text, CHARS - 5))}</b>"
+        figure.add_annotation(style.note(title, y=head.y, yref="y", yanchor="middle"))
+    for row in rows.itertuples():
+        above = {"y": row.y - ABOVE_PX, "yref": "y", "yanchor": "bottom"}
+        figure.add_annotation(style.note("<br>".join(row.words), **above))
+    figure.update_layout(shapes=lanes.rules((heads["y"] - HEAD_PX / 2).tolist()[1:], style.RULE))
     return tooltips.finish(
         figure,
         d,
@@ -121,15 +120,8 @@ def amount(low: float, high: float) -> str:
 def lay_panels(steps: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give each number its height and each panel its heading, in pixels from the top.
 
-    Parameters
-    ----------
-    steps
-        With words, the lines above each mark.
-
-    Returns
-    -------
-    The rows with subject, y, start and end (ends on the scale of tens, missing = open); and one row
-    a panel: y, text.
+    ``steps`` have words, the lines above each mark. Gives the rows with subject, y, start and end
+    (ends on the scale of tens, missing = open); and one row a panel: y, text.
     """
     rows = steps.reset_index(drop=True)
     whose = ("at the cost of " + rows["whose"]).where(rows["whose"] != "", "no side named")
@@ -159,10 +151,6 @@ def _write_words(rows: pd.DataFrame) -> list[list[str]]:
         first, *others = style.wrap(shorten(whole, MOST_CHARS), CHARS).split("<br>")
         words.append([f"<b>{row.number}</b>{first.removeprefix(row.number)}", *others])
     return words
-
-
-def _write(y: float, anchor: str, words: str) -> dict:
-    return style.note(words, y=y, yref="y", yanchor=anchor)
 
 
 def _tabulate(rows: pd.DataFrame) -> dict:
@@ -203,51 +191,39 @@ def _draw_totals(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter
     return [line for line in lines if len(line.x) > 1]
 
 
-def _draw_ranges(rows: pd.DataFrame, colour: str) -> list[go.Scatter]:
-    """Draw a range as a line between its ends, an open end as an arrow."""
-    wide = rows[rows["start"].ne(rows["end"]).fillna(True)]
-    if wide.empty:
-        return []
-    starts = wide["start"].fillna((wide["end"] - OPEN).round(DECIMALS)).tolist()
-    ends = wide["end"].fillna((wide["start"] + OPEN).round(DECIMALS)).tolist()
-    line = lanes.draw_joins(starts, ends, wide["y"], {"color": colour, "width": 2})
-    symbols = [
-        symbol
-        for start, end in zip(wide["start"].isna(), wide["end"].isna(), strict=True)
-        for symbol in (
-            "triangle-left" if start else "line-ns",
-            "triangle-right" if end else "line-ns",
-            "line-ns",
-        )
-    ]
-    marker = {"symbol": symbols, "size": 8, "color": colour, "opacity": 1}
-    return [line.update(mode="lines+markers", marker=marker)]
+def _draw_ranges(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:
+    """Draw each range as a line between its ends, an open end as an arrow."""
+    ranges, lines = rows[rows["start"].ne(rows["end"]).fillna(True)], []
+    for side, wide in ranges.groupby("claimant_side"):
+        starts = wide["start"].fillna((wide["end"] - OPEN).round(DECIMALS)).tolist()
+        ends = wide["end"].fillna((wide["start"] + OPEN).round(DECIMALS)).tolist()
+        left = wide["start"].isna().map({True: "triangle-left", False: "line-ns"})
+        right = wide["end"].isna().map({True: "triangle-right", False: "line-ns"})
+        symbols = [shape for pair in zip(left, right, strict=True) for shape in (*pair, "line-ns")]
+        marker = {"symbol": symbols, "size": 8, "color": colours[side], "opacity": 1}
+        line = lanes.draw_joins(starts, ends, wide["y"], {"color": colours[side], "width": 2})
+        lines.append(line.update(mode="lines+markers", marker=marker))
+    return lines
 
 
-def _marker(shape: str, colour: str, exact: bool = True) -> dict:
+def _marker(shape: str, colour: str, hollow: bool = False) -> dict:
     """Give the marker of a scope: full for one number, hollow for the ends of a range."""
-    return {
-        "symbol": shape,
-        "color": colour if exact else "#ffffff",
-        "size": 10,
-        "opacity": 1,
-        "line": {"color": colour, "width": 1.5},
-    }
+    return style.marker(shape, "#ffffff" if hollow else colour, 10, colour, 1.5)
 
 
-def _draw_numbers(rows: pd.DataFrame, colour: str) -> list[go.Scatter]:
+def _draw_numbers(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:
     """Draw the numbers: one mark where one is given, two where it is a range."""
     wide = rows["start"].notna() & rows["end"].notna() & rows["start"].ne(rows["end"])
-    at_start = rows.assign(x=rows["start"].fillna(rows["end"]))
-    at_end = rows.assign(x=rows["end"])
-    traces = []
-    for scope, (shape, _) in SCOPES.items():
-        own = rows["count_scope"] == scope
-        both = pd.concat([at_start[own & wide], at_end[own & wide]])
-        for marks, exact in ((at_start[own & ~wide], True), (both, False)):
-            if len(marks):
-                traces.append(lanes.draw_marks(marks, _marker(shape, colour, exact)))
-    return traces
+    marks = rows.assign(x=rows["start"].fillna(rows["end"]), wide=wide)
+    marks = pd.concat([marks, marks[wide].assign(x=lambda pairs: pairs["end"])])
+    looks = {
+        (side, scope, hollow): _marker(shape, colour, hollow)
+        for side, colour in colours.items()
+        for scope, (shape, _) in SCOPES.items()
+        for hollow in (False, True)
+    }
+    by = ["claimant_side", "count_scope", "wide"]
+    return [trace for trace, _ in lanes.draw_groups(marks, by, looks)]
 
 
 def _describe(d: Dataset, steps: pd.DataFrame) -> str:
