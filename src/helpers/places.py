@@ -66,18 +66,11 @@ def route(d: Dataset, route_id: str) -> pd.DataFrame:
     if route_id and route_id not in d.offensive.routes:
         raise ValueError(f'No route "{route_id}"; there are {", ".join(d.offensive.routes)}.')
     stops = d.routes[d.routes["route_id"] == route_id].sort_values("position")
-    stops = (
-        stops.merge(
-            d.places[["place_id", "name", "lat", "lon"]], on="place_id", how="left", validate="m:1"
-        )
-        .dropna(subset=["lat"])
-        .reset_index(drop=True)
-    )
+    spots = located(d)[["place_id", "name", "lat", "lon"]]
+    stops = stops[["position", "place_id"]].merge(spots, on="place_id", validate="m:1")
     hops = WGS84.line_lengths(stops["lon"], stops["lat"]) if len(stops) > 1 else []
     hop_km = pd.Series([0.0, *hops][: len(stops)], dtype="float64") / 1000
-    return stops.assign(km=hop_km.cumsum(), hop_km=hop_km)[
-        ["position", "place_id", "name", "lat", "lon", "km", "hop_km"]
-    ]
+    return stops.assign(km=hop_km.cumsum(), hop_km=hop_km)
 
 
 def distances(d: Dataset, place_id: str) -> pd.Series:
@@ -108,9 +101,8 @@ def neighbours(d: Dataset, lat: float, lon: float, most: int = 4) -> list[Neighb
     """Give the located places nearest to a point, without the one that lies on it."""
     if pd.isna(lat) or pd.isna(lon):
         return []
-    km, name = distances_from(d, lat, lon), names(d)
-    near = sorted(Neighbour(place, name[place], far) for place, far in km[km > 0].items())
-    return sorted(near, key=lambda one: one.km)[:most]
+    km, name = distances_from(d, lat, lon).sort_index().sort_values(kind="stable"), names(d)
+    return [Neighbour(place, name[place], far) for place, far in km[km > 0].head(most).items()]
 
 
 def on_roads(d: Dataset, place_id: str) -> list[str]:

@@ -66,10 +66,7 @@ def stop(problems: list[str], code: int) -> NoReturn:
 def dataset_path(name: str | None) -> Path:
     """Give the folder of a dataset; without a name, of the one in ``briefs.toml``.
 
-    Raises
-    ------
-    BadPlan
-        Where there is no such dataset, or none is named.
+    BadPlan says that there is no such dataset, or that none is named.
     """
     from helpers import tables
     from helpers.runs import plan

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from helpers.cli.common import BAD_DATA, dataset_path, stop
@@ -15,7 +13,10 @@ def check(dataset: str | None) -> None:
     """Check every row of a dataset's tables; without a name, of every dataset under data/."""
     from helpers import tables
 
-    folders = [dataset_path(dataset)] if dataset else shipped()
+    folders = [dataset_path(dataset)]
+    if not dataset:  # the one of briefs.toml comes first
+        every = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
+        folders += sorted(every - {*folders})
     problems = {folder: tables.check(folder) for folder in folders}
     lines = [
         f"{folder.name}: {problem}" if len(folders) > 1 else str(problem)
@@ -30,10 +31,3 @@ def check(dataset: str | None) -> None:
             f"{folder.name}: {len(rows['events'])} claims from {len(rows['reports'])} reports, "
             "no problems."
         )
-
-
-def shipped() -> list[Path]:
-    """Give the folders of all datasets of the collection, the one of ``briefs.toml`` first."""
-    first = dataset_path(None)
-    others = {path.parent for path in first.parent.glob("*/datapackage.json")}
-    return [first, *sorted(others - {first})]

@@ -4,15 +4,6 @@ Nothing is worked out here: each choice of day, knowledge and origin is a datase
 and goes through the same measures, charts and words as a brief.
 """
 
-from helpers.explorer.selection import Selection, select, without_origin
 from helpers.explorer.widgets import NEEDS_JUPYTERLAB, Explorer, can_hold_widgets, show
 
-__all__ = [
-    "NEEDS_JUPYTERLAB",
-    "Explorer",
-    "Selection",
-    "can_hold_widgets",
-    "select",
-    "show",
-    "without_origin",
-]
+__all__ = ["NEEDS_JUPYTERLAB", "Explorer", "can_hold_widgets", "show"]

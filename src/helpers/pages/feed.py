@@ -24,15 +24,12 @@ def feed(entries: Iterable[Entry]) -> str:
     entries = list(entries)
     offensives = name_offensives(entries)
     editions = [entry for entry in newest_first(entries) if entry.href]
-    text = (
-        environment()
-        .get_template("feed.xml.j2")
-        .render(
-            offensives=offensives,
-            id=_identity(offensives),
-            updated=max((entry.known_by for entry in editions), default=NO_DAY),
-            editions=[(_identity(f"{e.offensive}/{e.slug}"), e) for e in editions],
-        )
+    template = environment().get_template("feed.xml.j2")
+    text = template.render(
+        offensives=offensives,
+        id=_identity(offensives),
+        updated=max((entry.known_by for entry in editions), default=NO_DAY),
+        editions=[(_identity(f"{e.offensive}/{e.slug}"), e) for e in editions],
     )
     return UNWRITABLE.sub("", text)
 

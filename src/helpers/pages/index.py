@@ -39,28 +39,21 @@ class Entry:
 def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | None = None) -> str:
     """Make ``index.html``: current runs in their order, then editions, the newest first.
 
-    Where there are several offensives, each has the two lists of its own.
-
-    Parameters
-    ----------
-    spellings
-        How else places are written, in any script, by printed name; for the search.
+    Where there are several offensives, each has the two lists of its own. ``spellings`` are how
+    else places are written, in any script, by printed name; for the search.
     """
     silent = {"question": "", "bottom_line": "", "changed": ()}
     entries = [entry if entry.href else replace(entry, **silent) for entry in entries]
     places = _find_places(entries, spellings or {})
     scripts = [own_asset("search.js")] if places else []
-    return (
-        environment()
-        .get_template("index.html.j2")
-        .render(
-            offensive=name_offensives(entries) or "No briefs yet",
-            groups=_group(entries),
-            places=Markup(script_json(places)) if places else "",
-            scripts=scripts,
-            policy=content_policy(scripts),
-            style=own_asset(STYLE),
-        )
+    template = environment().get_template("index.html.j2")
+    return template.render(
+        offensive=name_offensives(entries) or "No briefs yet",
+        groups=_group(entries),
+        places=Markup(script_json(places)) if places else "",
+        scripts=scripts,
+        policy=content_policy(scripts),
+        style=own_asset(STYLE),
     )
 
 
@@ -90,10 +83,8 @@ def _group(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
 def _find_places(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
     """Give what the search looks in; None where no brief names a place.
 
-    Returns
-    -------
-    ``briefs`` (address and title of each) and ``places``: by name, its other spellings and the
-    briefs, each as its number, the first row about the place and the number of rows. An edition
+    It has ``briefs`` (address and title of each) and ``places``: by name, its other spellings and
+    the briefs, each as its number, the first row about the place and the number of rows. An edition
     counts the rows that the edition before it did not have.
     """
     briefs, places = [], {}
@@ -108,8 +99,8 @@ def _find_places(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -
             seen.setdefault(place, set()).update(rows)
             if new:
                 places.setdefault(place, []).append([len(briefs) - 1, new[0], len(new)])
-    other = {
-        name: sorted({s for s in spellings.get(name, ()) if s and s != name}) for name in places
-    }
-    rows = [[name, other[name], places[name]] for name in sorted(places)]
+    rows = [
+        [name, sorted({*spellings.get(name, ())} - {"", name}), places[name]]
+        for name in sorted(places)
+    ]
     return {"briefs": briefs, "places": rows} if rows else None

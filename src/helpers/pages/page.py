@@ -67,7 +67,7 @@ class Page:
 
     def as_one_file(self) -> str:
         """Write the page with everything in it; it loads nothing."""
-        return self._write()
+        return self._write(shared="", file="")
 
     def with_shared_files(self) -> str:
         """Write the page for a web site: its assets are files beside it, which other pages share.
@@ -76,21 +76,11 @@ class Page:
         """
         return self._write(shared=WHOLE, file=f"{self.content['slug']}.html")
 
-    def _write(self, shared: str = "", file: str = "") -> str:
-        scripts = self.assets[:-1]
-        return (
-            environment()
-            .get_template("page.html.j2")
-            .render(
-                **self.content,
-                style=self.style,
-                library=self.library,
-                scripts=self.scripts,
-                policy=content_policy(scripts, bool(shared)),
-                shared=shared,
-                file=file,
-            )
-        )
+    def _write(self, shared: str, file: str) -> str:
+        assets = {"style": self.style, "library": self.library, "scripts": self.scripts}
+        policy = content_policy(self.assets[:-1], bool(shared))
+        template = environment().get_template("page.html.j2")
+        return template.render(self.content, **assets, policy=policy, shared=shared, file=file)
 
 
 def page(notebook: NotebookNode, header: Mapping) -> str:
@@ -99,27 +89,12 @@ def page(notebook: NotebookNode, header: Mapping) -> str:
 
 
 def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | None = None) -> Page:
-    """Make the page of an executed notebook.
+    """Make the page of an executed notebook, which is not changed; the same input, the same text.
 
-    Parameters
-    ----------
-    notebook
-        As executed; it is not changed.
-    header
-        What stands in the header: ``offensive``, ``as_of``, ``known_by``, ``bar``, ``front``,
-        ``latest_report``, ``dataset``, ``data_version``, all text; what is missing or empty is left
-        out. ``slug`` is the name of its file.
-    manifest
-        What the page carries of its making.
-
-    Returns
-    -------
-    The page; the same input gives the same text.
-
-    Raises
-    ------
-    ExportError
-        Where an output cannot be shown, is not described, or holds what a brief must not.
+    ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
+    missing or empty is left out. Its ``slug`` is the name of the page's file. ``manifest`` is what
+    the page carries of its making. Raises ExportError where an output cannot be shown, is not
+    described, or holds what a brief must not.
     """
     shown, data, kinds = _draw_figures(notebook)
     shown.cells = _fold_code(shown.cells)
@@ -226,12 +201,9 @@ def _code_cells(code: list[dict]) -> list[NotebookNode]:
 
 
 def _draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
-    """Put a figure element in the place of every chart and picture.
+    """Put a figure element in the place of every chart and picture, in a copy of the notebook.
 
-    Returns
-    -------
-    A copy of the notebook without what readers do not see, the data of the charts, and the kinds of
-    traces that they have.
+    Give the copy without what readers do not see, the charts' data, and their kinds of traces.
     """
     shown, data, kinds, number = copy(notebook), [], set(), 0
     shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large

@@ -27,12 +27,8 @@ def sanitize(body: str) -> LexborHTMLParser:
     """Check the article of a page and make its tables readable on a phone and aloud.
 
     ``body`` is what stands in the ``<article>`` that is given back. It is parsed as a browser
-    parses it, so that nothing is read otherwise than it is checked.
-
-    Raises
-    ------
-    ExportError
-        With every fault found, one a line.
+    parses it, so that nothing is read otherwise than it is checked. ExportError has every fault
+    found, one a line.
     """
     article = LexborHTMLParser(f"<article>\n{body.strip()}\n</article>", is_fragment=True)
     faults = [*_structure_faults(article)]
@@ -169,7 +165,6 @@ def _ancestors(element: LexborNode) -> Iterator[LexborNode]:
 
 
 def _classes(element: LexborNode) -> list[str]:
-    """Give the classes of an element."""
     return (element.attributes.get("class") or "").split()
 
 

@@ -65,20 +65,8 @@ class WordingError(ExportError):
 
 
 def check_wording(notebook: NotebookNode, d: Dataset) -> None:
-    """Check what an executed notebook says.
-
-    Parameters
-    ----------
-    d
-        The dataset as the notebook saw it.
-
-    Raises
-    ------
-    WordingError
-        With every fault, one a line.
-    """
-    faults = find_faults(notebook, d)
-    if faults:
+    """Raise a WordingError with every fault of an executed notebook that saw a dataset."""
+    if faults := find_faults(notebook, d):
         raise WordingError("\n".join(faults))
 
 
