@@ -15,8 +15,6 @@ from helpers.tables.append import edited
 from helpers.tables.reader import DESCRIPTOR, read_descriptor, resources
 
 WORKED_ROWS = Path(__file__).parent / "worked_rows.toml"
-TODAY = "TODAY"
-"""What stands in the worked rows for the day on which the dataset is made."""
 
 
 class AlreadyExists(ValueError):
@@ -31,7 +29,7 @@ def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
     """
     if folder.exists():
         raise AlreadyExists(f"{folder} is there already; choose another name, or remove it first.")
-    worked = tomllib.loads(WORKED_ROWS.read_text("utf-8").replace(TODAY, str(today)))
+    worked = tomllib.loads(WORKED_ROWS.read_text("utf-8").replace("TODAY", str(today)))
     package = _described(read_descriptor(like), folder.name, title, worked["offensive"])
     # one folder deeper than a dataset, so that what a killed process leaves is taken for none
     home = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))

@@ -81,11 +81,7 @@ class Prompter:
     def agreed(self, question: str, default: bool = True) -> bool:
         """Ask for yes or no."""
         self.hurried = False
-        while True:
-            answer = self.line(f"{question} {'Y/n' if default else 'y/N'}").lower()
-            if answer in ("", "y", "yes", "n", "no"):
-                return answer[0] == "y" if answer else default
-            self.refuse("Write y or n.")
+        return self.one_of(question, ["yes", "no"], "yes" if default else "no") == "yes"
 
     def number_of(self, label: str, options: list[str], default: int = 0) -> int:
         """Ask for one of numbered lines; 0 is none of them."""

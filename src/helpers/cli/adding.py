@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,9 @@ def _day(_, parameter: click.Parameter, value: str) -> str:
         raise click.BadParameter(str(error)) from error
 
 
+_day_option = partial(click.option, default="", callback=_day)
+
+
 @click.command("import")
 @click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
 @click.argument(
@@ -133,20 +137,10 @@ def _day(_, parameter: click.Parameter, value: str) -> str:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
-@click.option(
-    "--from", "first", default="", callback=_day, help="First day, YYYY-MM-DD; default: the start."
-)
-@click.option(
-    "--until",
-    "last",
-    default="",
-    callback=_day,
-    help="Last day; default: the end of the offensive.",
-)
+@_day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
+@_day_option("--until", "last", help="Last day; default: the end of the offensive.")
 @click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
-@click.option(
-    "--published", default="", callback=_day, help="Day of the files where they do not say it."
-)
+@_day_option("--published", help="Day of the files where they do not say it.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
 def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, **limits) -> None:
     """Read files of another project into the tables: acled, ucdp or viina.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -48,7 +47,11 @@ def export(
     from helpers.runs.plan import BadPlan
 
     kind = kind or output.suffix.lower().removeprefix(".")
-    problems = [*wrong(what, output, bar)]
+    problems = []
+    if bar is not None and what not in BARRED:
+        problems.append(f"{what} have no bar: each row has its status. Leave --bar out.")
+    if not output.parent.is_dir():
+        problems.append(f"{output}: there is no folder {output.parent}. Make it first.")
     problems += formats.check_format(what, kind, hxl) if kind else [NO_FORMAT.format(output)]
     if problems:
         raise BadPlan(problems)
@@ -64,11 +67,3 @@ def export(
     except OSError as error:
         raise BadPlan([unwritten(error, output)]) from error
     click.echo(f"{', '.join(map(str, paths))}: {made.table.num_rows} rows")
-
-
-def wrong(what: str, output: Path, bar: str | None) -> Iterator[str]:
-    """Give what is wrong with the words of the command, before anything is read."""
-    if bar is not None and what not in BARRED:
-        yield f"{what} have no bar: each row has its status. Leave --bar out."
-    if not output.parent.is_dir():
-        yield f"{output}: there is no folder {output.parent}. Make it first."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import pandas as pd
@@ -65,7 +64,8 @@ def _slashed(text: pd.Series) -> pd.Series:
 
 def numbers(text: pd.Series) -> pd.Series:
     """Read numbers; ``35,13`` has a decimal comma. Missing where it is empty or no number."""
-    return _read(text, lambda left: left.str.replace(",", ".", regex=False))
+    plain = text.str.replace(",", ".", regex=False)
+    return pd.to_numeric(plain, errors="coerce").astype("float64")
 
 
 def whole(text: pd.Series) -> pd.Series:
@@ -73,17 +73,9 @@ def whole(text: pd.Series) -> pd.Series:
 
     A number that 64 bits do not hold is none.
     """
-    read = _read(text, lambda left: left.str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True))
+    plain = text.str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True)
+    read = pd.to_numeric(plain, errors="coerce").astype("float64")
     return read.where((read % 1 == 0) & (read.abs() < 2**63)).astype("Int64")
-
-
-def _read(text: pd.Series, mend: Callable[[pd.Series], pd.Series]) -> pd.Series:
-    """Read numbers, those with a comma after mending them."""
-    read = pd.to_numeric(text.where(text != ""), errors="coerce").astype("float64")
-    comma = text.str.contains(",", regex=False, na=False)
-    if comma.any():
-        read[comma] = pd.to_numeric(mend(text[comma]), errors="coerce").astype("float64")
-    return read
 
 
 def moments(text: pd.Series) -> pd.Series:

@@ -43,13 +43,11 @@ class Deduplicator:
         self.refused: list[pd.DataFrame] = []
 
     def keep(self, path: Path, frame: pd.DataFrame, rules: dict[str, pd.Series]) -> None:
-        """Keep the rows of a chunk that no rule refuses; the first rule whose mask fits counts."""
+        """Keep the rows of a chunk that no rule refuses."""
         order = range(self.total, self.total + len(frame))
         self.total += len(frame)
         beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
-        why = pd.Series("", index=frame.index, dtype=object)
-        for rule, mask in {"with more cells than columns": beyond, **rules}.items():
-            why = why.mask(mask.fillna(False).astype(bool) & (why == ""), rule)
+        why = first_rule({"with more cells than columns": beyond, **rules})
         frame = frame.assign(file=path.name, row=frame.index, order=order, rule=why)
         self.kept.append(frame[why == ""])
         self.refused.append(frame.loc[why != "", SMALL])
@@ -71,6 +69,12 @@ class Deduplicator:
         newest = every.drop(old)
         refused = newest.loc[(newest["rule"] != "") & (newest["id"] != ""), ["id", "version"]]
         return kept.loc[newest.index[newest["rule"] == ""]], refused
+
+
+def first_rule(rules: dict[str, pd.Series]) -> pd.Series:
+    """Give for each row the first rule whose mask fits, '' where none does."""
+    masks = pd.DataFrame(rules).fillna(False).astype(bool)
+    return masks.idxmax(axis=1).where(masks.any(axis=1), "")
 
 
 def changed(rows: pd.DataFrame) -> Batch:

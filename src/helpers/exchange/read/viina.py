@@ -23,6 +23,7 @@ from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
 from helpers.exchange.read.cells import days, iso, numbers, tidy, whole
 from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.events import first_rule
 from helpers.tables import BadTables, Problem
 
 MAPPING = mapping("viina")
@@ -199,17 +200,15 @@ def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> 
     """Say which changes concern the dataset; the others are refused by rule."""
     lat = shown["place"].map({n: hint.lat for n, hint in hints.items()}).astype("float64")
     lon = shown["place"].map({n: hint.lon for n, hint in hints.items()}).astype("float64")
-    late = shown["latest"] > context.published
-    left = pd.Series(True, index=shown.index)
-    for rule, mask in {
-        "changes dated after the day on which they were known": late,
+    rules = {
+        "changes dated after the day on which they were known": shown["latest"] > context.published,
         f"changes outside {context.days}": context.outside_days(shown["earliest"], shown["latest"]),
         "changes outside the box of the offensive": context.outside_box(lat, lon),
-    }.items():
-        for file, group in shown[left & mask].groupby("file"):
-            context.account.note("refused", rule, file, group["row"])
-        left &= ~mask
-    return left
+    }
+    why = first_rule(rules)
+    for (rule, file), group in shown[why != ""].groupby([why, "file"]):
+        context.account.note("refused", rule, file, group["row"])
+    return why == ""
 
 
 def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
