@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import chain, count
-from urllib.parse import urlsplit
 
 from helpers.adding import warnings
 from helpers.adding.form import DEFAULTS
@@ -64,8 +63,8 @@ class Dialogue:
 
     def _report_cells(self, url: str, last: Row) -> Row:
         """Ask for the cells of a report; the last one of the same site gives the defaults."""
-        standing, site = self.draft.standing["reports"], host(url)
-        of_host = [row for row in standing if host(row["url"]) == site != ""]
+        standing, site = self.draft.standing["reports"], _host(url)
+        of_host = [row for row in standing if _host(row["url"]) == site != ""]
         like = (of_host or standing or [{}])[-1]
         in_url = DATE_IN_URL.search(url)
         usual = {
@@ -205,16 +204,8 @@ class Dialogue:
         return self.ask.line(label, default, earlier)
 
 
-def host(url: str) -> str:
-    """Give the host of an address without www.
-
-    >>> host("https://www.leaf.example/1"), host("r0001")
-    ('leaf.example', '')
-    """
-    try:
-        return urlsplit(url).netloc.lower().removeprefix("www.")
-    except ValueError:
-        return ""
+def _host(url: str) -> str:
+    return re.split("[/?]", warnings.address(url))[0]
 
 
 def _given(text: str) -> str:

@@ -14,8 +14,6 @@ from helpers.tables import BadTables, Problem
 from helpers.tables.append import NUMBERED, Draft, Row
 from helpers.tables.reader import suggest
 
-SECTIONS = {"sources": "sources", "actors": "actors", "places": "places", "claims": "events"}
-"""The lists of a form and the tables to which their rows go."""
 DEFAULTS: dict[str, str] = WORDS["defaults"]
 LEFT_OUT: dict[str, str] = {**DEFAULTS, **WORDS["left_out"]}
 """What a left-out line means, in words."""
@@ -29,9 +27,7 @@ class Section(dict):
 
     def __init__(self, line: int):
         """Begin at a line."""
-        super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
+        self.line, self.lines = line, {}
 
 
 def fill(draft: Draft, text: str, file: str, today: date) -> list[Problem]:
@@ -54,7 +50,7 @@ class _Filling:
         self.resolver = Resolver(draft)
         self.problems: list[Problem] = []
         self.sections: dict[str, Section] = {}  # by the id of their row
-        known = ["report", *SECTIONS]
+        known = ["report", "sources", "actors", "places", "claims"]
         for key in form:
             if key not in known:
                 self._fault(form, key, "not a part of a form", suggest(key, known))
@@ -63,8 +59,16 @@ class _Filling:
                 self._add(key, section, {})
         draft.check()  # so that the claims find the new places by name
         report = self._report()
+        usual = {
+            **DEFAULTS,
+            "report_id": report.get("report_id", ""),
+            "coded_on": str(today),
+            "date_latest": report.get("published", ""),
+        }
         for section in self._rows("claims"):
-            row = self._add("events", section, self._claim_defaults(section, report))
+            event, rows = section.get("event_id", ""), draft.rows("events")
+            usual["place_id"] = next((r["place_id"] for r in rows if r["event_id"] == event), "")
+            row = self._add("events", section, usual)
             if row["place_id"] and not row["place_precision"]:
                 row["place_precision"] = "at"
         self._translate(draft.check())
@@ -96,16 +100,6 @@ class _Filling:
         if not row:
             self._fault(self.form, "report", "no such report_id in reports.csv")
         return row
-
-    def _claim_defaults(self, section: Section, report: Row) -> Row:
-        event, rows = section.get("event_id", ""), self.draft.rows("events")
-        return {
-            **DEFAULTS,
-            "report_id": report.get("report_id", ""),
-            "coded_on": str(self.today),
-            "date_latest": report.get("published", ""),
-            "place_id": next((row["place_id"] for row in rows if row["event_id"] == event), ""),
-        }
 
     def _add(self, table: str, section: Section, defaults: Row) -> Row:
         """Add one row; names become ids."""
@@ -200,8 +194,7 @@ def _keys(draft: Draft, table: str, indent: str) -> str:
     """Give one commented line for each column of a table that a form may give."""
     lines = []
     for field in _asked(draft, table):
-        rules = field.get("constraints", {})
-        left_out = LEFT_OUT.get(field["name"], "")
+        rules, left_out = field.get("constraints", {}), LEFT_OUT.get(field["name"])
         parts = ["Needed."] if rules.get("required") and not left_out else []
         parts.append(field["description"])
         parts += [f"One of {', '.join(rules['enum'])}."] if "enum" in rules else []

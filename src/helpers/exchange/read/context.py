@@ -18,6 +18,7 @@ from helpers.text import list_of
 
 NOT_NAMED = "not-named"
 """Actor for a side that somebody lost or took a place from, and whom the row does not name."""
+KINDS = {"mapped": "Mapped", "open": "Left open", "refused": "Refused"}
 SHOWN = 3
 """Rows named for each rule and file; the rest are counted."""
 OPEN_SOURCE = (
@@ -68,23 +69,23 @@ class Batch:
     withdrawn: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
+@dataclass
 class Account:
     """What one import did; rows are numbered as a spreadsheet shows them, the header is row 1.
 
-    ``rows`` has the rows by kind (mapped, open, refused), rule and file.
+    ``rows`` has the rows by kind, rule and file.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing read."""
-        self.read: dict[str, int] = {}
-        kinds = ("mapped", "open", "refused")
-        self.rows = {kind: defaultdict(lambda: defaultdict(list)) for kind in kinds}
-        self.claims: dict[str, int] = {}
-        self.added: dict[str, int] = {}
-        self.advice: list[str] = []
+    read: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, dict] = field(
+        default_factory=lambda: {kind: defaultdict(lambda: defaultdict(list)) for kind in KINDS}
+    )
+    claims: dict[str, int] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    advice: list[str] = field(default_factory=list)
 
     def note(self, kind: str, rule: str, file: str, rows: Iterable[int]) -> None:
-        """Keep rows under a rule; ``kind`` is mapped, open or refused."""
+        """Keep rows under a rule of one of ``KINDS``."""
         if len(rows := list(rows)):
             self.rows[kind][rule][file] += rows
 
@@ -92,9 +93,8 @@ class Account:
         """Give the account, one line a rule."""
         files = "1 file" if len(self.read) == 1 else f"{len(self.read)} files"
         lines = [f"Read: {sum(self.read.values()):,} rows of {files}."]
-        titles = ("Mapped", "Left open", "Refused")
-        for title, rules in zip(titles, self.rows.values(), strict=True):
-            lines += [f"{title}:"] if rules else []
+        for kind, rules in self.rows.items():
+            lines += [f"{KINDS[kind]}:"] if rules else []
             counts = {rule: sum(map(len, files.values())) for rule, files in rules.items()}
             for rule in sorted(counts, key=lambda rule: -counts[rule]):
                 where = "; ".join(
@@ -144,32 +144,26 @@ class Context:
         sides = self.draft.dataset.offensive.sides.items()
         self._sides = {name_key(text): side for side, name in sides for text in (name, side)}
 
-    @property
-    def days(self) -> str:
-        """Name the days."""
-        until = "" if self.last.year > 2200 else f" to {self.last.date()}"
-        return f"the days from {self.first.date()}{until}"
-
-    def outside_days(self, earliest: pd.Series, latest: pd.Series) -> pd.Series:
-        """Say of each span of days whether it lies wholly outside; a missing day never does."""
-        return (latest < self.first) | (earliest > self.last)
-
-    def outside_box(self, lat: pd.Series, lon: pd.Series) -> pd.Series:
-        """Say of each point whether it lies outside the box; a missing one never does."""
-        west, south, east, north = self.draft.dataset.offensive.box
-        return (lat < south) | (lat > north) | (lon < west) | (lon > east)
-
     def limits(self, frame: pd.DataFrame, late: pd.Series) -> dict[str, pd.Series]:
         """Give the rules for rows that do not concern the dataset, and the rows that each fits.
 
-        The frame has country, earliest, latest, lat and lon; ``late`` are rows of events dated
-        after the day on which they were known.
+        The frame has earliest, latest, lat and lon, and country where the format names one; a
+        missing one is never outside. ``late`` are rows dated after the day when they were known.
         """
-        asked = [name for name in frame["country"].unique() if name_key(name) in self.countries]
-        return {
-            "of other countries": ~frame["country"].isin(asked) & bool(self.countries),
-            f"outside {self.days}": self.outside_days(frame["earliest"], frame["latest"]),
-            "outside the box of the offensive": self.outside_box(frame["lat"], frame["lon"]),
+        lat, lon = frame["lat"], frame["lon"]
+        west, south, east, north = self.draft.dataset.offensive.box
+        until = "" if self.last.year > 2200 else f" to {self.last.date()}"
+        rules = {}
+        if self.countries and "country" in frame:
+            names = [name for name in frame["country"].unique() if name_key(name) in self.countries]
+            rules["of other countries"] = ~frame["country"].isin(names)
+        return rules | {
+            f"outside the days from {self.first.date()}{until}": (frame["latest"] < self.first)
+            | (frame["earliest"] > self.last),
+            "outside the box of the offensive": (lat < south)
+            | (lat > north)
+            | (lon < west)
+            | (lon > east),
             "dated after the day on which they were known": late,
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -30,17 +31,17 @@ def read_chunks(
             yield path, chunk
 
 
+@dataclass
 class Deduplicator:
     """Keeps the rows that concern a dataset, and of all others only id, version and row.
 
     Rows have an ``id`` (text) and a ``version`` (whole number, -1 = none).
     """
 
-    def __init__(self, account: Account):
-        """Count refused rows in an account."""
-        self.account, self.total = account, 0
-        self.kept: list[pd.DataFrame] = []
-        self.refused: list[pd.DataFrame] = []
+    account: Account
+    total: int = 0
+    kept: list[pd.DataFrame] = field(default_factory=list)
+    refused: list[pd.DataFrame] = field(default_factory=list)
 
     def keep(self, path: Path, frame: pd.DataFrame, rules: dict[str, pd.Series]) -> None:
         """Keep the rows of a chunk that no rule refuses."""

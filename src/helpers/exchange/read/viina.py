@@ -198,14 +198,13 @@ def changes(runs: pd.DataFrame) -> pd.DataFrame:
 
 def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> pd.Series:
     """Say which changes concern the dataset; the others are refused by rule."""
-    lat = shown["place"].map({n: hint.lat for n, hint in hints.items()}).astype("float64")
-    lon = shown["place"].map({n: hint.lon for n, hint in hints.items()}).astype("float64")
-    rules = {
-        "changes dated after the day on which they were known": shown["latest"] > context.published,
-        f"changes outside {context.days}": context.outside_days(shown["earliest"], shown["latest"]),
-        "changes outside the box of the offensive": context.outside_box(lat, lon),
-    }
-    why = first_rule(rules)
+    places = shown["place"]
+    shown = shown.assign(
+        lat=places.map({n: hint.lat for n, hint in hints.items()}).astype("float64"),
+        lon=places.map({n: hint.lon for n, hint in hints.items()}).astype("float64"),
+    )
+    rules = context.limits(shown, shown["latest"] > context.published)
+    why = first_rule({f"changes {rule}": mask for rule, mask in rules.items()})
     for (rule, file), group in shown[why != ""].groupby([why, "file"]):
         context.account.note("refused", rule, file, group["row"])
     return why == ""
