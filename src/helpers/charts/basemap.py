@@ -25,15 +25,9 @@ Box = tuple[float, float, float, float]
 
 def draw_outlines(boundaries: dict) -> list[go.Scatter]:
     """Draw the governorates of a GeoJSON collection as one trace of outlines."""
-    from shapely.geometry import LineString
-
-    rings = [
-        LineString(ring).simplify(UNSEEN, preserve_topology=False).coords
-        for ring in _outer_rings(boundaries)
-    ]
-    style_of_line = {"color": BORDER, "width": 1}
-    lines = _draw_lines(rings, 2, line=style_of_line, fill="toself", fillcolor=LAND, **QUIET)
-    return [lines] if rings else []
+    rings = [ring.simplify(UNSEEN, preserve_topology=False).coords for ring in _rings(boundaries)]
+    look = {"line": {"color": BORDER, "width": 1}, "fill": "toself", "fillcolor": LAND}
+    return [_draw_lines(rings, 2, **look, **QUIET)] if rings else []
 
 
 def draw_routes(d: Dataset) -> list[go.Scatter]:
@@ -56,22 +50,23 @@ def _draw_lines(lines: Iterable, decimals: int, **members: object) -> go.Scatter
     return go.Scatter(x=xs, y=ys, mode="lines", **members)
 
 
-def _outer_rings(boundaries: dict) -> list[list[list[float]]]:
-    shapes = [feature["geometry"] for feature in (boundaries or {}).get("features", [])]
-    parts = (
-        shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        for shape in shapes
-    )
-    return [[point[:2] for point in polygon[0]] for polygons in parts for polygon in polygons]
+def _rings(boundaries: dict) -> list:
+    """Give the outer rings of a GeoJSON collection as lines."""
+    from shapely.geometry import LineString, shape  # takes long, and few need a map
+
+    shapes = [shape(feature["geometry"]) for feature in (boundaries or {}).get("features", [])]
+    parts = (part for whole in shapes for part in getattr(whole, "geoms", [whole]))
+    return [LineString(part.exterior) for part in parts]
 
 
 def map_extent(d: Dataset, spots: pd.DataFrame) -> Box:
     """Give west, south, east, north of what is drawn, with a margin."""
-    points = [point for ring in _outer_rings(d.boundaries) for point in ring]
-    points = np.array([*points, *spots[["lon", "lat"]].to_numpy().tolist()], dtype=float)
-    if not len(points):
+    corners = [ring.bounds for ring in _rings(d.boundaries)]
+    corners += spots[["lon", "lat", "lon", "lat"]].to_numpy(dtype=float).tolist()
+    if not corners:
         return d.offensive.box
-    west, south, east, north = [*points.round(3).min(axis=0), *points.round(3).max(axis=0)]
+    wests, souths, easts, norths = np.round(corners, 3).T
+    west, south, east, north = wests.min(), souths.min(), easts.max(), norths.max()
     edge = 0.02 * max(east - west, north - south, 0.5)
     return west - edge, south - edge, east + edge, north + edge
 

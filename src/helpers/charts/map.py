@@ -66,20 +66,19 @@ def draw_map(
         y=stays["lat"].round(3),
         row=range(len(stays)),
     )
+    extent, layers = basemap.map_extent(d, spots), _draw_stays(d, stays)
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
-    fixed, layers = len(figure.data), _draw_stays(d, stays)
+    fixed = len(figure.data)
     figure.add_traces([trace for trace, _ in layers])
-    extent = basemap.map_extent(d, spots)
     figure.add_traces([*_draw_names(d, spots, extent), *style.key(_key_entries(d, stays))])
     days = sorted(held["day"].unique())
     _add_slider(figure, [rows for _, rows in layers], fixed, days)
     now = stays[stays["last"] == days[-1]] if days else stays
     quiet = not (stays["status"] != BEFORE).any()
     if quiet:
-        words = f"No place drawn here changed hands at this bar by {day(d.as_of)}."
+        words = style.wrap(f"No place drawn here changed hands at this bar by {day(d.as_of)}.", 44)
         font = {"size": style.FONT_PX, "color": style.MUTED}
-        above = style.note(style.wrap(words, 44), y=1, yanchor="bottom", font=font)
-        figure.add_annotation(above)
+        figure.add_annotation(style.note(words, y=1, yanchor="bottom", font=font))
     later = "" if d.known_by == d.as_of else f", as known by {day(d.known_by)}"
     return tooltips.finish(
         figure,
@@ -110,8 +109,6 @@ def _notes(d: Dataset, missing: int) -> list[str]:
 def _fold_stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Fold days into stays: runs of days in which nothing at a place changes.
 
-    Returns
-    -------
     One row a stay: place_id, holder, status, event_id, rival (the side that a wider bar gives the
     place to, or missing), rival_status, rival_event, first and last (days).
     """
@@ -141,8 +138,8 @@ def _tabulate(d: Dataset, stays: pd.DataFrame, bar: str, events: dict[str, dict]
         holder = words(*(stay[column] for column in RIVAL))
         rival = ("", ())
         if isinstance(stay["rival"], str):
-            held, origins, ids = words(*(stay[column] for column in RIVAL.values()))
-            rival = (f"{held}, {origins}" if origins else held, ids)
+            *held, ids = words(*(stay[column] for column in RIVAL.values()))
+            rival = (", ".join(filter(None, held)), ids)
         days = tooltips.span(stay["first"], stay["last"])
         rows.append((name[stay["place_id"]], days, *holder, *rival))
     return style.tabulate([*COLUMNS, f"Below the bar “{bar}”", "Claims below the bar"], rows)
@@ -207,15 +204,13 @@ def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days:
     if len(days) > MANY_DAYS:
         starts = {days[0], days[-1], *(moment for rows in layers for moment in rows["first"])}
         days = [moment for moment in days if moment in starts]
-    if len(days) < 2 or not layers:
-        return
-    steps = [
-        {"label": short_day(moment), "method": "restyle"}
-        | {"args": [{"x": longitudes(moment)}, traces]}
-        for moment in days
-    ]
-    slider = SLIDER | {"active": len(steps) - 1, "steps": steps}
-    figure.update_layout(sliders=[slider])
+    if len(days) > 1 and layers:
+        move = {"method": "restyle"}
+        steps = [
+            {**move, "label": short_day(moment), "args": [{"x": longitudes(moment)}, traces]}
+            for moment in days
+        ]
+        figure.update_layout(sliders=[SLIDER | {"active": len(steps) - 1, "steps": steps}])
 
 
 def _draw_names(d: Dataset, spots: pd.DataFrame, extent: basemap.Box) -> list[go.Scatter]:
@@ -248,16 +243,15 @@ def _draw_names(d: Dataset, spots: pd.DataFrame, extent: basemap.Box) -> list[go
 def _describe(d: Dataset, now: pd.DataFrame, bar: str) -> str:
     """Say in words what the map shows on its last day."""
     totals = now["holder"].value_counts()
-    sides = [
-        f"{s.name} {totals[side]}" for side, s in style.side_styles(d).items() if side in totals
-    ]
-    changed = int((now["status"] != BEFORE).sum())
+    styles = style.side_styles(d).items()
+    sides = ", ".join(f"{look.name} {totals[side]}" for side, look in styles if side in totals)
+    changed, rivals = int((now["status"] != BEFORE).sum()), int(now["rival"].notna().sum())
     words = (
         f"Map of {count(len(now), 'place')} on {day(d.as_of)}, at the bar {bar}: "
-        f"{', '.join(sides) or 'none drawn'}. Since before the offensive "
+        f"{sides or 'none drawn'}. Since before the offensive "
         f"{count(changed, 'place')} changed hands."
     )
-    rivals = int(now["rival"].notna().sum())
-    verb = "is" if rivals == 1 else "are"
-    said = f" {count(rivals, 'place')} {verb} said to be in other hands below this bar."
-    return words + (said if rivals else "")
+    if rivals:
+        verb = "is" if rivals == 1 else "are"
+        words += f" {count(rivals, 'place')} {verb} said to be in other hands below this bar."
+    return words

@@ -18,6 +18,7 @@ ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
 SURE, CLAIMED = "floor", "ceiling"
 """States of a place that the attacker's side holds: at all bars, at some."""
+HATCH = {"shape": "/", "size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fillmode": "overlay"}
 GONE = {"symbol": "x-open", "size": 8, "color": style.INK}
 
 
@@ -34,8 +35,8 @@ def draw_route(
     name = d.offensive.routes.get(along["route_id"].iloc[0], "") if len(along) else ""
     title = f"{name or 'Road'}, place by place to {day(d.as_of)}"
     if along.empty:
-        sentence = "No place of this route has a coordinate."
-        return style.draw_nothing(d, sentence, title=title, unit="days")
+        nowhere = "No place of this route has a coordinate."
+        return style.draw_nothing(d, nowhere, title=title, unit="days")
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
     runs = _fold_runs(along, bar)
     end = lanes.last_drawn(d, runs["first"])
@@ -43,10 +44,8 @@ def draw_route(
     runs = runs.assign(
         last=runs["last"].clip(upper=end), y=runs["position"].map(level), row=range(len(runs))
     )
-    table = _tabulate(d, runs, tooltips.index_events(d, events))
-    figure = go.Figure(_draw_runs(d, runs))
+    figure = go.Figure(_draw_runs(d, runs), layout={"barmode": "overlay"})
     names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
-    figure.update_layout(barmode="overlay")
     order = "Places in the order of the route, distances are straight hops"
     return tooltips.finish(
         figure,
@@ -57,7 +56,7 @@ def draw_route(
         unit="places by day",
         notes=[order, lanes.fold_note(d, end)],
         alt=_describe(d, along, len(stops)),
-        table=table,
+        table=_tabulate(d, runs, tooltips.index_events(d, events)),
         height=61 + style.key_px(figure) + ROW_PX * len(stops),
     )
 
@@ -65,11 +64,8 @@ def draw_route(
 def _fold_runs(along: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Fold days into runs in which nothing at a place of the route changes, at any bar.
 
-    Returns
-    -------
-    One row a run: position, place_id, km, state (``SURE``, ``CLAIMED`` or the side at ``bar``),
-    left (bool: at another bar nobody is there), event_<bar>, holder_<bar>, status_<bar>, first and
-    last (days).
+    Adds state (``SURE``, ``CLAIMED`` or the side at ``bar``), left (bool: at another bar nobody is
+    there), first and last (days).
     """
     state = along[f"holder_{bar}"].mask(along["ceiling"], CLAIMED).mask(along["floor"], SURE)
     at_bars = along.filter(regex="^holder_")
@@ -99,53 +95,38 @@ def _tabulate(d: Dataset, runs: pd.DataFrame, events: dict[str, dict]) -> dict:
 def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
     """Draw each run as a bar, one trace a state, with the symbol of the side at its start."""
     styles, bars, signs = style.side_styles(d), [], []
-    gone = runs[runs["left"]]
-    if len(gone):
-        name = style.wrap("nobody reported in, at some bars only", style.KEY_CHARS)
-        signs.append(_draw_starts(gone, GONE, name=name))
     attacker = d.offensive.attacker
     states = {SURE: attacker, CLAIMED: attacker}
     states |= {side: side for side in styles if side != attacker}
+    starts = [(runs[runs["left"]], GONE, "nobody reported in, at some bars only")]
     for state, side in states.items():
         rows = runs[runs["state"] == state]
-        if rows.empty:
-            continue
-        look = styles[side]
-        name, fill, sign = _state_style(state, look)
-        name = style.wrap(name, style.KEY_CHARS)
-        bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, name=name))
-        if not rows["left"].all():
-            sign = {"symbol": look.symbol, "size": 8, "opacity": 1, **sign}
-            signs.append(_draw_starts(rows[~rows["left"]], sign, showlegend=False))
+        name, fill, sign = _state_style(state, styles[side])
+        starts.append((rows[~rows["left"]], sign, ""))
+        if len(rows):
+            name = style.wrap(name, style.KEY_CHARS)
+            bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, name=name))
+    for rows, sign, name in starts:
+        xs, ys = lanes.stamps(rows["first"]), rows["y"].tolist()
+        named = {"name": style.wrap(name, style.KEY_CHARS)} if name else {"showlegend": False}
+        named |= {"mode": "markers", "hoverinfo": "skip"}
+        signs += [go.Scatter(x=xs, y=ys, marker=sign, **named)] if xs else []
     return [*bars, *signs]
 
 
 def _state_style(state: str, side: style.SideStyle) -> tuple[str, dict, dict]:
     """Give the name of a state in the key, how its bars are filled, and its sign."""
-    edge, thin = {"color": side.colour, "width": 1}, {"color": style.INK, "width": 0.5}
+    colour, edge = side.colour, {"color": side.colour, "width": 1}
     if state == SURE:
-        name = f"{side.glyph} {side.name}, at all bars"
-        return name, {"color": side.colour, "line": edge}, {"color": "#ffffff", "line": thin}
+        sign = style.marker(side.symbol, "#ffffff", 8, style.INK, 0.5)
+        return f"{side.glyph} {side.name}, at all bars", {"color": colour, "line": edge}, sign
     if state == CLAIMED:
-        hatch = {
-            "shape": "/",
-            "size": 6,
-            "solidity": 0.3,
-            "fgcolor": side.colour,
-            "bgcolor": "#ffffff",
-            "fillmode": "overlay",
-        }
         name = f"{side.glyph.translate(OPEN)} {side.name}, at some bars only"
-        sign = {"color": "#ffffff", "line": {"color": side.colour, "width": 1.5}}
-        return name, {"color": "#ffffff", "pattern": hatch, "line": edge}, sign
-    pale = "#ffffff" if state in (NOBODY, "") else style.tint(side.colour, 0.8)
-    fill = {"color": pale, "line": {"color": style.tint(side.colour, 0.4), "width": 1}}
-    return f"{side.glyph} {side.name}", fill, {"color": side.colour, "line": thin}
-
-
-def _draw_starts(rows: pd.DataFrame, marker: dict, **members: object) -> go.Scatter:
-    xs, ys = lanes.stamps(rows["first"]), rows["y"].tolist()
-    return go.Scatter(x=xs, y=ys, mode="markers", hoverinfo="skip", marker=marker, **members)
+        fill = {"color": "#ffffff", "pattern": HATCH | {"fgcolor": colour}, "line": edge}
+        return name, fill, style.marker(side.symbol, "#ffffff", 8, colour, 1.5)
+    pale = "#ffffff" if state in (NOBODY, "") else style.tint(colour, 0.8)
+    fill = {"color": pale, "line": {"color": style.tint(colour, 0.4), "width": 1}}
+    return f"{side.glyph} {side.name}", fill, style.marker(side.symbol, colour, 8, style.INK, 0.5)
 
 
 def _describe(d: Dataset, along: pd.DataFrame, stops: int) -> str:
