@@ -65,7 +65,7 @@ def test_lists_come_last(site, monkeypatch, tmp_path):
     """No reader finds a list that names a brief which is not there yet."""
     order = []
     monkeypatch.setattr(
-        "helpers.runs.publish.write", lambda files, path, content: order.append(path)
+        "helpers.runs.publish._write", lambda files, path, content: order.append(path)
     )
     publish(site, str(tmp_path / "www"))
     assert [path.rpartition("/")[2] for path in order[-3:]] == ["feed.xml", "index.html", LISTING]

@@ -64,7 +64,6 @@ def test_it_is_verified_by_a_kernel(made, tmp_path):
 
 def test_later_reports_do_not_matter(collection):
     """The days that an empty parameter meant then are used again."""
-    asked = []
     told = manifest.read((collection.briefs / "a.html").read_text("utf-8"))
     reports = collection.rows("reports")
     later = {**reports[-1], "report_id": "r0099", "published": "2030-01-09"}
@@ -72,7 +71,7 @@ def test_later_reports_do_not_matter(collection):
     asked = verify.planned(told, collection.root)
     assert asked.run.values == told["values"]
     assert asked.run.parameters["known_by"] == "2030-01-06"
-    assert verify.differences(told, asked) == []
+    assert inputs.changes({**told["inputs"], "values": told["values"]}, asked.inputs) == []
 
 
 def test_a_page_of_the_site_is_verified_too(made, tmp_path):

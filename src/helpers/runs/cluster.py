@@ -12,55 +12,33 @@ import io
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from distributed import Client, Future, as_completed, get_worker
 
 from helpers.runs import inputs
-from helpers.runs.output import Order, Result, failed
+from helpers.runs.output import Order, Result, Results, failed
 from helpers.runs.plan import BadPlan
 
 PATIENCE_SECONDS = 10
 _beside = threading.local()
-
-
-class Cluster:
-    """A cluster to which runs of one collection are sent; ``jobs`` is how many go on at a time."""
-
-    def __init__(self, client: Client, root: Path):
-        """Take a client that is connected, and the folder of the collection."""
-        self.client, self.root = client, root
-        self.jobs = sum(client.nthreads().values())
-
-    def results(self, orders: list[Order]) -> Iterator[tuple[Order, Result, list[Order]]]:
-        """Give each run's result as it comes, like ``run.results``; closing cancels the rest."""
-        parcel = packed(self.root, orders)
-        [sent] = self.client.scatter([parcel], broadcast=True)
-        going: dict[Future, Order] = {}
-        for i, order in enumerate(orders):
-            names = [path.relative_to(self.root).as_posix() for path in order[:2]]
-            future = self.client.submit(do_run, sent, *names, *order[2:], priority=-i, pure=False)
-            going[future] = order
-        try:
-            for future in as_completed(list(going)):
-                order = going.pop(future)
-                yield order, _received(future, order), list(going.values())
-        finally:
-            self.client.cancel(list(going))
+_unpacking = threading.Lock()
 
 
 @contextmanager
-def connected(scheduler: str, root: Path, say: Callable[[str], None]) -> Iterator[Cluster]:
+def connected(
+    scheduler: str, root: Path, say: Callable[[str], None]
+) -> Iterator[tuple[Results, int]]:
     """Connect to a scheduler, like ``tcp://HOST:PORT``, and let go of it at the end.
 
-    Raises
-    ------
-    BadPlan
-        Where it does not answer or has no worker.
+    Gives what does runs of the collection at ``root``, like ``run.results``, and how many go on at
+    a time. ``BadPlan`` where the scheduler does not answer or has no worker.
     """
     try:
         client = Client(scheduler, timeout=PATIENCE_SECONDS)
@@ -71,25 +49,36 @@ def connected(scheduler: str, root: Path, say: Callable[[str], None]) -> Iterato
             client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
         except TimeoutError as error:
             raise BadPlan([f"The scheduler {scheduler} has no worker."]) from error
-        cluster = Cluster(client, root)
-        say(f"{len(client.nthreads())} workers at {scheduler}, {cluster.jobs} runs at a time.")
-        yield cluster
+        workers = client.nthreads()
+        jobs = sum(workers.values())
+        say(f"{len(workers)} workers at {scheduler}, {jobs} runs at a time.")
+        yield partial(_results, client, root), jobs
 
 
-def _received(future: Future, order: Order) -> Result:
-    error = future.exception()
-    if error is None:
-        return future.result()
-    return failed(order.slug, "", f"the cluster gave it up: {type(error).__name__}: {error}")
+def _results(
+    client: Client, root: Path, orders: list[Order]
+) -> Iterator[tuple[Order, Result, list[Order]]]:
+    """Give each run's result as it comes; closing cancels the rest."""
+    [sent] = client.scatter([packed(root, orders)], broadcast=True)
+    going: dict[Future, Order] = {}
+    for i, order in enumerate(orders):
+        names = [path.relative_to(root).as_posix() for path in order[:2]]
+        future = client.submit(do_run, sent, *names, *order[2:], priority=-i, pure=False)
+        going[future] = order
+    try:
+        for future in as_completed(list(going)):
+            order, error = going.pop(future), future.exception()
+            why = f"the cluster gave it up: {type(error).__name__}: {error}"
+            result = failed(order.slug, "", why) if error else future.result()
+            yield order, result, list(going.values())
+    finally:
+        client.cancel(list(going))
 
 
 def packed(root: Path, orders: list[Order]) -> bytes:
     """Pack the notebooks and datasets of runs, so that a worker needs nothing else.
 
-    Raises
-    ------
-    BadPlan
-        Where a dataset is not one of the collection.
+    ``BadPlan`` where a dataset is not one of the collection.
     """
     folders = sorted({order.folder for order in orders})
     foreign = [folder for folder in folders if folder.parent != root / "data"]
@@ -112,36 +101,31 @@ def do_run(
     does, see ``run.serve``, stands beside each of its threads.
     """
     worker = get_worker()
-    home = _unpacked(parcel, Path(worker.local_directory))
     if other := differing(wanted):
         return failed(notebook, "", f"the worker {worker.address} has other versions: {other}.")
+    home = _unpacked(parcel, Path(worker.local_directory))
     process = getattr(_beside, "process", None)
     if process is None or process.poll() is not None:
         command = [sys.executable, "-m", "helpers.runs.run"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         _beside.process = process
-    order = Order(home / notebook, home / dataset, parameters, header, wanted)
-    pickle.dump(tuple(order), process.stdin)
+    pickle.dump((home / notebook, home / dataset, parameters, header, wanted), process.stdin)
     process.stdin.flush()
     return pickle.load(process.stdout)
 
 
 def differing(wanted: dict) -> str:
     """Say which code or versions that a run depends on are others here; '' = none."""
-    names = ("code", "versions")
-    here = {"rows": {}, "code": inputs.code(), "versions": inputs.versions()}
-    return "; ".join(inputs.changes({name: wanted[name] for name in names}, here))
+    there = {name: wanted[name] for name in ("code", "versions")}
+    return "; ".join(inputs.changes(there, {"code": inputs.code(), "versions": inputs.versions()}))
 
 
 def _unpacked(parcel: bytes, home: Path) -> Path:
     """Unpack a parcel once on a worker, which removes its folder when it ends."""
     folder = home / f"briefs-{hashlib.sha256(parcel).hexdigest()[:16]}"
-    if not folder.exists():
-        draft = folder.with_name(f"{folder.name}-{threading.get_ident()}")
-        with zipfile.ZipFile(io.BytesIO(parcel)) as file:
-            file.extractall(draft)
-        try:
-            draft.rename(folder)
-        except OSError:  # another thread of the worker was first
-            pass
+    with _unpacking:
+        if not folder.exists():
+            draft = tempfile.mkdtemp(dir=home)
+            zipfile.ZipFile(io.BytesIO(parcel)).extractall(draft)
+            Path(draft).rename(folder)
     return folder

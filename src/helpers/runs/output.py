@@ -10,7 +10,7 @@ import json
 import os
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from helpers.runs.plan import Run
 
 PACKAGE = Path(__file__).parents[1]
-SKIPPED = ("__pycache__", ".ipynb_checkpoints")
+NOTE = Path(".state", "unchanged")
+"""What a build leaves after which every brief is fresh; taken away while pages are written."""
+SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
 class Event(str):
@@ -105,6 +107,10 @@ class Result:
     failure: dict[str, str] | None = None
 
 
+Results = Callable[[list[Order]], Iterator[tuple[Order, Result, list[Order]]]]
+"""What does runs, see ``run.results``."""
+
+
 def failed(cell: str, source: str, error: str) -> Result:
     """Make the result of a run that failed; letters that no file can hold are written out."""
     texts = (text.encode("utf-8", "backslashreplace").decode() for text in (cell, source, error))
@@ -126,30 +132,21 @@ def entries(folder: Path) -> dict[str, dict]:
 
     An entry that is broken counts as missing, so that its brief is built again.
     """
-    found = {}
+    kept = {}
     for path in sorted(folder.joinpath(".state").glob("*.json")):
         with suppress(OSError, ValueError):
-            entry = json.loads(path.read_text(encoding="utf-8"))
-            found |= {path.stem: entry} if isinstance(entry, dict) else {}
-    return found
+            kept[path.stem] = json.loads(path.read_text(encoding="utf-8"))
+    return {slug: entry for slug, entry in kept.items() if isinstance(entry, dict)}
 
 
 def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tuple[dict, Result]:
     """Keep what a run made: the brief, its JSON and the executed notebook, or how it failed.
 
-    A failure leaves the last good brief in place. A PDF of the page before is taken away. What
-    cannot be written is a failure too.
-
-    Parameters
-    ----------
-    old
-        What was kept of the brief before.
-
-    Returns
-    -------
-    The new entry and the result, which is a failure where it could not be written.
+    A failure leaves the last good brief, of which ``old`` was kept, in place. A PDF of the page
+    before is taken away. Gives the new entry and the result, which is a failure where it could not
+    be written.
     """
-    page, state = brief(folder, run.slug), folder / ".state" / f"{run.slug}.json"
+    page, pdf, for_programs, web, executed, state = _files(folder, run.slug)
     if not result.failure:
         entry = {
             "notebook": run.notebook.name,
@@ -160,47 +157,40 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
             "inputs": inputs,
         }
         made = {
-            folder / "executed" / f"{run.slug}.ipynb": result.executed,
-            page.with_suffix(".json"): result.for_programs,
-            web_form(folder, run.slug): result.web,
+            executed: result.executed,
+            for_programs: result.for_programs,
+            web: result.web,
             page: result.html,
         }
         try:
-            page.with_suffix(".pdf").unlink(missing_ok=True)
+            pdf.unlink(missing_ok=True)
             files.write_all({**made, state: _json(entry)})
             return entry, result
         except (OSError, ValueError) as error:
-            result = failed(f"the files of {run.slug}", "", _unwritten(error))
+            name = getattr(error, "filename", None)
+            why = getattr(error, "strerror", None) or error
+            line = f"{Path(name).name if name else 'a file'} cannot be written: {why}."
+            result = failed(f"the files of {run.slug}", "", line)
     entry = {**old, "failure": {**result.failure, "parameters": run.parameters}}
     with suppress(OSError):  # then it is only said, and the brief stays stale
         files.write(state, _json(entry))
     return entry, result
 
 
-def _unwritten(error: OSError | ValueError) -> str:
-    path, why = getattr(error, "filename", None), getattr(error, "strerror", None)
-    return f"{Path(path).name if path else 'a file'} cannot be written: {why or error}."
-
-
 def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
     """Remove the briefs that are no longer in the plan and give their slugs."""
-    state = folder / ".state"
-    gone = sorted({path.stem for path in state.glob("*.json")} - set(slugs))
+    gone = sorted({path.stem for path in folder.glob(".state/*.json")} - set(slugs))
     for slug in gone:
-        for suffix in (".html", ".json", ".pdf"):
-            brief(folder, slug).with_suffix(suffix).unlink(missing_ok=True)
-        (folder / "executed" / f"{slug}.ipynb").unlink(missing_ok=True)
-        web_form(folder, slug).unlink(missing_ok=True)
-        (state / f"{slug}.json").unlink(missing_ok=True)
+        for path in _files(folder, slug):
+            path.unlink(missing_ok=True)
     return gone
 
 
-@contextmanager
-def locked(folder: Path, waiting: Callable[[str], None]) -> Iterator[None]:
-    """Let one build at a time work in a folder; ``waiting`` takes who else does, where one does."""
-    with files.lock(folder / ".state", timeout=-1, waiting=waiting):
-        files.remove_drafts(folder)
-        yield
+def _files(folder: Path, slug: str) -> tuple[Path, ...]:
+    """Give the files of a brief: page, PDF, JSON, web form, executed notebook, what is kept."""
+    page = brief(folder, slug)
+    beside = page, page.with_suffix(".pdf"), page.with_suffix(".json"), web_form(folder, slug)
+    return *beside, folder / "executed" / f"{slug}.ipynb", folder / ".state" / f"{slug}.json"
 
 
 def _json(entry: dict) -> str:
@@ -225,7 +215,7 @@ def fingerprint(root: Path) -> str:
 def unchanged(root: Path, folder: Path) -> int | None:
     """Give the number of briefs where nothing changed since all were fresh; None where it did."""
     try:
-        note = json.loads(_note(folder).read_text(encoding="utf-8"))
+        note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
         whole = all((folder / name).is_file() for name in note["files"])
         return note["briefs"] if whole and note["fingerprint"] == fingerprint(root) else None
     except (OSError, ValueError, KeyError, TypeError):
@@ -236,20 +226,11 @@ def note_unchanged(folder: Path, mark: str, slugs: list[str]) -> None:
     """Keep the fingerprint that was taken before a build after which every brief is fresh."""
     pages = [f"{slug}.html" for slug in slugs] + ["index.html", "feed.xml"]
     note = {"fingerprint": mark, "briefs": len(slugs), "files": pages}
-    files.write(_note(folder), json.dumps(note))
-
-
-def forget_unchanged(folder: Path) -> None:
-    """Take the note away: from now on pages are written, and it may no longer be true."""
-    _note(folder).unlink(missing_ok=True)
-
-
-def _note(folder: Path) -> Path:
-    return folder / ".state" / "unchanged"
+    files.write(folder / NOTE, json.dumps(note))
 
 
 def files_below(folder: Path) -> Iterator[Path]:
     """Give every file below a folder, in order, without what Python and Jupyter keep."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(set(folders) - set(SKIPPED))
+        folders[:] = sorted(set(folders) - SKIPPED)
         yield from (Path(place, name) for name in sorted(names))

@@ -10,7 +10,8 @@ import json
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,17 +56,14 @@ class Run:
     notebook: Path
     parameters: dict[str, object]
     values: dict[str, object]
-    dataset: Dataset = field(compare=False, repr=False)
+    dataset: Dataset | None = field(default=None, compare=False, repr=False)
     day: str = ""
 
 
 def root() -> Path:
     """Give the folder of the collection: from the working directory upwards, or this checkout.
 
-    Raises
-    ------
-    BadPlan
-        Where there is no ``notebooks/briefs.toml``.
+    ``BadPlan`` where there is no ``notebooks/briefs.toml``.
     """
     here = Path.cwd()
     for folder in (here, *here.parents, Path(__file__).parents[3]):
@@ -75,13 +73,7 @@ def root() -> Path:
 
 
 def read_toml(folder: Path) -> dict:
-    """Read ``briefs.toml`` as it stands.
-
-    Raises
-    ------
-    BadPlan
-        Where it is not TOML, or not what a plan looks like.
-    """
+    """Read ``briefs.toml`` as it stands; ``BadPlan`` where it is not what a plan looks like."""
     try:
         text = (folder / "notebooks" / "briefs.toml").read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
@@ -98,13 +90,9 @@ def read_toml(folder: Path) -> dict:
 def read(folder: Path) -> list[Run]:
     """Read and check the plan of the collection in a folder: its runs in the order of the file.
 
-    Raises
-    ------
-    BadPlan
-        With every fault: an unknown key, parameter, bar, front or dataset, a wrong type, a day
-        that is none or out of range, a slug that stands twice or is the site's own.
-    tables.BadTables
-        Where a dataset has faults.
+    ``BadPlan`` with every fault: an unknown key, parameter, bar, front or dataset, a wrong type, a
+    day that is none or out of range, a slug that stands twice or is the site's own. ``BadTables``
+    where a dataset has faults.
     """
     content = read_toml(folder)
     problems = _unknown("briefs.toml", content, ("dataset", "brief"), "key")
@@ -124,35 +112,26 @@ def read(folder: Path) -> list[Run]:
 
 
 def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
-    """Check one entry and give its run.
+    """Check one entry and give its run; ``BadPlan`` with every fault of it.
 
-    Parameters
-    ----------
-    name
-        How problems call the entry.
-    defaults
-        May hold ``dataset``, for entries that name none.
-
-    Raises
-    ------
-    BadPlan
-        With every fault of the entry.
+    ``name`` is how problems call the entry. ``defaults`` may hold ``dataset``, for entries that
+    name none.
     """
     from helpers.tables.reader import suggest
 
-    problems = _unknown(name, entry, tuple(KEYS), "key")
+    problems = _unknown(name, entry, KEYS, "key")
     wrong = [key for key, kind in KEYS.items() if not isinstance(entry.get(key, kind()), kind)]
     if wrong:
         raise BadPlan([*problems, *(f"{name}: {key} is {IN_WORDS[KEYS[key]]}." for key in wrong)])
     slug, given = entry.get("slug", ""), entry.get("parameters", {})
-    if not SLUG.match(slug):
-        problems.append(f"{name}: a slug is small letters, digits and hyphens, as in 02-how-far.")
-    if len(slug) > LONGEST_SLUG:
-        problems.append(f"{name}: a slug has at most {LONGEST_SLUG} letters.")
-    if slug in TAKEN:
-        problems.append(f'{name}: the site has its own "{slug}"; choose another slug.')
-    if entry.get("each_day") and "as_of" in given:
-        problems.append(f"{name}: each_day sets as_of; leave it out of the parameters.")
+    faults = {
+        "a slug is small letters, digits and hyphens, as in 02-how-far.": not SLUG.match(slug),
+        f"a slug has at most {LONGEST_SLUG} letters.": len(slug) > LONGEST_SLUG,
+        f'the site has its own "{slug}"; choose another slug.': slug in TAKEN,
+        "each_day sets as_of; leave it out of the parameters.": entry.get("each_day")
+        and "as_of" in given,
+    }
+    problems += [f"{name}: {fault}" for fault, holds in faults.items() if holds]
     if "dataset" in defaults:
         given = {"dataset": defaults["dataset"], **given}
     path = folder / "notebooks" / entry.get("notebook", "")
@@ -163,38 +142,34 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
         known = read_parameters(read_cells(path))
     except ValueError as error:
         raise BadPlan([*problems, f"{name}: {path.name}: {error}"]) from error
-    problems += [
-        f'{name}: the notebook takes no parameter "{n}".' for n in NEEDED if n not in known
-    ]
-    problems += _unknown(name, given, tuple(known), "parameter")
+    missing = [key for key in NEEDED if key not in known]
+    problems += [f'{name}: the notebook takes no parameter "{key}".' for key in missing]
+    problems += _unknown(name, given, known, "parameter")
     for key in known.keys() & given:
         kind, value = type(known[key]), given[key]
         if type(value) is not kind and not (kind is float and type(value) is int):
             problems.append(f"{name}: {key} = {value} is not {IN_WORDS[kind]}.")
     if problems:
         raise BadPlan(problems)
-    return _loaded(folder, name, slug, path, given, known | given)
+    return _loaded(folder, name, Run(slug, path, given, known | given))
 
 
-def _loaded(
-    folder: Path, name: str, slug: str, path: Path, given: dict, values: dict, day: str = ""
-) -> Run:
-    """Make a run of what its dataset, the collection's own first, says of its parameters."""
+def _loaded(folder: Path, name: str, run: Run) -> Run:
+    """Give a run with its dataset, the collection's own first, and the days that it means."""
     from helpers import tables
 
-    key = str(values["dataset"])
-    own = folder / "data" / key
-    choices = {name: str(values[name]) for name in ("bar", "front") if name in values}
+    values, title = run.values, str(run.values["dataset"])
+    own = folder / "data" / title
+    choices = {key: str(values[key]) for key in ("bar", "front") if key in values}
     try:
-        dataset = tables.load(
-            own if own.is_dir() else key, values["as_of"], values["known_by"], **choices
-        )
+        where = own if own.is_dir() else title
+        dataset = tables.load(where, values["as_of"], values["known_by"], **choices)
     except tables.BadTables:
         raise
     except (FileNotFoundError, ValueError) as error:
         raise BadPlan([f"{name}: {error}"]) from error
-    days = {name: str(getattr(dataset, name).date()) for name in ("as_of", "known_by")}
-    return Run(slug, path, given, {**values, **days}, dataset, day)
+    days = {key: str(getattr(dataset, key).date()) for key in ("as_of", "known_by")}
+    return replace(run, values={**values, **days}, dataset=dataset)
 
 
 def _editions(folder: Path, name: str, run: Run) -> list[Run]:
@@ -204,14 +179,14 @@ def _editions(folder: Path, name: str, run: Run) -> list[Run]:
     known_by, editions = str(run.parameters.get("known_by", "")), []
     days = pd.date_range(run.dataset.offensive.start, run.dataset.as_of)
     for day in days.strftime("%Y-%m-%d"):
-        given = {**run.parameters, "as_of": day}
+        parameters = {**run.parameters, "as_of": day}
         values = {**run.values, "as_of": day, "known_by": known_by}
-        slug = f"{run.slug}-{day}"
-        editions.append(_loaded(folder, name, slug, run.notebook, given, values, day))
+        edition = Run(f"{run.slug}-{day}", run.notebook, parameters, values, day=day)
+        editions.append(_loaded(folder, name, edition))
     return editions
 
 
-def _unknown(name: str, given: dict, known: tuple[str, ...], kind: str) -> list[str]:
+def _unknown(name: str, given: Iterable[str], known: Collection[str], kind: str) -> list[str]:
     """Name every key that is not known, with the nearest one that is."""
     from helpers.tables.reader import suggest
 
@@ -229,10 +204,7 @@ def _unknown(name: str, given: dict, known: tuple[str, ...], kind: str) -> list[
 def read_cells(path: Path) -> list[dict]:
     """Read the cells of a notebook: kind, source as one text, tags; outputs and ids do not matter.
 
-    Raises
-    ------
-    ValueError
-        Where the file is not a notebook.
+    ``ValueError`` where the file is not a notebook.
     """
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -251,11 +223,8 @@ def read_cells(path: Path) -> list[dict]:
 def read_parameters(cells: list[dict]) -> dict[str, object]:
     """Read the parameters of a notebook and their defaults from its cell tagged ``parameters``.
 
-    Raises
-    ------
-    ValueError
-        Where there is no such cell, or one of its lines is not ``name: type = value`` with a type
-        of str, int, float or bool and a value of that type.
+    ``ValueError`` where there is no such cell, or one of its lines is not ``name: type = value``
+    with a type of str, int, float or bool and a value of that type.
     """
     tagged = [c for c in cells if c["kind"] == "code" and "parameters" in c["tags"]]
     if len(tagged) != 1:

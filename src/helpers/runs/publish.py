@@ -29,13 +29,12 @@ TYPES = {
     ".pdf": "application/pdf",
     ".xml": "application/atom+xml; charset=utf-8",
 }
-SENT = (".html", ".json", ".pdf", ".xml")
 TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}
 """How the file systems of object stores call the type of a file, by protocol."""
 SECRET = re.compile(r"//[^/@\s]*@")
 BESIDE = re.compile(rb'<(?:script|link)\b[^>]* (?:src|href)="([^"]+)"')
 """The files that a page shares with others."""
-OURS = re.compile(rf"({WHOLE}/)?[\w-][\w.-]*\.({'|'.join(s[1:] for s in TYPES)})")
+OURS = re.compile(rf"({WHOLE}/)?[\w-][\w.-]*({'|'.join(map(re.escape, TYPES))})")
 """A name that a build gives a file; no other name in a listing is believed."""
 
 
@@ -47,40 +46,28 @@ def publish(folder: Path, address: str) -> Event:
     """Bring an address to the state of ``briefs/``; whole or, where the address allows it, not.
 
     Briefs go before the lists that name them, and what is gone here is removed there afterwards.
-
-    Parameters
-    ----------
-    address
-        A folder, or any address that fsspec knows and has the library for.
-
-    Returns
-    -------
-    What it did: how many files were ``sent``, ``removed``, and ``stood`` there already.
-
-    Raises
-    ------
-    NotPublished
-        Where it cannot be done; no password of the address is in the message.
+    The address is a folder, or any that fsspec knows and has the library for. Where it cannot be
+    done, no password of the address is in the message of ``NotPublished``.
     """
     check_address(address, folder)
     try:
         remote, root = fsspec.url_to_fs(address)
         root = root.rstrip("/")
         before = _listed(remote, f"{root}/{LISTING}")
-        site = dict(contents(folder))
-        now = {name: digest(content) for name, content in site.items()}
+        site = dict(_contents(folder))
+        now = {name: _digest(content) for name, content in site.items()}
         changed = [name for name in now if before.get(name) != now[name]]
         changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         gone = sorted(before.keys() - now)
         remote.makedirs(f"{root}/{WHOLE}", exist_ok=True)
         with remote.transaction:
             for name in changed:
-                write(remote, f"{root}/{name}", site[name])
+                _write(remote, f"{root}/{name}", site[name])
         for name in gone:
             with suppress(FileNotFoundError):  # a publish that was stopped had removed it
                 remote.rm_file(f"{root}/{name}")
         if changed or gone:
-            write(remote, f"{root}/{LISTING}", json.dumps(now, indent=1).encode())
+            _write(remote, f"{root}/{LISTING}", json.dumps(now, indent=1).encode())
     except Exception as error:  # each kind of address fails in its own way
         why = f"{address}: {type(error).__name__}: {error}"
         raise NotPublished(f"Not published: {SECRET.sub('//', why)}") from error
@@ -90,13 +77,7 @@ def publish(folder: Path, address: str) -> Event:
 
 
 def check_address(address: str, folder: Path) -> None:
-    """Refuse an address in, around or the same as the folder of the built site.
-
-    Raises
-    ------
-    NotPublished
-        Where it is; its files would be overwritten.
-    """
+    """Refuse with ``NotPublished`` an address whose files would overwrite the built site."""
     protocol, _, _ = address.rpartition("://")
     if protocol in ("", "file", "local"):
         there, here = Path(fsspec.url_to_fs(address)[1]).resolve(), folder.resolve()
@@ -107,23 +88,23 @@ def check_address(address: str, folder: Path) -> None:
 
 def _listed(remote: fsspec.AbstractFileSystem, path: str) -> Mapping[str, str]:
     """Read what was put there before; names that no build gives are left out."""
-    if not remote.exists(path):
-        return {}
     try:
-        listing = json.loads(remote.cat_file(path))
+        listing = json.loads(remote.cat_file(path)) if remote.exists(path) else {}
     except ValueError:
-        return {}  # then all is sent anew, and nothing removed
+        listing = {}  # then all is sent anew, and nothing removed
     names = listing if isinstance(listing, dict) else {}
     return {name: names[name] for name in names if OURS.fullmatch(name)}
 
 
-def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Give every file of the site by its name there: what others need comes before them.
 
     The JSON of a brief holds the checksum of its page as it stands there.
     """
     checksums, assets = {}, all_assets()
-    for path in sorted(path for path in folder.iterdir() if _is_sent(path)):
+    for path in sorted(folder.glob("[!.]*.*")):
+        if path.suffix not in (".html", ".json", ".pdf", ".xml") or not path.is_file():
+            continue
         content = path.read_bytes()
         web = web_form(folder, path.stem)
         if path.suffix == ".html" and web.is_file():
@@ -132,7 +113,7 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
             if needed <= assets.keys():  # else it is of another version: one file needs none
                 yield f"{WHOLE}/{path.name}", content
                 yield from ((name, assets[name].text.encode()) for name in sorted(needed))
-                checksums[path.stem] = (digest(content), digest(page))
+                checksums[path.stem] = (_digest(content), _digest(page))
                 content = page
         elif path.suffix == ".json" and path.stem in checksums:
             here, there = checksums[path.stem]
@@ -140,19 +121,14 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield path.name, content
 
 
-def write(remote: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
+def _write(remote: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
     """Write one file at the address; an object store is told its type, lest browsers save it."""
     names = remote.protocol if isinstance(remote.protocol, tuple) else (remote.protocol,)
-    word = next((TYPE_WORD[name] for name in names if name in TYPE_WORD), None)
     kind = TYPES.get(Path(path).suffix, "application/octet-stream")
-    with remote.open(path, "wb", **({word: kind} if word else {})) as file:
+    words = {TYPE_WORD[name]: kind for name in names if name in TYPE_WORD}
+    with remote.open(path, "wb", **words) as file:
         file.write(content)
 
 
-def _is_sent(path: Path) -> bool:
-    return path.is_file() and path.suffix in SENT and not path.name.startswith(".")
-
-
-def digest(content: bytes) -> str:
-    """Give the checksum of a file."""
+def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,14 +14,13 @@ from helpers.pages.index import Entry
 from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
 from helpers.runs.inputs import Status
-from helpers.runs.output import Event, Order, Outcome, Result
+from helpers.runs.output import Event, Order, Outcome, Result, Results
 from helpers.runs.plan import BadPlan
 from helpers.tables.reader import suggest
 from helpers.tables.rules import spellings
 
 VERSION_LETTERS = 8
 Say = Callable[[str], None]
-Results = Callable[[list[Order]], Iterator[tuple[Order, Result, list[Order]]]]
 
 
 def rebuild(
@@ -49,60 +49,53 @@ def rebuild(
     scheduler
         The address of a Dask scheduler, whose workers do the runs instead; '' = this machine.
 
-    Raises
-    ------
-    BadPlan, tables.BadTables
-        Before anything is run or written.
+    ``BadPlan`` and ``BadTables`` come before anything is run or written.
     """
     folder = root / "briefs"
     if not scheduler:
         run.warm()
-    with output.locked(folder, lambda who: say(f"{who} builds here too; waiting for it.")):
+
+    def wait_for(holder: str) -> None:
+        say(f"{holder} builds here too; waiting for it.")
+
+    with files.lock(folder / ".state", timeout=-1, waiting=wait_for):
+        files.remove_drafts(folder)
         mark = output.fingerprint(root)
         runs, entries = plan.read(root), output.entries(folder)
         found = [Status(each, inputs.of_run(each)) for each in runs]
         found = inputs.compare(found, folder, entries)
         todo = stale(found, slugs, force)
-        output.forget_unchanged(folder)  # from here on it may be untrue
+        (folder / output.NOTE).unlink(missing_ok=True)
         for slug in output.sweep(folder, [each.slug for each in runs]):
             say(Event(f"{slug}: removed, it is no longer in briefs.toml", "removed", slug=slug))
         try:
             with _means(scheduler, root, say, jobs, isolation) as (results, at_a_time):
-                failed = build(folder, todo, entries, results, at_a_time, say)
+                failed = _build(folder, todo, entries, results, at_a_time, say)
         finally:
             after = inputs.compare(found, folder, entries)
-            write_lists(folder, after, entries)
+            _write_lists(folder, after, entries)
         if all(status.state == "fresh" for status in after):
             output.note_unchanged(folder, mark, [status.run.slug for status in after])
     built = tuple(status.run.slug for status in todo if status.run.slug not in failed)
     return Outcome(built, tuple(failed), len(found) - len(todo))
 
 
-@contextmanager
 def _means(
     scheduler: str, root: Path, say: Say, jobs: int | None, isolation: str
-) -> Iterator[tuple[Results, int]]:
-    """Give what does runs, here or on a cluster, and how many at a time.
-
-    Raises
-    ------
-    BadPlan
-        Where the cluster cannot be reached, or the library for it is not installed.
-    """
+) -> AbstractContextManager[tuple[Results, int]]:
+    """Give what does runs, here or on a cluster, and how many at a time."""
     if not scheduler:
         jobs = jobs or run.most_jobs()
-        yield lambda orders: run.results(orders, jobs, isolation), jobs
-        return
+        return nullcontext((partial(run.results, jobs=jobs, isolation=isolation), jobs))
     try:
         from helpers.runs.cluster import connected
     except ModuleNotFoundError as error:
         how = 'pip install -e ".[cluster]"'
         raise BadPlan([f"A cluster needs {error.name}; install it: {how}."]) from error
-    with connected(scheduler, root, say) as cluster:
-        yield cluster.results, cluster.jobs
+    return connected(scheduler, root, say)
 
 
-def build(
+def _build(
     folder: Path,
     todo: list[Status],
     entries: dict[str, dict],
@@ -110,22 +103,9 @@ def build(
     jobs: int,
     say: Say,
 ) -> list[str]:
-    """Run notebooks and keep their briefs; the longest are begun first.
+    """Run notebooks and keep their briefs, the longest first; give the slugs of those that failed.
 
-    Parameters
-    ----------
-    folder
-        ``briefs/``.
-    entries
-        What is kept of each brief, by slug; brought up to date.
-    results
-        Does the runs, ``jobs`` at a time, see ``run.results``.
-    say
-        Takes an ``Event`` a run: one line of progress, and those that tell of a failure.
-
-    Returns
-    -------
-    The slugs of the runs that failed.
+    ``entries``, what is kept of each brief, are brought up to date.
     """
     runs = {status.run.slug: status.run for status in todo}
     last = {slug: entry["seconds"] for slug, entry in entries.items() if entry.get("seconds")}
@@ -148,25 +128,20 @@ def build(
 
 
 def order(status: Status) -> Order:
-    """Give a run that is to be done."""
-    planned = status.run
-    folder, header = planned.dataset.path, _header(status)
-    return Order(planned.notebook, folder, planned.parameters, header, status.inputs)
-
-
-def _header(status: Status) -> dict[str, object]:
-    """Give what the header of a page shows, see ``pages.page``.
+    """Give a run that is to be done, with what the header of its page shows.
 
     The version of the data is the beginning of a digest of all rows that the run may see.
     """
-    latest = status.run.dataset.reports["published"].max()
-    return {
-        **status.run.values,
-        "slug": status.run.slug,
-        "offensive": status.run.dataset.offensive.title,
+    planned, dataset = status.run, status.run.dataset
+    latest = dataset.reports["published"].max()
+    header = {
+        **planned.values,
+        "slug": planned.slug,
+        "offensive": dataset.offensive.title,
         "latest_report": "" if pd.isna(latest) else str(latest.date()),
         "data_version": digest(status.inputs["rows"])[:VERSION_LETTERS],
     }
+    return Order(planned.notebook, dataset.path, planned.parameters, header, status.inputs)
 
 
 def _ended(made: Order, result: Result, progress: str, left: str) -> Event:
@@ -189,26 +164,18 @@ def _in_words(failure: Mapping) -> str:
 def stale(found: list[Status], slugs: tuple[str, ...], force: bool) -> list[Status]:
     """Give the named runs whose brief is stale, or all of the named with ``force``.
 
-    A name stands for all its editions too.
-
-    Raises
-    ------
-    BadPlan
-        For a name that is in no plan.
+    A name stands for all its editions too; ``BadPlan`` for one that is in no plan.
     """
-
-    def named(status: Status, slug: str) -> bool:
-        return slug in (status.run.slug, status.run.slug.removesuffix(f"-{status.run.day}"))
-
+    names = [{s.run.slug, s.run.slug.removesuffix(f"-{s.run.day}")} for s in found]
     every = [status.run.slug for status in found]
-    unknown = [s for s in slugs if not any(named(status, s) for status in found)]
+    unknown = [slug for slug in slugs if slug not in set().union(*names)]
     if unknown:
         raise BadPlan([f'There is no brief "{s}". {suggest(s, every)}'.strip() for s in unknown])
-    chosen = [s for s in found if not slugs or any(named(s, slug) for slug in slugs)]
+    chosen = [s for s, own in zip(found, names, strict=True) if not slugs or own & set(slugs)]
     return [status for status in chosen if force or status.reasons]
 
 
-def write_lists(folder: Path, statuses: list[Status], entries: Mapping[str, dict]) -> None:
+def _write_lists(folder: Path, statuses: list[Status], entries: Mapping[str, dict]) -> None:
     """Write ``index.html`` and ``feed.xml``: every brief, and which are stale."""
     listed = [_listed(folder, status, entries.get(status.run.slug, {})) for status in statuses]
     files.write(folder / "index.html", pages.index(listed, _spellings(statuses)))

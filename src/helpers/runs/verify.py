@@ -7,60 +7,51 @@ notebook of this collection on a dataset of this collection.
 from __future__ import annotations
 
 import re
-from contextlib import closing
-from itertools import zip_longest
+from os.path import commonprefix
 from pathlib import Path
 from textwrap import shorten
 
 from helpers.pages import ExportError, manifest
 from helpers.runs import inputs, plan, run
 from helpers.runs.inputs import Status
-from helpers.runs.plan import BadPlan, Run
+from helpers.runs.plan import BadPlan
 from helpers.runs.rebuild import order
 from helpers.text import printable
 
 SHARED = '<link rel="stylesheet"'
 """What only a page of a web site has, which shares its style with others."""
 SHOWN = 90
+"""Letters of a page that are quoted where it differs."""
 MOST_LETTERS = 600
-"""Of a line that is told."""
 NAME = re.compile(r"[\w-]+(\.ipynb)?")
 
 
 def verify(path: Path, root: Path) -> tuple[str, ...]:
     """Make a brief again, compare it with a file, and say what differs; () = it is the same.
 
-    Parameters
-    ----------
-    path
-        An HTML brief, from anywhere, as one file or as it stands on the site.
-    root
-        The collection.
-
-    Raises
-    ------
-    BadPlan
-        Where the file is no brief, or one that this collection cannot make.
-    tables.BadTables
-        Where the dataset has faults.
+    The file may come from anywhere, as one file or as it stands on the site. ``BadPlan`` where it
+    is no brief, or one that this collection cannot make; ``BadTables`` where the dataset has
+    faults.
     """
     try:
-        return tuple(map(_shown, _compare(path, root)))
+        return tuple(map(_harmless, _compare(path, root)))
     except BadPlan as bad:
-        raise BadPlan([_shown(problem) for problem in bad.problems]) from bad
+        raise BadPlan([_harmless(problem) for problem in bad.problems]) from bad
 
 
-def _shown(line: str) -> str:
+def _harmless(line: str) -> str:
     """Give a line that may quote a foreign file: nothing that a terminal would obey, and short."""
     return shorten(printable(line), MOST_LETTERS, placeholder=" …")
 
 
 def _compare(path: Path, root: Path) -> list[str]:
-    html, made = opened(path)
+    html, made = _read(path)
     status = planned(made, root)
-    reasons = differences(made, status)
-    with closing(run.results([order(status)], 1)) as results:
-        _, result, _ = next(results)
+    try:
+        reasons = inputs.changes({**made["inputs"], "values": made["values"]}, status.inputs)
+    except (AttributeError, TypeError, ValueError):
+        reasons = ["its manifest cannot be read as one of this package"]
+    [(_, result, _)] = run.results([order(status)], 1)
     if result.failure:
         return [*reasons, f"making it again fails: {result.failure['error']}"]
     again = (result.web if SHARED in html else result.html).decode()
@@ -68,75 +59,42 @@ def _compare(path: Path, root: Path) -> list[str]:
         return []
     here, there = manifest.bare(html), manifest.bare(again)
     if here != there:
-        reasons.append(first_difference(here, there))
-    elif reasons:
-        reasons.append("the page itself comes out the same")
-    else:
-        reasons.append("its manifest is not the one that its inputs give")
-    return reasons
+        return [*reasons, first_difference(here, there)]
+    if reasons:
+        return [*reasons, "the page itself comes out the same"]
+    return ["its manifest is not the one that its inputs give"]
 
 
-def opened(path: Path) -> tuple[str, dict]:
-    """Read a brief and its manifest.
-
-    Raises
-    ------
-    BadPlan
-        Where it cannot be read or carries no manifest.
-    """
+def _read(path: Path) -> tuple[str, dict]:
+    """Read a brief and its manifest; ``BadPlan`` where it cannot be read or carries none."""
     try:
         text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")  # as Git may have written it
         return text, manifest.read(text)
-    except OSError as error:
-        raise BadPlan([f"{path}: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
         raise BadPlan([f"{path}: it is not UTF-8."]) from error
-    except ExportError as error:
-        raise BadPlan([f"{path}: {error}"]) from error
+    except (OSError, ExportError) as error:
+        why = f"{error.strerror}." if isinstance(error, OSError) else error
+        raise BadPlan([f"{path}: {why}"]) from error
 
 
 def planned(made: dict, root: Path) -> Status:
     """Plan the run that a manifest describes, and say what it depends on here and now.
 
     The parameters are those of the manifest. Where an empty day would mean another one by now,
-    because reports were added, the days that it meant then are given.
-
-    Raises
-    ------
-    BadPlan
-        Where this collection has no such notebook, parameter or dataset.
+    because reports were added, the days that it meant then are given. ``BadPlan`` where this
+    collection has no such notebook, parameter or dataset.
     """
-    wanted = _read_run(made, made["parameters"], root)
-    if wanted.values != made["values"]:
-        wanted = _read_run(made, made["values"], root)
-    return Status(wanted, inputs.of_run(wanted))
-
-
-def _read_run(made: dict, parameters: dict, root: Path) -> Run:
-    """Check a manifest's run as an entry of the plan is checked.
-
-    Raises
-    ------
-    BadPlan
-        With every fault.
-    """
-    named = [
-        made["notebook"],
-        *(v["dataset"] for v in (made["values"], parameters) if "dataset" in v),
-    ]
-    strange = [name for name in named if not NAME.fullmatch(str(name))]
+    ways = (made["parameters"], made["values"])
+    names = [made["notebook"], *(given["dataset"] for given in ways if "dataset" in given)]
+    strange = [name for name in names if not NAME.fullmatch(str(name))]
     if strange:
         raise BadPlan([f'"{name}" is no name of this collection.' for name in strange])
-    entry = {"slug": made["slug"], "notebook": made["notebook"], "parameters": parameters}
-    return plan.check_entry(root, f'brief "{made["slug"]}"', entry, made["values"])
-
-
-def differences(made: dict, status: Status) -> list[str]:
-    """Say in words which inputs are others than when the brief was made."""
-    try:
-        return inputs.changes({**made["inputs"], "values": made["values"]}, status.inputs)
-    except (AttributeError, TypeError, ValueError):
-        return ["its manifest cannot be read as one of this package"]
+    for parameters in ways:
+        entry = {"slug": made["slug"], "notebook": made["notebook"], "parameters": parameters}
+        wanted = plan.check_entry(root, f'brief "{made["slug"]}"', entry, made["values"])
+        if wanted.values == made["values"]:
+            break
+    return Status(wanted, inputs.of_run(wanted))
 
 
 def first_difference(here: str, there: str) -> str:
@@ -145,9 +103,8 @@ def first_difference(here: str, there: str) -> str:
     >>> first_difference("a\\nb", "a\\nc")
     'the page differs from line 2 on: “b” instead of “c”'
     """
-    lines = zip_longest(here.split("\n"), there.split("\n"), fillvalue="")
-    number, (one, other) = next((n, p) for n, p in enumerate(lines, start=1) if p[0] != p[1])
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
-    start = max(0, start - SHOWN // 3)
-    cut = [text[start : start + SHOWN].strip() for text in (one, other)]
-    return f"the page differs from line {number} on: “{cut[0]}” instead of “{cut[1]}”"
+    same = commonprefix([f"{here}\n", f"{there}\n"])
+    start = max(same.rfind("\n") + 1, len(same) - SHOWN // 3)
+    cut = [text[start : start + SHOWN].partition("\n")[0].strip() for text in (here, there)]
+    line = same.count("\n") + 1
+    return f"the page differs from line {line} on: “{cut[0]}” instead of “{cut[1]}”"
