@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.common import FAILED, USAGE, stop
+from helpers.runs import output, plan
 
 ISOLATION = click.option(
     "--isolation",
@@ -27,26 +28,11 @@ JOBS = click.option(
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="For programs: one line of JSON an event."
 )
-DASK = click.option(
-    "--dask",
-    "scheduler",
-    metavar="ADDRESS",
-    default="",
-    help="Spread the runs over the workers of a Dask scheduler, like tcp://HOST:PORT.",
-)
-OUTPUT = click.option(
-    "--output",
-    "address",
-    metavar="ADDRESS",
-    default="",
-    help="Then bring a folder, or an address like s3://BUCKET/briefs, to the same state.",
-)
+SLUGS = click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 
 
 def _teller(as_json: bool) -> Callable[[str], None]:
     """Give what prints each line of progress as it comes: for people, or for programs."""
-    from helpers.runs import output
-
     for stream in (sys.stdout, sys.stderr):  # letters that an output lacks are written out
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -57,7 +43,7 @@ def _teller(as_json: bool) -> Callable[[str], None]:
 @click.option("--json", "as_json", is_flag=True, help="For programs: one JSON list.")
 def status(as_json: bool) -> None:
     """Say which briefs are behind their data, and why."""
-    from helpers.runs import inputs, plan
+    from helpers.runs import inputs
 
     root = plan.root()
     found = inputs.survey(plan.read(root), root / "briefs")
@@ -73,27 +59,30 @@ def status(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@SLUGS
 @click.option("--force", is_flag=True, help="Build even what is fresh.")
 @JOBS
 @ISOLATION
-@DASK
-@OUTPUT
+@click.option(
+    "--dask",
+    "scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Spread the runs over the workers of a Dask scheduler, like tcp://HOST:PORT.",
+)
+@click.option(
+    "--output",
+    "address",
+    metavar="ADDRESS",
+    default="",
+    help="Then bring a folder, or an address like s3://BUCKET/briefs, to the same state.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @JSON
 def build(
-    slugs: tuple[str, ...],
-    force: bool,
-    jobs: int | None,
-    isolation: str,
-    scheduler: str,
-    address: str,
-    dry_run: bool,
-    as_json: bool,
+    slugs: tuple[str, ...], force: bool, address: str, dry_run: bool, as_json: bool, **means
 ) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
-    from helpers.runs import output, plan
-
     root, say = plan.root(), _teller(as_json)
     folder = root / "briefs"
     if address:
@@ -108,12 +97,12 @@ def build(
     if fresh is None:
         from helpers.runs import run
 
-        if not scheduler:
+        if not means["scheduler"]:
             run.warm()  # it imports everything while this process imports what it needs
         from helpers.runs.rebuild import rebuild
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        outcome = rebuild(root, say, slugs, force, jobs, isolation, scheduler)
+        outcome = rebuild(root, say, slugs, force, **means)
     say(outcome.event)
     if address:
         say(publish.publish(folder, address))
@@ -124,20 +113,19 @@ def _rehearse(
     root: Path, slugs: tuple[str, ...], force: bool, fresh: int | None, say: Callable[[str], None]
 ) -> None:
     """Say which briefs would be built, and why; ``fresh`` is their number where none is behind."""
-    from helpers.runs.output import Event
-
     todo, total = [], fresh
     if fresh is None:
-        from helpers.runs import inputs, plan
+        from helpers.runs import inputs
         from helpers.runs.rebuild import stale
 
         found = inputs.survey(plan.read(root), root / "briefs")
         todo, total = stale(found, slugs, force), len(found)
     for one in todo:
         line = f"{one.run.slug}: {'; '.join(one.reasons) or 'forced'}"
-        say(Event(line, "would_build", slug=one.run.slug, state=one.state, reasons=one.reasons))
+        facts = {"slug": one.run.slug, "state": one.state, "reasons": one.reasons}
+        say(output.Event(line, "would_build", **facts))
     line = f"{len(todo)} of {total} would be built."
-    say(Event(line, "rehearsed", briefs=len(todo), of=total))
+    say(output.Event(line, "rehearsed", briefs=len(todo), of=total))
 
 
 @click.command()
@@ -150,7 +138,7 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
     Faults are told and the last good briefs stay. When the package itself changes, the command
     starts itself anew.
     """
-    from helpers.runs import plan, run
+    from helpers.runs import run
 
     run.warm()
     from helpers.runs.watch import watch
@@ -163,7 +151,6 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
 @click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
 def schedule(kind: str) -> None:
     """Print what cron, systemd or GitHub needs to build this collection by itself."""
-    from helpers.runs import plan
     from helpers.runs.schedule import schedule
 
     command = Path(sys.executable).with_name("briefs")
@@ -177,7 +164,6 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit code 1 where one differs, 2 where one is no brief that can be made here.
     """
-    from helpers.runs import plan
     from helpers.runs.verify import verify
 
     root, differing, unmade = plan.root(), False, []
@@ -197,10 +183,10 @@ def verify(files: tuple[Path, ...]) -> None:
 
 
 @click.command()
-@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@SLUGS
 def pdf(slugs: tuple[str, ...]) -> None:
     """Print built briefs as PDF, through Chromium where there is one."""
-    from helpers.runs import pdf, plan
+    from helpers.runs import pdf
 
     pages, failed = pdf.built_pages(plan.root() / "briefs", slugs), False
     chromium = pdf.find_browser()

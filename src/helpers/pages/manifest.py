@@ -21,20 +21,15 @@ from helpers.tables import Dataset
 VERSION = 2
 OPENED = '<script type="application/json" id="manifest">'
 MANIFEST = re.compile(rf"{re.escape(OPENED)}(.*?)</script>\n", re.S)
+EVENT_COLUMNS = ["event_id", "event_type", "place_id", "status", "claim_ids", "denial_ids"]
 UNITS = {"places": "places", "capitals": "places", "population": "people"}
 
 
 def of_run(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> dict:
     """Give what a page carries of its making, as JSON can hold it.
 
-    Parameters
-    ----------
-    notebook
-        The name of its file.
-    parameters
-        As handed to papermill.
-    inputs
-        What the run depends on, as ``runs.inputs.of_run`` gives it.
+    ``notebook`` is the name of its file, ``parameters`` are those handed to papermill, and
+    ``inputs`` is what the run depends on, as ``runs.inputs.of_run`` gives it.
     """
     return {
         "version": VERSION,
@@ -52,13 +47,7 @@ def bare(html: str) -> str:
 
 
 def read(html: str) -> dict:
-    """Read the manifest that a page carries.
-
-    Raises
-    ------
-    ExportError
-        Where it carries none, or one of another version.
-    """
+    """Read the manifest that a page carries; ``ExportError`` for none or another version."""
     found = MANIFEST.findall(html)
     kinds = {"notebook": str, "slug": str, "parameters": dict, "values": dict, "inputs": dict}
     try:
@@ -77,19 +66,12 @@ def read(html: str) -> dict:
 def brief(d: Dataset, made: Mapping, summary: Summary, html: str) -> str:
     """Give a brief for programs as JSON; ``docs/brief.schema.json`` describes it.
 
-    Parameters
-    ----------
-    d
-        The dataset as the brief's notebook saw it.
-    made
-        Its manifest, see ``of_run``.
-    summary
-        What the list of briefs shows of it.
-    html
-        The page as it is written.
+    ``d`` is the dataset as the brief's notebook saw it, ``made`` its manifest, see ``of_run``,
+    ``summary`` what the list of briefs shows of it, and ``html`` the page as it is written.
     """
     values, inputs = made["values"], made["inputs"]
     events = claims.grade_events(d)
+    statuses = events[EVENT_COLUMNS].sort_values("event_id").to_dict("records")
     content = {
         "format": "offensive-progress-brief",
         "version": VERSION,
@@ -103,8 +85,8 @@ def brief(d: Dataset, made: Mapping, summary: Summary, html: str) -> str:
         "question": summary.question,
         "bottom_line": summary.bottom_line,
         "changed": list(summary.changed),
-        "headline": headline(d, events, str(values.get("front", "all"))),
-        "events": event_statuses(events),
+        "headline": _headline(d, events, str(values.get("front", "all"))),
+        "events": [{**row, "place_id": row["place_id"] or None} for row in statuses],
         "inputs": {**inputs, **{name: digest(inputs[name]) for name in ("rows", "code")}},
         "page": {"file": f"{made['slug']}.html", "sha256": sha256(html)},
     }
@@ -121,7 +103,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
+def _headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
     """Give the numbers of the last day, floor and ceiling, each with its unit and source.
 
     ``of`` is the whole that is counted; of the distance, what it was before the offensive.
@@ -135,26 +117,11 @@ def headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
         last = progress.band(d, held, measure, front=front).iloc[-1]
         ends = {name: int(last[name]) for name in ("floor", "ceiling", "of")}
         numbers[measure] = {"unit": unit, **ends}
-    unknown = progress.place_values(d, "population", front).isna().sum()
-    numbers["population"]["places_unknown"] = int(unknown)
+    unknown = progress.place_values(d, "population", front).isna()
+    numbers["population"]["places_unknown"] = int(unknown.sum())
     km = progress.objective_distance(d, held, front)
-    numbers["distance"] = {
-        "unit": "km",
-        "to": d.offensive.objective,
-        "floor": _rounded(km["floor_km"].iloc[-1]),
-        "ceiling": _rounded(km["ceiling_km"].iloc[-1]),
-        "of": _rounded(km["floor_km"].iloc[0]),
-    }
-    source = source_line(d)
-    return {name: {**number, "source": source} for name, number in numbers.items()}
-
-
-def _rounded(km: float) -> float | None:
-    return None if pd.isna(km) else round(km, 1)
-
-
-def event_statuses(events: pd.DataFrame) -> list[dict]:
-    """Give every event with its status and the claims that assert and deny it, by event_id."""
-    columns = ["event_id", "event_type", "place_id", "status", "claim_ids", "denial_ids"]
-    rows = events[columns].sort_values("event_id").to_dict("records")
-    return [{**row, "place_id": row["place_id"] or None} for row in rows]
+    ends = {"floor": km["floor_km"].iloc[-1], "ceiling": km["ceiling_km"].iloc[-1]}
+    ends["of"] = km["floor_km"].iloc[0]
+    rounded = {name: None if pd.isna(end) else round(end, 1) for name, end in ends.items()}
+    numbers["distance"] = {"unit": "km", "to": d.offensive.objective, **rounded}
+    return {name: {**number, "source": source_line(d)} for name, number in numbers.items()}

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import pickle
-import subprocess
-import sys
+import multiprocessing
 import tempfile
 import threading
 import zipfile
@@ -22,12 +20,11 @@ from pathlib import Path
 
 from distributed import Client, Future, as_completed, get_worker
 
-from helpers.runs import inputs
+from helpers.runs import inputs, run
 from helpers.runs.output import Order, Result, Results, failed
 from helpers.runs.plan import BadPlan
 
 PATIENCE_SECONDS = 10
-_beside = threading.local()
 _unpacking = threading.Lock()
 
 
@@ -95,23 +92,15 @@ def packed(root: Path, orders: list[Order]) -> bytes:
 def do_run(
     parcel: bytes, notebook: str, dataset: str, parameters: dict, header: dict, wanted: dict
 ) -> Result:
-    """Do one run on a worker; a worker with other versions does none.
-
-    A worker itself may start no processes of Python's own: its nanny does not let it. So one that
-    does, see ``run.serve``, stands beside each of its threads.
-    """
+    """Do one run on a worker; a worker with other versions does none."""
     worker = get_worker()
     if other := differing(wanted):
         return failed(notebook, "", f"the worker {worker.address} has other versions: {other}.")
     home = _unpacked(parcel, Path(worker.local_directory))
-    process = getattr(_beside, "process", None)
-    if process is None or process.poll() is not None:
-        command = [sys.executable, "-m", "helpers.runs.run"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        _beside.process = process
-    pickle.dump((home / notebook, home / dataset, parameters, header, wanted), process.stdin)
-    process.stdin.flush()
-    return pickle.load(process.stdout)
+    multiprocessing.current_process().daemon = False  # its nanny lets it start no processes else
+    order = Order(home / notebook, home / dataset, parameters, header, wanted)
+    [(_, result, _)] = run.results([order], 1)
+    return result
 
 
 def differing(wanted: dict) -> str:

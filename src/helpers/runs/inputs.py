@@ -11,7 +11,7 @@ import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from helpers.pages.manifest import digest
 from helpers.runs import output
 from helpers.runs.plan import Run, read_cells
 from helpers.tables import Dataset
-from helpers.tables.dataset import LAST_READ, Read
+from helpers.tables.dataset import LAST_READ
 from helpers.tables.reader import read_descriptor
 from helpers.text import list_of
 
@@ -53,9 +53,12 @@ class Status:
     state: str = ""
 
 
-def survey(runs: list[Run], folder: Path) -> list[Status]:
-    """Compare every run with its brief in ``briefs/``, which need not exist."""
-    return compare([Status(run, of_run(run)) for run in runs], folder, output.entries(folder))
+def survey(
+    runs: list[Run], folder: Path, entries: Mapping[str, dict] | None = None
+) -> list[Status]:
+    """Compare every run with its brief in ``briefs/``, of which ``entries`` are kept."""
+    entries = output.entries(folder) if entries is None else entries
+    return compare([Status(run, of_run(run)) for run in runs], folder, entries)
 
 
 def compare(statuses: list[Status], folder: Path, entries: Mapping[str, dict]) -> list[Status]:
@@ -78,40 +81,35 @@ def compare(statuses: list[Status], folder: Path, entries: Mapping[str, dict]) -
 def of_run(run: Run) -> dict:
     """Give all that a run depends on, as JSON can hold it.
 
-    Returns
-    -------
-    ``rows`` (a digest of each row that the notebook can load, by table and id), ``descriptor``,
-    ``boundaries`` and ``notebook`` (a digest each), ``values`` (all parameters, with days filled
-    in), ``code`` (a digest by file of the package) and ``versions``.
+    ``rows`` are digests by table and id, of the rows that the notebook can load; ``code`` those by
+    file of the package; ``values`` are all parameters, with days filled in.
     """
+    modules = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
+    notebook = {
+        "cells": read_cells(run.notebook),
+        "modules": [m.read_text("utf-8") for m in modules],
+    }
     return {
         "rows": _rows(run.dataset),
         "descriptor": digest(read_descriptor(run.dataset.path)),
         "boundaries": digest(run.dataset.boundaries),
-        "notebook": _notebook(run.notebook),
+        "notebook": digest(notebook),
         "values": run.values,
         "code": code(),
         "versions": versions(),
     }
 
 
-def _notebook(path: Path) -> str:
-    """Give a digest of a notebook's code, prose and tags, and of the modules in its folder."""
-    modules = [file.read_text("utf-8") for file in sorted(path.parent.rglob("*.py"))]
-    return digest({"cells": read_cells(path), "modules": modules})
-
-
-_DIGESTS: dict[Path, tuple[Read, dict[str, pd.Series]]] = {}
-"""By folder of a dataset, what was read of it last and the ids and digests of its rows."""
-
-
 def _rows(dataset: Dataset) -> dict[str, dict[str, str]]:
     """Give the digests of the rows of a dataset, which are a part of those that were read."""
-    read = LAST_READ[dataset.path]
-    if _DIGESTS.get(dataset.path, (None,))[0] is not read:
-        _DIGESTS[dataset.path] = read, {name: row_digests(read.tables[name]) for name in TABLES}
-    digests = _DIGESTS[dataset.path][1]
+    digests = _digests_of_all(dataset.path, LAST_READ[dataset.path].state)
     return {name: dict(digests[name].loc[getattr(dataset, name).index].tolist()) for name in TABLES}
+
+
+@lru_cache(maxsize=4)
+def _digests_of_all(folder: Path, state: tuple) -> dict[str, pd.Series]:
+    tables = LAST_READ[folder].tables
+    return {name: row_digests(tables[name]) for name in TABLES}
 
 
 def row_digests(frame: pd.DataFrame) -> pd.Series:
@@ -147,25 +145,21 @@ def changes(old: dict, new: dict) -> list[str]:
     >>> changes({"rows": {"events": {"c1": "a", "c2": "b"}}}, {"rows": {"events": {"c1": "f"}}})
     ['events.csv: c1 changed', 'events.csv: c2 removed']
     """
-    parts = {f"{table}.csv": rows for table, rows in new.get("rows", {}).items()}
-    before = {f"{table}.csv": rows for table, rows in old.get("rows", {}).items()}
+    before, after = ({**made, **made.get("rows", {})} for made in (old, new))
     reasons = []
-    for where in (*parts, "code"):
-        was, now = before.get(where, old.get(where, {})), parts.get(where, new.get(where, {}))
-        changed = [key for key in now if key in was and was[key] != now[key]]
+    for name in (*new.get("rows", {}), "code"):
+        was, now = before.get(name, {}), after.get(name, {})
         verbs = {
             "added": [key for key in now if key not in was],
-            "changed": changed,
+            "changed": [key for key in now if key in was and was[key] != now[key]],
             "removed": [key for key in was if key not in now],
         }
+        where = name if name == "code" else f"{name}.csv"
         reasons += [f"{where}: {list_of(keys, SHOWN)} {v}" for v, keys in verbs.items() if keys]
     for name in ("descriptor", "boundaries", "notebook"):
         reasons += [f"{name} changed"] if old.get(name) != new.get(name) else []
     for name in ("values", "versions"):
         was, now = old.get(name, {}), new.get(name, {})
-        reasons += [
-            f"{key} {was.get(key, 'none')} → {now.get(key, 'none')}"
-            for key in sorted({*was, *now})
-            if was.get(key) != now.get(key)
-        ]
+        differing = [key for key in sorted({*was, *now}) if was.get(key) != now.get(key)]
+        reasons += [f"{k} {was.get(k, 'none')} → {now.get(k, 'none')}" for k in differing]
     return reasons

@@ -43,13 +43,7 @@ class NoPdf(RuntimeError):
 
 
 def find_browser() -> str:
-    """Find a Chromium or a browser made of it.
-
-    Raises
-    ------
-    BadPlan
-        Where there is none.
-    """
+    """Find a Chromium or a browser made of it; ``BadPlan`` where there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         advice = "Install chromium, or open a brief in any browser and print it from there."
@@ -60,10 +54,7 @@ def find_browser() -> str:
 def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
     """Give the built pages of the named briefs, and of their editions; without names all of them.
 
-    Raises
-    ------
-    BadPlan
-        For a name of which nothing was built.
+    ``BadPlan`` for a name of which nothing was built.
     """
     pages = [page for page in sorted(folder.glob("*.html")) if page.name != "index.html"]
     named = {slug: re.compile(rf"{re.escape(slug)}(-\d{{4}}-\d\d-\d\d)?") for slug in slugs}
@@ -78,10 +69,7 @@ def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
 def print_page(page: Path, chromium: str) -> Path:
     """Print a page beside itself; a reader sees the old PDF or the new one, never a part.
 
-    Raises
-    ------
-    NoPdf
-        Where Chromium fails or takes too long.
+    ``NoPdf`` where Chromium fails or takes too long.
     """
     target = page.with_suffix(".pdf")
     rootless = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []

@@ -14,7 +14,7 @@ from helpers.pages.index import Entry
 from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
 from helpers.runs.inputs import Status
-from helpers.runs.output import Event, Order, Outcome, Result, Results
+from helpers.runs.output import Event, Order, Outcome, Results
 from helpers.runs.plan import BadPlan
 from helpers.tables.reader import suggest
 from helpers.tables.rules import spellings
@@ -36,14 +36,10 @@ def rebuild(
 
     Parameters
     ----------
-    root
-        The collection.
     say
         Takes each line of progress.
-    slugs
-        Only these, and the editions of these; empty = all.
-    force
-        Build even what is fresh.
+    slugs, force
+        Only these, and the editions of these; empty = all. With force even what is fresh.
     jobs, isolation
         See ``run.results``; without ``jobs`` as many as the machine bears.
     scheduler
@@ -62,8 +58,7 @@ def rebuild(
         files.remove_drafts(folder)
         mark = output.fingerprint(root)
         runs, entries = plan.read(root), output.entries(folder)
-        found = [Status(each, inputs.of_run(each)) for each in runs]
-        found = inputs.compare(found, folder, entries)
+        found = inputs.survey(runs, folder, entries)
         todo = stale(found, slugs, force)
         (folder / output.NOTE).unlink(missing_ok=True)
         for slug in output.sweep(folder, [each.slug for each in runs]):
@@ -123,7 +118,15 @@ def _build(
             took[slug] = result.seconds
             left = run.seconds_left(expected, took, running, jobs) if running else 0
             rest = f", about {left:.0f} s left ({', '.join(running)})" if running else ""
-            say(_ended(made, result, f"{len(took)}/{len(todo)}", rest))
+            line = (
+                f"{len(took)}/{len(todo)} {slug}: {'FAILED' if result.failure else 'built'}{rest}"
+            )
+            facts = {"slug": slug, "seconds": result.seconds}
+            if result.failure:
+                failure = entries[slug]["failure"]
+                say(Event(f"{line}\n{_in_words(failure)}", "failed", **facts, **failure))
+            else:
+                say(Event(line, "built", **facts))
     return failed
 
 
@@ -142,16 +145,6 @@ def order(status: Status) -> Order:
         "data_version": digest(status.inputs["rows"])[:VERSION_LETTERS],
     }
     return Order(planned.notebook, dataset.path, planned.parameters, header, status.inputs)
-
-
-def _ended(made: Order, result: Result, progress: str, left: str) -> Event:
-    """Say how a run ended, how long the others will take, and how it failed if it did."""
-    line = f"{progress} {made.slug}: {'FAILED' if result.failure else 'built'}{left}"
-    facts = {"slug": made.slug, "seconds": result.seconds}
-    if result.failure is None:
-        return Event(line, "built", **facts)
-    failure = {**result.failure, "parameters": made.parameters}
-    return Event(f"{line}\n{_in_words(failure)}", "failed", **facts, **failure)
 
 
 def _in_words(failure: Mapping) -> str:

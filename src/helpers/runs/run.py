@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import pickle
 import signal
-import sys
 import tempfile
 import threading
 import time
@@ -16,7 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -42,26 +41,21 @@ ENVIRONMENT = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 """The variables that every run has, on every machine."""
+_starting = threading.Lock()
 
 
 def results(
     orders: Iterable[Order], jobs: int, isolation: str = "fork"
 ) -> Iterator[tuple[Order, Result, list[Order]]]:
-    """Give each run's result as it comes; close it to end the processes that still run.
+    """Give each run's result as it comes, with the runs that go on; close it to end those.
 
     Parameters
     ----------
     orders
-        Runs, the first to be begun first.
-    jobs
-        Runs at a time.
+        Runs, the first to be begun first; ``jobs`` of them at a time.
     isolation
         ``fork``: kernels are forked from a process that has imported everything, where the
         machine can; ``kernel``: every run starts a stock kernel. Both give the same bytes.
-
-    Yields
-    ------
-    The run, its result and the runs that go on.
     """
     forked = isolation == "fork" and forks()
     waiting, active = deque(orders), []
@@ -69,34 +63,20 @@ def results(
         while waiting or active:
             while waiting and len(active) < jobs:
                 active.append(_Process(waiting.popleft(), forked))
-            wait([process.pipe for process in active], _seconds_left(active))
+            left = min(process.deadline for process in active) - time.monotonic()
+            wait([process.pipe for process in active], min(max(left, 0.0), CELL_SECONDS))
             done = [process for process in active if process.finished()]
             active = [process for process in active if process not in done]
             for process in done:
                 yield process.order, process.result, [other.order for other in active]
     finally:
-        with _deaf():
-            for process in active:
-                process.end()
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Do something short to its end, whatever signals come."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
+        main = threading.current_thread() is threading.main_thread()  # no other hears signals
+        deaf_to = (signal.SIGINT, signal.SIGTERM) if main else ()
+        handlers = {number: signal.signal(number, signal.SIG_IGN) for number in deaf_to}
+        for process in active:
+            process.end()
+        for number, handler in handlers.items():
             signal.signal(number, handler)
-
-
-def _seconds_left(active: list[_Process]) -> float:
-    left = min(process.deadline for process in active) - time.monotonic()
-    return min(max(left, 0.0), CELL_SECONDS)
 
 
 class _Process:
@@ -126,17 +106,16 @@ class _Process:
                     self.deadline = time.monotonic() + CELL_SECONDS
         except (EOFError, OSError):
             self.process.join(PATIENCE_SECONDS)
-            result = self._failed(f"Kernel died with exit code {self.process.exitcode}.")
+            error = f"Kernel died with exit code {self.process.exitcode}."
+            result = failed(self.where, self.source, error)
         if result is None and time.monotonic() >= self.deadline:
-            result = self._failed(f"It took more than {CELL_SECONDS} seconds.")
+            error = f"It took more than {CELL_SECONDS} seconds."
+            result = failed(self.where, self.source, error)
         if result is None:
             return False
         self.end()
         self.result = replace(result, seconds=round(time.monotonic() - self.began, 2))
         return True
-
-    def _failed(self, error: str) -> Result:
-        return failed(self.where, self.source, error)
 
     def end(self) -> None:
         """End the process, and all that its cells started, at once."""
@@ -147,19 +126,18 @@ class _Process:
         self.pipe.close()
 
 
-_PICKLED: dict[Path, tuple[object, bytes]] = {}
-
-
 def _tables(folder: Path) -> bytes:
     """Give the tables of a dataset as they were read here, so that a run need not read them too."""
     from helpers.tables.dataset import LAST_READ
 
-    read = LAST_READ.get(folder)
-    if read is None:
-        return b""
-    if _PICKLED.get(folder, (None,))[0] is not read:
-        _PICKLED[folder] = read, pickle.dumps({folder: read._replace(datasets={})})
-    return _PICKLED[folder][1]
+    return _pickled(folder, LAST_READ[folder].state) if folder in LAST_READ else b""
+
+
+@lru_cache(maxsize=4)
+def _pickled(folder: Path, state: tuple) -> bytes:
+    from helpers.tables.dataset import LAST_READ
+
+    return pickle.dumps({folder: LAST_READ[folder]._replace(datasets={})})
 
 
 def _work(pipe: Connection, order: Order, tables: bytes, forked: bool) -> None:
@@ -174,7 +152,8 @@ def _work(pipe: Connection, order: Order, tables: bytes, forked: bool) -> None:
 
     LAST_READ.update(pickle.loads(tables) if tables else {})
     with tempfile.TemporaryDirectory(dir=warm_start.HOME, ignore_cleanup_errors=True) as home:
-        warm_start.use_temporary(home)
+        os.environ.update(TMPDIR=home, JUPYTER_RUNTIME_DIR=home)
+        tempfile.tempdir = None  # looks at the variable anew
         result = make_brief(order, forked, lambda *message: pipe.send(message))
     pipe.send(result)
 
@@ -212,14 +191,15 @@ def warm() -> None:
 @contextmanager
 def _fixed_environment() -> Iterator[None]:
     """Let processes that are started meanwhile begin with the variables of every run."""
-    before = dict(os.environ)
-    os.environ.update(ENVIRONMENT)
-    os.environ.pop("PYTHONSTARTUP", None)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    with _starting:
+        before = dict(os.environ)
+        os.environ.update(ENVIRONMENT)
+        try:
+            yield
+        finally:
+            for name in ENVIRONMENT:
+                del os.environ[name]
+            os.environ.update(before)
 
 
 def most_jobs() -> int:
@@ -241,26 +221,3 @@ def seconds_left(
     pace = sum(took.values()) / sum(expected[slug] for slug in took)
     rest = sum(seconds for slug, seconds in expected.items() if slug not in took)
     return pace * (rest - sum(expected[slug] for slug in running) / 2) / jobs
-
-
-def serve() -> None:
-    """Do the runs that come as pickles on standard input, one at a time; results go to its output.
-
-    A worker of a cluster starts this beside itself. What runs print goes to the error output. It
-    ends when its input does, so that none is left when the worker is gone.
-    """
-    with os.fdopen(os.dup(1), "wb") as output:
-        os.dup2(2, 1)
-        warm()
-        while True:
-            try:
-                order = Order(*pickle.load(sys.stdin.buffer))
-            except EOFError:
-                return
-            [(_, result, _)] = results([order], 1)
-            pickle.dump(result, output)
-            output.flush()
-
-
-if __name__ == "__main__":
-    serve()

@@ -21,17 +21,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:
     """Write the files of a schedule for one collection; gives the text of each by its name.
 
-    Parameters
-    ----------
-    kind
-        ``cron``, ``systemd`` or ``github``.
-    root, command
-        The collection and the ``briefs`` command that is to be run, by their whole paths.
-
-    Raises
-    ------
-    ValueError
-        Where a path holds what a crontab or a unit cannot say: a line break.
+    ``kind`` is one of ``KINDS``; ``root`` and ``command``, the collection and the ``briefs``
+    command that is to be run, are whole paths. ``ValueError`` where one holds what a crontab or a
+    unit cannot say: a line break.
     """
     if "\n" in f"{root}{command}":
         raise ValueError("A path with a line break cannot stand in a schedule.")

@@ -17,7 +17,6 @@ import shutil
 import sys
 import tempfile
 import time
-from functools import partial
 from pathlib import Path
 
 from helpers.runs.run import ENVIRONMENT
@@ -30,34 +29,31 @@ c.IPKernelApp.log_level = 50
 """
 
 
-def use_temporary(folder: str) -> None:
-    """Make this process and its kernel put what they need for a while into a folder."""
-    os.environ.update(TMPDIR=folder, JUPYTER_RUNTIME_DIR=folder)
-    tempfile.tempdir = None  # looks at the variable anew
+HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
+OWNER = os.getpid()
 
 
-def _settle(home: Path) -> None:
+@atexit.register
+def _remove_home() -> None:
+    """Remove the folder when the process that made it ends, not when a forked one does."""
+    if os.getpid() == OWNER:
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+def _settle() -> None:
     """Make this process and its kernels use a folder where they find nothing of the user's own."""
-    profile = home / "ipython" / "profile_default"
+    profile = HOME / "ipython" / "profile_default"
     profile.mkdir(parents=True)
     (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
-    (home / "matplotlibrc").touch()
+    (HOME / "matplotlibrc").touch()
     os.environ.pop("PYTHONSTARTUP", None)
     os.environ.update(ENVIRONMENT)
-    os.environ.update(IPYTHONDIR=str(profile.parent), MATPLOTLIBRC=str(home / "matplotlibrc"))
+    os.environ.update(IPYTHONDIR=str(profile.parent), MATPLOTLIBRC=str(HOME / "matplotlibrc"))
     if hasattr(time, "tzset"):
         time.tzset()
 
 
-def _remove_home(owner: int) -> None:
-    """Remove the folder when the process that made it ends, not when a forked one does."""
-    if os.getpid() == owner:
-        shutil.rmtree(HOME, ignore_errors=True)
-
-
-HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
-atexit.register(partial(_remove_home, os.getpid()))
-_settle(HOME)
+_settle()
 gc.set_threshold(NEW_OBJECTS)
 atexit.register(gc.freeze)  # at the end all is given back anyway
 

@@ -31,13 +31,8 @@ def make_brief(
 ) -> Result:
     """Execute and export one notebook; whatever goes wrong in it becomes a failure in words.
 
-    Parameters
-    ----------
-    forked
-        Whether its kernel is in this process, which then does no other run; else a stock kernel is
-        started.
-    begin
-        Told of each cell, and of the page, when it begins: its name and source.
+    If ``forked``, its kernel is in this process, which then does no other run; else a stock kernel
+    is started. ``begin`` is told of each cell, and of the page, when it begins: name and source.
     """
     notebook, folder, parameters, header, inputs = order
     name = notebook.name
@@ -57,7 +52,8 @@ def make_brief(
         summary = pages.summarise(executed)
         html, web = page.as_one_file(), page.with_shared_files().encode()
         for_programs = manifest.brief(seen, made, summary, html).encode()
-        return Result(html.encode(), _json(executed), for_programs, summary._asdict(), web)
+        kept = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return Result(html.encode(), kept.encode(), for_programs, summary._asdict(), web)
     except PapermillExecutionError as error:
         where, source = _cell(error.cell_index + 1, error.source, name, parameters)
         return failed(where, source, f"{error.ename}: {error.evalue}")
@@ -77,11 +73,6 @@ def _cell(number: int, source: str, name: str, parameters: dict) -> tuple[str, s
     return f"cell {number - bool(parameters)} of {name}", "\n".join(source.splitlines()[:3])
 
 
-def _json(notebook: NotebookNode) -> bytes:
-    text = json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
-
-
 def refuse_flood(executed: NotebookNode) -> None:
     """Raise an ``ExportError`` where a cell shows more than anybody can read."""
     for number, cell in enumerate(executed.cells, start=1):
@@ -98,11 +89,7 @@ def execute(
     """Execute a notebook with papermill, in its own folder, without saving anything.
 
     With ``begin``, see ``engine``, it runs in this process; else a stock kernel is started.
-
-    Raises
-    ------
-    PapermillExecutionError
-        Where a cell fails.
+    ``PapermillExecutionError`` where a cell fails.
     """
     here = {"engine_name": engine.NAME, "begin": begin}
     stock = {"execution_timeout": CELL_SECONDS, "shutdown_kernel": "immediate"}
