@@ -27,9 +27,16 @@ THEMES = {
 THEME_OF = {kind: theme for theme, kinds in THEMES.items() for kind in kinds}
 HARM = ("killed", "wounded", "missing", "displaced")
 """What people suffered; other numbers (people freed or surrounded, places) are none of these."""
-VOICES = ("neutral", "own", "other", "party")
-"""Who gives a number: no side, the side that suffered, another side, or a side where no side is
-said to have suffered."""
+VOICES = {
+    "neutral": "neither side",
+    "own": "the side that suffered",
+    "other": "the other side",
+    "party": "one of the sides",
+}
+"""For whom somebody speaks who gives a number; ``party``: where no side is said to have
+suffered."""
+SCOPES = {"cumulative": "so far, in all", "day": "in one day", "event": "in one event"}
+"""What a number covers."""
 NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", "count_scope"]
 COLUMNS = [
     *("claim_id", "event_id", "report_id", "place_id", "day", "published", "claimant_id"),

@@ -68,7 +68,7 @@ def test_nothing_is_said_in_words(riverland):
     )
     assert str(wording.describe_tolls(d, told, away)) == "Nobody gives a number by 6 January 2030."
     assert wording.theme_table(d, away, "strikes").caption.endswith("none is reported")
-    assert wording.numbers_table(d, tolls.distinct_numbers(told), "Numbers").rows == ()
+    assert tolls.distinct_numbers(told).empty
 
 
 def test_a_theme_is_read_with_denials_and_doubts(riverland):
@@ -150,20 +150,21 @@ def test_numbers_are_read_without_a_sum(riverland):
     assert "In one event two origins or more count the same; in it no number fits them all." in said
     assert "one says 7 or more, another at most 5." in said
     assert "935" not in said and "942" not in said
-    rows = wording.numbers_table(d, tolls.distinct_numbers(told), "Numbers").rows
-    assert [row[2] for row in rows] == ["900 or more", "30 to 40", "5", "7 or more"]
-    assert rows[0][7] == "one of the sides"
+    rows = tolls.distinct_numbers(told)
+    assert wording.spans(rows["low"], rows["high"]) == [
+        "900 or more",
+        "30 to 40",
+        "5",
+        "7 or more",
+    ]
+    assert tolls.VOICES[rows["voice"].iloc[0]] == "one of the sides"
 
 
 def test_text_of_the_tables_is_escaped(riverland):
     """A summary with tags comes out as letters."""
     d = counted(riverland, [{"event": "a", "low": 1, "summary": "<b>x</b>"}])
-    away, told = parts(d)
-    for shown in (
-        wording.theme_table(d, away, "tolls"),
-        wording.numbers_table(d, tolls.distinct_numbers(told), "Numbers"),
-    ):
-        assert "<b>" not in shown._repr_html_() and "&lt;b&gt;" in shown._repr_html_()
+    shown = wording.theme_table(d, parts(d)[0], "tolls")._repr_html_()
+    assert "<b>" not in shown and "&lt;b&gt;" in shown
 
 
 def test_amounts_in_words():

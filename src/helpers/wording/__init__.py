@@ -54,7 +54,6 @@ from helpers.wording.source_sentences import (
 from helpers.wording.tables import (
     diary,
     holder_names,
-    numbers_table,
     part_of,
     problems_table,
     reports_table,

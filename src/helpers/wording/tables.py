@@ -21,14 +21,6 @@ from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
 from helpers.wording.source_sentences import FEW
 from helpers.wording.templates import amount
 
-SPEAKERS = {
-    "neutral": "neither side",
-    "own": "the side that suffered",
-    "other": "the other side",
-    "party": "one of the sides",
-}
-SCOPES = {"cumulative": "so far, in all", "day": "in one day", "event": "in one event"}
-
 
 def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Table:
     """Make a page's table of a frame: its columns with their names, without its index.
@@ -169,27 +161,6 @@ def _lead(days: float, shared: int) -> str:
     if shared < FEW:
         return f"only {text.count_in_words(shared, 'event')}" if shared else "–"
     return f"{days:+g}".replace("-", "−").replace("+0", "0")
-
-
-def numbers_table(d: Dataset, numbers: pd.DataFrame, caption: str) -> Table:
-    """List the numbers of ``tolls.distinct_numbers``, with what each covers and who gives it."""
-    by = f"{caption} by {text.day(d.as_of)}" if len(numbers) else ""
-    frame = pd.DataFrame(
-        {
-            "Counted": numbers["count_of"].map(text.capitalise),
-            "At whose cost": numbers["whose"].replace("", NOWHERE),
-            "Number": spans(numbers["low"], numbers["high"]),
-            "Covers": numbers["count_scope"].map(SCOPES),
-            "By": numbers["day"],
-            "Where": numbers["place_id"].map(places.names(d)),
-            "Who says so": numbers["claimant_id"].map(source_names(d)),
-            "Speaks for": numbers["voice"].map(SPEAKERS),
-            "What is said": numbers["summary"].map(text.end_sentence),
-            "Status": numbers["status"],
-            "Claims": numbers["claim_ids"],
-        }
-    )
-    return table(frame, by or f"{caption}: none by {text.day(d.as_of)}", folded=True)
 
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
