@@ -36,12 +36,6 @@ def names(d: Dataset) -> dict[str, str]:
     return dict(zip(d.places["place_id"], d.places["name"], strict=True))
 
 
-def governed(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each governorate that has a capital, by its id."""
-    found = d.places[d.places["place_id"].isin(d.places["capital_of"])]
-    return dict(zip(found["place_id"], found["name"], strict=True))
-
-
 def located(d: Dataset) -> pd.DataFrame:
     """Give the places that have a coordinate."""
     return d.places[d.places["lat"].notna()]

@@ -122,8 +122,8 @@ def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     pairs = first_reports(rows, by)
     pairs = pairs.assign(confirmed=pairs["event_id"].isin(confirmed))
     pairs = pairs.assign(
-        later_confirmed=confirmed_by_others(rows, pairs[pairs["confirmed"]], by),
-        later_denied=denied_by_others(rows, pairs, by),
+        later_confirmed=_confirmed_by_others(rows, pairs[pairs["confirmed"]], by),
+        later_denied=_denied_by_others(rows, pairs, by),
     )
     by_source = pairs.groupby("source")
     denied = rows[rows["stance"] == "denies"].drop_duplicates([by, "event_id"])
@@ -143,7 +143,7 @@ def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     return counts.sort_values(["claims", "source"], ascending=[False, True], ignore_index=True)
 
 
-def confirmed_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
+def _confirmed_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
     """Say which assertions the claims of all others confirm, and did not confirm before it.
 
     Each pair of source and event is graded twice: with all claims of the others, and with those
@@ -162,7 +162,7 @@ def _confirm(group: list[Claim]) -> bool:
     return bool(group) and grade_event(group).status == "confirmed"
 
 
-def denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
+def _denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
     """Say which assertions another denies in a report of the same or a later day."""
     denials = rows.loc[rows["stance"] == "denies", ["event_id", by, "published"]]
     met = pairs[["source", "event_id", "said"]].merge(denials, on="event_id", validate="m:m")

@@ -46,32 +46,28 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
         new_claims = new_claims[~new_claims["claim_id"].isin(before.events["claim_id"])]
     new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple)
     was = pd.Series([status_then.get(e, "") for e in after["event_id"]], after.index, dtype=object)
-    rows = after.assign(
-        was=was,
-        change=[
-            _status_change(status, event.status)
-            or _denial_change(event.event_id in denied_then, event.denied_by)
-            for status, event in zip(was, after.itertuples(), strict=True)
-        ],
-        by_claims=[new_ids.get(event, ()) for event in after["event_id"]],
-    )
-    overtaken = rows["change"] == "overtaken"
-    by_later = [
-        claims.unique_ids(new_ids.get(e, ()) for e in overtaking(rows, event))
-        for event in rows[overtaken].itertuples()
+    change = [
+        _status_change(status, event.status)
+        or _denial_change(event.event_id in denied_then, event.denied_by)
+        for status, event in zip(was, after.itertuples(), strict=True)
     ]
-    rows.loc[overtaken, "by_claims"] += pd.Series(by_later, rows.index[overtaken], dtype=object)
-    rows = rows[rows["change"] != ""]
-    rows = rows.assign(change=pd.Categorical(rows["change"], CHANGES, ordered=True))
+    rows = after.assign(was=was, change=pd.Categorical(change, CHANGES, ordered=True))
+    rows = rows[rows["change"].notna()]
+    by_claims = [
+        claims.unique_ids(new_ids.get(e, ()) for e in (event.event_id, *_overtaking(after, event)))
+        for event in rows.itertuples()
+    ]
+    rows = rows.assign(by_claims=pd.Series(by_claims, rows.index, dtype=object))
     rows = rows.sort_values(["change", "day", "event_id"], key=id_keys, ignore_index=True)
     return rows.astype({"change": object})
 
 
-def overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
-    """Give the ids of the later, better supported events that overtake a contested one."""
+def _overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
+    """Give the ids of the later, better supported events, where a change is that these overtake."""
     same = (events["place_id"] == event.place_id) & (events["loser"] == event.loser)
     better = events["status"].isin(["corroborated", "confirmed"])
-    return events.loc[same & better & (events["day"] > event.day), "event_id"]
+    later = (events["day"] > event.day) & (event.change == "overtaken")
+    return events.loc[same & better & later, "event_id"]
 
 
 def _status_change(was: str, now: str) -> str:

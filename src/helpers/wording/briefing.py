@@ -172,13 +172,10 @@ def list_open_questions(
     cities = {*places.capitals(d)["place_id"], d.offensive.objective, *along["place_id"]}
     events = on_front(d, events, front)
     changes = events[events["start"].notna() & events["place_id"].isin(cities)]
-    well_supported = changes[changes["status"].isin(["corroborated", "confirmed"])]
-    settled = well_supported.groupby("place_id")["day"].max().to_dict()
+    better = changes["day"].where(changes["status"].isin(["corroborated", "confirmed"]))
+    settled = changes["day"] <= better.groupby(changes["place_id"]).transform("max")
     contested = changes[changes["status"] == "contested"]
-    thin = changes[(changes["status"] == "claimed") & (changes["origins"] == 1)]
-    thin = thin[
-        [event.day > settled.get(event.place_id, pd.Timestamp.min) for event in thin.itertuples()]
-    ]
+    thin = changes[(changes["status"] == "claimed") & (changes["origins"] == 1) & ~settled]
     names = places.names(d)
     questions = [
         say(d, "open.contested", claims_of(e), [e.event_id], place=names[e.place_id])

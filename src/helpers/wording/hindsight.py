@@ -30,23 +30,21 @@ def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
     values = {"bar": bar, "n": len(control.days(d)), "revised": len(revised)}
     if len(revised):
         values |= {"most": revised[::-1].idxmax(), "places": revised.max()}
-    runs = vintage.revised_periods(differ)
-    late = vintage.late_reports(d, runs, bar)
+    runs, names = vintage.revised_periods(differ), places.names(d)
+    wrong, late = vintage.false_starts(d, runs), vintage.late_reports(d, runs, bar)
+    believed = [f"{names[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
+    undone = late[late["with_reversal"]]
+    back, ids = [names[place] for place in undone["place_id"]], undone["claim_ids"]
+    ids = [sorted(of_event, key=order.id_key) for of_event in ids]
+    false = "hindsight.false" if believed else "hindsight.stands"
     return prose(
         say(d, "hindsight.changed" if len(revised) else "hindsight.unchanged", **values),
-        _false_starts(d, vintage.false_starts(d, runs)),
+        say(d, false, wrong, wrong["then_event"], where=believed),
         _late(d, late),
-        _late_with_reversal(d, late[late["with_reversal"]]),
+        say(d, "hindsight.undone", ids, undone["now_event"], where=back) if back else "",
         say(d, "hindsight.now"),
         bullets=True,
     )
-
-
-def _false_starts(d: Dataset, wrong: pd.DataFrame) -> Sentence:
-    """Name the places of which something was believed, at any bar, that does not stand."""
-    where = [f"{places.names(d)[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
-    which = "hindsight.false" if where else "hindsight.stands"
-    return say(d, which, wrong, wrong["then_event"], where=where)
 
 
 def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
@@ -57,13 +55,6 @@ def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
     which = "hindsight.late_a_day" if soon == n else "hindsight.late"
     place = places.names(d)[longest.place_id]
     return say(d, which, longest, n=n, soon=soon, place=place)
-
-
-def _late_with_reversal(d: Dataset, undone: pd.DataFrame) -> Sentence | str:
-    """Name the losses that became known only with the news that they were undone."""
-    where = [places.names(d)[place] for place in undone["place_id"]]
-    ids = [sorted(ids, key=order.id_key) for ids in undone["claim_ids"]]
-    return say(d, "hindsight.undone", ids, undone["now_event"], where=where) if where else ""
 
 
 def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
