@@ -51,13 +51,16 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
         or _denial_change(event.event_id in denied_then, event.denied_by)
         for status, event in zip(was, after.itertuples(), strict=True)
     ]
-    rows = after.assign(was=was, change=pd.Categorical(change, CHANGES, ordered=True))
-    rows = rows[rows["change"].notna()]
+    rows = after.assign(was=was, change=change)
+    rows = rows[rows["change"] != ""]
     by_claims = [
         claims.unique_ids(new_ids.get(e, ()) for e in (event.event_id, *_overtaking(after, event)))
         for event in rows.itertuples()
     ]
-    rows = rows.assign(by_claims=pd.Series(by_claims, rows.index, dtype=object))
+    rows = rows.assign(
+        change=pd.Categorical(rows["change"], CHANGES, ordered=True),
+        by_claims=pd.Series(by_claims, rows.index, dtype=object),
+    )
     rows = rows.sort_values(["change", "day", "event_id"], key=id_keys, ignore_index=True)
     return rows.astype({"change": object})
 
