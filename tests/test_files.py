@@ -116,19 +116,6 @@ def test_a_mount_point_is_written_in_place(tmp_path, monkeypatch):
     assert contents(tmp_path) == {"a": "new"}
 
 
-def test_a_file_written_piece_by_piece(tmp_path):
-    """A block that fails leaves the old file and no draft; one that ends replaces it."""
-    path = tmp_path / "a"
-    files.write(path, "old")
-    with pytest.raises(KeyError), files.open_whole(path) as file:
-        file.write(b"half")
-        raise KeyError
-    assert contents(tmp_path) == {"a": "old"}
-    with files.open_whole(path) as file:
-        file.write(b"new")
-    assert contents(tmp_path) == {"a": "new"}
-
-
 def test_drafts_of_killed_processes(tmp_path):
     """What killed processes left is removed, and nothing else."""
     files._draft(tmp_path / "a").write_text("half")

@@ -66,23 +66,6 @@ def write_all(
             draft.unlink(missing_ok=True)
 
 
-@contextmanager
-def open_whole(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to be written piece by piece; it takes the place of the old one at the end.
-
-    Where the block fails, the old file stays.
-    """
-    target = path.resolve()
-    draft = _draft(target)
-    try:
-        with _named(path), draft.open("wb") as file:
-            yield file
-            _finish(file, target)
-        _replace_all({target: draft})
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 def remove_drafts(folder: Path) -> None:
     """Remove what killed processes left of files; call it while the folder is locked."""
     for path in folder.rglob(".*.draft"):

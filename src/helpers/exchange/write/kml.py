@@ -49,14 +49,13 @@ def write(export: Export, path: Path) -> list[Path]:
         lstrip_blocks=True,
     )
     environment.filters |= {"linked": _linked, "safe_text": _safe_text}
-    document = environment.get_template("kml.xml").generate(
+    document = environment.get_template("kml.xml").render(
         export=export,
         fields=fields,
         styles=styles.values(),
         placemarks=(_placemark(export, row, styles) for row in rows),
     )
-    with files.open_whole(path) as file:
-        file.writelines(piece.encode() for piece in document)
+    files.write(path, document)
     return [path]
 
 

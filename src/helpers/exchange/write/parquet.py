@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ def write(export: Export, path: Path) -> list[Path]:
         for c in export.columns
     ]
     shape = pa.schema(fields, metadata=export.about)
-    with files.open_whole(path) as file:
-        pq.write_table(export.table.cast(shape), file)
+    content = io.BytesIO()
+    pq.write_table(export.table.cast(shape), content)
+    files.write(path, content.getvalue())
     return [path]
