@@ -48,10 +48,11 @@ def write_all(
     be written. Either way nothing was changed.
     """
     drafts: dict[Path, Path] = {}
-    try:
+    with ExitStack() as leftovers, ExitStack() as undo:
         for path, content in contents.items():
             target = path.resolve()
             drafts[target] = draft = _draft(target)
+            leftovers.callback(draft.unlink, missing_ok=True)
             with _named(path):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with draft.open("wb") as file:
@@ -60,10 +61,17 @@ def write_all(
         for path, old in (before or {}).items():
             if not path.is_file() or path.read_bytes() != old:
                 raise ConcurrentEdit(f"{path.name} was changed meanwhile; nothing was written.")
-        _replace_all(drafts)
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+        for target, draft in drafts.items():
+            with _named(target):
+                if not target.exists():
+                    undo.callback(target.unlink, missing_ok=True)
+                elif len(drafts) > 1:
+                    copy = draft.with_name(f"{draft.stem}.old.draft")
+                    leftovers.callback(copy.unlink, missing_ok=True)
+                    _copy(target, copy)
+                    undo.callback(_replace, target, copy)
+                _replace(target, draft)
+        undo.pop_all()  # all went well
 
 
 def remove_drafts(folder: Path) -> None:
@@ -131,27 +139,6 @@ def _finish(file: BinaryIO, target: Path) -> None:
             os.fchown(file.fileno(), -1, old.st_gid)
         os.fchmod(file.fileno(), stat.S_IMODE(old.st_mode))
     os.fsync(file.fileno())
-
-
-def _replace_all(drafts: Mapping[Path, Path]) -> None:
-    """Put drafts in the place of their targets; all or none."""
-    copies = {
-        target: draft.with_name(f"{draft.stem}.old.draft") for target, draft in drafts.items()
-    }
-    try:
-        with ExitStack() as undo:
-            for target, draft in drafts.items():
-                with _named(target):
-                    if not target.exists():
-                        undo.callback(target.unlink, missing_ok=True)
-                    elif len(drafts) > 1:
-                        _copy(target, copies[target])
-                        undo.callback(_replace, target, copies[target])
-                    _replace(target, draft)
-            undo.pop_all()
-    finally:
-        for copy in copies.values():
-            copy.unlink(missing_ok=True)
 
 
 def _copy(path: Path, copy: Path) -> None:
