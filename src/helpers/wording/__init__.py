@@ -5,11 +5,7 @@ of what is claimed, and a contested event names both voices.
 """
 # ruff: noqa: F401 - what notebooks use as ``wording.NAME`` is gathered here
 
-from helpers.wording.away_from_front import (
-    describe_themes,
-    describe_tolls,
-    summarise_away,
-)
+from helpers.wording.away_from_front import describe_themes, describe_tolls, summarise_away
 from helpers.wording.briefing import (
     list_changes,
     list_disputes,

@@ -11,12 +11,7 @@ from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts, fallen_denials
-from helpers.wording.events import (
-    account_of,
-    describe_event,
-    name_sources,
-    source_names,
-)
+from helpers.wording.events import account_of, describe_event, name_sources, source_names
 from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
 from helpers.wording.source_sentences import FEW
 from helpers.wording.templates import amount
