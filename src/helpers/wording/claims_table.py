@@ -110,18 +110,16 @@ def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
     """Say whether the table is fit to use, and how much it holds."""
     events, shown = claims.grade_events(d), len(claims.claims_shown(d))
     number = events["status"].value_counts()
-    grades = [f"{number[status]:,} {status}" for status in d.offensive.statuses if status in number]
+    held = [status for status in d.offensive.statuses if status in number]
+    grades = [*held[:1], *(f"{number[status]:,} {status}" for status in held[1:])]
     counts = {"claims": len(d.events), "events": len(events), "reports": len(d.reports)}
     counts["origins"] = claims.claims_in_force(d)["origin"].nunique()
     part = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
-    sentences = [say(d, "fitness.errors", n=len(problems))]
-    sentences.append(say(d, "fitness.holds", part=part, **counts))
-    if grades:
-        first, grades[0] = grades[0].split(" ")
-        sentences.append(
-            say(d, "fitness.statuses", first=int(first.replace(",", "")), grades=grades)
-        )
-    return prose(*sentences)
+    return prose(
+        say(d, "fitness.errors", n=len(problems)),
+        say(d, "fitness.holds", part=part, **counts),
+        say(d, "fitness.statuses", first=number[held[0]], grades=grades) if held else "",
+    )
 
 
 def describe_limits(d: Dataset) -> Prose:

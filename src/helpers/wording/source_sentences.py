@@ -89,18 +89,13 @@ def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
     return prose(_single_source_events(d, links), say(d, "sources.links", **sums, **counts))
 
 
-def _most_asserting(record: pd.DataFrame) -> pd.DataFrame:
-    rows = record[record["events"] > 0]
-    return rows.sort_values("events", ascending=False, kind="stable")
-
-
 def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
     """Say who is alone, and how early the reports of the origins with most events stand."""
-    asserting = _most_asserting(record)
+    asserting = record[record["events"] > 0]
     if asserting.empty:
         return prose(say(d, "record.none"))
     sentences = []
-    for r in asserting.head(MOST).itertuples():
+    for r in asserting.nlargest(MOST, "events").itertuples():
         shared = r.events - r.alone
         which = "record.shared" if shared else "record.alone"
         sentences.append(say(d, which, who=_name(d, r.source), shared=shared, r=r))
@@ -129,11 +124,10 @@ def _lead(days: float) -> str:
 
 def describe_outcomes(d: Dataset, record: pd.DataFrame) -> Prose:
     """Say what became of the assertions and denials of the origins with most events."""
-    asserting = _most_asserting(record).head(MOST)
-    denying = record[record["denied"] > 0].sort_values("denied", ascending=False, kind="stable")
+    asserting = record[record["events"] > 0].nlargest(MOST, "events")
+    denying = record[record["denied"] > 0].nlargest(MOST, "denied")
     who = [
-        f"{_name(d, r.source)} {r.denied_confirmed:,} of {r.denied:,}"
-        for r in denying.head(MOST).itertuples()
+        f"{_name(d, r.source)} {r.denied_confirmed:,} of {r.denied:,}" for r in denying.itertuples()
     ]
     return prose(
         *(say(d, "record.outcome", r=r, who=_name(d, r.source)) for r in asserting.itertuples()),
@@ -172,14 +166,14 @@ def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") 
     whole, rest = heads.iloc[0], heads.iloc[1:]
     if rest.empty:
         return prose(say(d, "left_out.none"))
-    moved = rest[rest["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
+    moved = rest[rest["moves"] > 0]
     still, n = len(rest) - len(moved), len(rest)
     part = f"{still} of " if len(moved) else ""
     return prose(
         say(d, "left_out.all", front=front, whole=whole, **_places_and_capitals(whole)),
         *(
             say(d, "left_out.one", who=_name(d, row.without), **_places_and_capitals(row))
-            for row in moved.head(MOST).itertuples()
+            for row in moved.nlargest(MOST, "moves").itertuples()
         ),
         say(d, "left_out.unmoved", part=part, n=n) if still else "",
     )
