@@ -21,7 +21,12 @@ LABELS = 4
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
 CROSSED = ("circle", "square", "diamond")
 """Shapes that plotly can draw crossed; the others deny with a plain x."""
-WINDOWS = {"confirmed": "#c6c6c6", "corroborated": "#e8e8e8", "": "#ffffff"}
+WINDOWS = {
+    "confirmed": ("#c6c6c6", "day, confirmed"),
+    "corroborated": ("#e8e8e8", "day, corroborated"),
+    "less sure": ("#ffffff", "day, less sure"),
+}
+"""Fill and name of the days on which an event can have happened, by its status."""
 KINDS = {
     "asserts": "asserts",
     "admits": "admits its loss",
@@ -72,7 +77,10 @@ def draw_claims(
         + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX,
         row=marks["claim_id"].map(row),
     )
-    figure = go.Figure([*_draw_windows(shown), *_draw_signs(d, marks)])
+    level = shown["status"].where(shown["status"].isin(WINDOWS), "less sure")
+    windows = shown.assign(level=level, y=shown["middle"], high=shown["height"] - 6)
+    windows = windows.assign(first=shown["start"], last=shown["end"]).dropna(subset="first")
+    figure = go.Figure([*lanes.draw_spans(windows, "level", WINDOWS), *_draw_signs(d, marks)])
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
     bottoms = shown["bottom"].tolist()
     figure.update_layout(barmode="overlay", shapes=lanes.rules(bottoms[:-1]))
@@ -177,22 +185,6 @@ def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
         "tickvals": lanes.stamps([*labelled, last + TWO_DAYS]),
         "ticktext": [*map(short_day, labelled), "later"],
     }
-
-
-def _draw_windows(shown: pd.DataFrame) -> list[go.Bar]:
-    """Draw the window of each event as a bar over its days, darker where surer."""
-    shown = shown.assign(y=shown["middle"], first=shown["start"], last=shown["end"])
-    level = shown["status"].where(shown["status"].isin(WINDOWS), "")
-    return [
-        lanes.draw_days(
-            rows,
-            {"color": fill, "line": {"color": style.RULE, "width": 1}},
-            width=(rows["height"] - 6).tolist(),
-            name=f"day, {status or 'less sure'}",
-        )
-        for status, fill in WINDOWS.items()
-        if len(rows := shown[(level == status) & shown["start"].notna()])
-    ]
 
 
 def _marker(kind: str, side: style.SideStyle) -> dict:

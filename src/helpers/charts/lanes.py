@@ -159,13 +159,45 @@ def draw_days(rows: pd.DataFrame, marker: dict, **members: object) -> go.Bar:
     )
 
 
-def draw_joins(starts: Iterable, ends: Iterable, ys: Iterable, line: dict) -> go.Scatter:
-    """Draw a level line from each start to its end, as one trace."""
-    hops = list(zip(starts, ends, ys, strict=True))
+def draw_spans(rows: pd.DataFrame, kind: str, looks: dict[str, tuple]) -> list[go.Bar]:
+    """Draw rows as bars over their days, as high as they say; fill and name are by their kind."""
+    edge = {"color": style.RULE, "width": 1}
+    return [
+        draw_days(own, {"color": fill, "line": edge}, width=own["high"].tolist(), name=name)
+        for one, (fill, name) in looks.items()
+        if len(own := rows[rows[kind] == one])
+    ]
+
+
+def draw_joins(hops: Iterable[tuple], line: dict) -> go.Scatter:
+    """Draw a line for each hop (x and y of its start, x and y of its end), as one trace."""
+    hops = list(hops)
     return go.Scatter(
-        x=[x for start, end, _ in hops for x in (start, end, None)],
-        y=[y for *_, level in hops for y in (level, level, None)],
+        x=[x for start, _, end, _ in hops for x in (start, end, None)],
+        y=[y for _, start, _, end in hops for y in (start, end, None)],
         mode="lines",
         line=line,
         **QUIET,
     )
+
+
+def write_beside(
+    xs: list, ys: list, words: list[str], side: str | list[str], **members: object
+) -> go.Scatter:
+    """Write words beside points: to the left, right, above ... of each."""
+    return go.Scatter(
+        x=xs,
+        y=ys,
+        mode="markers+text",
+        text=words,
+        textposition=side,
+        cliponaxis=False,
+        **QUIET,
+        **members,
+    )
+
+
+def number_axis(low: float, high: float, **members: object) -> dict:
+    """Give an axis of numbers with few labels, none between whole numbers, and its grid."""
+    step = 1 if high - low <= 5 else None
+    return {"range": [low, high], "showgrid": True, "nticks": 5, "dtick": step, **members}

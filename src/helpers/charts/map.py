@@ -223,18 +223,15 @@ def _draw_names(d: Dataset, spots: pd.DataFrame, extent: basemap.Box) -> list[go
     for room in labels.ROOM_PX:
         positions = labels.place_names(spots, d.offensive.objective, extent, room)
         at = spots.set_index("place_id").loc[list(positions)]
-        names = go.Scatter(
-            x=at["lon"].round(3).tolist(),
-            y=at["lat"].round(3).tolist(),
-            mode="markers+text",
-            text=[style.escape(name) for name in at["name"]],
-            textposition=list(positions.values()),
+        names = lanes.write_beside(
+            at["lon"].round(3).tolist(),
+            at["lat"].round(3).tolist(),
+            [style.escape(name) for name in at["name"]],
+            list(positions.values()),
             textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
             marker={"size": 15, "opacity": 0},
-            cliponaxis=False,
             meta=room,
             visible=room == "wide",
-            **lanes.QUIET,
         )
         traces += [names] if len(at) else []
     return traces

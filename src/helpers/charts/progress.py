@@ -72,20 +72,13 @@ def draw_progress(
         ys = [base, base]
         figure.add_scatter(x=[xs[0], xs[-1]], y=ys, mode="lines", line=dotted, **lanes.QUIET)
     figure.update_layout(annotations=_end_labels(xs[-1], low[-1], high[-1], base, top or 1))
-    up = {
-        "range": [0, top or 1],
-        "showgrid": True,
-        "nticks": 6,
-        "separatethousands": True,
-        "dtick": 1 if top < 5 else None,
-        "automargin": True,
-        "tickvals": None if top else [0],
-    }
+    look = {"nticks": 6, "separatethousands": True, "automargin": True}
+    look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
     return tooltips.finish(
         figure,
         d,
         lanes.day_axis(band["day"].iloc[0], end),
-        up,
+        lanes.number_axis(0, top or 1, **look),
         **words,
         height=HEIGHT_PX,
         top=8,

@@ -97,14 +97,8 @@ def _draw_panel(d: Dataset, settled: pd.DataFrame, column: str, table: list) -> 
         for own, look, name in kinds
     ]
     marks[-1].update(mode="lines+markers", line={"color": style.tint(colour, 0.6), "width": 1})
-    ends = revised[["then", "now"]].itertuples(index=False)
-    joins = go.Scatter(
-        x=[x for x in revised["x"] for x in (x, x, None)],
-        y=[y for pair in ends for y in (*pair, None)],
-        mode="lines",
-        line={"color": style.MUTED, "width": 2},
-        **lanes.QUIET,
-    )
+    hops = revised[["x", "then", "x", "now"]].itertuples(index=False, name=None)
+    joins = lanes.draw_joins(hops, {"color": style.MUTED, "width": 2})
     return [joins, *marks]
 
 
@@ -112,15 +106,8 @@ def _number_axis(settled: pd.DataFrame, column: str) -> dict:
     """Give the axis of a panel: from the least to the most that was ever known, with room."""
     low, high = float(settled[column].min()), float(settled[column].max())
     room = max(1.0, 0.12 * (high - low))
-    return {
-        "domain": PANELS[column][1:],
-        "range": [low - room, high + room],
-        "showgrid": True,
-        "nticks": 5,
-        "dtick": 1 if high - low + 2 * room <= 5 else None,
-        "tickformat": ",d" if high < 1e4 else "~s",
-        "automargin": True,
-    }
+    look = {"domain": PANELS[column][1:], "tickformat": ",d" if high < 1e4 else "~s"}
+    return lanes.number_axis(low - room, high + room, automargin=True, **look)
 
 
 def _describe(settled: pd.DataFrame, title: str, unit: str) -> str:
@@ -161,12 +148,14 @@ def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
     level = {place: i for i, place in enumerate(place_ids[:MOST_PLACES])}
     rows = rows[rows["place_id"].isin(level)].reset_index(drop=True)
     rows = rows.assign(y=rows["place_id"].map(level), row=range(len(rows)))
+    periods = rows.assign(first=rows["since"], last=rows["until"], high=0.78)
     first, last = rows["since"].min(), rows["until"].max()
     across = lanes.day_axis(first, last, room=pd.Timedelta(hours=20), grid=True)
     across["dtick"] = lanes.DAY_MS * max(1, -(-((last - first).days + 2) // 4))
     name = places.names(d)
     names = [style.wrap(name[place], style.LABEL_CHARS, 2) for place in level]
-    figure = go.Figure([*_draw_periods(rows), *_draw_holders(d, rows)])
+    bars = lanes.draw_spans(periods, "kind", KINDS)
+    figure = go.Figure([*bars, *_draw_holders(d, rows)])
     figure.update_layout(barmode="overlay")
     return tooltips.finish(
         figure,
@@ -180,17 +169,6 @@ def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
         alt=_describe_places(d, rows, bar),
         table=_tabulate_places(d, rows),
     )
-
-
-def _draw_periods(rows: pd.DataFrame) -> list[go.Bar]:
-    """Draw the days of each period, a fill for each kind."""
-    rows = rows.assign(first=rows["since"], last=rows["until"])
-    edge = {"color": style.RULE, "width": 1}
-    return [
-        lanes.draw_days(some, {"color": fill, "line": edge}, width=0.78, name=name)
-        for kind, (fill, name) in KINDS.items()
-        if len(some := rows[rows["kind"] == kind])
-    ]
 
 
 def _draw_holders(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:

@@ -219,17 +219,9 @@ def _left_out(lines: int, noun: str, which: str = "") -> str:
 
 def _write_numbers(values: Sequence[int], ys: Sequence[int], side: str) -> go.Scatter:
     """Write numbers beside the ends of bars or marks."""
-    return go.Scatter(
-        x=values,
-        y=ys,
-        mode="markers+text",
-        marker={"size": 18, "opacity": 0},
-        text=[f"{n:,}" for n in values],
-        textposition=side,
-        textfont={"size": style.SMALL_PX, "shadow": "auto"},
-        cliponaxis=False,
-        **lanes.QUIET,
-    )
+    words, font = [f"{n:,}" for n in values], {"size": style.SMALL_PX, "shadow": "auto"}
+    unseen = {"size": 18, "opacity": 0}
+    return lanes.write_beside(values, ys, words, side, marker=unseen, textfont=font)
 
 
 def _draw_pairs(lines: list[tuple], names: tuple[str, str]) -> go.Figure:
@@ -239,7 +231,8 @@ def _draw_pairs(lines: list[tuple], names: tuple[str, str]) -> go.Figure:
     """
     _, low, high, *_ = zip(*lines, strict=True)
     ys = list(range(len(lines)))
-    figure = go.Figure(lanes.draw_joins(low, high, ys, {"color": style.RULE, "width": 3}))
+    hops = zip(low, ys, high, ys, strict=True)
+    figure = go.Figure(lanes.draw_joins(hops, {"color": style.RULE, "width": 3}))
     for xs, name, symbol in ((high, names[1], "circle-open"), (low, names[0], "circle")):
         rows = pd.DataFrame({"x": xs, "y": ys, "row": ys})
         look = style.marker(symbol, style.INK, 11, style.INK, 2)
@@ -263,15 +256,8 @@ def _finish(
     ``left`` is the room left of zero, as a part of the whole; ``chars`` letters a line has a name.
     """
     most = max(int(most), 1)
-    scale = {
-        "range": [-left * most, 1.16 * most],
-        "nticks": 5,
-        "tickformat": ",d",
-        "dtick": 1 if most < 5 else None,
-        "tick0": 0,
-        "showgrid": True,
-        "side": "top",
-    }
+    look = {"tickformat": ",d", "dtick": 1 if most < 5 else None, "tick0": 0, "side": "top"}
+    scale = lanes.number_axis(-left * most, 1.16 * most, **look)
     figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
     height = ROW_PX * len(names) + style.key_px(figure) + AXIS_PX + 12
     size = {"height": height, "top": AXIS_PX, "edges": (8, 12, 10)}

@@ -201,7 +201,8 @@ def _draw_ranges(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter
         right = wide["end"].isna().map({True: "triangle-right", False: "line-ns"})
         symbols = [shape for pair in zip(left, right, strict=True) for shape in (*pair, "line-ns")]
         marker = {"symbol": symbols, "size": 8, "color": colours[side], "opacity": 1}
-        line = lanes.draw_joins(starts, ends, wide["y"], {"color": colours[side], "width": 2})
+        hops = zip(starts, wide["y"], ends, wide["y"], strict=True)
+        line = lanes.draw_joins(hops, {"color": colours[side], "width": 2})
         lines.append(line.update(mode="lines+markers", marker=marker))
     return lines
 
