@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from helpers import claims, tolls
+from helpers.tables.reader import read_descriptor
+from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
 COUNTS = {"count_low": pd.NA, "count_high": pd.NA, "count_of": "killed", "count_scope": "event"}
@@ -206,3 +208,16 @@ def test_an_unknown_theme_is_refused(riverland):
     assert set(tolls.of_themes(away, "strikes")["theme"]) <= {"strikes"}
     with pytest.raises(ValueError, match='No theme "strike"; there are strikes, redeployments'):
         tolls.of_themes(away, "strike")
+
+
+FRONT_LINE = {"capture", "entry", "advance", "withdrawal", "handover", "clash", "siege"}
+NOT_TOLD = {"background"}
+
+
+@pytest.mark.parametrize("dataset", [RIVERLAND, SYRIA], ids=["riverland", "syria-2024"])
+def test_every_type_of_event_has_a_theme_or_is_of_the_front_line(dataset):
+    """A type that a descriptor allows is in a theme, or on purpose in none."""
+    resources = {r["name"]: r for r in read_descriptor(dataset)["resources"]}
+    fields = {f["name"]: f for f in resources["events"]["schema"]["fields"]}
+    kinds = fields["event_type"]["constraints"]["enum"]
+    assert set(kinds) == set(tolls.THEME_OF) | FRONT_LINE | NOT_TOLD

@@ -16,6 +16,8 @@ from helpers.tables.rules import NOBODY
 COMPLAINTS = ("strike", "siege", "clash", "displacement")
 """Event types where a side's own report is no admission: it may gain by saying so."""
 STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted")
+CORROBORATING_ORIGINS, CONFIRMING_ORIGINS = 2, 2
+"""So many origins corroborate an event, and so many neutral ones confirm it undenied."""
 
 
 class Claim(NamedTuple):
@@ -171,7 +173,7 @@ def confirmation_basis(claims: list[Claim], event: Event) -> tuple[str, tuple[st
     admits = [c for c in usable if c.speaks_for(event.loser) and event.event_type not in COMPLAINTS]
     proves = [c for c in usable if c.proving and not c.speaks_for(event.gainer)]
     neutral = [c for c in usable if c.neutral and not event.denied_by]
-    several = neutral if len({c.origin for c in neutral}) >= 2 else []
+    several = neutral if len({c.origin for c in neutral}) >= CONFIRMING_ORIGINS else []
     for basis, confirming in (("admitted", admits), ("placed", proves), ("independent", several)):
         if confirming:
             return basis, tuple(c.claim_id for c in confirming)
@@ -186,7 +188,7 @@ def _is_corroborated(claims: list[Claim], event: Event) -> bool:
         if c.stance == "asserts"
     )
     denied = any(c.neutral and c.claim_id in event.denial_ids for c in claims)
-    return event.origins >= 2 and outside and not denied
+    return event.origins >= CORROBORATING_ORIGINS and outside and not denied
 
 
 def mark_overtaken(events: list[Event]) -> list[Event]:
