@@ -92,10 +92,11 @@ def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
 def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
     """Say who is alone, and how early the reports of the origins with most events stand."""
     asserting = record[record["events"] > 0]
+    asserting = asserting.sort_values("events", ascending=False, kind="stable")
     if asserting.empty:
         return prose(say(d, "record.none"))
     sentences = []
-    for r in asserting.nlargest(MOST, "events").itertuples():
+    for r in asserting.head(MOST).itertuples():
         shared = r.events - r.alone
         which = "record.shared" if shared else "record.alone"
         sentences.append(say(d, which, who=_name(d, r.source), shared=shared, r=r))
