@@ -197,11 +197,8 @@ def relay_matrix(
     """Lay claimants and carriers with most claims out as a matrix, the rest as ``others``, last.
 
     ``relayed`` is as ``relays`` gives it. Rows are by claimant_id, columns by carrier_id, most
-    claims first; the cells hold ``values``: the number of ``claims``, or their ``claim_ids``
-    (tuple); else a ValueError.
+    claims first; the cells hold ``values``: the number of ``claims``, or ``claim_ids`` (tuple).
     """
-    if values not in ("claims", "claim_ids"):
-        raise ValueError(f'No values "{values}"; there are claims, claim_ids.')
     kept = relayed
     for column, most in (("claimant_id", claimants), ("carrier_id", carriers)):
         size = relayed.groupby(column)["claims"].sum().sort_values(ascending=False, kind="stable")

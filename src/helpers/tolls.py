@@ -141,13 +141,12 @@ def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     order of ``HARM``, then the rest), whose, day and first claim.
     """
     same = numbers.groupby(NUMBER, dropna=False, sort=False)
-    ids = numbers.groupby(same.ngroup())["claim_id"].agg(tuple)
-    reports = numbers.groupby(same.ngroup())["report_id"].nunique()
+    by_step = numbers.groupby(same.ngroup())
     first = numbers[same.cumcount() == 0]
     rank = {kind: i for i, kind in enumerate(HARM)}
     out = first.assign(
-        claim_ids=ids.set_axis(first.index) if len(ids) else pd.Series(dtype=object),
-        reports=reports.set_axis(first.index) if len(ids) else pd.Series(dtype=int),
+        claim_ids=by_step["claim_id"].agg(tuple).to_list(),
+        reports=by_step["report_id"].nunique().to_list(),
         rank=first["count_of"].map(rank).fillna(len(rank)),
         unnamed=first["whose"] == "",
     )
