@@ -31,6 +31,7 @@ DATE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\b")
 PLACE, SIDE, TITLE = "\ue000", "\ue001", "\ue002"
 """What stands for a name while a sentence is looked at, so that "Left Bank" contains no verb."""
 RULES = tomllib.loads((files("helpers.pages") / "wording_rules.toml").read_text("utf-8"))
+WAYS = RULES.pop("held")
 WORDS = {kind: f"(?:{'|'.join(words)})" for kind, words in RULES.items()}
 NUMBER, UNIT = WORDS["numbers_in_words"], WORDS["units"]
 COUNT = re.compile(
@@ -39,24 +40,7 @@ COUNT = re.compile(
 PROBABILITY = re.compile(rf"\b{WORDS['probability']}\b", re.I)
 CERTAIN = re.compile(rf"\b{WORDS['certain']}\b", re.I)
 HEDGED = re.compile(rf"\b{WORDS['hedges']}\b|\?$", re.I)
-TAKE, LEAVE, HOLD, GONE = (WORDS[kind] for kind in ("take", "leave", "hold", "gone"))
-LINK = WORDS["between_place_and_word"]
-A_COUNT = r"(?! (?:between|no|none|\d))"
-"""Not before a number: typed ones meet the first rule, computed ones name both ends."""
-HELD = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"{SIDE}[^,;:]*?\b(?:{TAKE}|{LEAVE})\b",
-        rf"{SIDE}[^,;:]*?\b{HOLD}{A_COUNT}\b.*{PLACE}",
-        rf"{PLACE}.*\b(?:held|controlled|ruled) by (?:the )?{SIDE}",
-        rf"{PLACE},? (?:{LINK} )*(?:{GONE}|{SIDE})(?!\w)",
-        rf"\b(?:{TAKE}|{LEAVE})\b[^.]* by (?:the )?{SIDE}",
-        rf"\b(?:{TAKE}|fall|capture|loss) of {PLACE}",
-        rf"\b(?:(?:re)?captured|seized|liberated|conquered|retook)\b.*{PLACE}",
-        rf"^{PLACE}\W+(?:the )?{SIDE}\W*$",
-        rf"{PLACE}.*\b(?:in|under) {SIDE} (?:hands|rule|control)|{SIDE} flag",
-    )
-)
+HELD = [re.compile(way.format(**WORDS, place=PLACE, side=SIDE), re.I) for way in WAYS]
 """Ways to say that a place is in somebody's hands, or no longer."""
 
 
