@@ -132,9 +132,9 @@ def test_a_front_limits_marks_claims_and_places_to_pick(play, riverland):
     east = riverland.places[riverland.places["front"] == "east"]
     assert set(marks(drawn)) <= set(east["name"])
     assert {value for _, value in drawn.place.options} == {"", *east["place_id"]}
-    listed = wording.claims_table(drawn.selection.d, "east").anchors
+    listed = [row[0] for row in wording.claims_table(drawn.selection.d, "east").rows]
     of = riverland.events.set_index("claim_id")["place_id"]
-    assert listed and set(of[list(listed)]) <= set(east["place_id"])
+    assert listed and set(of[listed]) <= set(east["place_id"])
     for words in (drawn.map_words.value, drawn.band_words.value):
         assert "places of the front “east”" in words
 

@@ -105,14 +105,14 @@ class Explorer:
             box.layout = widgets.Layout(max_height="420px", overflow="auto")
         wide, narrow = "2 1 min(700px, 100%)", "1 1 min(340px, 100%)"
         columns = [
-            widgets.VBox(list(parts), layout=widgets.Layout(flex=flex, min_width="0"))
-            for flex, *parts in (
-                (wide, self.map, self.map_words),
-                (narrow, self.band, self.band_words),
+            widgets.VBox(parts, layout=widgets.Layout(flex=flex, min_width="0"))
+            for flex, parts in (
+                (wide, [self.map, self.map_words]),
+                (narrow, [self.band, self.band_words]),
             )
         ]
         choices, drawings = (
-            widgets.HBox(list(boxes), layout=widgets.Layout(flex_flow="row wrap"))
+            widgets.HBox(boxes, layout=widgets.Layout(flex_flow="row wrap"))
             for boxes in (self.choices, columns)
         )
         parts = [widgets.HTML(STYLESHEET), self.day, choices, self.note, drawings]

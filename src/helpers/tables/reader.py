@@ -126,14 +126,14 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     empty = pd.DataFrame(columns=columns, dtype=str)
     try:
         text = (folder / name).read_bytes().decode("utf-8-sig")
-        records = list(_records(text))
+        records = list(_records(name, text))
     except FileNotFoundError:
         return empty, [_file_problem(name, 0, "the file is missing")]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return empty, [_file_problem(name, line, "the file is not UTF-8", "Save it as UTF-8.")]
-    except _Unreadable as error:
-        return empty, [_file_problem(name, *error.args, CLOSE_IT)]
+    except BadTables as bad:
+        return empty, bad.problems
     header = records.pop(0)[1] if records else []
     while header and not header[-1]:
         header.pop()
@@ -163,14 +163,11 @@ CSV_FAULTS = {
 CLOSE_IT = "Close it, and write a quotation mark inside a quoted cell twice."
 
 
-class _Unreadable(ValueError):
-    """A row that cannot be cut into cells: the line on which it begins, and what is wrong."""
-
-
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Cut a CSV into rows of clean cells, each with the line on which it begins.
 
-    A quotation mark that is left open would swallow the rows after it without a word.
+    A quotation mark that is left open would swallow the rows after it without a word: BadTables
+    names the line of the row that cannot be cut.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
@@ -182,7 +179,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         rule = next(rule for words, rule in CSV_FAULTS.items() if words in str(error))
-        raise _Unreadable(line, rule) from error
+        raise BadTables([_file_problem(name, line, rule, CLOSE_IT)]) from error
 
 
 def _file_problem(name: str, line: int, rule: str, advice: str = "") -> Problem:
