@@ -73,14 +73,14 @@ def _rank(spots: pd.DataFrame, objective: str, ways: dict[str, int]) -> pd.DataF
 
     first = objective or capital.
     """
-    aim = spots["place_id"] == objective
-    first = (spots["capital_of"] != "") | aim
-    people = spots["population"].fillna(0).astype(int)
     ranked = spots.assign(
-        aim=aim, first=first, people=people, ways=spots["place_id"].map(ways).where(first, 0)
+        aim=spots["place_id"] == objective,
+        first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
+        people=spots["population"].fillna(0).astype(int),
     )
-    by = ["aim", "first", "ways", "people", "place_id"]
-    return ranked.sort_values(by, ascending=[False, False, True, False, True])
+    ranked["ways"] = ranked["place_id"].map(ways).where(ranked["first"], 0)
+    order = {"aim": False, "first": False, "ways": True, "people": False, "place_id": True}
+    return ranked.sort_values([*order], ascending=[*order.values()])
 
 
 def _pixels(lon: float, lat: float, extent: Box, room: str) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from helpers import claims, places, sources
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import count, day
+from helpers.text import capitalise, count, day
 
 PARTS = {
     "alone": ("alone", "#ffffff"),
@@ -57,7 +57,7 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     return _finish(
         figure,
         d,
-        names,
+        _labels(names),
         max(events),
         **words,
         notes=[", ".join(filter(None, (cut, mute)))],
@@ -83,26 +83,22 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
     ends = (rows[f"places_{end}"].tolist() for end in ("floor", "ceiling"))
     behind = (ids[origin] for origin in rows["without"])
     lines = list(zip(["all claims", *without[1:]], *ends, behind, strict=True))
-    figure = _draw_pairs(lines, style.ENDS)
-    for value in sorted({*lines[0][1:3]}):
-        line = {"color": style.MUTED, "width": 1, "dash": "dot"}
-        figure.add_vline(x=value, line=line, layer="below")
     rest = f"Leaving out any one of {others} other origins moves neither end" if others else ""
     listed = "; ".join(f"{name} {low} to {high}" for name, low, high, _ in lines)
-    heads = ["With", *(end.capitalize() for end in style.ENDS), "Claims it makes"]
-    return _finish(
-        figure,
+    figure = _draw_pairs(
         d,
-        [name for name, *_ in lines],
-        rows["places_ceiling"].max(),
-        left=0.16,
+        lines,
+        ("With", *style.ENDS, "Claims it makes"),
         chars=23,
         title=f"Places held{where} without each origin, on {day(d.as_of)}",
         unit="places",
         notes=[cut, rest],
         alt=f"Places held, floor to ceiling: {listed}. {rest}".strip(),
-        table=style.tabulate(heads, lines),
     )
+    for value in sorted({*lines[0][1:3]}):
+        line = {"color": style.MUTED, "width": 1, "dash": "dot"}
+        figure.add_vline(x=value, line=line, layer="below")
+    return figure
 
 
 def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
@@ -121,16 +117,13 @@ def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
             name = f"{place[event.place_id]}, {event.event_type.replace('_', ' ')}"
         lines.append((name, event.origins, event.reports, event.claim_ids))
     listed = "; ".join(f"{name} {reports} from {origins}" for name, origins, reports, _ in lines)
-    return _finish(
-        _draw_pairs(lines, ("origins", "reports")),
+    return _draw_pairs(
         d,
-        [name for name, *_ in lines],
-        links["reports"].max(),
-        left=0.16,
+        lines,
+        ("Event", "origins", "reports", BEHIND),
         **words,
         notes=[_left_out(len(links), "event", " with fewer reports")],
         alt=f"Reports and the independent origins behind them, by event: {listed}.",
-        table=style.tabulate(["Event", "Origins", "Reports", BEHIND], lines),
     )
 
 
@@ -224,42 +217,44 @@ def _write_numbers(values: Sequence[int], ys: Sequence[int], side: str) -> go.Sc
     return lanes.write_beside(values, ys, words, side, marker=unseen, textfont=font)
 
 
-def _draw_pairs(lines: list[tuple], names: tuple[str, str]) -> go.Figure:
-    """Draw two numbers a line (name, low, high) and what lies between; equal ones as one mark.
+def _draw_pairs(
+    d: Dataset,
+    lines: list[tuple],
+    heads: tuple[str, str, str, str],
+    chars: int = style.LABEL_CHARS,
+    **words: object,
+) -> go.Figure:
+    """Draw two numbers a line and what lies between; equal ones as one mark.
 
-    ``names`` are what both numbers are called in the key.
+    ``lines`` (name, low, high, ids of claims) are the table too, under the ``heads``, of which the
+    key names those of both numbers.
     """
-    _, low, high, *_ = zip(*lines, strict=True)
+    names, low, high, _ = zip(*lines, strict=True)
     ys = list(range(len(lines)))
     hops = zip(low, ys, high, ys, strict=True)
     figure = go.Figure(lanes.draw_joins(hops, {"color": style.RULE, "width": 3}))
-    for xs, name, symbol in ((high, names[1], "circle-open"), (low, names[0], "circle")):
+    for xs, name, symbol in ((high, heads[2], "circle-open"), (low, heads[1], "circle")):
         rows = pd.DataFrame({"x": xs, "y": ys, "row": ys})
         look = style.marker(symbol, style.INK, 11, style.INK, 2)
         figure.add_trace(lanes.draw_marks(rows, look, name=name, showlegend=True))
     apart = [y for y in ys if low[y] != high[y]]
     figure.add_trace(_write_numbers(high, ys, "middle right"))
-    return figure.add_trace(_write_numbers([low[y] for y in apart], apart, "middle left"))
+    figure.add_trace(_write_numbers([low[y] for y in apart], apart, "middle left"))
+    table = style.tabulate([capitalise(head) for head in heads], lines)
+    return _finish(figure, d, _labels(names, chars), max(high), left=0.16, table=table, **words)
 
 
 def _finish(
-    figure: go.Figure,
-    d: Dataset,
-    names: list[str],
-    most: int,
-    left: float = 0.02,
-    chars: int = style.LABEL_CHARS,
-    **words: object,
+    figure: go.Figure, d: Dataset, labels: list[str], most: int, left: float = 0.02, **words: object
 ) -> go.Figure:
     """Finish a picture of named lines, one a row of its table, on a scale of numbers from zero.
 
-    ``left`` is the room left of zero, as a part of the whole; ``chars`` letters a line has a name.
+    ``left`` is the room left of zero, as a part of the whole.
     """
     most = max(int(most), 1)
     look = {"tickformat": ",d", "dtick": 1 if most < 5 else None, "tick0": 0, "side": "top"}
     scale = lanes.number_axis(-left * most, 1.16 * most, **look)
     figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
-    height = ROW_PX * len(names) + style.key_px(figure) + AXIS_PX + 12
+    height = ROW_PX * len(labels) + style.key_px(figure) + AXIS_PX + 12
     size = {"height": height, "top": AXIS_PX, "edges": (8, 12, 10)}
-    axis = lanes.label_axis(_labels(names, chars))
-    return tooltips.finish(figure, d, scale, axis, quoted=0, **size, **words)
+    return tooltips.finish(figure, d, scale, lanes.label_axis(labels), quoted=0, **size, **words)

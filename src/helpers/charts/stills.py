@@ -60,7 +60,6 @@ class StaticFigure:
         style.refuse_silence(vars(self))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
-        """Give the picture and its words to Jupyter."""
         words = {key: value for key, value in vars(self).items() if key != "svg"}
         return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": words}
 
@@ -83,6 +82,8 @@ def draw_fronts(d: Dataset, bands: pd.DataFrame) -> StaticFigure:
     front: the floor as a full line, the ceiling dashed, the band between them tinted.
     """
     fronts = {name.replace("-", " "): band for name, band in bands.groupby("front", sort=False)}
+    counts = {name: _write_count(*_last_numbers(band)) for name, band in fronts.items()}
+    last = "; ".join(f"{name} {words}" for name, words in counts.items())
     height = max(1, -(-len(fronts) // ACROSS)) * PANEL_PX + FOOT_PX
     colour = style.side_styles(d)[d.offensive.attacker].colour
 
@@ -91,11 +92,11 @@ def draw_fronts(d: Dataset, bands: pd.DataFrame) -> StaticFigure:
             row, column = divmod(i, ACROSS)
             bottom = (height - (row + 1) * PANEL_PX + 26) / height
             axes = drawing.add_axes((0.08 + 0.5 * column, bottom, 0.4, (PANEL_PX - 52) / height))
-            _draw_front(axes, band, name, colour)
+            _draw_front(axes, band, colour)
+            _write_above(axes, 0, 1.08, f"{name}: {counts[name]}")
         if not fronts:
             drawing.text(0.5, 0.5, "No place belongs to a front.", ha="center", va="center")
 
-    last = "; ".join(f"{name} {_last_count(band)}" for name, band in fronts.items())
     rows = [
         (name, *_last_numbers(band), claims.unique_ids(band["claim_ids"]))
         for name, band in fronts.items()
@@ -111,7 +112,7 @@ def draw_fronts(d: Dataset, bands: pd.DataFrame) -> StaticFigure:
     )
 
 
-def _draw_front(axes: Axes, band: pd.DataFrame, name: str, colour: str) -> None:
+def _draw_front(axes: Axes, band: pd.DataFrame, colour: str) -> None:
     """Draw one front: floor, ceiling and the band between, out of all its places."""
     x = range(len(band))
     low, high = band["floor"].tolist(), band["ceiling"].tolist()
@@ -126,7 +127,6 @@ def _draw_front(axes: Axes, band: pd.DataFrame, name: str, colour: str) -> None:
     axes.set_xticks(ends, [short_day(band["day"].iloc[i]) for i in ends])
     for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
         label.set_ha(side)
-    _write_above(axes, 0, 1.08, f"{name}: {_last_count(band)}")
 
 
 def _write_above(axes: Axes, x: float, height: float, words: str) -> None:
@@ -138,8 +138,7 @@ def _last_numbers(band: pd.DataFrame) -> list[int]:
     return [round(band[column].iloc[-1]) for column in ("floor", "ceiling", "of")]
 
 
-def _last_count(band: pd.DataFrame) -> str:
-    low, high, of = _last_numbers(band)
+def _write_count(low: int, high: int, of: int) -> str:
     return f"{low} of {of}" if low == high else f"{low}–{high} of {of}"
 
 

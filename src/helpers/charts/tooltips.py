@@ -31,15 +31,10 @@ PLAIN = ("Days", "Day", "Who holds it", "Origins", "What is said")
 @cached_per_dataset
 def claims_by_id(d: Dataset) -> dict[str, dict]:
     """Give the claims in force by claim_id, with the printed names claimant, via and outlet."""
-    rows = claims.claims_in_force(d)
-    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
-    columns = ("claim_id", "event_id", "report_id", "stance", "origin", "published", "summary")
-    parties = {
-        role: [name.get(source, source) for source in rows[f"{role}_id"]]
-        for role in ("claimant", "via", "outlet")
-    }
-    records = rows[[*columns]].assign(**parties).to_dict("records")
-    return {row["claim_id"]: row for row in records}
+    rows, name = claims.claims_in_force(d), d.sources.set_index("source_id")["name"]
+    for role in ("claimant", "via", "outlet"):
+        rows = rows.assign(**{role: rows[f"{role}_id"].map(name).fillna("")})
+    return {row["claim_id"]: row for row in rows.to_dict("records")}
 
 
 @cached_per_dataset
@@ -48,20 +43,15 @@ def claims_by_event(d: Dataset) -> dict[str, tuple[str, ...]]:
 
     Assertions of three different origins, then two denials or doubts, then the others.
     """
-    by_event: dict[str, list[dict]] = {}
-    for claim in claims_by_id(d).values():
-        by_event.setdefault(claim["event_id"], []).append(claim)
-    ordered = {}
-    for event, rows in by_event.items():
-        by_origin: dict[str, str] = {}
-        for row in rows:
-            if row["stance"] == "asserts":
-                by_origin.setdefault(row["origin"], row["claim_id"])
-        first = list(by_origin.values())
-        answers = [row["claim_id"] for row in rows if row["stance"] != "asserts"]
-        ids = [*first[:3], *answers[:2], *first[3:], *(row["claim_id"] for row in rows)]
-        ordered[event] = tuple(dict.fromkeys(ids))
-    return ordered
+    rows = claims.claims_in_force(d).reset_index(drop=True)
+    asserts = rows["stance"] == "asserts"
+    origins = rows[asserts].drop_duplicates(["event_id", "origin"]).groupby("event_id").cumcount()
+    answers = rows[~asserts].groupby("event_id").cumcount()
+    rank = pd.Series(3, index=rows.index)
+    rank[origins.index] = (origins >= 3) * 2
+    rank[answers[answers < 2].index] = 1
+    ordered = rows.assign(rank=rank).sort_values("rank", kind="stable")
+    return ordered.groupby("event_id")["claim_id"].agg(tuple).to_dict()
 
 
 def describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> list[str]:
@@ -87,12 +77,7 @@ def describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> li
 
 
 def say_speaker(claim: dict) -> str:
-    """Say in a word what a claim does, and who makes it when.
-
-    >>> say_speaker({"stance": "denies", "claimant": "SANA", "via": "Xinhua",
-    ...              "published": pd.Timestamp("2030-01-02")})
-    'Denied by SANA (via Xinhua) on 2 Jan'
-    """
+    """Say in a word what a claim does, who makes it, through whom and when."""
     via = f" (via {claim['via']})" if claim["via"] else ""
     speaker = f"{STANCES[claim['stance']]} by {claim['claimant']}{via}"
     return f"{speaker} on {short_day(claim['published'])}"
@@ -114,12 +99,7 @@ def describe_claim(claim: dict) -> str:
 
 
 def window(event: dict) -> str:
-    """Say when a change of hands happened; '' where nobody says that it did.
-
-    >>> day = pd.Timestamp("2030-01-02")
-    >>> window({"start": day, "end": day, "or_earlier": True})
-    'on 2 Jan or earlier'
-    """
+    """Say when a change of hands happened; '' where nobody says that it did."""
     if pd.isna(event["start"]):
         return ""
     if event["start"] == event["end"]:
@@ -134,11 +114,7 @@ def weigh(event: dict) -> str:
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Give days as text.
-
-    >>> span(pd.Timestamp("2030-01-02"), pd.Timestamp("2030-01-04"))
-    '2 Jan to 4 January 2030'
-    """
+    """Write days from first to last, the year once: "2 Jan to 4 January 2030"."""
     return day(last) if first == last else f"{short_day(first)} to {day(last)}"
 
 
