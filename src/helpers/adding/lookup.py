@@ -12,7 +12,6 @@ from helpers.adding.prompts import Prompter
 from helpers.adding.resolve import Resolver
 from helpers.gazetteer import CERTAIN, LIKELY, Spot
 from helpers.tables.append import Draft, Row
-from helpers.tables.rules import NOBODY
 from helpers.text import slug
 
 ONE = {"sources": "source", "actors": "actor", "places": "place"}
@@ -58,22 +57,21 @@ class Lookup:
         if into == "places":
             ids = [r["place_id"] for r in self.draft.rows(into) if r["kind"] == "governorate"]
             return self.ask.one_of(f"{indent}{column}", ids, default, needed)
-        label = WORDS["labels"].get(column, column)
         if into:
-            return self._named(into, label, default, needed, column == "holder_after")
-        return self.ask.line(f"  {column}: {field['description']}" if new else label, default)
+            return self._named(table, column, default, needed)
+        label = f"  {column}: {field['description']}" if new else _label(column)
+        return self.ask.line(label, default)
 
-    def _named(self, into: str, label: str, default: str, needed: bool, nobody: bool) -> str:
-        """Ask for a source or an actor; ``nobody`` = the word for none will do too."""
+    def _named(self, table: str, column: str, default: str, needed: bool) -> str:
+        """Ask for a source or an actor."""
+        into = self.resolver.target(table, column)
         while True:
-            typed = self.ask.line(label, default, self._words(into))
+            typed = self.ask.line(_label(column), default, self._words(into))
             if not typed and needed:
                 self.ask.refuse(f"A {ONE[into]} is needed here.")
                 continue
-            if not typed or (nobody and typed == NOBODY):
-                return typed
-            row_id, advice = self.resolver.find(into, typed)
-            if row_id:
+            row_id, advice = self.resolver.cell(table, column, typed)
+            if row_id or not typed:
                 return row_id
             self.ask.refuse(f"No {ONE[into]} has this name. {advice}")
             if self.ask.agreed(f"  Add “{typed}” as a new {ONE[into]}?", default=False):
@@ -137,3 +135,7 @@ class Lookup:
             return row | {c: self.cell(table, c, last.get(c, ""), new=True) for c in columns}
 
         return self.row(table, ask_row, known)[key]
+
+
+def _label(column: str) -> str:
+    return WORDS["labels"].get(column, column)

@@ -42,12 +42,8 @@ def name_key(text: str) -> str:
     return "".join(word for word in words(text) if word != "the")
 
 
-def region_key(text: str) -> str:
-    """Give the key of a region's name, without the word for what it is.
-
-    >>> region_key("Hama governorate") == region_key("Hama") == region_key("Hama Oblast")
-    True
-    """
+def _region_key(text: str) -> str:
+    """Give the key of a region's name, without the word for what it is."""
     return fold(REGION.sub("", text))
 
 
@@ -140,7 +136,6 @@ class Hint:
     district: str = ""
     kind: str = ""
     geonames_id: str = ""
-    other_names: tuple[str, ...] = ()
 
 
 class PlaceMatcher:
@@ -158,7 +153,7 @@ class PlaceMatcher:
         for row in standing:
             if row["kind"] == "governorate":
                 for spelling in _spellings(row):
-                    self.regions.setdefault(region_key(spelling), row["place_id"])
+                    self.regions.setdefault(_region_key(spelling), row["place_id"])
             if row["kind"] not in AREAS and not row["coord_source"].startswith(f"{project}: "):
                 keys = set(map(fold, _spellings(row))) - {""}
                 point = (float(row[c] or "nan") for c in ("lat", "lon"))
@@ -174,7 +169,7 @@ class PlaceMatcher:
 
     def region(self, text: str) -> str:
         """Give the governorate of that name, added where there is none; '' without a name."""
-        key = region_key(text)
+        key = _region_key(text)
         if key and key not in self.regions:
             printed = text if REGION.search(text) else f"{text} governorate"
             cells = {"name": printed, "kind": "governorate", "variants": text}
@@ -191,8 +186,8 @@ class PlaceMatcher:
         if hint.kind in AREAS:
             return ""
         bare = SIZE.sub("", hint.name).split(" - ")[-1]
-        keys = set(map(fold, (hint.name, bare, *hint.other_names))) - {""}
-        region = self.regions.get(region_key(hint.region))
+        keys = set(map(fold, (hint.name, bare))) - {""}
+        region = self.regions.get(_region_key(hint.region))
         fits = []
         for row, names, lat, lon in self.candidates:
             if abs(lat - hint.lat) > SAME_NAME_DEGREES:
@@ -218,13 +213,12 @@ class PlaceMatcher:
         cells = {
             "place_id": self.resolver.free_id("places", *names),
             "name": bare,
-            "kind": hint.kind or place_kind(hint.name),
+            "kind": hint.kind or _place_kind(hint.name),
             "governorate": self.region(hint.region),
             "geonames_id": hint.geonames_id,
-            "variants": "; ".join(hint.other_names),
         }
         if not math.isnan(hint.lat + hint.lon):
-            cells |= {"lat": degrees(hint.lat), "lon": degrees(hint.lon)}
+            cells |= {"lat": _degrees(hint.lat), "lon": _degrees(hint.lon)}
             cells["coord_source"] = origin(self.project, hint)
         self.by_origin[origin(self.project, hint)] = cells["place_id"]
         return self.draft.add("places", cells)["place_id"]
@@ -237,24 +231,16 @@ def origin(project: str, hint: Hint) -> str:
     'ACLED: Hama at 35.1318, 36.7578'
     """
     what = f"{hint.kind} " if hint.kind in AREAS else ""
-    return one_line(f"{project}: {what}{hint.name} at {degrees(hint.lat)}, {degrees(hint.lon)}")
+    return one_line(f"{project}: {what}{hint.name} at {_degrees(hint.lat)}, {_degrees(hint.lon)}")
 
 
-def degrees(value: float) -> str:
-    """Write degrees without zeros at the end.
-
-    >>> degrees(35.1300), degrees(-1e-05), degrees(float("nan"))
-    ('35.13', '-0.00001', '')
-    """
+def _degrees(value: float) -> str:
+    """Write degrees without zeros at the end; '' where they are missing."""
     return "" if math.isnan(value) else f"{value:.5f}".rstrip("0").rstrip(".")
 
 
-def place_kind(text: str) -> str:
-    """Tell what kind of place a name says it is.
-
-    >>> place_kind("Nasib Border Crossing"), place_kind("Aleppo - Al Midan"), place_kind("Hama")
-    ('crossing', 'quarter', 'town')
-    """
+def _place_kind(text: str) -> str:
+    """Tell what kind of place a name says it is: Nasib Border Crossing is a crossing."""
     kinds = WORDS["place_kinds"].items()
     return next((kind for pattern, kind in kinds if re.search(pattern, text, re.I)), "town")
 

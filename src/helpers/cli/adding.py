@@ -79,7 +79,7 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
         stop([f"{file} cannot be read: {error}."], USAGE)
     problems = form.fill(draft, text, file.name, date.today())
     if problems:
-        stop([printable(str(problem)) for problem in problems], BAD_DATA)
+        stop(list(map(str, problems)), BAD_DATA)
     for table, rows in draft.added.items():
         for row in rows:
             cells = ", ".join(f"{column} {cell}" for column, cell in row.items() if cell)

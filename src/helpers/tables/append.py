@@ -136,7 +136,7 @@ class Draft:
             path, starts = self.path(name), self.starts[name]
             text = self.before[path].decode("utf-8")
             if name in self.new_columns:
-                text = with_column(text, list(self.fields(name))[-1], starts)
+                text = _with_column(text, list(self.fields(name))[-1], starts)
             changed = {
                 start: row
                 for start, row in zip(starts, self.standing[name], strict=True)
@@ -217,12 +217,8 @@ def edited(
     return "".join(lines) + joint + written(added)
 
 
-def with_column(text: str, name: str, starts: list[int]) -> str:
-    """Add an empty column at the end of a CSV file; every other character is kept.
-
-    >>> with_column("a,b\\r\\n1,2\\r\\n", "c", [2])
-    'a,b,c\\r\\n1,2,\\r\\n'
-    """
+def _with_column(text: str, name: str, starts: list[int]) -> str:
+    """Add an empty column at the end of a CSV file; every other character is kept."""
     lines = io.StringIO(text, newline="").readlines()
     quote = '"' if text.removeprefix("\ufeff").startswith('"') else ""
     for start, stop in zip([1, *starts], [*starts, len(lines) + 1], strict=True):

@@ -77,37 +77,31 @@ def _shown(
 
     The column ``status`` of version 2 is the vote of its mappers: used only where they are missing.
     """
-    if "date" not in chunk:
-        shown = [
-            (
-                match[1] or "viina",
-                pd.to_datetime(match[2] + (match[3] or "000000"), format="%Y%m%d%H%M%S"),
-                chunk[name],
-            )
-            for name, match in ((name, SNAPSHOT.fullmatch(name)) for name in chunk)
-            if match
-        ]
-    else:
+    frame = chunk.assign(place=place, file=path.name, row=chunk.index, first=pd.NaT)
+    snapshots = {name: match for name in chunk if (match := SNAPSHOT.fullmatch(name))}
+    mappers = {name: match[1] or "viina" for name, match in snapshots.items()}
+    if "date" in chunk:
+        frame["first"] = days(chunk["date"])
+        undated = frame.index[frame["first"].isna()]
+        context.account.note("refused", "with a date that is no day", path.name, undated)
+        frame = frame.drop(undated)
         mappers = {name: name.removeprefix("status_") for name in chunk if name[:7] == "status_"}
         if not mappers:
             files.require(path, chunk, ["status"], PROJECT.name)
             mappers = {"status": "viina"}
-        day = days(chunk["date"])
-        undated = chunk.index[day.isna()]
-        context.account.note("refused", "with a date that is no day", path.name, undated)
-        chunk, place, day = chunk[day.notna()], place[day.notna()], day.dropna()
-        shown = [(mapper, day, chunk[name]) for name, mapper in mappers.items()]
-    parts = []
-    for mapper, moment, status in shown:
-        status = status.str.upper()
-        known = status.isin(STATUSES)
-        unknown = status.index[~known & (status != "")]
-        rule = f"with a status other than {', '.join(STATUSES)}"
-        context.account.note("refused", rule, path.name, unknown)
-        part = pd.DataFrame({"place": place, "mapper": mapper, "status": status, "first": moment})
-        part = part.assign(last=moment, file=path.name, row=chunk.index)[known]
-        parts.append(_join(part.astype(MOMENTS)))
-    return parts
+    if not mappers:
+        return []
+    cells = frame.melt(["place", "file", "row", "first"], list(mappers), "column", "shown")
+    if "date" not in chunk:
+        moments = {name: f"{match[2]}{match[3] or '000000'}" for name, match in snapshots.items()}
+        cells["first"] = pd.to_datetime(cells["column"].map(moments), format="%Y%m%d%H%M%S")
+    status = cells["shown"].str.upper()
+    known = status.isin(STATUSES)
+    rule = f"with a status other than {', '.join(STATUSES)}"
+    context.account.note("refused", rule, path.name, cells.loc[~known & (status != ""), "row"])
+    mapper, last = cells["column"].map(mappers), cells["first"]
+    cells = cells.assign(mapper=mapper, status=status, last=last)[known]
+    return [_join(cells.astype(MOMENTS))]
 
 
 def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
