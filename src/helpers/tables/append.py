@@ -57,10 +57,16 @@ class Draft:
         self.new_columns: set[str] = set()
         self.edits = 0
         """Grows whenever a row is changed or taken back, so that an index knows that it is old."""
-        self._by_id = {
-            name: {next(iter(row.values())): row for row in self.standing[name]} for name in ORDER
-        }
-        self._last = {name: _highest_number(self._by_id[name]) for name in NUMBERED}
+        self._by_id: dict[str, dict[str, Row]] = {}
+        self._last: dict[str, int] = {}
+        for name in ORDER:
+            self._index(name)
+
+    def _index(self, table: str) -> None:
+        """Index the rows of a table by id, and keep the highest number of an id such as c0012."""
+        ids = self._by_id[table] = {next(iter(row.values())): row for row in self.rows(table)}
+        numbers = (int(i[1:]) for i in ids if re.fullmatch(r"[a-z]\d+", i))
+        self._last[table] = max(numbers, default=0)
 
     def path(self, table: str) -> Path:
         """Give the file of a table."""
@@ -98,9 +104,7 @@ class Draft:
     def take_back(self, table: str, row: Row) -> None:
         """Take back a row that was added; its number is given again."""
         self.added[table] = [other for other in self.added[table] if other is not row]
-        self._by_id[table] = {next(iter(other.values())): other for other in self.rows(table)}
-        if table in NUMBERED:
-            self._last[table] = _highest_number(self._by_id[table])
+        self._index(table)
         self.edits += 1
 
     def change(self, table: str, row_id: str, cells: Mapping[str, str]) -> None:
@@ -176,11 +180,6 @@ class Draft:
                 raise BadTables(problems)
             if contents and not dry:
                 files.write_all(contents, self.before)
-
-
-def _highest_number(ids: Mapping[str, Row]) -> int:
-    """Give the highest number among ids such as c0012, 0 where there is none."""
-    return max((int(i[1:]) for i in ids if re.fullmatch(r"[a-z]\d+", i)), default=0)
 
 
 def edited(
