@@ -38,24 +38,26 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
         raise NoExport(
             f"{export.table.num_rows} rows are more than a sheet holds. Export csv or parquet."
         )
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(export.name)
-    sheet.freeze_panes = f"B{heads + 1}"
-    last = get_column_letter(len(export.columns))
-    sheet.auto_filter.ref = f"A{heads}:{last}{heads + export.table.num_rows}"
-    for i, column in enumerate(export.columns, 1):
-        width = WIDE.get(column.name, WIDTHS.get(column.type, NARROWEST))
-        sheet.column_dimensions[get_column_letter(i)].width = max(width, len(column.name) + 3)
-    sheet.append([_text(sheet, c.name, BOLD) for c in export.columns])
-    if tagged:
-        sheet.append([_text(sheet, c.hxl, GREY) for c in export.columns])
-    for row in export.rows():
+    rows = list(export.rows())
+    for row in rows:
         for column, value in row.items():
             if isinstance(value, str) and len(value) > MOST_LETTERS:
                 raise NoExport(
                     f"{export.name}, {export.key(row)}, {column}: {len(value)} letters are more "
                     f"than the {MOST_LETTERS} of a cell. Export csv or parquet."
                 )
+    book = Workbook(write_only=True)  # which cannot be left half-written
+    sheet = book.create_sheet(export.name)
+    sheet.freeze_panes = f"B{heads + 1}"
+    last = get_column_letter(len(export.columns))
+    sheet.auto_filter.ref = f"A{heads}:{last}{heads + len(rows)}"
+    for i, column in enumerate(export.columns, 1):
+        width = WIDE.get(column.name, WIDTHS.get(column.type, NARROWEST))
+        sheet.column_dimensions[get_column_letter(i)].width = max(width, len(column.name) + 3)
+    sheet.append([_text(sheet, c.name, BOLD) for c in export.columns])
+    if tagged:
+        sheet.append([_text(sheet, c.hxl, GREY) for c in export.columns])
+    for row in rows:
         sheet.append([_cell(sheet, value) for value in row.values()])
     _describe(export, book)
     out = io.BytesIO()
