@@ -271,6 +271,23 @@ def test_pdf_that_fails_leaves_the_old_one(collection, monkeypatch, tmp_path):
     assert (collection.briefs / "a.pdf").read_bytes() == b"old"
 
 
+def test_pdf_asks_for_no_tables(collection, monkeypatch, tmp_path):
+    """A finished page is printed whatever has become of the tables since."""
+    from helpers.runs import pdf
+
+    collection.briefs.mkdir()
+    (collection.briefs / "a.html").write_text("<p>")
+    (collection.root / "data" / "riverland" / "events.csv").write_text("nonsense")
+    chromium = tmp_path / "chromium"
+    chromium.write_text(
+        "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) "
+        'printf %%PDF-1.4 > "${word#*=}";; esac; done\n'
+    )
+    chromium.chmod(0o755)
+    monkeypatch.setattr(pdf, "NAMES", (str(chromium),))
+    assert briefs("pdf", "a") == (0, "a.pdf: printed\n", "")
+
+
 @pytest.mark.browser
 def test_pdf(collection, browser):
     """A built brief becomes a PDF beside it, and the next build takes an old one away."""
