@@ -66,6 +66,12 @@ def test_the_headline_of_the_made_up_offensive(riverland):
     }
 
 
+def test_the_headline_of_a_front(riverland):
+    """Of a front only its own places count, in the distance too: degrees on the equator to elm."""
+    distance = brief(riverland, front="west")["headline"]["distance"]
+    assert (distance["floor"], distance["ceiling"], distance["of"]) == (334.0, 222.6, 445.3)
+
+
 def test_the_statuses(riverland):
     """Every event stands there once with its place, status and claims, by name."""
     events = {event["event_id"]: event for event in brief(riverland)["events"]}

@@ -156,15 +156,10 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
             "seconds": result.seconds,
             "inputs": inputs,
         }
-        made = {
-            executed: result.executed,
-            for_programs: result.for_programs,
-            web: result.web,
-            page: result.html,
-        }
+        made = {executed: result.executed, for_programs: result.for_programs, web: result.web}
         try:
             pdf.unlink(missing_ok=True)
-            files.write_all({**made, state: _json(entry)})
+            files.write_all({**made, page: result.html, state: _json(entry)})
             return entry, result
         except (OSError, ValueError) as error:
             name = getattr(error, "filename", None)

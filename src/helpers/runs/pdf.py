@@ -36,6 +36,8 @@ FLAGS = (
     "--virtual-time-budget=10000",
 )
 SECONDS = 120
+EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")
+"""What follows the slug of a brief in the name of its edition of a day."""
 
 
 class NoPdf(RuntimeError):
@@ -57,13 +59,11 @@ def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
     ``BadPlan`` for a name of which nothing was built.
     """
     pages = [page for page in sorted(folder.glob("*.html")) if page.name != "index.html"]
-    named = {slug: re.compile(rf"{re.escape(slug)}(-\d{{4}}-\d\d-\d\d)?") for slug in slugs}
-    unbuilt = [s for s, name in named.items() if not any(name.fullmatch(p.stem) for p in pages)]
+    names = [{page.stem, EDITION.sub("", page.stem)} for page in pages]
+    unbuilt = [slug for slug in slugs if slug not in set().union(*names)]
     if unbuilt:
         raise BadPlan([f"{slug} was never built; briefs build {slug}." for slug in unbuilt])
-    if not slugs:
-        return pages
-    return [p for p in pages if any(name.fullmatch(p.stem) for name in named.values())]
+    return [p for p, own in zip(pages, names, strict=True) if not slugs or own & set(slugs)]
 
 
 def print_page(page: Path, chromium: str) -> Path:

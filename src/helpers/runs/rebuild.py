@@ -34,18 +34,11 @@ def rebuild(
 ) -> Outcome:
     """Run the notebooks whose answer could differ and write their briefs.
 
-    Parameters
-    ----------
-    say
-        Takes each line of progress.
-    slugs, force
-        Only these, and the editions of these; empty = all. With force even what is fresh.
-    jobs, isolation
-        See ``run.results``; without ``jobs`` as many as the machine bears.
-    scheduler
-        The address of a Dask scheduler, whose workers do the runs instead; '' = this machine.
-
-    ``BadPlan`` and ``BadTables`` come before anything is run or written.
+    Only those of ``slugs`` and of their editions, where any are named; with ``force`` even what is
+    fresh. ``say`` takes each line of progress. ``jobs``, by default as many as the machine bears,
+    and ``isolation`` are those of ``run.results``; with the address of a Dask ``scheduler`` its
+    workers do the runs instead. ``BadPlan`` and ``BadTables`` come before anything is run or
+    written.
     """
     folder = root / "briefs"
     if not scheduler:

@@ -49,13 +49,9 @@ def results(
 ) -> Iterator[tuple[Order, Result, list[Order]]]:
     """Give each run's result as it comes, with the runs that go on; close it to end those.
 
-    Parameters
-    ----------
-    orders
-        Runs, the first to be begun first; ``jobs`` of them at a time.
-    isolation
-        ``fork``: kernels are forked from a process that has imported everything, where the
-        machine can; ``kernel``: every run starts a stock kernel. Both give the same bytes.
+    The first orders are begun first, ``jobs`` at a time. With the isolation ``fork`` kernels are
+    forked from a process that has imported everything, where the machine can; with ``kernel`` every
+    run starts a stock one. Both give the same bytes.
     """
     forked = isolation == "fork" and forks()
     waiting, active = deque(orders), []
