@@ -25,7 +25,7 @@ import psutil
 from tests.runs.collection import Collection
 
 PLAN = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
-DRAWS = "from helpers import charts, tables\nd = tables.load(dataset)\ncharts.reports_by_day(d)"
+DRAWS = "from helpers import charts, tables\nd = tables.load(dataset)\ncharts.draw_reports(d)"
 COLUMNS = ("rebuilds", "processes", "files", "threads", "MB", "temporary files", "seconds each")
 
 
