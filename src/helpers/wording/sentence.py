@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LONG = 20
 """How many rows a table may have before it stands in the way of what follows it."""
@@ -140,16 +140,15 @@ class Table(Output):
 def _macros() -> ModuleType:
     """Give the macros that write outputs as HTML."""
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-    environment.filters["day_in_one_piece"] = lambda value: DAY.sub("\u00a0", str(value))
-    environment.filters["direction"] = _direction
+    environment.filters["text_cell"] = _text_cell
     return environment.get_template("outputs.html.j2").module
 
 
-def _direction(value: object) -> Markup:
-    """Give the attributes of a cell with letters that run from right to left; else none."""
-    letters = str(value)
-    kinds = set() if letters.isascii() else {unicodedata.bidirectional(char) for char in letters}
-    if not kinds & {"R", "AL"}:
-        return Markup("")
-    arabic = "AL" in kinds and "L" not in kinds
-    return Markup(' dir="auto" lang="ar"' if arabic else ' dir="auto"')
+def _text_cell(text: str) -> Markup:
+    """Write a cell of text: a day stays in one line, Arabic and its like run from the right."""
+    kinds = set() if text.isascii() else {unicodedata.bidirectional(char) for char in text}
+    direction = ""
+    if kinds & {"R", "AL"}:
+        arabic = "AL" in kinds and "L" not in kinds
+        direction = ' dir="auto" lang="ar"' if arabic else ' dir="auto"'
+    return Markup(f"<td{direction}>{escape(DAY.sub(chr(160), text))}</td>")
