@@ -1,6 +1,7 @@
 """Dates, numbers, lists and names as they are written for readers, and text safe for a terminal.
 
-``LOCALE`` sets how dates, numbers and lists are written everywhere.
+``LOCALE`` sets how dates, numbers and lists are written in sentences, tables and over marks. What
+reads or draws English days besides: docs/architecture.md, "the language".
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def draw_claims(
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
     bottoms = shown["bottom"].tolist()
     figure.update_layout(barmode="overlay", shapes=lanes.rules(bottoms[:-1]))
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         _day_axis(first, last, (marks["drawn"] > last).any()),

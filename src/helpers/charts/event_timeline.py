@@ -63,7 +63,7 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
     figure.update_layout(shapes=lanes.rules(themes["bottom"].tolist()[:-1]))
     early, high = int((away["day"] < first).sum()), float(themes["height"].sum())
     names = [theme.capitalize() for theme in themes.index]
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         lanes.day_axis(first, last, room=(last - first) / 30 + lanes.HALF_DAY, grid=True),

@@ -80,7 +80,7 @@ def draw_map(
         font = {"size": style.FONT_PX, "color": style.MUTED}
         figure.add_annotation(style.note(words, y=1, yanchor="bottom", font=font))
     later = "" if d.known_by == d.as_of else f", as known by {day(d.known_by)}"
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         *basemap.map_axes(extent),

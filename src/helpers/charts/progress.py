@@ -74,7 +74,7 @@ def draw_progress(
     figure.update_layout(annotations=_end_labels(xs[-1], low[-1], high[-1], base, top or 1))
     look = {"nticks": 6, "separatethousands": True, "automargin": True}
     look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         lanes.day_axis(band["day"].iloc[0], end),

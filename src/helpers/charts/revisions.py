@@ -48,7 +48,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> 
         above = style.note(f"<b>{name}</b>", y=top + 0.005, yanchor="bottom", font=font)
         figure.add_annotation(above)
     figure.update_layout(yaxis2=_number_axis(settled, "floor"))
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         {**lanes.day_axis(settled["day"].iloc[0], last), "anchor": "y2"},
@@ -157,7 +157,7 @@ def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
     bars = lanes.draw_spans(periods, "kind", KINDS)
     figure = go.Figure([*bars, *_draw_holders(d, rows)])
     figure.update_layout(barmode="overlay")
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         across,

@@ -47,7 +47,7 @@ def draw_route(
     figure = go.Figure(_draw_runs(d, runs), layout={"barmode": "overlay"})
     names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
     order = "Places in the order of the route, distances are straight hops"
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         {**lanes.day_axis(along["day"].min(), end), "side": "top"},

@@ -155,7 +155,7 @@ def draw_relays(d: Dataset, table: pd.DataFrame, ids: pd.DataFrame) -> go.Figure
     across = lanes.label_axis(_labels(carriers, 14), ends=(-0.6, len(carriers) - 0.4))
     top = (f"{claimants[c.y]} through {carriers[c.x]} {c.claims}" for c in known[:3].itertuples())
     rows = ((claimants[c.y], carriers[c.x], c.claims, c.ids) for c in cells.itertuples())
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         across | {"tickangle": -90, "side": "top"},
@@ -257,4 +257,6 @@ def _finish(
     figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
     height = ROW_PX * len(labels) + style.key_px(figure) + AXIS_PX + 12
     size = {"height": height, "top": AXIS_PX, "edges": (8, 12, 10)}
-    return tooltips.finish(figure, d, scale, lanes.label_axis(labels), quoted=0, **size, **words)
+    return tooltips.finish_with_tips(
+        figure, d, scale, lanes.label_axis(labels), quoted=0, **size, **words
+    )

@@ -22,6 +22,7 @@ INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 SYMBOLS = ("circle", "square", "diamond", "triangle-down", "pentagon", "star", "hexagon")
 GLYPHS = ("●", "■", "◆", "▼", "⬟", "★", "⬢")
+"""Of the attacker, the defender, and the other sides in the order of the descriptor."""
 NEUTRAL_SYMBOL = "triangle-up"
 ENDS = ("at every bar", "by any claim")
 """What floor and ceiling are called wherever they are shown."""
@@ -121,7 +122,7 @@ def finish(
     source: str,
     alt: str,
     table: dict | pd.DataFrame,
-    height: int,
+    height: int = 360,
     top: int = 8,
     tips: Sequence[str] = (),
 ) -> go.Figure:

@@ -81,7 +81,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         above = {"y": row.y - ABOVE_PX, "yref": "y", "yanchor": "bottom"}
         figure.add_annotation(style.note("<br>".join(row.words), **above))
     figure.update_layout(shapes=lanes.rules((heads["y"] - HEAD_PX / 2).tolist()[1:], style.RULE))
-    return tooltips.finish(
+    return tooltips.finish_with_tips(
         figure,
         d,
         _tens_axis(rows),

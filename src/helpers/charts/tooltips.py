@@ -140,7 +140,7 @@ def index_events(d: Dataset, events: pd.DataFrame | None = None) -> dict[str, di
     return {row["event_id"]: row for row in events.to_dict("records")}
 
 
-def finish(
+def finish_with_tips(
     figure: go.Figure,
     d: Dataset,
     xaxis: dict,
@@ -153,7 +153,7 @@ def finish(
     edges: tuple[int, int, int] = (8, 22, 10),
     **words: object,
 ) -> go.Figure:
-    """Finish a picture: its axes and source line, and over each mark what its row says.
+    """Finish a picture: axes, source line, and over each mark what its row says.
 
     ``quoted`` claims of a row stand over its mark, unless other ``tips`` are given; ``edges`` are
     the room at the left, at the right and below in pixels; for ``words`` see ``style.finish``.

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from helpers import files
-from helpers.charts.style import COLOURS, side_styles
+from helpers.charts.style import side_styles
 from helpers.exchange.write.export import DESCRIPTIONS, Export
 
 ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
@@ -28,6 +28,7 @@ STATUS_SHAPES = {
     "denied": "forbidden",
     "retracted": "placemark_square",
 }
+STATUS_COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
 """Any other type is written as ``string``."""
 
@@ -84,7 +85,7 @@ def _styles(export: Export) -> dict[str, dict]:
         sides = side_styles(export.dataset)
         looks = zip(sides, cycle(SHAPES), [side.colour for side in sides.values()], strict=False)
     else:
-        looks = zip(STATUS_SHAPES, STATUS_SHAPES.values(), COLOURS, strict=True)
+        looks = zip(STATUS_SHAPES, STATUS_SHAPES.values(), STATUS_COLOURS, strict=True)
     styles = {}
     for i, (value, shape, colour) in enumerate(looks):
         abgr = f"ff{bytes.fromhex(colour[1:])[::-1].hex()}"  # opacity, blue, green, red
