@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -54,3 +55,21 @@ def edit(copy: Path) -> Callable[..., Path]:
         return copy
 
     return change
+
+
+@pytest.fixture
+def fill_disk(monkeypatch) -> Callable[[int], None]:
+    """Let the disk be full at a call of ``os.fsync``, counted from 1: ``fill_disk(2)``."""
+
+    def fill(call: int) -> None:
+        sync, calls = os.fsync, []
+
+        def full(number: int) -> None:
+            calls.append(number)
+            if len(calls) == call:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            sync(number)
+
+        monkeypatch.setattr(os, "fsync", full)
+
+    return fill

@@ -33,20 +33,12 @@ def test_files_change_in_their_order(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("call", [1, 2, 3])
-def test_a_full_disk_changes_nothing(tmp_path, monkeypatch, call):
+def test_a_full_disk_changes_nothing(tmp_path, fill_disk, call):
     """Wherever the disk is full, every file stays as it was and the one it stopped at is named."""
     paths = [tmp_path / name for name in "abc"]
     for path in paths:
         path.write_text("old")
-    sync, calls = os.fsync, []
-
-    def full(number):
-        calls.append(number)
-        if len(calls) == call:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        sync(number)
-
-    monkeypatch.setattr(os, "fsync", full)
+    fill_disk(call)
     with pytest.raises(OSError, match=f"No space left on device: .*/{'abc'[call - 1]}'"):
         files.write_all(dict.fromkeys(paths, "new"))
     assert contents(tmp_path) == dict.fromkeys("abc", "old")

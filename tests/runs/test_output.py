@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
-
 import pytest
 
 from helpers.runs import output, plan
@@ -32,18 +29,10 @@ def test_a_brief_that_left_the_plan_is_swept(collection):
 
 
 @pytest.mark.parametrize("call", range(1, 6))
-def test_what_cannot_be_written_is_a_failure_of_that_brief(collection, run, monkeypatch, call):
+def test_what_cannot_be_written_is_a_failure_of_that_brief(collection, run, fill_disk, call):
     """Wherever the disk is full, the last good brief stays and the file is named."""
     output.keep(collection.briefs, run, {}, MADE, {})
-    sync, calls = os.fsync, []
-
-    def full(number):
-        calls.append(number)
-        if len(calls) == call:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        sync(number)
-
-    monkeypatch.setattr(os, "fsync", full)
+    fill_disk(call)
     newer = output.Result(b"<b>", b"[]", b"[]", web=b"<b>")
     entry, result = output.keep(collection.briefs, run, {}, newer, {})
     assert "cannot be written: No space left on device." in result.failure["error"]

@@ -58,12 +58,12 @@ class Page:
     content: dict
     style: Asset
     scripts: tuple[Asset, ...]
-    library: Asset | None
+    plotly: Asset | None
 
     @property
     def assets(self) -> list[Asset]:
         """The files that its shared form needs beside it."""
-        return [*([self.library] if self.library else []), *self.scripts, self.style]
+        return [*([self.plotly] if self.plotly else []), *self.scripts, self.style]
 
     def as_one_file(self) -> str:
         """Write the page with everything in it; it loads nothing."""
@@ -77,7 +77,7 @@ class Page:
         return self._write(shared=WHOLE, file=f"{self.content['slug']}.html")
 
     def _write(self, shared: str, file: str) -> str:
-        assets = {"style": self.style, "library": self.library, "scripts": self.scripts}
+        assets = {"style": self.style, "plotly": self.plotly, "scripts": self.scripts}
         policy = content_policy(self.assets[:-1], bool(shared))
         template = environment().get_template("page.html.j2")
         return template.render(self.content, **assets, policy=policy, shared=shared, file=file)
@@ -126,7 +126,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
         content,
         style=own_asset(STYLE),
         scripts=tuple(own_asset(file) for file, needed in scripts.items() if needed),
-        library=plotly_asset(frozenset(kinds)) if data else None,
+        plotly=plotly_asset(frozenset(kinds)) if data else None,
     )
 
 
