@@ -29,15 +29,17 @@ def of_run(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> di
     """Give what a page carries of its making, as JSON can hold it.
 
     ``notebook`` is the name of its file, ``parameters`` are those handed to papermill, and
-    ``inputs`` is what the run depends on, as ``runs.inputs.of_run`` gives it.
+    ``inputs`` is what the run depends on, as ``runs.inputs.of_run`` gives it; of its rows a page
+    carries one digest a table.
     """
+    rows = {table: digest(known) for table, known in inputs["rows"].items()}
     return {
         "version": VERSION,
         "notebook": notebook,
         "slug": slug,
         "parameters": dict(parameters),
         "values": dict(inputs["values"]),
-        "inputs": {name: value for name, value in inputs.items() if name != "values"},
+        "inputs": {**{n: value for n, value in inputs.items() if n != "values"}, "rows": rows},
     }
 
 

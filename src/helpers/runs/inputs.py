@@ -140,7 +140,7 @@ def versions() -> dict[str, str]:
 
 
 def changes(old: dict, new: dict) -> list[str]:
-    """Say in words what differs between two sets of inputs.
+    """Say in words what differs between two sets of inputs; of a page each table is one digest.
 
     >>> changes({"rows": {"events": {"c1": "a", "c2": "b"}}}, {"rows": {"events": {"c1": "f"}}})
     ['events.csv: c1 changed', 'events.csv: c2 removed']
@@ -149,6 +149,9 @@ def changes(old: dict, new: dict) -> list[str]:
     reasons = []
     for name in (*new.get("rows", {}), "code"):
         was, now = before.get(name, {}), after.get(name, {})
+        if isinstance(now, str):
+            reasons += [f"{name}.csv changed"] if was != now else []
+            continue
         verbs = {
             "added": [key for key in now if key not in was],
             "changed": [key for key in now if key in was and was[key] != now[key]],

@@ -48,7 +48,8 @@ def _compare(path: Path, root: Path) -> list[str]:
     html, made = _read(path)
     status = planned(made, root)
     try:
-        reasons = inputs.changes({**made["inputs"], "values": made["values"]}, status.inputs)
+        now = manifest.of_run(made["notebook"], {}, "", status.inputs)
+        reasons = inputs.changes(*({**of["inputs"], "values": of["values"]} for of in (made, now)))
     except (AttributeError, TypeError, ValueError):
         reasons = ["its manifest cannot be read as one of this package"]
     [(_, result, _)] = run.results([order(status)], 1)
