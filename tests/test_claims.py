@@ -1,4 +1,4 @@
-"""Who says so: every status rule on rows that can be counted by hand."""
+"""Who says so: every grade rule on rows that can be counted by hand."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from tests.conftest import RIVERLAND
 from tests.worlds import world
 
 
-def status(d, event_id):
+def grade(d, event_id):
     """Give the row of one event."""
     return claims.grade_events(d).set_index("event_id").loc[event_id]
 
@@ -26,37 +26,35 @@ def test_origin_is_the_side_else_the_owner_else_the_source(riverland):
 @pytest.mark.parametrize(
     ("day", "expected", "origins"),
     [
-        ("2030-01-02", "contested", 1),
+        ("2030-01-02", "disputed", 1),
         ("2030-01-03", "corroborated", 2),
         ("2030-01-04", "confirmed", 3),
     ],
 )
 def test_a_claim_rises_as_others_speak(day, expected, origins):
     """Claimed and denied, then backed by a monitor, then admitted by the loser."""
-    event = status(tables.load(RIVERLAND, day), "birch-falls")
-    assert (event["status"], event["origins"]) == (expected, origins)
+    event = grade(tables.load(RIVERLAND, day), "birch-falls")
+    assert (event["grade"], event["origins"]) == (expected, origins)
 
 
 def test_a_denial_falls_when_a_neutral_origin_asserts_on_a_later_day():
     """The army's denial of Birch stands on its own day and not after the monitor's report."""
     first = tables.load(RIVERLAND, "2030-01-02")
-    assert status(first, "birch-falls")["denied_by"] == ("crown",)
-    assert status(tables.load(RIVERLAND, "2030-01-03"), "birch-falls")["denied_by"] == ()
+    assert grade(first, "birch-falls")["denied_by"] == ("crown",)
+    assert grade(tables.load(RIVERLAND, "2030-01-03"), "birch-falls")["denied_by"] == ()
 
 
 def test_a_false_start_is_overtaken_by_a_later_confirmed_loss(riverland):
-    """A contested withdrawal is overtaken once the place's later fall is confirmed."""
-    assert (
-        status(tables.load(RIVERLAND, "2030-01-05"), "dogwood-abandoned")["status"] == "contested"
-    )
-    assert status(riverland, "dogwood-abandoned")["status"] == "overtaken"
+    """A disputed withdrawal is superseded once the place's later fall is confirmed."""
+    assert grade(tables.load(RIVERLAND, "2030-01-05"), "dogwood-abandoned")["grade"] == "disputed"
+    assert grade(riverland, "dogwood-abandoned")["grade"] == "superseded"
 
 
 def test_a_retraction_leaves_nothing_asserted(riverland):
     """A claim that was taken back is replaced by its retraction."""
-    assert status(tables.load(RIVERLAND, "2030-01-05"), "elm-struck")["status"] == "claimed"
-    event = status(riverland, "elm-struck")
-    assert (event["status"], event["claim_ids"]) == ("retracted", ())
+    assert grade(tables.load(RIVERLAND, "2030-01-05"), "elm-struck")["grade"] == "claimed"
+    event = grade(riverland, "elm-struck")
+    assert (event["grade"], event["claim_ids"]) == ("retracted", ())
 
 
 def test_a_replaced_claim_is_gone_only_once_its_successor_is_known():
@@ -68,17 +66,17 @@ def test_a_replaced_claim_is_gone_only_once_its_successor_is_known():
 
 def test_windows_of_days(riverland):
     """L is the latest date_earliest, U the earliest date_latest; without L it is marked."""
-    fir = status(riverland, "fir-falls")
+    fir = grade(riverland, "fir-falls")
     assert (fir["start"].day, fir["end"].day, fir["or_earlier"]) == (4, 5, False)
-    west = status(riverland, "westland-falls")
+    west = grade(riverland, "westland-falls")
     assert (west["start"].day, west["end"].day, west["or_earlier"]) == (4, 4, True)
 
 
 def test_near_and_part_give_no_window(riverland):
     """A claim about the surroundings, or about a part, never dates a change of hands."""
-    assert pd.isna(status(riverland, "elm-approached")["start"])
+    assert pd.isna(grade(riverland, "elm-approached")["start"])
     only_entry = tables.load(RIVERLAND, "2030-01-03")
-    assert pd.isna(status(only_entry, "cedar-falls")["start"])
+    assert pd.isna(grade(only_entry, "cedar-falls")["start"])
 
 
 ROW = dict(event="x", claimant="rebel-command", stance="asserts", day=3)
@@ -91,7 +89,7 @@ ROW = dict(event="x", claimant="rebel-command", stance="asserts", day=3)
         ([{}, dict(claimant="river-monitor")], "corroborated"),
         ([dict(claimant="far-post"), dict(claimant="river-monitor")], "confirmed"),
         ([dict(claimant="daily-leaf"), dict(claimant="leaf-radio")], "claimed"),
-        ([{}, dict(claimant="crown-army", stance="denies")], "contested"),
+        ([{}, dict(claimant="crown-army", stance="denies")], "disputed"),
         ([{}, dict(stance="denies", day=4)], "claimed"),
         ([dict(claimant="crown-tv")], "confirmed"),
         ([dict(claimant="crown-tv", extent="part")], "claimed"),
@@ -110,7 +108,7 @@ ROW = dict(event="x", claimant="rebel-command", stance="asserts", day=3)
         ),
         (
             [{}, dict(claimant="far-post"), dict(claimant="river-monitor", stance="denies")],
-            "contested",
+            "disputed",
         ),
         ([{}, dict(claimant="river-monitor", stance="doubts")], "claimed"),
         ([dict(claimant="crown-army", stance="denies")], "denied"),
@@ -133,9 +131,9 @@ ROW = dict(event="x", claimant="rebel-command", stance="asserts", day=3)
     ],
 )
 def test_status_of_one_event(riverland, rows, expected):
-    """Each rule gives its status on the smallest set of claims that meets it."""
+    """Each rule gives its grade on the smallest set of claims that meets it."""
     d = world(riverland, [ROW | row for row in rows])
-    assert status(d, "x")["status"] == expected
+    assert grade(d, "x")["grade"] == expected
 
 
 def test_where_nobody_gains_a_neutral_voice_is_needed(riverland):
@@ -143,25 +141,25 @@ def test_where_nobody_gains_a_neutral_voice_is_needed(riverland):
     toll = dict(ROW, holder="", loser="", extent="", type="casualties")
     both = world(riverland, [toll, toll | dict(claimant="crown-army")])
     with_monitor = world(riverland, [toll, toll | dict(claimant="river-monitor")])
-    assert status(both, "x")["status"] == "claimed"
-    assert status(with_monitor, "x")["status"] == "corroborated"
+    assert grade(both, "x")["grade"] == "claimed"
+    assert grade(with_monitor, "x")["grade"] == "corroborated"
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("strike", "claimed"), ("casualties", "confirmed")])
 def test_a_complaint_is_no_admission(riverland, kind, expected):
     """The army's word on its own dead confirms them; its word that it was shelled does not."""
     said = dict(ROW, claimant="crown-army", loser="crown-army", holder="", extent="", type=kind)
-    assert status(world(riverland, [said]), "x")["status"] == expected
+    assert grade(world(riverland, [said]), "x")["grade"] == expected
 
 
 def test_claims_of_reports_not_yet_published_are_not_seen(riverland):
     """A row of a later report is cut with its report, whatever its event's date."""
     d = world(riverland, [ROW, ROW | dict(claimant="crown-army", published=5)])
     early = tables.cut(d, pd.Timestamp("2030-01-04"), pd.Timestamp("2030-01-04"))
-    assert status(early, "x")["status"] == "claimed"
-    assert status(d, "x")["status"] == "confirmed"
+    assert grade(early, "x")["grade"] == "claimed"
+    assert grade(d, "x")["grade"] == "confirmed"
     later_view = replace(d, as_of=pd.Timestamp("2030-01-04"))
-    assert status(later_view, "x")["status"] == "confirmed"
+    assert grade(later_view, "x")["grade"] == "confirmed"
 
 
 def test_the_ladder_from_claim_to_denial_to_admission(riverland):
@@ -207,5 +205,5 @@ def test_claims_are_ordered_by_the_number_of_their_ids(riverland):
     """The claim c9999 stands before c10000, in an event and in the table of claims."""
     rows = [ROW | dict(id="c10000"), ROW | dict(id="c9999", claimant="river-monitor")]
     d = world(riverland, rows)
-    assert status(d, "x")["claim_ids"] == ("c9999", "c10000")
+    assert grade(d, "x")["claim_ids"] == ("c9999", "c10000")
     assert list(claims.claims_shown(d)["claim_id"]) == ["c9999", "c10000"]

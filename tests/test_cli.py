@@ -143,9 +143,9 @@ def test_export_control(collection):
     rows = read("control.csv")
     birch = {row["day"]: row for row in rows if row["place_id"] == "birch"}
     assert list(birch) == [f"2030-01-0{n}" for n in range(1, 7)]
-    assert (birch["2030-01-01"]["holder"], birch["2030-01-01"]["status"]) == ("crown", "before")
+    assert (birch["2030-01-01"]["holder"], birch["2030-01-01"]["grade"]) == ("crown", "before")
     last = birch["2030-01-06"]
-    assert (last["holder"], last["status"], last["bar"]) == ("rebels", "confirmed", "confirmed")
+    assert (last["holder"], last["grade"], last["bar"]) == ("rebels", "confirmed", "confirmed")
     assert last["claim_ids"] == "c0001 c0003 c0006"
     briefs("export", "control", "-o", "control.csv")
     assert {row["bar"] for row in read("control.csv")} == {"corroborated"}

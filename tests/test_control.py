@@ -67,12 +67,12 @@ def test_an_event_before_the_first_day_counts_from_it(riverland):
 
 
 def test_status_and_claims_are_those_of_the_event_that_set_the_holder(riverland):
-    """The row of a place names the event, its status and the claims behind it."""
+    """The row of a place names the event, its grade and the claims behind it."""
     frame = control.control_table(riverland, bars=["confirmed"]).set_index(["place_id", "day"])
     row = frame.loc[("birch", pd.Timestamp("2030-01-06"))]
-    assert (row["status"], row["event_id"], row["origins"]) == ("confirmed", "birch-falls", 3)
+    assert (row["grade"], row["event_id"], row["origins"]) == ("confirmed", "birch-falls", 3)
     assert row["claim_ids"] == ("c0001", "c0003", "c0006")
-    assert frame.loc[("elm", pd.Timestamp("2030-01-06")), "status"] == control.BEFORE
+    assert frame.loc[("elm", pd.Timestamp("2030-01-06")), "grade"] == control.BEFORE
 
 
 def test_an_unknown_bar_is_refused(riverland):

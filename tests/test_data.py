@@ -8,7 +8,7 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from helpers import status, tables
+from helpers import grades, tables
 from tests.conftest import RIVERLAND, SYRIA
 
 SHIPPED = sorted(path.parent for path in SYRIA.parent.glob("*/datapackage.json"))
@@ -70,16 +70,16 @@ def test_all_datasets_share_one_set_of_columns_and_rules(folder):
         assert [f["name"] for f in resource["schema"]["fields"]] == [
             f["name"] for f in twin["schema"]["fields"]
         ]
-    for key in ("statuses", "bars"):
+    for key in ("grades", "bars"):
         assert other["offensive"][key] == PACKAGE["offensive"][key]
 
 
 def test_the_rules_in_the_code_are_those_of_the_descriptor(syria):
-    """Names and order of the statuses are the same in descriptor, code and codebook."""
-    assert tuple(syria.offensive.statuses) == status.STATUSES
-    section = CODEBOOK.split("## Status rules")[1].split("\n## ")[0]
+    """Names and order of the grades are the same in descriptor, code and codebook."""
+    assert tuple(syria.offensive.grades) == grades.GRADES
+    section = CODEBOOK.split("## Grade rules")[1].split("\n## ")[0]
     rows = re.findall(r"^\| (\w+) \| (.+) \|$", section.split("| bar |")[0], re.M)
-    assert rows[1:] == list(syria.offensive.statuses.items())
+    assert rows[1:] == list(syria.offensive.grades.items())
 
 
 def test_every_paragraph_of_the_seed_article_is_coded(syria):

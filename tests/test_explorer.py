@@ -159,8 +159,8 @@ def test_leaving_an_origin_out_is_as_if_it_had_never_spoken(riverland):
     d = world(riverland, said)
     assert set(claims.claims_in_force(d)["origin"]) == {"rebels", "crown"}
     whole, left = selection.select(d, d.as_of), selection.select(d, d.as_of, left_out="crown")
-    assert list(whole.events["status"]) == ["confirmed"]
-    assert list(left.events["status"]) == ["claimed"]
+    assert list(whole.events["grade"]) == ["confirmed"]
+    assert list(left.events["grade"]) == ["claimed"]
     assert (
         progress.band(d, whole.held)["floor"].iloc[-1]
         == 1 + (progress.band(d, left.held)["floor"].iloc[-1])
@@ -168,7 +168,7 @@ def test_leaving_an_origin_out_is_as_if_it_had_never_spoken(riverland):
 
 
 def test_a_denial_stands_again_without_the_one_who_brought_it_down(riverland):
-    """A neutral report of a later day fells the denial; leave it out and the event is contested."""
+    """A neutral report of a later day fells the denial; leave it out and the event is disputed."""
     said = [
         {"claimant": "rebel-command", "day": 3},
         {"claimant": "crown-army", "day": 3, "stance": "denies"},
@@ -178,7 +178,7 @@ def test_a_denial_stands_again_without_the_one_who_brought_it_down(riverland):
     post = claims.claims_in_force(d)["origin"].iloc[-1]
     assert selection.select(d, d.as_of).rows["live"].sum() == 0
     left = selection.select(d, d.as_of, left_out=post)
-    assert left.rows["live"].sum() == 1 and list(left.events["status"]) == ["contested"]
+    assert left.rows["live"].sum() == 1 and list(left.events["grade"]) == ["disputed"]
 
 
 def test_leaving_out_says_what_it_changes(play):

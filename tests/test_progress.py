@@ -76,7 +76,7 @@ def test_unknown_measures_fronts_and_routes_are_refused(riverland, held):
 def test_areas_are_not_counted_and_add_nothing(riverland, held):
     """Westland is claimed as a whole, yet only its places count."""
     events = claims.grade_events(riverland).set_index("event_id")
-    assert events.loc["westland-falls", "status"] == "claimed"
+    assert events.loc["westland-falls", "grade"] == "claimed"
     assert "westland" not in set(places.counted(riverland)["place_id"])
 
 

@@ -9,7 +9,7 @@ from tests.worlds import EVENTS, claim, quick, tables_of_claims, world
 
 
 def picture(d):
-    """Give statuses and control as comparable values."""
+    """Give grades and control as comparable values."""
     events = claims.grade_events(d)
     held = control.control_table(d, events).sort_values(["bar", "place_id", "day"])
     return events.to_dict("records"), held.to_dict("records")
@@ -43,7 +43,7 @@ def test_bars_of_events_are_nested(riverland, rows):
 @quick
 @given(rows=tables_of_claims, data=st.data())
 def test_the_order_of_rows_never_matters(riverland, rows, data):
-    """Shuffling the rows of a table changes no status and no holder."""
+    """Shuffling the rows of a table changes no grade and no holder."""
     numbered = [row | {"id": f"c{i:04}"} for i, row in enumerate(rows, 1)]
     shuffled = data.draw(st.permutations(numbered))
     a, b = (picture(world(riverland, r)) for r in (numbered, shuffled))
@@ -53,10 +53,10 @@ def test_the_order_of_rows_never_matters(riverland, rows, data):
 @quick
 @given(rows=tables_of_claims, via=st.sampled_from(["wire", "crown-tv", "far-post"]))
 def test_relays_never_raise_the_number_of_origins(riverland, rows, via):
-    """The same claims, each repeated through a relay, have the same origins and statuses."""
+    """The same claims, each repeated through a relay, have the same origins and grades."""
     plain = claims.grade_events(world(riverland, rows))
     relayed = claims.grade_events(world(riverland, [*rows, *(row | {"via": via} for row in rows)]))
-    columns = ["event_id", "status", "origins", "origin_ids"]
+    columns = ["event_id", "grade", "origins", "origin_ids"]
     assert plain[columns].equals(relayed[columns])
 
 
@@ -79,13 +79,13 @@ def test_the_floor_is_never_above_the_ceiling(riverland, rows, measure):
 @quick
 @given(rows=tables_of_claims)
 def test_adding_a_denial_never_lifts_an_event(riverland, rows):
-    """A denial by the loser's side can only lower a status or leave it, never lift it."""
+    """A denial by the loser's side can only lower a grade or leave it, never lift it."""
     strength = {
         "confirmed": 3,
         "corroborated": 2,
         "claimed": 1,
-        "contested": 1,
-        "overtaken": 1,
+        "disputed": 1,
+        "superseded": 1,
         "denied": 0,
         "retracted": 0,
     }
@@ -98,7 +98,7 @@ def test_adding_a_denial_never_lifts_an_event(riverland, rows):
         earliest=None,
         extent="full",
     )
-    before = claims.grade_events(world(riverland, rows)).set_index("event_id")["status"]
-    after = claims.grade_events(world(riverland, [*rows, denial])).set_index("event_id")["status"]
+    before = claims.grade_events(world(riverland, rows)).set_index("event_id")["grade"]
+    after = claims.grade_events(world(riverland, [*rows, denial])).set_index("event_id")["grade"]
     if "cedar-falls" in before:
         assert strength[after["cedar-falls"]] <= strength[before["cedar-falls"]]

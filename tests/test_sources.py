@@ -17,7 +17,7 @@ def told(d, by="origin"):
 
 @pytest.fixture(scope="module")
 def loss(riverland):
-    """The made-up offensive without each origin: statuses, holders, headline numbers."""
+    """The made-up offensive without each origin: grades, holders, headline numbers."""
     events = leave_one_out.grade_events(riverland)
     held = leave_one_out.holders(riverland, events)
     return events, held, leave_one_out.headline_numbers(riverland, events, held)
@@ -148,7 +148,7 @@ def test_reports_beside_origins(riverland):
 
 
 def test_nobody_left_out_is_the_picture_itself(riverland, loss):
-    """The first world has the statuses, places and capitals that the other notebooks show."""
+    """The first world has the grades, places and capitals that the other notebooks show."""
     events, held, heads = loss
     whole = events[events["without"] == ""].drop(columns="without").reset_index(drop=True)
     pd.testing.assert_frame_equal(whole, claims.grade_events(riverland), check_dtype=False)
@@ -162,7 +162,7 @@ def test_nobody_left_out_is_the_picture_itself(riverland, loss):
 
 @pytest.mark.parametrize("rank", [0, 3])
 def test_all_worlds_at_once_are_as_one_by_one(rank):
-    """Each world has the statuses and holders that its own run of the rules gives."""
+    """Each world has the grades and holders that its own run of the rules gives."""
     d = tables.load(SYRIA, "2024-12-07")
     rows = sources.claims_considered(d)
     origin = rows["origin"].value_counts().index[rank]
@@ -170,7 +170,7 @@ def test_all_worlds_at_once_are_as_one_by_one(rank):
     alone = claims.grade_events(d, rest)
     events = leave_one_out.grade_events(d)
     mine = events[events["without"] == origin].set_index("event_id")
-    columns = ["status", "holder", "start", "end", "origins", "denied_by", "place_id"]
+    columns = ["grade", "holder", "start", "end", "origins", "denied_by", "place_id"]
     pd.testing.assert_frame_equal(
         mine[columns].sort_index(),
         alone.set_index("event_id")[columns].sort_index(),
@@ -203,10 +203,10 @@ def test_a_denial_stands_again_without_who_overcame_it(riverland):
         ],
     )
     events = leave_one_out.grade_events(d).set_index("without")
-    assert events["status"].to_dict() == {
+    assert events["grade"].to_dict() == {
         "": "corroborated",
         "crown": "corroborated",
-        "far-post": "contested",
+        "far-post": "disputed",
         "rebels": "claimed",
     }
 

@@ -34,7 +34,7 @@ def told(d, front="all"):
 def test_themes_take_what_turns_no_place(riverland):
     """Of the made-up offensive only the strike that was withdrawn and the toll are away."""
     away = tolls.events_by_theme(riverland, claims.grade_events(riverland))
-    assert list(zip(away["theme"], away["event_id"], away["status"], strict=True)) == [
+    assert list(zip(away["theme"], away["event_id"], away["grade"], strict=True)) == [
         ("strikes", "elm-struck", "retracted"),
         ("tolls", "toll-total", "claimed"),
     ]

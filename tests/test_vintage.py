@@ -45,7 +45,7 @@ def test_retractions_come_first_and_nothing_means_an_empty_table():
 
 
 def test_an_overtaken_event_is_called_so_by_the_claims_that_overtook_it(riverland):
-    """A contested loss with a corroborated one after it is no downgrade: later claims did it."""
+    """A disputed loss with a corroborated one after it is no downgrade: later claims did it."""
     rows = [
         {"event": "x", "day": 2},
         {"event": "x", "day": 2, "claimant": "crown-army", "stance": "denies"},
@@ -56,7 +56,7 @@ def test_an_overtaken_event_is_called_so_by_the_claims_that_overtook_it(riverlan
     changed = vintage.changes(tables.cut(d, on(3), on(3)), d)
     assert list(changed["event_id"]) == ["y", "x"]  # what overtook it comes first
     found = changed.set_index("event_id").loc["x"]
-    assert (found["was"], found["change"]) == ("contested", "overtaken")
+    assert (found["was"], found["change"]) == ("disputed", "superseded")
     assert found["by_claims"] == ("c0003", "c0004")
 
 
@@ -126,7 +126,7 @@ def test_a_denial_changes_a_brief_though_the_status_stays(riverland, rows, chang
     d = world(riverland, told)
     news = vintage.changes(tables.cut(d, on(3), on(3)), tables.cut(d, on(4), on(4)))
     assert news["change"].tolist() == [change] * bool(change)
-    assert news["status"].tolist() == ["corroborated"] * bool(change)
+    assert news["grade"].tolist() == ["corroborated"] * bool(change)
 
 
 def test_a_denial_that_falls_is_news(riverland):

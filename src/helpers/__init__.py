@@ -1,7 +1,7 @@
 """Who says what, who denies it, and what is really known on a given day.
 
 The package behind the notebooks. Each module imports only those before it in this list:
-``files``, ``text``, ``order``, ``tables``, ``places``, ``gazetteer``, ``status``, ``claims``,
+``files``, ``text``, ``order``, ``tables``, ``places``, ``gazetteer``, ``grades``, ``claims``,
 ``control``, ``progress``, ``tolls``, ``vintage``, ``sources``, ``leave_one_out``, ``wording``,
 ``charts``, ``explorer``, ``pages``, ``runs``, ``adding``, ``exchange``, ``cli``.
 """

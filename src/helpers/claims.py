@@ -1,7 +1,7 @@
 """Who says so: the claims in force, the origin of each, and the events that they are about.
 
-A row of the table is what one report says, not what happened; ``status`` holds the rules by which
-claims give an event its status.
+A row of the table is what one report says, not what happened; ``grade`` holds the rules by which
+claims give an event its grade.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import get_type_hints
 
 import pandas as pd
 
-from helpers.order import id_key, id_keys
-from helpers.status import (
+from helpers.grades import (
     Claim,
     Event,
     confirmation_basis,
     grade_event,
-    mark_overtaken,
+    mark_superseded,
     standing_denials,
     summarise_claims,
 )
+from helpers.order import id_key, id_keys
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 
@@ -112,10 +112,10 @@ def claims_shown(d: Dataset) -> pd.DataFrame:
 
 
 def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Work out the status of every event that a known claim dates to the last day shown or before.
+    """Work out the grade of every event that a known claim dates to the last day shown or before.
 
     ``rows`` are rows of ``claims_in_force``, for a caller that leaves some out; default: all of
-    them. One row an event, by day and event_id: event_id, event_type, place_id, status, holder (a
+    them. One row an event, by day and event_id: event_id, event_type, place_id, grade, holder (a
     side, ``none`` or ''), loser (a side or ''), start and end (the window; missing where no full or
     most assertion at the place itself stands), or_earlier (bool: the window's beginning is not
     known), day (last day on which it can have happened), origins (number asserting), origin_ids,
@@ -139,9 +139,9 @@ def _event_table(d: Dataset, by_event: list[list[Claim]]) -> pd.DataFrame:
 def events_shown(d: Dataset, events: Iterable[Event]) -> list[Event]:
     """Give the events that can have begun by the last day shown, by day and event_id.
 
-    A contested event that a later, better supported one at the place has overtaken is marked so.
+    A disputed event that a later, better supported one at the place has superseded is marked so.
     """
-    marked = mark_overtaken(list(events))
+    marked = mark_superseded(list(events))
     begun = [e for e in marked if (e.day if e.start is pd.NaT else e.start) <= d.as_of]
     return sorted(begun, key=lambda e: (e.day, id_key(e.event_id)))
 
@@ -150,7 +150,7 @@ def events_shown(d: Dataset, events: Iterable[Event]) -> list[Event]:
 def confirmation_bases(d: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Give by confirmed event what confirms it, as ``confirmation_basis`` does."""
     events = grade_events(d)
-    confirmed = set(events.loc[events["status"] == "confirmed", "event_id"])
+    confirmed = set(events.loc[events["grade"] == "confirmed", "event_id"])
     groups = [claims for claims in _claims_by_event(d) if claims[0].event_id in confirmed]
     return {c[0].event_id: confirmation_basis(c, summarise_claims(c)) for c in groups}
 

@@ -1,7 +1,7 @@
 """Who holds each place on each day, at each bar.
 
-A bar says which statuses are let in: *confirmed* only confirmed events, *corroborated* these and
-corroborated ones, *claimed* contested and claimed ones too.
+A bar says which grades are let in: *confirmed* only confirmed events, *corroborated* these and
+corroborated ones, *claimed* disputed and claimed ones too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
 BEFORE = "before"
-"""Status of a holder that no admitted event has changed."""
+"""Grade of a holder that no admitted event has changed."""
 
 
 class Change(NamedTuple):
@@ -56,7 +56,7 @@ def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame
     """
     d.offensive.check_bar(bar)
     admitted = events[
-        events["status"].isin(d.offensive.bars[bar])
+        events["grade"].isin(d.offensive.bars[bar])
         & events["start"].notna()
         & (events["holder"] != "")
     ]
@@ -97,13 +97,13 @@ def control_table(
 
     ``events`` is as ``claims.grade_events`` gives it; default: of all known claims. One row a bar,
     place and day, from the day before the offensive to ``as_of``: place_id, day, holder (a side,
-    ``none``, or '' = unknown), status (of the event that set the holder, or ``before``), event_id,
+    ``none``, or '' = unknown), grade (of the event that set the holder, or ``before``), event_id,
     origins (number), claim_ids (tuple), bar.
     """
     events = claims.grade_events(d) if events is None else events
     bars = list(d.offensive.bars) if bars is None else bars
     before, span = places.sides_before(d).to_dict(), days(d)
-    columns = ["event_id", "status", "origins", "claim_ids"]
+    columns = ["event_id", "grade", "origins", "claim_ids"]
     basis = {facts[0]: facts for facts in events[columns].itertuples(index=False, name=None)}
     rows, lengths = [], []
     for bar in bars:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims, control, places, progress
+from helpers.grades import grade_event
 from helpers.sources import claims_considered
-from helpers.status import grade_event
 from helpers.tables import Dataset
 
 
 def grade_events(d: Dataset) -> pd.DataFrame:
-    """Work out the status of every event as it would be without each origin in turn.
+    """Work out the grade of every event as it would be without each origin in turn.
 
     The columns are of ``claims.grade_events``, and without (the origin left out; '' = nobody is),
     the whole first; background is left out. Only the events of which the origin spoke are graded
@@ -74,8 +74,8 @@ def headline_numbers(
         sums = by_place[by_place["place_id"].isin(spots)].groupby("without")[["all", "any"]].sum()
         out[f"{measure}_floor"], out[f"{measure}_ceiling"] = sums["all"], sums["any"]
         out[f"{measure}_of"] = len(spots)
-    for status in ("confirmed", "corroborated"):
-        out[status] = events[events["status"] == status].groupby("without").size()
+    for grade in ("confirmed", "corroborated"):
+        out[grade] = events[events["grade"] == grade].groupby("without").size()
     out["asserted"] = events[events["origins"] > 0].groupby("without").size()
     out.insert(0, "claims", claims_considered(d).groupby("origin").size())
     out = out.fillna(0).astype(int)

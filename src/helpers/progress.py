@@ -144,11 +144,11 @@ def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
 
     The columns are route_id, position, place_id, name, km, hop_km, day, floor and ceiling (bool,
     the attacker's side), claim_ids (tuple, at any bar), and for each bar holder_<bar>,
-    status_<bar>, event_<bar>.
+    grade_<bar>, event_<bar>.
     """
     stops = places.route(d, route_id)
     on_route = held[held["place_id"].isin(stops["place_id"])]
-    at_bar = ["holder", "status", "event_id"]
+    at_bar = ["holder", "grade", "event_id"]
     wide = on_route.pivot(index=KEY, columns="bar", values=at_bar)
     wide = wide.reindex(columns=pd.MultiIndex.from_product([at_bar, d.offensive.bars]))
     wide.columns = [f"{name.removesuffix('_id')}_{bar}" for name, bar in wide.columns]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
+from helpers.grades import Claim, grade_event
 from helpers.order import id_keys
-from helpers.status import Claim, grade_event
 from helpers.tables import Dataset, cached_per_dataset
 
 BY = ("origin", "outlet_id")
@@ -118,7 +118,7 @@ def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     denied (events that it denies), of which denied_confirmed (are confirmed nevertheless).
     """
     rows, events = claims_considered(d), claims.grade_events(d)
-    confirmed = set(events.loc[events["status"] == "confirmed", "event_id"])
+    confirmed = set(events.loc[events["grade"] == "confirmed", "event_id"])
     pairs = first_reports(rows, by)
     pairs = pairs.assign(confirmed=pairs["event_id"].isin(confirmed))
     pairs = pairs.assign(
@@ -159,7 +159,7 @@ def _confirmed_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd
 
 
 def _confirm(group: list[Claim]) -> bool:
-    return bool(group) and grade_event(group).status == "confirmed"
+    return bool(group) and grade_event(group).grade == "confirmed"
 
 
 def _denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:

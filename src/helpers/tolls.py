@@ -41,7 +41,7 @@ NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", 
 COLUMNS = [
     *("claim_id", "event_id", "report_id", "place_id", "day", "published", "claimant_id"),
     *("origin", "claimant_side", "voice", "count_of", "count_scope", "whose", "loser_side"),
-    *("low", "high", "status", "denied_by", "summary"),
+    *("low", "high", "grade", "denied_by", "summary"),
 ]
 
 
@@ -75,8 +75,8 @@ def on_front(d: Dataset, rows: pd.DataFrame, front: str) -> pd.DataFrame:
 def count_themes(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
     """Count the events of each theme that has one, as ``events_by_theme`` gives them.
 
-    The columns are theme, events, at_bar (whose status is ``admitted`` by a bar), alone (asserted
-    by one origin), contested (asserted, and a denial stands), denied (no claim in force asserts
+    The columns are theme, events, at_bar (whose grade is ``admitted`` by a bar), alone (asserted
+    by one origin), disputed (asserted, and a denial stands), denied (no claim in force asserts
     them).
     """
     asserted = away["origins"] > 0
@@ -84,9 +84,9 @@ def count_themes(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
         {
             "theme": away["theme"],
             "events": 1,
-            "at_bar": away["status"].isin(admitted).astype(int),
+            "at_bar": away["grade"].isin(admitted).astype(int),
             "alone": (away["origins"] == 1).astype(int),
-            "contested": (asserted & (away["denied_by"].map(len) > 0)).astype(int),
+            "disputed": (asserted & (away["denied_by"].map(len) > 0)).astype(int),
             "denied": (~asserted).astype(int),
         }
     )
@@ -99,7 +99,7 @@ def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd
     ``events`` is as ``claims.grade_events`` gives it. One row a numbered claim, by day, published
     and claim_id, with ``COLUMNS``: of the claim, and day (the last that the number covers), voice
     (one of ``VOICES``), whose (printed name of the side that suffered or lost, of the actor where
-    it has no side, '' where none is named), low, high (missing = open end), status and denied_by of
+    it has no side, '' where none is named), low, high (missing = open end), grade and denied_by of
     the event. A front that the gazetteer does not have is a ValueError.
     """
     rows = claims.claims_in_force(d)
@@ -110,7 +110,7 @@ def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd
         & (rows["date_latest"] <= d.as_of)
     ]
     rows = on_front(d, rows, front).merge(
-        events[["event_id", "status", "denied_by"]], on="event_id", validate="m:1"
+        events[["event_id", "grade", "denied_by"]], on="event_id", validate="m:1"
     )
     name = rows["loser_id"].map(d.actors.set_index("actor_id")["name"]).fillna("")
     rows = rows.assign(

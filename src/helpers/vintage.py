@@ -10,12 +10,12 @@ from helpers import claims, control, places, progress, tables
 from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
 
-STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "contested": 1, "overtaken": 1}
-"""How much a status carries, for telling an upgrade from a downgrade; others carry nothing."""
+STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "disputed": 1, "superseded": 1}
+"""How much a grade carries, for telling an upgrade from a downgrade; others carry nothing."""
 FALSE_START, NOT_YET_KNOWN, OTHER = "false start", "not yet known", "other"
 CHANGES = (
-    *("retracted", "downgraded", "newly contested", "newly denied"),
-    *("upgraded", "no longer denied", "new", "overtaken"),
+    *("retracted", "downgraded", "newly disputed", "newly denied"),
+    *("upgraded", "no longer denied", "new", "superseded"),
 )
 """What may change about an event from one brief to the next, in the order of telling."""
 PICTURE = ["place_id", "day", "bar"]
@@ -31,25 +31,25 @@ def day_before(d: Dataset) -> Dataset | None:
 def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     """Say which events a later brief sees otherwise than an earlier one.
 
-    One row an event that is new, whose status differs, or that is denied and was not or the other
-    way round, by change (in the order of ``CHANGES``) and event_id, what is overtaken after what
-    overtook it. The columns are of ``claims.grade_events``, and change, was (the earlier status or
+    One row an event that is new, whose grade differs, or that is denied and was not or the other
+    way round, by change (in the order of ``CHANGES``) and event_id, what is superseded after what
+    overtook it. The columns are of ``claims.grade_events``, and change, was (the earlier grade or
     ''), by_claims (the claims that came in between: of the event, and where a later event overtook
     it, of that one).
     """
     after = claims.grade_events(now)
     earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
-    status_then = earlier.set_index("event_id")["status"].to_dict()
+    grade_then = earlier.set_index("event_id")["grade"].to_dict()
     denied_then = set(earlier.loc[earlier["denied_by"].map(len) > 0, "event_id"])
     new_claims = now.events
     if before is not None:
         new_claims = new_claims[~new_claims["claim_id"].isin(before.events["claim_id"])]
     new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple)
-    was = pd.Series([status_then.get(e, "") for e in after["event_id"]], after.index, dtype=object)
+    was = pd.Series([grade_then.get(e, "") for e in after["event_id"]], after.index, dtype=object)
     change = [
-        _status_change(status, event.status)
+        _grade_change(grade, event.grade)
         or _denial_change(event.event_id in denied_then, event.denied_by)
-        for status, event in zip(was, after.itertuples(), strict=True)
+        for grade, event in zip(was, after.itertuples(), strict=True)
     ]
     rows = after.assign(was=was, change=change)
     rows = rows[rows["change"] != ""]
@@ -68,16 +68,16 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
 def _overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
     """Give the ids of the later, better supported events, where a change is that these overtake."""
     same = (events["place_id"] == event.place_id) & (events["loser"] == event.loser)
-    better = events["status"].isin(["corroborated", "confirmed"])
-    later = (events["day"] > event.day) & (event.change == "overtaken")
+    better = events["grade"].isin(["corroborated", "confirmed"])
+    later = (events["day"] > event.day) & (event.change == "superseded")
     return events.loc[same & better & later, "event_id"]
 
 
-def _status_change(was: str, now: str) -> str:
-    """Name the change from one status to another.
+def _grade_change(was: str, now: str) -> str:
+    """Name the change from one grade to another.
 
-    >>> _status_change("claimed", "confirmed"), _status_change("confirmed", "contested")
-    ('upgraded', 'newly contested')
+    >>> _grade_change("claimed", "confirmed"), _grade_change("confirmed", "disputed")
+    ('upgraded', 'newly disputed')
     """
     if was == now:
         return ""
@@ -85,15 +85,15 @@ def _status_change(was: str, now: str) -> str:
         return "new"
     if now in ("retracted", "denied"):
         return "retracted"
-    if now == "contested":
-        return "newly contested"
-    if now == "overtaken":
-        return "overtaken"
+    if now == "disputed":
+        return "newly disputed"
+    if now == "superseded":
+        return "superseded"
     return "upgraded" if STRENGTH.get(now, 0) > STRENGTH.get(was, 0) else "downgraded"
 
 
 def _denial_change(denied_then: bool, denied_by: tuple[str, ...]) -> str:
-    """Say whether an event of the same status is denied and was not, or the other way round."""
+    """Say whether an event of the same grade is denied and was not, or the other way round."""
     if denied_then == bool(denied_by):
         return ""
     return "newly denied" if denied_by else "no longer denied"
@@ -220,7 +220,7 @@ def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
     believed), since, until, agreed_on (of all bars), claim_ids and denial_ids (the claims about the
     event that a page lists: those that assert it, and the others).
     """
-    strict = {bar: len(statuses) for bar, statuses in d.offensive.bars.items()}
+    strict = {bar: len(grades) for bar, grades in d.offensive.bars.items()}
     rows = runs[runs["kind"] == FALSE_START]
     rows = rows.sort_values("bar", key=lambda bars: bars.map(strict), kind="stable")
     by_event = rows.groupby(["place_id", "then", "then_event"], as_index=False)

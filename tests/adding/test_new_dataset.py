@@ -47,9 +47,9 @@ def test_it_is_valid_and_has_one_claim(tmp_path, like):
 
 
 def test_it_has_the_columns_and_rules_of_the_other(made):
-    """Columns, statuses and bars are taken over; sides, routes and fronts are its own."""
+    """Columns, grades and bars are taken over; sides, routes and fronts are its own."""
     ours, theirs = (json.loads((f / "datapackage.json").read_text()) for f in (made, SYRIA))
-    for key in ("statuses", "bars"):
+    for key in ("grades", "bars"):
         assert ours["offensive"][key] == theirs["offensive"][key]
     for one in ours["resources"]:
         other = next(r for r in theirs["resources"] if r["name"] == one["name"])

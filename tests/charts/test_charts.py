@@ -211,7 +211,7 @@ def test_ladder_shows_the_places_asked_for_in_their_order(riverland):
 
 
 def test_hover_leads_to_reports(drawn):
-    """The mark of a place names holder, status, window, claimant, relay, report and denial."""
+    """The mark of a place names holder, grade, window, claimant, relay, report and denial."""
     told = "\n".join(h for t in drawn["map"].data for h in t.hovertext or ())
     for words in (
         "البتولا",

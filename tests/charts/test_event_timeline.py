@@ -53,7 +53,7 @@ def test_a_mark_stands_on_the_day_with_the_shape_of_its_status(riverland):
         ("2030-01-04", "circle-x"),
         ("2030-01-05", "x"),
     ]
-    assert [t.name for t in figure.data if t.name] == ["confirmed", "contested", "only denied"]
+    assert [t.name for t in figure.data if t.name] == ["confirmed", "disputed", "only denied"]
     assert list(figure.layout.yaxis.ticktext) == ["Strikes"]
     assert "3 events away from the front" in figure.layout.meta["alt"]
 

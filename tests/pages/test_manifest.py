@@ -73,14 +73,14 @@ def test_the_headline_of_a_front(riverland):
 
 
 def test_the_statuses(riverland):
-    """Every event stands there once with its place, status and claims, by name."""
+    """Every event stands there once with its place, grade and claims, by name."""
     events = {event["event_id"]: event for event in brief(riverland)["events"]}
     assert list(events) == sorted(events) and len(events) == 10
     assert events["birch-falls"] == {
         "event_id": "birch-falls",
         "event_type": "capture",
         "place_id": "birch",
-        "status": "confirmed",
+        "grade": "confirmed",
         "claim_ids": ["c0001", "c0003", "c0006"],
         "denial_ids": [],
     }
@@ -111,12 +111,12 @@ def test_it_keeps_the_schema_on_the_real_offensive():
         (lambda told: told["headline"]["places"].pop("unit"), "places"),
         (lambda told: told["headline"]["population"].update(unit="places"), "unit"),
         (lambda told: told["headline"]["capitals"].update(best=3), "capitals"),
-        (lambda told: told["events"][0].update(status="sure"), "status"),
+        (lambda told: told["events"][0].update(grade="sure"), "grade"),
         (lambda told: told.update(author="me"), ""),
     ],
 )
 def test_the_schema_refuses_what_is_wrong(riverland, spoil, path):
-    """A number without a unit, an unknown status or a field too many is not the format."""
+    """A number without a unit, an unknown grade or a field too many is not the format."""
     told = brief(riverland)
     spoil(told)
     faults = list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(told))

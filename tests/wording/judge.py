@@ -14,16 +14,16 @@ from helpers.tables import Dataset
 from helpers.wording.sentence import Prose, Sentence
 
 RANK = {"confirmed": 3, "corroborated": 2}
-"""How sure a status is; any other is somebody's word."""
+"""How sure a grade is; any other is somebody's word."""
 WORD = re.compile(r"\b(?:according to|says?|denies|deny|confirm it|no longer stands)\b", re.I)
 REPORTED = re.compile(r"\b(?:were reported to have|reported by)\b", re.I)
 LABEL = re.compile(r"((?:[A-Z]\w+(?:, | and )?)+) \((confirmed|corroborated|claimed)([^)]*)\)")
 LESS = re.compile(r"[;(] ?according to (.+?), (most of|part of|the area near) it")
 COUNTING = re.compile(
-    r"contested|at this bar|reported at the time|^The reports tell of|^A denial stands|\brests? on",
+    r"disputed|at this bar|reported at the time|^The reports tell of|^A denial stands|\brests? on",
     re.I,
 )
-"""Sentences that count events, by a bar or as contested, without telling one."""
+"""Sentences that count events, by a bar or as disputed, without telling one."""
 NOTHING = re.compile(
     r"\b(?:no|nobody|none|nothing|not drawn|nearest place|next listed place|the end itself"
     r"|not theirs|over [\d,]+ km)\b",
@@ -58,12 +58,12 @@ def too_strong(event: pd.Series, text: str) -> list[str]:
         said = 1
     if " captured " in text:
         said = 3
-    grade = RANK.get(event["status"], 1)
-    return [f"says {said} of an event that is {event['status']}"] if said > grade else []
+    grade = RANK.get(event["grade"], 1)
+    return [f"says {said} of an event that is {event['grade']}"] if said > grade else []
 
 
 def silent_denials(d: Dataset, event: pd.Series, text: str, rows: pd.DataFrame) -> list[str]:
-    """Every denial that stands is named, or counted among others, or called contested."""
+    """Every denial that stands is named, or counted among others, or called disputed."""
     names = d.sources.set_index("source_id")["name"]
     deniers = {names[rows.loc[c, "claimant_id"]] for c in event["denial_ids"]}
     missing = [name for name in deniers if name.lower() not in text.lower()]
@@ -109,7 +109,7 @@ def wrong_labels(d: Dataset, events: pd.DataFrame, sentence: Sentence) -> list[s
     for names, label, denial in LABEL.findall(sentence.text):
         for name in re.split(r", | and ", names):
             for _, event in behind[behind["place_id"] == ids[name]].iterrows():
-                if RANK.get(label, 1) > RANK.get(event["status"], 1):
+                if RANK.get(label, 1) > RANK.get(event["grade"], 1):
                     found.append(f"{name} is called {label}")
                 found += silent_denials(d, event, denial, rows)
     return found

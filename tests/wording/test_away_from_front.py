@@ -72,7 +72,7 @@ def test_nothing_is_said_in_words(riverland):
 
 
 def test_a_theme_is_read_with_denials_and_doubts(riverland):
-    """A contested talk names both voices, a doubted one who does not confirm it."""
+    """A disputed talk names both voices, a doubted one who does not confirm it."""
     d = world(
         riverland,
         [
@@ -86,7 +86,7 @@ def test_a_theme_is_read_with_denials_and_doubts(riverland):
     away, _ = parts(d)
     reading = wording.describe_themes(d, away, "diplomacy")
     assert str(reading).splitlines() == [
-        "Three events: 1 contested and 2 claimed.",
+        "Three events: 1 disputed and 2 claimed.",
         "All rest on the word of one origin alone: River Monitor (2) and rebel forces (1).",
         "Rebel command says: Something happened; the Crown army denies it.",
         "According to River Monitor alone: Something happened. Far Post does not confirm it.",

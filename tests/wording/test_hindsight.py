@@ -69,7 +69,7 @@ def test_a_count_is_read_with_the_day_that_moved_most(riverland):
 
 
 def test_a_false_start_names_what_became_of_it(riverland):
-    """Dogwood's abandonment was overtaken; the claims for and against stand in their columns."""
+    """Dogwood's abandonment was superseded; the claims for and against stand in their columns."""
     wrong = vintage.false_starts(riverland, compared(riverland)[1])
     assert wording.false_starts_table(riverland, wrong).rows == (
         (
@@ -77,7 +77,7 @@ def test_a_false_start_names_what_became_of_it(riverland):
             "Nobody reported in → crown forces",
             "claimed",
             "3 January to 5 January",
-            "overtaken",
+            "superseded",
             "6 January",
             ("c0004",),
             ("c0005",),

@@ -1,4 +1,4 @@
-"""Sentences say no more than their status allows."""
+"""Sentences say no more than their grade allows."""
 
 import math
 from dataclasses import replace
@@ -115,7 +115,7 @@ ARMY = dict(claimant="crown-army")
     ],
 )
 def test_one_sentence_for_each_status(riverland, rows, text):
-    """The verb follows the status, and a contested event names both voices."""
+    """The verb follows the grade, and a disputed event names both voices."""
     assert said(world(riverland, rows)).text == text
 
 
@@ -131,9 +131,9 @@ def test_nothing_below_confirmed_is_called_captured(day):
     d = tables.load(SYRIA, day)
     for event in claims.grade_events(d).itertuples():
         text = wording.describe_event(d, event).text
-        if event.holder and event.status != "confirmed":
+        if event.holder and event.grade != "confirmed":
             assert " captured " not in text
-        if event.status == "contested":
+        if event.grade == "disputed":
             assert " says" in text or " say" in text
             assert " denies it" in text or " deny it" in text
 
@@ -214,7 +214,7 @@ def test_the_bottom_line_counted_by_hand(riverland):
         "Of the 4 places that crown forces held, between 2 and 3 are out of their hands.",
         "Of 2 provincial capitals rebel forces hold Birch (confirmed).",
         "111 km from Elm is the nearest place that rebel forces hold at every bar.",
-        "No change of hands is contested.",
+        "No change of hands is disputed.",
     ]
 
 
@@ -236,7 +236,7 @@ def test_the_bottom_line_of_a_front_counts_that_front_and_says_so(riverland):
         "Of 1 provincial capitals of the front “west” rebel forces hold Birch (confirmed).",
         "334 km from Elm is the nearest place of the front “west” that rebel forces hold at every "
         "bar. By any claim the nearest is 223 km away.",
-        "No change of hands on the front “west” is contested.",
+        "No change of hands on the front “west” is disputed.",
     ]
     nothing = vintage.changes(riverland, riverland)
     assert "Nothing new on the front “east”" in str(

@@ -59,7 +59,7 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         for field in resource["schema"]["fields"]:
             if (resource["name"], field["name"]) == ("places", "front"):
                 field.setdefault("constraints", {})["enum"] = ["main"]
-    rules = {key: like["offensive"][key] for key in ("statuses", "bars")}
+    rules = {key: like["offensive"][key] for key in ("grades", "bars")}
     return {
         "profile": "data-package",
         "name": name,

@@ -26,7 +26,7 @@ WINDOWS = {
     "corroborated": ("#e8e8e8", "day, corroborated"),
     "less sure": ("#ffffff", "day, less sure"),
 }
-"""Fill and name of the days on which an event can have happened, by its status."""
+"""Fill and name of the days on which an event can have happened, by its grade."""
 KINDS = {
     "asserts": "asserts",
     "admits": "admits its loss",
@@ -77,7 +77,7 @@ def draw_claims(
         + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX,
         row=marks["claim_id"].map(row),
     )
-    level = shown["status"].where(shown["status"].isin(WINDOWS), "less sure")
+    level = shown["grade"].where(shown["grade"].isin(WINDOWS), "less sure")
     windows = shown.assign(level=level, y=shown["middle"], high=shown["height"] - 6)
     windows = windows.assign(first=shown["start"], last=shown["end"]).dropna(subset="first")
     figure = go.Figure([*lanes.draw_spans(windows, "level", WINDOWS), *_draw_signs(d, marks)])
@@ -160,10 +160,10 @@ def _describe_lanes(
     by_event = marks.groupby("event_id")["claim_id"].agg(list).to_dict()
     for event in shown.to_dict("records"):
         head = (name[event["place_id"]], styles[event["holder"]].name)
-        status, asserted = event["status"], f"asserted by {tooltips.weigh(event)}"
+        grade, asserted = event["grade"], f"asserted by {tooltips.weigh(event)}"
         when = tooltips.window(event)
-        what = ", ".join(filter(None, (status, when, asserted)))
-        tip = f"<b>{style.escape(status)}</b>, {when}<br>{asserted}"
+        what = ", ".join(filter(None, (grade, when, asserted)))
+        tip = f"<b>{style.escape(grade)}</b>, {when}<br>{asserted}"
         yield event["event_id"], (*head, what, event["claim_ids"] + event["denial_ids"]), tip
         for claim_id in by_event.get(event["event_id"], ()):
             claim = claims[claim_id]

@@ -17,19 +17,19 @@ HIGHEST = 8
 MOST_COLUMNS = 18
 """Columns of marks that stand apart on a phone."""
 REST = "rest"
-STATUSES = {
+GRADES = {
     "confirmed": style.marker("circle", style.INK, 10, style.INK, 1.5),
     "corroborated": style.marker("circle", "#9a9a9a", 10, style.INK, 1.5),
     "claimed": style.marker("circle", "#ffffff", 10, style.INK, 1.5),
-    "contested": style.marker("circle-x", "#ffffff", 10, style.INK, 1.5),
-    "overtaken": style.marker("circle-x", "#ffffff", 10, style.RULE, 1.5),
+    "disputed": style.marker("circle-x", "#ffffff", 10, style.INK, 1.5),
+    "superseded": style.marker("circle-x", "#ffffff", 10, style.RULE, 1.5),
     "denied": style.marker("x", style.INK, 10, style.INK, 1.5),
     "retracted": style.marker("square", "#ffffff", 10, style.RULE, 1.5),
     REST: style.marker("triangle-up", style.INK, 10, style.INK, 1.5),
 }
 """The mark of an event, the surest first; told apart without colour."""
 WORDS = {"denied": "only denied", "retracted": "taken back", REST: "more that day"}
-COLUMNS = ("Status", "Day", "Place", "Origins", "Theme", "Claims behind it")
+COLUMNS = ("Grade", "Day", "Place", "Origins", "Theme", "Claims behind it")
 
 
 def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
@@ -37,7 +37,7 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
 
     ``away`` are events as ``tolls.events_by_theme`` gives them. One mark an event, on the last day
     on which it can have happened; what lies before the eve of the offensive stands on the eve. Fill
-    and shape tell the status. Where more than ``HIGHEST`` meet on a day, one mark stands for the
+    and shape tell the grade. Where more than ``HIGHEST`` meet on a day, one mark stands for the
     rest; a long span is drawn several days a column.
     """
     words = {"title": title or f"Away from the front, to {day(d.as_of)}", "unit": "events by day"}
@@ -55,10 +55,8 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
         + ((marks["pile"] - 1) / 2 - marks["slot"]) * STEP_PX,
         row=range(len(marks)),
     )
-    groups = lanes.draw_groups(marks, ["kind"], {(kind,): look for kind, look in STATUSES.items()})
-    key = style.key(
-        (WORDS.get(k, k), look) for k, look in STATUSES.items() if k in {*marks["kind"]}
-    )
+    groups = lanes.draw_groups(marks, ["kind"], {(kind,): look for kind, look in GRADES.items()})
+    key = style.key((WORDS.get(k, k), look) for k, look in GRADES.items() if k in {*marks["kind"]})
     figure = go.Figure([*(trace for trace, _ in groups), *key])
     figure.update_layout(shapes=lanes.rules(themes["bottom"].tolist()[:-1]))
     early, high = int((away["day"] < first).sum()), float(themes["height"].sum())
@@ -86,14 +84,14 @@ def _pile_up(
 ) -> tuple[pd.DataFrame, int]:
     """Give each event its column and its place in the pile of its theme and day.
 
-    Gives the events that are drawn with kind (status or ``REST``), drawn (day), slot (0 lowest),
+    Gives the events that are drawn with kind (grade or ``REST``), drawn (day), slot (0 lowest),
     pile (marks there) and stands_for (their event_ids); and how many days a column stands for.
     """
     days = max(1, -(-((last - first).days + 1) // MOST_COLUMNS))
     since = (away["day"].clip(lower=first) - first).dt.days // days * days
     rows = away.assign(
         drawn=first + pd.to_timedelta(since + (days - 1) // 2, unit="D"),
-        order=away["status"].map({status: i for i, status in enumerate(STATUSES)}),
+        order=away["grade"].map({grade: i for i, grade in enumerate(GRADES)}),
         lane=away["theme"].map({theme: i for i, theme in enumerate(tolls.THEMES)}),
     ).sort_values(["lane", "drawn", "order", "day", "event_id"], key=id_keys)
     piles = rows.groupby(["theme", "drawn"])["event_id"]
@@ -102,29 +100,29 @@ def _pile_up(
     spot = ["theme", "drawn", "slot"]
     marks = rows.drop_duplicates(spot, ignore_index=True)
     marks["stands_for"] = rows.groupby(spot, sort=False)["event_id"].agg(tuple).tolist()
-    marks["kind"] = marks["status"].mask(marks["stands_for"].map(len) > 1, REST)
+    marks["kind"] = marks["grade"].mask(marks["stands_for"].map(len) > 1, REST)
     return marks, days
 
 
 def _tabulate(d: Dataset, marks: pd.DataFrame, events: dict[str, dict]) -> dict:
     name, behind, rows = tooltips.full_names(d), tooltips.claims_by_event(d), []
     for mark in marks.itertuples():
-        status, place = WORDS.get(mark.kind, mark.kind), name.get(mark.place_id, "")
+        grade, place = WORDS.get(mark.kind, mark.kind), name.get(mark.place_id, "")
         origins = tooltips.weigh(events[mark.event_id])
         if mark.kind == REST:
-            status, place, origins = f"{len(mark.stands_for)} more events", "", ""
+            grade, place, origins = f"{len(mark.stands_for)} more events", "", ""
         ids = tuple(claim for event in mark.stands_for for claim in behind[event])
-        rows.append((status, short_day(mark.day), place, origins, mark.theme.capitalize(), ids))
+        rows.append((grade, short_day(mark.day), place, origins, mark.theme.capitalize(), ids))
     return style.tabulate(COLUMNS, rows)
 
 
 def _describe(d: Dataset, away: pd.DataFrame) -> str:
-    """Say in words how many events of each theme and status there are."""
+    """Say in words how many events of each theme and grade there are."""
     by_theme = away.groupby("theme", sort=False).size()
-    by_status, by_day = away["status"].value_counts(), away["day"].value_counts().sort_index()
+    by_grade, by_day = away["grade"].value_counts(), away["day"].value_counts().sort_index()
     themes = ", ".join(f"{theme} {n}" for theme, n in by_theme.items())
-    statuses = ", ".join(f"{by_status[s]} {WORDS.get(s, s)}" for s in STATUSES if s in by_status)
+    grades = ", ".join(f"{by_grade[s]} {WORDS.get(s, s)}" for s in GRADES if s in by_grade)
     return (
         f"{count(len(away), 'event')} away from the front to {day(d.as_of)}: {themes}. Of them "
-        f"{statuses}. Most on one day, {by_day.max()}, on {short_day(by_day.idxmax())}."
+        f"{grades}. Most on one day, {by_day.max()}, on {short_day(by_day.idxmax())}."
     )

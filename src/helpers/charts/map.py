@@ -1,6 +1,6 @@
 """The control map: who holds each place, day by day, and what is only claimed.
 
-A mark's shape is the side and its fill the status; a ring is what a side is said to hold beyond the
+A mark's shape is the side and its fill the grade; a ring is what a side is said to hold beyond the
 bar that is drawn.
 """
 
@@ -17,7 +17,7 @@ from helpers.text import count, day, short_day
 
 CONTROLS_PX = 190
 """Room for the slider and the key."""
-STATUS_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
+GRADE_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
 LEVELS = ("before", "weak", "middle", "sure")
 SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
 MANY_DAYS = 31
@@ -36,7 +36,7 @@ SLIDER = {
     "minorticklen": 3,
 }
 COLUMNS = ("Place", "Days", "Who holds it", "Origins", "Claims behind it")
-RIVAL = {"holder": "rival", "status": "rival_status", "event_id": "rival_event"}
+RIVAL = {"holder": "rival", "grade": "rival_grade", "event_id": "rival_event"}
 """Columns of control, and what they are called at a wider bar."""
 
 
@@ -51,7 +51,7 @@ def draw_map(
 
     ``held`` is control at every bar (``control.control_table``), ``events`` graded events
     (``claims.grade_events``; default: all). ``bar`` sets the marks: shape and colour is the holder,
-    fill the status. Where a wider bar has another holder, a ring says so. Governorates are
+    fill the grade. Where a wider bar has another holder, a ring says so. Governorates are
     outlines, routes straight hops. ``where`` says in the title what ``held`` is limited to:
     " on the front “east”".
     """
@@ -61,7 +61,7 @@ def draw_map(
     stays = _fold_stays(d, held[held["place_id"].isin(spots["place_id"])], bar)
     stays = stays.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
     stays = stays.assign(
-        level=stays["status"].map(STATUS_LEVELS).fillna("weak"),
+        level=stays["grade"].map(GRADE_LEVELS).fillna("weak"),
         x=stays["lon"].round(3),
         y=stays["lat"].round(3),
         row=range(len(stays)),
@@ -74,7 +74,7 @@ def draw_map(
     days = sorted(held["day"].unique())
     _add_slider(figure, [rows for _, rows in layers], fixed, days)
     now = stays[stays["last"] == days[-1]] if days else stays
-    quiet = not (stays["status"] != BEFORE).any()
+    quiet = not (stays["grade"] != BEFORE).any()
     if quiet:
         words = style.wrap(f"No place drawn here changed hands at this bar by {day(d.as_of)}.", 44)
         font = {"size": style.FONT_PX, "color": style.MUTED}
@@ -109,13 +109,13 @@ def _notes(d: Dataset, missing: int) -> list[str]:
 def _fold_stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
     """Fold days into stays: runs of days in which nothing at a place changes.
 
-    One row a stay: place_id, holder, status, event_id, rival (the side that a wider bar gives the
-    place to, or missing), rival_status, rival_event, first and last (days).
+    One row a stay: place_id, holder, grade, event_id, rival (the side that a wider bar gives the
+    place to, or missing), rival_grade, rival_event, first and last (days).
     """
     bars = d.offensive.bars
     wider = sorted((b for b in bars if set(bars[b]) > set(bars[bar])), key=lambda b: len(bars[b]))
     rows = held[held["bar"] == bar].set_index(["place_id", "day"])[[*RIVAL]]
-    rows = rows.assign(rival=None, rival_status="", rival_event="")
+    rows = rows.assign(rival=None, rival_grade="", rival_event="")
     for other in wider:
         there = held[held["bar"] == other].set_index(["place_id", "day"]).reindex(rows.index)
         differs = (there["holder"] != rows["holder"]) & (there["holder"] != "")
@@ -129,9 +129,9 @@ def _tabulate(d: Dataset, stays: pd.DataFrame, bar: str, events: dict[str, dict]
     name, styles = tooltips.full_names(d), style.side_styles(d)
     behind, rows = tooltips.claims_by_event(d), []
 
-    def words(holder: str, status: str, event_id: str) -> tuple[str, str, tuple]:
+    def words(holder: str, grade: str, event_id: str) -> tuple[str, str, tuple]:
         event = events.get(event_id)
-        held = tooltips.describe_holder(styles[holder].name, holder, status, event)
+        held = tooltips.describe_holder(styles[holder].name, holder, grade, event)
         return held, tooltips.weigh(event) if event else "", behind.get(event_id, ())
 
     for stay in stays.to_dict("records"):
@@ -174,7 +174,7 @@ def _draw_stays(d: Dataset, stays: pd.DataFrame) -> list[tuple[go.Scatter, pd.Da
 
 
 def _key_entries(d: Dataset, stays: pd.DataFrame) -> list[tuple[str, dict]]:
-    """Give the entries of the key: sides by shape, statuses by fill, the ring."""
+    """Give the entries of the key: sides by shape, grades by fill, the ring."""
     used = {*stays["holder"], *stays["rival"].dropna()}
     entries = [
         (look.name, _marker(look, "sure" if side else "before"))
@@ -182,9 +182,9 @@ def _key_entries(d: Dataset, stays: pd.DataFrame) -> list[tuple[str, dict]]:
         if side in used
     ]
     for level in reversed(LEVELS):
-        statuses = sorted(set(stays.loc[stays["level"] == level, "status"]))
-        if statuses:
-            words = "unchanged" if level == "before" else " or ".join(statuses)
+        grades = sorted(set(stays.loc[stays["level"] == level, "grade"]))
+        if grades:
+            words = "unchanged" if level == "before" else " or ".join(grades)
             entries.append((words, _marker(style.GREY, level)))
     if stays["rival"].notna().any():
         entries.append(("claimed, below bar", _ring(style.GREY)))
@@ -242,7 +242,7 @@ def _describe(d: Dataset, now: pd.DataFrame, bar: str) -> str:
     totals = now["holder"].value_counts()
     styles = style.side_styles(d).items()
     sides = ", ".join(f"{look.name} {totals[side]}" for side, look in styles if side in totals)
-    changed, rivals = int((now["status"] != BEFORE).sum()), int(now["rival"].notna().sum())
+    changed, rivals = int((now["grade"] != BEFORE).sum()), int(now["rival"].notna().sum())
     words = (
         f"Map of {count(len(now), 'place')} on {day(d.as_of)}, at the bar {bar}: "
         f"{sides or 'none drawn'}. Since before the offensive "

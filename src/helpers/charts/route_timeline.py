@@ -82,8 +82,8 @@ def _tabulate(d: Dataset, runs: pd.DataFrame, events: dict[str, dict]) -> dict:
         held, ids = [], []
         for bar in bars:
             holder, event = run[f"holder_{bar}"], run[f"event_{bar}"]
-            look, status = styles[holder], run[f"status_{bar}"]
-            held.append(tooltips.describe_holder(look.name, holder, status, events.get(event)))
+            look, grade = styles[holder], run[f"grade_{bar}"]
+            held.append(tooltips.describe_holder(look.name, holder, grade, events.get(event)))
             ids += behind.get(event, ())
         days = tooltips.span(run["first"], run["last"])
         place = (name[run["place_id"]], round(run["km"]), days)

@@ -158,7 +158,7 @@ def _tabulate(rows: pd.DataFrame) -> dict:
     for row in rows.itertuples():
         number = (row.number, short_day(row.day), SCOPES[row.count_scope][1], row.subject)
         denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
-        said = (row.claimant, row.summary, f"{row.status}{denied}", row.claim_ids)
+        said = (row.claimant, row.summary, f"{row.grade}{denied}", row.claim_ids)
         cells.append((*number, *said))
     return style.tabulate(COLUMNS, cells)
 

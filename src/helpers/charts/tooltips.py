@@ -126,12 +126,12 @@ def full_names(d: Dataset) -> dict[str, str]:
     }
 
 
-def describe_holder(name: str, holder: str, status: str, event: dict | None) -> str:
+def describe_holder(name: str, holder: str, grade: str, event: dict | None) -> str:
     """Say who holds a place and how sure that is; ``name`` is the printed name of the holder."""
-    if status == BEFORE:
+    if grade == BEFORE:
         return name + (", since before the offensive" if holder else "")
     verb = "abandoned" if holder == NOBODY else f"held by {name}"
-    return f"{verb}: {status}, {window(event) if event else ''}"
+    return f"{verb}: {grade}, {window(event) if event else ''}"
 
 
 def index_events(d: Dataset, events: pd.DataFrame | None = None) -> dict[str, dict]:

@@ -21,7 +21,7 @@ from helpers.tables import Dataset
 VERSION = 2
 OPENED = '<script type="application/json" id="manifest">'
 MANIFEST = re.compile(rf"{re.escape(OPENED)}(.*?)</script>\n", re.S)
-EVENT_COLUMNS = ["event_id", "event_type", "place_id", "status", "claim_ids", "denial_ids"]
+EVENT_COLUMNS = ["event_id", "event_type", "place_id", "grade", "claim_ids", "denial_ids"]
 UNITS = {"places": "places", "capitals": "places", "population": "people"}
 
 

@@ -67,7 +67,7 @@ class Offensive:
     box: tuple[float, float, float, float]
     sides: dict[str, str]
     routes: dict[str, str]
-    statuses: dict[str, str]
+    grades: dict[str, str]
     bars: dict[str, tuple[str, ...]]
     fronts: tuple[str, ...]
 
@@ -299,7 +299,7 @@ def _read_offensive(package: dict) -> Offensive:
         box=tuple(described["box"]),
         sides={side["side"]: side["name"] for side in described["sides"]},
         routes={route["route_id"]: route["name"] for route in described["routes"]},
-        statuses={status["status"]: status["rule"] for status in described["statuses"]},
+        grades={grade["grade"]: grade["rule"] for grade in described["grades"]},
         bars={bar["bar"]: tuple(bar["admits"]) for bar in described["bars"]},
         fronts=tuple(fields["front"].get("constraints", {}).get("enum", ())),
     )

@@ -68,7 +68,7 @@ class _Resource(BaseModel):
 
 _Side = create_model("_Side", side=Some, name=Some)
 _Route = create_model("_Route", route_id=Some, name=Some)
-_Status = create_model("_Status", status=Some, rule=Some)
+_Grade = create_model("_Grade", grade=Some, rule=Some)
 _Bar = create_model("_Bar", bar=Some, admits=list[str])
 
 
@@ -83,7 +83,7 @@ class _Offensive(BaseModel):
     box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
     sides: Annotated[list[_Side], Field(min_length=1)]
     routes: list[_Route]
-    statuses: Annotated[list[_Status], Field(min_length=1)]
+    grades: Annotated[list[_Grade], Field(min_length=1)]
     bars: Annotated[list[_Bar], Field(min_length=1)]
 
 

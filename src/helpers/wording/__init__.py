@@ -1,7 +1,7 @@
-"""Sentences and tables from measures, hedged by status: wording owns rounding and hedging.
+"""Sentences and tables from measures, hedged by grade: wording owns rounding and hedging.
 
 "Captured" is said only of what is confirmed, "reported" of what is corroborated, "according to"
-of what is claimed, and a contested event names both voices.
+of what is claimed, and a disputed event names both voices.
 """
 # ruff: noqa: F401 - what notebooks use as ``wording.NAME`` is gathered here
 

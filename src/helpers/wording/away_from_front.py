@@ -41,7 +41,7 @@ def summarise_away(
         return prose(say(d, "away.none", front=front))
     sums = tolls.count_themes(away, d.offensive.bars[bar])
     total = sums[["events", "at_bar", "alone"]].sum()
-    at_bar = away[away["status"].isin(d.offensive.bars[bar])]
+    at_bar = away[away["grade"].isin(d.offensive.bars[bar])]
     best = at_bar[at_bar["origins"] > 1].sort_values(
         ["origins", "day", "event_id"], ascending=[False, False, True], key=id_keys
     )
@@ -86,7 +86,7 @@ def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
 
 def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
     """Warn of what is confirmed by one origin alone, the side that is worse off by it."""
-    alone = away[(away["status"] == "confirmed") & (away["origins"] == 1)]
+    alone = away[(away["grade"] == "confirmed") & (away["origins"] == 1)]
     admitted = [event.loser in event.origin_ids for event in alone.itertuples()]
     rows = alone[pd.Series(admitted, alone.index, dtype=bool)]
     return [say(d, "away.admitted", rows, rows["event_id"], n=len(rows))] if len(rows) else []
@@ -107,9 +107,9 @@ def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     own = tolls.of_themes(away, *themes)
     if own.empty:
         return prose(say(d, "away.theme_none", themes=[*themes]))
-    number = own["status"].value_counts()
-    grades = [f"{number[s]} {s}" for s in d.offensive.statuses if s in number]
-    sure = f", {'all ' if len(own) > 1 else ''}{own['status'].iloc[0]}"
+    number = own["grade"].value_counts()
+    grades = [f"{number[s]} {s}" for s in d.offensive.grades if s in number]
+    sure = f", {'all ' if len(own) > 1 else ''}{own['grade'].iloc[0]}"
     if len(grades) > 1:
         sure = f": {text.list_of(grades)}"
     return prose(

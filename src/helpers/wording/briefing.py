@@ -11,7 +11,7 @@ from helpers.tables import Dataset
 from helpers.tolls import on_front
 from helpers.wording.captions import describe_distance, ends, last_day
 from helpers.wording.events import (
-    OVERTAKEN,
+    SUPERSEDED,
     account_of,
     claims_of,
     denial_clause,
@@ -61,15 +61,15 @@ def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) 
         return none if len(cities) else Sentence("")
     behind = events[events["event_id"].isin(now["event_id"])]
     denials = {e.event_id: denial_clause(account_of(d, e)) for e in behind.itertuples()}
-    labels = {"before": "from before", "contested": "(contested)"}
+    labels = {"before": "from before", "disputed": "(disputed)"}
     best = now.assign(
         rank=[*map([*d.offensive.bars].index, now["bar"])],
         label=[
-            labels.get(row.status, f"({row.bar}{denials.get(row.event_id, '')})")
+            labels.get(row.grade, f"({row.bar}{denials.get(row.event_id, '')})")
             for row in now.itertuples()
         ],
     )
-    best.loc[best["status"] == "before", "rank"] = -1  # these are named first
+    best.loc[best["grade"] == "before", "rank"] = -1  # these are named first
     best = best.sort_values("rank", kind="stable").drop_duplicates("place_id")
     groups = "; ".join(
         f"{text.list_of(names[place] for place in own)} {label}"
@@ -81,12 +81,12 @@ def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) 
 
 def _contested(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
     """Name the latest changes of hands that one side asserts and another denies."""
-    latest = events[(events["status"] == "contested") & (events["holder"] != "")][::-1]
+    latest = events[(events["grade"] == "disputed") & (events["holder"] != "")][::-1]
     where = [place_name(d, place) for place in dict.fromkeys(latest["place_id"])]
     if len(where) > 6:
         where = [*where[:5], f"and {len(where) - 5} more"]
     ids = map(claims_of, latest.itertuples())
-    which = "state.contested" if where else "state.uncontested"
+    which = "state.disputed" if where else "state.uncontested"
     return say(d, which, ids, latest["event_id"], front=front, where="; ".join(where))
 
 
@@ -116,9 +116,9 @@ def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose
 def _change(d: Dataset, event: tuple) -> Sentence:
     sentence = describe_event(d, event)
     words, own = sentence.text, ()
-    if event.change == "overtaken":
-        words, own = words.removesuffix(OVERTAKEN), sentence.claims
-    was = f" (was {event.was})" if event.was not in ("", event.status) else ""
+    if event.change == "superseded":
+        words, own = words.removesuffix(SUPERSEDED), sentence.claims
+    was = f" (was {event.was})" if event.was not in ("", event.grade) else ""
     if event.day < d.as_of - pd.Timedelta(days=1) and not event.holder:
         was += f", of {text.day(event.day, year=False)}"  # no day is in its own words
     return Sentence(
@@ -143,7 +143,7 @@ def _list_events(d: Dataset, events: pd.DataFrame) -> Prose:
 def list_disputes(d: Dataset, events: pd.DataFrame, front: str = "all") -> Prose:
     """List what one source asserts and another denies, the latest first."""
     events = on_front(d, events, front)
-    denied = events[(events["status"] == "contested") | (events["denied_by"].map(len) > 0)]
+    denied = events[(events["grade"] == "disputed") | (events["denied_by"].map(len) > 0)]
     if denied.empty:
         return prose(say(d, "disputes.none", front=front))
     return _list_events(d, denied.sort_values(["day", "event_id"], ascending=[False, True]))
@@ -157,7 +157,7 @@ def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2, front: str
         (events["holder"] == "")
         & (events["day"] > since)
         & (events["event_type"] != "background")
-        & ~events["status"].isin(["denied", "retracted"])
+        & ~events["grade"].isin(["denied", "retracted"])
     ]
     if away.empty:
         return prose(say(d, "last_days.none", front=front, since=since))
@@ -168,18 +168,18 @@ def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2, front: str
 def list_open_questions(
     d: Dataset, events: pd.DataFrame, along: pd.DataFrame, front: str = "all"
 ) -> Prose:
-    """Name what the next reports may settle: what is contested, thinly sourced, or next ahead."""
+    """Name what the next reports may settle: what is disputed, thinly sourced, or next ahead."""
     cities = {*places.capitals(d)["place_id"], d.offensive.objective, *along["place_id"]}
     events = on_front(d, events, front)
     changes = events[events["start"].notna() & events["place_id"].isin(cities)]
-    better = changes["day"].where(changes["status"].isin(["corroborated", "confirmed"]))
+    better = changes["day"].where(changes["grade"].isin(["corroborated", "confirmed"]))
     settled = changes["day"] <= better.groupby(changes["place_id"]).transform("max")
-    contested = changes[changes["status"] == "contested"]
-    thin = changes[(changes["status"] == "claimed") & (changes["origins"] == 1) & ~settled]
+    disputed = changes[changes["grade"] == "disputed"]
+    thin = changes[(changes["grade"] == "claimed") & (changes["origins"] == 1) & ~settled]
     names = places.names(d)
     questions = [
-        say(d, "open.contested", claims_of(e), [e.event_id], place=names[e.place_id])
-        for e in contested.itertuples()
+        say(d, "open.disputed", claims_of(e), [e.event_id], place=names[e.place_id])
+        for e in disputed.itertuples()
     ]
     questions += [_single_source(d, event) for event in thin.itertuples()]
     questions = [*questions[:MOST], *_next_on_the_road(d, along)]

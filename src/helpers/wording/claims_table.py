@@ -15,7 +15,7 @@ from helpers.wording.events import source_names
 from helpers.wording.sentence import NOWHERE, PLACE, Link, Output, Prose, prose
 from helpers.wording.templates import say
 
-COLUMNS = ("Claim", "Who says so", "What", PLACE, "Status of event")
+COLUMNS = ("Claim", "Who says so", "What", PLACE, "Grade of event")
 READ = {"full": "read in full", "excerpt": "read in part"}
 OURS = Locale("en")
 """The language of the page; only another one is named."""
@@ -71,7 +71,7 @@ def claims_table(d: Dataset, front: str = "all") -> ClaimsTable:
     """List the reports that were known by day of publication, each with its claims in force.
 
     Of a front only the claims on its places are listed, and their reports. A claim says who says
-    what, through whom it came where that is known, about which place, and the status of its event;
+    what, through whom it came where that is known, about which place, and the grade of its event;
     who does not assert it has the stance behind the name.
     """
     shown, reports, events = claims.claims_shown(d), d.reports, claims.grade_events(d)
@@ -79,14 +79,14 @@ def claims_table(d: Dataset, front: str = "all") -> ClaimsTable:
         shown = shown[shown["place_id"].isin(places.counted(d, front)["place_id"])]
         reports = reports[reports["report_id"].isin(shown["report_id"])]
     names, name = places.names(d), source_names(d)
-    status = dict(zip(events["event_id"], events["status"], strict=True))
+    grade = dict(zip(events["event_id"], events["grade"], strict=True))
     by_report: dict[str, list[tuple[str, ...]]] = {}
     for c in shown.itertuples():
         via = f" (via {name[c.via_id]})" if c.via_id in name else ""
         stance = "" if c.stance == "asserts" else f" ({c.stance})"
         who = f"{name[c.claimant_id]}{via}{stance}"
         place = names.get(c.place_id, NOWHERE)
-        row = (c.claim_id, who, c.summary, place, status.get(c.event_id, ""))
+        row = (c.claim_id, who, c.summary, place, grade.get(c.event_id, ""))
         by_report.setdefault(c.report_id, []).append(row)
     days: dict[pd.Timestamp, list[Report]] = {}
     for r in reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
@@ -109,16 +109,16 @@ def claims_table(d: Dataset, front: str = "all") -> ClaimsTable:
 def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
     """Say whether the table is fit to use, and how much it holds."""
     events, shown = claims.grade_events(d), len(claims.claims_shown(d))
-    number = events["status"].value_counts()
-    held = [status for status in d.offensive.statuses if status in number]
-    grades = [*held[:1], *(f"{number[status]:,} {status}" for status in held[1:])]
+    number = events["grade"].value_counts()
+    held = [grade for grade in d.offensive.grades if grade in number]
+    grades = [*held[:1], *(f"{number[grade]:,} {grade}" for grade in held[1:])]
     counts = {"claims": len(d.events), "events": len(events), "reports": len(d.reports)}
     counts["origins"] = claims.claims_in_force(d)["origin"].nunique()
     part = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
     return prose(
         say(d, "fitness.errors", n=len(problems)),
         say(d, "fitness.holds", part=part, **counts),
-        say(d, "fitness.statuses", first=number[held[0]], grades=grades) if held else "",
+        say(d, "fitness.grades", first=number[held[0]], grades=grades) if held else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 No other module writes a verb of capture. The verb comes from the grade: "captured" is said only of
 what is confirmed, "reported" of what is corroborated, "according to" of what is claimed, and a
-contested event names both voices. A source is named only for as much of a place as it spoke of
+disputed event names both voices. A source is named only for as much of a place as it spoke of
 itself, and every denial that stands is in the sentence.
 """
 
@@ -28,7 +28,7 @@ LEFT = "left", "left", "left"
 TOOK = "took", "taken", "captured"
 ENTERED = "entered or came near", "entered or come near", "entered"
 NEAR = *ENTERED[:2], ENTERED[0]
-OVERTAKEN = " Later events have overtaken this."
+SUPERSEDED = " Later events have superseded this."
 BASIS = {
     "admitted": "admitted by",
     "placed": "pictures with a checked place:",
@@ -82,12 +82,12 @@ class VerbPhrase(NamedTuple):
 def describe_event(d: Dataset, event: tuple) -> Sentence:
     """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it."""
     account = account_of(d, event)
-    denial = denial_clause(account) if event.status != "denied" else ""
-    if event.status in ("denied", "retracted"):
+    denial = denial_clause(account) if event.grade != "denied" else ""
+    if event.grade in ("denied", "retracted"):
         words = _not_asserted(account)
     else:
         words = _change_of_hands(account) if event.holder else _other_event(account)
-    closing = OVERTAKEN if event.status == "overtaken" else ""
+    closing = SUPERSEDED if event.grade == "superseded" else ""
     words = text.capitalise(text.end_sentence(words.rstrip(". ") + denial)) + closing
     behind = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
     return Sentence(words, behind, (event.event_id,))
@@ -103,17 +103,17 @@ def _change_of_hands(account: Account) -> str:
     turned = pd.notna(event.start)
     start, end = (event.start, event.end) if turned else (event.day, event.day)
     when = text.days(start, end, event.or_earlier and turned)
-    if event.status == "confirmed":
+    if event.grade == "confirmed":
         basis, confirming = _confirmation(account)
         phrase = verb_phrase(account, confirming, weakest=basis == "independent")
         by = name_sources(d, phrase.stating)
         return f"{phrase.side} {phrase.confirmed} {phrase.place} {when} ({BASIS[basis]} {by})"
     phrase = verb_phrase(account, account.asserting)
     by, less = name_sources(d, phrase.stating), _who_says_less(account, phrase.stating)
-    if event.status == "corroborated":
+    if event.grade == "corroborated":
         reported = f"{phrase.side} were reported to have {phrase.reported} {phrase.place}"
         return f"{reported} {when} ({by}{less})"
-    if event.status in ("contested", "overtaken"):
+    if event.grade in ("disputed", "superseded"):
         return f"{by} {says(d, phrase.stating)} that {phrase} {when}{less}"
     return f"according to {by}{_alone(account)}, {phrase} {when}{less}"
 
@@ -164,14 +164,14 @@ def _confirmation(account: Account) -> tuple[str, Claims]:
 
 def _other_event(account: Account) -> str:
     d, event, asserting = account.d, account.event, account.asserting
-    if event.status == "confirmed":
+    if event.grade == "confirmed":
         basis, confirming = _confirmation(account)
         how = "confirmed:" if basis == "admitted" else f"confirmed, {BASIS[basis]}"
         return f"{_summary(confirming[0])} ({how} {name_sources(d, confirming)})"
     by, summary = name_sources(d, asserting), _summary(asserting[0])
-    if event.status == "corroborated":
+    if event.grade == "corroborated":
         return f"reported by {by}: {summary}"
-    if event.status in ("contested", "overtaken"):
+    if event.grade in ("disputed", "superseded"):
         return f"{by} {says(d, asserting)}: {summary}"
     return f"according to {by}{_alone(account)}: {summary}"
 

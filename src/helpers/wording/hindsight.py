@@ -116,7 +116,7 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
         "Then → now": _turns(d, wrong),
         "Best bar met": wrong["bar"],
         "On the pictures of": [" to ".join(dict.fromkeys(run)) for run in days],
-        "Status now": [_outcome(events, event) for event in wrong["then_event"]],
+        "Grade now": [_outcome(events, event) for event in wrong["then_event"]],
         "Given up by": [_day(d, day) for day in wrong["agreed_on"]],
         "Said so": wrong["claim_ids"],
         "Denied or doubted it": wrong["denial_ids"],
@@ -127,13 +127,13 @@ def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
 
 
 def _outcome(events: pd.DataFrame, event_id: str) -> str:
-    """Say what became of an event that was believed: its status now, and its days if it has any."""
+    """Say what became of an event that was believed: its grade now, and its days if it has any."""
     if event_id not in events.index:
         return "withdrawn or dated later"
     event = events.loc[event_id]
-    if event["status"] in ("denied", "retracted", "overtaken") or pd.isna(event["start"]):
-        return event["status"]
-    return f"{event['status']}, {text.days(event['start'], event['end'], event['or_earlier'])}"
+    if event["grade"] in ("denied", "retracted", "superseded") or pd.isna(event["start"]):
+        return event["grade"]
+    return f"{event['grade']}, {text.days(event['start'], event['end'], event['or_earlier'])}"
 
 
 def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:

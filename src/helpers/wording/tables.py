@@ -75,12 +75,12 @@ def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
 
 
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
-    """List events day by day, each in one sentence as far as its status allows."""
+    """List events day by day, each in one sentence as far as its grade allows."""
     frame = pd.DataFrame(
         {
             "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
             "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
-            "Status": events["status"],
+            "Grade": events["grade"],
             "Claims": events["claim_ids"] + events["denial_ids"],
         },
         index=events.index,
@@ -159,7 +159,7 @@ def _lead(days: float, shared: int) -> str:
 
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
-    """List the events of some themes: what is said, by whom, who denies or doubts it, status."""
+    """List the events of some themes: what is said, by whom, who denies or doubts it, grade."""
     own = tolls.of_themes(away, *themes).sort_values(["day", "event_id"], key=id_keys)
     caption = f"{text.capitalise(text.list_of(themes))} by {text.day(d.as_of)}"
     rows = pd.DataFrame([_theme_row(d, event) for event in own.itertuples()])
@@ -184,7 +184,7 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
         "What is said": summary if where in summary else f"{where}: {summary}",
         "Who says so": f"{who} (denies)" if denying and not asserting else who,
         "Who denies or doubts it": against or NOWHERE,
-        "Status": event.status,
+        "Grade": event.grade,
         "Origins": event.origins,
         "Claims": tuple(claim.claim_id for claim in account.claims),
     }

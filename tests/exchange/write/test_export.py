@@ -19,7 +19,7 @@ def test_an_event_keeps_its_window_status_and_origins(riverland):
     """Birch fell between 2 and 3 January by three origins; its own denial no longer stands."""
     row = by_key(make_export(riverland, "events"), "event_id")["birch-falls"]
     assert (row["date_earliest"], row["date_latest"]) == (date(2030, 1, 2), date(2030, 1, 2))
-    assert (row["status"], row["holder"], row["loser"]) == ("confirmed", "rebels", "crown")
+    assert (row["grade"], row["holder"], row["loser"]) == ("confirmed", "rebels", "crown")
     assert (row["origins"], row["origin_ids"]) == (3, "crown rebels river-monitor")
     assert (row["claim_ids"], row["denial_ids"]) == ("c0001 c0003 c0006", None)
     assert (row["lat"], row["lon"], row["place_name_ar"]) == (0.0, 1.0, "البتولا")
@@ -46,13 +46,13 @@ def test_the_days_of_an_event(riverland, claims, earliest, latest):
 
 
 def test_claims_are_those_of_the_events_shown():
-    """A claim carries the status of its event; one on an event after the last day is left out."""
+    """A claim carries the grade of its event; one on an event after the last day is left out."""
     d = tables.load(RIVERLAND, "2030-01-03", "2030-01-06")
     events = by_key(make_export(d, "events"), "event_id")
     rows = by_key(make_export(d, "claims"), "claim_id")
     assert {row["event_id"] for row in rows.values()} == set(events)
     assert set(rows) < set(d.events["claim_id"])
-    assert all(row["status"] == events[row["event_id"]]["status"] for row in rows.values())
+    assert all(row["grade"] == events[row["event_id"]]["grade"] for row in rows.values())
     first = rows["c0001"]
     assert (first["origin"], first["standing"], first["outlet_id"]) == (
         "rebels",

@@ -47,7 +47,7 @@ def test_an_event_has_the_days_between_which_it_can_have_happened(written):
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_placemark_has_a_look(written, name):
-    """Each holder or status has a style of its own, and every style that is used is there."""
+    """Each holder or grade has a style of its own, and every style that is used is there."""
     document = parsed(written(name, "kml"))
     styles = {f"#{style.get('id')}" for style in document.iterfind("k:Style", NS)}
     used = [mark.findtext("k:styleUrl", None, NS) for mark in document.iterfind("k:Placemark", NS)]

@@ -38,7 +38,7 @@ def test_header_and_about(written):
     assert told["licence"] == "Creative Commons Attribution 4.0 (CC-BY-4.0)"
     assert (told["as_of"], told["known_by"]) == ("2030-01-06", "2030-01-06")
     assert {c.name for c in COLUMNS["events"]} <= set(told)
-    assert book.properties.title == "Riverland offensive: status of each event"
+    assert book.properties.title == "Riverland offensive: grade of each event"
     assert "CC-BY-4.0" in book.properties.description
 
 

@@ -153,7 +153,7 @@ def type_cell(value: object, kind: str) -> object:
 
 
 def _events(d: Dataset) -> pd.DataFrame:
-    """Give every event with its status and the days between which it can have happened.
+    """Give every event with its grade and the days between which it can have happened.
 
     A change of hands has its window, without its first day where no claim gives one. Of any other
     event the first day is the latest that an assertion gives, never after the last.
@@ -173,11 +173,11 @@ def _events(d: Dataset) -> pd.DataFrame:
 def _claims(d: Dataset) -> pd.DataFrame:
     """Give every claim in force on those events, with its report and its place."""
     rows = claims.claims_in_force(d)
-    status = claims.grade_events(d, rows).set_index("event_id")["status"]
-    rows = rows[rows["event_id"].isin(status.index)]
+    grade = claims.grade_events(d, rows).set_index("event_id")["grade"]
+    rows = rows[rows["event_id"].isin(grade.index)]
     of_report = ["report_id", "title", "url", "archive_url", "language", "read"]
     rows = rows.merge(d.reports[of_report], on="report_id", validate="m:1")
-    rows = rows.assign(status=rows["event_id"].map(status), standing=rows["live"])
+    rows = rows.assign(grade=rows["event_id"].map(grade), standing=rows["live"])
     return _with_places(d, rows.sort_values("claim_id", key=id_keys))
 
 

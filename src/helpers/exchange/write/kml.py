@@ -22,8 +22,8 @@ SHAPES = ("placemark_circle", "placemark_square", "open-diamond", "triangle", "p
 STATUS_SHAPES = {
     "confirmed": "placemark_circle",
     "corroborated": "target",
-    "overtaken": "open-diamond",
-    "contested": "cross-hairs",
+    "superseded": "open-diamond",
+    "disputed": "cross-hairs",
     "claimed": "donut",
     "denied": "forbidden",
     "retracted": "placemark_square",
@@ -72,14 +72,14 @@ def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
     about = DESCRIPTIONS[export.name]
     heading = row["place_name"] or export.key(row)
     if export.name in ("claims", "events"):
-        heading = f"{heading}: {row['event_type']}, {row['status']}"
+        heading = f"{heading}: {row['event_type']}, {row['grade']}"
     first, last = (row[column] for column in about["days"]) if "days" in about else (None, None)
     style = styles.get(row[about["coloured_by"]] or "")
     return {"heading": heading, "first": first, "last": last, "style": style, "row": row}
 
 
 def _styles(export: Export) -> dict[str, dict]:
-    """Give the look of each holder or status: a colour and a shape, told apart without colour."""
+    """Give the look of each holder or grade: a colour and a shape, told apart without colour."""
     by = DESCRIPTIONS[export.name]["coloured_by"]
     if by == "holder":
         sides = side_styles(export.dataset)

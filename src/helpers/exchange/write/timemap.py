@@ -11,8 +11,8 @@ from pathlib import Path
 
 from helpers import files
 from helpers.exchange.write.export import Export
+from helpers.grades import GRADES
 from helpers.order import id_key
-from helpers.status import STATUSES
 from helpers.tables import Dataset
 
 
@@ -20,7 +20,7 @@ def write(export: Export, path: Path) -> list[Path]:
     """Write the three files that timemap asks for.
 
     ``path`` is for its ``EVENTS_EXT``; beside it stand ``<name>.associations.json`` (types as
-    categories, statuses as filters) and ``<name>.sources.json`` (the reports).
+    categories, grades as filters) and ``<name>.sources.json`` (the reports).
     """
     rows = list(export.rows())
     d = export.dataset
@@ -45,7 +45,7 @@ def _event(export: Export, row: dict, report_of: dict[str, str]) -> dict:
     It is described by who asserts and who denies it, never as a finding.
     """
     first, last = row["date_earliest"], row["date_latest"]
-    described = [f"{(row['status'] or '').capitalize()}: {row['summary'] or ''}"]
+    described = [f"{(row['grade'] or '').capitalize()}: {row['summary'] or ''}"]
     for words, ids in (("Asserted by", row["origin_ids"]), ("Denied by", row["denied_by"])):
         described += [f"{words} {', '.join(ids.split())}."] if ids else []
     claim_ids = f"{row['claim_ids'] or ''} {row['denial_ids'] or ''}".split()
@@ -65,19 +65,19 @@ def _event(export: Export, row: dict, report_of: dict[str, str]) -> dict:
         "longitude": str(row["lon"]) if there else "",
         "type": row["event_type"] or "",
         "category": row["event_type"] or "",
-        "associations": [f"type-{row['event_type']}", f"status-{row['status']}"],
+        "associations": [f"type-{row['event_type']}", f"grade-{row['grade']}"],
         "sources": sorted({report_of[c] for c in claim_ids if c in report_of}, key=id_key),
         "comments": f"{export.about['attribution']}. {export.about['licence']}",
     }
 
 
 def _associations(rows: list[dict], export: Export) -> list[dict]:
-    """Give each type of event as a category and each status as a filter, with its rule."""
-    rules = export.dataset.offensive.statuses
+    """Give each type of event as a category and each grade as a filter, with its rule."""
+    rules = export.dataset.offensive.grades
     types = sorted({row["event_type"] for row in rows if row["event_type"]})
-    statuses = [name for name in STATUSES if any(row["status"] == name for row in rows)]
+    grades = [name for name in GRADES if any(row["grade"] == name for row in rows)]
     cells = [(f"type-{n}", n, "", "CATEGORY", ["Type", n]) for n in types]
-    cells += [(f"status-{n}", n, rules.get(n, ""), "FILTER", ["Status", n]) for n in statuses]
+    cells += [(f"grade-{n}", n, rules.get(n, ""), "FILTER", ["Grade", n]) for n in grades]
     keys = ("id", "title", "desc", "mode", "filter_paths")
     return [dict(zip(keys, values, strict=True)) for values in cells]
 

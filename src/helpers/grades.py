@@ -1,4 +1,4 @@
-"""The rules: what status some claims give an event, first match first.
+"""The rules: what grade some claims give an event, first match first.
 
 Nothing here looks at a dataset: every function takes the claims about one event. The same rules
 stand in words in the descriptor of a dataset.
@@ -15,7 +15,7 @@ from helpers.tables.rules import NOBODY
 
 COMPLAINTS = ("strike", "siege", "clash", "displacement")
 """Event types where a side's own report is no admission: it may gain by saying so."""
-STATUSES = ("confirmed", "corroborated", "overtaken", "contested", "claimed", "denied", "retracted")
+GRADES = ("confirmed", "corroborated", "superseded", "disputed", "claimed", "denied", "retracted")
 CORROBORATING_ORIGINS, CONFIRMING_ORIGINS = 2, 2
 """So many origins corroborate an event, and so many neutral ones confirm it undenied."""
 
@@ -54,7 +54,7 @@ class Event(NamedTuple):
     event_id: str
     event_type: str
     place_id: str
-    status: str
+    grade: str
     holder: str
     loser: str
     start: pd.Timestamp
@@ -95,30 +95,30 @@ def standing_denials(claims: list[Claim]) -> list[Claim]:
 
 
 def grade_event(claims: list[Claim]) -> Event:
-    """Give the status of an event by its own claims: the first rule that fits."""
+    """Give the grade of an event by its own claims: the first rule that fits."""
     event = summarise_claims(claims)
     if confirmation_basis(claims, event)[0]:
-        status = "confirmed"
+        grade = "confirmed"
     elif _is_corroborated(claims, event):
-        status = "corroborated"
+        grade = "corroborated"
     elif any(denier != origin for denier in event.denied_by for origin in event.origin_ids):
-        status = "contested"
+        grade = "disputed"
     elif event.claim_ids:
-        status = "claimed"
+        grade = "claimed"
     else:
-        status = "denied" if any(c.stance in ("denies", "doubts") for c in claims) else "retracted"
-    return event._replace(status=status)
+        grade = "denied" if any(c.stance in ("denies", "doubts") for c in claims) else "retracted"
+    return event._replace(grade=grade)
 
 
 def summarise_claims(claims: list[Claim]) -> Event:
-    """Gather what the claims say of their event: place, sides, window, origins; no status yet."""
+    """Gather what the claims say of their event: place, sides, window, origins; no grade yet."""
     asserting, denials = [c for c in claims if c.stance == "asserts"], standing_denials(claims)
     start, end, or_earlier = _window(asserting)
     return Event(
         event_id=claims[0].event_id,
         event_type=(asserting or claims)[0].event_type,
         place_id=claims[0].place_id,
-        status="",
+        grade="",
         holder=_new_holder(asserting, claims),
         loser=next((c.loser_side for c in (*asserting, *claims) if c.loser_side), ""),
         start=start,
@@ -191,15 +191,15 @@ def _is_corroborated(claims: list[Claim], event: Event) -> bool:
     return event.origins >= CORROBORATING_ORIGINS and outside and not denied
 
 
-def mark_overtaken(events: list[Event]) -> list[Event]:
-    """Mark contested losses before a better supported one: nobody loses a place twice in a row."""
+def mark_superseded(events: list[Event]) -> list[Event]:
+    """Mark disputed losses before a better supported one: nobody loses a place twice in a row."""
     last: dict[tuple[str, str], pd.Timestamp] = {}
     for e in events:
-        if e.status in ("corroborated", "confirmed") and e.loser and e.place_id:
+        if e.grade in ("corroborated", "confirmed") and e.loser and e.place_id:
             last[e.place_id, e.loser] = max(e.day, last.get((e.place_id, e.loser), e.day))
     return [
-        e._replace(status="overtaken")
-        if e.status == "contested" and last.get((e.place_id, e.loser), e.day) > e.day
+        e._replace(grade="superseded")
+        if e.grade == "disputed" and last.get((e.place_id, e.loser), e.day) > e.day
         else e
         for e in events
     ]
