@@ -20,6 +20,7 @@ from helpers.grades import (
     grade_event,
     mark_superseded,
     standing_denials,
+    stating_claims,
     summarise_claims,
 )
 from helpers.order import id_key, id_keys
@@ -51,7 +52,10 @@ def claims_in_force(d: Dataset) -> pd.DataFrame:
     stands).
     """
     rows = _claims_with_sides(d)
-    standing = {c.claim_id for claims in _claims_by_event(d) for c in standing_denials(claims)}
+    needed = d.offensive.needed
+    standing = {
+        c.claim_id for claims in _claims_by_event(d) for c in standing_denials(claims, needed)
+    }
     return rows.assign(live=rows["claim_id"].isin(standing))
 
 
@@ -63,9 +67,12 @@ def _claims_with_sides(d: Dataset) -> pd.DataFrame:
     reports = d.reports[["report_id", "published", "outlet_id"]]
     rows = events.merge(reports, on="report_id", validate="m:1")
     spoken_for = rows["claimant_id"].map(sources["speaks_for"])
+    kind = rows["place_id"].map(d.places.set_index("place_id")["kind"])
+    whole = (kind != "area") & ((kind != "governorate") | (rows["extent"] == "full"))
     return rows.assign(
+        stating=rows["stating"] & whole,
         origin=rows["claimant_id"].map(origins(d.sources)),
-        claimant_side=spoken_for,
+        claimant_side=[side.get(who, who) for who in spoken_for],
         neutral=spoken_for == "",
         named=rows["claimant_id"].map(sources["kind"]) != "unnamed",
         loser_side=[side.get(actor, "") for actor in rows["loser_id"]],
@@ -107,7 +114,7 @@ def claims_shown(d: Dataset) -> pd.DataFrame:
     come true by then of an event that others date later. The columns are of ``claims_in_force``.
     """
     rows = claims_in_force(d).sort_values("claim_id", key=id_keys)
-    begun = rows["turned_from"].fillna(rows["date_latest"]) <= d.as_of
+    begun = rows["stated_from"].fillna(rows["date_latest"]) <= d.as_of
     return rows[begun | rows["event_id"].isin(grade_events(d)["event_id"])]
 
 
@@ -115,12 +122,16 @@ def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Work out the grade of every event that a known claim dates to the last day shown or before.
 
     ``rows`` are rows of ``claims_in_force``, for a caller that leaves some out; default: all of
-    them. One row an event, by day and event_id: event_id, event_type, place_id, grade, holder (a
-    side, ``none`` or ''), loser (a side or ''), start and end (the window; missing where no full or
-    most assertion at the place itself stands), or_earlier (bool: the window's beginning is not
-    known), day (last day on which it can have happened), origins (number asserting), origin_ids,
-    denied_by (origins of standing denials), reports (number asserting), claim_ids (asserting),
-    denial_ids (standing), first_published.
+    them. One row an event, by day and event_id: event_id, event_type, place_id, grade,
+    loss_grade (of the loss alone, for it is often better known than who came), stated (bool:
+    somebody states it; else its claims only point to it), holder (a side, ``none`` or ''), loser
+    (a side or ''), actor_id, holder_id, loser_id (the actors that most of its claims name), start
+    and end (the window; missing where nobody states who holds the place), or_earlier (bool: the
+    window's beginning is not known), day (last day on which it can have happened), origins (number
+    of independent sources that state it), origin_ids, denied_by (sources of standing denials),
+    reports (number that state it), claim_ids (that state it, or where none does that point to it),
+    pointing_ids (that point to it beside these), denial_ids (standing), answered_ids (denials that
+    stand no more), first_published.
     """
     return _grade_all(d) if rows is None else _event_table(d, group_claims(rows))
 
@@ -131,7 +142,7 @@ def _grade_all(d: Dataset) -> pd.DataFrame:
 
 
 def _event_table(d: Dataset, by_event: list[list[Claim]]) -> pd.DataFrame:
-    events = events_shown(d, map(grade_event, by_event))
+    events = events_shown(d, (grade_event(group, d.offensive.needed) for group in by_event))
     columns = {name: map(attrgetter(name), events) for name in DTYPES}
     return pd.DataFrame({n: pd.Series(list(c), dtype=DTYPES[n]) for n, c in columns.items()})
 
@@ -151,8 +162,12 @@ def confirmation_bases(d: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Give by confirmed event what confirms it, as ``confirmation_basis`` does."""
     events = grade_events(d)
     confirmed = set(events.loc[events["grade"] == "confirmed", "event_id"])
-    groups = [claims for claims in _claims_by_event(d) if claims[0].event_id in confirmed]
-    return {c[0].event_id: confirmation_basis(c, summarise_claims(c)) for c in groups}
+    needed, bases = d.offensive.needed, {}
+    for group in _claims_by_event(d):
+        if group[0].event_id in confirmed:
+            event = summarise_claims(group, standing_denials(group, needed))
+            bases[event.event_id] = confirmation_basis(stating_claims(group), event, needed)
+    return bases
 
 
 def with_several_origins(events: pd.DataFrame) -> pd.DataFrame:
@@ -166,13 +181,15 @@ def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
 
     The columns are of ``events`` (as ``grade_events`` gives them), and claimed, denied, admitted
     (days of publication, missing where never) and admitted_after (whole days from the first claim
-    to the admission). *Denied* counts every denial, standing or fallen; *admitted* is the first
-    assertion by the losing side, whatever its extent.
+    to the admission). *Denied* counts every denial, standing or answered; *admitted* is the first
+    statement of the loss by the losing side itself.
     """
     rows = claims_in_force(d).merge(events[["event_id", "loser"]], on="event_id", validate="m:1")
     asserting, denying = (rows[rows["stance"] == stance] for stance in ("asserts", "denies"))
-    loses = (asserting["claimant_side"] != "") & (asserting["claimant_side"] == asserting["loser"])
-    steps = {"claimed": asserting, "denied": denying, "admitted": asserting[loses]}
+    own = (rows["loser"] != "") & (rows["claimant_side"] == rows["loser"])
+    own &= (rows["origin"] == rows["loser_side"]) | (rows["origin"] == rows["loser_id"])
+    admits = asserting["stating"] & ~asserting["inferred"] & own
+    steps = {"claimed": asserting, "denied": denying, "admitted": asserting[admits]}
     for name, claims in steps.items():
         first_day = claims.groupby("event_id")["published"].min().rename(name)
         events = events.join(first_day, on="event_id")

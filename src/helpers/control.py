@@ -1,45 +1,78 @@
-"""Who holds each place on each day, at each bar.
+"""The state of each place on each day: who holds it, how sure that is, and what nobody reports.
 
-A bar says which grades are let in: *confirmed* only confirmed events, *corroborated* these and
-corroborated ones, *claimed* disputed and claimed ones too.
+The *settled* holder is that after the last corroborated or confirmed change of hands, the *claimed*
+holder that after a later change which is only claimed, or disputed. The rules stand in the
+descriptor (``states`` and ``rules``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Iterable, Mapping
 from itertools import groupby, pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers import claims, places
-from helpers.order import id_key, id_keys
+from helpers.grades import SETTLED, Event
+from helpers.order import id_key
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
+from helpers.tables.schema import STATES as STATES
 
-BEFORE = "before"
-"""Grade of a holder that no admitted event has changed."""
+CHANGED = ("confirmed", "corroborated", "claimed", "disputed")
+"""States in which a place is said to have a new holder, the best known first."""
+UNHELD = ("left", "open", "not_reported")
+"""States without a holder."""
+EVER = pd.Timestamp.min
 
 
 class Change(NamedTuple):
-    """A change of hands that a bar lets in, sorted into the order in which it acts."""
+    """A change of hands of one place, sorted into the order in which it acts.
 
-    place_id: Hashable
+    ``only_from_loser``: it acts only while its loser holds the place (nobody came, or the claim is
+    about the whole governorate).
+    """
+
     acts: pd.Timestamp
     first_claim: str
     holder: str
     loser: str
+    holder_id: str
+    grade: str
     event_id: str
+    part_of: str
+    only_from_loser: bool
+    origins: int
+    claim_ids: tuple[str, ...]
 
 
-class Turn(NamedTuple):
-    """An event that sets the holder of a place."""
+class Report(NamedTuple):
+    """What a claim says on the control of a place on a day: the side that still holds it, or ''."""
 
-    acts: pd.Timestamp
+    day: pd.Timestamp
+    still: str
+    claim_id: str
+    denies: bool
+
+
+class Stay(NamedTuple):
+    """A place in one state from a day on; columns of ``control_table``."""
+
+    since: pd.Timestamp
+    state: str
     holder: str
+    settled_holder: str
+    claimed_holder: str
+    last_known_holder: str
+    grade: str
+    settled_grade: str
     event_id: str
+    part_of: str
+    last_reported: pd.Timestamp
+    origins: int
+    claim_ids: tuple[str, ...]
 
 
 def days(d: Dataset) -> pd.DatetimeIndex:
@@ -48,116 +81,258 @@ def days(d: Dataset) -> pd.DatetimeIndex:
     return pd.date_range(first, max(d.as_of, first), name="day")
 
 
-def changes_admitted(d: Dataset, events: pd.DataFrame, bar: str) -> pd.DataFrame:
-    """Give the changes of hands that a bar lets in, each with the day on which it acts.
+def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Give the one state of each place on each day.
 
-    An event acts on its window's start at the bar *claimed* and on its end at the others. An
-    unknown bar is a ValueError.
+    ``events`` is as ``claims.grade_events`` gives it; default: of all known claims. One row a place
+    and day, from the day before the offensive to ``as_of``: place_id, day, state (one of
+    ``STATES``), holder (a side by that state, ``none``, or '' where it has none), settled_holder
+    and claimed_holder ('' = none), last_known_holder (a side, or '' = unknown), grade (of the event
+    that set the state, or ''), settled_grade (of the last settled change, or ''), event_id, part_of
+    (the governorate whose fall took the place along, or ''), last_reported (day; missing =
+    never), days_since (number; missing), origins (number of sources that state the event),
+    claim_ids (tuple).
     """
-    d.offensive.check_bar(bar)
-    admitted = events[
-        events["grade"].isin(d.offensive.bars[bar])
-        & events["start"].notna()
-        & (events["holder"] != "")
+    span = days(d)
+    rows, lengths = [], []
+    for place, stays in stays_by_place(d, events).items():
+        starts = [*((max(stay.since, span[0]) - span[0]).days for stay in stays), len(span)]
+        lengths += [end - start for start, end in pairwise(starts)]
+        rows += [(place, *stay[1:]) for stay in stays]
+    table = pd.DataFrame(rows, columns=["place_id", *Stay._fields[1:]])
+    table = table.iloc[np.repeat(np.arange(len(rows)), lengths)].reset_index(drop=True)
+    table.insert(1, "day", np.tile(span, len(d.places)))
+    table["last_reported"] = pd.to_datetime(table["last_reported"])
+    since = (table["day"] - table["last_reported"]).dt.days
+    table.insert(table.columns.get_loc("last_reported") + 1, "days_since", since.astype("Int64"))
+    return table
+
+
+def stays_by_place(
+    d: Dataset,
+    events: pd.DataFrame | None = None,
+    rows: pd.DataFrame | None = None,
+    on: pd.Timestamp | None = None,
+) -> dict[str, list[Stay]]:
+    """Give by place its states in the order of days, one entry whenever something changes.
+
+    ``events`` and ``rows`` are as ``claims.grade_events`` and ``claims.claims_in_force`` give
+    them, for a caller that leaves claims out; default: all known. With ``on`` only the state of
+    that day is worked out.
+    """
+    events = claims.grade_events(d) if events is None else events
+    graded = list(map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None)))
+    rows = claims.claims_in_force(d) if rows is None else rows
+    before, side = places.sides_before(d), dict(zip(d.actors.actor_id, d.actors.side, strict=True))
+    place_rows = d.places.set_index("place_id")
+    reports = _reports(d, rows)
+    settled, claimed = _changes(d, graded, reports)
+    collapses = _collapses(d, graded)
+    stays = {}
+    for place, first in before.items():
+        holder_id = place_rows.at[place, "holder_before"]
+        stays[place] = _place_stays(
+            (first, holder_id if side.get(holder_id) == first else ""),
+            settled.get(place, []),
+            claimed.get(place, []),
+            sorted(reports.get(place, [])),
+            [c for c in collapses if c.where in ("", place_rows.at[place, "governorate"])],
+            d.as_of,
+            on,
+        )
+    return stays
+
+
+class Collapse(NamedTuple):
+    """A side or actor that ceased to command, with those below it, in a governorate or ('') all."""
+
+    day: pd.Timestamp
+    actors: frozenset[str]
+    where: str
+    event: Event
+
+
+def _collapses(d: Dataset, events: Iterable[Event]) -> list[Collapse]:
+    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
+    found = []
+    for event in events:
+        if event.event_type == "collapse" and event.grade in SETTLED:
+            below = {event.actor_id}
+            for _ in parent:  # no chain is longer
+                below |= {actor for actor, above in parent.items() if above in below}
+            found.append(Collapse(event.day, frozenset(below), event.place_id, event))
+    return sorted(found, key=lambda c: (c.day, id_key(c.event.event_id)))
+
+
+def _reports(d: Dataset, rows: pd.DataFrame) -> dict[str, list[Report]]:
+    """Give by place what claims say on its control: who took it, or who still holds it.
+
+    A denial of a loss, and a claim that only a part was lost, say that the loser still holds it.
+    """
+    rows = rows[
+        (rows["holder_side"] != "")
+        & (rows["event_type"] != "background")
+        & (rows["place_precision"] != "near")
+        & rows["stance"].isin(["asserts", "denies"])
     ]
-    acts = admitted["start"] if bar == "claimed" else admitted["end"]
-    first_claim = [min(map(id_key, ids)) for ids in admitted["claim_ids"]]
-    return admitted.assign(acts=acts, first_claim=first_claim)
+    by_place: dict[str, list[Report]] = {}
+    columns = ["place_id", "date_latest", "stance", "stating", "holder_side", "loser_side"]
+    for place, day, stance, stating, holder, loser, claim in rows[
+        [*columns, "claim_id"]
+    ].itertuples(index=False, name=None):
+        denies = stance == "denies"
+        still = loser if denies or not stating else holder
+        by_place.setdefault(place, []).append(Report(day, still, claim, denies))
+    return by_place
 
 
-def holder_changes(
-    changes: pd.DataFrame, before: dict[Hashable, str]
-) -> dict[Hashable, list[Turn]]:
-    """Let the admitted events of each place act in order, and give its turns.
+def _changes(
+    d: Dataset, events: Iterable[Event], reports: Mapping[str, list[Report]]
+) -> tuple[dict[str, list[Change]], dict[str, list[Change]]]:
+    """Give by place the changes of hands that settle its holder, and those only claimed."""
+    listed: dict[str, list[str]] = {}
+    areas = set(d.places.loc[d.places["kind"].isin(places.AREAS), "place_id"])
+    for place, governorate in zip(d.places["place_id"], d.places["governorate"], strict=True):
+        listed.setdefault(governorate, []).append(place)
+    settled, claimed = {}, {}
+    for e in events:
+        if e.start is pd.NaT or e.holder == "":
+            continue
+        first = min(map(id_key, e.claim_ids))
+        for place in [e.place_id, *(listed.get(e.place_id, ()) if e.place_id in areas else ())]:
+            part_of = "" if place == e.place_id else e.place_id
+            if part_of and any(
+                r.denies and r.still == e.loser and r.day >= e.end for r in reports.get(place, ())
+            ):
+                continue
+            gone = Change(
+                *(e.end, first, NOBODY, e.loser, "", e.loss_grade, e.event_id, part_of, True),
+                *(e.origins, e.claim_ids),
+            )
+            whole = e.holder == NOBODY or bool(part_of)
+            came = gone._replace(
+                holder=e.holder, holder_id=e.holder_id, grade=e.grade, only_from_loser=whole
+            )
+            if e.grade in SETTLED:
+                settled.setdefault(place, []).append(came)
+                continue
+            if e.loss_grade in SETTLED:
+                settled.setdefault(place, []).append(gone)
+            if e.grade in ("claimed", "disputed"):
+                claimed.setdefault(place, []).append(came._replace(acts=e.start))
+    return settled, claimed
+
+
+def _play(holder: str, changes: Iterable[Change]) -> list[Change]:
+    """Let the changes of a place act in order, and give those that set its holder.
 
     Several on one day: first the one whose loser holds the place, then the one with the smallest
-    claim_id. ``none`` acts only while its loser holds. The last turn of a day is the one that
-    counts.
+    claim_id. The last of a day is the one that counts.
     """
-    columns = (changes[name].tolist() for name in Change._fields)
-    turns: dict[Hashable, list[Turn]] = {}
-    for place, of_place in groupby(sorted(map(Change, *columns)), key=attrgetter("place_id")):
-        holder = before.get(place, "")
-        for day, of_day in groupby(of_place, key=attrgetter("acts")):
-            waiting = list(of_day)
-            while waiting:
-                event = next((e for e in waiting if e.loser == holder != ""), waiting[0])
-                waiting.remove(event)
-                if event.holder == NOBODY and event.loser != holder:
-                    continue
-                holder = event.holder
-                turns.setdefault(place, []).append(Turn(day, holder, event.event_id))
+    turns = []
+    for _, of_day in groupby(sorted(changes), key=lambda change: change.acts):
+        waiting = list(of_day)
+        while waiting:
+            change = next((c for c in waiting if c.loser == holder != ""), waiting[0])
+            waiting.remove(change)
+            if change.only_from_loser and change.loser != holder:
+                continue
+            holder = change.holder
+            turns.append(change)
     return turns
 
 
-def control_table(
-    d: Dataset, events: pd.DataFrame | None = None, bars: list[str] | None = None
-) -> pd.DataFrame:
-    """Work out who holds each place on each day at each bar, or at some ``bars``.
-
-    ``events`` is as ``claims.grade_events`` gives it; default: of all known claims. One row a bar,
-    place and day, from the day before the offensive to ``as_of``: place_id, day, holder (a side,
-    ``none``, or '' = unknown), grade (of the event that set the holder, or ``before``), event_id,
-    origins (number), claim_ids (tuple), bar.
-    """
-    events = claims.grade_events(d) if events is None else events
-    bars = list(d.offensive.bars) if bars is None else bars
-    before, span = places.sides_before(d).to_dict(), days(d)
-    columns = ["event_id", "grade", "origins", "claim_ids"]
-    basis = {facts[0]: facts for facts in events[columns].itertuples(index=False, name=None)}
-    rows, lengths = [], []
-    for bar in bars:
-        turns = holder_changes(changes_admitted(d, events, bar), before)
-        for place, side in before.items():
-            begun = [turn for turn in turns.get(place, ()) if turn.acts <= span[-1]]
-            starts = [0, *(max((turn.acts - span[0]).days, 0) for turn in begun), len(span)]
-            lengths += [end - start for start, end in pairwise(starts)]
-            rows.append((place, side, "", BEFORE, 0, (), bar))
-            rows += [(place, turn.holder, *basis[turn.event_id], bar) for turn in begun]
-    held = pd.DataFrame(rows, columns=["place_id", "holder", *columns, "bar"])
-    held = held.iloc[np.repeat(np.arange(len(rows)), lengths)]
-    held.insert(1, "day", np.tile(span, len(bars) * len(before)))
-    return held.reset_index(drop=True)
+def _place_stays(
+    before: tuple[str, str],
+    settled: list[Change],
+    claimed: list[Change],
+    reports: list[Report],
+    collapses: list[Collapse],
+    as_of: pd.Timestamp,
+    on: pd.Timestamp | None,
+) -> list[Stay]:
+    """Give the states of one place; ``before`` is the side that held it, and the actor."""
+    turns = _play(before[0], settled)
+    moments = {EVER, *(c.acts for c in (*turns, *claimed)), *(r.day for r in reports)}
+    moments |= {collapse.day for collapse in collapses}
+    stays: list[Stay] = []
+    for moment in sorted(m for m in moments if m <= as_of) if on is None else [on]:
+        turn = next((t for t in reversed(turns) if t.acts <= moment), None)
+        stay = _state(before, turn, claimed, reports, collapses, moment)
+        if not stays or stay[1:] != stays[-1][1:]:
+            stays.append(stay)
+    return stays
 
 
-def last_holders(
-    d: Dataset, bar: str, events: pd.DataFrame, before: dict[Hashable, str] | None = None
-) -> dict[Hashable, str]:
-    """Give who holds each place on the last day shown, by place_id, without the days before.
-
-    The same as the last day of ``control_table``, for a caller that asks of many sets of events.
-    ``before`` says who held each place before the offensive; default: what the gazetteer says.
-    """
-    before = places.sides_before(d).to_dict() if before is None else before
-    turns = holder_changes(changes_admitted(d, events, bar), before)
-    return {
-        place: next((t.holder for t in reversed(turns.get(place, ())) if t.acts <= d.as_of), side)
-        for place, side in before.items()
-    }
-
-
-def reversals(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
-    """Give every turn of the places that changed hands more than once, at any bar.
-
-    One row a turn, by place and day: place_id, acts (day), holder, event_id, bars (tuple of those
-    that let it in).
-    """
-    before = places.sides_before(d).to_dict()
-    turns = pd.DataFrame(
-        [
-            (place, turn.acts, turn.holder, turn.event_id, bar)
-            for bar in d.offensive.bars
-            for place, turns in holder_changes(changes_admitted(d, events, bar), before).items()
-            for turn in turns
-            if turn.acts <= d.as_of
-        ],
-        columns=["place_id", "acts", "holder", "event_id", "bars"],
-    )
-    by_event = turns.groupby(["place_id", "event_id"], as_index=False, sort=False).agg(
-        acts=("acts", "min"), holder=("holder", "first"), bars=("bars", tuple)
-    )
-    several = by_event.groupby("place_id")["holder"].transform("nunique") > 1
-    order = ["place_id", "acts", "event_id"]
-    return by_event[several].sort_values(order, key=id_keys, ignore_index=True)[
-        ["place_id", "acts", "holder", "event_id", "bars"]
+def _state(
+    before: tuple[str, str],
+    turn: Change | None,
+    claimed: list[Change],
+    reports: list[Report],
+    collapses: list[Collapse],
+    day: pd.Timestamp,
+) -> Stay:
+    """Give the state of one place on one day; ``turn`` is its last settled change by then."""
+    known = [r for r in reports if r.day <= day]
+    settled, actor = (turn.holder, turn.holder_id) if turn else before
+    since = turn.acts if turn else EVER
+    later = [
+        c._replace(only_from_loser=c.only_from_loser and c.event_id != getattr(turn, "event_id", 0))
+        for c in claimed
+        if since < c.acts <= day
+        or (c.acts == since and c.loser == settled)
+        or (turn and c.event_id == turn.event_id)  # gone is settled, who came is not
     ]
+    claim = next(reversed(_play(settled, later)), None)
+    still = [r for r in known if r.still == settled != ""]
+    fallen = [
+        c.event
+        for c in collapses
+        if since <= c.day <= day and actor in c.actors and not any(r.day > c.day for r in still)
+    ]
+    event, holder, claim_ids = turn, settled, ()
+    last_known = turn.loser if turn and settled == NOBODY else settled
+    if claim and claim.holder != settled:
+        back = turn is not None and claim.holder == turn.loser
+        state = "disputed" if claim.grade == "disputed" or back else "claimed"
+        event, holder = claim, claim.holder
+    elif settled == NOBODY:
+        state = "left"
+    elif fallen:
+        state, event, holder, settled = "open", fallen[0], "", ""
+    elif turn and settled != before[0]:
+        state = turn.grade
+    elif turn or still:
+        state, claim_ids = "held", tuple(r.claim_id for r in still)
+    else:
+        state, holder, settled = "not_reported", "", ""
+    reported = [r.day for r in known] + [c.acts for c in (turn, event) if isinstance(c, Change)]
+    return Stay(
+        since=day,
+        state=state,
+        holder=holder,
+        settled_holder=settled,
+        claimed_holder=holder if event is claim and claim else "",
+        last_known_holder=last_known,
+        grade=event.grade if event else "",
+        settled_grade=turn.grade if turn and settled else "",
+        event_id=event.event_id if event else "",
+        part_of=getattr(event, "part_of", ""),
+        last_reported=max(reported, default=pd.NaT),
+        origins=event.origins if event else 0,
+        claim_ids=event.claim_ids if event else claim_ids,
+    )
+
+
+def holders_by_grade(held: pd.DataFrame) -> pd.DataFrame:
+    """Add to control who holds each place by confirmed, by corroborated and by any claims.
+
+    ``held`` is as ``control_table`` gives it. Added are holder_confirmed, holder_corroborated and
+    holder_claimed (a side, ``none``, or '' where no report says so by that grade).
+    """
+    confirmed = held["settled_grade"] == "confirmed"
+    return held.assign(
+        holder_confirmed=held["settled_holder"].where(confirmed, ""),
+        holder_corroborated=held["settled_holder"].where(held["settled_grade"] != "", ""),
+        holder_claimed=held["holder"],
+    )

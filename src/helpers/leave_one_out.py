@@ -18,14 +18,15 @@ def grade_events(d: Dataset) -> pd.DataFrame:
     anew, and what they overtake.
     """
     by_event = claims.group_claims(claims_considered(d))
-    whole = [grade_event(group) for group in by_event]
+    needed = d.offensive.needed
+    whole = [grade_event(group, needed) for group in by_event]
     rows = []
     for left_out in ["", *sorted({claim.origin for group in by_event for claim in group})]:
         events = []
         for group, event in zip(by_event, whole, strict=True):
             rest = [claim for claim in group if claim.origin != left_out]
             if rest:
-                events.append(event if len(rest) == len(group) else grade_event(rest))
+                events.append(event if len(rest) == len(group) else grade_event(rest, needed))
         rows += [(*event, left_out) for event in claims.events_shown(d, events)]
     return pd.DataFrame(rows, columns=[*claims.DTYPES, "without"]).astype(claims.DTYPES)
 

@@ -31,7 +31,8 @@ def names(d: Dataset) -> dict[str, str]:
         origin: " and ".join(own) if len(own) < 3 else origin.replace("-", " ").title()
         for origin, own in name.groupby(claims.origins(d.sources))
     }
-    return {**origin_names, **name.to_dict(), **d.offensive.sides}
+    actors = dict(zip(d.actors["actor_id"], d.actors["name"], strict=True))  # of states
+    return {**actors, **origin_names, **name.to_dict(), **d.offensive.sides}
 
 
 def kinds(d: Dataset) -> dict[str, str]:
@@ -122,7 +123,7 @@ def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     pairs = first_reports(rows, by)
     pairs = pairs.assign(confirmed=pairs["event_id"].isin(confirmed))
     pairs = pairs.assign(
-        later_confirmed=_confirmed_by_others(rows, pairs[pairs["confirmed"]], by),
+        later_confirmed=_confirmed_by_others(d, rows, pairs[pairs["confirmed"]], by),
         later_denied=_denied_by_others(rows, pairs, by),
     )
     by_source = pairs.groupby("source")
@@ -143,7 +144,7 @@ def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
     return counts.sort_values(["claims", "source"], ascending=[False, True], ignore_index=True)
 
 
-def _confirmed_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
+def _confirmed_by_others(d: Dataset, rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
     """Say which assertions the claims of all others confirm, and did not confirm before it.
 
     Each pair of source and event is graded twice: with all claims of the others, and with those
@@ -154,12 +155,12 @@ def _confirmed_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd
     for source, event, day in zip(pairs["source"], pairs["event_id"], pairs["said"], strict=True):
         others = [c for c in by_event[event] if getattr(c, by) != source]
         before = [c for c in others if c.published < day]
-        confirmed.append(_confirm(others) and not _confirm(before))
+        confirmed.append(_confirm(d, others) and not _confirm(d, before))
     return pd.Series(confirmed, index=pairs.index, dtype=bool)
 
 
-def _confirm(group: list[Claim]) -> bool:
-    return bool(group) and grade_event(group).grade == "confirmed"
+def _confirm(d: Dataset, group: list[Claim]) -> bool:
+    return bool(group) and grade_event(group, d.offensive.needed).grade == "confirmed"
 
 
 def _denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:

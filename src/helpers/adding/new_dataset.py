@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from helpers import tables
+from helpers.tables.schema import STANDARD
 from helpers.tables.append import edited
 from helpers.tables.reader import DESCRIPTOR, read_descriptor, resources
 
@@ -59,7 +60,6 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         for field in resource["schema"]["fields"]:
             if (resource["name"], field["name"]) == ("places", "front"):
                 field.setdefault("constraints", {})["enum"] = ["main"]
-    rules = {key: like["offensive"][key] for key in ("grades", "bars")}
     return {
         "profile": "data-package",
         "name": name,
@@ -68,6 +68,6 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         "version": "0.1.0",
         "licenses": like.get("licenses", []),
         "sources": [],
-        "offensive": {"title": title, **offensive, **rules},
+        "offensive": {"title": title, **offensive, **STANDARD},
         "resources": tabular,
     }

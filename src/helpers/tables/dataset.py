@@ -25,6 +25,7 @@ from helpers.tables.reader import (
     read_outlines,
     resources,
 )
+from helpers.tables.schema import STANDARD
 from helpers.tables.types import ISO_DAY, convert_table
 
 T = TypeVar("T")
@@ -68,7 +69,9 @@ class Offensive:
     sides: dict[str, str]
     routes: dict[str, str]
     grades: dict[str, str]
-    bars: dict[str, tuple[str, ...]]
+    states: dict[str, str]
+    rules: dict[str, str]
+    needed: dict[str, int]
     fronts: tuple[str, ...]
 
     @property
@@ -80,11 +83,6 @@ class Offensive:
     def other_routes(self) -> tuple[str, ...]:
         """The routes of the descriptor after the first."""
         return tuple(self.routes)[1:]
-
-    def check_bar(self, bar: str) -> None:
-        """Raise a ValueError that lists the bars where the descriptor has no such bar."""
-        if bar not in self.bars:
-            raise ValueError(f'No bar "{bar}"; there are {", ".join(self.bars)}.')
 
     def check_front(self, front: str) -> None:
         """Raise a ValueError that lists the fronts where the gazetteer has no such front."""
@@ -140,9 +138,7 @@ def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T
     return cached
 
 
-def load(
-    dataset: str | Path, as_of: str = "", known_by: str = "", bar: str = "", front: str = "all"
-) -> Dataset:
+def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = "all") -> Dataset:
     """Load a dataset as it was known at the end of a day.
 
     As long as its files stay the same the same dataset is given, so that what is worked out once
@@ -151,18 +147,16 @@ def load(
     ``dataset`` is a folder, or its name under ``data/``. ``as_of`` is the last day shown,
     ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's. ``known_by`` leaves
     only reports published by that day; empty = ``as_of``, or every report where that is empty.
-    ``bar`` and ``front`` are what a notebook is going to ask for: they cut nothing.
+    ``front`` is what a notebook is going to ask for: it cuts nothing.
 
     Raises BadTables with every fault of the tables, ValueError for a day that the tables cannot
-    tell of or an unknown bar or front, and BeyondLimit in a brief that is being built, for another
+    tell of or an unknown front, and BeyondLimit in a brief that is being built, for another
     dataset or later reports than its own.
     """
     folder = find_dataset(dataset)
     package = read_descriptor(folder)
     last_read = _read_whole(folder, package)
     offensive = _read_offensive(package)
-    if bar:
-        offensive.check_bar(bar)
     offensive.check_front(front)
     latest = last_read.tables["reports"]["published"].max()
     last, known = _horizon(latest, offensive, as_of, known_by)
@@ -289,7 +283,8 @@ def parse_day(name: str, value: str) -> pd.Timestamp:
 
 def _read_offensive(package: dict) -> Offensive:
     """Read the offensive itself from the descriptor."""
-    described = package["offensive"]
+    described = {**STANDARD, **package["offensive"]}
+    grades = described["grades"]
     fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}
     names = ("title", "attacker", "defender", "time_zone", "objective")
     return Offensive(
@@ -299,7 +294,9 @@ def _read_offensive(package: dict) -> Offensive:
         box=tuple(described["box"]),
         sides={side["side"]: side["name"] for side in described["sides"]},
         routes={route["route_id"]: route["name"] for route in described["routes"]},
-        grades={grade["grade"]: grade["rule"] for grade in described["grades"]},
-        bars={bar["bar"]: tuple(bar["admits"]) for bar in described["bars"]},
+        grades={g["grade"]: g["rule"].replace("{sources}", str(g.get("sources"))) for g in grades},
+        states={state["state"]: state["rule"] for state in described["states"]},
+        rules={rule["term"]: rule["rule"] for rule in described["rules"]},
+        needed={g["grade"]: g["sources"] for g in grades if "sources" in g},
         fronts=tuple(fields["front"].get("constraints", {}).get("enum", ())),
     )

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, FiniteFloat, ValidationError, create_model
 
+STANDARD = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
+"""The rules of this package, for a descriptor that prints none and for a new dataset."""
+GRADES = tuple(grade["grade"] for grade in STANDARD["grades"])
+STATES = tuple(state["state"] for state in STANDARD["states"])
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
 
 
@@ -68,8 +72,28 @@ class _Resource(BaseModel):
 
 _Side = create_model("_Side", side=Some, name=Some)
 _Route = create_model("_Route", route_id=Some, name=Some)
-_Grade = create_model("_Grade", grade=Some, rule=Some)
-_Bar = create_model("_Bar", bar=Some, admits=list[str])
+_Grade = create_model(
+    "_Grade", grade=Some, rule=Some, sources=(Annotated[int, Field(ge=1)] | None, None)
+)
+_State = create_model("_State", state=Some, rule=Some)
+_Rule = create_model("_Rule", term=Some, rule=Some)
+
+
+def _all_grades(grades: list[BaseModel]) -> list[BaseModel]:
+    for given, standard in zip(grades, STANDARD["grades"], strict=False):
+        if "sources" in standard and given.sources is None:
+            raise ValueError(f"say how many sources make an event {standard['grade']}")
+    return _as_standard("grade", grades, GRADES)
+
+
+def _all_states(states: list[BaseModel]) -> list[BaseModel]:
+    return _as_standard("state", states, STATES)
+
+
+def _as_standard(key: str, given: list[BaseModel], names: tuple[str, ...]) -> list[BaseModel]:
+    if tuple(getattr(one, key) for one in given) != names:
+        raise ValueError(f"the {key}s are {', '.join(names)}, in this order")
+    return given
 
 
 class _Offensive(BaseModel):
@@ -83,8 +107,9 @@ class _Offensive(BaseModel):
     box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
     sides: Annotated[list[_Side], Field(min_length=1)]
     routes: list[_Route]
-    grades: Annotated[list[_Grade], Field(min_length=1)]
-    bars: Annotated[list[_Bar], Field(min_length=1)]
+    grades: Annotated[list[_Grade], AfterValidator(_all_grades)] = STANDARD["grades"]
+    states: Annotated[list[_State], AfterValidator(_all_states)] = STANDARD["states"]
+    rules: list[_Rule] = STANDARD["rules"]
 
 
 class Package(BaseModel):
