@@ -28,13 +28,14 @@ def test_origin_is_the_side_else_the_owner_else_the_source(riverland):
     [
         ("2030-01-02", "disputed", 1),
         ("2030-01-03", "corroborated", 2),
-        ("2030-01-04", "confirmed", 3),
+        ("2030-01-04", "corroborated", 3),
     ],
 )
 def test_a_claim_rises_as_others_speak(day, expected, origins):
-    """Claimed and denied, then backed by a monitor, then admitted by the loser."""
+    """Claimed and denied, then backed by a monitor, then the loser says that it left."""
     event = grade(tables.load(RIVERLAND, day), "birch-falls")
     assert (event["grade"], event["origins"]) == (expected, origins)
+    assert event["loss_grade"] == ("confirmed" if origins == 3 else expected)
 
 
 def test_a_denial_falls_when_a_neutral_origin_asserts_on_a_later_day():
@@ -68,8 +69,8 @@ def test_windows_of_days(riverland):
     """L is the latest date_earliest, U the earliest date_latest; without L it is marked."""
     fir = grade(riverland, "fir-falls")
     assert (fir["start"].day, fir["end"].day, fir["or_earlier"]) == (4, 5, False)
-    west = grade(riverland, "westland-falls")
-    assert (west["start"].day, west["end"].day, west["or_earlier"]) == (4, 4, True)
+    left = grade(riverland, "dogwood-abandoned")
+    assert (left["start"].day, left["end"].day, left["or_earlier"]) == (3, 3, True)
 
 
 def test_near_and_part_give_no_window(riverland):
@@ -119,21 +120,102 @@ ROW = dict(event="x", claimant="rebel-command", stance="asserts", day=3)
                 dict(claimant="crown-army", stance="denies", day=3),
                 dict(claimant="crown-army", day=4, extent="part"),
             ],
-            "corroborated",
+            "disputed",
         ),
         (
             [
                 dict(claimant="rebel-command", extent="part"),
                 dict(claimant="far-post", extent="part"),
             ],
-            "corroborated",
+            "claimed",
         ),
+        ([{}, dict(claimant="far-post", evidence="inferred")], "corroborated"),
+        ([dict(claimant="river-monitor"), dict(claimant="far-post", evidence="inferred")],)
+        + ("corroborated",),
+        ([dict(claimant="crown-army", evidence="inferred")], "claimed"),
+        ([{}, dict(claimant="river-monitor", holder="none")], "claimed"),
+        ([{}, dict(claimant="crown-army", holder="none")], "claimed"),
+        ([{}, dict(claimant="far-post"), dict(claimant="crown-army", holder="none")],)
+        + ("corroborated",),
+        ([dict(claimant="crown-army", holder="none")], "confirmed"),
+        ([dict(place="westland", extent="most"), dict(place="westland", claimant="far-post")],)
+        + ("claimed",),
     ],
 )
 def test_status_of_one_event(riverland, rows, expected):
     """Each rule gives its grade on the smallest set of claims that meets it."""
     d = world(riverland, [ROW | row for row in rows])
     assert grade(d, "x")["grade"] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "answered"),
+    [
+        ([dict(claimant="crown-army", day=3)], True),
+        ([dict(claimant="crown-army", day=2)], False),
+        ([dict(claimant="crown-army", day=4, extent="part")], False),
+        ([dict(claimant="crown-army", day=4, evidence="inferred")], False),
+        ([dict(claimant="river-monitor", day=4)], True),
+        ([dict(claimant="river-monitor", day=3)], False),
+        ([dict(claimant="witnesses", day=4)], False),
+        ([dict(day=2), dict(claimant="witnesses", day=4)], True),
+        ([dict(day=2), dict(claimant="witnesses", day=3)], False),
+        ([dict(day=4), dict(claimant="crown-tv", day=4, stance="doubts")], False),
+    ],
+)
+def test_a_denial_stands_until_it_is_answered(riverland, rows, answered):
+    """The army's denial of the 3rd is answered by itself, by a monitor later, or once the event is
+    corroborated by a later claim; by nothing else."""
+    denial = ROW | dict(claimant="crown-army", stance="denies", day=3)
+    event = grade(world(riverland, [denial, *(ROW | row for row in rows)]), "x")
+    assert (event["denied_by"] == ()) == answered
+    assert event["answered_ids" if answered else "denial_ids"] == ("c0001",)
+
+
+def test_only_what_states_an_event_is_named_for_it(riverland):
+    """A monitor that saw the rebels enter points to the fall which the rebels alone state."""
+    entry = ROW | dict(claimant="river-monitor", extent="part", day=2)
+    event = grade(world(riverland, [entry, ROW]), "x")
+    assert (event["claim_ids"], event["pointing_ids"]) == (("c0002",), ("c0001",))
+    assert (event["origin_ids"], event["start"].day, event["stated"]) == (("rebels",), 3, True)
+    alone = grade(world(riverland, [entry]), "x")
+    assert (alone["claim_ids"], alone["stated"]) == (("c0001",), False)
+    assert pd.isna(alone["start"])
+
+
+def test_who_left_does_not_say_who_came(riverland):
+    """The army has left, by its own word; that rebels came in rests on the rebels alone."""
+    event = grade(world(riverland, [ROW, ROW | dict(claimant="crown-army", holder="none")]), "x")
+    assert (event["loss_grade"], event["grade"], event["holder"]) == (
+        "confirmed",
+        "claimed",
+        "rebels",
+    )
+
+
+def test_an_ally_is_another_source_and_never_the_loser_itself(riverland):
+    """A state that backs the crown is not neutral, and its word is no admission of the crown."""
+    sources = riverland.sources.copy()
+    sources.loc[sources["source_id"] == "far-post", "speaks_for"] = "crown-ally"
+    ally = pd.DataFrame([{"actor_id": "crown-ally", "side": "crown"}]).reindex(
+        columns=riverland.actors.columns, fill_value=""
+    )
+    backed = replace(riverland, sources=sources, actors=pd.concat([riverland.actors, ally]))
+    assert grade(world(backed, [ROW | dict(claimant="far-post")]), "x")["grade"] == "claimed"
+    both = world(backed, [ROW, ROW | dict(claimant="far-post")])
+    assert grade(both, "x")["grade"] == "corroborated"
+    assert grade(both, "x")["origin_ids"] == ("crown-ally", "rebels")
+
+
+def test_the_numbers_of_sources_are_those_of_the_descriptor(riverland):
+    """Where three sources are needed two only claim; the printed rule says the number."""
+    offensive = replace(riverland.offensive, needed={"corroborated": 3, "confirmed": 3})
+    strict = replace(riverland, offensive=offensive)
+    rows = [ROW | dict(claimant="far-post"), ROW | dict(claimant="river-monitor"), ROW]
+    assert grade(world(strict, rows[:2]), "x")["grade"] == "claimed"
+    assert grade(world(strict, rows), "x")["grade"] == "corroborated"
+    assert "2 independent sources" in riverland.offensive.grades["corroborated"]
+    assert riverland.offensive.needed == {"confirmed": 2, "corroborated": 2}
 
 
 def test_where_nobody_gains_a_neutral_voice_is_needed(riverland):

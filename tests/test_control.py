@@ -1,93 +1,135 @@
-"""Who holds each place on each day."""
+"""The one state of each place on each day."""
+
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from helpers import claims, control, tables
+from helpers import claims, control, places, tables
 from tests.conftest import RIVERLAND
 from tests.worlds import world
 
-
-def holders(d, place, bar):
-    """Give the holder of a place day by day, from the day before the offensive."""
-    frame = control.control_table(d, bars=[bar])
-    return list(frame[frame["place_id"] == place].sort_values("day")["holder"])
-
-
-def test_holder_before_stands_until_an_admitted_event(riverland):
-    """Each bar turns Dogwood on its own day: left at once for a claim, taken once confirmed."""
-    assert holders(riverland, "dogwood", "confirmed") == ["crown"] * 5 + ["rebels"]
-    early = tables.load(RIVERLAND, "2030-01-05")
-    assert holders(early, "dogwood", "claimed") == ["crown"] * 2 + ["none"] * 3
-    assert holders(riverland, "dogwood", "claimed") == ["crown"] * 5 + ["rebels"]
+LEFT = dict(holder="none", loser="crown-army")
+COLLAPSE = dict(
+    event="end", place="", holder="", loser="crown-army", actor="crown-army", type="collapse"
+)
 
 
-def test_claimed_acts_at_the_start_of_the_window_and_the_others_at_its_end(riverland):
-    """Fir falls between 4 and 5 January: on the 4th by claim, on the 5th otherwise."""
-    assert holders(riverland, "fir", "claimed") == ["league"] * 3 + ["rebels"] * 3
-    assert holders(riverland, "fir", "confirmed") == ["league"] * 4 + ["rebels"] * 2
+def day_by_day(d, place, column="state"):
+    """Give a column of control for a place, from the day before the offensive."""
+    held = control.control_table(d)
+    return list(held[held["place_id"] == place].sort_values("day")[column])
 
 
-def test_a_claimed_reversal_of_an_admitted_loss_splits_the_bars(riverland):
-    """Cedar was admittedly lost and only claimed back, so its bars are not nested."""
-    assert holders(riverland, "cedar", "confirmed")[-1] == "rebels"
-    assert holders(riverland, "cedar", "claimed")[-1] == "crown"
+def last(d, place):
+    """Give the row of a place on the last day shown."""
+    held = control.control_table(d)
+    return held[(held["place_id"] == place) & (held["day"] == d.as_of)].iloc[0]
 
 
-def test_near_part_and_area_claims_turn_no_place(riverland):
-    """Elm, of which only the surroundings are claimed, stays with its holder at every bar."""
-    for bar in riverland.offensive.bars:
-        assert holders(riverland, "elm", bar)[-1] == "crown"
-        assert holders(riverland, "birch", bar)[-1] == "rebels"
+def test_a_settled_change_counts_from_the_end_of_its_window(riverland):
+    """Two neutral sources have Fir fall between 4 and 5 January: it is taken on the 5th."""
+    assert day_by_day(riverland, "fir") == ["not_reported"] * 4 + ["confirmed"] * 2
+    assert day_by_day(riverland, "fir", "holder") == [""] * 4 + ["rebels"] * 2
+    assert day_by_day(riverland, "fir", "last_known_holder") == ["league"] * 4 + ["rebels"] * 2
 
 
-def test_unknown_stays_unknown_and_nobody_acts_only_while_the_loser_holds(riverland):
-    """A withdrawal leaves a place empty only if the one who left held it."""
-    left = dict(holder="none", loser="crown-army", day=4)
-    taken_first = world(riverland, [dict(event="a", day=3), dict(left, event="b")])
-    assert holders(taken_first, "birch", "claimed")[-1] == "rebels"
-    assert holders(world(riverland, [left]), "birch", "claimed")[-1] == "none"
-    assert (
-        holders(world(riverland, [dict(left, place="eastland")]), "eastland", "claimed")[-1] == ""
+def test_a_claim_counts_from_the_beginning_of_its_window(riverland):
+    """One source has Birch fall between 3 and 5 January: it is claimed from the 3rd."""
+    d = world(riverland, [dict(earliest=3, latest=5)])
+    assert day_by_day(d, "birch") == ["not_reported"] * 2 + ["claimed"] * 3
+    row = last(d, "birch")
+    assert (row["holder"], row["settled_holder"], row["claimed_holder"]) == (
+        "rebels",
+        "crown",
+        "rebels",
     )
+
+
+def test_the_states_of_one_place_as_more_is_known(riverland):
+    """Birch: claimed and denied, corroborated, and what the army's own word adds is the loss."""
+    seen = {day: tables.load(RIVERLAND, f"2030-01-0{day}") for day in (2, 3, 4)}
+    assert [last(d, "birch")["state"] for d in seen.values()] == [
+        "disputed",
+        "corroborated",
+        "corroborated",
+    ]
+
+
+def test_what_was_taken_and_is_claimed_back_is_disputed(riverland):
+    """Cedar's loss is admitted by the army, which alone says that it retook the town."""
+    assert day_by_day(riverland, "cedar")[-3:] == ["confirmed", "disputed", "disputed"]
+    row = last(riverland, "cedar")
+    assert (row["settled_holder"], row["claimed_holder"]) == ("rebels", "crown")
+    assert (row["settled_grade"], row["grade"]) == ("confirmed", "claimed")
+
+
+def test_what_is_retaken_for_sure_is_held_again(riverland):
+    """Lost and retaken, each by two sources: the place is reported held, by its earlier holder."""
+    back = dict(event="back", holder="crown-army", loser="rebels", day=4)
+    d = world(
+        riverland,
+        [{}, dict(claimant="far-post"), back, back | dict(claimant="river-monitor")],
+    )
+    assert day_by_day(d, "birch") == ["not_reported"] * 2 + ["corroborated", "held"]
+    assert last(d, "birch")["holder"] == "crown"
+
+
+def test_who_came_is_claimed_where_only_the_loss_is_settled(riverland):
+    """The army says that it left; that the rebels are in rests on them alone."""
+    left = LEFT | dict(claimant="crown-army")
+    assert last(world(riverland, [left]), "birch")["state"] == "left"
+    row = last(world(riverland, [left, {}]), "birch")
+    assert (row["state"], row["settled_holder"], row["holder"]) == ("claimed", "none", "rebels")
+
+
+def test_nobody_acts_only_while_the_loser_holds(riverland):
+    """A withdrawal leaves a place empty only if the one who left held it; unknown stays unknown."""
+    left = LEFT | dict(event="left", day=4)
+    taken = world(riverland, [dict(event="a", day=3), left])
+    assert last(taken, "birch")["holder"] == "rebels"
+    assert last(world(riverland, [left]), "birch")["holder"] == "none"
+    assert last(world(riverland, [left | dict(place="eastland")]), "eastland")["holder"] == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        (dict(stance="denies", claimant="crown-army"), "held"),
+        (dict(extent="part"), "held"),
+        (dict(stance="doubts", claimant="crown-army"), "not_reported"),
+        (dict(near=True), "not_reported"),
+        (dict(holder="", type="strike"), "not_reported"),
+    ],
+)
+def test_a_place_is_held_only_where_a_report_says_so(riverland, row, state):
+    """A denied or partial loss says that the rest is held; a doubt, a strike, "near" do not."""
+    d = world(riverland, [row])
+    assert last(d, "birch")["state"] == state
+    assert last(d, "birch")["holder"] == ("crown" if state == "held" else "")
+    assert last(d, "birch")["last_known_holder"] == "crown"
 
 
 def test_several_on_one_day_begin_with_the_one_whose_loser_holds(riverland):
     """A loss and a reversal on one day are played in the order that makes sense."""
-    rows = [dict(event="back", holder="crown-army", loser="rebels"), dict(event="lost")]
-    assert holders(world(riverland, rows), "birch", "claimed")[-1] == "crown"
-    swapped = [dict(event="lost"), dict(event="back", holder="crown-army", loser="rebels")]
-    assert holders(world(riverland, swapped), "birch", "claimed")[-1] == "crown"
+    back = dict(event="back", holder="crown-army", loser="rebels")
+    for rows in ([back, dict(event="lost")], [dict(event="lost"), back]):
+        both = [r | dict(claimant=who) for r in rows for who in ("far-post", "river-monitor")]
+        assert last(world(riverland, both), "birch")["holder"] == "crown"
 
 
 def test_an_event_before_the_first_day_counts_from_it(riverland):
     """A change of hands dated before the offensive is in force on its first day."""
-    d = world(riverland, [dict(day=1, published=3)])
-    assert holders(d, "birch", "claimed") == ["rebels"] * 3
+    assert day_by_day(world(riverland, [dict(day=1, published=3)]), "birch") == ["claimed"] * 3
 
 
-def test_status_and_claims_are_those_of_the_event_that_set_the_holder(riverland):
-    """The row of a place names the event, its grade and the claims behind it."""
-    frame = control.control_table(riverland, bars=["confirmed"]).set_index(["place_id", "day"])
-    row = frame.loc[("birch", pd.Timestamp("2030-01-06"))]
-    assert (row["grade"], row["event_id"], row["origins"]) == ("confirmed", "birch-falls", 3)
+def test_the_row_names_the_event_and_the_day_of_the_latest_report(riverland):
+    """The row of a place names its event, grade, claims, and how old the news of it is."""
+    row = last(riverland, "birch")
+    assert (row["grade"], row["event_id"], row["origins"]) == ("corroborated", "birch-falls", 3)
     assert row["claim_ids"] == ("c0001", "c0003", "c0006")
-    assert frame.loc[("elm", pd.Timestamp("2030-01-06")), "grade"] == control.BEFORE
-
-
-def test_an_unknown_bar_is_refused(riverland):
-    """A bar that the descriptor does not have names those that it has."""
-    with pytest.raises(ValueError, match="there are confirmed, corroborated, claimed"):
-        control.control_table(riverland, bars=["certain"])
-
-
-def test_reversals_are_the_places_that_changed_hands_more_than_once(riverland):
-    """Cedar was lost and is claimed back, Dogwood was left by claim and then taken."""
-    turns = control.reversals(riverland, claims.grade_events(riverland))
-    assert turns[["place_id", "event_id", "bars"]].to_numpy().tolist() == [
-        ["cedar", "cedar-falls", ("confirmed", "corroborated", "claimed")],
-        ["cedar", "cedar-retaken", ("claimed",)],
-    ]
+    assert (row["last_reported"].day, row["days_since"]) == (4, 2)
+    assert pd.isna(last(riverland, "alder")["days_since"])
 
 
 def test_of_one_day_the_smallest_number_of_a_claim_acts_first(riverland):
@@ -96,4 +138,95 @@ def test_of_one_day_the_smallest_number_of_a_claim_acts_first(riverland):
         dict(id="c10000", event="late", place="eastland", loser=""),
         dict(id="c9999", event="early", place="eastland", holder="crown-army", loser=""),
     ]
-    assert holders(world(riverland, rows), "eastland", "claimed")[-1] == "rebels"
+    assert last(world(riverland, rows), "eastland")["holder"] == "rebels"
+
+
+def test_a_governorate_takes_along_the_places_that_its_loser_held(riverland):
+    """Westland falls: the crown's Birch and Cedar with it, not the rebels' own Alder, and not the
+    places of Eastland; what was said not to be lost stays, whenever it is said later."""
+    fall = dict(event="west", place="westland", day=3)
+    both = [fall, fall | dict(claimant="far-post")]
+    still = dict(place="cedar", stance="denies", claimant="crown-army")
+    d = world(riverland, [*both, still | dict(event="c", day=4)])
+    states = {place: last(d, place)["state"] for place in d.places["place_id"]}
+    assert states["birch"] == states["westland"] == "corroborated"
+    assert states["cedar"] == "held"
+    assert states["alder"] == states["dogwood"] == "not_reported"
+    assert (last(d, "birch")["part_of"], last(d, "westland")["part_of"]) == ("westland", "")
+    early = world(riverland, [*both, still | dict(event="c", day=2, published=3)])
+    assert last(early, "cedar")["state"] == "corroborated"
+    most = world(riverland, [row | dict(extent="most") for row in both])
+    assert last(most, "birch")["state"] == "not_reported"
+
+
+def test_a_collapse_leaves_what_its_side_held_open(riverland):
+    """The crown's army gives up: its places are open, for nobody; not those lost before, nor the
+    league's, nor one that a later report still finds held."""
+    rows = [
+        COLLAPSE | dict(claimant="crown-army", day=4),
+        dict(event="b", place="birch"),
+        dict(event="b", place="birch", claimant="far-post"),
+        dict(event="c", place="cedar"),
+        dict(event="e", place="elm", stance="denies", claimant="river-monitor", day=5),
+    ]
+    d = world(riverland, rows)
+    states = {place: last(d, place) for place in places.counted(d)["place_id"]}
+    assert {place: row["state"] for place, row in states.items()} == {
+        "alder": "not_reported",
+        "birch": "corroborated",
+        "cedar": "claimed",
+        "dogwood": "open",
+        "elm": "held",
+        "fir": "not_reported",
+    }
+    assert (states["dogwood"]["holder"], states["dogwood"]["settled_holder"]) == ("", "")
+    assert (states["dogwood"]["last_known_holder"], states["dogwood"]["event_id"]) == (
+        "crown",
+        "end",
+    )
+    assert day_by_day(d, "elm") == ["not_reported"] * 3 + ["open", "held"]
+    assert day_by_day(d, "dogwood") == ["not_reported"] * 3 + ["open", "open"]
+
+
+def test_a_collapse_is_graded_like_any_event(riverland):
+    """One paper's word that the army is no more opens nothing; a second source's does. Who stands
+    below the actor falls with it, who stands above does not."""
+    one = COLLAPSE | dict(claimant="far-post", loser="rebels", actor="hill-brigade")
+    assert last(world(riverland, [one]), "alder")["state"] == "not_reported"
+    two = [one, one | dict(claimant="river-monitor")]
+    assert last(world(riverland, two), "alder")["state"] == "not_reported"
+    rebels = [row | dict(actor="rebels") for row in two]
+    assert last(world(riverland, rebels), "alder")["state"] == "open"
+    brigade = [row | dict(holder="hill-brigade", day=2) for row in ({}, dict(claimant="far-post"))]
+    gone = world(riverland, [*brigade, *(row | dict(day=4) for row in rebels)])
+    assert last(gone, "birch")["state"] == "open"
+
+
+def test_holders_by_grade_and_no_holder_in_silence(riverland):
+    """One row tells the holder by confirmed, corroborated and any claims; silence has none."""
+    held = control.holders_by_grade(control.control_table(riverland))
+    now = held[held["day"] == riverland.as_of].set_index("place_id")
+    columns = ["holder_confirmed", "holder_corroborated", "holder_claimed"]
+    assert now.loc["cedar", columns].tolist() == ["rebels", "rebels", "crown"]
+    assert now.loc["birch", columns].tolist() == ["", "rebels", "rebels"]
+    assert now.loc["alder", columns].tolist() == ["", "", ""]
+
+
+def test_a_caller_may_leave_claims_out_and_ask_for_one_day(riverland):
+    """Without the monitor Birch rests on the rebels' word and the army's, which left it."""
+    rows = claims.claims_in_force(riverland)
+    rest = rows[rows["origin"] != "river-monitor"]
+    events = claims.grade_events(riverland, rest)
+    stays = control.stays_by_place(riverland, events, rest, on=riverland.as_of)
+    assert [stay.state for stay in stays["birch"]] == ["claimed"]
+    assert stays["birch"][0].settled_holder == "none"
+    whole = control.stays_by_place(riverland, on=riverland.as_of)
+    assert {place: stay.state for place, [stay] in whole.items()} == {
+        place: last(riverland, place)["state"] for place in riverland.places["place_id"]
+    }
+
+
+def test_background_says_nothing_on_control(riverland):
+    """Who held a place years ago is no report of the period."""
+    d = world(riverland, [dict(type="background", stance="denies", claimant="far-post")])
+    assert last(replace(d), "birch")["state"] == "not_reported"

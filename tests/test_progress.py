@@ -1,106 +1,167 @@
 """How far it has got, counted by hand on five places in a row."""
 
+import math
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
-from helpers import claims, control, places, progress
+from helpers import control, places, progress, tables
+from tests.conftest import RIVERLAND
+from tests.worlds import world
+
+DEGREE = 111.3194908
 
 
 @pytest.fixture(scope="module")
 def held(riverland):
-    """Control at every bar."""
+    """The state of every place on every day."""
     return control.control_table(riverland)
 
 
-def test_places_from_floor_to_ceiling(riverland, held):
-    """Alder is held before; Birch, Cedar, Fir and Dogwood come; Cedar is claimed back."""
-    band = progress.band(riverland, held)
-    assert list(band["floor"]) == [1, 2, 2, 3, 3, 4]
-    assert list(band["ceiling"]) == [1, 2, 2, 4, 4, 5]
-    assert set(band["of"]) == {6}
+def states(counts):
+    """Give the states of the last day that some place is in."""
+    row = counts.iloc[-1]
+    return {state: row[state] for state in control.STATES if row[state]}
 
 
-def test_capitals_population_and_fronts(riverland, held):
-    """Birch is the only capital taken; unknown populations add nothing; fronts split the count."""
-    assert progress.band(riverland, held, "capitals")["floor"].iloc[-1] == 1
-    assert progress.band(riverland, held, "population").iloc[-1][
-        ["floor", "ceiling", "of"]
-    ].tolist() == [21000, 24000, 74000]
+def test_every_place_is_in_one_state(riverland, held):
+    """Cedar is claimed back, Birch and Dogwood and Fir are taken, of Alder and Elm nobody speaks
+    who says who holds them."""
+    counts = progress.count_states(riverland, held)
+    assert states(counts) == {
+        "confirmed": 2,
+        "corroborated": 1,
+        "disputed": 1,
+        "not_reported": 2,
+    }
+    assert set(counts["listed"]) == {6}
+    assert set(counts[list(control.STATES)].sum(axis=1)) == {6}
+    assert list(counts["named"]) == [0, 1, 3, 4, 5, 5]
+
+
+def test_a_side_is_counted_for_what_it_took_or_still_holds(riverland, held):
+    """The rebels took three places; the crown only claims Cedar; nobody else is a side."""
+    assert states(progress.count_states(riverland, held, holder="rebels")) == {
+        "confirmed": 2,
+        "corroborated": 1,
+    }
+    assert states(progress.count_states(riverland, held, holder="crown")) == {"disputed": 1}
+    with pytest.raises(ValueError, match='No side "north"; there are .*league'):
+        progress.count_states(riverland, held, holder="north")
+
+
+def test_what_a_side_has_lost(riverland, held):
+    """Of the crown's four places two are lost for sure, one is claimed back, one not reported."""
+    lost = progress.count_states(riverland, held, before="crown")
+    assert states(lost) == {"confirmed": 1, "corroborated": 1, "disputed": 1, "not_reported": 1}
+    assert lost["listed"].iloc[-1] == 4
+
+
+def test_capitals_people_and_fronts(riverland, held):
+    """Birch is the one capital taken; unknown populations add nothing; fronts split the count."""
+    capitals = progress.count_states(riverland, held, "capitals")
+    assert states(capitals) == {"corroborated": 1, "not_reported": 1}
+    people = progress.count_states(riverland, held, "population")
+    assert states(people) == {"corroborated": 20000, "disputed": 3000, "not_reported": 51000}
     assert progress.place_values(riverland, "population").isna().sum() == 2
-    east = progress.band(riverland, held, front="east").iloc[-1]
-    assert (east["floor"], east["ceiling"], east["of"]) == (2, 2, 3)
+    by_front = progress.by_front(riverland, held)
+    last = by_front[by_front["day"] == by_front["day"].max()].set_index("front")
+    assert last["confirmed"].to_dict() == {"west": 0, "east": 2}
+    assert last["listed"].sum() == 6
 
 
-def test_out_of_the_defenders_hands(riverland, held):
-    """Of four crown places Birch and Dogwood are surely out and Cedar by some bar."""
-    out = progress.band(riverland, held, who="out").iloc[-1]
-    assert (out["floor"], out["ceiling"], out["of"]) == (2, 3, 4)
+def test_levels_take_in_those_before_them(riverland, held):
+    """Dogwood is confirmed, Birch corroborated; at the level claimed Cedar is the crown's."""
+    now = held[held["day"] == riverland.as_of].set_index("place_id")
+    at = {level: progress.holders_at(now, "rebels", level) for level in progress.LEVELS}
+    assert set(now.index[at["confirmed"]]) == {"dogwood", "fir"}
+    assert set(now.index[at["corroborated"]]) == {"birch", "dogwood", "fir"}
+    assert set(now.index[progress.holders_at(now, "crown", "claimed")]) == {"cedar"}
+    with pytest.raises(ValueError, match="there are confirmed, corroborated, claimed"):
+        progress.holders_at(now, "rebels", "certain")
 
 
-def test_any_side_can_be_counted_and_no_other_is(riverland, held):
-    """The attacker is the rebels; the league holds Fir until it falls; another is refused."""
-    band = progress.band(riverland, held)
-    assert progress.band(riverland, held, who="rebels").equals(band)
-    league = progress.band(riverland, held, who="league")
-    assert list(league["floor"]) == [1, 1, 1, 0, 0, 0]
-    assert list(league["ceiling"]) == [1, 1, 1, 1, 0, 0]
-    with pytest.raises(ValueError, match='No side "north"; there are attacker, .*league.*, out'):
-        progress.band(riverland, held, who="north")
+def test_road_counts_hops_between_neighbours_both_held(riverland):
+    """One degree of the equator is 111.32 km; Birch to Dogwood is claimed, Birch to Cedar is
+    corroborated, of Alder and Elm no report tells."""
+    rows = [
+        dict(event="b", place="birch"),
+        dict(event="b", place="birch", claimant="far-post"),
+        dict(event="c", place="cedar"),
+        dict(event="c", place="cedar", claimant="far-post"),
+        dict(event="d", place="dogwood"),
+    ]
+    d = world(riverland, rows)
+    last = progress.road_held(d, progress.along_route(d, control.control_table(d), "r1")).iloc[-1]
+    assert last["confirmed_km"] == 0
+    assert last["corroborated_km"] == pytest.approx(DEGREE)
+    assert last["claimed_km"] == last["longest_claimed_km"] == pytest.approx(2 * DEGREE)
+    assert last["unreported_km"] == pytest.approx(2 * DEGREE)
+    assert last["of_km"] == pytest.approx(4 * DEGREE)
 
 
-def test_road_counts_hops_between_neighbours_both_held(riverland, held):
-    """One degree of the equator is 111.32 km; Alder to Birch is sure, on to Dogwood claimed."""
-    last = progress.road_held(progress.along_route(riverland, held, "r1")).iloc[-1]
-    degree = 111.3194908
-    assert last["floor_km"] == pytest.approx(degree)
-    assert last["ceiling_km"] == pytest.approx(3 * degree)
-    assert last["longest_floor_km"] == pytest.approx(degree)
-    assert last["of_km"] == pytest.approx(4 * degree)
+def test_stretches_join_neighbours_of_one_state(riverland, held):
+    """Each place of the road stands for itself but where neighbours share state and holder."""
+    stretches = progress.stretches(progress.along_route(riverland, held, "r1"))
+    assert stretches[["first", "last", "state", "holder"]].to_numpy().tolist() == [
+        ["Alder", "Alder", "not_reported", ""],
+        ["Birch", "Birch", "corroborated", "rebels"],
+        ["Cedar", "Cedar", "disputed", "crown"],
+        ["Dogwood", "Dogwood", "confirmed", "rebels"],
+        ["Elm", "Elm", "not_reported", ""],
+    ]
 
 
 def test_distance_from_the_nearest_held_place_to_the_objective(riverland, held):
-    """Alder is four degrees from Elm, Dogwood one."""
-    km = progress.objective_distance(riverland, held)["floor_km"]
-    assert (km.iloc[0], km.iloc[-1]) == pytest.approx((4 * 111.3194908, 111.3194908))
+    """Birch is three degrees from Elm, Dogwood, confirmed on the last day, one."""
+    distance = progress.objective_distance(riverland, held)
+    assert pd.isna(distance["corroborated_km"].iloc[0])
+    assert distance["corroborated_km"].iloc[1] == pytest.approx(3 * DEGREE)
+    last = distance.iloc[-1]
+    assert (last["confirmed_place"], last["corroborated_place"]) == ("dogwood", "dogwood")
+    assert last["confirmed_km"] == pytest.approx(DEGREE)
+    pace = progress.pace(distance)
+    assert pace["corroborated_km_per_day"].iloc[-1] == pytest.approx(2 * DEGREE)
+
+
+def test_the_garrison_of_another_state_is_not_how_far_it_has_got(riverland):
+    """Dogwood, marked as a garrison, leaves Birch the nearest place to the objective."""
+    garrison = riverland.places["place_id"].map({"dogwood": "league-militia"}).fillna("")
+    d = replace(riverland, places=riverland.places.assign(garrison_of=garrison))
+    last = progress.objective_distance(d, control.control_table(d)).iloc[-1]
+    assert last["corroborated_place"] == "birch"
 
 
 def test_unknown_measures_fronts_and_routes_are_refused(riverland, held):
     """A wrong name is an error that lists the right ones."""
     with pytest.raises(ValueError, match="places, capitals, population"):
-        progress.band(riverland, held, "towns")
+        progress.count_states(riverland, held, "towns")
     with pytest.raises(ValueError, match="all, west, east"):
-        progress.band(riverland, held, front="north")
+        progress.count_states(riverland, held, front="north")
     with pytest.raises(ValueError, match="there are r1"):
         places.route(riverland, "m5")
 
 
-def test_areas_are_not_counted_and_add_nothing(riverland, held):
-    """Westland is claimed as a whole, yet only its places count."""
-    events = claims.grade_events(riverland).set_index("event_id")
-    assert events.loc["westland-falls", "grade"] == "claimed"
-    assert "westland" not in set(places.counted(riverland)["place_id"])
-
-
-def test_fronts_bars_and_stretches(riverland, held):
-    """The counts by front add up, each bar is counted alone, and stretches join like places."""
-    fronts = progress.by_front(riverland, held)
-    last = fronts[fronts["day"] == fronts["day"].max()].set_index("front")
-    assert last["floor"].to_dict() == {"west": 2, "east": 2}
-    assert last["of"].sum() == 6
-    bars = progress.totals_by_bar(riverland, held).set_index("bar")
-    assert bars["places"].to_dict() == {"confirmed": 5, "corroborated": 5, "claimed": 4}
-    assert bars["capitals"].tolist() == [1, 1, 1]
-    assert bars["nearest_km"].round().tolist() == [111, 111, 111]
-    stretches = progress.stretches(progress.along_route(riverland, held, "r1"), "claimed")
-    assert stretches[["first", "last", "stops"]].to_numpy().tolist() == [
-        ["Alder", "Birch", 2],
-        ["Cedar", "Cedar", 1],
-        ["Dogwood", "Dogwood", 1],
-        ["Elm", "Elm", 1],
+def test_the_unreported_are_estimated_by_their_neighbours(riverland):
+    """Birch (one degree off) is lost and Elm (two degrees) reported held: of Cedar, between them,
+    the share by exp(-km/25) is estimated lost; Dogwood the other way round; nothing of Alder."""
+    rows = [
+        dict(place="birch", event="b"),
+        dict(place="birch", event="b", claimant="far-post"),
+        dict(place="elm", event="e", stance="denies", claimant="crown-army"),
     ]
+    d = world(riverland, rows)
+    row = progress.estimate_unreported(d, control.control_table(d)).iloc[-1]
+    near, far = math.exp(-DEGREE / 25), math.exp(-2 * DEGREE / 25)
+    assert (row["unreported"], row["without"]) == (2, 0)
+    assert row["estimated"] == pytest.approx(near / (near + far) + far / (near + far), rel=0.01)
+    none = tables.cut(tables.load(RIVERLAND), d.offensive.start, d.offensive.start)
+    assert progress.estimate_unreported(none, control.control_table(none))["estimated"].sum() == 0
 
 
-def test_pace_is_the_daily_gain_towards_the_objective(riverland, held):
-    """Birch, Cedar and Dogwood each bring one degree; losing Cedar by a claim takes one back."""
-    pace = progress.pace(progress.objective_distance(riverland, held))
-    degrees = (pace["floor_km_per_day"] / 111.3194908).round(3).tolist()
-    assert degrees == [1, 0, 1, -1, 2]
+def test_a_count_names_the_claims_behind_its_last_change(riverland, held):
+    """The last day brought the fall of Dogwood; the day before the retaking of Cedar and Fir."""
+    changed = progress.last_changed_by(held)
+    assert changed[pd.Timestamp("2030-01-06")] == ("c0013",)
+    assert set(changed[pd.Timestamp("2030-01-05")]) == {"c0010", "c0011", "c0012"}

@@ -11,7 +11,7 @@ from tests.worlds import EVENTS, claim, quick, tables_of_claims, world
 def picture(d):
     """Give grades and control as comparable values."""
     events = claims.grade_events(d)
-    held = control.control_table(d, events).sort_values(["bar", "place_id", "day"])
+    held = control.control_table(d, events).sort_values(["place_id", "day"])
     return events.to_dict("records"), held.to_dict("records")
 
 
@@ -29,15 +29,61 @@ def test_a_report_known_later_never_changes_an_earlier_view(riverland, rows, lat
 
 @quick
 @given(rows=tables_of_claims)
-def test_bars_of_events_are_nested(riverland, rows):
-    """What the bar confirmed lets in, corroborated lets in, and what that does, claimed does."""
+def test_the_states_of_a_day_add_up_to_the_listed_places(riverland, rows):
+    """Every counted place is in exactly one state; those without a report have no holder."""
     d = world(riverland, rows)
-    events = claims.grade_events(d)
-    sure, likely, said = (
-        set(control.changes_admitted(d, events, bar)["event_id"])
-        for bar in ("confirmed", "corroborated", "claimed")
-    )
-    assert sure <= likely <= said
+    held = control.holders_by_grade(control.control_table(d))
+    for measure in progress.MEASURES:
+        counts = progress.count_states(d, held, measure)
+        assert (counts[list(control.STATES)].sum(axis=1) == counts["listed"]).all()
+        assert (counts["named"] <= counts["listed"]).all()
+    silent = held[held["state"].isin(["open", "not_reported"])]
+    assert (silent[[column for column in held if column.startswith("holder")]] == "").all(axis=None)
+    assert (silent["settled_holder"] == "").all() and (silent["claimed_holder"] == "").all()
+    assert (held["last_reported"].isna() | (held["last_reported"] <= held["day"])).all()
+
+
+@quick
+@given(rows=tables_of_claims)
+def test_surer_levels_are_within_the_others(riverland, rows):
+    """What is held at a level is held at each wider one; road and stretches follow."""
+    d = world(riverland, rows)
+    held = control.control_table(d)
+    sure, likely, any_claim = (progress.holders_at(held, "rebels", one) for one in progress.LEVELS)
+    assert (sure <= likely).all() and (likely <= any_claim).all()
+    road = progress.road_held(d, progress.along_route(d, held, "r1"))
+    assert (road["confirmed_km"] <= road["corroborated_km"] + 1e-9).all()
+    assert (road["corroborated_km"] <= road["claimed_km"] + 1e-9).all()
+    assert (road["longest_claimed_km"] <= road["claimed_km"] + 1e-9).all()
+    assert (road["claimed_km"] + road["unreported_km"] <= road["of_km"] + 1e-9).all()
+
+
+@quick
+@given(rows=tables_of_claims, extent=st.sampled_from(["part", "outskirts"]))
+def test_a_pointing_claim_never_raises_a_grade(riverland, rows, extent):
+    """Claims of entry, of a part or of the surroundings leave every grade where it was."""
+    pointing = EVENTS["cedar-falls"] | dict(event="cedar-falls", latest=8, published=10)
+    more = [pointing | dict(claimant=who, extent=extent) for who in ("far-post", "river-monitor")]
+    near = pointing | dict(claimant="crown-army", near=True)
+    before = claims.grade_events(world(riverland, rows)).set_index("event_id")["grade"]
+    after = claims.grade_events(world(riverland, [*rows, *more, near])).set_index("event_id")
+    if "cedar-falls" in before:
+        was, now = before["cedar-falls"], after.loc["cedar-falls", "grade"]
+        assert now == was or (was == "denied" and now == "claimed")
+
+
+@quick
+@given(rows=tables_of_claims)
+def test_a_collapse_never_adds_to_the_attacker(riverland, rows):
+    """With the crown's end confirmed, the rebels hold no place more at any level."""
+    end = EVENTS["crown-ends"] | dict(event="crown-ends", claimant="crown-army", latest=2)
+    plain = [row for row in rows if row["event"] != "crown-ends"]
+    counts = []
+    for table in (plain, [*plain, end | dict(published=10)]):
+        d = world(riverland, [*table, EVENTS["toll"] | dict(event="toll", latest=8, published=10)])
+        held = control.control_table(d)
+        counts.append([progress.holders_at(held, "rebels", one).sum() for one in progress.LEVELS])
+    assert all(after <= before for before, after in zip(*counts, strict=True))
 
 
 @quick
@@ -61,25 +107,9 @@ def test_relays_never_raise_the_number_of_origins(riverland, rows, via):
 
 
 @quick
-@given(rows=tables_of_claims, measure=st.sampled_from(progress.MEASURES))
-def test_the_floor_is_never_above_the_ceiling(riverland, rows, measure):
-    """Floor, ceiling and total come in this order for every measure, side and day."""
-    d = world(riverland, rows)
-    held = control.control_table(d)
-    for who in ("attacker", "out"):
-        band = progress.band(d, held, measure, who)
-        assert (band["floor"] <= band["ceiling"]).all()
-        assert (band["ceiling"] <= band["of"]).all()
-    road = progress.road_held(progress.along_route(d, held, "r1"))
-    assert (road["floor_km"] <= road["ceiling_km"] + 1e-9).all()
-    assert (road["longest_floor_km"] <= road["floor_km"] + 1e-9).all()
-    assert (road["ceiling_km"] <= road["of_km"] + 1e-9).all()
-
-
-@quick
 @given(rows=tables_of_claims)
 def test_adding_a_denial_never_lifts_an_event(riverland, rows):
-    """A denial by the loser's side can only lower a grade or leave it, never lift it."""
+    """A denial can only lower a grade or leave it, never lift it."""
     strength = {
         "confirmed": 3,
         "corroborated": 2,

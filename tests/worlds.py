@@ -22,7 +22,8 @@ def world(base: Dataset, rows: list[dict]) -> Dataset:
     """Replace the claims of a dataset by a few.
 
     Each row may give event, claimant, via, stance, day (both dates of the event), earliest, latest,
-    published (default: the latest day), place, near, holder, loser, extent, evidence and type.
+    published (default: the latest day), place, near, holder, loser, extent,
+    evidence, type and actor.
     """
     events, reports = [], []
     for i, row in enumerate(rows, 1):
@@ -52,8 +53,8 @@ def world(base: Dataset, rows: list[dict]) -> Dataset:
                 "place_precision": "near" if row.get("near") else "at",
                 "date_earliest": on(row.get("earliest", row.get("day", 3))),
                 "date_latest": on(latest),
-                "actor_id": "rebels",
-                "loser_id": row.get("loser", HOLDERS[holder]),
+                "actor_id": row.get("actor", "rebels"),
+                "loser_id": row.get("loser", HOLDERS.get(holder, "crown-army")),
                 "holder_after": holder,
                 "extent": row.get("extent", "full" if holder else ""),
                 "claimant_id": row.get("claimant", "rebel-command"),
@@ -87,6 +88,10 @@ EVENTS = {
     "cedar-falls": dict(place="cedar", holder="rebels"),
     "elm-near": dict(place="elm", holder="rebels", near=True),
     "toll": dict(place="elm", holder=""),
+    "west-falls": dict(place="westland", holder="rebels"),
+    "crown-ends": dict(
+        place="", holder="", loser="crown-army", actor="crown-army", type="collapse"
+    ),
 }
 EXTENTS = ["full", "most", "part", "outskirts"]
 CLAIMANTS = [
@@ -115,7 +120,7 @@ def claim(draw):
         claimant=draw(st.sampled_from(CLAIMANTS)),
         stance=draw(st.sampled_from(["asserts", "asserts", "denies", "doubts"])),
         extent=draw(st.sampled_from(EXTENTS)) if EVENTS[event]["holder"] else "",
-        evidence=draw(st.sampled_from(["statement", "geolocated"])),
+        evidence=draw(st.sampled_from(["statement", "statement", "geolocated", "inferred"])),
     )
 
 

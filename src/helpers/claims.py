@@ -185,11 +185,15 @@ def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     statement of the loss by the losing side itself.
     """
     rows = claims_in_force(d).merge(events[["event_id", "loser"]], on="event_id", validate="m:1")
-    asserting, denying = (rows[rows["stance"] == stance] for stance in ("asserts", "denies"))
+    asserts = rows["stance"] == "asserts"
     own = (rows["loser"] != "") & (rows["claimant_side"] == rows["loser"])
     own &= (rows["origin"] == rows["loser_side"]) | (rows["origin"] == rows["loser_id"])
-    admits = asserting["stating"] & ~asserting["inferred"] & own
-    steps = {"claimed": asserting, "denied": denying, "admitted": asserting[admits]}
+    admits = rows["stating"] & ~rows["inferred"] & own
+    steps = {
+        "claimed": rows[asserts],
+        "denied": rows[rows["stance"] == "denies"],
+        "admitted": rows[admits],
+    }
     for name, claims in steps.items():
         first_day = claims.groupby("event_id")["published"].min().rename(name)
         events = events.join(first_day, on="event_id")

@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from helpers import tables
-from helpers.tables.schema import STANDARD
 from helpers.tables.append import edited
 from helpers.tables.reader import DESCRIPTOR, read_descriptor, resources
+from helpers.tables.schema import STANDARD
 
 WORKED_ROWS = Path(__file__).parent / "worked_rows.toml"
 
