@@ -8,7 +8,6 @@ figure, give each mark the number of its row in the table as ``customdata``, and
 from helpers.charts.claim_timeline import draw_claims as draw_claims
 from helpers.charts.event_timeline import draw_events as draw_events
 from helpers.charts.map import draw_map as draw_map
-from helpers.charts.progress import draw_progress as draw_progress
 from helpers.charts.revisions import draw_revised_places as draw_revised_places
 from helpers.charts.revisions import draw_revisions as draw_revisions
 from helpers.charts.route_timeline import draw_route as draw_route
@@ -16,6 +15,8 @@ from helpers.charts.sources import draw_independent_sources as draw_independent_
 from helpers.charts.sources import draw_leave_one_out as draw_leave_one_out
 from helpers.charts.sources import draw_relays as draw_relays
 from helpers.charts.sources import draw_sources as draw_sources
+from helpers.charts.states import draw_levels as draw_levels
+from helpers.charts.states import draw_states as draw_states
 from helpers.charts.stills import StaticFigure as StaticFigure
 from helpers.charts.stills import draw_fronts as draw_fronts
 from helpers.charts.stills import draw_reports as draw_reports

@@ -17,6 +17,7 @@ from helpers.tables import Dataset
 WIDE_PX, HIGH_PX = 980, 680
 UNSEEN = 0.01
 """Degrees: less than a pixel on a map as wide as a page."""
+SCALES_KM = (5, 10, 25, 50, 100, 200, 500)
 LAND, BORDER = "#f6f5f1", "#bdbdb8"
 
 Box = tuple[float, float, float, float]
@@ -59,16 +60,35 @@ def _rings(boundaries: dict) -> list:
     return [LineString(part.exterior) for part in parts]
 
 
-def map_extent(d: Dataset, spots: pd.DataFrame) -> Box:
-    """Give west, south, east, north of what is drawn, with a margin."""
-    corners = [ring.bounds for ring in _rings(d.boundaries)]
-    corners += spots[["lon", "lat", "lon", "lat"]].to_numpy(dtype=float).tolist()
-    if not corners:
-        return d.offensive.box
-    wests, souths, easts, norths = np.round(corners, 3).T
-    west, south, east, north = wests.min(), souths.min(), easts.max(), norths.max()
-    edge = 0.02 * max(east - west, north - south, 0.5)
-    return west - edge, south - edge, east + edge, north + edge
+def map_extent(d: Dataset, spots: pd.DataFrame, stays: pd.DataFrame) -> tuple[Box, int]:
+    """Give west, south, east, north of what matters, with a margin, and how many lie beyond.
+
+    What matters are the ``spots`` of which some report speaks on a day (``stays``) and the
+    objective; where there is none, all of them.
+    """
+    told = set(stays.loc[stays["state"] != "not_reported", "place_id"]) | {d.offensive.objective}
+    matter = spots[spots["place_id"].isin(told)]
+    matter = spots if len(matter) < 2 else matter
+    if matter.empty:
+        return d.offensive.box, 0
+    west, east = matter["lon"].min(), matter["lon"].max()
+    south, north = matter["lat"].min(), matter["lat"].max()
+    edge = 0.06 * max(east - west, north - south, 1.0)
+    box = west - edge, south - edge, east + edge, north + edge
+    inside = spots["lon"].between(box[0], box[2]) & spots["lat"].between(box[1], box[3])
+    return box, int((~inside).sum())
+
+
+def draw_scale(extent: Box) -> list[go.Scatter]:
+    """Draw a bar of so many kilometres in the lower left corner."""
+    west, south, east, north = extent
+    degree_km = 111.3 * squeeze(extent)
+    long = max(km for km in SCALES_KM if km <= max(0.3 * (east - west) * degree_km, SCALES_KM[0]))
+    x, y = west + 0.03 * (east - west), south + 0.03 * (north - south)
+    ends = [round(x, 3), round(x + long / degree_km, 3)]
+    bar = {"mode": "lines+text", "line": {"color": style.INK, "width": 2}}
+    words = {"text": ["", f"{long} km"], "textposition": "middle right", "cliponaxis": False}
+    return [go.Scatter(x=ends, y=[round(y, 3)] * 2, **bar, **words, **QUIET)]
 
 
 def squeeze(extent: Box) -> float:

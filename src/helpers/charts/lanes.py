@@ -15,6 +15,8 @@ from helpers.text import day
 DAY_MS = 86_400_000
 HALF_DAY = pd.Timedelta(hours=12)
 WEEK = pd.Timedelta(days=7)
+STAY = ["state", "holder", "last_known_holder", "event_id"]
+"""While none of these columns of control changes, a place stays as it is."""
 QUIET = {"hoverinfo": "skip", "showlegend": False}
 """A trace that is neither in the key nor answers to a pointer."""
 
@@ -116,12 +118,12 @@ def rules(levels: Iterable[float], colour: str = style.GRID) -> list[dict]:
 def fold_runs(rows: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
     """Fold days into runs in which nothing changes in some columns.
 
-    Gives the first row of each run, by ``key`` and day, with first and last (days) for day.
+    Gives the last row of each run, by ``key`` and day, with first and last (days) for day.
     """
     rows = rows.sort_values([key, "day"], ignore_index=True)
     run = number_runs(rows[[key, *by]].fillna("-"))
     days = rows.groupby(run)["day"].agg(["min", "max"])
-    kept = rows.groupby(run).head(1).drop(columns="day").reset_index(drop=True)
+    kept = rows.groupby(run).tail(1).drop(columns="day").reset_index(drop=True)
     return kept.assign(first=days["min"].to_numpy(), last=days["max"].to_numpy())
 
 

@@ -1,7 +1,7 @@
-"""The control map: who holds each place, day by day, and what is only claimed.
+"""The map: who holds each place, day by day, and how sure that is.
 
-A mark's shape is the side and its fill the grade; a ring is what a side is said to hold beyond the
-bar that is drawn.
+A mark's shape and colour is the side, its size and fill how sure that is; a place that no report
+speaks of is a small grey dot of no side.
 """
 
 from __future__ import annotations
@@ -9,17 +9,15 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import places
+from helpers import control, places
 from helpers.charts import basemap, labels, lanes, style, tooltips
-from helpers.control import BEFORE
 from helpers.tables import Dataset
 from helpers.text import count, day, short_day
 
-CONTROLS_PX = 190
+CONTROLS_PX = 210
 """Room for the slider and the key."""
-GRADE_LEVELS = {BEFORE: "before", "confirmed": "sure", "corroborated": "middle"}
-LEVELS = ("before", "weak", "middle", "sure")
-SMALL_PX, MARK_PX, RING_PX = 5, 8, 13
+RING = style.marker("circle-open", style.INK, 17, width=1)
+"""Around the capital of a governorate."""
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
 SLIDER = {
@@ -35,67 +33,68 @@ SLIDER = {
     "ticklen": 4,
     "minorticklen": 3,
 }
-COLUMNS = ("Place", "Days", "Who holds it", "Origins", "Claims behind it")
-RIVAL = {"holder": "rival", "grade": "rival_grade", "event_id": "rival_event"}
-"""Columns of control, and what they are called at a wider bar."""
+COLUMNS = ("Place", "Days", "What is reported", "Independent sources", "Last reported")
 
 
-def draw_map(
-    d: Dataset,
-    held: pd.DataFrame,
-    bar: str,
-    events: pd.DataFrame | None = None,
-    where: str = "",
-) -> go.Figure:
+def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     """Draw who holds each place, with a slider over the days, at first on the last day.
 
-    ``held`` is control at every bar (``control.control_table``), ``events`` graded events
-    (``claims.grade_events``; default: all). ``bar`` sets the marks: shape and colour is the holder,
-    fill the grade. Where a wider bar has another holder, a ring says so. Governorates are
-    outlines, routes straight hops. ``where`` says in the title what ``held`` is limited to:
-    " on the front “east”".
+    ``held`` is control (``control.control_table``) of the places to draw. Places without a report
+    or without a holder have no side's colour. Governorates are outlines, routes straight hops.
+    ``where`` says in the title what ``held`` is limited to: " on the front “east”".
     """
     spots = places.counted(d)
+    spots = spots[spots["place_id"].isin(held["place_id"])]
     missing = int(spots["lat"].isna().sum())
     spots = spots[spots["lat"].notna()]
-    stays = _fold_stays(d, held[held["place_id"].isin(spots["place_id"])], bar)
+    stays = lanes.fold_runs(held[held["place_id"].isin(spots["place_id"])], lanes.STAY, "place_id")
     stays = stays.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
-    stays = stays.assign(
-        level=stays["grade"].map(GRADE_LEVELS).fillna("weak"),
-        x=stays["lon"].round(3),
-        y=stays["lat"].round(3),
-        row=range(len(stays)),
-    )
-    extent, layers = basemap.map_extent(d, spots), _draw_stays(d, stays)
+    stays = _sort_stays(stays.assign(x=stays["lon"].round(3), y=stays["lat"].round(3)))
+    extent, outside = basemap.map_extent(d, spots, stays)
+    layers = _draw_stays(d, stays)
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
+    capitals = spots[spots["capital_of"] != ""]
+    figure.add_scatter(
+        x=capitals["lon"].round(3).tolist(),
+        y=capitals["lat"].round(3).tolist(),
+        mode="markers",
+        marker=RING,
+        **lanes.QUIET,
+    )
     fixed = len(figure.data)
     figure.add_traces([trace for trace, _ in layers])
-    figure.add_traces([*_draw_names(d, spots, extent), *style.key(_key_entries(d, stays))])
+    figure.add_traces([*_draw_names(d, spots, extent), *basemap.draw_scale(extent)])
+    figure.add_traces(style.key(_key_entries(d, stays, len(capitals) > 0)))
     days = sorted(held["day"].unique())
     _add_slider(figure, [rows for _, rows in layers], fixed, days)
     now = stays[stays["last"] == days[-1]] if days else stays
-    quiet = not (stays["grade"] != BEFORE).any()
-    if quiet:
-        words = style.wrap(f"No place drawn here changed hands at this bar by {day(d.as_of)}.", 44)
-        font = {"size": style.FONT_PX, "color": style.MUTED}
-        figure.add_annotation(style.note(words, y=1, yanchor="bottom", font=font))
     later = "" if d.known_by == d.as_of else f", as known by {day(d.known_by)}"
     return tooltips.finish_with_tips(
         figure,
         d,
         *basemap.map_axes(extent),
-        title=f"Control{where} to {day(d.as_of)}{later} ({bar})",
-        unit="places",
-        notes=_notes(d, missing),
+        title=f"Who held what{where} on the evening of {day(d.as_of)}{later}",
+        unit="places that no report read here speaks of are grey: they may have fallen",
+        notes=_notes(d, missing, outside),
         edges=(6, 6, 66),
-        alt=_describe(d, now, bar),
-        table=_tabulate(d, stays, bar, tooltips.index_events(d, events)),
+        alt=_describe(d, now),
+        table=_tabulate(d, stays),
         height=basemap.map_height(extent) + CONTROLS_PX,
-        top=46 if quiet else 8,
+        top=8,
     )
 
 
-def _notes(d: Dataset, missing: int) -> list[str]:
+def _sort_stays(stays: pd.DataFrame) -> pd.DataFrame:
+    """Put what holds on the last day first, the surest on top, and number the rows."""
+    rank = stays["state"].map({state: i for i, state in enumerate(control.STATES)})
+    past = stays["last"] < stays["last"].max()
+    stays = stays.assign(rank=rank, past=past).sort_values(
+        ["past", "rank", "place_id", "first"], ignore_index=True
+    )
+    return stays.assign(row=range(len(stays)))
+
+
+def _notes(d: Dataset, missing: int, outside: int) -> list[str]:
     """Name boundaries after the members ``source`` and ``note`` of their GeoJSON."""
     boundaries = d.boundaries or {}
     return [
@@ -103,92 +102,64 @@ def _notes(d: Dataset, missing: int) -> list[str]:
         str(boundaries.get("note") or ""),
         "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
         f"{count(missing, 'place')} without a coordinate not drawn" if missing else "",
+        f"{count(outside, 'unreported place')} beyond the edge of the map" if outside else "",
     ]
 
 
-def _fold_stays(d: Dataset, held: pd.DataFrame, bar: str) -> pd.DataFrame:
-    """Fold days into stays: runs of days in which nothing at a place changes.
-
-    One row a stay: place_id, holder, grade, event_id, rival (the side that a wider bar gives the
-    place to, or missing), rival_grade, rival_event, first and last (days).
-    """
-    bars = d.offensive.bars
-    wider = sorted((b for b in bars if set(bars[b]) > set(bars[bar])), key=lambda b: len(bars[b]))
-    rows = held[held["bar"] == bar].set_index(["place_id", "day"])[[*RIVAL]]
-    rows = rows.assign(rival=None, rival_grade="", rival_event="")
-    for other in wider:
-        there = held[held["bar"] == other].set_index(["place_id", "day"]).reindex(rows.index)
-        differs = (there["holder"] != rows["holder"]) & (there["holder"] != "")
-        for column, rival in RIVAL.items():
-            rows[rival] = rows[rival].mask(differs, there[column])
-    return lanes.fold_runs(rows.reset_index(), [*RIVAL, *RIVAL.values()], "place_id")
-
-
-def _tabulate(d: Dataset, stays: pd.DataFrame, bar: str, events: dict[str, dict]) -> dict:
-    """Give the table, a row for each stay: its holder and, apart, what is claimed below the bar."""
-    name, styles = tooltips.full_names(d), style.side_styles(d)
-    behind, rows = tooltips.claims_by_event(d), []
-
-    def words(holder: str, grade: str, event_id: str) -> tuple[str, str, tuple]:
-        event = events.get(event_id)
-        held = tooltips.describe_holder(styles[holder].name, holder, grade, event)
-        return held, tooltips.weigh(event) if event else "", behind.get(event_id, ())
-
+def _tabulate(d: Dataset, stays: pd.DataFrame) -> dict:
+    """Give the table, a row for each stay: those of the last day first."""
+    name, events = tooltips.full_names(d), tooltips.index_events(d)
+    rows = []
     for stay in stays.to_dict("records"):
-        holder = words(*(stay[column] for column in RIVAL))
-        rival = ("", ())
-        if isinstance(stay["rival"], str):
-            *held, ids = words(*(stay[column] for column in RIVAL.values()))
-            rival = (", ".join(filter(None, held)), ids)
         days = tooltips.span(stay["first"], stay["last"])
-        rows.append((name[stay["place_id"]], days, *holder, *rival))
-    return style.tabulate([*COLUMNS, f"Below the bar “{bar}”", "Claims below the bar"], rows)
+        cells = tooltips.state_cells(d, stay, events)
+        rows.append((name[stay["place_id"]], days, *cells, stay["claim_ids"]))
+    return style.tabulate([*COLUMNS, "Claims behind it"], rows)
 
 
-def _marker(side: style.SideStyle, level: str) -> dict:
-    """Give the marker of a side at a level of certainty: small, hollow, half, full."""
+def _marker(state: str, side: style.SideStyle) -> dict:
+    """Give the mark of a state: the surer, the larger and fuller."""
     symbol, colour = side.symbol, side.colour
+    crossed = symbol in style.CROSSED
     return {
-        "before": style.marker(symbol, style.tint(colour, 0.35), SMALL_PX, "#ffffff", 0.5),
-        "weak": style.marker(symbol, "#ffffff", MARK_PX, colour, 1.5),
-        "middle": style.marker(symbol, style.tint(colour, 0.55), MARK_PX, colour, 1.5),
-        "sure": style.marker(symbol, colour, MARK_PX, style.INK),
-    }[level]
-
-
-def _ring(side: style.SideStyle) -> dict:
-    """Give the ring of a side: its shape, hollow and larger than a mark."""
-    return style.marker(f"{side.symbol}-open", side.colour, RING_PX, width=2)
+        "confirmed": style.marker(symbol, colour, 11, style.INK),
+        "corroborated": style.marker(symbol, style.tint(colour, 0.45), 10, style.INK, 0.7),
+        "held": style.marker(symbol, colour, 8, "#ffffff", 0.7),
+        "claimed": style.marker(symbol, "#ffffff", 8, colour, 1.5),
+        "disputed": style.marker(
+            f"{symbol}-x" if crossed else "x", "#ffffff" if crossed else colour, 8, colour, 1.5
+        ),
+        "left": style.marker("x", style.MUTED, 8, "#ffffff", 0.7),
+        "open": style.marker("circle", "#ffffff", 6, style.MUTED, 1),
+        "not_reported": style.marker("circle", "#d0d0d0", 4, "#8f8f8f", 0.7),
+    }[state]
 
 
 def _draw_stays(d: Dataset, stays: pd.DataFrame) -> list[tuple[go.Scatter, pd.DataFrame]]:
-    """Give the marks, the surest on top, then the rings, each with the stays it draws."""
+    """Give the marks, the surest on top, with the stays that each trace draws."""
     styles = style.side_styles(d)
     markers = {
-        (level, side): _marker(styles[side], level) for level in LEVELS for side in reversed(styles)
+        (state, side): _marker(state, look)
+        for state in reversed(control.STATES)
+        for side, look in reversed(styles.items())
     }
-    rings = {(side,): _ring(look) for side, look in styles.items()}
-    layers = lanes.draw_groups(stays, ["level", "holder"], markers)
-    drawn = lanes.draw_groups(stays, ["rival"], rings)
-    return [*layers, *((ring.update(customdata=None, **lanes.QUIET), rows) for ring, rows in drawn)]
+    return lanes.draw_groups(stays, ["state", "holder"], markers)
 
 
-def _key_entries(d: Dataset, stays: pd.DataFrame) -> list[tuple[str, dict]]:
-    """Give the entries of the key: sides by shape, grades by fill, the ring."""
-    used = {*stays["holder"], *stays["rival"].dropna()}
+def _key_entries(d: Dataset, stays: pd.DataFrame, capitals: bool) -> list[tuple[str, dict]]:
+    """Give the entries of the key: sides by shape, states by fill, the ring of capitals."""
+    used, states = {*stays["holder"]}, {*stays["state"]}
     entries = [
-        (look.name, _marker(look, "sure" if side else "before"))
+        (look.name, _marker("confirmed", look))
         for side, look in style.side_styles(d).items()
-        if side in used
+        if side in used and side in d.offensive.sides
     ]
-    for level in reversed(LEVELS):
-        grades = sorted(set(stays.loc[stays["level"] == level, "grade"]))
-        if grades:
-            words = "unchanged" if level == "before" else " or ".join(grades)
-            entries.append((words, _marker(style.GREY, level)))
-    if stays["rival"].notna().any():
-        entries.append(("claimed, below bar", _ring(style.GREY)))
-    return entries
+    entries += [
+        (style.STATE_NAMES[state], _marker(state, style.GREY))
+        for state in control.STATES
+        if state in states
+    ]
+    return [*entries, *([("capital of a governorate", RING)] if capitals else [])]
 
 
 def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days: list) -> None:
@@ -237,18 +208,13 @@ def _draw_names(d: Dataset, spots: pd.DataFrame, extent: basemap.Box) -> list[go
     return traces
 
 
-def _describe(d: Dataset, now: pd.DataFrame, bar: str) -> str:
+def _describe(d: Dataset, now: pd.DataFrame) -> str:
     """Say in words what the map shows on its last day."""
-    totals = now["holder"].value_counts()
-    styles = style.side_styles(d).items()
-    sides = ", ".join(f"{look.name} {totals[side]}" for side, look in styles if side in totals)
-    changed, rivals = int((now["grade"] != BEFORE).sum()), int(now["rival"].notna().sum())
-    words = (
-        f"Map of {count(len(now), 'place')} on {day(d.as_of)}, at the bar {bar}: "
-        f"{sides or 'none drawn'}. Since before the offensive "
-        f"{count(changed, 'place')} changed hands."
+    states, held = now["state"].value_counts(), now[now["state"] != "not_reported"]
+    told = ", ".join(f"{states[s]} {name}" for s, name in style.STATE_NAMES.items() if s in states)
+    totals, styles = held["holder"].value_counts(), style.side_styles(d)
+    sides = ", ".join(f"{styles[s].name} {totals[s]}" for s in d.offensive.sides if s in totals)
+    return (
+        f"Map of {count(len(now), 'place')} on {day(d.as_of)}: {told or 'none drawn'}. "
+        f"By side, claims included: {sides or 'none'}."
     )
-    if rivals:
-        verb = "is" if rivals == 1 else "are"
-        words += f" {count(rivals, 'place')} {verb} said to be in other hands below this bar."
-    return words

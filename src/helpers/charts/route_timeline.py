@@ -1,44 +1,39 @@
-"""The route timeline: each place of a route by day, sure, claimed or neither."""
+"""The route timeline: the state of each place of a route, day by day."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from helpers import control
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.tables.rules import NOBODY
 from helpers.text import count, day, shorten
 
 ROW_PX = 22
 NAME_CHARS = 18
-OPEN = str.maketrans("●■◆▲", "○□◇△")
-"""The glyph of a mark that is drawn open."""
 ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
-SURE, CLAIMED = "floor", "ceiling"
-"""States of a place that the attacker's side holds: at all bars, at some."""
-HATCH = {"shape": "/", "size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fillmode": "overlay"}
-GONE = {"symbol": "x-open", "size": 8, "color": style.INK}
+COLUMNS = ("Place", "Km along", "Days", "What is reported", "Independent sources", "Last reported")
+KEY_GREY = "#7a7a7a"
 
 
-def draw_route(
-    d: Dataset, along: pd.DataFrame, bar: str, events: pd.DataFrame | None = None
-) -> go.Figure:
-    """Draw who holds each place of a route, places down and days across.
+def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
+    """Draw the state of each place of a route, places down and days across.
 
-    ``along`` is control along a route (``progress.along_route``), ``events`` graded events
-    (``claims.grade_events``; default: all). Solid where the attacker's side holds a place at all
-    bars, hatched where at some only; elsewhere pale, in the colour of the holder at ``bar``. A
-    symbol at the start of each run says the side.
+    ``along`` is control along a route (``progress.along_route``). The colour is that of the holder
+    by the state, as full as the state is sure; what no report speaks of is white. A symbol at the
+    start of each run says the side.
     """
     name = d.offensive.routes.get(along["route_id"].iloc[0], "") if len(along) else ""
-    title = f"{name or 'Road'}, place by place to {day(d.as_of)}"
+    title = f"{name or 'Road'}: who holds which place"
     if along.empty:
         nowhere = "No place of this route has a coordinate."
         return style.draw_nothing(d, nowhere, title=title, unit="days")
+    now = along[along["day"] == along["day"].max()]
+    title = f"{name or 'Road'}: {_find(d, now)}"
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
-    runs = _fold_runs(along, bar)
+    runs = lanes.fold_runs(along, lanes.STAY, "position")
     end = lanes.last_drawn(d, runs["first"])
     level = dict(zip(stops["position"], range(len(stops)), strict=True))
     runs = runs.assign(
@@ -53,89 +48,84 @@ def draw_route(
         {**lanes.day_axis(along["day"].min(), end), "side": "top"},
         lanes.label_axis(names),
         title=title,
-        unit="places by day",
+        unit=f"state of each place, day by day to {day(d.as_of)}",
         notes=[order, lanes.fold_note(d, end)],
-        alt=_describe(d, along, len(stops)),
-        table=_tabulate(d, runs, tooltips.index_events(d, events)),
+        alt=_describe(d, now.sort_values("position")),
+        table=_tabulate(d, runs),
         height=61 + style.key_px(figure) + ROW_PX * len(stops),
     )
 
 
-def _fold_runs(along: pd.DataFrame, bar: str) -> pd.DataFrame:
-    """Fold days into runs in which nothing at a place of the route changes, at any bar.
-
-    Adds state (``SURE``, ``CLAIMED`` or the side at ``bar``), left (bool: at another bar nobody is
-    there), first and last (days).
-    """
-    state = along[f"holder_{bar}"].mask(along["ceiling"], CLAIMED).mask(along["floor"], SURE)
-    at_bars = along.filter(regex="^holder_")
-    left = (at_bars == NOBODY).any(axis=1) & ~state.isin([SURE, CLAIMED, NOBODY])
-    by = ["state", *along.filter(regex="^(holder|event)_")]
-    return lanes.fold_runs(along.assign(state=state, left=left), by, "position")
+def _find(d: Dataset, now: pd.DataFrame) -> str:
+    """Say how many places of the route are taken by several sources and how many unreported."""
+    taken = int(now["state"].isin(["confirmed", "corroborated"]).sum())
+    silent = int((now["state"] == "not_reported").sum())
+    when = day(now["day"].max(), year=False)
+    return f"{taken} of {len(now)} places corroborated as taken by {when}, {silent} not reported"
 
 
-def _tabulate(d: Dataset, runs: pd.DataFrame, events: dict[str, dict]) -> dict:
-    """Give the table, a row for each run with its holder at each bar."""
-    name, styles, bars = tooltips.full_names(d), style.side_styles(d), list(d.offensive.bars)
-    behind, rows = tooltips.claims_by_event(d), []
-    for run in runs.to_dict("records"):
-        held, ids = [], []
-        for bar in bars:
-            holder, event = run[f"holder_{bar}"], run[f"event_{bar}"]
-            look, grade = styles[holder], run[f"grade_{bar}"]
-            held.append(tooltips.describe_holder(look.name, holder, grade, events.get(event)))
-            ids += behind.get(event, ())
-        days = tooltips.span(run["first"], run["last"])
-        place = (name[run["place_id"]], round(run["km"]), days)
-        rows.append((*place, *held, tuple(dict.fromkeys(ids))))
-    columns = ["Place", "Km along", "Days", *(bar.capitalize() for bar in bars)]
-    return style.tabulate([*columns, "Claims behind it"], rows)
+def _tabulate(d: Dataset, runs: pd.DataFrame) -> dict:
+    """Give the table, a row for each run of days in which a place is in one state."""
+    name, events, behind = tooltips.full_names(d), tooltips.index_events(d), runs["claim_ids"]
+    rows = [
+        (
+            name[run["place_id"]],
+            round(run["km"]),
+            tooltips.span(run["first"], run["last"]),
+            *tooltips.state_cells(d, run, events),
+            ids,
+        )
+        for run, ids in zip(runs.to_dict("records"), behind, strict=True)
+    ]
+    return style.tabulate([*COLUMNS, "Claims behind it"], rows)
 
 
 def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
-    """Draw each run as a bar, one trace a state, with the symbol of the side at its start."""
+    """Draw each run as a bar, one trace a state and side, its side's symbol at its start."""
     styles, bars, signs = style.side_styles(d), [], []
-    attacker = d.offensive.attacker
-    states = {SURE: attacker, CLAIMED: attacker}
-    states |= {side: side for side in styles if side != attacker}
-    starts = [(runs[runs["left"]], GONE, "nobody reported in, at some bars only")]
-    for state, side in states.items():
-        rows = runs[runs["state"] == state]
-        name, fill, sign = _state_style(state, styles[side])
-        starts.append((rows[~rows["left"]], sign, ""))
-        if len(rows):
-            name = style.wrap(name, style.KEY_CHARS)
-            bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, name=name))
-    for rows, sign, name in starts:
-        xs, ys = lanes.stamps(rows["first"]), rows["y"].tolist()
-        named = {"name": style.wrap(name, style.KEY_CHARS)} if name else {"showlegend": False}
-        named |= {"mode": "markers", "hoverinfo": "skip"}
-        signs += [go.Scatter(x=xs, y=ys, marker=sign, **named)] if xs else []
-    return [*bars, *signs]
+    for state in control.STATES:
+        for side, look in styles.items():
+            rows = runs[(runs["state"] == state) & (runs["holder"] == side)]
+            if rows.empty:
+                continue
+            fill = style.state_fill(state, look.colour)
+            if state == "held":
+                fill["color"] = style.tint(look.colour, 0.2)
+            bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, showlegend=False))
+            if side:
+                full = state in ("confirmed", "held")
+                white, ink = ("#ffffff", style.INK) if full else (look.colour, "#ffffff")
+                sign = style.marker(look.symbol, white, 8, ink, 0.8)
+                xs, ys = lanes.stamps(rows["first"]), rows["y"].tolist()
+                signs.append(go.Scatter(x=xs, y=ys, marker=sign, mode="markers", **lanes.QUIET))
+    return [*bars, *signs, *_draw_key(d, runs)]
 
 
-def _state_style(state: str, side: style.SideStyle) -> tuple[str, dict, dict]:
-    """Give the name of a state in the key, how its bars are filled, and its sign."""
-    colour, edge = side.colour, {"color": side.colour, "width": 1}
-    if state == SURE:
-        sign = style.marker(side.symbol, "#ffffff", 8, style.INK, 0.5)
-        return f"{side.glyph} {side.name}, at all bars", {"color": colour, "line": edge}, sign
-    if state == CLAIMED:
-        name = f"{side.glyph.translate(OPEN)} {side.name}, at some bars only"
-        fill = {"color": "#ffffff", "pattern": HATCH | {"fgcolor": colour}, "line": edge}
-        return name, fill, style.marker(side.symbol, "#ffffff", 8, colour, 1.5)
-    pale = "#ffffff" if state in (NOBODY, "") else style.tint(colour, 0.8)
-    fill = {"color": pale, "line": {"color": style.tint(colour, 0.4), "width": 1}}
-    return f"{side.glyph} {side.name}", fill, style.marker(side.symbol, colour, 8, style.INK, 0.5)
+def _draw_key(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
+    """Give the key: sides by colour and shape, states in grey."""
+    styles, states = style.side_styles(d), set(runs["state"])
+    sides = [
+        (look.name, style.marker(look.symbol, look.colour, 11, style.INK))
+        for side, look in styles.items()
+        if side and side in set(runs["holder"])
+    ]
+    grey = [state for state in style.STATE_NAMES if state in states]
+    return [
+        *style.key(sides),
+        *(
+            go.Bar(
+                x=[None], y=[None], name=style.STATE_NAMES[s], marker=style.state_fill(s, KEY_GREY)
+            )
+            for s in grey
+        ),
+    ]
 
 
-def _describe(d: Dataset, along: pd.DataFrame, stops: int) -> str:
-    """Say in words how many places of the route are held on the last day."""
-    now = along[along["day"] == along["day"].max()].sort_values("position")
-    sure, some = int(now["floor"].sum()), int((now["ceiling"] & ~now["floor"]).sum())
-    who = style.side_styles(d)[d.offensive.attacker].name
+def _describe(d: Dataset, now: pd.DataFrame) -> str:
+    """Say in words how many places of the route are in which state on the last day."""
+    states = now["state"].value_counts()
+    told = ", ".join(f"{states[s]} {name}" for s, name in style.STATE_NAMES.items() if s in states)
     return (
-        f"Strip of {count(stops, 'place')} from {now['name'].iloc[0]} to {now['name'].iloc[-1]}, "
-        f"day by day to {day(d.as_of)}. On that day {who} hold {sure} at all bars and "
-        f"{some} more at some bars only."
+        f"Strip of {count(len(now), 'place')} from {now['name'].iloc[0]} to "
+        f"{now['name'].iloc[-1]}, day by day. On {day(d.as_of)}: {told}."
     )

@@ -1,4 +1,4 @@
-"""Pictures that stand still: the band of places held by front, reports and claims by day."""
+"""Pictures that stand still: places by state and front, reports and claims by day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
 
 from helpers import claims, control
 from helpers.charts import lanes, style
@@ -20,6 +21,7 @@ WIDTH_PX, PX_PER_INCH = 360, 96
 LOOK = {
     "svg.fonttype": "none",
     "svg.hashsalt": "offensive-progress",
+    "hatch.linewidth": 0.6,
     "font.size": 9.75,
     "font.family": ["DejaVu Sans"],
     "axes.edgecolor": style.RULE,
@@ -34,6 +36,8 @@ LOOK = {
 }
 """Text stays text, so that the bytes do not hang on the fonts of a machine."""
 ACROSS, PANEL_PX, FOOT_PX = 2, 118, 14
+KEY_ACROSS, SMALL_PT = 3, 8.5
+HATCHES = {"/": "////", "x": "xxxx"}
 """Panels beside one another, the height of each, and what lies below them."""
 REPORTS_PX = 330
 STANCES = {
@@ -75,71 +79,90 @@ def _draw_svg(height: int, draw: Callable[[Drawing], None]) -> str:
     return svg[svg.index("<svg") :].replace("'DejaVu Sans'", style.FONTS)
 
 
-def draw_fronts(d: Dataset, bands: pd.DataFrame) -> StaticFigure:
-    """Draw places held by front, each panel on its own scale of all places of that front.
+def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> StaticFigure:
+    """Draw places by state and front, each panel on its own scale of all places of that front.
 
-    ``bands`` are as ``progress.by_front`` gives them: day, floor, ceiling, of, front. One panel a
-    front: the floor as a full line, the ceiling dashed, the band between them tinted.
+    ``by_front`` is as ``progress.by_front`` gives it. One panel a front: the states of each day
+    stacked as in ``draw_states``, above them how many were taken by several sources.
     """
-    fronts = {name.replace("-", " "): band for name, band in bands.groupby("front", sort=False)}
-    counts = {name: _write_count(*_last_numbers(band)) for name, band in fronts.items()}
-    last = "; ".join(f"{name} {words}" for name, words in counts.items())
-    height = max(1, -(-len(fronts) // ACROSS)) * PANEL_PX + FOOT_PX
-    colour = style.side_styles(d)[d.offensive.attacker].colour
+    fronts = {name.replace("-", " "): rows for name, rows in by_front.groupby("front", sort=False)}
+    taken = {
+        name: f"{number(now['confirmed'] + now['corroborated'])} of {number(now['listed'])}"
+        for name, now in ((name, rows.iloc[-1]) for name, rows in fronts.items())
+    }
+    shown = [state for state in style.STATE_NAMES if by_front[state].any()]
+    key_px = 16 * -(-len(shown) // KEY_ACROSS) + 8
+    height = key_px + max(1, -(-len(fronts) // ACROSS)) * PANEL_PX + FOOT_PX
 
     def draw(drawing: Drawing) -> None:
-        for i, (name, band) in enumerate(fronts.items()):
+        _draw_key(d, drawing, shown, height)
+        for i, (name, rows) in enumerate(fronts.items()):
             row, column = divmod(i, ACROSS)
-            bottom = (height - (row + 1) * PANEL_PX + 26) / height
+            bottom = (height - key_px - (row + 1) * PANEL_PX + 26) / height
             axes = drawing.add_axes((0.08 + 0.5 * column, bottom, 0.4, (PANEL_PX - 52) / height))
-            _draw_front(axes, band, colour)
-            _write_above(axes, 0, 1.08, f"{name}: {counts[name]}")
+            _draw_front(d, axes, rows, shown)
+            _write_above(axes, -0.5, 1.08, f"{name}: {taken[name]}")
         if not fronts:
             drawing.text(0.5, 0.5, "No place belongs to a front.", ha="center", va="center")
 
     rows = [
-        (name, *_last_numbers(band), claims.unique_ids(band["claim_ids"]))
-        for name, band in fronts.items()
+        (
+            name,
+            *(round(rows.iloc[-1][state]) for state in (*shown, "listed")),
+            claims.unique_ids(rows["claim_ids"]),
+        )
+        for name, rows in fronts.items()
     ]
-    ends = (end.capitalize() for end in style.ENDS)
+    states = (style.STATE_NAMES[state].capitalize() for state in shown)
+    last = "; ".join(f"{name} {words}" for name, words in taken.items())
     return StaticFigure(
         svg=_draw_svg(height, draw),
-        title=f"Places held by front, to {day(d.as_of)}",
-        unit="places",
+        title=f"Taken by two or more sources: {last or 'no front has a place'}",
+        unit=f"places by front and state, day by day to {day(d.as_of)}",
         source=style.source_line(d),
-        alt=f"Places held on the last day, by front: {last or 'no front has a place'}.",
-        table=style.tabulate(["Front", *ends, "Places", "Claims behind it"], rows),
+        alt=f"Places taken on the last day by two or more sources, by front: {last or 'none'}.",
+        table=style.tabulate(["Front", *states, "Listed", "Claims behind it"], rows),
     )
 
 
-def _draw_front(axes: Axes, band: pd.DataFrame, colour: str) -> None:
-    """Draw one front: floor, ceiling and the band between, out of all its places."""
-    x = range(len(band))
-    low, high = band["floor"].tolist(), band["ceiling"].tolist()
-    axes.fill_between(x, low, high, step="mid", color=colour, alpha=0.25, linewidth=0)
-    axes.step(x, high, where="mid", color=colour, linewidth=1.2, linestyle=(0, (3, 2)))
-    axes.step(x, low, where="mid", color=colour, linewidth=1.8)
-    total = float(band["of"].iloc[-1])
+def _look(d: Dataset, state: str) -> dict:
+    """Give how an area of a state is filled, as ``style.state_fill``, in the words of this room."""
+    side = d.offensive.defender if state == "held" else d.offensive.attacker
+    fill = style.state_fill(state, style.side_styles(d)[side].colour)
+    hatch, edge = fill.get("pattern"), fill["line"]["color"]
+    look = {"facecolor": fill["color"], "edgecolor": edge, "linewidth": 0.5}
+    return look | ({"hatch": HATCHES[hatch["shape"]]} if hatch else {})
+
+
+def _draw_key(d: Dataset, drawing: Drawing, shown: list[str], height: int) -> None:
+    """Draw what each fill means, above the panels."""
+    for i, state in enumerate(shown):
+        row, column = divmod(i, KEY_ACROSS)
+        at, y = 0.02 + column / KEY_ACROSS, 1 - (16 * row + 12) / height
+        box = Rectangle((at, y - 4 / height), 0.035, 9 / height, **_look(d, state))
+        drawing.add_artist(box)
+        words = style.STATE_NAMES[state]
+        drawing.text(at + 0.05, y, words, ha="left", va="center", size=SMALL_PT)
+
+
+def _draw_front(d: Dataset, axes: Axes, rows: pd.DataFrame, shown: list[str]) -> None:
+    """Draw one front: a bar a day, the states on one another, out of all its places."""
+    bottom = pd.Series(0.0, index=rows.index)
+    for state in shown:
+        axes.bar(range(len(rows)), rows[state], bottom=bottom, width=0.92, **_look(d, state))
+        bottom += rows[state]
+    total = float(rows["listed"].iloc[-1])
     axes.set_ylim(0, max(total, 1))
     axes.set_yticks([0, total], ["0", number(total)])
-    axes.set_xlim(0, max(len(band) - 1, 1))
-    ends = sorted({0, len(band) - 1})
-    axes.set_xticks(ends, [short_day(band["day"].iloc[i]) for i in ends])
+    axes.set_xlim(-0.5, max(len(rows) - 0.5, 1))
+    ends = sorted({0, len(rows) - 1})
+    axes.set_xticks(ends, [short_day(rows["day"].iloc[i]) for i in ends])
     for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
         label.set_ha(side)
 
 
 def _write_above(axes: Axes, x: float, height: float, words: str) -> None:
     axes.text(x, axes.get_ylim()[1] * height, words, ha="left", va="bottom", weight="bold")
-
-
-def _last_numbers(band: pd.DataFrame) -> list[int]:
-    """Give floor, ceiling and total of the last day."""
-    return [round(band[column].iloc[-1]) for column in ("floor", "ceiling", "of")]
-
-
-def _write_count(low: int, high: int, of: int) -> str:
-    return f"{low} of {of}" if low == high else f"{low}–{high} of {of}"
 
 
 def draw_reports(d: Dataset) -> StaticFigure:

@@ -24,6 +24,19 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-down", "pentagon", "star", "
 GLYPHS = ("●", "■", "◆", "▼", "⬟", "★", "⬢")
 """Of the attacker, the defender, and the other sides in the order of the descriptor."""
 NEUTRAL_SYMBOL = "triangle-up"
+CROSSED = ("circle", "square", "diamond")
+"""Shapes that plotly can draw crossed; the others are crossed by a plain x."""
+STATE_NAMES = {
+    "confirmed": "confirmed",
+    "corroborated": "corroborated",
+    "claimed": "claimed",
+    "disputed": "disputed",
+    "left": "left by its holder",
+    "open": "open, holder collapsed",
+    "not_reported": "not reported",
+    "held": "reported held",
+}
+"""What pictures call a state, in the order of a stack: from the new holder to the old one."""
 ENDS = ("at every bar", "by any claim")
 """What floor and ceiling are called wherever they are shown."""
 WORDS = ("title", "unit", "source", "alt")
@@ -59,9 +72,29 @@ def side_styles(d: Dataset) -> dict[str, SideStyle]:
     for i, side in enumerate(dict.fromkeys((d.offensive.attacker, d.offensive.defender, *names))):
         n = i % len(SYMBOLS)
         styles[side] = SideStyle(names.get(side, side), COLOURS[n], SYMBOLS[n], GLYPHS[n])
-    styles[NOBODY] = SideStyle("nobody reported in", INK, "x", "×")
+    styles[NOBODY] = SideStyle("nobody, army gone", INK, "x", "×")
     styles[""] = SideStyle("not known", RULE, "cross", "+")
     return styles
+
+
+def state_fill(state: str, colour: str) -> dict:
+    """Give how an area of a state is filled: the surer, the fuller the colour of the holder.
+
+    Claimed is hatched, disputed hatched crosswise, what has no holder is grey, and what is not
+    reported white.
+    """
+    hatch = {"size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fgcolor": colour}
+    edge = {"color": colour, "width": 0.7}
+    return {
+        "confirmed": {"color": colour, "line": edge},
+        "corroborated": {"color": tint(colour, 0.55), "line": edge},
+        "claimed": {"color": "#ffffff", "pattern": {"shape": "/", **hatch}, "line": edge},
+        "disputed": {"color": "#ffffff", "pattern": {"shape": "x", **hatch}, "line": edge},
+        "left": {"color": "#9a9a9a", "line": {"color": MUTED, "width": 0.7}},
+        "open": {"color": "#d6d6d6", "line": {"color": MUTED, "width": 0.7}},
+        "not_reported": {"color": "#ffffff", "line": {"color": RULE, "width": 0.7}},
+        "held": {"color": colour, "line": edge},
+    }[state]
 
 
 def tint(colour: str, white: float) -> str:

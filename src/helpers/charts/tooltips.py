@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import claims
+from helpers import claims, places
 from helpers.charts import style
 from helpers.charts.style import wrap
-from helpers.control import BEFORE
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.text import count, day, short_day, shorten
@@ -24,7 +23,7 @@ MOST_CLAIMS = 4
 """Claims shown over a mark; the rest is counted."""
 SUMMARY_CHARS = 96
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
-PLAIN = ("Days", "Day", "Who holds it", "Origins", "What is said")
+PLAIN = ("Days", "Day", "Who holds it", "Independent sources", "What is said")
 """Columns whose cells need no name beside them."""
 
 
@@ -108,9 +107,9 @@ def window(event: dict) -> str:
 
 
 def weigh(event: dict) -> str:
-    """Count the origins that state an event and those that deny it."""
+    """Count the independent sources that state an event and those that deny it."""
     denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
-    return f"{count(event['origins'], 'origin')}{denied}"
+    return f"{count(event['origins'], 'source')}{denied}"
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -126,12 +125,36 @@ def full_names(d: Dataset) -> dict[str, str]:
     }
 
 
-def describe_holder(name: str, holder: str, grade: str, event: dict | None) -> str:
-    """Say who holds a place and how sure that is; ``name`` is the printed name of the holder."""
-    if grade == BEFORE:
-        return name + (", since before the offensive" if holder else "")
-    verb = "abandoned" if holder == NOBODY else f"held by {name}"
-    return f"{verb}: {grade}, {window(event) if event else ''}"
+def describe_state(d: Dataset, row: dict, events: dict[str, dict]) -> str:
+    """Say who holds a place and how sure that is.
+
+    ``row`` is one of ``control.control_table``, ``events`` are by event_id. The actor is named
+    that most of the claims name.
+    """
+    side, event = style.side_styles(d), events.get(row["event_id"])
+    state, holder, last = row["state"], row["holder"], side[row["last_known_holder"]].name
+    if state == "not_reported":
+        return f"not reported (last known: {last})"
+    if state == "open":
+        return f"open: {last} collapsed, no report since says who holds it"
+    who, when = side[holder].name, f" {window(event)}".rstrip() if event else ""
+    if event and event["holder"] == holder and event["holder_id"] not in ("", NOBODY):
+        who = d.actors.set_index("actor_id")["name"][event["holder_id"]]
+    if state == "held":
+        return f"held by {who}, " + (f"retaken{when}" if when else "as before the offensive")
+    said = "left" if holder == NOBODY else f"captured by {who}"
+    part = f" as part of {places.names(d)[row['part_of']]}" if row["part_of"] else ""
+    words = {"left": "left by {0}", "confirmed": "{1}", "corroborated": "reported {1}"}
+    what = words.get(state, "said to be {1}").format(last, said)
+    grade = row["grade"] if state == "left" else state
+    return f"{what}{part}{when} ({grade})"
+
+
+def state_cells(d: Dataset, row: dict, events: dict[str, dict]) -> tuple[str, str, str]:
+    """Give the cells of a state in a table: what is reported, how many say so, last reported."""
+    event, last = events.get(row["event_id"]), row["last_reported"]
+    when = "never" if pd.isna(last) else short_day(last)
+    return describe_state(d, row, events), weigh(event) if event else "", when
 
 
 def index_events(d: Dataset, events: pd.DataFrame | None = None) -> dict[str, dict]:
