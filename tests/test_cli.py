@@ -121,7 +121,7 @@ def test_programs_read_what_a_build_does(collection):
     assert (failed["event"], failed["slug"]) == ("failed", "a")
     assert failed["cell"] == "cell 4 of brief.ipynb" and "ZeroDivisionError" in failed["error"]
     assert done == {"event": "done", "built": 0, "failed": ["a"], "left": 0}
-    collection.notebook("print(bar)")
+    collection.notebook("print(level)")
     assert [event["event"] for event in events()] == ["built", "done"]
     assert events() == [{"event": "done", "built": 0, "failed": [], "left": 1}]
 
@@ -137,18 +137,20 @@ def test_a_slug_stands_for_its_editions(collection):
 
 
 def test_export_control(collection):
-    """One row a place and day; without a bar that of the notebooks is taken."""
-    code, out, err = briefs("export", "control", "--bar", "confirmed", "-o", "control.csv")
+    """One row a place and day; each in one state."""
+    code, out, err = briefs("export", "control", "-o", "control.csv")
     assert (code, out, err) == (0, "control.csv, control.datapackage.json: 48 rows\n", "")
     rows = read("control.csv")
     birch = {row["day"]: row for row in rows if row["place_id"] == "birch"}
     assert list(birch) == [f"2030-01-0{n}" for n in range(1, 7)]
-    assert (birch["2030-01-01"]["holder"], birch["2030-01-01"]["grade"]) == ("crown", "before")
+    assert (birch["2030-01-01"]["holder"], birch["2030-01-01"]["state"]) == ("", "not_reported")
     last = birch["2030-01-06"]
-    assert (last["holder"], last["grade"], last["bar"]) == ("rebels", "confirmed", "confirmed")
+    assert (last["holder"], last["grade"], last["state"]) == (
+        "rebels",
+        "corroborated",
+        "corroborated",
+    )
     assert last["claim_ids"] == "c0001 c0003 c0006"
-    briefs("export", "control", "-o", "control.csv")
-    assert {row["bar"] for row in read("control.csv")} == {"corroborated"}
 
 
 def read(name: str) -> list[dict]:
@@ -179,10 +181,8 @@ def test_export_on_an_earlier_day(collection):
 @pytest.mark.parametrize(
     "words, told",
     [
-        (("control", "--bar", "sure", "-o", "a.csv"), 'No bar "sure"; there are confirmed,'),
         (("control", "--as-of", "3 Jan", "-o", "a.csv"), 'as_of = "3 Jan" is not a day'),
         (("events", "--front", "wset", "-o", "a.csv"), 'No front "wset"; there are all, west'),
-        (("events", "--bar", "claimed", "-o", "a.csv"), "events have no bar"),
         (("events", "--hxl", "-o", "a.kml"), "HXL tags stand in csv and xlsx, not in kml."),
         (("places", "--format", "timemap", "-o", "a.csv"), "timemap holds events, not places."),
         (("events", "-o", "a.shp"), 'No format "shp"; there are csv, parquet'),

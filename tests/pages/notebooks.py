@@ -18,7 +18,6 @@ MANIFEST = {
     "offensive": "Riverland offensive",
     "as_of": "2030-01-05",
     "known_by": "2030-01-06",
-    "bar": "confirmed",
     "front": "all",
     "dataset": "riverland",
 }

@@ -19,7 +19,6 @@ VALUES = {
     "dataset": "riverland",
     "as_of": "2030-01-06",
     "known_by": "2030-01-06",
-    "bar": "claimed",
     "front": "all",
 }
 INPUTS = {
@@ -35,7 +34,7 @@ SUMMARY = Summary("How far is it?", "Not far.", ("Birch fell.",), {})
 def about(**values: str) -> dict:
     """Make a manifest with some values changed."""
     inputs = {**INPUTS, "values": {**VALUES, **values}}
-    return manifest.of_run("brief.ipynb", {"bar": "claimed"}, "a-2030-01-06", inputs)
+    return manifest.of_run("brief.ipynb", {"front": "all"}, "a-2030-01-06", inputs)
 
 
 def brief(d: tables.Dataset, **values: str) -> dict:
@@ -44,32 +43,37 @@ def brief(d: tables.Dataset, **values: str) -> dict:
 
 
 def test_the_headline_of_the_made_up_offensive(riverland):
-    """Floor, ceiling, whole and source of each number are those that can be counted by hand."""
+    """States, whole and source of each number are those that can be counted by hand."""
     told = brief(riverland)
     sources = {number.pop("source") for number in told["headline"].values()}
     assert sources == {"8 reports, Riverland offensive, as known on 6 January 2030."}
-    assert told["headline"]["places"] == {"unit": "places", "floor": 4, "ceiling": 5, "of": 6}
-    assert told["headline"]["capitals"] == {"unit": "places", "floor": 1, "ceiling": 1, "of": 2}
-    assert told["headline"]["population"] == {
-        "unit": "people",
-        "floor": 21000,
-        "ceiling": 24000,
-        "of": 74000,
-        "places_unknown": 2,
+    places = told["headline"]["places"]
+    assert {state: number for state, number in places["states"].items() if number} == {
+        "confirmed": 2,
+        "corroborated": 1,
+        "disputed": 1,
+        "not_reported": 2,
     }
+    attacker = {"confirmed": 2, "corroborated": 1, "claimed": 0, "disputed": 0}
+    assert (places["attacker"], places["listed"], places["named"]) == (attacker, 6, 5)
+    assert told["headline"]["capitals"]["attacker"]["corroborated"] == 1
+    people = told["headline"]["population"]
+    assert (people["unit"], people["listed"], people["places_unknown"]) == ("people", 74000, 2)
+    assert people["states"]["corroborated"] == 20000
     assert told["headline"]["distance"] == {
         "unit": "km",
         "to": "elm",
-        "floor": 111.3,
-        "ceiling": 111.3,
-        "of": 445.3,
+        "confirmed": 111.3,
+        "corroborated": 111.3,
+        "claimed": 111.3,
+        "before": None,
     }
 
 
 def test_the_headline_of_a_front(riverland):
     """Of a front only its own places count, in the distance too: degrees on the equator to elm."""
     distance = brief(riverland, front="west")["headline"]["distance"]
-    assert (distance["floor"], distance["ceiling"], distance["of"]) == (334.0, 222.6, 445.3)
+    assert (distance["confirmed"], distance["corroborated"]) == (None, 334.0)
 
 
 def test_the_statuses(riverland):
@@ -80,7 +84,7 @@ def test_the_statuses(riverland):
         "event_id": "birch-falls",
         "event_type": "capture",
         "place_id": "birch",
-        "grade": "confirmed",
+        "grade": "corroborated",
         "claim_ids": ["c0001", "c0003", "c0006"],
         "denial_ids": [],
     }
@@ -135,7 +139,7 @@ def test_the_same_bytes(riverland):
 def test_a_page_carries_its_manifest():
     """What is put into a page can be read back and taken out, whatever stands in it."""
     html = page(notebook(), MANIFEST)
-    hostile = {**about(), "parameters": {"bar": "</script><script>x()//{{7*7}}"}}
+    hostile = {**about(), "parameters": {"front": "</script><script>x()//{{7*7}}"}}
     made = carrying(html, hostile)
     assert manifest.read(made) == hostile and manifest.bare(made) == html
     assert made.count("<script") == html.count("<script") + 1

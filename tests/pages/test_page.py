@@ -25,7 +25,7 @@ def soup(*outputs, **kw) -> BeautifulSoup:
 
 
 def test_the_header():
-    """The page opens with offensive, question, days, bar, front and dataset."""
+    """The page opens with offensive, question, days, front and dataset."""
     header = soup().header
     assert header.h1.get_text() == "How far has it got?"
     assert header.find("p").get_text() == "Riverland offensive"

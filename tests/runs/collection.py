@@ -12,7 +12,7 @@ RIVERLAND = Path(__file__).parents[1] / "data" / "riverland"
 PARAMETERS = '''dataset: str = "riverland"
 as_of: str = ""  # last day shown
 known_by: str = ""
-bar: str = "corroborated"
+level: str = "corroborated"
 front: str = "all"'''
 PLAN = """dataset = "riverland"
 
@@ -25,7 +25,7 @@ each_day = true
 slug = "01-now"
 notebook = "brief.ipynb"
 """
-CELLS = ('print("As of", as_of, "at the bar", bar)',)
+CELLS = ('print("As of", as_of, "at the level", level)',)
 
 
 def notebook(*cells: str, parameters: str = PARAMETERS):

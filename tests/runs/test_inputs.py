@@ -144,7 +144,7 @@ def test_line_ends_of_code_do_not_matter(tmp_path, monkeypatch):
 
 def test_a_changed_notebook(built):
     """Code and prose of the notebook count."""
-    built.notebook("print(bar)")
+    built.notebook("print(level)")
     assert set(stale(built).values()) == {("notebook changed",)}
 
 
@@ -159,7 +159,7 @@ def test_changed_parameters(built):
     """A parameter of the plan counts, with old and new value."""
     text = (built.root / "notebooks" / "briefs.toml").read_text()
     built.plan(text + '[brief.parameters]\nbar = "claimed"\n')
-    assert stale(built) == {"01-now": ("bar corroborated → claimed",)}
+    assert stale(built) == {"01-now": ("level corroborated → claimed",)}
 
 
 def test_another_version_of_a_library(built, monkeypatch):

@@ -49,15 +49,15 @@ def test_a_current_run_shows_the_latest_day(collection):
             "as_of = 2030-01-04",
             'brief "a": as_of = 2030-01-04 is not a text; write it between quotes.',
         ),
-        ("bar = 7", 'brief "a": bar = 7 is not a text; write it between quotes.'),
+        ("level = 7", 'brief "a": level = 7 is not a text; write it between quotes.'),
         ('as_of = "04/01/2030"', 'brief "a": as_of = "04/01/2030" is not a day; write it as in'),
         (
             'as_of = "2029-12-01"',
             'brief "a": as_of (2029-12-01) is before the offensive began (2030-01-02).',
         ),
         (
-            'bar = "confirmd"',
-            'brief "a": No bar "confirmd"; there are confirmed, corroborated, claimed.',
+            'front = "wset"',
+            'brief "a": No front "wset"; there are all, west, east.',
         ),
         ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: '),
     ],
@@ -143,7 +143,7 @@ def test_parameters_are_those_that_papermill_sees(collection):
     path = collection.root / "notebooks" / "brief.ipynb"
     ours = plan.read_parameters(plan.read_cells(path))
     assert list(ours) == list(papermill.inspect_notebook(str(path)))
-    assert ours["bar"] == "corroborated"
+    assert ours["level"] == "corroborated"
 
 
 def test_a_help_comment_may_hold_an_equals_sign():
@@ -155,10 +155,10 @@ def test_a_help_comment_may_hold_an_equals_sign():
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ('bar = "claimed"', "is not of the form name: type = value"),
-        ("bar: list = []", "the type is one of str, int, float, bool"),
-        ("bar: str = other", "the value is not a literal"),
-        ("bar: str = (", "is not Python"),
+        ('level = "claimed"', "is not of the form name: type = value"),
+        ("level: list = []", "the type is one of str, int, float, bool"),
+        ("level: str = other", "the value is not a literal"),
+        ("level: str = (", "is not Python"),
     ],
 )
 def test_a_parameters_cell_that_cannot_be_checked(source, message):
@@ -204,7 +204,7 @@ def test_cells_are_those_that_matter(collection):
     """Running a notebook by hand does not change its cells; changing its prose does."""
     path = collection.root / "notebooks" / "brief.ipynb"
     before = plan.read_cells(path)
-    collection.notebook('print("As of", as_of, "at the bar", bar)')  # other random cell ids
+    collection.notebook('print("As of", as_of, "at the level", level)')  # other random cell ids
     assert plan.read_cells(path) == before
     collection.notebook("print(as_of)", parameters=PARAMETERS)
     assert plan.read_cells(path) != before

@@ -20,7 +20,7 @@ from helpers.runs.rebuild import rebuild
 CHART = """from IPython.display import display
 display({"application/vnd.plotly.v1+json": {
     "data": [{"type": "bar", "y": sorted({"a", "b", "c"}, key=hash), "x": [1, 2, 3]}],
-    "layout": {"meta": {"title": bar, "unit": "places", "alt": "Words.",
+    "layout": {"meta": {"title": level, "unit": "places", "alt": "Words.",
                         "source": "2 reports, as known on 6 January 2030."}}}}, raw=True)"""
 SURROUNDINGS = """import os
 print({"a", "b", "c", "d", "e"}, os.environ["TZ"], os.path.basename(os.getcwd()))"""
@@ -64,7 +64,7 @@ def test_a_build_makes_briefs_and_a_list(collection):
     collection.plan(TWO)
     collection.notebook(CHART)
     text = "<p>Not far &amp; not near.</p>', metadata={'sentences': [{'text': 'Not far.'}]}"
-    said = f"from IPython.display import HTML\nprint(bar)\nHTML('{text})"
+    said = f"from IPython.display import HTML\nprint(level)\nHTML('{text})"
     program = "import subprocess, sys\n_ = subprocess.run([sys.executable, '-c', 'print(5)'])"
     collection.notebook(said, program, name="other.ipynb")
     bad, said = build(collection)
@@ -131,12 +131,12 @@ def test_a_stock_kernel_makes_the_same_bytes(collection):
 def test_a_failed_run_keeps_the_last_good_brief(collection):
     """A failure tells cell, source, error and parameters; other runs go on; then it recovers."""
     collection.plan(TWO)
-    collection.notebook("print(bar)")
-    collection.notebook("print(bar)", name="other.ipynb")
+    collection.notebook("print(level)")
+    collection.notebook("print(level)", name="other.ipynb")
     build(collection)
     good = output.brief(collection.briefs, "b").read_bytes()
     collection.notebook("print(1)\n1 / 0", name="other.ipynb")
-    collection.notebook("print(bar, 2)")
+    collection.notebook("print(level, 2)")
     bad, said = build(collection)
     assert bad == ["b"]
     assert output.brief(collection.briefs, "b").read_bytes() == good
@@ -146,14 +146,14 @@ def test_a_failed_run_keeps_the_last_good_brief(collection):
     assert "b: FAILED" in first
     assert rest == (
         "  cell 4 of other.ipynb:\n    print(1)\n    1 / 0\n"
-        "  ZeroDivisionError: division by zero\n  with bar = 'claimed'"
+        "  ZeroDivisionError: division by zero\n  with level = 'claimed'"
     )
     kept = output.entries(collection.briefs)["b"]["failure"]
-    assert kept["source"] == "print(1)\n1 / 0" and kept["parameters"] == {"bar": "claimed"}
+    assert kept["source"] == "print(1)\n1 / 0" and kept["parameters"] == {"level": "claimed"}
     listed = (collection.briefs / "index.html").read_text()
     assert listed.count("Data newer than this brief: the last run failed: ZeroDivisionError") == 1
     assert "<pre>  cell 4 of other.ipynb:\n    print(1)\n    1 / 0\n" in listed
-    collection.notebook("print(bar)", name="other.ipynb")
+    collection.notebook("print(level)", name="other.ipynb")
     assert build(collection)[0] == []
     assert "failure" not in output.entries(collection.briefs)["b"]
 

@@ -101,7 +101,7 @@ def test_a_changed_notebook_and_another_version(collection, monkeypatch):
     now = {**inputs.versions(), "plotly": "99.0"}
     before = inputs.versions()["plotly"]
     monkeypatch.setattr(inputs, "versions", lambda: now)
-    collection.notebook("print(bar, 2)")
+    collection.notebook("print(level, 2)")
     assert check(collection)[:2] == ("notebook changed", f"plotly {before} → 99.0")
 
 
@@ -173,11 +173,11 @@ def test_a_run_that_fails(collection, monkeypatch):
         ({"values": {"dataset": "../../elsewhere"}}, "is no name of this collection"),
         ({"parameters": {"dataset": "../../elsewhere"}}, "is no name of this collection"),
         ({"parameters": {"as_off": "x"}}, 'no parameter "as_off"'),
-        ({"parameters": {"bar": "sure"}}, 'No bar "sure"'),
+        ({"parameters": {"front": "wset"}}, 'No front "wset"'),
         ({"slug": "../x"}, "a slug is small letters"),
         ({"slug": "x\n"}, "a slug is small letters"),
         ({"parameters": {"as_of": "9999-12-31"}}, "more than 365 days"),
-        ({"parameters": {"bar": "\x1b[31m"}}, r'No bar "\\x1b\[31m"'),
+        ({"parameters": {"front": "\x1b[31m"}}, r'No front "\\x1b\[31m"'),
         ({"values": {"dataset": "gone"}}, 'No dataset "gone"'),
     ],
 )

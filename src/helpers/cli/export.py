@@ -9,10 +9,6 @@ import click
 from helpers.cli.common import dataset_path, unwritten
 from helpers.exchange.write import EXPORTS, FORMATS
 
-BARRED = ("control", "places")
-"""Exports that say who holds what, and so at which bar of proof."""
-BAR = "corroborated"
-"""The bar of the notebooks."""
 NO_FORMAT = f"{{}}: no format. End the name in .{', .'.join(FORMATS)}, or give --format."
 
 
@@ -21,7 +17,6 @@ NO_FORMAT = f"{{}}: no format. End the name in .{', .'.join(FORMATS)}, or give -
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="Default: the suffix of FILE.")
 @click.option("--hxl", is_flag=True, help="Add a row of HXL tags (csv and xlsx).")
-@click.option("--bar", help=f"Bar of proof of control and places; default: {BAR}.")
 @click.option("--front", default="all", help="Only places of this front.")
 @click.option("--as-of", default="", help="Last day shown, YYYY-MM-DD; default: the last one.")
 @click.option("--known-by", default="", help="Only reports published by this day.")
@@ -31,7 +26,6 @@ def export(
     output: Path,
     kind: str | None,
     hxl: bool,
-    bar: str | None,
     front: str,
     as_of: str,
     known_by: str,
@@ -48,8 +42,6 @@ def export(
 
     kind = kind or output.suffix.lower().removeprefix(".")
     problems = []
-    if bar is not None and what not in BARRED:
-        problems.append(f"{what} have no bar: each row has its status. Leave --bar out.")
     if not output.parent.is_dir():
         problems.append(f"{output}: there is no folder {output.parent}. Make it first.")
     problems += formats.check_format(what, kind, hxl) if kind else [NO_FORMAT.format(output)]
@@ -58,7 +50,7 @@ def export(
     folder = dataset_path(dataset)
     try:
         loaded = tables.load(folder, as_of, known_by)
-        made = make_export(loaded, what, (bar or BAR) if what in BARRED else "", front)
+        made = make_export(loaded, what, front)
         paths = formats.write(made, output, kind, hxl)
     except tables.BadTables:
         raise

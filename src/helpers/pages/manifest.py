@@ -18,7 +18,7 @@ from helpers.pages.figures import ExportError
 from helpers.pages.summary import Summary
 from helpers.tables import Dataset
 
-VERSION = 2
+VERSION = 3
 OPENED = '<script type="application/json" id="manifest">'
 MANIFEST = re.compile(rf"{re.escape(OPENED)}(.*?)</script>\n", re.S)
 EVENT_COLUMNS = ["event_id", "event_type", "place_id", "grade", "claim_ids", "denial_ids"]
@@ -83,7 +83,7 @@ def brief(d: Dataset, made: Mapping, summary: Summary, html: str) -> str:
         "dataset": d.name,
         "as_of": str(d.as_of.date()),
         "known_by": str(d.known_by.date()),
-        **{name: values[name] for name in ("bar", "front") if name in values},
+        **({"front": values["front"]} if "front" in values else {}),
         "question": summary.question,
         "bottom_line": summary.bottom_line,
         "changed": list(summary.changed),
@@ -106,9 +106,10 @@ def sha256(text: str) -> str:
 
 
 def _headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
-    """Give the numbers of the last day, floor and ceiling, each with its unit and source.
+    """Give the numbers of the last day, each with its unit and source.
 
-    ``of`` is the whole that is counted; of the distance, what it was before the offensive.
+    Every count has all states, which add up to what is listed, and of the changed ones what the
+    attacker is said to hold; the distance stands by level, and ``before`` for the eve.
     """
     from helpers.charts.style import source_line  # charts take long, and reading a page needs none
 
@@ -116,14 +117,20 @@ def _headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
     held = held[held["day"].isin([held["day"].min(), held["day"].max()])]
     numbers = {}
     for measure, unit in UNITS.items():
-        last = progress.band(d, held, measure, front=front).iloc[-1]
-        ends = {name: int(last[name]) for name in ("floor", "ceiling", "of")}
-        numbers[measure] = {"unit": unit, **ends}
+        every = progress.count_states(d, held, measure, front).iloc[-1]
+        own = progress.count_states(d, held, measure, front, d.offensive.attacker).iloc[-1]
+        numbers[measure] = {
+            "unit": unit,
+            "states": {state: int(every[state]) for state in control.STATES},
+            "attacker": {state: int(own[state]) for state in control.CHANGED},
+            "listed": int(every["listed"]),
+            "named": int(every["named"]),
+        }
     unknown = progress.place_values(d, "population", front).isna()
     numbers["population"]["places_unknown"] = int(unknown.sum())
-    km = progress.objective_distance(d, held, front)
-    ends = {"floor": km["floor_km"].iloc[-1], "ceiling": km["ceiling_km"].iloc[-1]}
-    ends["of"] = km["floor_km"].iloc[0]
-    rounded = {name: None if pd.isna(end) else round(end, 1) for name, end in ends.items()}
+    distance = progress.objective_distance(d, held, front)
+    km = {level: distance[f"{level}_km"].iloc[-1] for level in progress.LEVELS}
+    km["before"] = distance["claimed_km"].iloc[0]
+    rounded = {name: None if pd.isna(end) else round(end, 1) for name, end in km.items()}
     numbers["distance"] = {"unit": "km", "to": d.offensive.objective, **rounded}
     return {name: {**number, "source": source_line(d)} for name, number in numbers.items()}

@@ -40,7 +40,6 @@ ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 FACTS = (
     ("As of", "as_of"),
     ("Known by", "known_by"),
-    ("Bar", "bar"),
     ("Front", "front"),
     ("Latest report", "latest_report"),
     ("Data", "dataset"),

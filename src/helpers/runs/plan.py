@@ -90,7 +90,7 @@ def read_toml(folder: Path) -> dict:
 def read(folder: Path) -> list[Run]:
     """Read and check the plan of the collection in a folder: its runs in the order of the file.
 
-    ``BadPlan`` with every fault: an unknown key, parameter, bar, front or dataset, a wrong type, a
+    ``BadPlan`` with every fault: an unknown key, parameter, front or dataset, a wrong type, a
     day that is none or out of range, a slug that stands twice or is the site's own. ``BadTables``
     where a dataset has faults.
     """
@@ -160,10 +160,10 @@ def _loaded(folder: Path, name: str, run: Run) -> Run:
 
     values, title = run.values, str(run.values["dataset"])
     own = folder / "data" / title
-    choices = {key: str(values[key]) for key in ("bar", "front") if key in values}
+    front = str(values.get("front", "all"))
     try:
         where = own if own.is_dir() else title
-        dataset = tables.load(where, values["as_of"], values["known_by"], **choices)
+        dataset = tables.load(where, values["as_of"], values["known_by"], front)
     except tables.BadTables:
         raise
     except (FileNotFoundError, ValueError) as error:

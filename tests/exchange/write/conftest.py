@@ -17,9 +17,8 @@ def written(riverland, tmp_path) -> Callable[..., Path]:
     """Write an export of the made-up offensive: ``written("events", "kml")`` gives its path."""
 
     def write(name: str, kind: str, **options) -> Path:
-        bar = "confirmed" if name in ("control", "places") else ""
         path = tmp_path / f"{name}.{kind}"
-        formats.write(make_export(riverland, name, bar), path, kind, **options)
+        formats.write(make_export(riverland, name), path, kind, **options)
         return path
 
     return write

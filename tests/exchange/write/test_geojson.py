@@ -41,7 +41,7 @@ def test_a_file_without_any_place_has_no_box(riverland, tmp_path):
     d = riverland.places.assign(lat=float("nan"))
     from dataclasses import replace
 
-    export = make_export(replace(riverland, places=d), "places", "claimed")
+    export = make_export(replace(riverland, places=d), "places")
     formats.write(export, tmp_path / "a.geojson", "geojson")
     told = json.loads((tmp_path / "a.geojson").read_text(encoding="utf-8"))
     assert "bbox" not in told and {f["geometry"] for f in told["features"]} == {None}

@@ -102,7 +102,7 @@ def test_any_table_reads_back_equal(riverland, tmp_path, kind, name, data):
 @pytest.mark.parametrize("name", ["claims", "places"])
 def test_the_real_tables_read_back_equal(syria, tmp_path, kind, name):
     """Every row of the dataset of 2024 comes back equal from every format."""
-    export = make_export(syria, name, "confirmed" if name == "places" else "")
+    export = make_export(syria, name)
     path = tmp_path / f"{name}.{kind}"
     assert formats.write(export, path, kind)[0] == path
     assert export.table.num_rows > 100
@@ -115,8 +115,7 @@ def test_the_real_tables_read_back_equal(syria, tmp_path, kind, name):
 def test_a_dataset_without_claims_reads_back(riverland, tmp_path, kind, name):
     """A dataset that has only begun gives no claims and no events, and every place as it was."""
     empty = replace(riverland, events=riverland.events.iloc[:0], reports=riverland.reports.iloc[:0])
-    bar = "claimed" if name in ("control", "places") else ""
-    export = make_export(empty, name, bar)
+    export = make_export(empty, name)
     formats.write(export, tmp_path / f"a.{kind}", kind)
     for reader in READERS[kind]:
         rows = reader(name, tmp_path / f"a.{kind}")

@@ -105,6 +105,6 @@ def test_an_event_on_the_example_shape(files, riverland):
 def test_only_events(riverland, tmp_path):
     """timemap knows events; any other export is refused and nothing is written."""
     with pytest.raises(NoExport, match="timemap holds events, not places"):
-        export = make_export(riverland, "places", "claimed")
+        export = make_export(riverland, "places")
         formats.write(export, tmp_path / "a.timemap", "timemap")
     assert not list(tmp_path.iterdir())

@@ -82,21 +82,18 @@ class Export:
         return " ".join(str(row[column]) for column in DESCRIPTIONS[self.name]["key"])
 
 
-def make_export(d: Dataset, name: str, bar: str = "", front: str = "all") -> Export:
-    """Work out one of ``EXPORTS``, of places of one front; claims and events have no bar of proof.
-
-    ValueError where the dataset has no such bar or front.
-    """
-    frame = FRAMES[name](d, bar) if bar else FRAMES[name](d)
+def make_export(d: Dataset, name: str, front: str = "all") -> Export:
+    """Work out one of ``EXPORTS``, of places of one front; ValueError where there is no such."""
+    frame = FRAMES[name](d)
     if front != "all":
         frame = frame[frame["place_id"].isin(places.counted(d, front)["place_id"])]
-    return Export(name, d, type_cells(name, frame), describe(d, name, bar, front))
+    return Export(name, d, type_cells(name, frame), describe(d, name, front))
 
 
-def describe(d: Dataset, name: str, bar: str = "", front: str = "all") -> dict[str, str]:
+def describe(d: Dataset, name: str, front: str = "all") -> dict[str, str]:
     """Say what an export is, whose it is and what was known when, in the order to be shown.
 
-    ``bar`` is there only where there is one, ``front`` unless it is all.
+    ``front`` is there unless it is all.
     """
     package = read_descriptor(d.path)
     licences = package.get("licenses") or [{}]
@@ -110,7 +107,6 @@ def describe(d: Dataset, name: str, bar: str = "", front: str = "all") -> dict[s
         "version": version,
         "as_of": str(d.as_of.date()),
         "known_by": str(d.known_by.date()),
-        **({"bar": bar} if bar else {}),
         **({"front": front} if front != "all" else {}),
         "licence": ", ".join(filter(None, named)) or "not stated by the dataset",
         "licence_url": " ".join(filter(None, (one.get("path", "") for one in licences))),
@@ -181,18 +177,19 @@ def _claims(d: Dataset) -> pd.DataFrame:
     return _with_places(d, rows.sort_values("claim_id", key=id_keys))
 
 
-def _control(d: Dataset, bar: str) -> pd.DataFrame:
-    """Give who holds each place on each day at one bar."""
+def _control(d: Dataset) -> pd.DataFrame:
+    """Give the state of each place on each day, and who holds it by each grade."""
     events = claims.grade_events(d)
-    held = control.control_table(d, events, bars=[bar])
+    held = control.holders_by_grade(control.control_table(d, events))
     by_event = events.set_index("event_id")["origin_ids"].to_dict()
-    origin_ids = [by_event.get(event, ()) for event in held["event_id"]]
-    return _with_places(d, held.assign(bar=bar, origin_ids=origin_ids))
+    return _with_places(
+        d, held.assign(origin_ids=[by_event.get(event, ()) for event in held["event_id"]])
+    )
 
 
-def _places(d: Dataset, bar: str) -> pd.DataFrame:
-    """Give every place of the gazetteer with who holds it at one bar on the last day shown."""
-    held = _control(d, bar)
+def _places(d: Dataset) -> pd.DataFrame:
+    """Give every place of the gazetteer with its state on the last day shown."""
+    held = _control(d)
     now = held[held["day"] == held["day"].max()]
     others = [column for column in d.places if column not in now or column == "place_id"]
     return now.merge(d.places[others], on="place_id", validate="1:1")

@@ -19,7 +19,7 @@ from helpers.exchange.write.export import DESCRIPTIONS, Export
 ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
 """White shapes that Google Earth has and tints."""
 SHAPES = ("placemark_circle", "placemark_square", "open-diamond", "triangle", "polygon", "star")
-STATUS_SHAPES = {
+GRADE_SHAPES = {
     "confirmed": "placemark_circle",
     "corroborated": "target",
     "superseded": "open-diamond",
@@ -28,7 +28,7 @@ STATUS_SHAPES = {
     "denied": "forbidden",
     "retracted": "placemark_square",
 }
-STATUS_COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+GRADE_COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
 """Any other type is written as ``string``."""
 
@@ -62,7 +62,7 @@ def write(export: Export, path: Path) -> list[Path]:
 
 def _join_days(rows: Iterable[dict]) -> Iterator[dict]:
     """Join the days of a place, which follow one another, that differ in nothing else."""
-    for _, stretch in groupby(rows, key=lambda row: {**row, "day": None}):
+    for _, stretch in groupby(rows, key=lambda row: {**row, "day": None, "days_since": None}):
         days = list(stretch)
         yield days[0] | {"day_last": days[-1]["day"]}
 
@@ -73,6 +73,8 @@ def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
     heading = row["place_name"] or export.key(row)
     if export.name in ("claims", "events"):
         heading = f"{heading}: {row['event_type']}, {row['grade']}"
+    else:
+        heading = f"{heading}: {row['state'].replace('_', ' ')}"
     first, last = (row[column] for column in about["days"]) if "days" in about else (None, None)
     style = styles.get(row[about["coloured_by"]] or "")
     return {"heading": heading, "first": first, "last": last, "style": style, "row": row}
@@ -85,7 +87,7 @@ def _styles(export: Export) -> dict[str, dict]:
         sides = side_styles(export.dataset)
         looks = zip(sides, cycle(SHAPES), [side.colour for side in sides.values()], strict=False)
     else:
-        looks = zip(STATUS_SHAPES, STATUS_SHAPES.values(), STATUS_COLOURS, strict=True)
+        looks = zip(GRADE_SHAPES, GRADE_SHAPES.values(), GRADE_COLOURS, strict=True)
     styles = {}
     for i, (value, shape, colour) in enumerate(looks):
         abgr = f"ff{bytes.fromhex(colour[1:])[::-1].hex()}"  # opacity, blue, green, red
