@@ -16,7 +16,7 @@ def by_key(export: Export, key: str) -> dict:
 
 
 def test_an_event_keeps_its_window_status_and_origins(riverland):
-    """Birch fell between 2 and 3 January by three origins; its own denial no longer stands; the loss is admitted."""
+    """Birch fell between 2 and 3 January by three origins; its own denial is answered."""
     row = by_key(make_export(riverland, "events"), "event_id")["birch-falls"]
     assert (row["date_earliest"], row["date_latest"]) == (date(2030, 1, 2), date(2030, 1, 2))
     assert (row["grade"], row["loss_grade"]) == ("corroborated", "confirmed")
