@@ -8,7 +8,8 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from helpers import grades, tables
+from helpers import control, grades, progress, tables
+from helpers.tables.schema import STANDARD
 from tests.conftest import RIVERLAND, SYRIA
 
 SHIPPED = sorted(path.parent for path in SYRIA.parent.glob("*/datapackage.json"))
@@ -70,16 +71,26 @@ def test_all_datasets_share_one_set_of_columns_and_rules(folder):
         assert [f["name"] for f in resource["schema"]["fields"]] == [
             f["name"] for f in twin["schema"]["fields"]
         ]
-    for key in ("grades", "bars"):
-        assert other["offensive"][key] == PACKAGE["offensive"][key]
+    for key in ("grades", "states", "rules"):
+        assert other["offensive"][key] == PACKAGE["offensive"][key] == STANDARD[key]
 
 
 def test_the_rules_in_the_code_are_those_of_the_descriptor(syria):
-    """Names and order of the grades are the same in descriptor, code and codebook."""
+    """Names, order and words of grades, states and terms are the same in descriptor, code and
+    codebook, and the numbers in them are those that the code uses."""
     assert tuple(syria.offensive.grades) == grades.GRADES
+    assert tuple(syria.offensive.states) == control.STATES
     section = CODEBOOK.split("## Grade rules")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| (\w+) \| (.+) \|$", section.split("| bar |")[0], re.M)
-    assert rows[1:] == list(syria.offensive.grades.items())
+    rows = re.findall(r"^\| ([^|]+) \| (.+) \|$", section, re.M)
+    heads = [("grade", "rule"), ("state", "rule"), ("term", "rule")]
+    assert [row for row in rows if row not in heads] == [
+        *syria.offensive.grades.items(),
+        *syria.offensive.states.items(),
+        *syria.offensive.rules.items(),
+    ]
+    estimate = syria.offensive.rules["Estimate"]
+    assert f"/ {progress.NEAR_KM:.0f} km)" in estimate and "five nearest" in estimate
+    assert progress.NEIGHBOURS == 5
 
 
 def test_every_paragraph_of_the_seed_article_is_coded(syria):

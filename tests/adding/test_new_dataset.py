@@ -47,9 +47,9 @@ def test_it_is_valid_and_has_one_claim(tmp_path, like):
 
 
 def test_it_has_the_columns_and_rules_of_the_other(made):
-    """Columns, grades and bars are taken over; sides, routes and fronts are its own."""
+    """Columns and rules are taken over; sides, routes and fronts are its own."""
     ours, theirs = (json.loads((f / "datapackage.json").read_text()) for f in (made, SYRIA))
-    for key in ("grades", "bars"):
+    for key in ("grades", "states", "rules"):
         assert ours["offensive"][key] == theirs["offensive"][key]
     for one in ours["resources"]:
         other = next(r for r in theirs["resources"] if r["name"] == one["name"])
@@ -70,10 +70,9 @@ def test_what_is_there_is_not_touched(made, copy):
 
 
 @pytest.mark.parametrize("name", [name for name in READ if name not in TO_PLAY_WITH])
-@pytest.mark.parametrize("bar", ["claimed", "confirmed"])
-def test_every_notebook_runs_on_it(made, name, bar):
+def test_every_notebook_runs_on_it(made, name):
     """The worked row alone is enough for every cell, with and without a change of hands."""
-    shown = play(name, dataset=str(made), bar=bar)
+    shown = play(name, dataset=str(made))
     assert len(shown) >= 5 and all(shown)
 
 
@@ -82,7 +81,7 @@ def test_it_runs_through_papermill(made, tmp_path):
     done = papermill.execute_notebook(
         str(FOLDER / "00-brief.ipynb"),
         str(tmp_path / "out.ipynb"),
-        {"dataset": str(made), "bar": "claimed"},
+        {"dataset": str(made)},
         progress_bar=False,
         cwd=str(FOLDER),
         request_save_on_cell_execute=False,

@@ -103,12 +103,11 @@ def test_a_day_that_cannot_be_meant_is_refused(day):
         ({"as_of": "2030-01-01"}, r"as_of \(2030-01-01\) is before the offensive began"),
         ({"as_of": "2030-01-08"}, r"as_of \(2030-01-08\) is after the last day of the dataset"),
         ({"known_by": "2030-01-05"}, "earlier than as_of"),
-        ({"bar": "probable"}, 'No bar "probable"; there are confirmed, corroborated, claimed'),
         ({"front": "north"}, 'No front "north"; there are all, west, east'),
     ],
 )
 def test_what_a_dataset_cannot_tell_is_refused_in_one_sentence(copy, values, message):
-    """A day outside the offensive, an unknown bar or front is an error that says what there is."""
+    """A day outside the offensive, an unknown front is an error that says what there is."""
     path = copy / "datapackage.json"
     start = '"start": "2030-01-02"'
     path.write_text(path.read_text().replace(start, f'{start}, "end": "2030-01-07"'))

@@ -27,7 +27,10 @@ def spoilt(copy, spoil):
         (lambda p: p["offensive"].update(title=["a"]), "offensive.title"),
         (lambda p: p["offensive"].update(title="x\ud800"), "half a character"),
         (lambda p: p["offensive"]["box"].pop(), "offensive.box.3"),
-        (lambda p: p["offensive"].update(bars=[]), "offensive.bars"),
+        (lambda p: p["offensive"].update(grades=[]), "the grades are confirmed, corroborated,"),
+        (lambda p: p["offensive"]["grades"][0].pop("sources"), "say how many sources make"),
+        (lambda p: p["offensive"]["grades"][1].update(sources=0), "offensive.grades.1.sources"),
+        (lambda p: p["offensive"]["states"].pop(), "the states are confirmed, corroborated,"),
         (lambda p: p.update(name="../../x"), 'name = "../../x"'),
         (lambda p: p["resources"][0].update(path="../../secret"), "no file of this folder"),
         (lambda p: p["resources"][0].update(path="/etc/passwd"), "no file of this folder"),
@@ -45,6 +48,21 @@ def test_a_descriptor_with_a_fault_is_refused(copy, spoil, said):
     assert problem.startswith("datapackage.json") and said in problem
     with pytest.raises(tables.BadTables):
         tables.load(copy)
+
+
+def test_a_descriptor_of_the_first_edition_still_loads(copy):
+    """One that prints no rules, or those of bars of proof, is read by the rules of the package."""
+    first = {"statuses": [], "bars": [{"bar": "claimed", "admits": ["claimed"]}]}
+
+    def as_before(package):
+        for key in ("grades", "states", "rules"):
+            del package["offensive"][key]
+        package["offensive"].update(first)
+
+    assert spoilt(copy, as_before) == []
+    d = tables.load(copy)
+    assert list(d.offensive.grades)[:2] == ["confirmed", "corroborated"]
+    assert d.offensive.needed["corroborated"] == 2
 
 
 @pytest.mark.parametrize("name", ["datapackage.json", "boundaries.geojson"])

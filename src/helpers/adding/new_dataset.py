@@ -60,6 +60,10 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         for field in resource["schema"]["fields"]:
             if (resource["name"], field["name"]) == ("places", "front"):
                 field.setdefault("constraints", {})["enum"] = ["main"]
+    rules = {
+        **STANDARD,
+        **{key: like["offensive"][key] for key in STANDARD if key in like["offensive"]},
+    }
     return {
         "profile": "data-package",
         "name": name,
@@ -68,6 +72,6 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         "version": "0.1.0",
         "licenses": like.get("licenses", []),
         "sources": [],
-        "offensive": {"title": title, **offensive, **STANDARD},
+        "offensive": {"title": title, **offensive, **rules},
         "resources": tabular,
     }
