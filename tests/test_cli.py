@@ -38,9 +38,18 @@ def spoil(collection: Collection) -> None:
     collection.save("events", rows)
 
 
-def test_check_finds_nothing(collection):
-    """Good tables: exit code 0 and one line with the counts."""
-    assert briefs("check") == (0, "riverland: 19 claims from 8 reports, no problems.\n", "")
+def test_check_finds_no_problem(collection):
+    """Good tables: exit code 0, one line with the counts, and how many doubts there are."""
+    start = "riverland: 19 claims from 8 reports, no problems."
+    lists = "briefs check --doubts lists them"
+    assert briefs("check") == (0, f"{start} 2 doubts; {lists}.\n", "")
+    code, out, err = briefs("check", "--doubts")
+    assert (code, err, out.splitlines()[-1]) == (0, "", f"{start} 2 doubts.")
+    assert [line.split(",")[1] for line in out.splitlines()[:-1]] == [" c0009", " c0012"]
+    rows = collection.rows("events")
+    rows[8]["claimant_id"], rows[11]["claimant_id"] = "rebel-command", "daily-leaf"
+    collection.save("events", rows)
+    assert briefs("check") == briefs("check", "--doubts") == (0, f"{start}\n", "")
 
 
 def test_check_takes_every_dataset(collection):

@@ -121,14 +121,21 @@ def kilometres_outside(d: Dataset, lat: float, lon: float) -> float:
 
     The country is the union of the dataset's boundaries, or its box where it has none.
     """
-    from shapely import box, union_all
-    from shapely.geometry import Point, shape
+    from shapely.geometry import Point
     from shapely.ops import nearest_points
 
-    shapes = [shape(f["geometry"]) for f in (d.boundaries or {}).get("features", [])]
-    country = union_all(shapes) if shapes else box(*d.offensive.box)
-    here = Point(lon, lat)
+    country, here = _country(d), Point(lon, lat)
     if country.covers(here):
         return 0.0
     edge, _ = nearest_points(country, here)
     return WGS84.inv(lon, lat, edge.x, edge.y)[2] / 1000
+
+
+@cached_per_dataset
+def _country(d: Dataset) -> object:
+    """Give the outline of the country as a shape."""
+    from shapely import box, union_all
+    from shapely.geometry import shape
+
+    shapes = [shape(f["geometry"]) for f in (d.boundaries or {}).get("features", [])]
+    return union_all(shapes) if shapes else box(*d.offensive.box)

@@ -51,8 +51,11 @@ def test_add_from_a_file(collection):
     code, out, err = briefs("add", "new.yml", "--yes")
     assert code == 0 and "events.csv: c0020, c0021, c0022 added" in out
     assert "events: claim_id c0020, event_id birch-falls, report_id r0009" in out
-    assert "! c0020: relays what is known: the same claimant says it in c0003" in err
-    assert briefs("check")[1] == "riverland: 22 claims from 9 reports, no problems.\n"
+    words = "may be a relay: in c0003 it passed this on for river-monitor. Is this its own word?"
+    assert f'! events.csv line 21, c0020, claimant_id = "wire": {words}\n' in err
+    assert briefs("check")[1].startswith(
+        "riverland: 22 claims from 9 reports, no problems. 3 doubts;"
+    )
 
 
 def test_a_full_disk_is_told(collection, monkeypatch):
@@ -84,7 +87,7 @@ def test_a_doubtful_form_needs_yes(collection):
     before = snapshot(collection.root / "data" / "riverland")
     (collection.root / "new.yml").write_text(FORM, encoding="utf-8")
     code, _, err = briefs("add", "new.yml")
-    assert code == 3 and "relays what is known" in err and "--yes" in err
+    assert code == 3 and "may be a relay" in err and "--yes" in err
     assert snapshot(collection.root / "data" / "riverland") == before
 
 

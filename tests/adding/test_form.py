@@ -25,7 +25,7 @@ claims:
     loser_id: Crown army
     holder_after: rebels
     extent: full
-    claimant_id: River Monitor
+    claimant_id: The Wire
     summary: "The monitor says: rebels in Birch"
   - event_id: elm-struck
     event_type: strike
@@ -92,7 +92,7 @@ def test_claims_for_a_report_that_is_not_there(draft):
     [
         ("place_id: Birk", "place_id: Cedar", 'line 7, place_id = "Cedar": not one of the places'),
         ("place_id: Birk", "place_id: Burch", "Birch (البتولا), city, Westland: birch"),
-        ("River Monitor", "Rivr Monitor", "Did you mean river-monitor?"),
+        ("The Wire", "The Wyre", "Did you mean wire?"),
         ("event_type: capture", "event_tipe: capture", "Did you mean event_type?"),
         ("event_type: capture", "event_type: captured", 'line 9, c0020, event_type = "captured"'),
         ("    extent: full\n", "", "c0020, extent"),

@@ -59,7 +59,7 @@ def test_claims_on_a_phone(opened):
         "claimed",
     )
     report = Report("r1", Link("A long title " * 6, ""), "Daily Leaf, 5 January 2030", (row,))
-    listed = ClaimsTable("Claims", (("5 January 2030", (report,)),))
+    listed = ClaimsTable("Claims", (("5 January 2030", (report,)),), whole=True)
     tab, told = opened(
         page(notebook(html(listed._repr_html_())), MANIFEST), viewport={"width": 360, "height": 700}
     )

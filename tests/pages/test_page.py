@@ -10,8 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode, v4
 
+from helpers import claims, wording
 from helpers.pages import ExportError, page
-from helpers.wording.sentence import Table
+from helpers.wording.sentence import Sentence, Table, prose
 from tests.conftest import SYRIA
 from tests.pages.executed import executed
 from tests.pages.notebooks import MANIFEST, META, PROSE, chart, html, notebook, output, shown
@@ -111,6 +112,28 @@ def test_one_script_for_all_charts():
     assert text.count("plotly.js (basic") == 1
     assert 'id="figure-1"' in text and 'id="figure-2"' in text
     assert len(text.encode()) < 1_800_000
+
+
+def test_a_page_lists_the_claims_that_it_uses(riverland):
+    """The list keeps every report and the claims that sentences and tables lead to, and counts."""
+    told = output(prose(Sentence("Birch fell.", ("c0001", "c0003", "c0006", "c0011"))))
+    links = output(Table("Days", ("Day", "Claims"), (("1 May", ("c0002",)),)))
+    made = soup(told, links, output(wording.claims_table(riverland)))
+    reports = set(riverland.reports["report_id"])
+    used = {"c0001", "c0002", "c0003", "c0006", "c0011"}
+    assert {row["id"] for row in made.select(".register tr[id]")} == reports | used
+    known = len(claims.claims_in_force(riverland))
+    assert f"This page uses 5 of the {known} claims known by its day" in made.get_text()
+    rows = [len(day.select("tbody tr")) for day in made.select(".day")]
+    assert [day["style"] for day in made.select(".day")] == [f"--rows:{count}" for count in rows]
+
+
+def test_a_page_that_lists_all_claims(riverland):
+    """A list that is asked for whole loses nothing, whatever the page leads to."""
+    made = soup(output(wording.claims_table(riverland, whole=True)))
+    listed = {row["id"] for row in made.select(".register tr[id]")}
+    assert {*claims.claims_in_force(riverland)["claim_id"]} <= listed
+    assert "This page uses" not in made.get_text()
 
 
 def test_the_heaviest_brief_is_light_enough():

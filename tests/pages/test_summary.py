@@ -59,6 +59,8 @@ def test_the_claims_of_a_place():
     report = Report("r1", Link("News", ""), "Leaf", rows)
     table = ClaimsTable("Claims", (("5 January", (report,)),))
     assert summarise(notebook(output(table))).mentions == {"Oak & Elm": ["c1", "c3"]}
+    assert summarise(notebook(output(table)), {"c3"}).mentions == {"Oak & Elm": ["c3"]}
+    assert summarise(notebook(output(table)), {"r1"}).mentions == {}
 
 
 def test_the_list_of_claims_names_its_places(riverland):

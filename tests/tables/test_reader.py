@@ -75,6 +75,16 @@ def test_a_file_that_is_not_utf8_or_missing_is_named(copy):
     ]
 
 
+def test_a_merge_that_git_left_is_one_message(copy):
+    """Conflict markers are named once, with their first line, and no row between them is read."""
+    path = copy / "events.csv"
+    first, *rest = path.read_text().splitlines()
+    ours, theirs = "<<<<<<< HEAD", ">>>>>>> theirs"
+    path.write_text("\n".join([first, ours, rest[0], "=======", rest[1], theirs, *rest[2:], ""]))
+    (problem,) = tables.check(copy)
+    assert str(problem).startswith("events.csv line 2: git left a merge to be finished. Keep the")
+
+
 def test_an_unknown_dataset_names_those_that_exist():
     """A dataset that is not there is an error that lists the ones that are."""
     with pytest.raises(FileNotFoundError, match="syria-2024"):

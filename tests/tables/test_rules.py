@@ -1,5 +1,7 @@
 """Every rule of the tables, each broken once."""
 
+import json
+
 import pytest
 
 from helpers import tables
@@ -22,6 +24,24 @@ FAULTS = [
     ("events", "c0001", {"date_latest": "2030-01-03"}, "date_latest", "dated after its report"),
     ("events", "c0003", {"loser_id": ""}, "loser_id", "required with holder_after"),
     ("events", "c0003", {"holder_after": ""}, "extent", "given without holder_after"),
+    ("events", "c0011", {"loser_id": "hill-brigade"}, "holder_after", "of the same side"),
+    ("events", "c0010", {"loser_id": "crown-army"}, "holder_after", "of the same side"),
+    (
+        "events",
+        "c0017",
+        {"event_type": "collapse", "actor_id": "", "place_id": "eastland"},
+        "actor_id",
+        "required here",
+    ),
+    ("events", "c0017", {"event_type": "collapse"}, "place_id", "no governorate"),
+    (
+        "events",
+        "c0019",
+        {"event_type": "collapse"},
+        "holder_after",
+        "given with a collapse. Who came in is an event of its own",
+    ),
+    ("events", "c0017", {"date_latest": "2028-12-31"}, "date_latest", "more than a year before"),
     ("events", "c0006", {"place_id": "elm"}, "place_id", "another place than in the first claim"),
     ("events", "c0003", {"holder_after": "crown-army"}, "holder_after", "another side than in"),
     ("events", "c0016", {"count_high": "29"}, "count_low", "above count_high"),
@@ -32,8 +52,10 @@ FAULTS = [
     ("events", "c0015", {"supersedes": "c0016"}, "supersedes", "in a circle"),
     ("reports", "r0003", {"url": "javascript:alert(1)"}, "url", "not of the form"),
     ("reports", "r0003", {"published": "2031-01-01"}, "published", "published after it was read"),
+    ("reports", "r0001", {"published": "2028-12-31"}, "published", "more than a year before"),
     ("sources", "crown-tv", {"speaks_for": "crwn"}, "speaks_for", "Did you mean crown?"),
     ("actors", "hill-brigade", {"side": "rebel"}, "side", "Did you mean rebels?"),
+    ("sources", "wire", {"speaks_for": "crown-arm"}, "speaks_for", "not a speaks_for"),
     ("places", "cedar", {"lat": "60"}, "lat", "outside the country's box"),
     ("places", "cedar", {"lon": ""}, "lat", "latitude without longitude"),
     ("places", "cedar", {"coord_source": ""}, "coord_source", "required with a coordinate"),
@@ -83,3 +105,57 @@ def test_fifteen_faults_give_fifteen_messages(edit):
 def test_the_shipped_and_the_made_up_dataset_are_clean(riverland):
     """No fault stands in the made-up offensive."""
     assert tables.check(riverland.path) == []
+
+
+def test_a_source_may_speak_for_one_actor(edit):
+    """The state media of an ally speak for that state and not for the side that it helps."""
+    assert tables.check(edit("sources", "far-post", speaks_for="league-militia")) == []
+
+
+def test_what_is_of_the_time_of_the_offensive(edit):
+    """A year before the start and a year after the end are in it; background may be older."""
+    folder = edit("events", "c0017", date_earliest="", date_latest="2029-01-02")
+    edit("events", "c0018", date_earliest="", event_type="background", date_latest="1999-01-01")
+    assert tables.check(folder) == []
+    edit("reports", "r0008", published="2032-02-01", accessed_on="2032-02-01")
+    edit("events", "c0014", date_latest="2031-01-06")
+    describe(folder, end="2030-01-06")
+    assert tables.check(folder) == []
+    edit("events", "c0014", date_latest="2031-01-07")
+    assert [p.rule for p in tables.check(folder)] == [
+        "more than a year after the last day of the dataset"
+    ]
+
+
+def describe(folder, **offensive: str) -> None:
+    """Change what the descriptor says of the offensive."""
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text())
+    package["offensive"].update(offensive)
+    path.write_text(json.dumps(package))
+
+
+def test_an_end_before_the_start(copy):
+    """An offensive that ends before it begins is named, instead of failing later."""
+    describe(copy, end="2030-01-01")
+    (problem,) = tables.check(copy)
+    assert str(problem) == (
+        'datapackage.json, offensive, end = "2030-01-01": before start (2030-01-02). '
+        "Correct the one or the other."
+    )
+
+
+def test_a_place_twice_on_one_road(copy):
+    """A ring road that names its first place at its end too is a fault with its line."""
+    with (copy / "routes.csv").open("a") as file:
+        file.write("r1,6,alder\n")
+    (problem,) = tables.check(copy)
+    assert (problem.line, problem.column) == (7, "place_id")
+    assert problem.rule == "the place_id stands twice on this route"
+
+
+def test_a_collapse_of_a_side(edit):
+    """Of the country or of one governorate, without a holder: nothing is wrong but its name."""
+    for place in ("", "eastland"):
+        folder = edit("events", "c0017", event_type="collapse", place_id=place, event_id="x")
+        assert {p.column for p in tables.check(folder)} <= {"event_type"}

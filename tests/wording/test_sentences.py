@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from helpers import claims, control, progress, tables, vintage, wording
 from helpers.wording import events
-from helpers.wording.sentence import Link, Table
+from helpers.wording.sentence import Link, Sentence, Table, prose
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import world
 
@@ -314,6 +315,17 @@ def test_forces_say_and_a_monitor_says(riverland):
 def test_a_table_without_rows_shows_its_caption_alone():
     """No row of headers stands over nothing."""
     assert Table("No <b>", ("A", "B"), ())._repr_html_() == "<p>No &lt;b&gt;.</p>"
+
+
+def test_of_many_claims_nine_are_named():
+    """Three are links and six wait behind a click, the last three among them; the rest counts."""
+    ids = tuple(f"c{n}" for n in range(1, 21))
+    made = BeautifulSoup(prose(Sentence("It fell.", ids))._repr_html_(), "html.parser").small
+    assert [link["href"] for link in made("a")] == ["#c1", "#c2", "#c3"]
+    assert made["data-claims"] == "c4 c5 c6 c18 c19 c20" and made["data-more"] == "11"
+    assert made.get_text().endswith("c3 and 17 more")
+    few = BeautifulSoup(prose(Sentence("It fell.", ids[:9]))._repr_html_(), "html.parser").small
+    assert few["data-claims"] == "c4 c5 c6 c7 c8 c9" and not few.has_attr("data-more")
 
 
 @pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])

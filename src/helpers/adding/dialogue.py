@@ -6,10 +6,10 @@ import re
 from datetime import date
 from itertools import chain, count
 
-from helpers.adding import warnings
 from helpers.adding.form import DEFAULTS
 from helpers.adding.lookup import Lookup
 from helpers.adding.parsers import day, number, span
+from helpers.adding.plausibility import address
 from helpers.tables.append import Draft, Row
 from helpers.text import slug
 
@@ -53,7 +53,8 @@ class Dialogue:
         """Ask for the report, or find it in the table by its address or number."""
         url = self.ask.line("address (or the number of a report that is in the table)")
         row = self.draft.row("reports", url)
-        same = [row] if row else warnings.same_address(self.draft, url)
+        wanted, rows = address(url), self.draft.rows("reports") if url else []
+        same = [row] if row else [r for r in rows if wanted in map(address, _addresses(r))]
         if same:
             self.ask.show("  This report is in the table:")
             self.lookup.show(same[0])
@@ -204,8 +205,12 @@ class Dialogue:
         return self.ask.line(label, default, earlier)
 
 
+def _addresses(report: Row) -> list[str]:
+    return list(filter(None, (report["url"], report["archive_url"])))
+
+
 def _host(url: str) -> str:
-    return re.split("[/?]", warnings.address(url))[0]
+    return re.split("[/?]", address(url))[0]
 
 
 def _given(text: str) -> str:

@@ -9,9 +9,13 @@ from helpers.cli.common import BAD_DATA, dataset_path, stop
 
 @click.command()
 @click.argument("dataset", required=False)
-def check(dataset: str | None) -> None:
+@click.option("--doubts", is_flag=True, help="List what breaks no rule and looks wrong too.")
+def check(dataset: str | None, doubts: bool) -> None:
     """Check every row of a dataset's tables; without a name, of every dataset under data/."""
     from helpers import tables
+    from helpers.adding.plausibility import find_doubts
+    from helpers.tables.reader import read_descriptor
+    from helpers.text import count
 
     folders = [dataset_path(dataset)]
     if not dataset:  # the one of briefs.toml comes first
@@ -26,8 +30,14 @@ def check(dataset: str | None) -> None:
     if lines:
         stop(lines, BAD_DATA)
     for folder in folders:
-        rows = tables.read_rows(folder)
+        d = tables.load(folder)
+        found = find_doubts(d, read_descriptor(folder))
+        for doubt in found if doubts else []:
+            click.echo(f"{folder.name}: {doubt}" if len(folders) > 1 else str(doubt))
+        left = f" {count(len(found), 'doubt')}." if found else ""
+        if found and not doubts:
+            left = f"{left[:-1]}; briefs check --doubts lists them."
         click.echo(
-            f"{folder.name}: {len(rows['events'])} claims from {len(rows['reports'])} reports, "
-            "no problems."
+            f"{folder.name}: {len(d.events)} claims from {len(d.reports)} reports, "
+            f"no problems.{left}"
         )

@@ -18,7 +18,7 @@ from traitlets.config import Config
 from helpers import text
 from helpers.pages import figures
 from helpers.pages.figures import PICTURES, PLOTLY, ExportError, script_json
-from helpers.pages.sanitize import explain_links, plain, sanitize
+from helpers.pages.sanitize import explain_links, list_used_claims, plain, sanitize
 from helpers.pages.shared_assets import (
     STYLE,
     TEMPLATES,
@@ -52,12 +52,13 @@ FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 @dataclass(frozen=True)
 class Page:
-    """A page before it is written, and the style and scripts that it needs."""
+    """A page before it is written, the style and scripts that it needs, and the ids of its rows."""
 
     content: dict
     style: Asset
     scripts: tuple[Asset, ...]
     plotly: Asset | None
+    rows: frozenset[str]
 
     @property
     def assets(self) -> list[Asset]:
@@ -102,6 +103,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(_exporter(), shown)
     article = sanitize(body)
+    list_used_claims(article)
     scripts = {
         "charts.js": bool(data),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
@@ -126,6 +128,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
         style=own_asset(STYLE),
         scripts=tuple(own_asset(file) for file, needed in scripts.items() if needed),
         plotly=plotly_asset(frozenset(kinds)) if data else None,
+        rows=frozenset(row.id for row in article.css("tr[id]")),
     )
 
 

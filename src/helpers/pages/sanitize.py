@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.pages.figures import ExportError
-from helpers.text import slug
+from helpers.text import number, slug
 
 FORBIDDEN = frozenset(
     "script iframe frame object embed applet base link meta form audio video source svg math"
     " template portal".split()
+)
+REGISTER = (
+    "This page uses {used} of the {all} claims known by its day; they are listed here under all "
+    "reports known by then. The page “01-check-the-table” lists all of them."
 )
 HOW = (
     "A claim’s number leads to its row here, the row to its report, the report to its address. "
@@ -63,6 +67,29 @@ def explain_links(article: LexborHTMLParser) -> bool:
     note.insert_child(HOW)
     box.insert_before(note)
     return True
+
+
+def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> None:
+    """Leave in the list of claims those that the page leads to, and say how many of all they are.
+
+    ``marked`` are ids that marks of charts stand for. A list that is ``whole`` stays as it is.
+    """
+    used = {link.attributes["href"][1:] for link in article.css('a[href^="#"]')}
+    used |= {*marked}
+    for more in article.css("[data-claims]"):
+        used.update(more.attributes["data-claims"].split())
+    for register in article.css(".register:not(.whole)"):
+        rows = register.css("tr[id]:not(:has(th))")
+        unused = [row for row in rows if row.id not in used]
+        if not unused:
+            continue
+        for row in unused:
+            row.decompose()
+        for day in register.css(".day"):
+            day.attrs["style"] = f"--rows:{len(day.css('tr[id]'))}"
+        note, (left, known) = article.create_node("p"), (len(rows) - len(unused), len(rows))
+        note.insert_child(REGISTER.format(used=number(left), all=number(known)))
+        register.insert_before(note)
 
 
 def _structure_faults(article: LexborHTMLParser) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import mistune
@@ -19,7 +19,7 @@ class Summary(NamedTuple):
     """The question of a page, its first answer, what is new, and the places that it speaks of.
 
     ``changed`` holds the first items of what changed since the brief before; ``mentions`` the
-    claims about each place by its printed name, as the ids of rows of the page.
+    claims on the page about each place by its printed name, as the ids of their rows.
     """
 
     question: str
@@ -28,9 +28,10 @@ class Summary(NamedTuple):
     mentions: dict[str, list[str]]
 
 
-def summarise(notebook: NotebookNode) -> Summary:
+def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) -> Summary:
     """Collect the summary of an executed notebook; what it does not have is empty.
 
+    ``on_page`` are the ids of the rows that its page shows (default: all that the notebook has).
     The question is its first-level heading. The bottom line is the first computed paragraph or
     item with the role "bottom-line", or else the first one under the first second-level heading.
     """
@@ -42,7 +43,8 @@ def summarise(notebook: NotebookNode) -> Summary:
     mentions: dict[str, list[str]] = {}
     for _, shown in outputs:
         for place, rows in shown.get("places", {}).items():
-            mentions.setdefault(place, []).extend(rows)
+            if shown_rows := [row for row in rows if on_page is None or row in on_page]:
+                mentions.setdefault(place, []).extend(shown_rows)
     return Summary(
         question=next((text for level, text in headings if level == 1), ""),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),

@@ -49,7 +49,7 @@ def make_brief(
         page = pages.render_page(executed, header, made)
         seen = tables.load(folder, str(header["as_of"]), str(header["known_by"]))
         check_wording(executed, seen)
-        summary = pages.summarise(executed)
+        summary = pages.summarise(executed, page.rows)
         html, web = page.as_one_file(), page.with_shared_files().encode()
         for_programs = manifest.brief(seen, made, summary, html).encode()
         kept = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,12 @@ from helpers.text import count, printable
 LIMIT = "BRIEF_MAY_LOAD"
 """The variable that says what a brief may load."""
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
+MARKER = re.compile(r"^<{7}( |$)", re.MULTILINE)
+"""A line that git writes where it cannot merge two versions of a file."""
+MERGE = (
+    "Keep the rows of both versions and delete the lines of <, = and >. Where both gave a number, "
+    "give the rows of one version new numbers, in all tables that name them."
+)
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
 
 
@@ -126,6 +133,9 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     empty = pd.DataFrame(columns=columns, dtype=str)
     try:
         text = (folder / name).read_bytes().decode("utf-8-sig")
+        if marker := MARKER.search(text):
+            line = text.count("\n", 0, marker.start()) + 1
+            return empty, [_file_problem(name, line, "git left a merge to be finished", MERGE)]
         records = list(_records(name, text))
     except FileNotFoundError:
         return empty, [_file_problem(name, 0, "the file is missing")]

@@ -6,7 +6,7 @@ advice may be a function of the value. To add a rule, write one and put it into 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import pandas as pd
@@ -17,25 +17,37 @@ from helpers.tables.types import Advice, cell_problems, suggest_of
 NOBODY = "none"
 """Reserved in ``holder_after``: the holder left and nobody is reported in."""
 
+A_YEAR = pd.DateOffset(years=1)
+
 Tables = dict[str, pd.DataFrame]
 Faults = Iterator[tuple[str, pd.Series, str, str, Advice]]
 
 
 def find_problems(tables: Tables, package: dict) -> list[Problem]:
     """Check everything that spans columns, rows or tables; all faults at once."""
-    problems = _objective_and_sides(tables, package)
-    for rule in RULES:
-        for name, wrong, column, words, advice in rule(tables, package):
-            resource = resources(package)[name]
-            problems += cell_problems(resource, tables[name], wrong, column, words, advice)
+    offensive = _offensive(tables, package)
+    return offensive + apply_rules(RULES, tables, package, tables, package)
+
+
+def apply_rules(
+    rules: Iterable[Callable[..., Faults]], tables: Tables, package: dict, *given: object
+) -> list[Problem]:
+    """Make a problem of each cell of ``tables`` that a rule finds in what it is given."""
+    problems, files = [], resources(package)
+    for rule in rules:
+        for name, wrong, column, words, advice in rule(*given):
+            problems += cell_problems(files[name], tables[name], wrong, column, words, advice)
     return problems
 
 
-def _objective_and_sides(tables: Tables, package: dict) -> list[Problem]:
-    """The objective is a place, attacker and defender are sides of the descriptor."""
+def _offensive(tables: Tables, package: dict) -> list[Problem]:
+    """The objective is a place, attacker and defender are sides, the end comes after the start."""
     offensive = package["offensive"]
     sides, places = _sides(package), list(tables["places"]["place_id"])
-    return [
+    start, end = offensive["start"], offensive.get("end") or offensive["start"]
+    advice = "Correct the one or the other."
+    before = [Problem(DESCRIPTOR, 0, "offensive", "end", end, f"before start ({start})", advice)]
+    return before * (end < start) + [
         Problem(DESCRIPTOR, 0, "offensive", key, offensive[key], "not known", advice)
         for key, known in (("attacker", sides), ("defender", sides), ("objective", places))
         if offensive[key] not in known
@@ -45,6 +57,11 @@ def _objective_and_sides(tables: Tables, package: dict) -> list[Problem]:
 
 def _sides(package: dict) -> list[str]:
     return [side["side"] for side in package["offensive"]["sides"]]
+
+
+def side_of(actors: pd.DataFrame) -> pd.Series:
+    """Give the side of each actor by its id; '' = none."""
+    return actors.drop_duplicates("actor_id").set_index("actor_id")["side"]
 
 
 def foreign_keys(tables: Tables, package: dict) -> Faults:
@@ -84,14 +101,15 @@ def spellings(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
 
 
 def sides_and_routes(tables: Tables, package: dict) -> Faults:
-    """Sides and routes are those of the descriptor."""
+    """Sides and routes are those of the descriptor; a source may speak for one actor too."""
     routes = [route["route_id"] for route in package["offensive"]["routes"]]
-    for name, column, known in (
-        ("sources", "speaks_for", _sides(package)),
-        ("actors", "side", _sides(package)),
-        ("routes", "route_id", routes),
+    sides, actors = _sides(package), list(tables["actors"]["actor_id"])
+    for name, column, known, others in (
+        ("sources", "speaks_for", sides, actors),
+        ("actors", "side", sides, []),
+        ("routes", "route_id", routes, []),
     ):
-        wrong = ~tables[name][column].isin(["", *known])
+        wrong = ~tables[name][column].isin(["", *known, *others])
         advice = partial(suggest_of, known, f"The descriptor has {', '.join(known)}.")
         yield name, wrong, column, f"not a {column} of the descriptor", advice
 
@@ -110,9 +128,25 @@ def date_order(tables: Tables, package: dict) -> Faults:
     yield "reports", wrong, "published", rule, "Correct published or accessed_on."
 
 
+def years_off(tables: Tables, package: dict) -> Faults:
+    """What is news is of the offensive's time, give or take a year; background is older."""
+    events, reports = tables["events"], tables["reports"]
+    earliest = pd.Timestamp(package["offensive"]["start"]) - A_YEAR
+    news = events["event_type"] != "background"
+    rule = "more than a year before the offensive began"
+    advice = "Correct the day, or code the claim as background."
+    yield "events", news & (events["date_latest"] < earliest), "date_latest", rule, advice
+    wrong = reports["published"].lt(earliest) & reports["report_id"].isin(events["report_id"][news])
+    yield "reports", wrong, "published", rule, "Correct the day."
+    if end := package["offensive"].get("end"):
+        wrong = events["date_latest"] > pd.Timestamp(end) + A_YEAR
+        rule = "more than a year after the last day of the dataset"
+        yield "events", wrong, "date_latest", rule, "Correct the day, or leave the claim out."
+
+
 def change_of_hands(tables: Tables, package: dict) -> Faults:
-    """A claim about control says who lost the place, how much of it, and where."""
-    events = tables["events"]
+    """A claim about control says who lost the place to another side, how much of it, and where."""
+    events, side = tables["events"], side_of(tables["actors"])
     change = events["holder_after"] != ""
     advice = "Say it, or leave holder_after empty."
     for column in ("loser_id", "extent", "place_id"):
@@ -121,6 +155,25 @@ def change_of_hands(tables: Tables, package: dict) -> Faults:
     wrong, rule = ~change & (events["extent"] != ""), "given without holder_after"
     advice = "Say who holds the place afterwards, or leave it empty."
     yield "events", wrong, "extent", rule, advice
+    loser, holder = events["loser_id"], events["holder_after"]
+    lost = loser.map(side)
+    same = (holder == loser) | (holder.map(side) == lost.where(lost != ""))
+    advice = "What stays with one side does not change hands: leave holder_after and extent empty."
+    yield "events", change & same, "holder_after", "of the same side as loser_id", advice
+
+
+def collapses(tables: Tables, package: dict) -> Faults:
+    """The collapse of a side says who ceased to command, of the country or one governorate."""
+    events, kinds = tables["events"], tables["places"].set_index("place_id")["kind"].to_dict()
+    collapse = events["event_type"] == "collapse"
+    advice = "Name the side or actor that ceased to command."
+    yield "events", collapse & (events["actor_id"] == ""), "actor_id", "required here", advice
+    wrong = collapse & ~events["place_id"].map(kinds).isin(["governorate"])
+    rule, advice = "no governorate", "Leave it empty for the whole country."
+    yield "events", wrong & (events["place_id"] != ""), "place_id", rule, advice
+    wrong = collapse & (events["holder_after"] != "")
+    rule, advice = "given with a collapse", "Who came in is an event of its own."
+    yield "events", wrong, "holder_after", rule, advice
 
 
 def one_event(tables: Tables, package: dict) -> Faults:
@@ -130,8 +183,7 @@ def one_event(tables: Tables, package: dict) -> Faults:
     rule = "another place than in the first claim of the event"
     advice = "One event is one place: correct the place or give the claim an event of its own."
     yield "events", wrong, "place_id", rule, advice
-    side = tables["actors"].drop_duplicates("actor_id").set_index("actor_id")["side"]
-    taker = events["holder_after"].map(side)
+    taker = events["holder_after"].map(side_of(tables["actors"]))
     first = taker.groupby(events["event_id"]).transform("first")
     rule = "another side than in the first claim of the event"
     advice = "A place changing hands again is a new event."
@@ -197,17 +249,23 @@ def coordinates(tables: Tables, package: dict) -> Faults:
 
 
 def route_order(tables: Tables, package: dict) -> Faults:
-    """Places along a route are numbered once each."""
-    wrong = tables["routes"].duplicated(["route_id", "position"])
-    rule = "the position stands twice on this route"
-    yield "routes", wrong, "position", rule, "Number the places 1, 2, 3 and so on."
+    """Along a route each position and each place stands once."""
+    routes = tables["routes"]
+    for column, advice in (
+        ("position", "Number the places 1, 2, 3 and so on."),
+        ("place_id", "Leave it where the road passes first; a ring road ends before its start."),
+    ):
+        wrong = routes.duplicated(["route_id", column])
+        yield "routes", wrong, column, f"the {column} stands twice on this route", advice
 
 
 RULES = (
     foreign_keys,
     sides_and_routes,
     date_order,
+    years_off,
     change_of_hands,
+    collapses,
     one_event,
     counts,
     replacements,

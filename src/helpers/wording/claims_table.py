@@ -38,12 +38,13 @@ class Report:
 class ClaimsTable(Output):
     """A folded list of reports, a table for each day, so that a browser lays out what is in view.
 
-    It stands open on paper.
+    It stands open on paper. Of one that is not ``whole`` a page shows the claims that it uses.
     """
 
     columns: ClassVar[tuple[str, ...]] = COLUMNS
     caption: str
     days: tuple[tuple[str, tuple[Report, ...]], ...]
+    whole: bool = False
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -67,12 +68,13 @@ class ClaimsTable(Output):
         return "\n".join(lines)
 
 
-def claims_table(d: Dataset, front: str = "all") -> ClaimsTable:
+def claims_table(d: Dataset, front: str = "all", whole: bool = False) -> ClaimsTable:
     """List the reports that were known by day of publication, each with its claims in force.
 
     Of a front only the claims on its places are listed, and their reports. A claim says who says
     what, through whom it came where that is known, about which place, and the grade of its event;
-    who does not assert it has the stance behind the name.
+    who does not assert it has the stance behind the name. A page shows only the claims that it
+    uses, unless the ``whole`` is asked for.
     """
     shown, reports, events = claims.claims_shown(d), d.reports, claims.grade_events(d)
     if front != "all":
@@ -103,7 +105,8 @@ def claims_table(d: Dataset, front: str = "all") -> ClaimsTable:
         f"{text.count_in_words(len(reports), 'report')}"
         f"{f' on the front “{front}”' if front != 'all' else ''}"
     )
-    return ClaimsTable(caption, tuple((text.day(day), tuple(of)) for day, of in days.items()))
+    listed = tuple((text.day(day), tuple(of)) for day, of in days.items())
+    return ClaimsTable(caption, listed, whole)
 
 
 def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:

@@ -47,7 +47,7 @@
   });
   reveal();
 
-  // "and 12 more" shows all claims behind a sentence.
+  // "and 12 more" shows more of the claims behind a sentence.
   const linked = (id) => {
     const link = document.createElement("a");
     link.href = `#${id}`;
@@ -66,7 +66,8 @@
     }
     const links = claims.dataset.claims.split(" ").map(linked);
     target.previousSibling.remove();
-    target.replaceWith(...links.flatMap((link) => [", ", link]));
+    const rest = claims.dataset.more ? [` and ${claims.dataset.more} more`] : [];
+    target.replaceWith(...links.flatMap((link) => [", ", link]), ...rest);
     links.find((link) => link.focus)?.focus();
   });
 })();

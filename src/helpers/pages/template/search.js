@@ -34,7 +34,7 @@
       const [href, question, day] = briefs[number];
       const link = element("a", day ? spoken(day) : question);
       link.href = `${href}#${row}`;
-      const claims = `${count} ${day ? "new " : ""}${count === 1 ? "claim" : "claims"}`;
+      const claims = `${count} ${day ? "more " : ""}${count === 1 ? "claim" : "claims"}`;
       return element("li", link, `: ${claims}`);
     });
     const aka = others.map((other) => element("bdi", other));

@@ -1,0 +1,241 @@
+"""What breaks no rule of the tables and looks wrong all the same.
+
+``briefs check --doubts`` lists it for whole tables, ``briefs add`` asks about it before new rows
+are written. Each doubt takes a dataset and gives what it finds as a rule of the tables does. To
+add one, write it and put it into ``DOUBTS``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+import pandas as pd
+
+from helpers import gazetteer, places
+from helpers.tables import Dataset, Problem
+from helpers.tables.rules import Faults, apply_rules, side_of
+
+TRACKING = re.compile(
+    r"(utm|at|mc|ns|pk|hsa)_\w+|[a-z]*clid|igshid?|ref(_\w+)?|ocid|cmp(id)?|s?cid|smid|share|amp"
+)
+"""Parameters of an address that say how a reader came, not what is read."""
+
+TOTAL = re.compile(
+    r"\b(so far|since|to date|total|overall|altogether|in all|(has|have|had) (risen|reached)|"
+    r"(rises|rose|risen|brings|bringing) to|death toll|toll (of|stands))\b",
+    re.IGNORECASE,
+)
+"""Words of a running total."""
+
+CHANGES = ("capture", "withdrawal", "handover")
+"""Types of events after which a place has another holder, or none."""
+LONG_AFTER = pd.Timedelta(days=365)
+"""Later than this after the last day that it tells of, a report's day may be mistyped."""
+
+
+def find_doubts(d: Dataset, package: dict) -> list[Problem]:
+    """Give every doubt about the rows of a dataset, in the order of files and lines."""
+    files = [resource["path"] for resource in package["resources"]]
+    frames = {"events": d.events, "reports": d.reports, "places": d.places}
+    doubts = apply_rules(DOUBTS, frames, package, d)
+    return sorted(doubts, key=lambda p: (files.index(p.file), p.line, p.column))
+
+
+def address(url: str) -> str:
+    """Give what makes an address the same page: no scheme, www, tracking, archive or last slash.
+
+    >>> address("http://www.leaf.example/a/?utm_source=x&id=3#top")
+    'leaf.example/a?id=3'
+    >>> address("https://web.archive.org/web/2024/https://leaf.example/a?id=3")
+    'leaf.example/a?id=3'
+    """
+    bare = re.sub(r"^https?://web\.archive\.org/web/[^/]+/", "", url.strip())
+    try:
+        parts = urlsplit(bare if "//" in bare else f"//{bare}")
+    except ValueError:
+        return bare
+    host = re.sub(r"^(www\d?|m|mobile|amp)\.", "", parts.netloc.lower().rpartition("@")[2])
+    host = re.sub(r":(80|443)$", "", host)
+    path = re.sub(r"(/amp|/index\.html?)?/*$", "", unquote(parts.path))
+    kept = [(k, v) for k, v in parse_qsl(parts.query) if not TRACKING.fullmatch(k.lower())]
+    return f"{host}{path}" + (f"?{urlencode(sorted(kept))}" if kept else "")
+
+
+def same_address(d: Dataset) -> Faults:
+    """A report has the address of an earlier one, tracking and the like apart."""
+    seen: dict[str, str] = {}
+    for row in d.reports.itertuples():
+        other = seen.get(address(row.url))
+        if other:
+            words = f"its address is that of {other}"
+            yield "reports", _only(d.reports, row.Index), "url", words, "Is it the same report?"
+        for url in filter(None, (row.url, row.archive_url)):
+            seen.setdefault(address(url), row.report_id)
+
+
+def reports_off(d: Dataset) -> Faults:
+    """A report has no claim, or is published long after all that it tells of."""
+    reports = d.reports
+    last = reports["report_id"].map(d.events.groupby("report_id")["date_latest"].max())
+    advice = "Code its claims, or say in its note why it has none."
+    yield "reports", last.isna(), "report_id", "no claim rests on this report", advice
+    words = "over a year after the last day that its claims tell of"
+    advice = "Is the year right?"
+    yield "reports", reports["published"] - last > LONG_AFTER, "published", words, advice
+
+
+def places_off(d: Dataset) -> Faults:
+    """A place lies outside the country, or has the name of an earlier one."""
+    seen: dict[str, str] = {}
+    for row in d.places.itertuples():
+        here = _only(d.places, row.Index)
+        if not pd.isna(row.lat + row.lon):
+            margin = 0 if pd.isna(row.coord_km) else row.coord_km
+            outside = places.kilometres_outside(d, row.lat, row.lon) - margin
+            if outside > 0:
+                words = f"lies {max(outside, 1):.0f} km outside the country"
+                yield "places", here, "lat", words, "Is the coordinate right?"
+        for column in ("name", "name_ar"):
+            key = gazetteer.fold(getattr(row, column))
+            other = seen.setdefault(key, row.place_id) if key else row.place_id
+            if other != row.place_id:
+                yield "places", here, column, f"{other} has this name too", "Is it another place?"
+
+
+def coded_twice(d: Dataset) -> Faults:
+    """A claim says what the same source says in the same outlet of the same day."""
+    claims = _claims(d)
+    key = ["event_id", "event_type", "stance", "claimant_id", "outlet_id", "date_latest"]
+    key += ["place_precision", "actor_id", "holder_after", "extent", "count_of", "count_low"]
+    claims = claims[claims["in_force"]]
+    first = claims.groupby(key, dropna=False)["claim_id"].transform("first")
+    for line, other in first[first != claims["claim_id"]].items():
+        words = f"looks coded already: {other} has the same source, outlet, event and day"
+        advice = "Keep one of them, or let this one name the other in supersedes."
+        yield "events", _only(d.events, line), "event_id", words, advice
+
+
+def relayed(d: Dataset) -> Faults:
+    """A source passed on for another what it now says itself."""
+    passed: dict[tuple, list] = defaultdict(list)
+    for row in _claims(d).itertuples():
+        others = passed[row.event_id, row.stance, row.claimant_id]
+        if others:
+            sources = ", ".join(dict.fromkeys(other.claimant_id for other in others))
+            ids = ", ".join(other.claim_id for other in others[-3:])
+            words = f"may be a relay: in {ids} it passed this on for {sources}"
+            here = _only(d.events, row.Index)
+            yield "events", here, "claimant_id", words, "Is this its own word?"
+        for relay in {row.via_id, row.outlet_id} - {"", row.claimant_id}:
+            passed[row.event_id, row.stance, relay].append(row)
+
+
+def totals(d: Dataset) -> Faults:
+    """A number looks like a running total and is not called one."""
+    known: dict[tuple, list] = defaultdict(list)
+    claims = d.events[d.events["count_scope"] != ""]
+    values = claims["count_low"].fillna(claims["count_high"])
+    for row, value in zip(claims.itertuples(), values, strict=True):
+        before = known[row.claimant_id, row.count_of]
+        if row.count_scope == "cumulative":
+            before.append((row.claim_id, value))
+            continue
+        said = TOTAL.search(row.summary)
+        grown = [claim for claim, other in before if other <= value]
+        why = [f"the summary says “{said[0]}”"] if said else []
+        why += [f"it carries on the running total of {grown[-1]}"] if grown else []
+        if row.count_scope == "day" and row.date_earliest != row.date_latest:
+            why.append("its days are more than one")
+        if why:
+            advice = "Is it a running total (cumulative)?"
+            yield "events", _only(d.events, row.Index), "count_scope", "; ".join(why), advice
+
+
+def contradictions(d: Dataset) -> Faults:
+    """A source contradicts itself: it asserts and denies on one day, or gives two numbers."""
+    claims = _claims(d)
+    claims = claims[claims["in_force"]]
+    decided = claims[claims["stance"].isin(["asserts", "denies"])]
+    ends = ["count_low", "count_high"]
+    numbers = claims[claims["count_of"] != ""].fillna(dict.fromkeys(ends, -1))
+    for rows, says, key in (
+        (decided, ["stance"], ["published", "holder_after", "extent"]),
+        (numbers, ends, ["date_latest", "count_of", "count_scope"]),
+    ):
+        first = rows.groupby(["event_id", "voice", *key])[["claim_id", *says]].transform("first")
+        differs = (first[says] != rows[says]).any(axis=1)
+        for line, other in first["claim_id"][differs].items():
+            words = f"{other}, of the same source, event and day, says otherwise"
+            advice = "Correct the one, or let the later name the earlier in supersedes."
+            yield "events", _only(d.events, line), says[0], words, advice
+
+
+def left_open(d: Dataset) -> Faults:
+    """A change of hands lacks its holder, or its denial is not filled in as what it denies."""
+    events = d.events
+    silent = events["holder_after"] == ""
+    changed = events.loc[(events["stance"] == "asserts") & ~silent, "event_id"]
+    denial = events["stance"].isin(["denies", "doubts"]) & events["event_id"].isin(changed)
+    words = "not filled in as what it denies"
+    advice = "Give loser_id, holder_after and extent of the change of hands that it is about."
+    yield "events", denial & silent, "holder_after", words, advice
+    listed = events["place_id"].isin(places.counted(d)["place_id"])
+    change = events["event_type"].isin(CHANGES) & listed & (events["count_of"] == "")
+    words = "says a change of hands and not who holds the place afterwards"
+    advice = "Write the actor, or none where nobody is reported in; without it no place changes."
+    yield "events", change & silent & ~denial, "holder_after", words, advice
+
+
+def implied_losses(d: Dataset) -> Faults:
+    """A side that says it retook a place has only implied that it was lost."""
+    claims = _claims(d)
+    asserted = (claims["stance"] == "asserts") & (claims["speaks_side"] != "")
+    key = pd.MultiIndex.from_frame(claims[["report_id", "claimant_id", "place_id"]])
+    retaken = key.isin(key[asserted & (claims["gains"] == claims["speaks_side"])])
+    lost = asserted & (claims["loses"] == claims["speaks_side"]) & (claims["holder_after"] != "")
+    wrong = lost & retaken & (claims["evidence"] != "inferred")
+    words = "the same source says in this report that its side retook the place"
+    advice = "Write inferred, unless the report says in so many words that it was lost."
+    yield "events", wrong, "evidence", words, advice
+
+
+DOUBTS = (
+    same_address,
+    reports_off,
+    places_off,
+    coded_twice,
+    relayed,
+    totals,
+    contradictions,
+    left_open,
+    implied_losses,
+)
+
+
+def _only(frame: pd.DataFrame, line: int) -> pd.Series:
+    """Mark one row of a frame."""
+    return pd.Series(frame.index == line, index=frame.index)
+
+
+def _claims(d: Dataset) -> pd.DataFrame:
+    """Give the claims with what the doubts compare.
+
+    Added are outlet_id, published, voice (the source; of a shared voice such as ``witnesses``, the
+    source within one outlet), in_force (no claim replaces it, and it replaces none), and the sides
+    speaks_side, loses and gains ('' = none).
+    """
+    events, side = d.events, side_of(d.actors)
+    reports = d.reports.set_index("report_id")[["outlet_id", "published"]]
+    sources = d.sources.set_index("source_id")
+    claims = events.join(reports, on="report_id")
+    shared = claims["claimant_id"].map(sources["kind"]) == "unnamed"
+    speaks = claims["claimant_id"].map(sources["speaks_for"])
+    return claims.assign(
+        voice=claims["claimant_id"] + claims["outlet_id"].where(shared, ""),
+        in_force=(claims["supersedes"] == "") & ~claims["claim_id"].isin(claims["supersedes"]),
+        speaks_side=speaks.map(side).fillna(speaks),
+        loses=claims["loser_id"].map(side).fillna(""),
+        gains=claims["holder_after"].map(side).fillna(""),
+    )

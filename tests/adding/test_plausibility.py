@@ -1,0 +1,257 @@
+"""What breaks no rule and looks wrong: in whole tables, and before a row is written."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+from helpers import tables
+from helpers.adding import plausibility
+from helpers.adding.plausibility import find_doubts
+from helpers.tables.reader import read_descriptor
+from tests.tables.test_append import REPORT
+
+CLAIM = {
+    "event_id": "birch-falls",
+    "report_id": "r0009",
+    "event_type": "capture",
+    "stance": "asserts",
+    "place_id": "birch",
+    "place_precision": "at",
+    "date_latest": "2030-01-05",
+    "actor_id": "rebels",
+    "loser_id": "crown-army",
+    "holder_after": "rebels",
+    "extent": "full",
+    "claimant_id": "far-post",
+    "evidence": "statement",
+    "summary": "The rebels took Birch.",
+    "coded_on": "2030-02-01",
+}
+TOLL = {
+    "event_id": "toll-total",
+    "event_type": "casualties",
+    "place_id": "",
+    "holder_after": "",
+    "extent": "",
+    "count_low": "40",
+    "count_high": "40",
+    "count_of": "killed",
+    "count_scope": "day",
+    "date_earliest": "2030-01-05",
+    "summary": "Forty people were killed.",
+}
+
+
+def found(draft, *tables: str) -> list[tuple[str, str, str]]:
+    """Give id, column and words of the doubts about the rows that were added."""
+    assert draft.check() == []
+    new = {next(iter(row.values())) for table in tables for row in draft.added[table]}
+    doubts = find_doubts(draft.dataset, draft.package)
+    return [(p.id, p.column, p.rule) for p in doubts if p.id in new]
+
+
+def told(draft, **cells) -> list[str]:
+    """Add a report of Far Post and a claim, and give what is doubtful about the claim."""
+    draft.add("reports", {**REPORT, "outlet_id": "far-post"})
+    draft.add("events", {**CLAIM, **cells})
+    return [f"{column}: {words}" for _, column, words in found(draft, "events")]
+
+
+def in_table(folder) -> list[tuple[str, str, str]]:
+    """Give id, column and words of the doubts about a dataset, but for the two it ships with."""
+    assert tables.check(folder) == []
+    doubts = find_doubts(tables.load(folder), read_descriptor(folder))
+    return [(p.id, p.column, p.rule) for p in doubts if p.id not in ("c0009", "c0012")]
+
+
+def test_the_examples_in_the_text_are_true():
+    """Each example in a docstring gives what it says."""
+    assert doctest.testmod(plausibility) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://leaf.example/1",
+        "http://leaf.example/1/",
+        "https://www.leaf.example/1?utm_source=a&utm_medium=b",
+        "https://LEAF.example:443/1?fbclid=abc#comments",
+        "https://m.leaf.example/1/amp/",
+        "https://web.archive.org/web/20300102000000/https://leaf.example/1",
+    ],
+)
+def test_the_same_address_in_other_words(draft, url):
+    """Scheme, www, tracking, a last slash and an archive make no other page."""
+    draft.add("reports", {**REPORT, "outlet_id": "far-post", "url": url})
+    assert found(draft, "reports")[1] == ("r0009", "url", "its address is that of r0001")
+
+
+@pytest.mark.parametrize("url", ["https://leaf.example/11", "https://leaf.example/1?id=2", ""])
+def test_another_address_is_another_page(draft, url):
+    """Another path or another page number is another report, and so is one without an address."""
+    draft.add("reports", {**REPORT, "outlet_id": "far-post", "url": url})
+    assert [column for _, column, _ in found(draft, "reports")] == ["report_id"]
+
+
+def test_a_report_without_claims(copy):
+    """It is named until a claim rests on it."""
+    with (copy / "reports.csv").open("a") as file:
+        file.write("r0009,far-post,,,,2030-01-06,en,full,2030-02-01,\n")
+    assert in_table(copy) == [("r0009", "report_id", "no claim rests on this report")]
+
+
+def test_a_report_long_after_what_it_tells_of(edit):
+    """Over a year after its last claim it is pointed out, and a year after it is not."""
+    edit("reports", "r0008", published="2031-01-06", accessed_on="2032-01-01")
+    folder = edit("events", "c0018", date_latest="2030-01-06")
+    assert in_table(folder) == []
+    edit("reports", "r0008", published="2031-01-07")
+    words = "over a year after the last day that its claims tell of"
+    assert in_table(folder) == [("r0008", "published", words)]
+
+
+def test_a_claim_coded_already(draft):
+    """Same source, outlet, event and day, and the same thing said of it."""
+    first = {"claimant_id": "river-monitor", "date_latest": "2030-01-03"}
+    (text,) = told(draft, **first)
+    assert text == (
+        "event_id: looks coded already: c0003 has the same source, outlet, event and day"
+    )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"claimant_id": "river-monitor"},
+        {"claimant_id": "river-monitor", "date_latest": "2030-01-03", "extent": "part"},
+        {"claimant_id": "river-monitor", "date_latest": "2030-01-03", "supersedes": "c0003"},
+        {"claimant_id": "wire", "stance": "denies"},
+        {"claimant_id": "leaf-radio"},
+        {"claimant_id": "witnesses"},
+    ],
+)
+def test_what_is_not_doubtful(draft, cells):
+    """Another day, extent, stance, source or a correction is a claim of its own."""
+    assert told(draft, **cells) == []
+
+
+def test_a_relay_that_poses_as_a_source(draft):
+    """An agency that passed the event on for somebody else is asked about its own word."""
+    (text,) = told(draft, claimant_id="wire")
+    assert text == "claimant_id: may be a relay: in c0003 it passed this on for river-monitor"
+
+
+def test_a_shared_voice_within_one_outlet(draft):
+    """Unnamed sources are one where the same outlet hears them twice."""
+    draft.add("events", {**CLAIM, "report_id": "r0007", "claimant_id": "witnesses"})
+    draft.add("events", {**CLAIM, "report_id": "r0006", "claimant_id": "witnesses"})
+    (text,) = told(draft, claimant_id="witnesses")
+    assert "c0020 has the same source" in text
+
+
+def test_a_running_total_read_as_a_daily_one(draft):
+    """Words of a total, a higher number than the last total, or several days are pointed out."""
+    toll = {**TOLL, "loser_id": "", "extent": "", "place_precision": ""}
+    draft.add("reports", {**REPORT, "outlet_id": "far-post"})
+    for cells in (
+        {"claimant_id": "leaf-radio", "event_id": "t0"},
+        {"claimant_id": "river-monitor", "event_id": "t1"},
+        {"claimant_id": "river-monitor", "event_id": "t2", "count_low": "29", "count_high": "29"},
+        {"claimant_id": "leaf-radio", "event_id": "t3", "summary": "Forty were killed so far."},
+        {"claimant_id": "leaf-radio", "event_id": "t4", "date_earliest": "2030-01-02"},
+        {"claimant_id": "leaf-radio", "event_id": "t5", "count_scope": "cumulative"},
+    ):
+        draft.add("events", {**CLAIM, **toll, **cells})
+    assert found(draft, "events") == [
+        ("c0021", "count_scope", "it carries on the running total of c0016"),
+        ("c0022", "count_scope", "it carries on the running total of c0015"),
+        ("c0023", "count_scope", "the summary says “so far”"),
+        ("c0024", "count_scope", "its days are more than one"),
+    ]
+
+
+def test_a_place_outside_the_country(draft):
+    """A place beyond the outline is pointed out with its distance, less its uncertainty."""
+    row = {"kind": "town", "lat": "0", "coord_source": "made up"}
+    for place_id, lon, km in (("gap", "1.2", ""), ("gulf", "5.5", ""), ("gull", "5.5", "200")):
+        name = place_id.capitalize()
+        draft.add("places", {**row, "place_id": place_id, "name": name, "lon": lon, "coord_km": km})
+    assert found(draft, "places") == [("gulf", "lat", "lies 111 km outside the country")]
+
+
+def test_a_place_with_the_name_of_another(draft):
+    """A new place with a name of one in the table is pointed out, in either script."""
+    row = {"kind": "town", "governorate": "eastland"}
+    draft.add("places", {**row, "place_id": "birch-2", "name": "Birch"})
+    draft.add("places", {**row, "place_id": "birch-3", "name": "Al-Batula", "name_ar": "البتولا"})
+    words = "birch has this name too"
+    assert found(draft, "places") == [("birch-2", "name", words), ("birch-3", "name_ar", words)]
+
+
+def test_a_source_that_asserts_and_denies(draft):
+    """On one day of one thing; what is said of another extent, or of another day, is no denial."""
+    draft.add("reports", {**REPORT, "outlet_id": "far-post", "published": "2030-01-03"})
+    third = {**CLAIM, "claimant_id": "river-monitor", "stance": "denies"}
+    draft.add("events", {**third, "date_latest": "2030-01-02"})
+    draft.add("events", {**third, "date_latest": "2030-01-02", "extent": "part"})
+    draft.add("events", {**third, "report_id": "r0007"})
+    words = "c0003, of the same source, event and day, says otherwise"
+    assert found(draft, "events") == [("c0020", "stance", words)]
+
+
+def test_a_source_that_gives_two_numbers(draft):
+    """Of one event, day and thing counted; a number that replaces another is no doubt."""
+    toll = {**CLAIM, **TOLL, "loser_id": "", "place_precision": "", "count_scope": "event"}
+    draft.add("reports", {**REPORT, "outlet_id": "far-post"})
+    draft.add("events", {**toll, "event_id": "t1", "claimant_id": "wire"})
+    draft.add("events", {**toll, "event_id": "t1", "claimant_id": "wire", "count_low": "30"})
+    draft.add("events", {**toll, "event_id": "t1", "claimant_id": "daily-leaf", "count_low": "3"})
+    draft.add("events", {**toll, "event_id": "t1", "claimant_id": "wire", "count_of": "wounded"})
+    words = "c0020, of the same source, event and day, says otherwise"
+    assert found(draft, "events") == [("c0021", "count_low", words)]
+    draft.change("events", "c0021", {"supersedes": "c0020"})
+    assert found(draft, "events") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "doubtful"),
+    [
+        ("c0013", {}, True),
+        ("c0013", {"event_type": "entry"}, False),
+        ("c0013", {"place_id": "westland"}, False),
+        ("c0013", {"count_low": "3", "count_of": "places", "count_scope": "event"}, False),
+        ("c0004", {}, True),
+    ],
+)
+def test_a_change_of_hands_without_its_holder(edit, row, cells, doubtful):
+    """A capture or a withdrawal at a listed place says who holds it afterwards, or none."""
+    if row == "c0004":  # else its denial would tell of another change of hands
+        edit("events", "c0005", event_id="dogwood-held", holder_after="none")
+    folder = edit("events", row, holder_after="", extent="", **cells)
+    words = "says a change of hands and not who holds the place afterwards"
+    assert in_table(folder) == [(row, "holder_after", words)] * doubtful
+
+
+@pytest.mark.parametrize("stance", ["denies", "doubts"])
+def test_a_denial_that_is_not_filled_in(edit, stance):
+    """What denies or doubts a change of hands gives its loser, holder and extent."""
+    folder = edit("events", "c0002", stance=stance, loser_id="", holder_after="", extent="")
+    assert in_table(folder) == [("c0002", "holder_after", "not filled in as what it denies")]
+    edit("events", "c0001", holder_after="", extent="")
+    edit("events", "c0003", holder_after="", extent="")
+    edit("events", "c0006", holder_after="", extent="")
+    assert {words[:16] for _, _, words in in_table(folder)} == {"says a change of"}
+
+
+def test_a_loss_that_is_only_implied(edit):
+    """A side that says it retook a place has not said that it was lost; marked so it is well."""
+    folder = edit("events", "c0012", claimant_id="daily-leaf")
+    doubts = find_doubts(tables.load(folder), read_descriptor(folder))
+    words = "the same source says in this report that its side retook the place"
+    assert [(p.id, p.column, p.rule) for p in doubts] == [("c0009", "evidence", words)]
+    path = folder / "datapackage.json"
+    path.write_text(path.read_text().replace('"satellite"]', '"satellite", "inferred"]'))
+    edit("events", "c0009", evidence="inferred")
+    assert find_doubts(tables.load(folder), read_descriptor(folder)) == []
