@@ -136,14 +136,61 @@ def test_fourteen_capitals_and_the_two_roads(syria):
     assert syria.routes.groupby("route_id").size().to_dict() == {"m4": 12, "m5": 24}
 
 
-def test_of_34_afghan_provinces_two_share_the_outline_of_another():
+def test_of_34_afghan_provinces_two_share_the_outline_of_another(afghanistan):
     """Each province has its capital; Panjshir and Daikundi alone have no outline of their own."""
-    d = tables.load(SYRIA.parent / "afghanistan-2021")
+    d = afghanistan
     provinces = d.places[d.places["kind"] == "governorate"].set_index("place_id")["variants"]
     assert set(d.places["capital_of"]) - {""} == set(provinces.index) and len(provinces) == 34
     drawn = {feature["properties"]["iso_3166_2"] for feature in d.boundaries["features"]}
     without = {p for p, codes in provinces.items() if not drawn & set(codes.split("; "))}
     assert without == {"panjshir-province", "daikundi-province"}
+
+
+@pytest.fixture(scope="module")
+def afghanistan() -> tables.Dataset:
+    """The shipped dataset of the Taliban offensive, everything known."""
+    return tables.load(SYRIA.parent / "afghanistan-2021")
+
+
+def test_the_end_of_the_afghan_government_is_coded(afghanistan):
+    """Its collapse has no place and one actor, and the president says so by 15 August."""
+    d = afghanistan
+    rows = d.events[d.events["event_type"] == "collapse"]
+    assert set(rows["actor_id"]) == set(rows["loser_id"]) == {"afghan-government"}
+    assert set(rows["place_id"]) == {""} and set(rows["event_id"]) == {"government-collapse"}
+    reports = d.reports.set_index("report_id")["published"]
+    own = rows[rows["claimant_id"] == "presidency"]["report_id"].map(reports)
+    assert own.min() <= d.offensive.end and len(set(rows["claimant_id"])) >= 6
+    parents = d.actors.set_index("actor_id")["parent_id"]
+    before = set(d.places["holder_before"]) - {""}
+    assert {holder if holder == "afghan-government" else parents[holder] for holder in before} == {
+        "afghan-government"
+    }
+
+
+def test_two_sources_state_what_became_of_nearly_every_afghan_capital(afghanistan):
+    """Four capitals rest on one source or none, and the README names them as gaps."""
+    d = afghanistan
+    sources = d.sources.set_index("source_id")
+    one = sources["speaks_for"].where(sources["speaks_for"] != "", sources["owner"])
+    one = one.where(one != "", sources.index.to_series())
+    events = d.events[(d.events["stance"] == "asserts") & (d.events["evidence"] != "inferred")]
+    states = events["extent"].isin(["full", "most"]) & (events["place_precision"] == "at")
+    counts = events[states].groupby("place_id")["claimant_id"].agg(lambda ids: one[ids].nunique())
+    capitals = d.places[d.places["capital_of"] != ""].set_index("place_id")["name"]
+    thin = capitals[counts.reindex(capitals.index).fillna(0) < 2]
+    assert set(thin) == {"Charikar", "Mahmud-i-Raqi", "Parun", "Bazarak"}
+    gaps = (d.path / "README.md").read_text("utf-8").split("## Known gaps")[1]
+    assert all(name in gaps for name in thin)
+
+
+def test_no_afghan_place_passes_within_one_side(afghanistan):
+    """Whoever holds a place after a claim is of another side than whoever lost it."""
+    side = afghanistan.actors.set_index("actor_id")["side"]
+    rows = afghanistan.events
+    rows = rows[~rows["holder_after"].isin(["", "none"])]
+    assert (rows["holder_after"].map(side) != rows["loser_id"].map(side)).all()
+    assert rows[["actor_id", "loser_id", "extent"]].ne("").all().all()
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=named)
