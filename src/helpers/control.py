@@ -49,12 +49,15 @@ class Change(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a claim says on the control of a place on a day: the side that still holds it, or ''."""
+    """What a claim means for the control of a place on a day: the side that still holds it, or ''.
+
+    ``outright``: it says so, and does not only tell of a part that was lost.
+    """
 
     day: pd.Timestamp
     still: str
     claim_id: str
-    denies: bool
+    outright: bool
 
 
 class Stay(NamedTuple):
@@ -182,7 +185,7 @@ def _reports(d: Dataset, rows: pd.DataFrame) -> dict[str, list[Report]]:
     ].itertuples(index=False, name=None):
         denies = stance == "denies"
         still = loser if denies or not stating else holder
-        by_place.setdefault(place, []).append(Report(day, still, claim, denies))
+        by_place.setdefault(place, []).append(Report(day, still, claim, denies or stating))
     return by_place
 
 
@@ -202,7 +205,7 @@ def _changes(
         for place in [e.place_id, *(listed.get(e.place_id, ()) if e.place_id in areas else ())]:
             part_of = "" if place == e.place_id else e.place_id
             if part_of and any(
-                r.denies and r.still == e.loser and r.day >= e.end for r in reports.get(place, ())
+                r.outright and r.still == e.loser and r.day >= e.end for r in reports.get(place, ())
             ):
                 continue
             gone = Change(
@@ -288,7 +291,9 @@ def _state(
     fallen = [
         c.event
         for c in collapses
-        if since <= c.day <= day and actor in c.actors and not any(r.day > c.day for r in still)
+        if since <= c.day <= day
+        and actor in c.actors
+        and not any(r.outright and r.day > c.day for r in still)
     ]
     event, holder, claim_ids = turn, settled, ()
     last_known = turn.loser if turn and settled == NOBODY else settled
