@@ -1,5 +1,6 @@
 """What changed between two briefs, and what each day looked like then and looks like now."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -9,7 +10,7 @@ from helpers import control, tables, vintage
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import on, world
 
-KEY = ["place_id", "day", "bar"]
+KEY = ["place_id", "day"]
 
 
 def change(day):
@@ -26,13 +27,10 @@ def test_the_first_brief_has_only_new_events():
 
 
 def test_upgrades_name_the_claim_that_did_it():
-    """The army's admission lifts Birch to confirmed, and it is that claim which is named."""
-    birch = change("2030-01-04").loc["birch-falls"]
-    assert (birch["change"], birch["was"], birch["by_claims"]) == (
-        "upgraded",
-        "corroborated",
-        ("c0006",),
-    )
+    """The monitor lifts Birch to corroborated and answers the army's denial; it is named for it."""
+    birch = change("2030-01-03").loc["birch-falls"]
+    assert (birch["change"], birch["was"]) == ("upgraded", "disputed")
+    assert (birch["by_claims"], birch["answered"]) == (("c0003",), ("c0002",))
 
 
 def test_retractions_come_first_and_nothing_means_an_empty_table():
@@ -44,7 +42,7 @@ def test_retractions_come_first_and_nothing_means_an_empty_table():
     assert vintage.changes(d, d).empty
 
 
-def test_an_overtaken_event_is_called_so_by_the_claims_that_overtook_it(riverland):
+def test_a_superseded_event_is_called_so_by_the_claims_that_superseded_it(riverland):
     """A disputed loss with a corroborated one after it is no downgrade: later claims did it."""
     rows = [
         {"event": "x", "day": 2},
@@ -54,7 +52,7 @@ def test_an_overtaken_event_is_called_so_by_the_claims_that_overtook_it(riverlan
     ]
     d = world(riverland, [{**row, "loser": "crown-army"} for row in rows])
     changed = vintage.changes(tables.cut(d, on(3), on(3)), d)
-    assert list(changed["event_id"]) == ["y", "x"]  # what overtook it comes first
+    assert list(changed["event_id"]) == ["y", "x"]  # what superseded it comes first
     found = changed.set_index("event_id").loc["x"]
     assert (found["was"], found["change"]) == ("disputed", "superseded")
     assert found["by_claims"] == ("c0003", "c0004")
@@ -70,11 +68,12 @@ def test_later_knowledge_of_an_earlier_day(riverland):
     assert now.known_by == pd.Timestamp("2030-01-06")
 
 
-def off(d, bar):
-    """Give (place, day of January, then, now, kind) of each difference at a bar."""
+def off(d):
+    """Give (place, day of January, then, now, kind) of each difference."""
     rows = vintage.revised_places(d, vintage.daily_views(d))
-    rows = rows[rows["bar"] == bar]
-    return [(r.place_id, r.day.day, r.then, r.now, r.kind) for r in rows.itertuples()]
+    then, now = (rows[f"{w}_state"] + " " + rows[f"{w}_holder"] for w in ("then", "now"))
+    told = (rows["place_id"], rows["day"].dt.day, then.str.strip(), now.str.strip(), rows["kind"])
+    return list(zip(*told, strict=True))
 
 
 @pytest.mark.parametrize("folder", [RIVERLAND, SYRIA])
@@ -137,33 +136,37 @@ def test_a_denial_that_falls_is_news(riverland):
     news = vintage.changes(tables.cut(d, on(3), on(3)), tables.cut(d, on(4), on(4)))
     assert news[["change", "was"]].values.tolist() == [["no longer denied", "corroborated"]]
     assert news["by_claims"].tolist() == [("c0004",)]
+    assert news["answered"].tolist() == [("c0003",)]
 
 
-def test_what_was_believed_and_what_was_not_yet_known(riverland):
-    """Dogwood was called abandoned for three days; Birch, Cedar and Fir were known late."""
-    assert off(riverland, "claimed") == [
-        ("dogwood", 3, "none", "crown", "false start"),
-        ("dogwood", 4, "none", "crown", "false start"),
-        ("dogwood", 5, "none", "crown", "false start"),
-        ("fir", 4, "league", "rebels", "not yet known"),
+def test_what_was_reported_wrongly_and_what_later(riverland):
+    """Dogwood was called abandoned for three days; of Birch and Cedar one source told first."""
+    assert off(riverland) == [
+        ("birch", 2, "disputed rebels", "corroborated rebels", "corroborated later"),
+        ("cedar", 4, "claimed rebels", "confirmed rebels", "corroborated later"),
+        ("dogwood", 3, "disputed none", "held crown", "reported wrongly"),
+        ("dogwood", 4, "disputed none", "held crown", "reported wrongly"),
+        ("dogwood", 5, "disputed none", "held crown", "reported wrongly"),
     ]
-    assert off(riverland, "confirmed") == [
-        ("birch", 2, "crown", "rebels", "not yet known"),
-        ("birch", 3, "crown", "rebels", "not yet known"),
-        ("cedar", 4, "crown", "rebels", "not yet known"),
+
+
+def test_a_change_of_which_no_report_told_by_its_day_is_late(riverland):
+    """A fall of the second in a report of the fourth makes two days late; who holds on does not."""
+    d = world(
+        riverland,
+        [
+            {"day": 2, "published": 4},
+            {"day": 2, "event": "y", "place": "cedar", "stance": "denies", "published": 4},
+        ],
+    )
+    assert off(d) == [
+        ("birch", 2, "not_reported", "claimed rebels", "reported late"),
+        ("birch", 3, "not_reported", "claimed rebels", "reported late"),
     ]
 
 
 def test_the_wait_is_counted_from_the_day_to_the_view_that_is_right_for_good(riverland):
-    """Birch's second January is right at the bar confirmed since the admission of the fourth."""
-    rows = vintage.revised_places(riverland, vintage.daily_views(riverland))
-    birch = rows[(rows["place_id"] == "birch") & (rows["bar"] == "confirmed")]
-    assert list(birch["agreed_on"]) == [on(4), on(4)]
-    assert list(birch["lag_days"]) == [2, 1]
-
-
-def test_a_view_that_was_right_and_wrong_again_is_not_agreed(riverland):
-    """A day known rightly, then doubted, then borne out, agrees only from the last of these."""
+    """A day known rightly, then doubted, then confirmed, agrees only from the last of these."""
     d = world(
         riverland,
         [
@@ -174,12 +177,12 @@ def test_a_view_that_was_right_and_wrong_again_is_not_agreed(riverland):
         ],
     )
     rows = vintage.revised_places(d, vintage.daily_views(d))
-    birch = rows[(rows["bar"] == "corroborated") & (rows["day"] == on(2))]
+    birch = rows[rows["day"] == on(2)]
     assert (birch["agreed_on"].item(), birch["lag_days"].item()) == (on(5), 3)
 
 
-def test_a_neutral_denial_makes_a_false_start(riverland):
-    """What was corroborated until a neutral source denied it does not stand."""
+def test_a_neutral_denial_makes_a_day_less_sure_and_not_wrong(riverland):
+    """What was corroborated until a neutral source denied it is disputed now."""
     d = world(
         riverland,
         [
@@ -188,11 +191,10 @@ def test_a_neutral_denial_makes_a_false_start(riverland):
             {"day": 2, "published": 3, "claimant": "far-post", "stance": "denies"},
         ],
     )
-    assert off(d, "corroborated") == [("birch", 2, "rebels", "crown", "false start")]
-    assert off(d, "claimed") == []
+    assert off(d) == [("birch", 2, "corroborated rebels", "disputed rebels", "read otherwise")]
 
 
-def test_a_fall_reported_too_early_is_a_false_start(riverland):
+def test_a_fall_reported_too_early_is_reported_wrongly(riverland):
     """A later report that sets the fall on a later day makes the days before it wrong."""
     d = world(
         riverland,
@@ -202,14 +204,14 @@ def test_a_fall_reported_too_early_is_a_false_start(riverland):
             {"day": 4, "published": 4, "claimant": "far-post"},
         ],
     )
-    assert off(d, "corroborated") == [
-        ("birch", 2, "rebels", "crown", "false start"),
-        ("birch", 3, "rebels", "crown", "false start"),
+    assert [(day, kind) for _, day, _, _, kind in off(d)] == [
+        (2, "reported wrongly"),
+        (3, "reported wrongly"),
     ]
 
 
-def test_a_change_read_otherwise_is_neither(riverland):
-    """A place called abandoned, of the same event later known as taken, was not a false start."""
+def test_who_left_is_not_reported_wrongly_where_another_tells_who_came(riverland):
+    """A place called abandoned, and taken by another source, is known to be lost by both."""
     d = world(
         riverland,
         [
@@ -217,7 +219,9 @@ def test_a_change_read_otherwise_is_neither(riverland):
             {"day": 2, "published": 3, "claimant": "far-post"},
         ],
     )
-    assert off(d, "claimed") == [("birch", 2, "none", "rebels", "other")]
+    assert [(place, day, kind) for place, day, _, _, kind in off(d)] == [
+        ("birch", 2, "corroborated later")
+    ]
 
 
 def test_a_correction_that_moves_a_claim_renews_both_places(riverland):
@@ -229,72 +233,101 @@ def test_a_correction_that_moves_a_claim_renews_both_places(riverland):
             {"day": 2, "published": 3, "event": "y", "place": "cedar", "supersedes": "c0001"},
         ],
     )
-    assert off(d, "claimed") == [
-        ("birch", 2, "rebels", "crown", "false start"),
-        ("cedar", 2, "crown", "rebels", "not yet known"),
+    assert off(d) == [
+        ("birch", 2, "claimed rebels", "not_reported", "reported wrongly"),
+        ("cedar", 2, "not_reported", "claimed rebels", "reported late"),
     ]
 
 
-def test_days_fold_into_episodes(riverland):
-    """Dogwood's three days are one run, and one false start at its best bar."""
-    runs = vintage.revised_periods(
-        vintage.revised_places(riverland, vintage.daily_views(riverland))
-    )
-    assert len(runs) == 6
-    wrong = vintage.false_starts(riverland, runs).iloc[0]
-    assert (wrong["place_id"], wrong["bar"], wrong["then_event"]) == (
-        "dogwood",
-        "claimed",
-        "dogwood-abandoned",
-    )
-    assert (wrong["since"], wrong["until"], wrong["agreed_on"]) == (on(3), on(5), on(6))
-
-
-def test_late_news_knows_whether_it_came_with_the_reversal(riverland):
-    """Birch waited longest; of Cedar's loss the army tells as it says that it retook it."""
-    runs = vintage.revised_periods(
-        vintage.revised_places(riverland, vintage.daily_views(riverland))
-    )
-    late = vintage.late_reports(riverland, runs, "confirmed")
-    assert list(late[["place_id", "wait_days", "with_reversal"]].itertuples(index=False)) == [
-        ("birch", 2, False),
-        ("cedar", 1, True),
+def test_a_collapse_reported_late_opens_every_place_of_that_day(riverland):
+    """Two sources tell on the fifth that the crown gave up on the third: its places were open."""
+    rows = [
+        {"day": 3, "published": 5, "claimant": who, "type": "collapse", "holder": "", "place": ""}
+        for who in ("river-monitor", "far-post")
     ]
+    d = world(riverland, rows)
+    d = replace(d, events=d.events.assign(actor_id="crown-army", loser_id="crown-army"))
+    told = off(d)
+    assert {(then, now, kind) for _, _, then, now, kind in told} == {
+        ("not_reported", "open", "reported late")
+    }
+    assert {day for _, day, *_ in told} == {3, 4}
 
 
-def test_a_front_leaves_the_others_out(riverland):
-    """In the east only Dogwood and Fir were ever seen otherwise."""
-    rows = vintage.revised_places(riverland, vintage.daily_views(riverland), "east")
-    assert set(rows["place_id"]) == {"dogwood", "fir"}
-
-
-def test_settling_begins_with_then_and_ends_with_now(riverland):
-    """The count of 4 January was two to three on its day, three to four with the next reports."""
-    settled = vintage.revisions(riverland, vintage.daily_views(riverland))
-    assert [len(rows) for _, rows in settled.groupby("day")] == [6, 5, 4, 3, 2, 1]
-    fourth = settled[settled["day"] == on(4)]
-    assert list(zip(fourth["floor"], fourth["ceiling"], strict=True)) == [(2, 3), (3, 4), (3, 4)]
-
-
-def test_the_day_that_changed_most_is_laid_side_by_side(riverland):
-    """At the bar claimed that is 4 January, with Dogwood believed and Fir not known."""
+def test_days_fold_into_periods(riverland):
+    """Dogwood's three days are one run with the claims for and against what was reported."""
     differ = vintage.revised_places(riverland, vintage.daily_views(riverland))
-    then, now = vintage.most_revised_day(riverland, differ, "claimed")
+    runs = vintage.revised_periods(riverland, differ)
+    assert runs[["place_id", "days", "wait_days"]].to_numpy().tolist() == [
+        ["birch", 1, 1],
+        ["dogwood", 3, 3],
+        ["cedar", 1, 1],
+    ]
+    dogwood = runs.iloc[1]
+    assert (dogwood["since"], dogwood["until"], dogwood["agreed_on"]) == (on(3), on(5), on(6))
+    assert (dogwood["claim_ids"], dogwood["denial_ids"]) == (("c0004",), ("c0005",))
+    assert runs.iloc[0]["claim_ids"] == ("c0003", "c0001", "c0006")  # the news of the third first
+
+
+def test_each_day_is_counted_as_known_then_and_as_known_now(riverland):
+    """On the second Birch was disputed and is corroborated; the fourth has Cedar claimed."""
+    rows = vintage.revisions(riverland, vintage.daily_views(riverland))
+    states = ["confirmed", "corroborated", "claimed", "disputed"]
+    counted = rows.set_index(["day", "view"])[states]
+    assert counted.loc[(on(2), "then")].tolist() == [0, 0, 0, 1]
+    assert counted.loc[(on(2), "now")].tolist() == [0, 1, 0, 0]
+    assert counted.loc[(on(4), "then")].tolist() == [0, 1, 1, 0]
+    assert counted.loc[(on(4), "now")].tolist() == [1, 1, 0, 0]
+
+
+def test_the_day_that_changed_most_is_given_twice(riverland):
+    """That is 4 January, with Cedar and Dogwood; without a difference it is the last day."""
+    differ = vintage.revised_places(riverland, vintage.daily_views(riverland))
+    then, now = vintage.most_revised_day(riverland, differ)
     assert (then.as_of, then.known_by, now.as_of, now.known_by) == (on(4), on(4), on(4), on(6))
-    then, now = vintage.most_revised_day(riverland, differ.iloc[:0], "claimed")
+    then, now = vintage.most_revised_day(riverland, differ.iloc[:0])
     assert (then.as_of, now.as_of) == (on(6), on(6))
 
 
+def test_the_track_record_of_grades(riverland):
+    """Of two claimed falls Cedar was raised; of two disputed ones Birch was, and one fell."""
+    rows = vintage.grade_record(riverland).set_index("grade")
+    counts = rows[["events", "raised", "taken_back", "repeated", "silent"]]
+    assert counts.loc["claimed"].tolist() == [2, 1, 0, 0, 1]  # Cedar retaken: never heard of again
+    assert counts.loc["corroborated"].tolist() == [1, 0, 0, 1, 0]  # Birch, told again by the army
+    assert counts.loc["disputed"].tolist() == [2, 1, 1, 0, 0]
+    assert (counts["events"] == counts.drop(columns="events").sum(axis=1)).all()
+
+
+def test_a_claim_that_a_later_one_replaces_still_had_its_evening(riverland):
+    """One source's fall, withdrawn the next day for another place, counts as taken back."""
+    d = world(
+        riverland,
+        [
+            {"id": "c0001", "day": 2},
+            {"day": 2, "published": 3, "event": "y", "place": "cedar", "supersedes": "c0001"},
+        ],
+    )
+    claimed = vintage.grade_record(d).set_index("grade").loc["claimed"]
+    assert claimed[["events", "taken_back", "silent"]].tolist() == [2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [(0, 10, 0.0, 0.171), (5, 10, 0.2619, 0.738), (31, 49, 0.5157, 0.7382), (49, 49, 0.962, 1.0)],
+)
+def test_shares_have_the_interval_of_jeffreys(part, whole, low, high):
+    """Ends agree with quantiles of four million drawn numbers of the beta distribution."""
+    assert vintage.share_interval(part, whole) == pytest.approx((low, high), abs=6e-4)
+
+
 def test_the_known_false_starts_of_the_real_offensive():
-    """Hama and Homs were called abandoned days before they fell, and the measure says so."""
+    """Hama was called abandoned days before it fell, and the measure says so."""
     d = tables.load(SYRIA)
-    wrong = vintage.false_starts(
-        d, vintage.revised_periods(vintage.revised_places(d, vintage.daily_views(d)))
-    ).set_index("then_event")
-    hama, homs = wrong.loc["hama-reported-abandoned"], wrong.loc["homs-reported-abandoned"]
+    runs = vintage.revised_periods(d, vintage.revised_places(d, vintage.daily_views(d)))
+    hama = runs[runs["then_event"] == "hama-reported-abandoned"].iloc[0]
+    assert hama["kind"] == "reported wrongly"
     assert (str(hama["since"].date()), str(hama["until"].date())) == ("2024-11-30", "2024-12-04")
-    assert str(homs["since"].date()) == str(homs["until"].date()) == "2024-12-06"
-    assert {hama["bar"], homs["bar"]} == {"claimed"}
 
 
 @pytest.mark.parametrize("day", ["2029-12-30", "2030-01-01", "2030-01-02"])
@@ -304,7 +337,6 @@ def test_nothing_known_is_nothing_seen_otherwise(riverland, day):
     for d in (tables.cut(riverland, day, day), world(riverland, [])):
         seen = vintage.daily_views(d)
         differ = vintage.revised_places(d, seen)
-        runs = vintage.revised_periods(differ)
-        assert differ.empty and runs.empty and vintage.false_starts(d, runs).empty
-        assert vintage.late_reports(d, runs, "claimed").empty
-        assert vintage.revisions(d, seen)["ceiling"].eq(1).any()
+        assert differ.empty and vintage.revised_periods(d, differ).empty
+        assert vintage.revisions(d, seen)["view"].tolist()[:2] == ["then", "now"]
+        assert vintage.grade_record(d)["raised"].sum() == 0

@@ -7,7 +7,7 @@ descriptor (``states`` and ``rules``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -84,10 +84,15 @@ def days(d: Dataset) -> pd.DatetimeIndex:
     return pd.date_range(first, max(d.as_of, first), name="day")
 
 
-def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
+def control_table(
+    d: Dataset,
+    events: pd.DataFrame | None = None,
+    rows: pd.DataFrame | None = None,
+    at: Collection[str] | None = None,
+) -> pd.DataFrame:
     """Give the one state of each place on each day.
 
-    ``events`` is as ``claims.grade_events`` gives it; default: of all known claims. One row a place
+    ``events``, ``rows`` and ``at`` are as ``stays_by_place`` takes them. One row a place
     and day, from the day before the offensive to ``as_of``: place_id, day, state (one of
     ``STATES``), holder (a side by that state, ``none``, or '' where it has none), settled_holder
     and claimed_holder ('' = none), last_known_holder (a side, or '' = unknown), grade (of the event
@@ -97,14 +102,15 @@ def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFram
     claim_ids (tuple).
     """
     span = days(d)
-    rows, lengths = [], []
-    for place, stays in stays_by_place(d, events).items():
+    by_place = stays_by_place(d, events, rows, at=at)
+    entries, lengths = [], []
+    for place, stays in by_place.items():
         starts = [*((max(stay.since, span[0]) - span[0]).days for stay in stays), len(span)]
         lengths += [end - start for start, end in pairwise(starts)]
-        rows += [(place, *stay[1:]) for stay in stays]
-    table = pd.DataFrame(rows, columns=["place_id", *Stay._fields[1:]])
-    table = table.iloc[np.repeat(np.arange(len(rows)), lengths)].reset_index(drop=True)
-    table.insert(1, "day", np.tile(span, len(d.places)))
+        entries += [(place, *stay[1:]) for stay in stays]
+    table = pd.DataFrame(entries, columns=["place_id", *Stay._fields[1:]])
+    table = table.iloc[np.repeat(np.arange(len(entries)), lengths)].reset_index(drop=True)
+    table.insert(1, "day", np.tile(span, len(by_place)))
     table["last_reported"] = pd.to_datetime(table["last_reported"])
     since = (table["day"] - table["last_reported"]).dt.days
     table.insert(table.columns.get_loc("last_reported") + 1, "days_since", since.astype("Int64"))
@@ -116,12 +122,13 @@ def stays_by_place(
     events: pd.DataFrame | None = None,
     rows: pd.DataFrame | None = None,
     on: pd.Timestamp | None = None,
+    at: Collection[str] | None = None,
 ) -> dict[str, list[Stay]]:
     """Give by place its states in the order of days, one entry whenever something changes.
 
     ``events`` and ``rows`` are as ``claims.grade_events`` and ``claims.claims_in_force`` give
     them, for a caller that leaves claims out; default: all known. With ``on`` only the state of
-    that day is worked out.
+    that day is worked out, with ``at`` only these places.
     """
     events = claims.grade_events(d) if events is None else events
     graded = list(map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None)))
@@ -133,6 +140,8 @@ def stays_by_place(
     collapses = _collapses(d, graded)
     stays = {}
     for place, first in before.items():
+        if at is not None and place not in at:
+            continue
         holder_id = place_rows.at[place, "holder_before"]
         stays[place] = _place_stays(
             (first, holder_id if side.get(holder_id) == first else ""),

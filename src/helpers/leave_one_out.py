@@ -1,111 +1,118 @@
-"""What would be left without each origin in turn, on the last day shown."""
+"""What would be left without each independent source in turn, on the last day shown."""
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import NamedTuple
+
 import pandas as pd
 
-from helpers import claims, control, places, progress
-from helpers.grades import grade_event
-from helpers.sources import claims_considered
-from helpers.tables import Dataset
+from helpers import claims, control, places
+from helpers.grades import SETTLED
+from helpers.tables import Dataset, cached_per_dataset
 
 
-def grade_events(d: Dataset) -> pd.DataFrame:
-    """Work out the grade of every event as it would be without each origin in turn.
+class Without(NamedTuple):
+    """The last day without one source; '' = with all.
 
-    The columns are of ``claims.grade_events``, and without (the origin left out; '' = nobody is),
-    the whole first; background is left out. Only the events of which the origin spoke are graded
-    anew, and what they overtake.
+    ``claims`` is the number left out, ``grades`` the number of events by grade; ``states`` holds
+    the places whose state the source's claims can change.
     """
-    by_event = claims.group_claims(claims_considered(d))
-    needed = d.offensive.needed
-    whole = [grade_event(group, needed) for group in by_event]
-    rows = []
-    for left_out in ["", *sorted({claim.origin for group in by_event for claim in group})]:
-        events = []
-        for group, event in zip(by_event, whole, strict=True):
-            rest = [claim for claim in group if claim.origin != left_out]
-            if rest:
-                events.append(event if len(rest) == len(group) else grade_event(rest, needed))
-        rows += [(*event, left_out) for event in claims.events_shown(d, events)]
-    return pd.DataFrame(rows, columns=[*claims.DTYPES, "without"]).astype(claims.DTYPES)
+
+    source: str
+    claims: int
+    grades: Counter[str]
+    states: dict[str, control.Stay]
 
 
-def holders(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
-    """Work out who would hold each place on the last day shown without each origin in turn.
+@cached_per_dataset
+def leave_each_out(d: Dataset) -> list[Without]:
+    """Work out the last day with all claims, then without each source, by number of claims.
 
-    ``events`` is as ``grade_events`` gives it. One row an origin left out, bar and place: without,
-    bar, place_id, holder (a side, ``none`` or '').
+    Only the places are worked out anew of which the source's events tell. Background is no event.
     """
-    left_out = ["", *sorted(set(claims_considered(d)["origin"]))]
-    # a place without an origin is one place more, so that all are worked out at once
-    before = {
-        (without, place): side
-        for without in left_out
-        for place, side in places.sides_before(d).items()
-    }
-    events = events.assign(place_id=list(zip(events["without"], events["place_id"], strict=True)))
-    by_bar = {bar: control.last_holders(d, bar, events, before) for bar in d.offensive.bars}
-    rows = [
-        (without, bar, place, by_bar[bar][without, place])
-        for without in left_out
-        for bar in by_bar
-        for place in d.places["place_id"]
-    ]
-    return pd.DataFrame(rows, columns=["without", "bar", "place_id", "holder"])
+    rows = claims.claims_in_force(d)
+    rows, whole = rows[rows["event_type"] != "background"], claims.grade_events(d)
+    whole = whole[whole["event_type"] != "background"]
+    stays = control.stays_by_place(d, whole, rows, d.as_of)
+    found = [Without("", 0, Counter(whole["grade"]), _only(stays))]
+    shown = rows[rows["event_id"].isin(whole["event_id"])]
+    for source, number in shown["origin"].value_counts().sort_index(kind="stable").items():
+        told = rows[rows["event_id"].isin(shown.loc[shown["origin"] == source, "event_id"])]
+        spots = places.reached_by(d, told)
+        near = rows["event_id"].isin(told["event_id"]) | places.reaching(d, rows, spots)
+        near = rows["event_id"].isin(rows.loc[near, "event_id"])
+        rest = rows[near & (rows["origin"] != source)]
+        events = claims.grade_events(d, rest)
+        far = whole.loc[~whole["event_id"].isin(rows.loc[near, "event_id"]), "grade"]
+        stays = control.stays_by_place(d, events, rest, d.as_of, spots)
+        found.append(Without(source, number, Counter([*far, *events["grade"]]), _only(stays)))
+    return sorted(found, key=lambda of: (of.source != "", -of.claims))
 
 
-def headline_numbers(
-    d: Dataset, events: pd.DataFrame, held: pd.DataFrame, front: str = "all"
-) -> pd.DataFrame:
-    """Give the headline numbers of the last day shown without each origin in turn.
+def _only(stays: dict[str, list[control.Stay]]) -> dict[str, control.Stay]:
+    return {place: of_day[0] for place, of_day in stays.items()}
 
-    ``events`` and ``held`` are as ``grade_events`` and ``holders`` give them; a ``front`` limits
-    the places and capitals that are counted, never the events. One row an origin left out, the
-    whole first and then the origins with most claims: without, claims (left out), places_floor,
-    places_ceiling, places_of, capitals_floor, capitals_ceiling, capitals_of (held by the attacker's
-    side), confirmed, corroborated, asserted (events), moves (by how many places floor and ceiling
-    together differ from the whole).
+
+def headline_numbers(d: Dataset, front: str = "all") -> pd.DataFrame:
+    """Give the headline numbers of the last day shown without each source in turn.
+
+    A ``front`` limits the places and capitals that are counted, never the events. One row a source
+    left out, the whole ('') first and then those with most claims: without, claims (left out),
+    confirmed, corroborated, claimed, disputed (places that the attacker's side has taken, by
+    state), capitals (of these the capitals, corroborated or better), listed (places),
+    events_confirmed, events_corroborated, events_claimed (by grade), moves (places whose state or
+    holder is another).
     """
-    counts = held.assign(counts=held["holder"] == d.offensive.attacker)
-    by_place = counts.groupby(["without", "place_id"])["counts"].agg(["all", "any"]).reset_index()
-    out = pd.DataFrame(index=pd.Index(sorted(set(held["without"])), name="without"))
-    for measure in ("places", "capitals"):
-        spots = progress.place_values(d, measure, front).index
-        sums = by_place[by_place["place_id"].isin(spots)].groupby("without")[["all", "any"]].sum()
-        out[f"{measure}_floor"], out[f"{measure}_ceiling"] = sums["all"], sums["any"]
-        out[f"{measure}_of"] = len(spots)
-    for grade in ("confirmed", "corroborated"):
-        out[grade] = events[events["grade"] == grade].groupby("without").size()
-    out["asserted"] = events[events["origins"] > 0].groupby("without").size()
-    out.insert(0, "claims", claims_considered(d).groupby("origin").size())
-    out = out.fillna(0).astype(int)
-    ends = out[["places_floor", "places_ceiling"]]
-    out["moves"] = (ends - ends.loc[""]).abs().sum(axis=1)
-    out = out.assign(whole=out.index == "").reset_index()
-    return out.sort_values(
-        ["whole", "claims", "without"], ascending=[False, False, True], ignore_index=True
-    ).drop(columns="whole")
+    spots = places.counted(d, front)
+    capitals = set(spots.loc[spots["capital_of"] != "", "place_id"])
+    worlds, rows = leave_each_out(d), []
+    whole = {place: worlds[0].states[place] for place in spots["place_id"]}
+    for world in worlds:
+        states = whole | {p: stay for p, stay in world.states.items() if p in whole}
+        taken = {p: s.state for p, s in states.items() if s.holder == d.offensive.attacker}
+        counts = Counter(taken.values())
+        rows.append(
+            {
+                "without": world.source,
+                "claims": world.claims,
+                **{state: counts[state] for state in control.CHANGED},
+                "capitals": sum(p in capitals and s in SETTLED for p, s in taken.items()),
+                "listed": len(whole),
+                **{f"events_{g}": world.grades[g] for g in control.CHANGED[:3]},
+                "moves": sum(_told(states[p]) != _told(whole[p]) for p in whole),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
-def dependent_places(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -> pd.DataFrame:
-    """Give the places whose holder at a bar, on the last day shown, hangs on an origin.
+def dependent_places(d: Dataset, front: str = "all") -> pd.DataFrame:
+    """Give the places whose state or holder, on the last day shown, hangs on one source.
 
-    ``held`` is as ``holders`` gives it. One row an origin and place: without, place_id, holder
-    (with all claims), instead (without that origin's), claim_ids (that origin's claims about
-    changes of hands there, denials too). An unknown bar or front is a ValueError.
+    One row a source and place, those with most places first: without, place_id, state, holder,
+    instead_state, instead_holder (without that source), claim_ids (that source's claims about who
+    holds the place or its province, and about a collapse; denials too). An unknown front is a
+    ValueError.
     """
-    d.offensive.check_bar(bar)
-    spots = places.counted(d, front)["place_id"]
-    rows = held[(held["bar"] == bar) & held["place_id"].isin(spots)]
-    whole = rows[rows["without"] == ""].set_index("place_id")["holder"]
-    rows = rows.rename(columns={"holder": "instead"})
-    rows.insert(2, "holder", rows["place_id"].map(whole))
-    rows = rows[rows["holder"] != rows["instead"]]
-    changing = claims_considered(d)
-    changing = changing[changing["holder_side"] != ""]
-    ids = changing.groupby(["origin", "place_id"])["claim_id"].agg(tuple).to_dict()
-    pairs = zip(rows["without"], rows["place_id"], strict=True)
-    rows = rows.assign(claim_ids=[ids.get(pair, ()) for pair in pairs])
-    columns = ["without", "place_id", "holder", "instead", "claim_ids"]
-    return rows[columns].reset_index(drop=True)
+    spots = places.counted(d, front).set_index("place_id")["governorate"]
+    whole, *worlds = leave_each_out(d)
+    rows = claims.claims_in_force(d)
+    rows = rows[(rows["holder_side"] != "") | (rows["event_type"] == "collapse")]
+    ids = rows.groupby(["origin", "place_id"])["claim_id"].agg(tuple).to_dict()
+    found = []
+    for world in worlds:
+        for place, stay in world.states.items():
+            now = whole.states[place]
+            if place in spots.index and _told(stay) != _told(now):
+                about = [ids.get((world.source, at), ()) for at in (place, spots[place], "")]
+                found.append((world.source, place, *_told(now), *_told(stay), sum(about, ())))
+    columns = ["without", "place_id", "state", "holder", "instead_state", "instead_holder"]
+    leaning = pd.DataFrame(found, columns=[*columns, "claim_ids"])
+    size = leaning.groupby("without")["place_id"].transform("size")
+    order = ["size", "without", "place_id"]
+    leaning = leaning.assign(size=size).sort_values(order, ascending=[False, True, True])
+    return leaning.drop(columns="size").reset_index(drop=True)
+
+
+def _told(stay: control.Stay) -> tuple[str, str]:
+    return stay.state, stay.holder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -47,6 +48,25 @@ def sides_before(d: Dataset) -> pd.Series:
     side = d.actors.set_index("actor_id")["side"]
     held = d.places.set_index("place_id")["holder_before"]
     return held.map(side).fillna("")
+
+
+def reached_by(d: Dataset, rows: pd.DataFrame) -> set[str]:
+    """Give the places whose control some claims or events can change.
+
+    These are their own places, those in a governorate that they speak of, and all where a side
+    collapses; ``rows`` needs event_type and place_id.
+    """
+    if ((rows["event_type"] == "collapse") & (rows["place_id"] == "")).any():
+        return set(d.places["place_id"])
+    told = set(rows["place_id"]) - {""}
+    own = d.places["place_id"].isin(told)
+    return set(d.places.loc[own | d.places["governorate"].isin(told), "place_id"])
+
+
+def reaching(d: Dataset, rows: pd.DataFrame, spots: Collection[str]) -> pd.Series:
+    """Say of claims or events whether they can change the control of some places."""
+    around = {*spots, *d.places.loc[d.places["place_id"].isin(spots), "governorate"]}
+    return rows["place_id"].isin(around - {""}) | (rows["event_type"] == "collapse")
 
 
 def route(d: Dataset, route_id: str) -> pd.DataFrame:

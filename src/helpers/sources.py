@@ -1,8 +1,9 @@
-"""What each origin and outlet reported: how much, alone, how early, how it fared, by whose relay.
+"""What each independent source reported: how much, alone, how early, how it fared, by whose relay.
 
 Sources are described by what they said and when, never graded by reputation. Every measure looks
-at the claims in force about the events shown; background is left out. *First* means first in the
-table: the day is that of the report in which a claim was read, not of the statement itself.
+at the claims in force about the events shown; background is left out. A source counts for an event
+that it *states*, not for one that it only points to. *First* means first in the table: the day is
+that of the report in which a claim was read, not of the statement itself.
 """
 
 from __future__ import annotations
@@ -10,15 +11,12 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.grades import Claim, grade_event
+from helpers.grades import grade_event
 from helpers.order import id_keys
 from helpers.tables import Dataset, cached_per_dataset
 
-BY = ("origin", "outlet_id")
-"""What a track record can be kept by: the origin of a claim, or the outlet in which it was read."""
 PARTS = ("alone", "earlier", "tied", "after")
-"""How an assertion stands to those of others; each event of a source is in one part."""
-COUNTED = (*PARTS, "confirmed", "later_confirmed", "later_denied")
+"""How what a source states stands to what others do; each event of a source is in one part."""
 
 
 def names(d: Dataset) -> dict[str, str]:
@@ -45,50 +43,42 @@ def kinds(d: Dataset) -> dict[str, str]:
 
 @cached_per_dataset
 def claims_considered(d: Dataset) -> pd.DataFrame:
-    """Give the claims that every measure here looks at, as ``claims.claims_in_force`` does.
+    """Give the claims that every measure here looks at, without background.
 
-    Those in force about events that can have begun by ``as_of``, without background.
+    The columns are of ``claims.claims_in_force``, and states (bool: it states its event).
     """
     rows, events = claims.claims_in_force(d), claims.grade_events(d)
     events = events[events["event_type"] != "background"]
-    return rows[rows["event_id"].isin(events["event_id"])]
+    rows = rows[rows["event_id"].isin(events["event_id"])]
+    stating = claims.unique_ids(events.loc[events["stated"], "claim_ids"])
+    return rows.assign(states=rows["claim_id"].isin(stating))
 
 
-def first_reports(rows: pd.DataFrame, by: str = "origin") -> pd.DataFrame:
-    """Say when each source first asserted each event, and when any other first did.
+def first_reports(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say when each source first stated each event, and how that stands to the others.
 
-    ``rows`` is as ``claims_considered`` gives it; ``by`` is one of ``BY``, else a ValueError. One
-    row a source and event that it asserts: source, event_id, said (day of its first report), others
-    (day of the first report by any other; missing where it is alone), lead_days (others minus
-    said), and alone, earlier, tied, after (bool, one of them true).
+    ``rows`` is as ``claims_considered`` gives it. One row a source and event: source, event_id,
+    first_day (of its first report), and alone, earlier, tied, after (bool, one of them true: no
+    other states it, or the first other report is of a later, the same or an earlier day).
     """
-    if by not in BY:
-        raise ValueError(f'No track record by "{by}"; there are {", ".join(BY)}.')
-    asserting = rows[rows["stance"] == "asserts"].rename(columns={by: "source"})
-    pairs = asserting.groupby(["source", "event_id"])["published"].min().rename("said")
-    pairs = pairs.reset_index().sort_values(["event_id", "said", "source"], ignore_index=True)
+    pairs = rows[rows["states"]].rename(columns={"origin": "source"})
+    pairs = pairs.groupby(["source", "event_id"])["published"].min().rename("first_day")
+    pairs = pairs.reset_index().sort_values(["event_id", "first_day", "source"], ignore_index=True)
     rank = pairs.groupby("event_id").cumcount()
     first, second = (
-        pairs[["event_id"]].join(pairs[rank == n].set_index("event_id")["said"], on="event_id")
-        for n in (0, 1)
+        pairs["event_id"].map(pairs[rank == n].set_index("event_id")["first_day"]) for n in (0, 1)
     )
-    others = first["said"].where(rank > 0, second["said"])
-    lead = (others - pairs["said"]).dt.days.astype(float)
+    own, others = pairs["first_day"], first.where(rank > 0, second)
     return pairs.assign(
-        others=others,
-        lead_days=lead,
-        alone=others.isna(),
-        earlier=lead > 0,
-        tied=lead == 0,
-        after=lead < 0,
+        alone=others.isna(), earlier=own < others, tied=own == others, after=own > others
     )
 
 
-def asserting_claims(d: Dataset, by: str = "origin") -> dict[tuple[str, str], tuple[str, ...]]:
-    """Give the asserting claims of each source and part (``PARTS``), by (source, part)."""
+def stating_claims(d: Dataset) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Give the claims by which each source states events, by (source, part of ``PARTS``)."""
     rows = claims_considered(d)
-    asserting = rows[rows["stance"] == "asserts"].rename(columns={by: "source"})
-    pairs = first_reports(rows, by).merge(asserting, on=["source", "event_id"], validate="1:m")
+    stating = rows[rows["states"]].rename(columns={"origin": "source"})
+    pairs = first_reports(rows).merge(stating, on=["source", "event_id"], validate="1:m")
     return {
         (source, part): tuple(own["claim_id"])
         for part in PARTS
@@ -96,81 +86,68 @@ def asserting_claims(d: Dataset, by: str = "origin") -> dict[tuple[str, str], tu
     }
 
 
-def track_record(d: Dataset, by: str = "origin") -> pd.DataFrame:
-    """Count what each origin or outlet reported, and how it fared, those with most claims first.
+def track_record(d: Dataset) -> pd.DataFrame:
+    """Count what each independent source reported, and how it fared, those with most claims first.
 
-    The columns are source (origin or outlet), claims (in force), reports (they were read in),
-    origins (whose claims they are; 1 for an origin);
+    The columns are source, claims (in force), reports (they were read in);
 
-    events (that it asserts) = alone (no other asserts it) + earlier (another does too, but only in
+    events (that it states) = alone (no other states it) + earlier (another does too, but only in
     reports of later days) + tied (another's first report is of the same day) + after (another has a
-    report of an earlier day); first to report, with ties counted for each, is earlier + tied;
+    report of an earlier day);
 
-    lead_days (median of ``first_reports`` over the events that another asserts too; above 0 =
-    earlier than any other; missing without one);
-
-    confirmed (events that it asserts and that are confirmed, by whomever) of which later_confirmed
-    (the claims of all others alone confirm them too, and did not yet in reports published before
-    its own first assertion);
-
-    later_denied (events that it asserts and another denies in a report of the same or a later day,
-    whether or not the denial stands);
+    confirmed (events that it states and that are confirmed, by whomever), of which
+    later_confirmed (the others' claims confirm them too, and did not yet before its own first
+    report); later_denied (events that it states and another denies in a report of the same or a
+    later day, whether or not the denial stands);
 
     denied (events that it denies), of which denied_confirmed (are confirmed nevertheless).
     """
     rows, events = claims_considered(d), claims.grade_events(d)
     confirmed = set(events.loc[events["grade"] == "confirmed", "event_id"])
-    pairs = first_reports(rows, by)
-    pairs = pairs.assign(confirmed=pairs["event_id"].isin(confirmed))
+    pairs = first_reports(rows)
     pairs = pairs.assign(
-        later_confirmed=_confirmed_by_others(d, rows, pairs[pairs["confirmed"]], by),
-        later_denied=_denied_by_others(rows, pairs, by),
+        confirmed=pairs["event_id"].isin(confirmed),
+        later_confirmed=_confirmed_by_others(d, rows, pairs, confirmed),
+        later_denied=_denied_by_others(rows, pairs),
     )
-    by_source = pairs.groupby("source")
+    by_source, by = pairs.groupby("source"), "origin"
     denied = rows[rows["stance"] == "denies"].drop_duplicates([by, "event_id"])
     counts = pd.DataFrame(
         {
             "claims": rows.groupby(by).size(),
             "reports": rows.groupby(by)["report_id"].nunique(),
-            "origins": rows.groupby(by)["origin"].nunique(),
             "events": by_source.size(),
-            **{c: by_source[c].sum() for c in COUNTED},
+            **{c: by_source[c].sum() for c in pairs.columns[3:]},
             "denied": denied.groupby(by).size(),
             "denied_confirmed": denied[denied["event_id"].isin(confirmed)].groupby(by).size(),
         }
     )
-    counts = counts.fillna(0).astype(int).assign(lead_days=by_source["lead_days"].median())
-    counts = counts.rename_axis("source").reset_index()
+    counts = counts.fillna(0).astype(int).rename_axis("source").reset_index()
     return counts.sort_values(["claims", "source"], ascending=[False, True], ignore_index=True)
 
 
-def _confirmed_by_others(d: Dataset, rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
-    """Say which assertions the claims of all others confirm, and did not confirm before it.
-
-    Each pair of source and event is graded twice: with all claims of the others, and with those
-    of reports published before the source first reported it.
-    """
+def _confirmed_by_others(
+    d: Dataset, rows: pd.DataFrame, pairs: pd.DataFrame, confirmed: set[str]
+) -> list[bool]:
+    """Say which events the claims of all others confirm, and did not before the source spoke."""
     by_event = {group[0].event_id: group for group in claims.group_claims(rows)}
-    confirmed = []
-    for source, event, day in zip(pairs["source"], pairs["event_id"], pairs["said"], strict=True):
-        others = [c for c in by_event[event] if getattr(c, by) != source]
-        before = [c for c in others if c.published < day]
-        confirmed.append(_confirm(d, others) and not _confirm(d, before))
-    return pd.Series(confirmed, index=pairs.index, dtype=bool)
+    found = []
+    for source, event, day in pairs[["source", "event_id", "first_day"]].itertuples(index=False):
+        others = [c for c in by_event[event] if c.origin != source] if event in confirmed else []
+        grades = [
+            grade_event(group, d.offensive.needed).grade if group else ""
+            for group in (others, [c for c in others if c.published < day])
+        ]
+        found.append(grades[0] == "confirmed" != grades[1])
+    return found
 
 
-def _confirm(d: Dataset, group: list[Claim]) -> bool:
-    return bool(group) and grade_event(group, d.offensive.needed).grade == "confirmed"
-
-
-def _denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame, by: str) -> pd.Series:
-    """Say which assertions another denies in a report of the same or a later day."""
-    denials = rows.loc[rows["stance"] == "denies", ["event_id", by, "published"]]
-    met = pairs[["source", "event_id", "said"]].merge(denials, on="event_id", validate="m:m")
-    met = met[(met["source"] != met[by]) & (met["published"] >= met["said"])]
-    denied = pd.MultiIndex.from_frame(met[["source", "event_id"]])
-    keys = pd.MultiIndex.from_frame(pairs[["source", "event_id"]])
-    return pd.Series(keys.isin(denied), index=pairs.index)
+def _denied_by_others(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
+    """Say which events another denies in a report of the same or a later day."""
+    denials = rows.loc[rows["stance"] == "denies", ["event_id", "origin", "published"]]
+    met = pairs.reset_index().merge(denials, on="event_id", validate="m:m")
+    met = met[(met["source"] != met["origin"]) & (met["published"] >= met["first_day"])]
+    return pd.Series(pairs.index.isin(met["index"]), pairs.index)
 
 
 def relays(d: Dataset) -> pd.DataFrame:
@@ -211,18 +188,18 @@ def relay_matrix(
 
 
 def reports_and_origins(events: pd.DataFrame) -> pd.DataFrame:
-    """Lay the number of reports of each event beside the number of independent origins.
+    """Lay the number of reports of each event beside the number of independent sources.
 
     Takes and gives the columns of ``claims.grade_events``, without background and events that
-    nobody asserts, most reports first: ``reports`` is the naive count, ``origins`` the one that
+    nobody states, most reports first: ``reports`` is the naive count, ``origins`` the one that
     matters.
     """
-    asserted = events[(events["event_type"] != "background") & (events["origins"] > 0)]
-    asserted = asserted.sort_values("event_id", key=id_keys)
+    stated = events[(events["event_type"] != "background") & events["stated"]]
+    stated = stated.sort_values("event_id", key=id_keys)
     order = {"by": ["reports", "origins"], "ascending": [False, True]}
-    return asserted.sort_values(**order, kind="stable", ignore_index=True)
+    return stated.sort_values(**order, kind="stable", ignore_index=True)
 
 
 def single_source_events(linked: pd.DataFrame) -> pd.DataFrame:
-    """Keep the events of ``reports_and_origins`` with two reports or more and only one origin."""
+    """Keep the events of ``reports_and_origins`` with several reports from one source."""
     return linked[(linked["reports"] > 1) & (linked["origins"] == 1)].reset_index(drop=True)

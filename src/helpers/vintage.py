@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from helpers import claims, control, places, progress, tables
+from helpers.grades import SETTLED, grade_event
 from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
 
-STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "disputed": 1, "superseded": 1}
+STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "disputed": 1, "superseded": 0}
 """How much a grade carries, for telling an upgrade from a downgrade; others carry nothing."""
-FALSE_START, NOT_YET_KNOWN, OTHER = "false start", "not yet known", "other"
+WRONGLY, LATE, CORROBORATED_LATER, OTHERWISE = KINDS = (
+    *("reported wrongly", "reported late", "corroborated later", "read otherwise"),
+)
+"""How a day as known at its own end can differ from the same day as known now."""
 CHANGES = (
     *("retracted", "downgraded", "newly disputed", "newly denied"),
     *("upgraded", "no longer denied", "new", "superseded"),
 )
 """What may change about an event from one brief to the next, in the order of telling."""
-PICTURE = ["place_id", "day", "bar"]
-PERIOD = ["place_id", "bar", "kind", "then", "now", "then_event", "now_event"]
+PLACE_DAY = ["place_id", "day"]
+BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in ("state", "holder", "event")]
+PERIOD = ["place_id", "kind", *(name for name in BELIEF if not name.endswith("state"))]
+RECORDED = ("claimed", "corroborated", "disputed")
+"""The grades whose track record is kept."""
+OUTCOMES = ("raised", "taken_back", "repeated", "silent")
+"""What became of an event of a grade; each is in one of them."""
 
 
 def day_before(d: Dataset) -> Dataset | None:
@@ -32,45 +43,41 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     """Say which events a later brief sees otherwise than an earlier one.
 
     One row an event that is new, whose grade differs, or that is denied and was not or the other
-    way round, by change (in the order of ``CHANGES``) and event_id, what is superseded after what
-    overtook it. The columns are of ``claims.grade_events``, and change, was (the earlier grade or
-    ''), by_claims (the claims that came in between: of the event, and where a later event overtook
-    it, of that one).
+    way round, by change (in the order of ``CHANGES``) and event_id. The columns are of
+    ``claims.grade_events``, and change, was (the earlier grade or ''), by_claims (the claims that
+    came in between: of the event, and where a later event superseded it, of that one), answered
+    (the denials that stood then and were answered in between).
     """
     after = claims.grade_events(now)
     earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
-    grade_then = earlier.set_index("event_id")["grade"].to_dict()
-    denied_then = set(earlier.loc[earlier["denied_by"].map(len) > 0, "event_id"])
+    earlier = earlier.set_index("event_id")
     new_claims = now.events
     if before is not None:
         new_claims = new_claims[~new_claims["claim_id"].isin(before.events["claim_id"])]
-    new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple)
-    was = pd.Series([grade_then.get(e, "") for e in after["event_id"]], after.index, dtype=object)
-    change = [
-        _grade_change(grade, event.grade)
-        or _denial_change(event.event_id in denied_then, event.denied_by)
-        for grade, event in zip(was, after.itertuples(), strict=True)
-    ]
-    rows = after.assign(was=was, change=change)
-    rows = rows[rows["change"] != ""]
-    by_claims = [
-        claims.unique_ids(new_ids.get(e, ()) for e in (event.event_id, *_overtaking(after, event)))
-        for event in rows.itertuples()
-    ]
-    rows = rows.assign(
-        change=pd.Categorical(rows["change"], CHANGES, ordered=True),
-        by_claims=pd.Series(by_claims, rows.index, dtype=object),
-    )
+    new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple).to_dict()
+    grade_then, denials_then = earlier["grade"].to_dict(), earlier["denial_ids"].to_dict()
+    news = []
+    for event in after.itertuples():
+        was, denials = grade_then.get(event.event_id, ""), denials_then.get(event.event_id, ())
+        denial = "newly denied" if event.denial_ids else "no longer denied"
+        denial = denial if bool(denials) != bool(event.denial_ids) else ""
+        change = _grade_change(was, event.grade) or denial
+        superseding = _superseding(after, event) if change == "superseded" else ()
+        ids = claims.unique_ids(new_ids.get(e, ()) for e in (event.event_id, *superseding))
+        answered = tuple(claim for claim in denials if claim in event.answered_ids)
+        news.append((change, was, ids, answered))
+    news = pd.DataFrame(news, after.index, ["change", "was", "by_claims", "answered"], dtype=object)
+    rows = after.join(news)[news["change"] != ""]
+    rows = rows.assign(change=pd.Categorical(rows["change"], CHANGES, ordered=True))
     rows = rows.sort_values(["change", "day", "event_id"], key=id_keys, ignore_index=True)
     return rows.astype({"change": object})
 
 
-def _overtaking(events: pd.DataFrame, event: tuple) -> pd.Series:
-    """Give the ids of the later, better supported events, where a change is that these overtake."""
+def _superseding(events: pd.DataFrame, event: tuple) -> pd.Series:
+    """Give the ids of the later, better supported events that supersede an event."""
     same = (events["place_id"] == event.place_id) & (events["loser"] == event.loser)
-    better = events["grade"].isin(["corroborated", "confirmed"])
-    later = (events["day"] > event.day) & (event.change == "superseded")
-    return events.loc[same & better & later, "event_id"]
+    better = events["grade"].isin(SETTLED) & (events["day"] > event.day)
+    return events.loc[same & better, "event_id"]
 
 
 def _grade_change(was: str, now: str) -> str:
@@ -79,33 +86,22 @@ def _grade_change(was: str, now: str) -> str:
     >>> _grade_change("claimed", "confirmed"), _grade_change("confirmed", "disputed")
     ('upgraded', 'newly disputed')
     """
-    if was == now:
+    if now == was:
         return ""
-    if not was:
-        return "new"
-    if now in ("retracted", "denied"):
-        return "retracted"
-    if now == "disputed":
-        return "newly disputed"
-    if now == "superseded":
-        return "superseded"
-    return "upgraded" if STRENGTH.get(now, 0) > STRENGTH.get(was, 0) else "downgraded"
-
-
-def _denial_change(denied_then: bool, denied_by: tuple[str, ...]) -> str:
-    """Say whether an event of the same grade is denied and was not, or the other way round."""
-    if denied_then == bool(denied_by):
-        return ""
-    return "newly denied" if denied_by else "no longer denied"
+    named = {"denied": "retracted", "disputed": "newly disputed"}
+    if was and now in ("denied", "retracted", "disputed", "superseded"):
+        return named.get(now, now)
+    better = STRENGTH.get(now, 0) > STRENGTH.get(was, 0)
+    return ("upgraded" if better else "downgraded") if was else "new"
 
 
 def daily_views(d: Dataset) -> pd.DataFrame:
-    """Work out who holds each place on each day, as known by each day on which a report came out.
+    """Work out the state of each place on each day, as known by each day with a report.
 
     The columns are of ``control.control_table``, and known_by: the eve of the offensive, then each
     day of a report up to ``d.known_by``. The last view is what is known now; the others end the day
     before the next one, which knows more of that day. A place's days are worked out anew only where
-    a report of that day speaks of it.
+    a report of that day can change its control.
     """
     first = min(control.days(d)[0], d.known_by)
     later = d.reports[d.reports["published"] > first].groupby("published")
@@ -120,16 +116,19 @@ def daily_views(d: Dataset) -> pd.DataFrame:
 
 
 def _update_places(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Give control at every bar, worked out anew at the places of which fresh claims speak."""
-    replaced = d.events[d.events["claim_id"].isin(fresh["supersedes"])]
-    spoken = {*fresh["place_id"], *replaced["place_id"]}
-    spots = d.places[d.places["place_id"].isin(spoken)]
-    if spots.empty:
+    """Give control worked out anew where fresh claims, or those that they replace, can change it.
+
+    Only the events that can change these places are graded.
+    """
+    rows = d.events
+    told = rows["claim_id"].isin(fresh["claim_id"]) | rows["claim_id"].isin(fresh["supersedes"])
+    spots = places.reached_by(d, rows[rows["event_id"].isin(rows.loc[told, "event_id"])])
+    if not spots:
         return held
-    standing = d.events[~d.events["claim_id"].isin(d.events["supersedes"])]
-    here = standing[standing["place_id"].isin(spots["place_id"])]
-    anew = control.control_table(replace(d, places=spots, events=here))
-    kept = held[~held["place_id"].isin(spots["place_id"])]
+    reaching = rows.loc[places.reaching(d, rows, spots), "event_id"]
+    here = rows[rows["event_id"].isin(reaching)]
+    kept = held[~held["place_id"].isin(spots)]
+    anew = control.control_table(replace(d, events=here), at=spots)
     return pd.concat([kept, anew], ignore_index=True)
 
 
@@ -141,171 +140,188 @@ def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:
     return seen.merge(last, on=["day", "known_by"], validate="m:1")
 
 
-def revised_places(d: Dataset, seen: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     """Compare each day as known at its own end with the same day as known now.
 
-    ``seen`` is as ``daily_views`` gives it. One row a counted place, day and bar where the holders
-    differ, by bar, place_id and day: place_id, day, bar, then and now (holders), then_event and
-    now_event (that set them, or ''), kind, agreed_on (the day from which on every view of that day
-    is the one of now), lag_days (from day to agreed_on). Kinds: ``false start`` (what set the
-    holder then does not stand, and the place is where it was without it), ``not yet known`` (it
-    stands, and more had happened), ``other`` (it does not stand, and something else had happened;
-    or it is read otherwise).
+    ``seen`` is as ``daily_views`` gives it. One row a counted place and day where the settled or
+    the claimed holder differs, by place_id and day: place_id, day, then_state, then_holder,
+    then_event (that set the state, or ''), now_state, now_holder, now_event, kind, agreed_on (the
+    day from which on every view of that day is the one of now), lag_days (from day to agreed_on).
+    Kinds: ``reported wrongly`` (a change of hands that does not stand for that day), ``reported
+    late`` (no report known by then told of the change), ``corroborated later`` (only claims of one
+    source, or disputed ones, did), ``read otherwise`` (less sure now, or of the same event another
+    holder is told).
     """
-    seen = seen[seen["place_id"].isin(places.counted(d, front)["place_id"])]
-    now = seen[seen["known_by"] == seen["known_by"].max()][[*PICTURE, "holder", "event_id"]]
-    now = now.rename(columns={"holder": "now", "event_id": "now_event"})
-    wrong = seen.merge(now, on=PICTURE, validate="m:1")
-    wrong = wrong[wrong["holder"] != wrong["now"]]
-    differ = as_known_then(seen)[[*PICTURE, "known_by"]].merge(
-        wrong.rename(columns={"holder": "then", "event_id": "then_event"}),
-        on=[*PICTURE, "known_by"],
-        validate="1:1",
+    seen = seen[seen["place_id"].isin(places.counted(d)["place_id"])]
+    last_known = seen["last_known_holder"].where(seen["state"] != "open", "open")
+    seen = seen.rename(columns={"event_id": "event"}).assign(
+        settled=seen["settled_holder"].where(seen["settled_holder"] != "", last_known),
+        told=seen["holder"].where(seen["holder"] != "", last_known),
     )
-    lasted = wrong.groupby(PICTURE)["known_by"].max().rename("lasted")
+    seen = seen[[*PLACE_DAY, "known_by", "state", "holder", "event", "settled", "told"]]
+    now = seen[seen["known_by"] == seen["known_by"].max()].set_index(PLACE_DAY)
+    both = seen.set_index([*PLACE_DAY, "known_by"]).add_prefix("then_").reset_index()
+    both = both.join(now.drop(columns="known_by").add_prefix("now_"), on=PLACE_DAY)
+    wrong = both[
+        (both["then_told"] != both["now_told"]) | (both["then_settled"] != both["now_settled"])
+    ]
+    own_ends = as_known_then(seen)[[*PLACE_DAY, "known_by"]]
+    differ = own_ends.merge(wrong, on=[*PLACE_DAY, "known_by"], validate="1:1")
     known = sorted(seen["known_by"].unique())
     following = dict(zip(known, known[1:], strict=False))
-    differ = differ.join(lasted, on=PICTURE).assign(
-        kind=_revision_kinds(d, seen, differ),
-        agreed_on=lambda r: pd.to_datetime(r["lasted"].map(following)),
-        lag_days=lambda r: (r["agreed_on"] - r["day"]).dt.days,
+    differ = differ.join(wrong.groupby(PLACE_DAY)["known_by"].max().rename("lasted"), on=PLACE_DAY)
+    differ = differ.assign(
+        kind=_revision_kinds(d, differ),
+        agreed_on=pd.to_datetime([following[day] for day in differ["lasted"]]),
+        lag_days=lambda rows: (rows["agreed_on"] - rows["day"]).dt.days,
     )
-    columns = ["then", "now", "then_event", "now_event", "kind", "agreed_on", "lag_days"]
-    return differ[[*PICTURE, *columns]].sort_values(["bar", "place_id", "day"], ignore_index=True)
+    columns = [*PLACE_DAY, *BELIEF, "kind", "agreed_on", "lag_days"]
+    return differ[columns].sort_values(PLACE_DAY, ignore_index=True)
 
 
-def _revision_kinds(d: Dataset, seen: pd.DataFrame, differ: pd.DataFrame) -> list[str]:
-    """Say of each difference whether the day believed too much, knew too little, or neither."""
+def _revision_kinds(d: Dataset, differ: pd.DataFrame) -> list[str]:
+    """Say of each difference how the day as known at its own end was wrong."""
     events = claims.grade_events(d)
-    acts = {
-        (bar, event.event_id): event.acts
-        for bar in d.offensive.bars
-        for event in control.changes_admitted(d, events, bar).itertuples()
-    }
-    begun = seen.groupby(["known_by", "place_id", "bar", "event_id"])["day"].min().to_dict()
+    events = events[events["grade"].isin(STRENGTH) & (events["grade"] != "superseded")]
+    settled = events["grade"].isin(SETTLED) | events["start"].isna()
+    acts = dict(zip(events["event_id"], events["day"].where(settled, events["start"]), strict=True))
     kinds = []
     for row in differ.itertuples():
-        acted = acts.get((row.bar, row.then_event), pd.Timestamp.max)
-        stands = not row.then_event or acted <= row.day
-        had = begun.get((row.known_by, row.place_id, row.bar, row.now_event), pd.Timestamp.max)
-        if stands and row.now_event != row.then_event:
-            kinds.append(NOT_YET_KNOWN)
-        elif not stands and (not row.now_event or had <= row.day):
-            kinds.append(FALSE_START)
+        stands = not row.then_event or acts.get(row.then_event, pd.Timestamp.max) <= row.day
+        then, now = {row.then_settled, row.then_told}, {row.now_settled, row.now_told}
+        if not stands and row.then_told not in now:
+            kinds.append(WRONGLY)
+        elif row.now_event not in ("", row.then_event) and not now <= then:
+            kinds.append(LATE)
         else:
-            kinds.append(OTHER)
+            later = row.then_settled != row.then_told == row.now_settled
+            kinds.append(CORROBORATED_LATER if later else OTHERWISE)
     return kinds
 
 
-def revised_periods(differ: pd.DataFrame) -> pd.DataFrame:
-    """Join the days of ``revised_places`` on which the same was believed and is known now.
+def revised_periods(d: Dataset, differ: pd.DataFrame) -> pd.DataFrame:
+    """Join the days of ``revised_places`` on which the same was told then and is now.
 
-    One row a run of days, by since, place_id and bar: place_id, bar, kind, then, now, then_event,
-    now_event, since and until (first and last day), days (number), agreed_on (the latest of the
-    run's).
+    One row a run of days, by since and place_id: place_id, kind, the holders and events, the states
+    of the first day, since and until (first and last day), days (number), agreed_on (the latest of
+    the run's), wait_days (from since to agreed_on), claim_ids and denial_ids (the claims that a
+    page lists about the event of now, of one reported wrongly about that of then: those that assert
+    it, the news of agreed_on first, and the others).
     """
     rows = differ.sort_values([*PERIOD, "day"], ignore_index=True)
     run = rows["day"].diff().ne(pd.Timedelta(days=1)).cumsum()
     by_run = rows.groupby(number_runs(rows[PERIOD].assign(run=run)))
     ends = by_run["day"].agg(since="min", until="max", days="size")
-    out = by_run[PERIOD].first().join(ends).assign(agreed_on=by_run["agreed_on"].max())
-    return out.sort_values(["since", "place_id", "bar"], key=id_keys, ignore_index=True)
-
-
-def false_starts(d: Dataset, runs: pd.DataFrame) -> pd.DataFrame:
-    """Gather what was believed at any bar and does not stand, each once.
-
-    ``runs`` is as ``revised_periods`` gives it, for every bar. One row a place and event believed,
-    by since and place_id: place_id, then, then_event, now, bar (the strictest at which it was
-    believed), since, until, agreed_on (of all bars), claim_ids and denial_ids (the claims about the
-    event that a page lists: those that assert it, and the others).
-    """
-    strict = {bar: len(grades) for bar, grades in d.offensive.bars.items()}
-    rows = runs[runs["kind"] == FALSE_START]
-    rows = rows.sort_values("bar", key=lambda bars: bars.map(strict), kind="stable")
-    by_event = rows.groupby(["place_id", "then", "then_event"], as_index=False)
-    wrong = by_event.agg(
-        now=("now", "first"),
-        bar=("bar", "first"),
-        since=("since", "min"),
-        until=("until", "max"),
-        agreed_on=("agreed_on", "max"),
-    ).sort_values(["since", "place_id"], ignore_index=True)
-    listed = claims.claims_shown(d)
-    asserting = listed["stance"] == "asserts"
-    for column, rows in (("claim_ids", listed[asserting]), ("denial_ids", listed[~asserting])):
-        ids = rows.groupby("event_id")["claim_id"].agg(tuple)
-        wrong[column] = [ids.get(event, ()) for event in wrong["then_event"]]
-    return wrong
-
-
-def late_reports(d: Dataset, runs: pd.DataFrame, bar: str) -> pd.DataFrame:
-    """Give the changes of hands that a bar did not know on their own day, the longest wait first.
-
-    ``runs`` is as ``revised_periods`` gives it; its columns come back for the runs not yet known,
-    with wait_days (from since to agreed_on), with_reversal (by the time it was known, the place was
-    said to be back with its earlier holder) and claim_ids (that assert the change and that a page
-    lists, the news of agreed_on first).
-    """
-    d.offensive.check_bar(bar)
-    rows = runs[(runs["kind"] == NOT_YET_KNOWN) & (runs["bar"] == bar)]
-    events = claims.grade_events(d)
-    back = [
-        (
-            (events["place_id"] == row.place_id)
-            & (events["holder"] == row.then)
-            & (events["loser"] == row.now)
-            & (events["start"] > row.since)
-            & (events["first_published"] <= row.agreed_on)
-        ).any()
-        for row in rows.itertuples()
-    ]
-    asserting = claims.claims_shown(d).query("stance == 'asserts'")
-    asserting = asserting.sort_values("published", kind="stable")
-    rows = rows.assign(
-        wait_days=(rows["agreed_on"] - rows["since"]).dt.days,
-        with_reversal=pd.Series(back, rows.index, dtype=bool),
-        claim_ids=[
-            _news_first(asserting[asserting["event_id"] == row.now_event], row.agreed_on)
-            for row in rows.itertuples()
-        ],
+    runs = by_run[["place_id", "kind", *BELIEF]].first().join(ends)
+    runs = runs.assign(agreed_on=by_run["agreed_on"].max())
+    listed = claims.claims_shown(d).sort_values("published", kind="stable")
+    by_event = dict(list(listed.groupby("event_id")))
+    ids = []
+    for row in runs.itertuples():
+        event = row.then_event if row.kind == WRONGLY else row.now_event
+        own = by_event.get(event, listed.iloc[:0])
+        own = own.assign(older=own["published"] != row.agreed_on).sort_values(
+            "older", kind="stable"
+        )
+        asserts = own["stance"] == "asserts"
+        ids.append((tuple(own.loc[asserts, "claim_id"]), tuple(own.loc[~asserts, "claim_id"])))
+    runs = runs.assign(
+        wait_days=(runs["agreed_on"] - runs["since"]).dt.days,
+        claim_ids=pd.Series([asserting for asserting, _ in ids], runs.index, dtype=object),
+        denial_ids=pd.Series([others for _, others in ids], runs.index, dtype=object),
     )
-    order = ["wait_days", "since", "place_id"]
-    return rows.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return runs.sort_values(["since", "place_id"], key=id_keys, ignore_index=True)
 
 
-def _news_first(rows: pd.DataFrame, day: pd.Timestamp) -> tuple[str, ...]:
-    """Give the ids of some claims, those published on a day first."""
-    is_news = rows["published"] == day
-    return (*rows.loc[is_news, "claim_id"], *rows.loc[~is_news, "claim_id"])
+def revisions(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
+    """Count the places that the attacker's side has taken, each day as known then and as now.
 
-
-def revisions(
-    d: Dataset, seen: pd.DataFrame, measure: str = "places", front: str = "all"
-) -> pd.DataFrame:
-    """Count a measure on each day as it was known then and by every later view.
-
-    ``seen`` is as ``daily_views`` gives it. One row a day and view, by both: day, known_by (the
-    first of a day is what its own end knew, the last what is known now), floor, ceiling, of,
-    claim_ids (as ``progress.band`` gives them).
+    ``seen`` is as ``daily_views`` gives it. Two rows a day, by day: the columns of
+    ``progress.count_states`` for the attacker, and view (``then`` = at the day's own end, ``now``).
     """
-    bands = [
-        progress.band(d, held, measure, front=front).assign(known_by=known)
-        for known, held in seen.groupby("known_by")
+    last = seen[seen["known_by"] == seen["known_by"].max()]
+    counts = [
+        progress.count_states(d, held, holder=d.offensive.attacker).assign(view=view)
+        for view, held in (("then", as_known_then(seen)), ("now", last))
     ]
-    rows = pd.concat(bands, ignore_index=True)
-    own = as_known_then(seen).groupby("day")["known_by"].first()
-    rows = rows[rows["known_by"] >= rows["day"].map(own)]
-    columns = ["day", "known_by", "floor", "ceiling", "of", "claim_ids"]
-    return rows[columns].sort_values(["day", "known_by"], ignore_index=True)
+    return pd.concat(counts).sort_values("day", kind="stable", ignore_index=True)
 
 
-def most_revised_day(d: Dataset, differ: pd.DataFrame, bar: str) -> tuple[Dataset, Dataset]:
+def most_revised_day(d: Dataset, differ: pd.DataFrame) -> tuple[Dataset, Dataset]:
     """Give the day of which later reports changed most places: as known then, and as known now.
 
     The latest of several; the last day shown where none differs.
     """
-    d.offensive.check_bar(bar)
-    places_off = differ[differ["bar"] == bar].groupby("day").size()
+    places_off = differ.groupby("day").size()
     most = places_off.index[places_off == places_off.max()].max() if len(places_off) else d.as_of
     return tables.cut(d, most, min(most, d.known_by)), tables.cut(d, most, d.known_by)
+
+
+def grade_record(d: Dataset) -> pd.DataFrame:
+    """Count what became of changes of hands after the first evening on which they had a grade.
+
+    Each is graded anew for every day with a report on it, from the claims known by then. One row a
+    grade of ``RECORDED``: grade, events (that had it on some evening), and of these by what is
+    known now: raised (a better grade), taken_back (a lesser one, superseded, retracted or denied,
+    or dated after the days shown), repeated (the same grade, and a later report tells of it),
+    silent (no later report does); and raised_low to taken_back_high: the 90 % interval of the
+    shares (see ``share_interval``).
+    """
+    first_days = _first_days(d)
+    grade_now = claims.grade_events(d).set_index("event_id")["grade"].to_dict()
+    last_day = claims.claims_in_force(d).groupby("event_id")["published"].max()
+    outcomes: Counter[tuple[str, str]] = Counter()
+    for (event, grade), day in first_days.items():
+        now, was = (STRENGTH.get(g, 0) for g in (grade_now.get(event, ""), grade))
+        if now != was:
+            outcomes[grade, "raised" if now > was else "taken_back"] += 1
+        else:
+            outcomes[grade, "repeated" if last_day[event] > day else "silent"] += 1
+    rows = []
+    for grade in RECORDED:
+        counts = {outcome: outcomes[grade, outcome] for outcome in OUTCOMES}
+        row = {"grade": grade, "events": sum(counts.values()), **counts}
+        for outcome in ("raised", "taken_back"):
+            ends = share_interval(counts[outcome], row["events"])
+            row[f"{outcome}_low"], row[f"{outcome}_high"] = ends
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _first_days(d: Dataset) -> dict[tuple[str, str], pd.Timestamp]:
+    """Give the first evening on which each change of hands had each grade of ``RECORDED``."""
+    rows = claims.claims_in_force(replace(d, events=d.events.assign(supersedes="")))
+    published = rows.set_index("claim_id")["published"]
+    replacing = d.events[d.events["supersedes"] != ""]
+    gone = published[replacing["claim_id"]].groupby(replacing["supersedes"].to_numpy()).min()
+    gone = gone.to_dict()
+    first_days: dict[tuple[str, str], pd.Timestamp] = {}
+    for group in claims.group_claims(rows[rows["event_type"] != "background"]):
+        for day in sorted({claim.published for claim in group}):
+            known = [
+                c
+                for c in group
+                if c.published <= day and not gone.get(c.claim_id, d.known_by) < day
+            ]
+            event = grade_event(known, d.offensive.needed)
+            if event.stated and event.start <= d.as_of and event.grade in RECORDED:
+                first_days.setdefault((event.event_id, event.grade), day)
+    return first_days
+
+
+def share_interval(part: int, whole: int, level: float = 0.9) -> tuple[float, float]:
+    """Give the interval in which a share lies so likely, by counts alone.
+
+    Quantiles of Beta(part + 1/2, whole - part + 1/2), Jeffreys' interval; an end at 0 or 1 where
+    nothing or all was counted. In the angle whose squared sine is the share that density is a
+    product of powers of sine and cosine, so a plain sum gives it to four decimals.
+
+    >>> [round(end, 3) for end in share_interval(3, 49)], share_interval(0, 0)
+    ([0.022, 0.137], (0.0, 1.0))
+    """
+    angle = (np.arange(20_000) + 0.5) / 20_000 * np.pi / 2
+    density = 2 * part * np.log(np.sin(angle)) + 2 * (whole - part) * np.log(np.cos(angle))
+    mass = np.cumsum(np.exp(density - density.max()))
+    low, high = np.interp([(1 - level) / 2, (1 + level) / 2], mass / mass[-1], angle)
+    low, high = float(np.sin(low) ** 2), float(np.sin(high) ** 2)
+    return (low if part else 0.0), (high if part < whole else 1.0)
