@@ -95,7 +95,7 @@ def known_since(d: Dataset) -> pd.Series:
     """Give the day of the first report known that names each place, by place_id."""
     published = d.reports.set_index("report_id")["published"]
     rows = d.events[d.events["place_id"] != ""]
-    return rows["report_id"].map(published).groupby(rows["place_id"]).min()
+    return published.reindex(rows["report_id"]).groupby(rows["place_id"].to_numpy()).min()
 
 
 def last_changed_by(held: pd.DataFrame) -> pd.Series:

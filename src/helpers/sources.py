@@ -66,9 +66,10 @@ def first_reports(rows: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs.reset_index().sort_values(["event_id", "first_day", "source"], ignore_index=True)
     rank = pairs.groupby("event_id").cumcount()
     first, second = (
-        pairs["event_id"].map(pairs[rank == n].set_index("event_id")["first_day"]) for n in (0, 1)
+        pairs[["event_id"]].join(pairs[rank == n].set_index("event_id")["first_day"], on="event_id")
+        for n in (0, 1)
     )
-    own, others = pairs["first_day"], first.where(rank > 0, second)
+    own, others = pairs["first_day"], first["first_day"].where(rank > 0, second["first_day"])
     return pairs.assign(
         alone=others.isna(), earlier=own < others, tied=own == others, after=own > others
     )
@@ -167,24 +168,6 @@ def relays(d: Dataset) -> pd.DataFrame:
     )
     order = ["claims", "claimant_id", "carrier_id"]
     return pairs.sort_values(order, ascending=[False, True, True], ignore_index=True)
-
-
-def relay_matrix(
-    relayed: pd.DataFrame, claimants: int = 10, carriers: int = 6, values: str = "claims"
-) -> pd.DataFrame:
-    """Lay claimants and carriers with most claims out as a matrix, the rest as ``others``, last.
-
-    ``relayed`` is as ``relays`` gives it. Rows are by claimant_id, columns by carrier_id, most
-    claims first; the cells hold ``values``: the number of ``claims``, or ``claim_ids`` (tuple).
-    """
-    kept = relayed
-    for column, most in (("claimant_id", claimants), ("carrier_id", carriers)):
-        size = relayed.groupby(column)["claims"].sum().sort_values(ascending=False, kind="stable")
-        order = [*size.index[:most], *(["others"] if len(size) > most else [])]
-        named = kept[column].where(kept[column].isin(size.index[:most]), "others")
-        kept = kept.assign(**{column: pd.Categorical(named, order, ordered=True)})
-    cells = kept.groupby(["claimant_id", "carrier_id"], observed=False)[values]
-    return (cells.sum() if values == "claims" else cells.agg(claims.unique_ids)).unstack()
 
 
 def reports_and_origins(events: pd.DataFrame) -> pd.DataFrame:
