@@ -187,7 +187,9 @@ def test_a_collapse_leaves_what_its_side_held_open(riverland):
     assert day_by_day(d, "elm") == ["not_reported"] * 3 + ["open", "held"]
     assert day_by_day(d, "dogwood") == ["not_reported"] * 3 + ["open", "open"]
     entered = dict(event="d", place="dogwood", extent="part", day=5)
-    assert last(world(riverland, [*rows, entered]), "dogwood")["state"] == "open"
+    to_come = dict(event="d", place="dogwood", stance="denies", day=5)
+    for later in (entered, to_come):
+        assert last(world(riverland, [*rows, later]), "dogwood")["state"] == "open"
 
 
 def test_a_collapse_is_graded_like_any_event(riverland):

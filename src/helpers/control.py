@@ -51,7 +51,8 @@ class Change(NamedTuple):
 class Report(NamedTuple):
     """What a claim means for the control of a place on a day: the side that still holds it, or ''.
 
-    ``outright``: it says so, and does not only tell of a part that was lost.
+    ``outright``: it says so, and does not only tell of a part that was lost, or that the other side
+    has still to come.
     """
 
     day: pd.Timestamp
@@ -179,7 +180,7 @@ def _collapses(d: Dataset, events: Iterable[Event]) -> list[Collapse]:
 def _reports(d: Dataset, rows: pd.DataFrame) -> dict[str, list[Report]]:
     """Give by place what claims say on its control: who took it, or who still holds it.
 
-    A denial of a loss, and a claim that only a part was lost, say that the loser still holds it.
+    A denial of a loss, and a claim that only a part was lost, mean that the loser still holds it.
     """
     rows = rows[
         (rows["holder_side"] != "")
@@ -188,13 +189,12 @@ def _reports(d: Dataset, rows: pd.DataFrame) -> dict[str, list[Report]]:
         & rows["stance"].isin(["asserts", "denies"])
     ]
     by_place: dict[str, list[Report]] = {}
-    columns = ["place_id", "date_latest", "stance", "stating", "holder_side", "loser_side"]
-    for place, day, stance, stating, holder, loser, claim in rows[
-        [*columns, "claim_id"]
-    ].itertuples(index=False, name=None):
-        denies = stance == "denies"
-        still = loser if denies or not stating else holder
-        by_place.setdefault(place, []).append(Report(day, still, claim, denies or stating))
+    for c in rows.itertuples():
+        denies = c.stance == "denies"
+        still = c.loser_side if denies or not c.stating else c.holder_side
+        outright = c.stating or (denies and c.claimant_side != c.holder_side)
+        report = Report(c.date_latest, still, c.claim_id, outright)
+        by_place.setdefault(c.place_id, []).append(report)
     return by_place
 
 
