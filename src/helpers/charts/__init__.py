@@ -1,11 +1,13 @@
 """Pictures of measures: each takes frames and gives a figure that says what it shows.
 
 Charts never compute. Every figure carries title, unit, source line, text alternative and table in
-``figure.layout.meta``; a still carries them in its metadata. For a chart of your own make a plotly
+``figure.layout.meta``. For a chart of your own make a plotly
 figure, give each mark the number of its row in the table as ``customdata``, and ``finish`` it.
 """
 
 from helpers.charts.claim_timeline import draw_claims as draw_claims
+from helpers.charts.days import draw_levels as draw_levels
+from helpers.charts.days import draw_reports as draw_reports
 from helpers.charts.event_timeline import draw_events as draw_events
 from helpers.charts.map import draw_map as draw_map
 from helpers.charts.revisions import draw_revised_places as draw_revised_places
@@ -15,11 +17,8 @@ from helpers.charts.sources import draw_independent_sources as draw_independent_
 from helpers.charts.sources import draw_leave_one_out as draw_leave_one_out
 from helpers.charts.sources import draw_relays as draw_relays
 from helpers.charts.sources import draw_sources as draw_sources
-from helpers.charts.states import draw_levels as draw_levels
+from helpers.charts.states import draw_fronts as draw_fronts
 from helpers.charts.states import draw_states as draw_states
-from helpers.charts.stills import StaticFigure as StaticFigure
-from helpers.charts.stills import draw_fronts as draw_fronts
-from helpers.charts.stills import draw_reports as draw_reports
 from helpers.charts.style import finish as finish
 from helpers.charts.style import side_styles as side_styles
 from helpers.charts.style import source_line as source_line

@@ -79,16 +79,37 @@ def map_extent(d: Dataset, spots: pd.DataFrame, stays: pd.DataFrame) -> tuple[Bo
     return box, int((~inside).sum())
 
 
-def draw_scale(extent: Box) -> list[go.Scatter]:
-    """Draw a bar of so many kilometres in the lower left corner."""
+def scale_bar(extent: Box, spots: pd.DataFrame) -> tuple[int, Box]:
+    """Give the kilometres of a scale bar, and its box in the lower corner further from any spot."""
     west, south, east, north = extent
-    degree_km = 111.3 * squeeze(extent)
-    long = max(km for km in SCALES_KM if km <= max(0.3 * (east - west) * degree_km, SCALES_KM[0]))
-    x, y = west + 0.03 * (east - west), south + 0.03 * (north - south)
-    ends = [round(x, 3), round(x + long / degree_km, 3)]
-    bar = {"mode": "lines+text", "line": {"color": style.INK, "width": 2}}
-    words = {"text": ["", f"{long} km"], "textposition": "middle right", "cliponaxis": False}
-    return [go.Scatter(x=ends, y=[round(y, 3)] * 2, **bar, **words, **QUIET)]
+    degree_km, wide, high = 111.3 * squeeze(extent), east - west, north - south
+    km = max((km for km in SCALES_KM if km <= 0.25 * wide * degree_km), default=SCALES_KM[0])
+    long, low = km / degree_km, south + 0.02 * high
+    boxes = [
+        (left, low, left + long, low + 0.05 * high)
+        for left in (west + 0.02 * wide, east - 0.02 * wide - long)
+    ]
+
+    def free(box: Box) -> float:
+        across = spots["lon"] - (box[0] + box[2]) / 2
+        return float(np.hypot(across, spots["lat"] - box[1]).min()) if len(spots) else 0.0
+
+    return km, max(boxes, key=free)
+
+
+def draw_scale(km: int, box: Box) -> go.Scatter:
+    """Draw a scale bar along the lower edge of its box, the kilometres above it."""
+    west, east = round(box[0], 3), round(box[2], 3)
+    return go.Scatter(
+        x=[west, (west + east) / 2, east],
+        y=[round(box[1], 3)] * 3,
+        mode="lines+text",
+        line={"color": style.INK, "width": 2},
+        text=["", f"{km} km", ""],
+        textposition="top center",
+        textfont={"size": style.SMALL_PX},
+        **QUIET,
+    )
 
 
 def squeeze(extent: Box) -> float:

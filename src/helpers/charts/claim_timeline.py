@@ -19,8 +19,6 @@ PAD_PX, MIN_ROW_PX, TWO_LINES_PX = 5, 24, 34
 LABELS = 4
 """Days that are named: beside the places and both sides' signs a phone has room for no more."""
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
-CROSSED = ("circle", "square", "diamond")
-"""Shapes that plotly can draw crossed; the others deny with a plain x."""
 WINDOWS = {
     "confirmed": ("#c6c6c6", "day, confirmed"),
     "corroborated": ("#e8e8e8", "day, corroborated"),
@@ -28,10 +26,11 @@ WINDOWS = {
 }
 """Fill and name of the days on which an event can have happened, by its grade."""
 KINDS = {
-    "asserts": "asserts",
+    "asserts": "states it",
+    "points": "points to it: entry, a part",
     "admits": "admits its loss",
     "denies": "denies",
-    "fallen": "denied, no longer",
+    "answered": "denied, answered since",
     "doubts": "not verified (?)",
     "retracts": "withdrawn",
 }
@@ -53,8 +52,9 @@ def draw_claims(
     ``rows`` are claims (``claims.claims_in_force``), ``events`` graded events
     (``claims.grade_events``), ``place_ids`` the places to show, in this order (default: all with a
     change of hands, the earliest first). One line an event; a mark is a claim: the shape and colour
-    of who makes it, filled where it asserts, hollow with a dot where its side admits its own loss,
-    crossed where it denies (hollow where the denial no longer stands), ? for a doubt. The bar is
+    of who makes it, filled where it states the change, hollow where it only points to it, hollow
+    with a dot where its side admits its own loss, crossed where it denies (hollow where the denial
+    was answered since), ? for a doubt. The bar is
     the window of the event, darker where it is surer. Stragglers after a week without a claim stand
     together as *later*.
     """
@@ -128,13 +128,15 @@ def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame, last: pd.Timestamp) -> pd.
     (0, 1, ... on one day) and pile (how many there).
     """
     loser = rows["event_id"].map(shown.set_index("event_id")["loser"])
-    admits = (rows["stance"] == "asserts") & (rows["claimant_side"] != "")
-    admits &= rows["claimant_side"] == loser
-    fallen = (rows["stance"] == "denies") & ~rows["live"]
+    asserts = rows["stance"] == "asserts"
+    own = (rows["claimant_side"] == loser) & (loser != "")
+    own &= (rows["origin"] == rows["loser_side"]) | (rows["origin"] == rows["loser_id"])
+    kind = rows["stance"].mask(asserts & ~rows["stating"], "points")
+    kind = kind.mask(asserts & rows["stating"] & ~rows["inferred"] & own, "admits")
     rows = rows.assign(
         order=rows["stance"].map({stance: i for i, stance in enumerate(STANCES)}),
         drawn=rows["published"].mask(rows["published"] > last, last + TWO_DAYS),
-        kind=rows["stance"].mask(admits, "admits").mask(fallen, "fallen"),
+        kind=kind.mask((rows["stance"] == "denies") & ~rows["live"], "answered"),
     ).sort_values(["event_id", "drawn", "order", "claimant_side", "claim_id"], key=id_keys)
     pile = rows.groupby(["event_id", "drawn"])["claim_id"]
     return rows.assign(slot=pile.cumcount(), pile=pile.transform("size"))
@@ -160,11 +162,13 @@ def _describe_lanes(
     by_event = marks.groupby("event_id")["claim_id"].agg(list).to_dict()
     for event in shown.to_dict("records"):
         head = (name[event["place_id"]], styles[event["holder"]].name)
-        grade, asserted = event["grade"], f"asserted by {tooltips.weigh(event)}"
+        verb = "stated" if event["stated"] else "pointed to"
+        grade, stated = event["grade"], f"{verb} by {tooltips.weigh(event)}"
         when = tooltips.window(event)
-        what = ", ".join(filter(None, (grade, when, asserted)))
-        tip = f"<b>{style.escape(grade)}</b>, {when}<br>{asserted}"
-        yield event["event_id"], (*head, what, event["claim_ids"] + event["denial_ids"]), tip
+        what = ", ".join(filter(None, (grade, when, stated)))
+        tip = f"<b>{style.escape(grade)}</b>, {when}<br>{stated}"
+        ids = tuple(by_event.get(event["event_id"], ()))
+        yield event["event_id"], (*head, what, ids), tip
         for claim_id in by_event.get(event["event_id"], ()):
             claim = claims[claim_id]
             row = (*head, tooltips.say_speaker(claim), (claim_id,))
@@ -188,15 +192,17 @@ def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
 
 
 def _marker(kind: str, side: style.SideStyle) -> dict:
-    symbol, colour, crossed = side.symbol, side.colour, side.symbol in CROSSED
+    symbol, colour, crossed = side.symbol, side.colour, side.symbol in style.CROSSED
     match kind:
+        case "points":
+            return style.marker(symbol, "#ffffff", MARK_PX - 1, colour, 1.5)
         case "admits":
             return style.marker(f"{symbol}-open-dot", colour, MARK_PX, width=2)
         case "denies":
             return style.marker(f"{symbol}-x" if crossed else "x", colour, MARK_PX + 1, "#ffffff")
-        case "fallen" if crossed:
+        case "answered" if crossed:
             return style.marker(f"{symbol}-x-open", colour, MARK_PX)
-        case "fallen":
+        case "answered":
             return style.marker("x-thin", colour, MARK_PX, colour, 1.5)
         case "doubts":
             return style.marker("circle", "#ffffff", MARK_PX + 1, style.MUTED)

@@ -29,7 +29,7 @@ GRADES = {
 }
 """The mark of an event, the surest first; told apart without colour."""
 WORDS = {"denied": "only denied", "retracted": "taken back", REST: "more that day"}
-COLUMNS = ("Grade", "Day", "Place", "Origins", "Theme", "Claims behind it")
+COLUMNS = ("Grade", "Day", "Place", "Independent sources", "Theme", "Claims behind it")
 
 
 def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:

@@ -18,6 +18,8 @@ CONTROLS_PX = 210
 """Room for the slider and the key."""
 RING = style.marker("circle-open", style.INK, 17, width=1)
 """Around the capital of a governorate."""
+GAP, CAPITAL_GAP = 13, 19
+"""Twice the pixels between the middle of a mark and its name."""
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
 SLIDER = {
@@ -63,7 +65,11 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     )
     fixed = len(figure.data)
     figure.add_traces([trace for trace, _ in layers])
-    figure.add_traces([*_draw_names(d, spots, extent), *basemap.draw_scale(extent)])
+    told = set(stays.loc[stays["state"] != "not_reported", "place_id"])
+    named = spots.assign(reported=spots["place_id"].isin(told))
+    km, corner = basemap.scale_bar(extent, spots)
+    figure.add_traces(_draw_names(named, d.offensive.objective, extent, corner))
+    figure.add_trace(basemap.draw_scale(km, corner))
     figure.add_traces(style.key(_key_entries(d, stays, len(capitals) > 0)))
     days = sorted(held["day"].unique())
     _add_slider(figure, [rows for _, rows in layers], fixed, days)
@@ -121,14 +127,14 @@ def _marker(state: str, side: style.SideStyle) -> dict:
     """Give the mark of a state: the surer, the larger and fuller."""
     symbol, colour = side.symbol, side.colour
     crossed = symbol in style.CROSSED
+    if side.glyph == "×":  # said to be left: a cross, which cannot be crossed
+        colour = style.MUTED
     return {
         "confirmed": style.marker(symbol, colour, 11, style.INK),
         "corroborated": style.marker(symbol, style.tint(colour, 0.45), 10, style.INK, 0.7),
         "held": style.marker(symbol, colour, 8, "#ffffff", 0.7),
         "claimed": style.marker(symbol, "#ffffff", 8, colour, 1.5),
-        "disputed": style.marker(
-            f"{symbol}-x" if crossed else "x", "#ffffff" if crossed else colour, 8, colour, 1.5
-        ),
+        "disputed": style.marker(f"{symbol if crossed else 'circle'}-x", "#ffffff", 8, colour, 1.5),
         "left": style.marker("x", style.MUTED, 8, "#ffffff", 0.7),
         "open": style.marker("circle", "#ffffff", 6, style.MUTED, 1),
         "not_reported": style.marker("circle", "#d0d0d0", 4, "#8f8f8f", 0.7),
@@ -184,37 +190,51 @@ def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days:
         figure.update_layout(sliders=[SLIDER | {"active": len(steps) - 1, "steps": steps}])
 
 
-def _draw_names(d: Dataset, spots: pd.DataFrame, extent: basemap.Box) -> list[go.Scatter]:
-    """Write the names that have room: objective, capitals, then the most populous places.
+def _draw_names(
+    spots: pd.DataFrame, objective: str, extent: basemap.Box, keep: basemap.Box
+) -> list[go.Scatter]:
+    """Write the names that have room, and the lines to those that stand apart from their marks.
 
-    One trace for a map of each ``labels.ROOM_PX``, which its ``meta`` names; a page shows the one
-    that suits its width, anything else the one for a wide map.
+    Two traces for a map of each ``labels.ROOM_PX``, which their ``meta`` names; a page shows those
+    that suit its width, anything else those for a wide map.
     """
     traces = []
     for room in labels.ROOM_PX:
-        positions = labels.place_names(spots, d.offensive.objective, extent, room)
-        at = spots.set_index("place_id").loc[list(positions)]
-        names = lanes.write_beside(
-            at["lon"].round(3).tolist(),
-            at["lat"].round(3).tolist(),
+        names = labels.place_names(spots, objective, extent, room, [keep])
+        at = spots.set_index("place_id").loc[list(names)]
+        across, up = labels.px_per_degree(extent, room)
+        lead = [name.lead for name in names.values()]
+        xs = [round(x + dx / across, 3) for x, (dx, _) in zip(at["lon"], lead, strict=True)]
+        ys = [round(y + dy / up, 3) for y, (_, dy) in zip(at["lat"], lead, strict=True)]
+        gaps = [
+            1 if any(n.lead) else CAPITAL_GAP if at["capital_of"][p] else GAP
+            for p, n in names.items()
+        ]
+        shown = {"meta": room, "visible": room == "wide"}
+        hops = zip(at["lon"].round(3), at["lat"].round(3), xs, ys, strict=True)
+        led = [hop for hop, far in zip(hops, lead, strict=True) if any(far)]
+        line = {"color": style.MUTED, "width": 0.8}
+        traces += [lanes.draw_joins(led, line).update(**shown)] if led else []
+        words = lanes.write_beside(
+            xs,
+            ys,
             [style.escape(name) for name in at["name"]],
-            list(positions.values()),
+            [name.side for name in names.values()],
             textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
-            marker={"size": 15, "opacity": 0},
-            meta=room,
-            visible=room == "wide",
+            marker={"size": gaps, "opacity": 0},
+            **shown,
         )
-        traces += [names] if len(at) else []
+        traces += [words] if len(at) else []
     return traces
 
 
 def _describe(d: Dataset, now: pd.DataFrame) -> str:
     """Say in words what the map shows on its last day."""
-    states, held = now["state"].value_counts(), now[now["state"] != "not_reported"]
-    told = ", ".join(f"{states[s]} {name}" for s, name in style.STATE_NAMES.items() if s in states)
-    totals, styles = held["holder"].value_counts(), style.side_styles(d)
+    held, styles = now[now["state"] != "not_reported"], style.side_styles(d)
+    totals = held["holder"].value_counts()
     sides = ", ".join(f"{styles[s].name} {totals[s]}" for s in d.offensive.sides if s in totals)
     return (
-        f"Map of {count(len(now), 'place')} on {day(d.as_of)}: {told or 'none drawn'}. "
+        f"Map of {count(len(now), 'place')} on {day(d.as_of)}: "
+        f"{style.say_states(now['state'].value_counts())}. "
         f"By side, claims included: {sides or 'none'}."
     )

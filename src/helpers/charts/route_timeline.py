@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from helpers import control
 from helpers.charts import lanes, style, tooltips
+from helpers.charts.states import say_taken
 from helpers.tables import Dataset
 from helpers.text import count, day, shorten
 
@@ -15,7 +16,6 @@ NAME_CHARS = 18
 ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
 COLUMNS = ("Place", "Km along", "Days", "What is reported", "Independent sources", "Last reported")
-KEY_GREY = "#7a7a7a"
 
 
 def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
@@ -31,7 +31,9 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
         nowhere = "No place of this route has a coordinate."
         return style.draw_nothing(d, nowhere, title=title, unit="days")
     now = along[along["day"] == along["day"].max()]
-    title = f"{name or 'Road'}: {_find(d, now)}"
+    states = now["state"].value_counts()
+    counted = {"confirmed": 0, "corroborated": 0, **states, "listed": len(now)}
+    title = f"{name or 'Road'}: {say_taken(d, counted | {'day': now['day'].max()})}"
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
     runs = lanes.fold_runs(along, lanes.STAY, "position")
     end = lanes.last_drawn(d, runs["first"])
@@ -54,14 +56,6 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
         table=_tabulate(d, runs),
         height=61 + style.key_px(figure) + ROW_PX * len(stops),
     )
-
-
-def _find(d: Dataset, now: pd.DataFrame) -> str:
-    """Say how many places of the route are taken by several sources and how many unreported."""
-    taken = int(now["state"].isin(["confirmed", "corroborated"]).sum())
-    silent = int((now["state"] == "not_reported").sum())
-    when = day(now["day"].max(), year=False)
-    return f"{taken} of {len(now)} places corroborated as taken by {when}, {silent} not reported"
 
 
 def _tabulate(d: Dataset, runs: pd.DataFrame) -> dict:
@@ -88,10 +82,7 @@ def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
             rows = runs[(runs["state"] == state) & (runs["holder"] == side)]
             if rows.empty:
                 continue
-            fill = style.state_fill(state, look.colour)
-            if state == "held":
-                fill["color"] = style.tint(look.colour, 0.2)
-            bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, showlegend=False))
+            bars.append(lanes.draw_days(rows, _fill(state, look), width=ROW_FILL, showlegend=False))
             if side:
                 full = state in ("confirmed", "held")
                 white, ink = ("#ffffff", style.INK) if full else (look.colour, "#ffffff")
@@ -109,23 +100,25 @@ def _draw_key(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
         for side, look in styles.items()
         if side and side in set(runs["holder"])
     ]
-    grey = [state for state in style.STATE_NAMES if state in states]
-    return [
-        *style.key(sides),
-        *(
-            go.Bar(
-                x=[None], y=[None], name=style.STATE_NAMES[s], marker=style.state_fill(s, KEY_GREY)
-            )
-            for s in grey
-        ),
-    ]
+    squares = []
+    for state in style.STATE_NAMES:
+        if state in states:
+            side = d.offensive.defender if state == "held" else d.offensive.attacker
+            fill = _fill(state, styles[side])
+            squares.append(go.Bar(x=[None], y=[None], name=style.STATE_NAMES[state], marker=fill))
+    return [*style.key(sides), *squares]
+
+
+def _fill(state: str, side: style.SideStyle) -> dict:
+    """Give how a run is filled; what is only reported to be held is a little paler."""
+    fill = style.state_fill(state, side.colour)
+    return fill | ({"color": style.tint(side.colour, 0.2)} if state == "held" else {})
 
 
 def _describe(d: Dataset, now: pd.DataFrame) -> str:
     """Say in words how many places of the route are in which state on the last day."""
-    states = now["state"].value_counts()
-    told = ", ".join(f"{states[s]} {name}" for s, name in style.STATE_NAMES.items() if s in states)
     return (
         f"Strip of {count(len(now), 'place')} from {now['name'].iloc[0]} to "
-        f"{now['name'].iloc[-1]}, day by day. On {day(d.as_of)}: {told}."
+        f"{now['name'].iloc[-1]}, day by day. On {day(d.as_of)}: "
+        f"{style.say_states(now['state'].value_counts())}."
     )

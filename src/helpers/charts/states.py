@@ -1,28 +1,19 @@
-"""Progress by day: how many places are in each state, stacked, and lines by how sure it is."""
+"""Progress by day: how many places are in each state, on one another, so that they add up."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.charts import lanes, style, tooltips
-from helpers.progress import LEVELS
+from helpers.charts import days, lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import COUNT_WORDS, capitalise, day, number, short_number
+from helpers.text import COUNT_WORDS, capitalise, day, number, short_day, short_number
 
-HEIGHT_PX = 360
-PLOT_PX = round(0.7 * HEIGHT_PX) - 42
-"""Where it is lowest: on paper."""
-RIGHT_PX, LINE_PX, LEADER_PX = 138, 15, 12
-"""Room for the names at the right, the height of each, and how far they stand from the marks."""
-STACK = tuple(style.STATE_NAMES)
-LINES = {
-    "confirmed": {"width": 3},
-    "corroborated": {"width": 1.5},
-    "claimed": {"width": 1.5, "dash": "3px,4px"},
-}
-"""How the line of each level is drawn."""
-BEHIND = "Claims behind the last change"
+STACK = list(style.STATE_NAMES)
+ACROSS, PANEL_PX, HEAD_PX, FOOT_PX = 2, 130, 22, 26
+"""Panels beside one another, the height of each, and of what stands above and below its bars."""
 
 
 def draw_states(
@@ -35,226 +26,133 @@ def draw_states(
     """Draw a measure by day and state, one on top of another, so that they add up.
 
     ``counts`` are as ``progress.count_states`` gives them, ``estimate`` as
-    ``progress.estimate_unreported``: a dashed line that stands as high in the unreported as so many
-    of them are likely to have changed hands. ``title`` says what is found (default: how many have
-    changed hands by two or more sources), ``unit`` what is counted.
+    ``progress.estimate_unreported``: a dashed line, as far up in the unreported as so many of them
+    are likely to have changed hands. ``title`` says what is found (default: how many changed hands
+    by several sources), ``unit`` what is counted.
     """
-    title = title or _find_settled(d, counts, unit)
-    words = {"title": title, "unit": f"{unit} by state, day by day to {day(d.as_of)}"}
-    numbers = counts.set_index("day")[list(STACK)]
+    counts = counts.set_index("day", drop=False)
+    numbers = counts[STACK]
+    if not title and len(counts):
+        title = say_taken(d, counts.iloc[-1], unit)
+    words = {"title": title or "Nothing counted"}
+    words |= {"unit": f"{unit} by state, day by day to {day(d.as_of)}"}
     if not numbers.to_numpy().any():
         return style.draw_nothing(d, f"Nothing to count by {day(d.as_of)}.", **words)
     end = lanes.last_drawn(d, numbers.index[(numbers != numbers.shift()).any(axis=1)])
-    numbers, counts = numbers[:end], counts[counts["day"] <= end]
-    shown = [state for state in STACK if numbers[state].any()]
-    last = numbers.iloc[-1]
-    styles = style.side_styles(d)
-    figure = go.Figure(layout={"barmode": "stack", "bargap": 0.08})
-    for state in shown:
-        side = d.offensive.defender if state == "held" else d.offensive.attacker
-        figure.add_bar(
-            x=lanes.stamps(numbers.index),
-            y=numbers[state].tolist(),
-            name=style.STATE_NAMES[state],
-            marker=style.state_fill(state, styles[side].colour),
-            customdata=list(range(len(numbers))),
-            showlegend=not last[state],
-        )
-    tops = last[shown].cumsum()
+    numbers, counts = numbers.loc[:end, numbers.any()], counts[:end]
+    now, tops = numbers.iloc[-1], numbers.iloc[-1].cumsum()
+    figure = go.Figure(days.stack_bars(numbers, _looks(d)))
+    for bar in figure.data:
+        bar.showlegend = bar.y[-1] is None  # the others are named beside their last bar
     labels = [
-        (float(top - last[state] / 2), short_number(last[state]), style.STATE_NAMES[state])
-        for state, top in tops.items()
-        if last[state]
+        (float(tops[state] - now[state] / 2), short_number(now[state]), style.STATE_NAMES[state])
+        for state in numbers
+        if now[state]
     ]
+    columns = {capitalise(style.STATE_NAMES[state]): numbers[state] for state in numbers}
+    columns |= {"Listed": counts["listed"], "Named by then": counts["named"]}
     notes = []
-    if estimate is not None and numbers["not_reported"].any():
-        line = _estimate_line(numbers, estimate)
-        figure.add_trace(_draw_estimate(numbers.index, line))
-        likely, silent = estimate.set_index("day")[["estimated", "unreported"]].loc[end]
-        labels.append((line[-1], f"+{number(likely)}", "estimate"))
-        who = styles[d.offensive.defender].name
+    if estimate is not None and "not_reported" in numbers:
+        rows = estimate.set_index("day").loc[:end]
+        line = numbers.loc[:, :"not_reported"].iloc[:, :-1].sum(axis=1) + rows["estimated"]
+        figure.add_trace(days.draw_line(line, width=2, dash="5px,3px"))
+        likely, of = number(rows["estimated"].iloc[-1]), number(rows["unreported"].iloc[-1])
+        labels.append((float(line.iloc[-1]), f"+{likely}", "estimate"))
+        columns["Changed hands too (estimate)"] = rows["estimated"]
+        who = style.side_styles(d)[d.offensive.defender].name
         notes.append(
-            f"Estimate (dashed): judging by their neighbours, about {number(likely)} of the "
-            f"{number(silent)} unreported places last known with {who} changed hands too"
+            f"Estimate (dashed): judging by their neighbours, about {likely} of the {of} "
+            f"unreported places last known with {who} changed hands too"
         )
-    total = float(numbers.sum(axis=1).max())
-    figure.update_layout(annotations=_end_labels(end + lanes.HALF_DAY, labels, total))
-    return tooltips.finish_with_tips(
+    told = [f"On {day(m)}: {style.say_states(numbers.loc[m])}." for m in numbers.index[[0, -1]]]
+    return days.finish_days(
         figure,
         d,
-        lanes.day_axis(numbers.index[0], end),
-        _number_axis(total),
+        columns,
+        counts["claim_ids"],
+        labels,
+        float(numbers.sum(axis=1).max()),
+        notes=notes,
+        alt=f"{words['title']}. {capitalise(unit)} by state. {' '.join(told)}",
         **words,
-        height=HEIGHT_PX + style.key_px(figure),
-        top=8,
-        edges=(8, RIGHT_PX, 22 + style.key_px(figure)),
-        notes=[*notes, lanes.fold_note(d, end)],
-        alt=f"{title}. {_describe(numbers, unit)}",
-        table=_tabulate(counts, shown, estimate),
-        quoted=0,
     )
 
 
-def _find_settled(d: Dataset, counts: pd.DataFrame, unit: str) -> str:
-    """Say how many have changed hands by several sources on the last day: a title."""
-    now = counts.iloc[-1]
-    settled, listed = number(now["confirmed"] + now["corroborated"]), number(now["listed"])
+def say_taken(d: Dataset, now: Mapping, unit: str = "places") -> str:
+    """Say how many have changed hands by several sources on a day: a title.
+
+    ``now`` has day, confirmed, corroborated and listed.
+    """
     needed = COUNT_WORDS[d.offensive.needed["corroborated"]]
-    when = day(now["day"], year=False)
-    return f"{settled} of {listed} {unit} taken by {when}, by {needed} or more sources"
+    share = f"{number(now['confirmed'] + now['corroborated'])} of {number(now['listed'])} {unit}"
+    return f"{share} taken by {day(now['day'], year=False)}, by {needed} or more sources"
 
 
-def _estimate_line(numbers: pd.DataFrame, estimate: pd.DataFrame) -> list[float]:
-    """Give how high the estimate stands on each day: in the unreported, from below."""
-    below = numbers[list(STACK[: STACK.index("not_reported")])].sum(axis=1)
-    likely = estimate.set_index("day")["estimated"].reindex(numbers.index).fillna(0)
-    return (below + likely).round(2).tolist()
+def _looks(d: Dataset) -> dict[str, tuple[str, dict]]:
+    """Give the name and the fill of each state: in the attacker's colour, held in the other."""
+    styles, sides = style.side_styles(d), dict.fromkeys(STACK, d.offensive.attacker)
+    sides["held"] = d.offensive.defender
+    return {
+        state: (style.STATE_NAMES[state], style.state_fill(state, styles[side].colour))
+        for state, side in sides.items()
+    }
 
 
-def _draw_estimate(days: pd.Index, line: list[float]) -> go.Scatter:
-    look = {"color": style.INK, "width": 2, "dash": "5px,3px", "shape": "hvh"}
-    return go.Scatter(x=lanes.stamps(days), y=line, mode="lines", line=look, **lanes.QUIET)
+def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
+    """Draw places by state and front, each panel on its own scale of all places of that front.
 
-
-def _number_axis(top: float) -> dict:
-    look = {"nticks": 6, "separatethousands": True, "automargin": True}
-    look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
-    return lanes.number_axis(0, top or 1, **look)
-
-
-def _end_labels(x: pd.Timestamp, labels: list[tuple[float, str, str]], top: float) -> list[dict]:
-    """Name what stands at the right end, each with its number and a line to its mark.
-
-    ``labels`` are where on the axis a mark stands, its number and its name.
+    ``by_front`` is as ``progress.by_front`` gives it. Above each panel stands how many of its
+    places were taken by several sources.
     """
-    labels = sorted(labels, key=lambda label: label[0])
-    middles = [at * PLOT_PX / top for at, *_ in labels]
-    at = {"x": lanes.stamp(x), "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle"}
-    line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.RULE}
-    return [
-        style.note(
-            f"<b>{style.escape(value)}</b> {style.escape(name)}",
-            **at | line | {"y": y, "ax": LEADER_PX, "ay": round(middle - put, 1)},
+    unit = f"places by front and state, day by day to {day(d.as_of)}"
+    if by_front.empty:
+        words = {"title": "Places by front", "unit": unit}
+        return style.draw_nothing(d, "No place belongs to a front.", **words)
+    by_front = by_front.assign(taken=by_front["confirmed"] + by_front["corroborated"])
+    states = [state for state in STACK if by_front[state].any()]
+    figure, cells, looks = go.Figure(), [], _looks(d)
+    figure.update_layout(barmode="stack", bargap=0, legend_traceorder="normal")
+    panels = by_front.groupby("front", sort=False)
+    high = PANEL_PX * -(-len(panels) // ACROSS)
+    for i, (front, rows) in enumerate(panels):
+        name, (row, column) = front.replace("-", " "), divmod(i, ACROSS)
+        axis, now = str(i + 1) if i else "", rows.iloc[-1]
+        at = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "hoverinfo": "skip"}
+        bars = days.stack_bars(rows.set_index("day")[states], looks, **at, showlegend=i == 0)
+        top = 1 - (row * PANEL_PX + HEAD_PX) / high
+        bottom = 1 - ((row + 1) * PANEL_PX - FOOT_PX) / high
+        left = (column + 0.1) / ACROSS
+        ends = rows["day"].iloc[[0, -1]]
+        figure.add_traces(bars).add_annotation(
+            style.note(
+                f"<b>{style.escape(name)}</b>: {number(now['taken'])} of {number(now['listed'])}",
+                **{"x": left, "y": top, "yanchor": "bottom"},
+            )
         )
-        for (y, value, name), middle, put in zip(
-            labels, middles, spread(middles, LINE_PX, PLOT_PX), strict=True
-        )
+        across = lanes.day_axis(*ends) | {"domain": [left, left + 0.8 / ACROSS]}
+        labels = {"tickvals": lanes.stamps(ends), "ticktext": [*map(short_day, ends)]}
+        figure.layout[f"xaxis{axis}"] = across | labels | {"anchor": f"y{axis}", "minor": None}
+        scale = {"range": [0, now["listed"]], "tickvals": [0, now["listed"]]}
+        figure.layout[f"yaxis{axis}"] = scale | {"domain": [bottom, top], "anchor": f"x{axis}"}
+        numbers = (round(now[column]) for column in (*states, "listed"))
+        cells.append((capitalise(name), *numbers, now["claim_ids"]))
+    last = panels.last()
+    told = [
+        f"{front} {number(now.taken)} of {number(now.listed)}" for front, now in last.iterrows()
     ]
-
-
-def spread(middles: list[float], height: float, room: float) -> list[float]:
-    """Move labels, the lowest first, apart until none covers another, all within the room.
-
-    >>> spread([90.0, 95.0, 10.0], 20, 100)
-    [70.0, 90.0, 10.0]
-    """
-    order = sorted(range(len(middles)), key=lambda i: (middles[i], i))
-    put, edge = list(middles), 0.0
-    for i in order:
-        put[i] = max(put[i], edge + height / 2)
-        edge = put[i] + height / 2
-    edge = max(room, len(middles) * height)
-    for i in reversed(order):
-        put[i] = min(put[i], edge - height / 2)
-        edge = put[i] - height / 2
-    return put
-
-
-def _tabulate(counts: pd.DataFrame, shown: list[str], estimate: pd.DataFrame | None) -> dict:
-    """Give the numbers of each day, whole, with their sum and the estimate apart."""
-    columns = {capitalise(style.STATE_NAMES[state]): counts[state] for state in shown}
-    columns |= {"Listed": counts["listed"], "Named by then": counts["named"]}
-    if estimate is not None:
-        likely = estimate.set_index("day")["estimated"].reindex(counts["day"])
-        columns["Changed hands too (estimate)"] = likely
-    return _numbers_by_day(counts, columns)
-
-
-def _numbers_by_day(rows: pd.DataFrame, columns: dict[str, pd.Series]) -> dict:
-    cells = [[None if pd.isna(v) else round(v) for v in column] for column in columns.values()]
-    ids = rows.get("claim_ids", [()] * len(rows))
-    table = zip(map(day, rows["day"]), *cells, ids, strict=True)
-    return style.tabulate(["Day", *columns, BEHIND], table)
-
-
-def _describe(numbers: pd.DataFrame, unit: str) -> str:
-    """Say in words how many were in each state on the first and on the last day."""
-
-    def told(moment: pd.Timestamp) -> str:
-        states = [
-            f"{number(value)} {style.STATE_NAMES[state]}"
-            for state, value in numbers.loc[moment].items()
-            if value
-        ]
-        return f"On {day(moment)}: {', '.join(states) or 'none'}."
-
-    first, last = numbers.index[[0, -1]]
-    return f"{capitalise(unit)} by state. {told(first)} {told(last)}"
-
-
-def draw_levels(
-    d: Dataset, table: pd.DataFrame, title: str, unit: str, suffix: str = "_km"
-) -> go.Figure:
-    """Draw a measure by day as three lines: confirmed, with corroborated, with any claim.
-
-    ``table`` has one row a day: day, for each of ``progress.LEVELS`` <level><suffix> (missing =
-    a gap), where there is one <level>_place, and claim_ids. ``title`` says what is found, ``unit``
-    what is measured and in what.
-    """
-    words = {"title": title, "unit": f"{unit}, day by day to {day(d.as_of)}"}
-    numbers = table.set_index("day")[[f"{level}{suffix}" for level in LEVELS]].astype(float)
-    numbers = numbers.set_axis(list(LEVELS), axis=1)
-    known = numbers.dropna(how="all")
-    if known.empty:
-        return style.draw_nothing(d, f"Nothing to measure by {day(d.as_of)}.", **words)
-    changes = known.fillna(-1)
-    end = lanes.last_drawn(d, known.index[(changes != changes.shift()).any(axis=1)])
-    numbers, table = numbers[:end], table[table["day"] <= end]
-    colour, figure = style.side_styles(d)[d.offensive.attacker].colour, go.Figure()
-    for level, line in reversed(LINES.items()):
-        values = numbers[level].round(3)
-        figure.add_scatter(
-            x=lanes.stamps(numbers.index),
-            y=values.astype(object).where(values.notna(), None).tolist(),
-            mode="lines+markers",
-            line={"shape": "hvh", "color": colour, **line},
-            marker={"size": 5, "symbol": "circle" if level == "confirmed" else "circle-open"},
-            customdata=list(range(len(numbers))),
-            showlegend=False,
-        )
-    top = float(numbers.max(axis=None)) * 1.08 or 1.0
-    ends: dict[float, list[str]] = {}
-    for level, value in numbers.iloc[-1].dropna().items():
-        ends.setdefault(round(value, 3), []).append(level)
-    labels = [(value, short_number(value), ", ".join(names)) for value, names in ends.items()]
-    figure.update_layout(annotations=_end_labels(end, labels, top))
-    columns = {capitalise(level): numbers[level] for level in LEVELS}
-    columns |= {"Of": table["of_km"]} if "of_km" in table else {}
+    most = last["taken"].idxmax()
+    best = say_taken(d, last.loc[most], "places")
+    heads = ["Front", *(capitalise(style.STATE_NAMES[state]) for state in states), "Listed"]
     return tooltips.finish_with_tips(
         figure,
         d,
-        lanes.day_axis(numbers.index[0], end),
-        _number_axis(top),
-        **words,
-        height=HEIGHT_PX,
-        top=8,
-        edges=(8, RIGHT_PX, 22),
-        notes=["Each line takes in those that are surer", lanes.fold_note(d, end)],
-        alt=f"{title}. {_describe_levels(numbers, unit)}",
-        table=_numbers_by_day(table, columns),
-        quoted=0,
-    ).update_layout(hovermode="x")
-
-
-def _describe_levels(numbers: pd.DataFrame, unit: str) -> str:
-    """Say in words what each line is on the first and on the last day."""
-
-    def told(moment: pd.Timestamp) -> str:
-        values = (
-            f"{'none' if pd.isna(value) else number(value)} {level}"
-            for level, value in numbers.loc[moment].items()
-        )
-        return f"On {day(moment)}: {', '.join(values)}."
-
-    first, last = numbers.index[[0, -1]]
-    return f"{capitalise(unit)}. {told(first)} {told(last)}"
+        {},
+        {},
+        title=f"{capitalise(most.replace('-', ' '))}: {best}",
+        unit=unit,
+        alt=f"Places taken on the last day by several sources, by front: {'; '.join(told)}.",
+        table=style.tabulate([*heads, "Claims behind the last change"], cells),
+        height=high + 12 + days.key_px(figure),
+        top=4,
+        edges=(22, 14, 8 + days.key_px(figure)),
+    )

@@ -72,7 +72,7 @@ def side_styles(d: Dataset) -> dict[str, SideStyle]:
     for i, side in enumerate(dict.fromkeys((d.offensive.attacker, d.offensive.defender, *names))):
         n = i % len(SYMBOLS)
         styles[side] = SideStyle(names.get(side, side), COLOURS[n], SYMBOLS[n], GLYPHS[n])
-    styles[NOBODY] = SideStyle("nobody, army gone", INK, "x", "×")
+    styles[NOBODY] = SideStyle("holder reported gone", MUTED, "x", "×")
     styles[""] = SideStyle("not known", RULE, "cross", "+")
     return styles
 
@@ -92,9 +92,19 @@ def state_fill(state: str, colour: str) -> dict:
         "disputed": {"color": "#ffffff", "pattern": {"shape": "x", **hatch}, "line": edge},
         "left": {"color": "#9a9a9a", "line": {"color": MUTED, "width": 0.7}},
         "open": {"color": "#d6d6d6", "line": {"color": MUTED, "width": 0.7}},
-        "not_reported": {"color": "#ffffff", "line": {"color": RULE, "width": 0.7}},
+        "not_reported": {"color": "#ffffff", "line": {"color": "#bdbdbd", "width": 0.7}},
         "held": {"color": colour, "line": edge},
     }[state]
+
+
+def say_states(numbers: pd.Series) -> str:
+    """Say how many are in each state; ``numbers`` are by state.
+
+    >>> say_states(pd.Series({"claimed": 2, "held": 0, "confirmed": 1}))
+    '1 confirmed, 2 claimed'
+    """
+    told = ((numbers.get(state, 0), name) for state, name in STATE_NAMES.items())
+    return ", ".join(f"{text.number(n)} {name}" for n, name in told if n) or "none"
 
 
 def tint(colour: str, white: float) -> str:

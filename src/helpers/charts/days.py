@@ -1,0 +1,217 @@
+"""Numbers by day: bars on one another, lines, and their names at the right end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from helpers import claims, control
+from helpers.charts import lanes, style, tooltips
+from helpers.progress import LEVELS
+from helpers.tables import Dataset
+from helpers.text import capitalise, count, day, number, short_number
+
+HEIGHT_PX = 360
+PLOT_PX = round(0.7 * HEIGHT_PX) - 48
+"""Where it is lowest: on paper."""
+RIGHT_PX, LINE_PX, LEADER_PX = 138, 15, 12
+"""Room for the names at the right, the height of each, and how far they stand from the marks."""
+LINES = {
+    "claimed": {"width": 1.5, "dash": "3px,4px"},
+    "corroborated": {"width": 1.5},
+    "confirmed": {"width": 3.5},
+}
+"""How the line of each level is drawn, the surest on top."""
+STANCES = {
+    "asserts": ("assert", "#6f6f6f"),
+    "denies": ("deny", "#ffffff"),
+    "doubts": ("doubt", "#cfcfcf"),
+    "retracts": ("withdraw", "#111111"),
+}
+
+
+def stack_bars(
+    numbers: pd.DataFrame, looks: Mapping[str, tuple[str, dict]], **members: object
+) -> list[go.Bar]:
+    """Draw the columns of ``numbers`` (by day) on one another; ``looks`` give name and fill."""
+    return [
+        go.Bar(
+            x=lanes.stamps(numbers.index),
+            y=[value or None for value in numbers[column].astype(float).tolist()],
+            name=looks[column][0],
+            marker=looks[column][1],
+            **members,
+        )
+        for column in numbers
+    ]
+
+
+def draw_line(values: pd.Series, **look: object) -> go.Scatter:
+    """Draw values by day as a line in steps, a gap where one is missing."""
+    days = list(values.index)
+    xs = lanes.stamps([days[0] - lanes.HALF_DAY, *days, days[-1] + lanes.HALF_DAY])
+    ys = [None if pd.isna(value) else round(float(value), 3) for value in values]
+    line = {"shape": "hvh", "color": style.INK, **look}
+    return go.Scatter(x=xs, y=[ys[0], *ys, ys[-1]], mode="lines", line=line, **lanes.QUIET)
+
+
+def finish_days(
+    figure: go.Figure,
+    d: Dataset,
+    columns: Mapping[str, pd.Series],
+    ids: Iterable[tuple[str, ...]],
+    labels: list[tuple[float, str, str]],
+    top: float,
+    *,
+    notes: Iterable[str] = (),
+    **words: str,
+) -> go.Figure:
+    """Finish a picture of numbers by day, which are its table too.
+
+    ``columns`` are by name and day, ``ids`` the claims behind each day. ``labels`` say where on the
+    scale something stands at the right end, its number and its name; ``top`` is the end of the
+    scale.
+    """
+    days = next(iter(columns.values())).index
+    cells = [[None if pd.isna(v) else round(v) for v in column] for column in columns.values()]
+    heads = ["Day", *columns, "Claims behind the last change"]
+    figure.add_scatter(  # what a pointer finds on a day
+        x=lanes.stamps(days),
+        y=[top / 2] * len(days),
+        mode="markers",
+        marker={"opacity": 0},
+        customdata=list(range(len(days))),
+        showlegend=False,
+    )
+    figure.update_layout(
+        annotations=_end_labels(days[-1], labels, top), barmode="stack", bargap=0.06
+    )
+    look = {"nticks": 6, "separatethousands": True, "automargin": True, "showgrid": False}
+    look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
+    key = key_px(figure)
+    return tooltips.finish_with_tips(
+        figure,
+        d,
+        lanes.day_axis(days[0], days[-1]),
+        lanes.number_axis(0, top or 1, **look),
+        **words,
+        height=HEIGHT_PX + key,
+        top=8,
+        edges=(8, RIGHT_PX, 30 + key),
+        notes=[*notes, lanes.fold_note(d, days[-1])],
+        table=style.tabulate(heads, zip(map(day, days), *cells, ids, strict=True)),
+        quoted=0,
+    ).update_layout(hovermode="x")
+
+
+def key_px(figure: go.Figure) -> int:
+    """Give the height in pixels of a key of short names, two a line on a phone; 0 without one."""
+    names = sum(bool(trace.showlegend) for trace in figure.data)
+    return names and 12 + style.LINE_PX * -(-names // 2)
+
+
+def _end_labels(last: pd.Timestamp, labels: list[tuple[float, str, str]], top: float) -> list[dict]:
+    """Name what stands at the right end, one above the other, each with a line to its mark."""
+    labels = sorted(labels, key=lambda label: label[0])
+    middles = [at * PLOT_PX / top for at, *_ in labels]
+    put = spread(middles, LINE_PX, PLOT_PX)
+    at = {"x": lanes.stamp(last + lanes.HALF_DAY), "xref": "x", "yref": "y", "yanchor": "middle"}
+    line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.RULE}
+    return [
+        style.note(f"<b>{value}</b> {name}", **at, **line, y=y, ax=LEADER_PX, ay=round(way, 1))
+        for (y, value, name), way in zip(labels, map(float.__sub__, middles, put), strict=True)
+    ]
+
+
+def spread(middles: list[float], height: float, room: float) -> list[float]:
+    """Move labels, given from below, apart until none covers another, all within the room.
+
+    >>> spread([10.0, 90.0, 95.0], 20, 100)
+    [10.0, 70.0, 90.0]
+    """
+    put, edge = [], 0.0
+    for middle in middles:
+        put.append(max(middle, edge + height / 2))
+        edge = put[-1] + height / 2
+    edge = max(room, len(put) * height)
+    for i in reversed(range(len(put))):
+        put[i] = min(put[i], edge - height / 2)
+        edge = put[i] - height / 2
+    return put
+
+
+def draw_levels(
+    d: Dataset, table: pd.DataFrame, title: str, unit: str, suffix: str = "_km"
+) -> go.Figure:
+    """Draw a measure by day as three lines: confirmed, with corroborated, with any claim.
+
+    ``table`` has one row a day: day, for each of ``progress.LEVELS`` <level><suffix> (missing =
+    a gap) and claim_ids. ``title`` says what is found, ``unit`` what is measured and in what.
+    """
+    words = {"title": title, "unit": f"{unit}, day by day to {day(d.as_of)}"}
+    table = table.set_index("day")
+    numbers = table[[f"{level}{suffix}" for level in LEVELS]].astype(float)
+    numbers = numbers.set_axis(list(LEVELS), axis=1)
+    known = numbers.dropna(how="all").fillna(-1)
+    if known.empty:
+        return style.draw_nothing(d, f"Nothing to measure by {day(d.as_of)}.", **words)
+    end = lanes.last_drawn(d, known.index[(known != known.shift()).any(axis=1)])
+    numbers, colour = numbers[:end], style.side_styles(d)[d.offensive.attacker].colour
+    figure = go.Figure([draw_line(numbers[n], color=colour, **look) for n, look in LINES.items()])
+    now = numbers.iloc[-1].dropna()
+    first, last = (
+        ", ".join(
+            f"{'none' if pd.isna(value) else number(value)} {level}"
+            for level, value in numbers.loc[moment].items()
+        )
+        for moment in numbers.index[[0, -1]]
+    )
+    return finish_days(
+        figure,
+        d,
+        {capitalise(level): numbers[level] for level in LEVELS},
+        table["claim_ids"][:end],
+        [(value, short_number(value), level) for level, value in now.items()],
+        float(numbers.max(axis=None)) * 1.08,
+        notes=["Each line takes in what is surer"],
+        alt=f"{title}. {day(numbers.index[0])}: {first}. {day(end)}: {last}.",
+        **words,
+    )
+
+
+def draw_reports(d: Dataset) -> go.Figure:
+    """Draw the claims published on each day, by what they say; the table names the reports.
+
+    Days run from the eve of the offensive to ``as_of`` or the first week without a report. What was
+    published before or after is counted in the words.
+    """
+    rows, days = claims.claims_in_force(d), control.days(d)
+    days = days[days <= lanes.last_drawn(d, d.reports["published"], stop_at_gap=True)]
+    stances = rows.groupby(["published", "stance"]).size().unstack(fill_value=0)
+    stances = stances.reindex(index=days, columns=list(STANCES), fill_value=0)
+    stances = stances.loc[:, stances.any()]
+    reports = d.reports.groupby("published")["report_id"].agg(tuple).reindex(days)
+    reports = reports.map(lambda ids: ids if isinstance(ids, tuple) else ())
+    total, outside = stances.sum(axis=1), int((~rows["published"].isin(days)).sum())
+    looks = {
+        stance: (word, {"color": fill, "line": {"color": style.INK, "width": 0.7}})
+        for stance, (word, fill) in STANCES.items()
+    }
+    said = f"{count(len(d.reports), 'report')} with {count(len(rows), 'claim')}"
+    most = f"; most claims, {total.max()}, on {day(total.idxmax())}" if total.max() else ""
+    notes = [f"{count(outside, 'claim')} published before or after not drawn" if outside else ""]
+    return finish_days(
+        go.Figure(stack_bars(stances, looks, showlegend=True)),
+        d,
+        {looks[stance][0].capitalize(): stances[stance] for stance in stances}
+        | {"Reports": reports.map(len)},
+        reports,
+        [],
+        float(total.max()) * 1.05,
+        title=f"{said} to {day(d.as_of)}",
+        unit="claims by the day of their report",
+        notes=notes,
+        alt=f"{said}, {int(stances.get('denies', total * 0).sum())} of which deny{most}.",
+    ).update_layout(margin_r=14)
