@@ -41,7 +41,7 @@ def _formatted(moment: date, pattern: str, locale: str) -> str:
     return format_date(moment, pattern, locale)
 
 
-def days(first: date, last: date, or_earlier: bool = False) -> str:
+def days(first: date, last: date, or_earlier: bool = False, year: bool = False) -> str:
     """Write the days between which something happened, with the preposition.
 
     >>> a, b, c = date(2024, 11, 30), date(2024, 12, 5), date(2024, 12, 7)
@@ -50,7 +50,7 @@ def days(first: date, last: date, or_earlier: bool = False) -> str:
     >>> days(b, c, or_earlier=True)
     'on or before 7 December'
     """
-    end = day(last, year=False)
+    end = day(last, year)
     if or_earlier:
         return f"on or before {end}"
     if first == last:

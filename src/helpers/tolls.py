@@ -18,7 +18,7 @@ THEMES = {
     "evacuations": ("evacuation",),
     "flight": ("displacement",),
     "diplomacy": ("diplomacy",),
-    "commands": ("command_change",),
+    "commands": ("command_change", "collapse"),
     "unrest": ("uprising",),
     "statements": ("statement",),
     "tolls": ("casualties",),
@@ -35,6 +35,7 @@ VOICES = {
 }
 """For whom somebody speaks who gives a number; ``party``: where no side is said to have
 suffered."""
+LEVELS = ("confirmed", "corroborated", "claimed")
 SCOPES = {"cumulative": "so far, in all", "day": "in one day", "event": "in one event"}
 """What a number covers."""
 NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", "count_scope"]
@@ -72,24 +73,23 @@ def on_front(d: Dataset, rows: pd.DataFrame, front: str) -> pd.DataFrame:
     return rows if front == "all" else rows[rows["place_id"].isin(spots)]
 
 
-def count_themes(away: pd.DataFrame, admitted: tuple[str, ...]) -> pd.DataFrame:
+def count_themes(away: pd.DataFrame) -> pd.DataFrame:
     """Count the events of each theme that has one, as ``events_by_theme`` gives them.
 
-    The columns are theme, events, at_bar (whose grade is ``admitted`` by a bar), alone (asserted
-    by one origin), disputed (asserted, and a denial stands), denied (no claim in force asserts
-    them).
+    The columns are theme, events, confirmed, corroborated, claimed (by that grade), disputed
+    (asserted, and a denial stands), denied (no claim in force asserts them), and single (asserted
+    by one independent source).
     """
-    asserted = away["origins"] > 0
-    counted = pd.DataFrame(
-        {
-            "theme": away["theme"],
-            "events": 1,
-            "at_bar": away["grade"].isin(admitted).astype(int),
-            "alone": (away["origins"] == 1).astype(int),
-            "disputed": (asserted & (away["denied_by"].map(len) > 0)).astype(int),
-            "denied": (~asserted).astype(int),
-        }
-    )
+    counted = pd.DataFrame({"theme": away["theme"], "events": 1})
+    grade, asserted = away["grade"], away["origins"] > 0
+    objected = away["denied_by"].map(len) > 0
+    for column, rows in {
+        **{name: asserted & ~objected & (grade == name) for name in LEVELS},
+        "disputed": asserted & (objected | ~grade.isin(LEVELS)),
+        "denied": ~asserted,
+        "single": away["origins"] == 1,
+    }.items():
+        counted[column] = rows.astype(int)
     return counted.groupby("theme", sort=False).sum().reset_index()
 
 

@@ -1,7 +1,7 @@
 """Sentences and tables from measures, hedged by grade: wording owns rounding and hedging.
 
-"Captured" is said only of what is confirmed, "reported" of what is corroborated, "according to"
-of what is claimed, and a disputed event names both voices.
+"Captured" is said only of what is confirmed, "reportedly" of what is corroborated, "according to"
+of what is claimed, and a disputed event names who says it and who denies it.
 """
 # ruff: noqa: F401 - what notebooks use as ``wording.NAME`` is gathered here
 
@@ -14,18 +14,21 @@ from helpers.wording.briefing import (
     summarise_state,
 )
 from helpers.wording.captions import (
-    describe_band,
     describe_distance,
     describe_fronts,
     describe_gaps,
     describe_losses,
     describe_map,
     describe_pace,
-    describe_population,
+    describe_people,
     describe_road,
     describe_road_ends,
+    describe_state,
+    describe_states,
     describe_stretches,
     describe_unreported,
+    title_distance,
+    title_states,
 )
 from helpers.wording.claims_table import claims_table, describe_fitness, describe_limits
 from helpers.wording.events import describe_event
@@ -54,6 +57,7 @@ from helpers.wording.tables import (
     problems_table,
     reports_table,
     spans,
+    states_table,
     table,
     theme_table,
     track_record_table,

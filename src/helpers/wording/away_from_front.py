@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from helpers import claims, places, sources, text, tolls
+from helpers.grades import SETTLED
 from helpers.order import id_keys
 from helpers.tables import Dataset
 from helpers.wording.events import (
@@ -30,7 +31,7 @@ SPEAKERS = {"other": "by another side", "own": "by their own", "neutral": "by ne
 
 
 def summarise_away(
-    d: Dataset, away: pd.DataFrame, numbers: pd.DataFrame, bar: str, front: str = "all"
+    d: Dataset, away: pd.DataFrame, numbers: pd.DataFrame, front: str = "all"
 ) -> Prose:
     """Say how much happened away from the front, how sure it is, and who counts the dead.
 
@@ -39,16 +40,14 @@ def summarise_away(
     """
     if away.empty:
         return prose(say(d, "away.none", front=front))
-    sums = tolls.count_themes(away, d.offensive.bars[bar])
-    total = sums[["events", "at_bar", "alone"]].sum()
-    at_bar = away[away["grade"].isin(d.offensive.bars[bar])]
-    best = at_bar[at_bar["origins"] > 1].sort_values(
+    settled = away[away["grade"].isin(SETTLED)]
+    best = settled[settled["origins"] > 1].sort_values(
         ["origins", "day", "event_id"], ascending=[False, False, True], key=id_keys
     )
+    counts = {"n": len(away), "settled": len(settled), "single": (away["origins"] == 1).sum()}
     killed = tolls.count_by_speaker(numbers[numbers["count_of"] == "killed"])
     return prose(
-        say(d, "away.counted", at_bar, front=front, total=total, bar=bar),
-        _support(d, sums),
+        say(d, "away.counted", settled, front=front, **counts),
         *(describe_event(d, event) for event in best.head(BEST).itertuples()),
         _count_denied(d, away),
         *_count_admitted(d, away),
@@ -56,17 +55,6 @@ def summarise_away(
         "" if front == "all" else say(d, "away.front_leaves_out"),
         bullets=True,
     )
-
-
-def _support(d: Dataset, sums: pd.DataFrame) -> Sentence | str:
-    """Say of the best and the worst supported of the larger themes how much meets the bar."""
-    large = sums[sums["events"] >= 5].sort_values("events", ascending=False, kind="stable")
-    share = large["at_bar"] / large["events"]  # of equal ones the largest is named
-    if len(share) < 2 or share.max() == share.min():
-        return ""
-    best, worst = sums.loc[share.idxmax()], sums.loc[share.idxmin()]
-    numbers = {"best_n": best.at_bar or "none", "worst_n": worst.at_bar or "none"}
-    return say(d, "away.support", best=best, worst=worst, **numbers)
 
 
 def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
@@ -79,7 +67,7 @@ def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
     values = {
         "n": len(against),
         "themes": [f"{theme} ({n})" for theme, n in by_theme.size().items()],
-        "unasserted": f"; nobody in the table asserts {which}" if alone else "",
+        "unasserted": f"; no report read here asserts {which}" if alone else "",
     }
     return say(d, "away.denied", against["denial_ids"], against["event_id"], **values)
 
@@ -145,17 +133,14 @@ def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
 def _objection(d: Dataset, event: tuple) -> Sentence | None:
     """Say an event that somebody denies or doubts, with the voices on both sides; else nothing."""
     account = account_of(d, event)
-    doubting, fallen = doubts(account), fallen_denials(account)
-    if not event.denied_by and not doubting and not fallen:
+    doubting = doubts(account)
+    if not event.denied_by and not doubting and not event.answered_ids:
         return None
     sentences = [describe_event(d, event)]
     if doubting and event.origins:
         do = "does" if says(d, doubting) == "says" else "do"
         ids = [claim.claim_id for claim in doubting]
         sentences.append(say(d, "away.doubt", ids, who=name_sources(d, doubting), do=do))
-    if fallen:
-        ids = [claim.claim_id for claim in fallen]
-        sentences.append(say(d, "away.fallen", ids, who=name_sources(d, fallen)))
     ids = claims.unique_ids(sentence.claims for sentence in sentences)
     return Sentence(" ".join(s.text for s in sentences), ids, (event.event_id,))
 
@@ -164,15 +149,6 @@ def doubts(account: Account) -> Claims:
     """Give the doubts of those who do not deny outright."""
     denying = {claim.claimant_id for claim in account.denying}
     return [c for c in account.claims if c.stance == "doubts" and c.claimant_id not in denying]
-
-
-def fallen_denials(account: Account) -> Claims:
-    """Give the denials that no longer stand, of origins that have none left standing."""
-    return [
-        claim
-        for claim in account.claims
-        if claim.stance == "denies" and claim.origin not in account.event.denied_by
-    ]
 
 
 def describe_tolls(d: Dataset, numbers: pd.DataFrame, away: pd.DataFrame) -> Prose:

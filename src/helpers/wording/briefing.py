@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from helpers import claims, places, progress, text
+from helpers import claims, control, places, progress, text
+from helpers.grades import SETTLED
 from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
 from helpers.tolls import on_front
-from helpers.wording.captions import describe_distance, ends, last_day
+from helpers.wording.captions import describe_distance, describe_state, last_day
 from helpers.wording.events import (
     SUPERSEDED,
     account_of,
     claims_of,
-    denial_clause,
     describe_event,
-    name_sources,
     place_name,
-    says,
-    verb_phrase,
+    standing_clause,
 )
 from helpers.wording.sentence import Prose, Sentence, prose
 from helpers.wording.templates import say
@@ -31,56 +30,98 @@ MOST = 12
 def summarise_state(
     d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str = "all"
 ) -> Prose:
-    """Say the state of the offensive, or of one front, in a few sentences."""
-    band = progress.band(d, held, front=front)
-    lost = progress.band(d, held, who="out", front=front).iloc[-1]
-    held, events = on_front(d, held, front), on_front(d, events, front)
-    distance = describe_distance(d, progress.objective_distance(d, held), front, dated=False)
-    before, now = band["floor"].iloc[0] or "none", band.iloc[-1]
-    known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},"
-    hold = {"known": known, "before": before, "now": ends(now), "of": now.of}
-    ids, lost_ids = (progress.supporting_claims(d, held, who) for who in ("attacker", "out"))
+    """Say the state of the offensive, or of one front, in a few sentences whose numbers add up."""
+    now = last_day(held)
+    now = now[now["place_id"].isin(places.counted(d, front)["place_id"])]
+    events_here = on_front(d, events, front)
+    distance = describe_distance(d, progress.objective_distance(d, held, front), front, dated=False)
+    fallen = events[(events["event_type"] == "collapse") & (events["origins"] > 0)]
     return prose(
-        say(d, "state.hold", ids, front=front, **hold),
-        say(d, "state.lost", lost_ids, front=front, of=lost.of, out=ends(lost)),
-        _capitals(d, held, events, front),
+        *(describe_event(d, event) for event in fallen.itertuples()),
+        *_count_places(d, now, front),
+        _count_losses(d, now, front),
+        _capitals(d, now, events, front),
         Sentence(str(distance), claims.unique_ids(s.claims for s in distance.sentences)),
-        _contested(d, events, front),
+        _disputed(d, events_here, front),
         bullets=True,
         role="bottom-line",
     )
 
 
-def _capitals(d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str) -> Sentence:
-    """Name the provincial capitals that the attacker's side holds, by the best bar of each."""
+def _count_places(d: Dataset, now: pd.DataFrame, front: str) -> list[Sentence]:
+    """Say in which state the listed places are: the attacker's first, and each place once."""
+    own = now[(now["holder"] == d.offensive.attacker) & now["state"].isin(control.CHANGED)]
+    n = own["state"].value_counts().reindex(list(control.STATES), fill_value=0)
+    settled, open_ = own["state"].isin(SETTLED), n["claimed"] + n["disputed"]
+    needed = text.COUNT_WORDS[d.offensive.needed["corroborated"]]
+    how = say(d, "state.how", needed=needed, **n[list(SETTLED)]).text if settled.any() else ""
+    disputed = f" ({n['disputed']} of them disputed)" if n["disputed"] else ""
+    known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},"
+    hold = {"known": known, "sure": settled.sum() or "none", "of": len(now), "how": how}
+    rest = now.drop(own.index)
+    parts = [*_count_others(d, rest)]
+    return [
+        say(d, "state.hold", own[settled], front=front, **hold),
+        say(d, "state.more", own[~settled], n=open_, disputed=disputed) if open_ else Sentence(""),
+        say(d, "state.others", rest, n=len(rest), parts=parts) if parts else Sentence(""),
+    ]
+
+
+def _count_others(d: Dataset, rest: pd.DataFrame) -> Iterator[str]:
+    """Count the places that the attacker's side is not said to have taken, each once."""
+    number, sides = rest["holder"].value_counts(), d.offensive.sides
+    for side in sides:
+        which = "state.same" if side == d.offensive.attacker else "state.side"
+        if side in number:
+            yield say(d, which, side=sides[side], n=number[side]).text
+    if NOBODY in number:
+        yield say(d, "state.left", n=number[NOBODY]).text
+    states = rest["state"].value_counts()
+    if "open" in states:
+        yield say(d, "state.open", n=states["open"]).text
+    if "not_reported" in states:
+        last = rest.loc[rest["state"] == "not_reported", "last_known_holder"].value_counts()
+        lasts = [f"{k} last known with {sides.get(s, 'an unknown side')}" for s, k in last.items()]
+        yield say(d, "state.silent", n=states["not_reported"], last=", ".join(lasts)).text
+
+
+def _count_losses(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
+    """Say how many places the defender has lost, by two sources and by any claim."""
+    own = now[now["place_id"].map(places.sides_before(d)) == d.offensive.defender]
+    n = own["state"].value_counts().reindex(list(control.STATES), fill_value=0)
+    values = {"gone": n[["confirmed", "corroborated", "left"]].sum(), "of": len(own)}
+    open_ = f", {say(d, 'state.open', n=n['open']).text}" if n["open"] else ""
+    values |= {"more": n["claimed"] + n["disputed"], "open": open_}
+    lost = own[own["state"].isin([*control.CHANGED, "left", "open"])]
+    return say(d, "state.lost", lost, front=front, **values) if len(own) else Sentence("")
+
+
+def _capitals(d: Dataset, now: pd.DataFrame, events: pd.DataFrame, front: str) -> Sentence:
+    """Name the provincial capitals that the attacker's side is reported to hold, by state."""
     cities, names = on_front(d, places.capitals(d), front), places.names(d)
-    now = last_day(held)
-    now = now[now["place_id"].isin(cities["place_id"]) & (now["holder"] == d.offensive.attacker)]
-    if now.empty:
+    own = now[now["place_id"].isin(cities["place_id"]) & (now["holder"] == d.offensive.attacker)]
+    if own.empty:
         none = say(d, "state.no_capitals", front=front, n=len(cities))
         return none if len(cities) else Sentence("")
-    behind = events[events["event_id"].isin(now["event_id"])]
-    denials = {e.event_id: denial_clause(account_of(d, e)) for e in behind.itertuples()}
-    labels = {"before": "from before", "disputed": "(disputed)"}
-    best = now.assign(
-        rank=[*map([*d.offensive.bars].index, now["bar"])],
-        label=[
-            labels.get(row.grade, f"({row.bar}{denials.get(row.event_id, '')})")
-            for row in now.itertuples()
-        ],
-    )
-    best.loc[best["grade"] == "before", "rank"] = -1  # these are named first
-    best = best.sort_values("rank", kind="stable").drop_duplicates("place_id")
+    behind = events[events["event_id"].isin(own["event_id"])]
+    denials = {e.event_id: standing_clause(account_of(d, e)) for e in behind.itertuples()}
+    labels = [_label(d, row, denials.get(row.event_id, "")) for row in own.itertuples()]
+    own = own.assign(rank=own["state"].map([*control.STATES].index), label=labels)
     groups = "; ".join(
-        f"{text.list_of(names[place] for place in own)} {label}"
-        for (_, label), own in best.groupby(["rank", "label"])["place_id"]
+        f"{text.list_of(names[place] for place in group)} ({label})"
+        for (_, label), group in own.groupby(["rank", "label"])["place_id"]
     )
-    event_ids = filter(None, best["event_id"])
-    return say(d, "state.capitals", now, event_ids, front=front, n=len(cities), groups=groups)
+    values = {"held": len(own), "n": len(cities), "groups": groups}
+    return say(d, "state.capitals", own, filter(None, own["event_id"]), front=front, **values)
 
 
-def _contested(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
-    """Name the latest changes of hands that one side asserts and another denies."""
+def _label(d: Dataset, row: tuple, denial: str) -> str:
+    part_of = f", as part of {places.names(d)[row.part_of]}" if row.part_of else ""
+    return "held since before" if row.state == "held" else f"{row.state}{part_of}{denial}"
+
+
+def _disputed(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
+    """Name the latest changes of hands that one source asserts and another denies."""
     latest = events[(events["grade"] == "disputed") & (events["holder"] != "")][::-1]
     where = [place_name(d, place) for place in dict.fromkeys(latest["place_id"])]
     if len(where) > 6:
@@ -91,23 +132,26 @@ def _contested(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
 
 
 def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
-    """List what a brief sees otherwise than the one before: changes of hands first, then by size.
+    """List what a brief sees otherwise than the one before: what weighs most first.
 
-    Among those, what is taken back or newly denied stands before what is new, and capitals and
-    large towns before small places. ``changed`` is as ``vintage.changes`` gives it.
+    That is the collapse of a side, then changes of hands, capitals and large towns before small
+    places; among equals what is taken back or newly denied stands before what is new. What a report
+    tells as background is no news. ``changed`` is as ``vintage.changes`` gives it.
     """
     changed, yesterday = on_front(d, changed, front), d.as_of - pd.Timedelta(days=1)
+    changed = changed[changed["event_type"] != "background"]
     if changed.empty:
         return prose(say(d, "changes.none", front=front, yesterday=yesterday), role="changes")
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
     weight = (
         changed.join(spots, on="place_id")
         .assign(
+            fate=changed["event_type"] == "collapse",
             turns=changed["start"].notna(),
             capital=lambda rows: rows["capital_of"].fillna("") != "",
             people=lambda rows: rows["population"].fillna(0).astype(int),
         )
-        .sort_values(["turns", "capital", "people"], ascending=False, kind="stable")
+        .sort_values(["fate", "turns", "capital", "people"], ascending=False, kind="stable")
     )
     listed = [_change(d, event) for event in weight.head(MOST).itertuples()]
     return prose(*listed, *_rest(d, weight["by_claims"]), bullets=True, role="changes")
@@ -140,13 +184,19 @@ def _list_events(d: Dataset, events: pd.DataFrame) -> Prose:
     return prose(*listed, *_rest(d, map(claims_of, events.itertuples())), bullets=True)
 
 
-def list_disputes(d: Dataset, events: pd.DataFrame, front: str = "all") -> Prose:
-    """List what one source asserts and another denies, the latest first."""
+def list_disputes(
+    d: Dataset, events: pd.DataFrame, front: str = "all", answered: bool = False
+) -> Prose:
+    """List what one source asserts and another denies, the latest first.
+
+    With ``answered`` those events instead against which no denial stands any more.
+    """
     events = on_front(d, events, front)
-    denied = events[(events["grade"] == "disputed") | (events["denied_by"].map(len) > 0)]
-    if denied.empty:
-        return prose(say(d, "disputes.none", front=front))
-    return _list_events(d, denied.sort_values(["day", "event_id"], ascending=[False, True]))
+    denied = (events["grade"] == "disputed") | (events["denied_by"].map(len) > 0)
+    rows = events[~denied & (events["answered_ids"].map(len) > 0) if answered else denied]
+    if rows.empty:
+        return prose(say(d, f"disputes.{'none_answered' if answered else 'none'}", front=front))
+    return _list_events(d, rows.sort_values(["day", "event_id"], ascending=[False, True]))
 
 
 def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2, front: str = "all") -> Prose:
@@ -178,35 +228,28 @@ def list_open_questions(
     thin = changes[(changes["grade"] == "claimed") & (changes["origins"] == 1) & ~settled]
     names = places.names(d)
     questions = [
-        say(d, "open.disputed", claims_of(e), [e.event_id], place=names[e.place_id])
-        for e in disputed.itertuples()
+        say(d, "open.disputed", map(claims_of, of.itertuples()), of["event_id"], place=names[place])
+        for place, of in disputed.groupby("place_id", sort=False)
     ]
-    questions += [_single_source(d, event) for event in thin.itertuples()]
+    questions += [describe_event(d, event) for event in thin.itertuples()]
     questions = [*questions[:MOST], *_next_on_the_road(d, along)]
     if not questions:
         return prose(say(d, "open.none"))
     return prose(*questions, bullets=True)
 
 
-def _single_source(d: Dataset, event: tuple) -> Sentence:
-    account = account_of(d, event)
-    phrase = verb_phrase(account, account.asserting)
-    who, verb = name_sources(d, phrase.stating), says(d, phrase.stating)
-    values = {"who": who, "says": verb, "change": str(phrase), "denial": denial_clause(account)}
-    return say(d, "open.single", claims_of(event), [event.event_id], **values)
-
-
 def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[Sentence]:
-    """Name the next listed place beyond each held stretch towards the objective."""
+    """Name the next listed place beyond each stretch towards the objective that is taken."""
     now = last_day(along).sort_values("position", ignore_index=True)
+    taken = progress.holders_at(now, d.offensive.attacker, "claimed")
     goal = now.index[now["place_id"] == d.offensive.objective]
-    if goal.empty or now["ceiling"].iloc[goal[0]]:
+    if goal.empty or taken[goal[0]]:
         return []
     sentences = []
     for rows in (now[: goal[0] + 1], now[goal[0] :][::-1]):
-        held = rows[rows["ceiling"]].tail(1)
-        ahead = rows.loc[held.index[0] :]["name"].iloc[1:2] if len(held) else held["name"]
-        for last, ids, name in zip(held["name"], held["claim_ids"], ahead, strict=False):
-            values = {"last": last, "end": rows["name"].iloc[-1], "next": name}
-            sentences.append(say(d, "open.next", ids, **values))
+        for last in rows[taken[rows.index]].tail(1).itertuples():
+            ahead = next(rows.loc[last.Index :].iloc[1:2].itertuples())
+            values = {"last": last.name, "end": rows["name"].iloc[-1], "next": ahead.name}
+            state = describe_state(d, ahead)
+            sentences.append(say(d, "open.next", last.claim_ids, state=state, **values))
     return sentences

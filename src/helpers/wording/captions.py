@@ -1,18 +1,22 @@
-"""What each chart of places and roads shows, in words."""
+"""What each chart of places and roads shows, in words; the numbers of a sentence add up."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers import places, text
+from helpers import control, places, progress, text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import place_name
-from helpers.wording.sentence import Prose, prose
+from helpers.wording.sentence import Prose, Sentence, prose
 from helpers.wording.templates import say
 
-BARS = {"floor": "at every bar", "ceiling": "by any claim"}
-"""The ends of a count, in words."""
+STATES = {
+    "held": "reported held as before",
+    "left": "left by their holder",
+    "not_reported": "not reported",
+}
+"""States of places whose word for readers is another than the state's own."""
 
 
 def last_day(rows: pd.DataFrame) -> pd.DataFrame:
@@ -20,59 +24,98 @@ def last_day(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["day"] == rows["day"].max()]
 
 
-def ends(row: pd.Series) -> tuple[float, float]:
-    """Give floor and ceiling of a count."""
-    return row.floor, row.ceiling
+def title_states(counts: pd.DataFrame, noun: str, where: str = "") -> str:
+    """Say in a title how much has changed hands by confirmed or corroborated reports."""
+    last = counts.iloc[-1]
+    sure, of = text.number(last.confirmed + last.corroborated), text.number(last.listed)
+    return f"{sure} of {of} {noun}{where} changed hands, confirmed or corroborated"
 
 
-def describe_band(d: Dataset, band: pd.DataFrame, noun: str, front: str = "all") -> Prose:
-    """Say where a count stands, where it stood before, and when the reports differed most.
+def title_distance(d: Dataset, distance: pd.DataFrame, where: str = "") -> str:
+    """Say in a title how near the attacker has come, by corroborated reports or else by claims."""
+    last, side = distance.iloc[-1], text.capitalise(d.offensive.sides[d.offensive.attacker])
+    goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
+    for level in progress.LEVELS[1:]:
+        if pd.notna(last[f"{level}_km"]):
+            return f"{side}{where}: {text.number(last[f'{level}_km'])} km from {goal} ({level})"
+    return f"{side}{where}: distance to {goal}"
 
-    ``band`` is as ``progress.band`` gives it for the front; ``noun`` is what it counts, in the
-    plural.
+
+def describe_states(
+    d: Dataset,
+    counts: pd.DataFrame,
+    noun: str,
+    front: str = "all",
+    estimate: pd.DataFrame | None = None,
+) -> Prose:
+    """Say how many places are in which state, when claims were most, and what is estimated.
+
+    ``counts`` is as ``progress.count_states`` gives it for the front, without a holder;
+    ``estimate`` as ``progress.estimate_unreported``. ``noun`` is what is counted, in the plural.
     """
-    if band.empty:
-        return prose(say(d, "band.empty"))
-    first, last = band.iloc[0], band.iloc[-1]
-    width = band["ceiling"] - band["floor"]
-    held = say(d, "band.hold", last, front=front, noun=noun, now=ends(last), then=ends(first))
-    if not width.any():
-        return prose(held, say(d, "band.agreed"))
-    most = {"day": band.loc[width.idxmax(), "day"], "n": width.max()}
-    return prose(held, say(d, "band.widest", of=last.of, noun=noun, **most))
-
-
-def describe_population(d: Dataset, band: pd.DataFrame, unknown: int, front: str = "all") -> Prose:
-    """Say how many people lived in the places held, and how many places that leaves out."""
-    last = band.iloc[-1]
+    last = counts.iloc[-1]
+    parts = [f"{text.number(last[s])} {STATES.get(s, s)}" for s in control.STATES if last[s]]
+    open_claims = counts["claimed"] + counts["disputed"]
+    most = {"day": counts.loc[open_claims.idxmax(), "day"], "n": open_claims.max(), "noun": noun}
     return prose(
-        say(d, "population.held", last, front=front, people=ends(last)),
-        say(d, "population.unknown", n=unknown),
-        say(d, "population.source"),
+        say(d, "states.now", last, front=front, noun=noun, parts=parts),
+        say(d, "states.named", n=last.named, of=last.listed, noun=noun),
+        say(d, "states.most", **most) if open_claims.any() else "",
+        "" if estimate is None else _estimate(d, estimate.iloc[-1]),
+    )
+
+
+def _estimate(d: Dataset, last: pd.Series) -> Sentence:
+    if last.unreported == last.without:
+        return Sentence("")
+    without = say(d, "states.without", n=last.without).text if last.without else ""
+    values = {"n": last.estimated, "of": last.unreported, "without": without}
+    return say(d, "states.estimate", **values)
+
+
+def describe_people(d: Dataset, counts: pd.DataFrame, unknown: int, front: str = "all") -> Prose:
+    """Say how many people lived in the places taken, and how many places that leaves out.
+
+    ``counts`` is as ``progress.count_states`` gives it for population and the attacker.
+    """
+    last = counts.iloc[-1]
+    sure, more = last.confirmed + last.corroborated, last.claimed + last.disputed
+    return prose(
+        say(d, "people.held", last, front=front, sure=sure, more=more),
+        say(d, "people.unknown", n=unknown),
+        say(d, "people.source"),
     )
 
 
 def describe_distance(
     d: Dataset, distance: pd.DataFrame, front: str = "all", dated: bool = True
 ) -> Prose:
-    """Say how near the attacker's side has come to the objective.
+    """Say how near the attacker's side has come to the objective, and at which place.
 
     ``distance`` is as ``progress.objective_distance`` gives it for the places of the front; where
     it is ``dated`` the day is told.
     """
-    last = distance.iloc[-1]
-    goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
+    last, names = distance.iloc[-1], places.names(d)
+    goal = names.get(d.offensive.objective, d.offensive.objective)
     if not _objective_is_located(d):
         return prose(say(d, "distance.unlocated", goal=goal))
-    if pd.isna(last.ceiling_km):
+    if pd.isna(last.claimed_km):
         return prose(say(d, "distance.nothing", front=front))
-    parts = ["floor" if last.floor_km else "there"] if pd.notna(last.floor_km) else []
-    if last.floor_km != last.ceiling_km:
-        parts.append("claimed" if last.ceiling_km else "claimed_there")
-    days = [f" on {text.day(last.day)}" if dated else "", ""]
-    values = {"goal": goal, "front": front}
-    parts = zip(parts, days, strict=False)
-    return prose(*(say(d, f"distance.{part}", last, on_day=on, **values) for part, on in parts))
+    sentences, before = [], None
+    for level in progress.LEVELS[1:]:
+        km, place = last[f"{level}_km"], last[f"{level}_place"]
+        if pd.isna(km) or km == before:
+            continue
+        level = "confirmed" if km == last.confirmed_km else level
+        there = distance["day"][distance[f"{level}_km"].eq(0)[::-1].cummin()]
+        which = "there" if km == 0 else "nearest"
+        which = {"there": "claimed_there", "nearest": "claimed"}[which] if sentences else which
+        on_day = f" on {text.day(last.day)}" if dated and not sentences else ""
+        values = {"goal": goal, "level": level, "km": km, "since": there.min(), "on_day": on_day}
+        where = names.get(place, place)
+        sentences.append(say(d, f"distance.{which}", last, front=front, place=where, **values))
+        before = km
+    return prose(*sentences)
 
 
 def _objective_is_located(d: Dataset) -> bool:
@@ -84,63 +127,58 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     if not _objective_is_located(d):
         return prose(say(d, "pace.unlocated"))
     sentences = []
-    for end, bar in BARS.items():
-        km = pace.set_index("day")[f"{end}_km_per_day"].dropna()
+    for level in progress.LEVELS[1:]:
+        km = pace.set_index("day")[f"{level}_km_per_day"].dropna()
+        values = {"front": front, "which": f"{level} {'reports' if level != 'claimed' else 'ones'}"}
         if km.max() > 0:
             most = {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
-            sentences.append(say(d, "pace.nearer", front=front, bar=bar, **most))
+            sentences.append(say(d, "pace.nearer", level=level, **values, **most))
         else:
-            sentences.append(say(d, "pace.none", front=front, bar=bar))
+            sentences.append(say(d, "pace.none", level=level, **values))
     return prose(*sentences)
 
 
-def describe_map(d: Dataset, held: pd.DataFrame, bar: str, front: str = "all") -> Prose:
-    """Say who holds how many places at a bar, and what is claimed beyond it."""
-    d.offensive.check_bar(bar)
-    counted, names = set(places.counted(d, front)["place_id"]), places.names(d)
+def describe_map(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
+    """Name what the map shows beyond the sure places: what is claimed, left, open or not drawn."""
+    spots, names = places.counted(d, front), places.names(d)
     now = last_day(held)
-    now = now[now["place_id"].isin(counted)]
-    at_bar = now[now["bar"] == bar].set_index("place_id")["holder"]
-    number = at_bar.value_counts()
-    sides = d.offensive.sides.items()
-    shares = [f"{name} hold {number[side]:,}" for side, name in sides if side in number]
-    if shares and "" in number:
-        shares.append(f"of {number['']:,} the holder is not known")
-    claimed = now.loc[now["holder"] == d.offensive.attacker, "place_id"]
-    beyond = sorted(p for p in claimed.unique() if at_bar.get(p) != d.offensive.attacker)
-    undrawn = [names[place] for place in sorted(counted - set(places.located(d)["place_id"]))]
-    behind, where = now[now["place_id"].isin(beyond)], [names[place] for place in beyond]
-    which = "map.hold" if shares else "map.unknown"
-    return prose(
-        say(d, which, front=front, bar=bar, n=len(at_bar), shares=shares),
-        say(d, "map.claimed", behind, where=where) if where else "",
-        say(d, "map.undrawn", where=undrawn) if undrawn else "",
-    )
+    now = now[now["place_id"].isin(spots["place_id"])]
+    claimed = now["state"].isin(["claimed", "disputed"]) & (now["holder"] == d.offensive.attacker)
+    undrawn = spots[spots["lat"].isna()]["place_id"]
+    groups = {
+        "claimed": now[claimed],
+        "left": now[now["holder"] == NOBODY],
+        "open": now[now["state"] == "open"],
+        "undrawn": now[now["place_id"].isin(undrawn)],
+    }
+    sentences = [
+        say(d, f"map.{which}", rows, front=front, where=sorted(rows["place_id"].map(names)))
+        for which, rows in groups.items()
+        if len(rows)
+    ]
+    silent = int((now["state"] == "not_reported").sum())
+    return prose(*sentences, say(d, "map.unreported", front=front, n=silent, of=len(now)))
 
 
-def describe_fronts(d: Dataset, bands: pd.DataFrame) -> Prose:
-    """Say on which fronts places were gained, and how many a day, floor and ceiling."""
+def describe_fronts(d: Dataset, by_front: pd.DataFrame) -> Prose:
+    """Say on which fronts places were gained, as ``progress.by_front`` of the attacker has them."""
     sentences = []
-    for front, band in bands.groupby("front", sort=False):
-        first, last, days = band.iloc[0], band.iloc[-1], max(len(band) - 1, 1)
-        gain = max(last.floor - first.floor, 0), last.ceiling - first.ceiling
-        if gain[1] > 0:
-            a_day = " to ".join(dict.fromkeys(f"{end / days:.1f}" for end in gain))
-            values = {"name": front.replace("-", " "), "gain": gain, "a_day": a_day, "n": days}
+    for front, counts in by_front.groupby("front", sort=False):
+        last = counts.iloc[-1]
+        sure, more = last.confirmed + last.corroborated, last.claimed + last.disputed
+        if sure + more:
+            values = {"name": front.replace("-", " "), "sure": sure, "more": more}
             sentences.append(say(d, "fronts.gain", last, **values))
     return prose(*sentences, bullets=True) if sentences else prose(say(d, "fronts.none"))
 
 
 def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
-    """Say how much of a route is held and how long its longest unbroken stretch is."""
+    """Say of how much of a route both ends are held, and how much of it is not reported."""
     if road.empty:
         return _no_road(d, route_id)
     last, name = road.iloc[-1], d.offensive.routes[route_id]
-    return prose(
-        say(d, "road.held", last, road=name, km=(last.floor_km, last.ceiling_km)),
-        say(d, "road.longest", km=(last.longest_floor_km, last.longest_ceiling_km)),
-        say(d, "road.hops"),
-    )
+    longest = say(d, "road.longest", last) if last.claimed_km else ""
+    return prose(say(d, "road.held", last, road=name), longest, say(d, "road.unreported_km", last))
 
 
 def _no_road(d: Dataset, route_id: str) -> Prose:
@@ -149,71 +187,93 @@ def _no_road(d: Dataset, route_id: str) -> Prose:
 
 
 def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
-    """Say how far a route is held from either end, at every bar and by any claim."""
+    """Say how far a route is held from either end, and in which state the next place is."""
     now = last_day(along).sort_values("position")
     if now.empty:
         return _no_road(d, route_id)
     sentences = []
     for rows in (now, now[::-1]):
-        held = {words: rows[rows[bar].cummin()] for bar, words in BARS.items()}
-        by_bar, by_claim = held.values()
-        if len(by_bar) == len(by_claim):
-            held = {" and ".join(BARS.values()) if len(by_bar) else BARS["ceiling"]: by_bar}
-        for bar, run in held.items():
-            which = {0: "open", 1: "only"}.get(len(run), "run")
-            values = {"end": rows["name"].iloc[0], "last": "".join(run["name"].iloc[-1:])}
-            behind = rows[:1] if run.empty else run
-            sentences.append(say(d, f"road.end_{which}", behind, bar=bar, **values))
+        end = rows["name"].iloc[0]
+        steps = {
+            level: int(progress.holders_at(rows, d.offensive.attacker, level).cummin().sum())
+            for level in progress.LEVELS
+        }
+        surest = {stops: level for level, stops in reversed(steps.items())}
+        for stops, level in sorted(surest.items()):
+            if (stops == 0 and len(surest) > 1) or stops < steps["corroborated"]:
+                continue
+            which = {0: "end_open", 1: "end_only"}.get(stops, "end_run")
+            run, ahead = rows[: max(stops, 1)], rows[stops : stops + 1]
+            beyond = [f"; next is {n.name} ({describe_state(d, n)})" for n in ahead.itertuples()]
+            state = describe_state(d, next(run.itertuples()))
+            values = {"end": end, "last": run["name"].iloc[-1], "state": state}
+            values |= {"level": level, "beyond": "".join(beyond)}
+            sentences.append(say(d, f"road.{which}", run, **values))
     return prose(*dict.fromkeys(sentences))
 
 
+def describe_state(d: Dataset, row: tuple) -> str:
+    """Say the state of a place or stretch; of one without a holder the last known one."""
+    who = d.offensive.sides.get(row.holder, "")
+    last = d.offensive.sides.get(row.last_known_holder, "an unknown side")
+    claimed = f"claimed for {who}" if who else "claimed to be left by its holder"
+    return {
+        "claimed": claimed,
+        "disputed": f"disputed: {claimed}",
+        "left": "left by its holder",
+        "open": f"open, last known with {last}",
+        "held": f"reported held by {who}",
+        "not_reported": f"not reported, last known with {last}",
+    }.get(row.state, f"held by {who} ({row.state})")
+
+
 def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
-    """Say which stretches of a route lie between those that the attacker's side holds."""
-    theirs = stretches["state"].isin(BARS)
-    if not theirs.any():
+    """Name the longest stretches of a route that others hold, or that are not reported."""
+    taken = stretches["state"].isin(control.CHANGED) & (stretches["holder"] == d.offensive.attacker)
+    if not taken.any():
         return prose(say(d, "road.nothing"))
-    inner = stretches.loc[theirs.idxmax() : theirs[::-1].idxmax()]
-    gaps = inner[~inner["state"].isin(BARS)]
-    if gaps.empty:
-        first, last = inner["first"].iloc[0], inner["last"].iloc[-1]
-        return prose(say(d, "road.joined", first=first, last=last))
-    longest = gaps.loc[gaps["stops"].idxmax()]
-    stretch = " to ".join(dict.fromkeys(longest[["first", "last"]]))
-    longest_gap = say(d, "road.longest_gap", stretch=stretch, gap=longest)
-    return prose(say(d, "road.gaps", n=len(gaps)), longest_gap)
+    gaps = stretches[~taken & (stretches["km"] > 0)].sort_values("km", ascending=False).head(3)
+    sentences = [
+        say(d, "road.gap", first=row.first, last=row.last, gap=row, state=describe_state(d, row))
+        for row in gaps.itertuples()
+    ]
+    return prose(*sentences) if sentences else prose(say(d, "road.joined"))
 
 
 def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
     """Say how many losses the defender's side admits, and against which a denial stands."""
     lost = events[
         events["holder"].isin([d.offensive.attacker, NOBODY])
-        & events["start"].notna()
+        & events["stated"]
         & (events["loser"] == d.offensive.defender)
     ]
     if lost.empty:
         return prose(say(d, "losses.none"))
     admitted = sum(d.offensive.defender in ids for ids in lost["origin_ids"])
     denied = lost[lost["denied_by"].map(len) > 0]
+    answered = lost[(lost["denied_by"].map(len) == 0) & (lost["answered_ids"].map(len) > 0)]
     where = [place_name(d, place) for place in dict.fromkeys(denied["place_id"])]
+    past = [place_name(d, place) for place in dict.fromkeys(answered["place_id"])]
     which = "losses.denied" if where else "losses.undenied"
+    ids = answered["claim_ids"] + answered["answered_ids"]
     return prose(
         say(d, "losses.counted", lost, lost["event_id"], n=len(lost), admitted=admitted),
         say(d, which, denied["denial_ids"], denied["event_id"], where=where),
+        say(d, "losses.answered", ids, answered["event_id"], where=past) if past else "",
     )
 
 
 def describe_unreported(d: Dataset, along: pd.DataFrame) -> Prose:
-    """Name the places of a route of which no report speaks: they keep their earlier holder."""
+    """Name the places of a route that no report read here names."""
     stops = along.drop_duplicates("place_id")
     where = [*stops[~stops["place_id"].isin(d.events["place_id"])]["name"]]
     if not where:
         return prose(say(d, "road.reported"))
-    unreported = say(d, "road.unreported", of=len(stops), where=where)
-    return prose(unreported, say(d, "road.keeps"))
+    return prose(say(d, "road.unreported", of=len(stops), where=where))
 
 
 def describe_gaps(d: Dataset) -> Prose:
-    """Say on which days nothing was published and of how many places nobody speaks."""
+    """Say on which days nothing was published and how many places no report names."""
     start, counted = d.offensive.start, places.counted(d)
     days = [*pd.date_range(start, d.as_of).difference(d.reports["published"])]
     unreported = (~counted["place_id"].isin(d.events["place_id"])).sum()

@@ -73,8 +73,8 @@ def claims_table(d: Dataset, front: str = "all", whole: bool = False) -> ClaimsT
 
     Of a front only the claims on its places are listed, and their reports. A claim says who says
     what, through whom it came where that is known, about which place, and the grade of its event;
-    who does not assert it has the stance behind the name. A page shows only the claims that it
-    uses, unless the ``whole`` is asked for.
+    who does not assert it has the stance behind the name. A claim that only points to a change of
+    hands is marked so. A page shows only the claims that it uses, unless the ``whole`` is asked for.
     """
     shown, reports, events = claims.claims_shown(d), d.reports, claims.grade_events(d)
     if front != "all":
@@ -82,13 +82,16 @@ def claims_table(d: Dataset, front: str = "all", whole: bool = False) -> ClaimsT
         reports = reports[reports["report_id"].isin(shown["report_id"])]
     names, name = places.names(d), source_names(d)
     grade = dict(zip(events["event_id"], events["grade"], strict=True))
+    unstated = events.loc[~events["stated"] & (events["holder"] != ""), "claim_ids"]
+    pointing = {claim for ids in (*events["pointing_ids"], *unstated) for claim in ids}
     by_report: dict[str, list[tuple[str, ...]]] = {}
     for c in shown.itertuples():
         via = f" (via {name[c.via_id]})" if c.via_id in name else ""
         stance = "" if c.stance == "asserts" else f" ({c.stance})"
         who = f"{name[c.claimant_id]}{via}{stance}"
         place = names.get(c.place_id, NOWHERE)
-        row = (c.claim_id, who, c.summary, place, grade.get(c.event_id, ""))
+        points = " (points to it)" if c.claim_id in pointing else ""
+        row = (c.claim_id, who, c.summary, place, f"{grade.get(c.event_id, '')}{points}")
         by_report.setdefault(c.report_id, []).append(row)
     days: dict[pd.Timestamp, list[Report]] = {}
     for r in reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
@@ -134,7 +137,7 @@ def describe_limits(d: Dataset) -> Prose:
     read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
     return prose(
         say(d, f"limits.{read}", n=whole, parts=parts),
-        say(d, "limits.one_origin", n=(asserted["origins"] == 1).sum(), all=len(asserted)),
+        say(d, "limits.one_source", n=(asserted["origins"] == 1).sum(), all=len(asserted)),
         say(d, "limits.population", n=unknown, all=len(counted)),
         say(d, "limits.coordinates", n=len(undrawn), names=[*undrawn]) if len(undrawn) else "",
         say(d, "limits.unreported"),

@@ -1,9 +1,10 @@
 """One sentence for one event, made from the event and its claims.
 
 No other module writes a verb of capture. The verb comes from the grade: "captured" is said only of
-what is confirmed, "reported" of what is corroborated, "according to" of what is claimed, and a
-disputed event names both voices. A source is named only for as much of a place as it spoke of
-itself, and every denial that stands is in the sentence.
+what is confirmed, "reportedly took" of what is corroborated, "according to" of what is claimed, and
+a disputed event names who says it and who denies it. A source is named only for what it said
+itself: who spoke of a part, or of the loss and not of who came, is quoted with that. Every denial
+is in the sentence, one that has been answered with its date.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import claims, places, text
+from helpers.grades import SETTLED, Claim, Event, confirmation_basis
 from helpers.order import id_key
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
@@ -22,12 +24,15 @@ from helpers.wording.sentence import Sentence
 
 Claims = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""
-AMOUNTS = ("full", "most", "part", "near")
+AMOUNTS = {
+    "full": "{}",
+    "most": "most of {}",
+    "part": "part of {}",
+    "outskirts": "the outskirts of {}",
+    "near": "positions near {}",
+}
 """How much of a place a claim speaks of, the most first."""
-LEFT = "left", "left", "left"
-TOOK = "took", "taken", "captured"
-ENTERED = "entered or came near", "entered or come near", "entered"
-NEAR = *ENTERED[:2], ENTERED[0]
+TOOK, CAPTURED, ENTERED, CAME_NEAR, REACHED = "took", "captured", "entered", "came near", "reached"
 SUPERSEDED = " Later events have superseded this."
 BASIS = {
     "admitted": "admitted by",
@@ -35,183 +40,273 @@ BASIS = {
     "independent": "independently reported by",
 }
 OFFICE = re.compile(
-    r"\b(government|army|ministry|military|presidency|leadership|administration|council|office"
-    r"|operation|Center|Centre|Command|Room|Forces)$"
+    r"\b(government|(?i:army)|ministry|military|presidency|leadership|administration|council"
+    r"|office|operation|militia|Brigade|Center|Centre|Command|Room|Forces|Factions|Taliban"
+    r"|United (States|Nations)|United States forces)$"
     r"|\b(embassy in|envoy for) "
 )
-"""What the name of a source ends with, or has in it, that is spoken of with an article."""
+"""What a name ends with, or has in it, that is spoken of with an article."""
+COMMON = re.compile(r"(Opposition|Government|Local|Residents|Militias|Allied) ")
+"""What the name of an actor begins with that is no proper name."""
 SITE = re.compile(r"\b(school|colleges|battalion|junction)\b", re.IGNORECASE)
 """What stands in the name of a place that is spoken of with an article."""
 
 
 class Account(NamedTuple):
-    """An event (a row of ``claims.grade_events``) and the claims about it: all, for, against."""
+    """An event (a row of ``claims.grade_events``) and the claims about it, by what they do.
+
+    ``asserting`` state it, or point to it where none states it; ``pointing`` say less beside them;
+    ``denying`` stand against it, ``answered`` did.
+    """
 
     d: Dataset
     event: tuple
     claims: Claims
     asserting: Claims
+    pointing: Claims
     denying: Claims
+    answered: Claims
 
 
 def account_of(d: Dataset, event: tuple) -> Account:
-    """Gather the claims in force about an event; a denial counts as long as it stands."""
+    """Gather the claims in force about an event."""
     rows = claims.rows_by_event(d)[event.event_id]
-    ids = (event.claim_ids, event.denial_ids)
+    ids = (event.claim_ids, event.pointing_ids, event.denial_ids, event.answered_ids)
     return Account(d, event, rows, *([c for c in rows if c.claim_id in some] for some in ids))
 
 
-class VerbPhrase(NamedTuple):
-    """Who takes or leaves how much of which place: the verb as claimed, after "have", as a fact.
+class Phrase(NamedTuple):
+    """Who takes, loses or leaves how much of which place, and who of the carrying claims says so.
 
     ``stating`` are the claims that say so much; the others about the event say less.
     """
 
-    side: str
-    claimed: str
-    reported: str
-    confirmed: str
-    place: str
+    who: str
+    did: str
     stating: Claims
-
-    def __str__(self) -> str:
-        """Say it as somebody claims it."""
-        return f"{self.side} {self.claimed} {self.place}"
 
 
 def describe_event(d: Dataset, event: tuple) -> Sentence:
     """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it."""
     account = account_of(d, event)
-    denial = denial_clause(account) if event.grade != "denied" else ""
     if event.grade in ("denied", "retracted"):
         words = _not_asserted(account)
     else:
         words = _change_of_hands(account) if event.holder else _other_event(account)
+        words = words.rstrip(". ") + denial_clause(account)
     closing = SUPERSEDED if event.grade == "superseded" else ""
-    words = text.capitalise(text.end_sentence(words.rstrip(". ") + denial)) + closing
+    words = text.capitalise(text.end_sentence(words)) + closing
     behind = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
     return Sentence(words, behind, (event.event_id,))
 
 
 def claims_of(event: tuple) -> tuple[str, ...]:
-    """Give the claims that assert an event and the denials that stand."""
-    return (*event.claim_ids, *event.denial_ids)
+    """Give the claims that state an event or point to it, and the denials."""
+    told, denied = (*event.claim_ids, *event.pointing_ids), (*event.denial_ids, *event.answered_ids)
+    return (*told, *denied)
 
 
 def _change_of_hands(account: Account) -> str:
+    """Say a change of hands; the loss first and apart where it is better known than who came."""
     d, event = account.d, account.event
-    turned = pd.notna(event.start)
-    start, end = (event.start, event.end) if turned else (event.day, event.day)
-    when = text.days(start, end, event.or_earlier and turned)
-    if event.grade == "confirmed":
-        basis, confirming = _confirmation(account)
-        phrase = verb_phrase(account, confirming, weakest=basis == "independent")
-        by = name_sources(d, phrase.stating)
-        return f"{phrase.side} {phrase.confirmed} {phrase.place} {when} ({BASIS[basis]} {by})"
-    phrase = verb_phrase(account, account.asserting)
-    by, less = name_sources(d, phrase.stating), _who_says_less(account, phrase.stating)
-    if event.grade == "corroborated":
-        reported = f"{phrase.side} were reported to have {phrase.reported} {phrase.place}"
-        return f"{reported} {when} ({by}{less})"
-    if event.grade in ("disputed", "superseded"):
-        return f"{by} {says(d, phrase.stating)} that {phrase} {when}{less}"
-    return f"according to {by}{_alone(account)}, {phrase} {when}{less}"
+    place, when = place_name(d, event.place_id), f" {_when(account)}"
+    came = [c for c in account.asserting if c.holder_side == event.holder]
+    rest = [c for c in (*account.asserting, *account.pointing) if c not in came]
+    if event.grade == event.loss_grade or event.loss_grade not in SETTLED:
+        return _graded(account, event.grade, came, rest, place + when)
+    lost = _graded(account, event.loss_grade, account.asserting, (), place + when, loss=True)
+    pointing = [c for c in rest if c in account.pointing]
+    return f"{lost}; {_graded(account, event.grade, came, pointing, 'it')}"
 
 
-def verb_phrase(account: Account, carrying: Claims, weakest: bool = False) -> VerbPhrase:
-    """Say who takes or leaves a place, and as much of it as some claims speak of.
+def _graded(
+    account: Account, grade: str, carrying: Claims, rest: Claims, where: str, loss: bool = False
+) -> str:
+    """Say a change of hands, or only its loss, as surely as its grade; the rest say less."""
+    d, basis = account.d, ""
+    if grade == "confirmed":
+        basis, carrying = _confirmation(account, carrying)
+    phrase = change_phrase(account, carrying, where, loss, basis)
+    by = name_sources(d, phrase.stating)
+    if basis:
+        return f"{phrase.who} {phrase.did} ({BASIS[basis]} {by})"
+    less = _who_says_less(account, phrase.stating, rest)
+    if grade == "corroborated":
+        return f"{phrase.who} reportedly {phrase.did} ({by}{less})"
+    change = f"{phrase.who} {phrase.did}"
+    if grade in ("disputed", "superseded"):
+        verb = says(d, phrase.stating) if told_outright(phrase.stating) else "implied"
+        return f"{by} {verb} that {change}{less}"
+    return f"{_according_to(phrase.stating)} {by}, {change}{less}"
 
-    A change of hands is said as the strongest of the claims says it, or as the ``weakest`` does;
-    what turns no place as the weakest does.
+
+def change_phrase(
+    account: Account, carrying: Claims, where: str, loss: bool = False, basis: str = ""
+) -> Phrase:
+    """Say who takes, loses or leaves a place, and as much of it as the strongest claims say.
+
+    Where neutral sources confirm it together, it is as much as the weakest says. ``where`` names
+    the place, and the days.
     """
     d, event = account.d, account.event
-    sizes = [AMOUNTS.index(amount(claim)) for claim in carrying]
-    size = max(sizes) if weakest or pd.isna(event.start) else min(sizes)
-    left, how_much, place = event.holder == NOBODY, AMOUNTS[size], place_name(d, event.place_id)
-    verbs = LEFT if left else NEAR if how_much == "near" else TOOK
-    if how_much == "part" and not left and event.event_type != "capture":
-        verbs = ENTERED
-    elif how_much in ("most", "part"):
-        place = f"{how_much} of {place}"
-    elif how_much == "near" and left:
-        place = f"positions near {place}"
-    side = d.offensive.sides.get(event.loser if left else event.holder, "an unnamed side")
-    stating = [claim for claim, its_size in zip(carrying, sizes, strict=True) if its_size <= size]
-    return VerbPhrase(side, *verbs, place, stating)
+    left = all(claim.holder_side == NOBODY for claim in carrying)
+    order = [*AMOUNTS]
+    sizes = [order.index(amount(claim)) for claim in carrying]
+    size = max(sizes) if basis == "independent" else min(sizes)
+    stating = [claim for claim, own in zip(carrying, sizes, strict=True) if own <= size]
+    what, how_much = AMOUNTS[order[size]].format(where), order[size]
+    if left or loss:
+        who = actor_name(d, event.loser_id, event.loser)
+        return Phrase(who, f"{'left' if left else 'lost'} {what}", stating)
+    verb = CAPTURED if basis else TOOK
+    if how_much in ("near", "outskirts") or (how_much, event.event_type) == ("part", "entry"):
+        verb = {"near": CAME_NEAR, "outskirts": REACHED}.get(how_much, ENTERED)
+        what = what if how_much == "outskirts" else where
+    return Phrase(actor_name(d, event.holder_id, event.holder), f"{verb} {what}", stating)
 
 
 def amount(claim: tuple) -> str:
     """Say how much of its place a claim speaks of, as one of ``AMOUNTS``."""
     if claim.place_precision == "near":
         return "near"
-    return claim.extent if claim.extent in AMOUNTS else "part"
+    return claim.extent or "part"
 
 
-def _who_says_less(account: Account, stating: Claims) -> str:
+def _when(account: Account) -> str:
+    event = account.event
+    first, last, or_earlier = event.start, event.end, event.or_earlier
+    if pd.isna(first):  # nobody states it: the days of the claims that point to it
+        given = [c.date_earliest for c in account.asserting if pd.notna(c.date_earliest)]
+        first, last, or_earlier = max(given, default=event.day), event.day, not given
+    year = last.year != account.d.as_of.year
+    return text.days(min(first, last), last, or_earlier, year)
+
+
+def _who_says_less(account: Account, stating: Claims, rest: Claims) -> str:
+    """Quote those who speak of a smaller part, or of the loss alone, with what they do say."""
     named, clauses = {claim.claimant_id for claim in stating}, ""
-    for size in AMOUNTS:
-        less = [c for c in account.asserting if amount(c) == size and c.claimant_id not in named]
-        named |= {claim.claimant_id for claim in less}
-        what = "the area near it" if size == "near" else f"{size} of it"
-        clauses += f"; according to {name_sources(account.d, less)}, {what}" if less else ""
+    less: dict[str, list[tuple]] = {}
+    for claim in sorted(rest, key=lambda c: [*AMOUNTS].index(amount(c))):
+        if claim.claimant_id not in named:
+            named.add(claim.claimant_id)
+            less.setdefault(_what_it_says(account, claim), []).append(claim)
+    for what, rows in less.items():
+        clauses += f"; {_according_to(rows)} {name_sources(account.d, rows)}, {what}"
     return clauses
 
 
-def _confirmation(account: Account) -> tuple[str, Claims]:
-    basis, ids = claims.confirmation_bases(account.d)[account.event.event_id]
-    return basis, [claim for claim in account.asserting if claim.claim_id in ids]
+def _what_it_says(account: Account, claim: tuple) -> str:
+    event, size = account.event, amount(claim)
+    what = "the area near it" if size == "near" else AMOUNTS[size].format("it")
+    if claim.holder_side == NOBODY != event.holder:
+        return f"{actor_name(account.d, event.loser_id, event.loser)} left {what}"
+    return what.replace("the outskirts of it", "its outskirts")
+
+
+def _confirmation(account: Account, carrying: Claims) -> tuple[str, Claims]:
+    """Give what confirms an event, or its loss, and the claims that do."""
+    graded = [Claim._make(getattr(c, name) for name in Claim._fields) for c in carrying]
+    event = Event._make(getattr(account.event, name) for name in Event._fields)
+    basis, ids = confirmation_basis(graded, event, account.d.offensive.needed)
+    return basis, [claim for claim in carrying if claim.claim_id in ids]
 
 
 def _other_event(account: Account) -> str:
-    d, event, asserting = account.d, account.event, account.asserting
+    """Say an event without a change of hands in the words of the first who tells it."""
+    d, event, carrying, basis = account.d, account.event, account.asserting, ""
     if event.grade == "confirmed":
-        basis, confirming = _confirmation(account)
+        basis, carrying = _confirmation(account, carrying)
+    first = _by_day(carrying)[0]
+    by, summary = _name_in_other_words(d, carrying, first), _summary(first)
+    if event.event_type == "collapse":
+        where = f" in {place_name(d, event.place_id)}" if event.place_id else ""
+        who = actor_name(d, event.actor_id, event.loser)
+        summary = f"{who} ceased to command{where} {_when(account)}: {summary}"
+    if event.event_type == "background":
+        return f"background, according to {by}: {summary}"
+    if basis:
         how = "confirmed:" if basis == "admitted" else f"confirmed, {BASIS[basis]}"
-        return f"{_summary(confirming[0])} ({how} {name_sources(d, confirming)})"
-    by, summary = name_sources(d, asserting), _summary(asserting[0])
+        return f"{summary} ({how} {by})"
     if event.grade == "corroborated":
         return f"reported by {by}: {summary}"
     if event.grade in ("disputed", "superseded"):
-        return f"{by} {says(d, asserting)}: {summary}"
-    return f"according to {by}{_alone(account)}: {summary}"
+        return f"{by} {says(d, carrying)}: {summary}"
+    return f"according to {by}: {summary}"
+
+
+def _name_in_other_words(d: Dataset, rows: Claims, first: tuple) -> str:
+    """Name the source whose words are printed, and apart from it those who say it in others."""
+    same = [c for c in rows if c.summary == first.summary or c.claimant_id == first.claimant_id]
+    own = {claim.claimant_id for claim in same}
+    others = [claim for claim in rows if claim.claimant_id not in own]
+    by = name_sources(d, same)
+    return f"{by} and, in other words, {name_sources(d, others)}" if others else by
 
 
 def _summary(claim: tuple) -> str:
     return claim.summary.rstrip(". ")
 
 
-def _alone(account: Account) -> str:
-    return " alone" if account.event.origins == 1 else ""
-
-
 def _not_asserted(account: Account) -> str:
     """Say an event of which only denials, doubts or retractions are left."""
     speaking = account.denying or account.claims[-1:]
     retracted = speaking[-1].stance == "retracts"
-    rest = "the claim is taken back" if retracted else "nobody in the table asserts the opposite"
-    by = f"{name_sources(account.d, speaking)} {says(account.d, speaking)}"
-    return f"{by}: {_summary(speaking[-1])}; {rest}"
+    rest = "the claim is taken back" if retracted else "no report read here contradicts it"
+    by = _name_in_other_words(account.d, speaking, speaking[-1])
+    return f"{by} {says(account.d, speaking)}: {_summary(speaking[-1])}; {rest}"
 
 
 def denial_clause(account: Account) -> str:
-    """Name who denies an event, for the end of a sentence; '' where no denial stands.
+    """Name who denies an event, for the end of a sentence, and who did until it was answered."""
+    return standing_clause(account) + _answered_clause(account)
 
-    Unnamed sources that also assert it are others.
-    """
-    denying = account.denying
+
+def standing_clause(account: Account) -> str:
+    """Name who denies an event; unnamed sources that also assert it are others."""
+    d, denying = account.d, account.denying
     if not denying:
         return ""
     both = {claim.claimant_id for claim in account.asserting if not claim.named}
     others = "other " if {claim.claimant_id for claim in denying} <= both else ""
-    verb = "denies" if says(account.d, denying) == "says" else "deny"
-    return f"; {others}{name_sources(account.d, denying)} {verb} it"
+    verb = "denies" if says(d, denying) == "says" else "deny"
+    return f"; {others}{name_sources(d, denying)} {verb} it"
+
+
+def _answered_clause(account: Account) -> str:
+    event = account.event
+    answered = [c for c in account.answered if c.origin not in event.denied_by]
+    if not answered:
+        return ""
+    days = [claim.published for claim in answered]
+    when = text.days(min(days), max(days), year=max(days).year != account.d.as_of.year)
+    by, before = name_sources(account.d, answered), "before later reports of it"
+    if event.loss_grade in SETTLED:
+        what = "it" if event.grade in SETTLED else "the loss"
+        before = f"before {what} was {event.grade if what == 'it' else event.loss_grade}"
+    return f"; denied by {by} {when}, {before}"
+
+
+def _by_day(rows: Iterable[tuple]) -> list[tuple]:
+    return sorted(rows, key=lambda claim: (claim.published, id_key(claim.claim_id)))
+
+
+def told_outright(rows: Claims) -> bool:
+    """Say whether any of some claims is told by its report, and not only implied."""
+    return not all(claim.inferred for claim in rows)
+
+
+def _according_to(rows: Claims) -> str:
+    return "according to" if told_outright(rows) else "as implied by"
 
 
 def name_sources(d: Dataset, rows: Iterable[tuple], most: int = 3) -> str:
-    """Name who makes some claims, the first to say so first."""
-    order, names = sorted(rows, key=lambda c: (c.published, id_key(c.claim_id))), source_names(d)
-    claimants = dict.fromkeys(claim.claimant_id for claim in order)
-    return text.list_of((with_article(names[claimant]) for claimant in claimants), most)
+    """Name who makes some claims, the first first; then those whose reports only imply it."""
+    order, names = _by_day(rows), source_names(d)
+    told = dict.fromkeys(c.claimant_id for c in order if not c.inferred)
+    implied = dict.fromkeys(c.claimant_id for c in order if c.claimant_id not in told)
+    lead = "by implication " if told else ""
+    listed = [with_article(names[claimant]) for claimant in told]
+    return text.list_of(listed + [lead + with_article(names[who]) for who in implied], most)
 
 
 def says(d: Dataset, rows: Claims) -> str:
@@ -220,6 +315,18 @@ def says(d: Dataset, rows: Claims) -> str:
     plural = len(who) > 1 or not all(claim.named for claim in rows)
     forces = any(source_names(d)[claimant].endswith(" Forces") for claimant in who)
     return "say" if plural or forces else "says"
+
+
+@cached_per_dataset
+def actor_names(d: Dataset) -> dict[str, str]:
+    """Give the name of each actor as it stands in a sentence, by its id."""
+    named = zip(d.actors["actor_id"], d.actors["name"], strict=True)
+    return {who: n[0].lower() + n[1:] if COMMON.match(n) else with_article(n) for who, n in named}
+
+
+def actor_name(d: Dataset, actor_id: str, side: str) -> str:
+    """Name who acts: the actor that the claims name, else its side."""
+    return actor_names(d).get(actor_id) or d.offensive.sides.get(side, "an unnamed side")
 
 
 @cached_per_dataset

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers import places, sources, text, tolls
+from helpers import claims, places, sources, text, tolls
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
-from helpers.wording.away_from_front import doubts, fallen_denials
-from helpers.wording.events import account_of, describe_event, name_sources, source_names
+from helpers.wording.away_from_front import doubts
+from helpers.wording.captions import describe_state
+from helpers.wording.events import account_of, claims_of, describe_event, name_sources, source_names
 from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
 from helpers.wording.source_sentences import FEW
 from helpers.wording.templates import amount
@@ -51,8 +52,41 @@ def _cell(value: object) -> object:
 
 
 def holder_names(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each holder: sides, nobody, and '' for unknown."""
-    return {**d.offensive.sides, NOBODY: "nobody reported in", "": "unknown"}
+    """Give the printed name of each holder: sides, nobody, and '' where none is reported."""
+    return {**d.offensive.sides, NOBODY: "holder gone", "": NOWHERE}
+
+
+def states_table(
+    d: Dataset, held: pd.DataFrame, spots: pd.DataFrame, caption: str, folded: bool | None = None
+) -> Table:
+    """List places with their state on the last day, since when, and what that rests on.
+
+    ``held`` is as ``control.control_table`` gives it; ``spots`` are rows of ``d.places``.
+    """
+    rows = held[held["place_id"].isin(spots["place_id"])].sort_values(["place_id", "day"])
+    facts = rows[["place_id", "state", "holder"]]
+    before = facts.shift()
+    changed = facts.ne(before).any(axis=1) & facts["place_id"].eq(before["place_id"])
+    since = rows[changed].groupby("place_id")["day"].last()
+    now = rows[rows["day"] == d.as_of].set_index("place_id").reindex(spots["place_id"])
+    denied = claims.grade_events(d).set_index("event_id")["denied_by"]
+    names = sources.names(d)
+    frame = pd.DataFrame(
+        {
+            "Place": spots["name"].to_list(),
+            "Arabic": spots["name_ar"].to_list(),
+            f"On {text.day(d.as_of, year=False)}": [describe_state(d, r) for r in now.itertuples()],
+            "Since": since.reindex(now.index).to_list(),
+            "Sources": now["origins"].to_list(),
+            "Denied by": [
+                text.list_of(names[who] for who in denied.get(event, ()))
+                for event in now["event_id"]
+            ],
+            "Last reported": now["last_reported"].to_list(),
+            "Claims": now["claim_ids"].to_list(),
+        }
+    )
+    return table(frame, caption, folded)
 
 
 def part_of(parts: Sequence[int], wholes: Sequence[int]) -> list[str]:
@@ -81,7 +115,7 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
             "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
             "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
             "Grade": events["grade"],
-            "Claims": events["claim_ids"] + events["denial_ids"],
+            "Claims": list(map(claims_of, events.itertuples())),
         },
         index=events.index,
     )
@@ -91,7 +125,7 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
 def problems_table(problems: list[Problem]) -> Table | Prose:
     """List what is wrong with the tables, row by row, with the place to mend it."""
     if not problems:
-        return prose("No row of the tables is at fault.")
+        return prose("No row of the tables has a fault.")
     columns = ("File", "Line", "Id", "Column", "Value", "Rule and advice")
     rows = [
         (p.file, p.line, p.id, p.column, p.value, f"{p.rule}. {p.advice}".strip()) for p in problems
@@ -171,12 +205,12 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
     asserting, denying = account.asserting, account.denying
     objecting = {
         "": denying if asserting else [],  # else the denial itself is what is said
-        " (no longer stands)": fallen_denials(account),
+        " (before it was answered)": account.answered,
         " (doubts)": doubts(account),
         " (takes it back)": [c for c in account.claims if c.stance == "retracts"],
     }
     against = "; ".join(f"{name_sources(d, by)}{how}" for how, by in objecting.items() if by)
-    who = name_sources(d, asserting or denying) or "nobody"
+    who = name_sources(d, asserting or denying) or "no source"
     summary = text.end_sentence((asserting or denying or account.claims)[0].summary)
     where = places.names(d).get(event.place_id, "")
     return {
@@ -185,6 +219,6 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
         "Who says so": f"{who} (denies)" if denying and not asserting else who,
         "Who denies or doubts it": against or NOWHERE,
         "Grade": event.grade,
-        "Origins": event.origins,
+        "Sources": event.origins,
         "Claims": tuple(claim.claim_id for claim in account.claims),
     }
