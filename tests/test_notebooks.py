@@ -1,4 +1,4 @@
-"""The notebooks: how they read, and that they run for every day, bar and front."""
+"""The notebooks: how they read, and that they run for every day and front."""
 
 import ast
 import re
@@ -26,7 +26,7 @@ TO_PLAY_WITH = {"explore"}
 """Notebooks that make no brief: `tests/test_explorer.py` runs them."""
 every_notebook = pytest.mark.parametrize("name", list(READ))
 every_brief = pytest.mark.parametrize("name", [name for name in READ if name not in TO_PLAY_WITH])
-PARAMETERS = ["dataset", "as_of", "known_by", "bar", "front"]
+PARAMETERS = ["dataset", "as_of", "known_by", "front"]
 
 
 def cells(name: str, kind: str) -> list[str]:
@@ -101,12 +101,11 @@ def test_its_parameters_are_typed_and_helped(name):
 
 @every_notebook
 def test_it_declares_only_what_it_uses(name):
-    """Bar and front are parameters where something beside the loading of the tables uses them."""
+    """The front is a parameter where something beside the loading of the tables uses it."""
     parameters, *code = cells(name, "code")
     lines = [line for cell in code for line in cell.splitlines() if ".load(" not in line]
     used = {node.id for node in ast.walk(ast.parse("\n".join(lines))) if isinstance(node, ast.Name)}
-    for parameter in ("bar", "front"):
-        assert (f"{parameter}:" in parameters) == (parameter in used)
+    assert ("front:" in parameters) == ("front" in used)
 
 
 @pytest.mark.parametrize(
@@ -116,17 +115,17 @@ def test_what_a_front_limits_says_so(name):
     """Every chart of a count, and every sentence of a total, names the front that it is cut to."""
     shown = play(name, dataset=str(RIVERLAND), front="east")
     for text in shown:
-        if " of 3 " in text or '"Places' in text or '"Inhabitants' in text:
+        if " of 3 " in text or "places by state" in text:
             assert "front “east”" in text or "front \\u201ceast\\u201d" in text
 
 
-def grid(folder: Path) -> list[tuple[Path, str, str, str]]:
-    """Give days, bars and fronts so that every two values of different kinds meet or nearly so."""
+def grid(folder: Path) -> list[tuple[Path, str, str]]:
+    """Give days and fronts, each front once."""
     d = tables.load(folder)
     first, last = d.offensive.start, d.as_of
     days = [str(day.date()) for day in (first, first + (last - first) // 2, last)]
-    bars, fronts = list(d.offensive.bars), ["all", *d.offensive.fronts]
-    return [(folder, days[i % 3], bars[(i + i // 3) % 3], front) for i, front in enumerate(fronts)]
+    fronts = ["all", *d.offensive.fronts]
+    return [(folder, days[i % 3], front) for i, front in enumerate(fronts)]
 
 
 def outputs(name: str, **values: str) -> list[object]:
@@ -170,17 +169,17 @@ def render(value: object) -> str:
 
 
 @every_brief
-@pytest.mark.parametrize(("folder", "day", "bar", "front"), [*grid(SYRIA), *grid(SECOND)[:3]])
-def test_it_answers_for_every_day_bar_and_front(name, folder, day, bar, front):
+@pytest.mark.parametrize(("folder", "day", "front"), [*grid(SYRIA), *grid(SECOND)[:3]])
+def test_it_answers_for_every_day_and_front(name, folder, day, front):
     """On the shipped tables no choice of parameters makes a cell fail or a display go missing."""
-    shown = play(name, dataset=str(folder), as_of=day, bar=bar, front=front)
+    shown = play(name, dataset=str(folder), as_of=day, front=front)
     assert len(shown) >= 5 and all(shown)
 
 
 @every_brief
 def test_it_answers_on_the_first_day_of_the_made_up_offensive(name):
     """With two reports of one day, and a front without news, every cell has something to say."""
-    shown = play(name, dataset=str(RIVERLAND), as_of="2030-01-02", bar="confirmed", front="east")
+    shown = play(name, dataset=str(RIVERLAND), as_of="2030-01-02", front="east")
     assert len(shown) >= 5 and all(shown)
 
 
@@ -250,7 +249,7 @@ def test_plain_papermill_runs_one_on_another_offensive(tmp_path):
     done = papermill.execute_notebook(
         str(FOLDER / "00-brief.ipynb"),
         str(tmp_path / "out.ipynb"),
-        {"dataset": str(RIVERLAND), "bar": "claimed", "front": "east"},
+        {"dataset": str(RIVERLAND), "front": "east"},
         progress_bar=False,
         cwd=str(FOLDER),
         request_save_on_cell_execute=False,
@@ -263,11 +262,8 @@ def test_a_build_runs_all_of_them_on_another_offensive(tmp_path):
     made = Collection(tmp_path / "collection")
     shutil.copytree(FOLDER, made.root / "notebooks", dirs_exist_ok=True)
     entry = '[[brief]]\nslug = "{0}"\nnotebook = "{0}.ipynb"\nparameters = {{ {1} }}\n'
-    values = {"bar": 'bar = "claimed"', "front": 'front = "east"'}
     entries = [
-        entry.format(
-            name, ", ".join(v for p, v in values.items() if f"{p}:" in cells(name, "code")[0])
-        )
+        entry.format(name, 'front = "east"' if "front:" in cells(name, "code")[0] else "")
         for name in BRIEFS
     ]
     made.plan('dataset = "riverland"\n' + "".join(entries))

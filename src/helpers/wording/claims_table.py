@@ -74,7 +74,7 @@ def claims_table(d: Dataset, front: str = "all", whole: bool = False) -> ClaimsT
     Of a front only the claims on its places are listed, and their reports. A claim says who says
     what, through whom it came where that is known, about which place, and the grade of its event;
     who does not assert it has the stance behind the name. A claim that only points to a change of
-    hands is marked so. A page shows only the claims that it uses, unless the ``whole`` is asked for.
+    hands is marked so. A page shows the claims that it uses, unless the ``whole`` is asked for.
     """
     shown, reports, events = claims.claims_shown(d), d.reports, claims.grade_events(d)
     if front != "all":
