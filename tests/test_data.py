@@ -120,6 +120,53 @@ def test_the_worked_example_of_the_codebook_is_in_the_table(syria):
         assert tuple(rows.loc[claim, ["event_id", "stance", "place_id"]]) == (event, stance, place)
 
 
+def test_entries_never_state_a_change_of_hands(syria):
+    """Who is inside a place, or in a part of it, does not hold it yet."""
+    entries = syria.events[syria.events["event_type"] == "entry"]
+    assert len(entries) > 100 and not entries["extent"].isin(["most", "full"]).any()
+
+
+def test_readings_of_a_statement_are_events_of_their_own(syria):
+    """That an army admits, or does not, is said of its words: no place changes hands."""
+    readings = syria.events[syria.events["event_id"].str.startswith("army-statement-read-as-")]
+    assert len(readings) >= 10 and set(readings["event_type"]) == {"statement"}
+    assert set(readings["stance"]) == {"asserts"}
+    assert (readings[["loser_id", "holder_after", "extent"]] == "").all(axis=None)
+
+
+def test_a_collapse_names_who_ceased_and_nothing_else(syria):
+    """Who collapses is both actor and loser; it is of no place and makes no holder."""
+    rows = syria.events[syria.events["event_type"] == "collapse"]
+    assert {"army-collapses", "government-collapses"} == set(rows["event_id"])
+    assert (rows["actor_id"] == rows["loser_id"]).all() and (rows["actor_id"] != "").all()
+    assert (rows[["place_id", "holder_after", "extent"]] == "").all(axis=None)
+
+
+def test_outlets_that_speak_for_a_side_claim_in_their_own_name(syria):
+    """Their own voice is never the neutral `press`."""
+    outlet = syria.reports.set_index("report_id")["outlet_id"]
+    side = syria.sources.set_index("source_id")["speaks_for"]
+    own = syria.events[(syria.events["claimant_id"] == "press") & (syria.events["via_id"] == "")]
+    assert set(own["report_id"].map(outlet).map(side)) == {""}
+
+
+def test_a_denied_change_of_hands_is_filled_in_as_what_it_denies(syria):
+    """Who denies a fall says who would have lost, who would hold and how much of the place."""
+    e = syria.events
+    changes = e["event_type"].isin(["capture", "withdrawal", "handover"])
+    denied = e[changes & (e["stance"] == "denies")]
+    assert len(denied) > 10
+    assert (denied[["loser_id", "holder_after", "extent"]] != "").all(axis=None)
+
+
+def test_provinces_that_change_hands_whole_or_mostly_are_coded_at_the_province(syria):
+    """A governorate's row names how much of it, and never an outskirt."""
+    kind = syria.places.set_index("place_id")["kind"]
+    e = syria.events
+    rows = e[(e["place_id"].map(kind) == "governorate") & (e["holder_after"] != "")]
+    assert len(rows) > 50 and set(rows["extent"]) <= {"part", "most", "full"}
+
+
 @pytest.mark.parametrize("folder", SHIPPED, ids=named)
 def test_boundaries_are_the_file_that_the_descriptor_names(folder):
     """The checksum of the boundaries is the one in the descriptor."""
