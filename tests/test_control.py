@@ -159,6 +159,24 @@ def test_a_governorate_takes_along_the_places_that_its_loser_held(riverland):
     assert last(most, "birch")["state"] == "not_reported"
 
 
+def test_a_governorate_does_not_take_along_what_an_ally_held(riverland):
+    """Birch is held by a state that backs the crown: the army's loss of Westland is not its."""
+    ally = pd.DataFrame([{"actor_id": "ally", "side": "crown"}]).reindex(
+        columns=riverland.actors.columns, fill_value=""
+    )
+    before = riverland.places.set_index("place_id")["holder_before"]
+    before["birch"] = "ally"
+    backed = replace(
+        riverland,
+        actors=pd.concat([riverland.actors, ally]),
+        places=riverland.places.assign(holder_before=before.tolist()),
+    )
+    fall = dict(event="west", place="westland")
+    d = world(backed, [fall, fall | dict(claimant="far-post")])
+    assert last(d, "birch")["state"] == "not_reported"
+    assert last(d, "cedar")["state"] == "corroborated"
+
+
 def test_a_collapse_leaves_what_its_side_held_open(riverland):
     """The crown's army gives up: its places are open, for nobody; not those lost before, nor the
     league's, nor one that a later report still finds held."""

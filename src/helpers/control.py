@@ -166,15 +166,20 @@ class Collapse(NamedTuple):
 
 
 def _collapses(d: Dataset, events: Iterable[Event]) -> list[Collapse]:
-    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
-    found = []
-    for event in events:
-        if event.event_type == "collapse" and event.grade in SETTLED:
-            below = {event.actor_id}
-            for _ in parent:  # no chain is longer
-                below |= {actor for actor, above in parent.items() if above in below}
-            found.append(Collapse(event.day, frozenset(below), event.place_id, event))
+    found = [
+        Collapse(event.day, _with_those_below(d, event.actor_id), event.place_id, event)
+        for event in events
+        if event.event_type == "collapse" and event.grade in SETTLED
+    ]
     return sorted(found, key=lambda c: (c.day, id_key(c.event.event_id)))
+
+
+def _with_those_below(d: Dataset, actor_id: str) -> frozenset[str]:
+    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
+    below = {actor_id}
+    for _ in parent:  # no chain is longer
+        below |= {actor for actor, above in parent.items() if above in below}
+    return frozenset(below)
 
 
 def _reports(d: Dataset, rows: pd.DataFrame) -> dict[str, list[Report]]:
@@ -206,6 +211,7 @@ def _changes(
     areas = set(d.places.loc[d.places["kind"].isin(places.AREAS), "place_id"])
     for place, governorate in zip(d.places["place_id"], d.places["governorate"], strict=True):
         listed.setdefault(governorate, []).append(place)
+    before, side_before = d.places.set_index("place_id")["holder_before"], places.sides_before(d)
     settled, claimed = {}, {}
     for e in events:
         if e.start is pd.NaT or e.holder == "":
@@ -213,8 +219,21 @@ def _changes(
         first = min(map(id_key, e.claim_ids))
         for place in [e.place_id, *(listed.get(e.place_id, ()) if e.place_id in areas else ())]:
             part_of = "" if place == e.place_id else e.place_id
-            if part_of and any(
-                r.outright and r.still == e.loser and r.day >= e.end for r in reports.get(place, ())
+            allied = (
+                part_of
+                and side_before[place] == e.loser
+                and not (
+                    before[place] in _with_those_below(d, e.loser_id)
+                    or e.loser_id in _with_those_below(d, before[place])
+                )
+            )
+            if (
+                allied
+                or part_of
+                and any(
+                    r.outright and r.still == e.loser and r.day >= e.end
+                    for r in reports.get(place, ())
+                )
             ):
                 continue
             gone = Change(

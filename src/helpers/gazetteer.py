@@ -307,9 +307,11 @@ def fold(name: str) -> str:
 def sound(word: str) -> str:
     """Write a word in the few letters that every way of transliteration agrees on.
 
-    >>> sound("sweida"), sound("suwayda"), sound("soueida"), sound("52nd")
-    ('suaida', 'suaida', 'suaida', '52nd')
+    >>> sound("sweida"), sound("suwayda"), sound("soueida"), sound("112")
+    ('suaida', 'suaida', 'suaida', '112')
     """
+    if word.isdigit():
+        return word
     for pattern, letter in LETTERS:
         word = re.sub(pattern, letter, word)
     return word
