@@ -23,7 +23,7 @@ MOST_CLAIMS = 4
 """Claims shown over a mark; the rest is counted."""
 SUMMARY_CHARS = 96
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
-PLAIN = ("Days", "Day", "Who holds it", "Independent sources", "What is said")
+PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said")
 """Columns whose cells need no name beside them."""
 
 
