@@ -7,7 +7,7 @@ descriptor (``states`` and ``rules``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ import pandas as pd
 from helpers import claims, places
 from helpers.grades import SETTLED, Event
 from helpers.order import id_key
-from helpers.tables import Dataset
+from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.tables.schema import STATES as STATES
 
@@ -26,6 +26,8 @@ CHANGED = ("confirmed", "corroborated", "claimed", "disputed")
 UNHELD = ("left", "open", "not_reported")
 """States without a holder."""
 EVER = pd.Timestamp.min
+Collapse = tuple[Event, set[str]]
+"""A side or actor that ceased to command, everywhere or in a governorate, and those below it."""
 
 
 class Change(NamedTuple):
@@ -132,60 +134,67 @@ def stays_by_place(
     that day is worked out, with ``at`` only these places.
     """
     events = claims.grade_events(d) if events is None else events
-    graded = list(map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None)))
-    rows = claims.claims_in_force(d) if rows is None else rows
-    before, side = places.sides_before(d), dict(zip(d.actors.actor_id, d.actors.side, strict=True))
-    place_rows = d.places.set_index("place_id")
-    reports = _reports(d, rows)
-    settled, claimed = _changes(d, graded, reports)
-    collapses = _collapses(d, graded)
+    reports = reports_by_place(claims.claims_in_force(d) if rows is None else rows)
+    by_place: dict[str, list[Event]] = {}
+    for event in map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None)):
+        by_place.setdefault(event.place_id, []).append(event)
+    collapses = [e for own in by_place.values() for e in own if e.event_type == "collapse"]
     stays = {}
-    for place, first in before.items():
-        if at is not None and place not in at:
-            continue
-        holder_id = place_rows.at[place, "holder_before"]
-        stays[place] = _place_stays(
-            (first, holder_id if side.get(holder_id) == first else ""),
-            settled.get(place, []),
-            claimed.get(place, []),
-            sorted(reports.get(place, [])),
-            [c for c in collapses if c.where in ("", place_rows.at[place, "governorate"])],
-            d.as_of,
-            on,
-        )
+    for place, spot in places.spots(d).items():
+        if at is None or place in at:
+            near = [e for where in {place, spot.area} for e in by_place.get(where, ())]
+            near += [e for e in collapses if e not in near]
+            stays[place] = stays_of_place(d, place, near, reports.get(place, []), on)
     return stays
 
 
-class Collapse(NamedTuple):
-    """A side or actor that ceased to command, with those below it, in a governorate or ('') all."""
+def stays_of_place(
+    d: Dataset,
+    place: str,
+    events: list[Event],
+    reports: list[Report],
+    on: pd.Timestamp | None = None,
+) -> list[Stay]:
+    """Give the states of one place, see ``stays_by_place``.
 
-    day: pd.Timestamp
-    actors: frozenset[str]
-    where: str
-    event: Event
+    ``events`` are those at the place and at its governorate, and collapses; ``reports`` are those
+    of ``reports_by_place`` about the place.
+    """
+    spot = places.spots(d)[place]
+    settled, claimed = _changes(d, place, events, reports)
+    fallen = _collapses(d, events, spot.governorate)
+    first = spot.side, spot.actor
+    return _place_stays(first, settled, claimed, sorted(reports), fallen, d.as_of, on)
 
 
-def _collapses(d: Dataset, events: Iterable[Event]) -> list[Collapse]:
+@cached_per_dataset
+def commanded_by(d: Dataset) -> dict[str, frozenset[str]]:
+    """Give each actor with all those below it, by actor_id."""
+    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
+    below = {actor: {actor} for actor in parent}
+    for actor, above in parent.items():
+        for _ in parent:  # no chain is longer
+            if above in below:
+                below[above].add(actor)
+                above = parent[above]
+    return {actor: frozenset(those) for actor, those in below.items()}
+
+
+def _collapses(d: Dataset, events: Iterable[Event], where: str) -> list[Collapse]:
     found = [
-        Collapse(event.day, _with_those_below(d, event.actor_id), event.place_id, event)
+        (event, commanded_by(d).get(event.actor_id, frozenset()))
         for event in events
         if event.event_type == "collapse" and event.grade in SETTLED
+        if event.place_id in ("", where)
     ]
-    return sorted(found, key=lambda c: (c.day, id_key(c.event.event_id)))
+    return sorted(found, key=lambda c: (c[0].day, id_key(c[0].event_id)))
 
 
-def _with_those_below(d: Dataset, actor_id: str) -> frozenset[str]:
-    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
-    below = {actor_id}
-    for _ in parent:  # no chain is longer
-        below |= {actor for actor, above in parent.items() if above in below}
-    return frozenset(below)
-
-
-def _reports(d: Dataset, rows: pd.DataFrame) -> dict[str, list[Report]]:
+def reports_by_place(rows: pd.DataFrame) -> dict[str, list[Report]]:
     """Give by place what claims say on its control: who took it, or who still holds it.
 
-    A denial of a loss, and a claim that only a part was lost, mean that the loser still holds it.
+    ``rows`` are as ``claims.claims_in_force`` gives them. A denial of a loss, and a claim that only
+    a part was lost, mean that the loser still holds it.
     """
     rows = rows[
         (rows["holder_side"] != "")
@@ -204,53 +213,37 @@ def _reports(d: Dataset, rows: pd.DataFrame) -> dict[str, list[Report]]:
 
 
 def _changes(
-    d: Dataset, events: Iterable[Event], reports: Mapping[str, list[Report]]
-) -> tuple[dict[str, list[Change]], dict[str, list[Change]]]:
-    """Give by place the changes of hands that settle its holder, and those only claimed."""
-    listed: dict[str, list[str]] = {}
-    areas = set(d.places.loc[d.places["kind"].isin(places.AREAS), "place_id"])
-    for place, governorate in zip(d.places["place_id"], d.places["governorate"], strict=True):
-        listed.setdefault(governorate, []).append(place)
-    before, side_before = d.places.set_index("place_id")["holder_before"], places.sides_before(d)
-    settled, claimed = {}, {}
+    d: Dataset, place: str, events: Iterable[Event], reports: Iterable[Report]
+) -> tuple[list[Change], list[Change]]:
+    """Give the changes of hands that settle the holder of a place, and those only claimed.
+
+    Those of its governorate take it along, unless an ally of the loser held it.
+    """
+    settled, claimed, spot, below = [], [], places.spots(d)[place], commanded_by(d)
     for e in events:
-        if e.start is pd.NaT or e.holder == "":
+        if e.start is pd.NaT or e.holder == "" or e.place_id not in (place, spot.area):
             continue
-        first = min(map(id_key, e.claim_ids))
-        for place in [e.place_id, *(listed.get(e.place_id, ()) if e.place_id in areas else ())]:
-            part_of = "" if place == e.place_id else e.place_id
-            allied = (
-                part_of
-                and side_before[place] == e.loser
-                and not (
-                    before[place] in _with_those_below(d, e.loser_id)
-                    or e.loser_id in _with_those_below(d, before[place])
-                )
-            )
-            if (
-                allied
-                or part_of
-                and any(
-                    r.outright and r.still == e.loser and r.day >= e.end
-                    for r in reports.get(place, ())
-                )
-            ):
-                continue
-            gone = Change(
-                *(e.end, first, NOBODY, e.loser, "", e.loss_grade, e.event_id, part_of, True),
-                *(e.origins, e.claim_ids),
-            )
-            whole = e.holder == NOBODY or bool(part_of)
-            came = gone._replace(
-                holder=e.holder, holder_id=e.holder_id, grade=e.grade, only_from_loser=whole
-            )
-            if e.grade in SETTLED:
-                settled.setdefault(place, []).append(came)
-                continue
-            if e.loss_grade in SETTLED:
-                settled.setdefault(place, []).append(gone)
-            if e.grade in ("claimed", "disputed"):
-                claimed.setdefault(place, []).append(came._replace(acts=e.start))
+        part_of = "" if e.place_id == place else e.place_id
+        own = spot.actor in below.get(e.loser_id, ()) or e.loser_id in below.get(spot.actor, ())
+        if part_of and spot.side == e.loser and not own:
+            continue
+        if part_of and any(r.outright and r.still == e.loser and r.day >= e.end for r in reports):
+            continue
+        gone = Change(
+            *(e.end, min(map(id_key, e.claim_ids)), NOBODY, e.loser, "", e.loss_grade, e.event_id),
+            *(part_of, True, e.origins, e.claim_ids),
+        )
+        whole = e.holder == NOBODY or bool(part_of)
+        came = gone._replace(
+            holder=e.holder, holder_id=e.holder_id, grade=e.grade, only_from_loser=whole
+        )
+        if e.grade in SETTLED:
+            settled.append(came)
+            continue
+        if e.loss_grade in SETTLED:
+            settled.append(gone)
+        if e.grade in ("claimed", "disputed"):
+            claimed.append(came._replace(acts=e.start))
     return settled, claimed
 
 
@@ -285,7 +278,7 @@ def _place_stays(
     """Give the states of one place; ``before`` is the side that held it, and the actor."""
     turns = _play(before[0], settled)
     moments = {EVER, *(c.acts for c in (*turns, *claimed)), *(r.day for r in reports)}
-    moments |= {collapse.day for collapse in collapses}
+    moments |= {event.day for event, _ in collapses}
     stays: list[Stay] = []
     for moment in sorted(m for m in moments if m <= as_of) if on is None else [on]:
         turn = next((t for t in reversed(turns) if t.acts <= moment), None)
@@ -317,11 +310,11 @@ def _state(
     claim = next(reversed(_play(settled, later)), None)
     still = [r for r in known if r.still == settled != ""]
     fallen = [
-        c.event
-        for c in collapses
-        if since <= c.day <= day
-        and actor in c.actors
-        and not any(r.outright and r.day > c.day for r in still)
+        e
+        for e, actors in collapses
+        if since <= e.day <= day
+        and actor in actors
+        and not any(r.outright and r.day > e.day for r in still)
     ]
     event, holder, claim_ids = turn, settled, ()
     last_known = turn.loser if turn and settled == NOBODY else settled

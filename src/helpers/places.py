@@ -13,6 +13,7 @@ from helpers.tables import Dataset, cached_per_dataset
 
 AREAS = ("governorate", "area")
 """Kinds of places that are never counted as a place."""
+NO_AREA = "-"
 WGS84 = Geod(ellps="WGS84")
 
 
@@ -48,6 +49,36 @@ def sides_before(d: Dataset) -> pd.Series:
     side = d.actors.set_index("actor_id")["side"]
     held = d.places.set_index("place_id")["holder_before"]
     return held.map(side).fillna("")
+
+
+class Spot(NamedTuple):
+    """What control asks of a place: who held it before (side and actor), and where it lies.
+
+    ``area`` is its governorate where that is listed, so that its fall can take the place along; a
+    name that no event has where not.
+    """
+
+    side: str
+    actor: str
+    governorate: str
+    area: str
+
+
+@cached_per_dataset
+def spots(d: Dataset) -> dict[str, Spot]:
+    """Give what control asks of each place, by place_id."""
+    side = dict(zip(d.actors["actor_id"], d.actors["side"], strict=True))
+    areas = set(d.places.loc[d.places["kind"].isin(AREAS), "place_id"])
+    columns = (d.places[name] for name in ("place_id", "holder_before", "governorate"))
+    return {
+        place: Spot(
+            side.get(actor, ""),
+            actor if side.get(actor) else "",
+            where,
+            where if where in areas else NO_AREA,
+        )
+        for place, actor, where in zip(*columns, strict=True)
+    }
 
 
 def reached_by(d: Dataset, rows: pd.DataFrame) -> set[str]:

@@ -21,7 +21,9 @@ def shipped(request) -> dict:
 
 
 @pytest.mark.parametrize("width", [360, 1000])
-@pytest.mark.parametrize("name", ["map", "band", "road", "distance", "strip", "ladder"])
+@pytest.mark.parametrize(
+    "name", ["map", "states", "fronts", "road", "distance", "strip", "ladder", "reports"]
+)
 def test_every_text_is_whole_and_apart(assert_legible, shipped, name, width):
     """Nothing is logged, no text leaves the page and none covers another (? marks are small).
 

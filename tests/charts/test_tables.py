@@ -9,9 +9,7 @@ from tests.conftest import RIVERLAND, SYRIA
 from helpers import (
     charts,
     claims,
-    control,
     leave_one_out,
-    progress,
     sources,
     tables,
     tolls,
@@ -22,7 +20,6 @@ from helpers import (
 def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
     """Draw every picture of a dataset: its table, and the rows that its marks name."""
     events = claims.grade_events(d)
-    held = control.control_table(d, events)
     seen, relays, bar = vintage.daily_views(d), sources.relays(d), next(iter(d.offensive.bars))
     without = leave_one_out.grade_events(d)
     headlines = leave_one_out.headline_numbers(d, without, leave_one_out.holders(d, without))
@@ -40,15 +37,11 @@ def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
         "links": charts.draw_independent_sources(d, sources.reports_and_origins(events)),
         "relays": charts.draw_relays(d, *matrix),
     }
-    stills = {
-        "fronts": charts.draw_fronts(d, progress.by_front(d, held)),
-        "reports": charts.draw_reports(d),
-    }
     pictures = {
         name: (figure.layout.meta["table"], [trace for trace in figure.data if trace.hovertext])
         for name, figure in figures.items()
     }
-    return pictures | {name: (still.table, []) for name, still in stills.items()}
+    return pictures
 
 
 @pytest.fixture(scope="module", params=[RIVERLAND, SYRIA], ids=lambda folder: folder.name)
@@ -71,12 +64,18 @@ def test_a_table_has_named_columns_and_whole_rows(pictures):
                 assert not isinstance(cell, list) or set(cell) <= ids, (name, cell)
 
 
+def ids_of(row: list) -> list[str]:
+    """Give the ids in a row of a table."""
+    return [i for cell in row if isinstance(cell, list) for i in cell]
+
+
 def test_each_mark_names_its_row(pictures):
-    """What a pointer finds stands in the table: every mark with words has the number of a row."""
+    """What a pointer finds stands in the table: a mark with words has a row's number or a claim."""
     for name, (table, traces) in pictures[1].items():
         for trace in traces:
             assert len(trace.customdata) == len(trace.hovertext), name
-            assert all(0 <= row < len(table["rows"]) for row in trace.customdata), name
+            told = {*range(len(table["rows"])), *(c for r in table["rows"] for c in ids_of(r))}
+            assert {*trace.customdata} <= told, name
 
 
 def test_the_row_of_a_mark_says_what_the_mark_says(pictures):
@@ -88,13 +87,11 @@ def test_the_row_of_a_mark_says_what_the_mark_says(pictures):
             assert table["rows"][row][0].partition(" (")[0] == name.partition(" (")[0]
 
 
-def test_counts_in_the_table_are_those_drawn(pictures):
-    """The rows of the band hold the two numbers of each day, whole."""
-    d, found = pictures
-    table, (floor,) = found["band"]
-    low = [row[1] for row in table["rows"]]
-    assert low == [round(y) for y in floor.y]
-    assert all(a <= b <= of for _, a, b, of, _ in table["rows"])
+def test_counts_in_the_table_add_up(pictures):
+    """The states of each day add up to the listed places."""
+    table, _ = pictures[1]["states"]
+    listed = table["columns"].index("Listed")
+    assert all(sum(row[1:listed]) == row[listed] for row in table["rows"])
 
 
 def test_no_word_of_markup_stands_in_a_table(edit):

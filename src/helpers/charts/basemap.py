@@ -60,14 +60,13 @@ def _rings(boundaries: dict) -> list:
     return [LineString(part.exterior) for part in parts]
 
 
-def map_extent(d: Dataset, spots: pd.DataFrame, stays: pd.DataFrame) -> tuple[Box, int]:
+def map_extent(d: Dataset, spots: pd.DataFrame) -> tuple[Box, int]:
     """Give west, south, east, north of what matters, with a margin, and how many lie beyond.
 
-    What matters are the ``spots`` of which some report speaks on a day (``stays``) and the
-    objective; where there is none, all of them.
+    What matters are the ``spots`` that are reported (a column) and the objective; where there is
+    none, all of them.
     """
-    told = set(stays.loc[stays["state"] != "not_reported", "place_id"]) | {d.offensive.objective}
-    matter = spots[spots["place_id"].isin(told)]
+    matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
     matter = spots if len(matter) < 2 else matter
     if matter.empty:
         return d.offensive.box, 0

@@ -115,7 +115,7 @@ def key_px(figure: go.Figure) -> int:
 def _end_labels(last: pd.Timestamp, labels: list[tuple[float, str, str]], top: float) -> list[dict]:
     """Name what stands at the right end, one above the other, each with a line to its mark."""
     labels = sorted(labels, key=lambda label: label[0])
-    middles = [at * PLOT_PX / top for at, *_ in labels]
+    middles = [at * PLOT_PX / (top or 1) for at, *_ in labels]
     put = spread(middles, LINE_PX, PLOT_PX)
     at = {"x": lanes.stamp(last + lanes.HALF_DAY), "xref": "x", "yref": "y", "yanchor": "middle"}
     line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.RULE}

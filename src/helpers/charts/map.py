@@ -52,7 +52,9 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     stays = lanes.fold_runs(held[held["place_id"].isin(spots["place_id"])], lanes.STAY, "place_id")
     stays = stays.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
     stays = _sort_stays(stays.assign(x=stays["lon"].round(3), y=stays["lat"].round(3)))
-    extent, outside = basemap.map_extent(d, spots, stays)
+    told = stays.loc[stays["state"] != "not_reported", "place_id"]
+    spots = spots.assign(reported=spots["place_id"].isin(told))
+    extent, outside = basemap.map_extent(d, spots)
     layers = _draw_stays(d, stays)
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
     capitals = spots[spots["capital_of"] != ""]
@@ -65,10 +67,8 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     )
     fixed = len(figure.data)
     figure.add_traces([trace for trace, _ in layers])
-    told = set(stays.loc[stays["state"] != "not_reported", "place_id"])
-    named = spots.assign(reported=spots["place_id"].isin(told))
     km, corner = basemap.scale_bar(extent, spots)
-    figure.add_traces(_draw_names(named, d.offensive.objective, extent, corner))
+    figure.add_traces(_draw_names(spots, d.offensive.objective, extent, corner))
     figure.add_trace(basemap.draw_scale(km, corner))
     figure.add_traces(style.key(_key_entries(d, stays, len(capitals) > 0)))
     days = sorted(held["day"].unique())
