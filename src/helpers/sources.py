@@ -20,17 +20,28 @@ PARTS = ("alone", "earlier", "tied", "after")
 
 
 def names(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each origin and source by its id, of an origin where both have it.
+    """Give the printed name of each independent source and each source by its id.
 
-    A side is named as the descriptor does; an owner by its sources, one of many by its own slug.
+    All who speak for a side are named after it ("government-side sources"), an owner by its
+    sources, one of many by its own slug.
     """
     name = d.sources.set_index("source_id")["name"]
     origin_names = {
-        origin: " and ".join(own) if len(own) < 3 else origin.replace("-", " ").title()
+        origin: " and ".join(own) if len(own) < 3 else _spell(origin)
         for origin, own in name.groupby(claims.origins(d.sources))
     }
     actors = dict(zip(d.actors["actor_id"], d.actors["name"], strict=True))  # of states
-    return {**actors, **origin_names, **name.to_dict(), **d.offensive.sides}
+    sides = {
+        side: f"{called.removesuffix(' forces')}-side sources"
+        if "-" not in called
+        else f"sources of {called}"
+        for side, called in d.offensive.sides.items()
+    }
+    return {**origin_names, **actors, **name.to_dict(), **sides}
+
+
+def _spell(slug: str) -> str:
+    return slug.upper() if len(slug) < 4 else slug.replace("-", " ").title()
 
 
 def kinds(d: Dataset) -> dict[str, str]:

@@ -10,12 +10,10 @@ from helpers.charts.days import draw_levels as draw_levels
 from helpers.charts.days import draw_reports as draw_reports
 from helpers.charts.event_timeline import draw_events as draw_events
 from helpers.charts.map import draw_map as draw_map
-from helpers.charts.revisions import draw_revised_places as draw_revised_places
 from helpers.charts.revisions import draw_revisions as draw_revisions
 from helpers.charts.route_timeline import draw_route as draw_route
 from helpers.charts.sources import draw_independent_sources as draw_independent_sources
 from helpers.charts.sources import draw_leave_one_out as draw_leave_one_out
-from helpers.charts.sources import draw_relays as draw_relays
 from helpers.charts.sources import draw_sources as draw_sources
 from helpers.charts.states import draw_fronts as draw_fronts
 from helpers.charts.states import draw_states as draw_states

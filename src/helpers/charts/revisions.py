@@ -1,223 +1,104 @@
-"""What was thought on the day and is known now: the count of each day, and who held a place."""
+"""What was counted on the day itself and is counted now."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import claims, places
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import count, day, number, short_day
+from helpers.text import capitalise, count, day, number
 
-PANELS = {"ceiling": (style.ENDS[1], 0.56, 0.95), "floor": (style.ENDS[0], 0.0, 0.39)}
-"""The upper and the lower panel: the words above each, and the height it takes."""
+LEVELS = {
+    "by any claim": (["confirmed", "corroborated", "claimed", "disputed"], "diamond", 0.5),
+    "corroborated or confirmed": (["confirmed", "corroborated"], "circle", 0.0),
+}
+"""What each line counts: states of ``progress.count_states``, its mark, and how light it is."""
 MANY_DAYS = 24
 """Beyond, the marks are smaller."""
-COLUMNS = ("Day", "Count", "Known that day", "In between", "Known now", "Claims behind it")
-MOST_PLACES = 60
-ASIDE = pd.Timedelta(hours=10)
-"""How far from noon the holders then and now stand, left and right."""
-KINDS = {
-    "false start": ("#8f8f8f", "does not stand now"),
-    "not yet known": ("#e8e8e8", "not yet known"),
-    "other": ("#ffffff", "read otherwise now"),
-}
-"""Fill and name of each kind of difference."""
-PLACE_COLUMNS = ("Place", "Days", "Known then", "Known now", "Why", "So since", "Claims behind it")
 
 
-def draw_revisions(d: Dataset, settled: pd.DataFrame, title: str, unit: str) -> go.Figure:
-    """Draw how the count of each day was revised, the ceiling above and the floor below.
+def draw_revisions(d: Dataset, settled: pd.DataFrame, unit: str = "places") -> go.Figure:
+    """Draw how many places each day had as taken: as known that evening, and as known now.
 
-    ``settled`` has one row a day and view, as ``vintage.revisions`` gives it: the first of a day is
-    what its own end knew (an open mark), the last what is known now (a full one); a dash stands for
-    each count that was known in between. ``title`` and ``unit`` say what is counted and in what.
+    ``settled`` is as ``vintage.revisions`` gives it. An open mark is the count of the day's own
+    evening, a full one that of now; where both are equal only the full one is seen.
     """
-    words = {"title": f"{title}, to {day(d.as_of)}", "unit": unit}
-    if settled.empty:
-        return style.draw_nothing(d, f"No day is counted by {day(d.as_of)}.", **words)
-    by_day = settled.groupby("day")[[*PANELS]]
-    then, now = by_day.first(), by_day.last()
+    by_view = {view: rows.set_index("day") for view, rows in settled.groupby("view")}
+    words = {"unit": f"{unit} by day, as known that evening and as known now"}
+    if not by_view:
+        nothing = f"No day is counted by {day(d.as_of)}."
+        return style.draw_nothing(d, nothing, title="Counts then and now", **words)
+    counts = pd.concat(
+        {
+            (view, name): rows[states].sum(axis=1)
+            for view, rows in by_view.items()
+            for name, (states, *_) in LEVELS.items()
+        },
+        axis=1,
+    )
+    then, now = counts["then"], counts["now"]
     last = lanes.last_drawn(d, now.index[((now.diff() != 0) | (then != now)).any(axis=1)])
-    settled = settled[settled["day"] <= last]
-    figure, rows = go.Figure(), []
-    for axis, (column, (name, _, top)) in zip(("y", "y2"), PANELS.items(), strict=True):
-        figure.add_traces([t.update(yaxis=axis) for t in _draw_panel(d, settled, column, rows)])
-        font = {"size": style.SMALL_PX}
-        above = style.note(f"<b>{name}</b>", y=top + 0.005, yanchor="bottom", font=font)
-        figure.add_annotation(above)
-    figure.update_layout(yaxis2=_number_axis(settled, "floor"))
+    then, now = then[:last], now[:last]
+    revised = int((then != now).any(axis=1).sum())
+    title = f"Later reports changed the count of {revised} of {count(len(now), 'day')}"
+    figure = go.Figure()
+    for name, (_, symbol, white) in LEVELS.items():
+        colour = style.tint(style.side_styles(d)[d.offensive.attacker].colour, white)
+        rows = pd.DataFrame({"x": lanes.stamps(now.index), "row": range(len(now))})
+        apart = (then[name] != now[name]).to_numpy()
+        hops = zip(rows["x"], then[name], rows["x"], now[name], strict=True)
+        hops = [hop for hop, moved in zip(hops, apart, strict=True) if moved]
+        size = 10 if len(now) <= MANY_DAYS else 6
+        line = {"color": colour, "width": 1, "shape": "hvh"}
+        full = lanes.draw_marks(
+            rows.assign(y=now[name].tolist()),
+            style.marker(symbol, colour, size),
+            mode="lines+markers",
+            line=line,
+            name=f"{name}, as known now",
+            showlegend=True,
+        )
+        ring = style.marker(symbol, "#ffffff", size, colour, 2)
+        figure.add_trace(lanes.draw_joins(hops, {"color": style.MUTED, "width": 2}))
+        figure.add_trace(full)
+        if apart.any():
+            own = rows.assign(y=then[name].tolist())[apart]
+            name = f"{name}, as known that evening"
+            figure.add_trace(lanes.draw_marks(own, ring, name=name, showlegend=True))
+    key = style.key_px(figure)
+    ids = by_view["now"]["claim_ids"][:last]
+    heads = [f"{capitalise(name)}, {view}" for name in LEVELS for view in ("then", "now")]
+    columns = [round(side[name]).astype(int) for name in LEVELS for side in (then, now)]
+    table = zip(map(day, now.index), *columns, ids, strict=True)
     return tooltips.finish_with_tips(
         figure,
         d,
-        {**lanes.day_axis(settled["day"].iloc[0], last), "anchor": "y2"},
-        _number_axis(settled, "ceiling"),
+        lanes.day_axis(now.index[0], last),
+        lanes.number_axis(0, max(1.0, 1.1 * float(counts.max(axis=None)))),
+        title=title,
         **words,
-        height=470,
+        height=340 + key,
         top=8,
-        edges=(8, 14, 78),
+        edges=(32, 14, 22 + key),
         notes=[lanes.fold_note(d, last)],
-        alt=_describe(settled, **words),
-        table=style.tabulate(COLUMNS, rows),
+        alt=f"{title}. {_describe(then, now)}",
+        table=style.tabulate(["Day", *heads, "Claims behind the last change"], table),
         quoted=0,
     )
 
 
-def _draw_panel(d: Dataset, settled: pd.DataFrame, column: str, table: list) -> list[go.Scatter]:
-    """Draw one end of the band: joins, then, in between, now; its days are added to the table."""
-    by_day = settled.groupby("day")[[column, "claim_ids"]]
-    days = by_day.first().merge(by_day.last(), on="day", suffixes=("_then", "_now"))
-    days = days.rename(columns={f"{column}_then": "then", f"{column}_now": "now"})
-    days["row"] = range(len(table), len(table) + len(days))
-    inner = settled.assign(y=settled[column]).join(days, on="day")
-    inner = inner[(inner["y"] != inner["then"]) & (inner["y"] != inner["now"])]
-    inner = inner.drop_duplicates(["day", "y"])
-    for row in days.itertuples():
-        between = inner[inner["day"] == row.Index]
-        partly = [f"{number(r.y)} (by {short_day(r.known_by)})" for r in between.itertuples()]
-        ids = claims.unique_ids([row.claim_ids_now, row.claim_ids_then, *between["claim_ids"]])
-        counts = (round(row.then), ", ".join(partly), round(row.now))
-        table.append((day(row.Index), PANELS[column][0], *counts, ids))
-    inner["x"], days["x"] = lanes.stamps(inner["day"]), lanes.stamps(days.index)
-    colour = style.side_styles(d)[d.offensive.attacker].colour
-    size, edge = 9 if len(days) <= MANY_DAYS else 5, {"color": colour, "width": 2}
-    revised = days[days["then"] != days["now"]]
-    ring = {"color": "#ffffff", "size": size + 3, "line": edge}
-    dash = {"symbol": "line-ew", "size": size, "line": edge}
-    kinds = [
-        (revised.assign(y=revised["then"]), ring, "as known that day"),
-        (inner, dash, "known in between"),
-        (days.assign(y=days["now"]), {"size": size - 1, "color": colour}, "as known now"),
-    ]
-    marks = [
-        lanes.draw_marks(
-            own, look, name=name, legendgroup=name, showlegend=column == "ceiling" and len(own) > 0
-        )
-        for own, look, name in kinds
-    ]
-    marks[-1].update(mode="lines+markers", line={"color": style.tint(colour, 0.6), "width": 1})
-    hops = revised[["x", "then", "x", "now"]].itertuples(index=False, name=None)
-    joins = lanes.draw_joins(hops, {"color": style.MUTED, "width": 2})
-    return [joins, *marks]
-
-
-def _number_axis(settled: pd.DataFrame, column: str) -> dict:
-    """Give the axis of a panel: from the least to the most that was ever known, with room."""
-    low, high = float(settled[column].min()), float(settled[column].max())
-    room = max(1.0, 0.12 * (high - low))
-    look = {"domain": PANELS[column][1:], "tickformat": ",d" if high < 1e4 else "~s"}
-    return lanes.number_axis(low - room, high + room, automargin=True, **look)
-
-
-def _describe(settled: pd.DataFrame, title: str, unit: str) -> str:
-    """Say in words how many days were revised, and which most."""
-    by_day = settled.groupby("day")
-    words = f"{title}, {unit}, {count(len(by_day), 'day')}."
-    for column, (name, *_) in PANELS.items():
-        then, now = by_day[column].first(), by_day[column].last()
-        gap = (now - then).abs()
-        if not gap.any():
-            words += f" The count {name} is as known on the day itself, on every day."
-            continue
-        most = gap.idxmax()
-        words += (
-            f" The count {name} was revised for {count(int((gap > 0).sum()), 'day')}, most "
-            f"for {day(most)}: {number(then[most])} as known that day, "
-            f"{number(now[most])} as known now."
-        )
-    return words
-
-
-def draw_revised_places(d: Dataset, runs: pd.DataFrame, bar: str) -> go.Figure:
-    """Draw the days on which each place was thought to be in other hands than it is known now.
-
-    ``runs`` are as ``vintage.revised_periods`` gives them, for one bar. One line a place; a bar
-    over the days, dark where what was believed does not stand, light where more had happened than
-    was known at this bar. At its left end an open mark for the holder as known then, at its right a
-    full one for the holder as known now.
-    """
-    title = f"Places seen otherwise on the day, to {day(d.as_of)} ({bar})"
-    words = {"title": title, "unit": "places by day"}
-    if runs.empty:
-        sentence = f"At the bar {bar} every day is known now as its own end knew it."
-        return style.draw_nothing(d, sentence, **words)
-    rows = runs.sort_values(["since", "place_id"], ignore_index=True)
-    place_ids = rows["place_id"].drop_duplicates().tolist()
-    cut = len(place_ids) - MOST_PLACES
-    level = {place: i for i, place in enumerate(place_ids[:MOST_PLACES])}
-    rows = rows[rows["place_id"].isin(level)].reset_index(drop=True)
-    rows = rows.assign(y=rows["place_id"].map(level), row=range(len(rows)))
-    periods = rows.assign(first=rows["since"], last=rows["until"], high=0.78)
-    first, last = rows["since"].min(), rows["until"].max()
-    across = lanes.day_axis(first, last, room=pd.Timedelta(hours=20), grid=True)
-    across["dtick"] = lanes.DAY_MS * max(1, -(-((last - first).days + 2) // 4))
-    name = places.names(d)
-    names = [style.wrap(name[place], style.LABEL_CHARS, 2) for place in level]
-    bars = lanes.draw_spans(periods, "kind", KINDS)
-    figure = go.Figure([*bars, *_draw_holders(d, rows)])
-    figure.update_layout(barmode="overlay")
-    return tooltips.finish_with_tips(
-        figure,
-        d,
-        across,
-        lanes.label_axis(names, ends=(len(names) - 0.4, -0.6)),
-        **words,
-        notes=[f"{count(cut, 'later place')} not drawn"] if cut > 0 else [],
-        edges=(8, 14, 10),
-        height=30 * len(names) + 150,
-        alt=_describe_places(d, rows, bar),
-        table=_tabulate_places(d, rows),
-    )
-
-
-def _draw_holders(d: Dataset, rows: pd.DataFrame) -> list[go.Scatter]:
-    """Draw the holder then at the left end of each period, now at its right, and the key."""
-    styles, traces = style.side_styles(d), []
-    for column, moments in (("then", rows["since"] - ASIDE), ("now", rows["until"] + ASIDE)):
-        marks = rows.assign(x=lanes.stamps(moments))
-        markers = {(side,): _marker(look, column == "now") for side, look in styles.items()}
-        traces += [trace for trace, _ in lanes.draw_groups(marks, [column], markers)]
-    used = {*rows["then"], *rows["now"]}
-    entries = [(look.name, _marker(look, True)) for side, look in styles.items() if side in used]
-    entries.append(("open: known then", _marker(style.GREY, False)))
-    entries.append(("full: known now", _marker(style.GREY, True)))
-    return traces + style.key(entries)
-
-
-def _marker(side: style.SideStyle, full: bool) -> dict:
-    """Give the mark of a holder: its shape, full or open."""
-    if full:
-        return style.marker(side.symbol, side.colour, 9, "#ffffff")
-    return style.marker(side.symbol, "#ffffff", 9, side.colour, 2)
-
-
-def _tabulate_places(d: Dataset, periods: pd.DataFrame) -> dict:
-    """Give the table, a row for each period; the claims of the event that counts now come first."""
-    name, styles, behind = tooltips.full_names(d), style.side_styles(d), tooltips.claims_by_event(d)
-    rows = []
-    for row in periods.itertuples():
-        events = [row.now_event, row.then_event]
-        if row.kind == "false start":
-            events.reverse()
-        ids = tuple(claim for event in dict.fromkeys(events) for claim in behind.get(event, ()))
-        place, days = name[row.place_id], tooltips.span(row.since, row.until)
-        agreed, why = f"reports of {day(row.agreed_on)}", KINDS[row.kind][1]
-        rows.append((place, days, styles[row.then].name, styles[row.now].name, why, agreed, ids))
-    return style.tabulate(PLACE_COLUMNS, rows)
-
-
-def _describe_places(d: Dataset, rows: pd.DataFrame, bar: str) -> str:
-    """Say in words how many places were seen otherwise, and in which way."""
-    seen = count(rows["place_id"].nunique(), "place")
-    words = f"At the bar {bar}, {seen} looked otherwise on the day than known now."
-    name, styles = places.names(d), style.side_styles(d)
-    for row in rows[rows["kind"] == "false start"].head(5).itertuples():
-        days = tooltips.span(row.since, row.until)
-        then, now = styles[row.then].name, styles[row.now].name
-        words += f" {name[row.place_id]}, {days}: then {then}, now {now}."
-    late = rows[rows["kind"] == "not yet known"]["place_id"].nunique()
-    if late:
-        changed = f"{count(late, 'place')} had changed hands"
-        words += f" {changed} before any report let in by this bar said so."
-    return words
+def _describe(then: pd.DataFrame, now: pd.DataFrame) -> str:
+    """Say in words on how many days each count was revised, and which day most."""
+    words = []
+    for name in LEVELS:
+        gap = (now[name] - then[name]).abs()
+        if gap.any():
+            most = gap.idxmax()
+            words.append(
+                f"{capitalise(name)}: {count(int((gap > 0).sum()), 'day')} revised, most "
+                f"{day(most)}, from {number(then[name][most])} to {number(now[name][most])}."
+            )
+        else:
+            words.append(f"{capitalise(name)}: every day as known that evening.")
+    return " ".join(words)
