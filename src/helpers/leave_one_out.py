@@ -90,9 +90,9 @@ def dependent_places(d: Dataset, front: str = "all") -> pd.DataFrame:
     """Give the places whose state or holder, on the last day shown, hangs on one source.
 
     One row a source and place, those with most places first: without, place_id, state, holder,
-    instead_state, instead_holder (without that source), claim_ids (that source's claims about who
-    holds the place or its province, and about a collapse; denials too). An unknown front is a
-    ValueError.
+    last_known_holder, the same without that source as instead_state and so on, claim_ids (that
+    source's claims about who holds the place or its province, and about a collapse; denials too).
+    An unknown front is a ValueError.
     """
     spots = places.counted(d, front).set_index("place_id")["governorate"]
     whole, *worlds = leave_each_out(d)
@@ -105,9 +105,11 @@ def dependent_places(d: Dataset, front: str = "all") -> pd.DataFrame:
             now = whole.states[place]
             if place in spots.index and _told(stay) != _told(now):
                 about = [ids.get((world.source, at), ()) for at in (place, spots[place], "")]
-                found.append((world.source, place, *_told(now), *_told(stay), sum(about, ())))
-    columns = ["without", "place_id", "state", "holder", "instead_state", "instead_holder"]
-    leaning = pd.DataFrame(found, columns=[*columns, "claim_ids"])
+                told = (part for of in (now, stay) for part in (*_told(of), of.last_known_holder))
+                found.append((world.source, place, *told, sum(about, ())))
+    facts = ["state", "holder", "last_known_holder"]
+    columns = ["without", "place_id", *facts, *(f"instead_{fact}" for fact in facts), "claim_ids"]
+    leaning = pd.DataFrame(found, columns=columns)
     size = leaning.groupby("without")["place_id"].transform("size")
     order = ["size", "without", "place_id"]
     leaning = leaning.assign(size=size).sort_values(order, ascending=[False, True, True])

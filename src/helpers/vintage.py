@@ -15,7 +15,7 @@ from helpers.tables import Dataset
 
 STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "disputed": 1, "superseded": 0}
 """How much a grade carries, for telling an upgrade from a downgrade; others carry nothing."""
-WRONGLY, LATE, CORROBORATED_LATER, OTHERWISE = KINDS = (
+WRONGLY, LATE, LATER, OTHERWISE = KINDS = (
     *("reported wrongly", "reported late", "corroborated later", "read otherwise"),
 )
 """How a day as known at its own end can differ from the same day as known now."""
@@ -25,8 +25,9 @@ CHANGES = (
 )
 """What may change about an event from one brief to the next, in the order of telling."""
 PLACE_DAY = ["place_id", "day"]
-BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in ("state", "holder", "event")]
-PERIOD = ["place_id", "kind", *(name for name in BELIEF if not name.endswith("state"))]
+FACTS = ["state", "holder", "last_known_holder", "event"]
+BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in FACTS]
+PERIOD = ["place_id", "kind", "then_holder", "then_event", "now_holder", "now_event"]
 RECORDED = ("claimed", "corroborated", "disputed")
 """The grades whose track record is kept."""
 OUTCOMES = ("raised", "taken_back", "repeated", "silent")
@@ -145,8 +146,8 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
 
     ``seen`` is as ``daily_views`` gives it. One row a counted place and day where the settled or
     the claimed holder differs, by place_id and day: place_id, day, then_state, then_holder,
-    then_event (that set the state, or ''), now_state, now_holder, now_event, kind, agreed_on (the
-    day from which on every view of that day is the one of now), lag_days (from day to agreed_on).
+    then_last_known_holder, then_event (that set the state, or ''), the same of now, kind, agreed_on
+    (the day from which on every view of that day is the one of now), lag_days (from day to it).
     Kinds: ``reported wrongly`` (a change of hands that does not stand for that day), ``reported
     late`` (no report known by then told of the change), ``corroborated later`` (only claims of one
     source, or disputed ones, did), ``read otherwise`` (less sure now, or of the same event another
@@ -158,7 +159,7 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
         settled=seen["settled_holder"].where(seen["settled_holder"] != "", last_known),
         told=seen["holder"].where(seen["holder"] != "", last_known),
     )
-    seen = seen[[*PLACE_DAY, "known_by", "state", "holder", "event", "settled", "told"]]
+    seen = seen[[*PLACE_DAY, "known_by", *FACTS, "settled", "told"]]
     now = seen[seen["known_by"] == seen["known_by"].max()].set_index(PLACE_DAY)
     both = seen.set_index([*PLACE_DAY, "known_by"]).add_prefix("then_").reset_index()
     both = both.join(now.drop(columns="known_by").add_prefix("now_"), on=PLACE_DAY)
@@ -195,7 +196,7 @@ def _revision_kinds(d: Dataset, differ: pd.DataFrame) -> list[str]:
             kinds.append(LATE)
         else:
             later = row.then_settled != row.then_told == row.now_settled
-            kinds.append(CORROBORATED_LATER if later else OTHERWISE)
+            kinds.append(LATER if later else OTHERWISE)
     return kinds
 
 

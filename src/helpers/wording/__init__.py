@@ -34,31 +34,30 @@ from helpers.wording.claims_table import claims_table, describe_fitness, describ
 from helpers.wording.events import describe_event
 from helpers.wording.hindsight import (
     compare_bottom_lines,
-    describe_revised_places,
+    describe_grade_record,
     describe_revisions,
-    false_starts_table,
-    late_truths_table,
+    grade_record_table,
+    revised_table,
     summarise_hindsight,
 )
 from helpers.wording.sentence import Prose, Sentence, Table
 from helpers.wording.source_sentences import (
+    dependence_table,
     describe_dependence,
     describe_leave_one_out,
     describe_links,
-    describe_outcomes,
     describe_record,
     describe_relays,
     summarise_sources,
+    track_record_table,
 )
 from helpers.wording.tables import (
     diary,
     holder_names,
-    part_of,
     problems_table,
     reports_table,
     spans,
     states_table,
     table,
     theme_table,
-    track_record_table,
 )

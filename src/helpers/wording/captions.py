@@ -227,6 +227,13 @@ def describe_state(d: Dataset, row: tuple) -> str:
     }.get(row.state, f"held by {who} ({row.state})")
 
 
+def state_cells(d: Dataset, rows: pd.DataFrame, prefix: str = "") -> list[str]:
+    """Write the states of rows for a table; their columns may begin with a prefix."""
+    columns = ["state", "holder", "last_known_holder"]
+    told = rows[[prefix + name for name in columns]].set_axis(columns, axis=1)
+    return [text.capitalise(describe_state(d, row)) for row in told.itertuples()]
+
+
 def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
     """Name the longest stretches of a route that others hold, or that are not reported."""
     taken = stretches["state"].isin(control.CHANGED) & (stretches["holder"] == d.offensive.attacker)

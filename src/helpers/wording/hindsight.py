@@ -1,4 +1,4 @@
-"""What was known when, in words: what was believed and does not stand, what was not yet known."""
+"""What was known when, in words: what was reported wrongly, late, or corroborated later."""
 
 from __future__ import annotations
 
@@ -6,151 +6,146 @@ from itertools import zip_longest
 
 import pandas as pd
 
-from helpers import claims, control, order, places, text, vintage
+from helpers import claims, control, places, text, vintage
 from helpers.tables import Dataset
 from helpers.wording.briefing import summarise_state
+from helpers.wording.captions import state_cells
 from helpers.wording.sentence import Prose, Sentence, Table, prose
-from helpers.wording.tables import holder_names, table
+from helpers.wording.tables import table
 from helpers.wording.templates import say
 
-KINDS = {
-    vintage.NOT_YET_KNOWN: "with a change of hands not yet known",
-    vintage.FALSE_START: "with one that was believed and does not stand",
-    vintage.OTHER: "with a change that is read otherwise now",
-}
-"""In which way a place looked otherwise."""
 
+def summarise_hindsight(d: Dataset, differ: pd.DataFrame, runs: pd.DataFrame) -> Prose:
+    """Say how many days looked otherwise than they are known now, and in which way.
 
-def summarise_hindsight(d: Dataset, differ: pd.DataFrame, bar: str) -> Prose:
-    """Say how many days looked otherwise than they are known now, and what was wrong or missing.
-
-    ``differ`` is as ``vintage.revised_places`` gives it.
+    ``differ`` and ``runs`` are as ``vintage.revised_places`` and ``revised_periods`` give them.
     """
-    revised = differ[differ["bar"] == bar].groupby("day").size()
-    values = {"bar": bar, "n": len(control.days(d)), "revised": len(revised)}
+    revised, days = differ.groupby("day").size(), len(control.days(d))
+    values = {"n": days, "revised": len(revised)}
     if len(revised):
         values |= {"most": revised[::-1].idxmax(), "places": revised.max()}
-    runs, names = vintage.revised_periods(differ), places.names(d)
-    wrong, late = vintage.false_starts(d, runs), vintage.late_reports(d, runs, bar)
-    believed = [f"{names[row.place_id]} (then {row.bar})" for row in wrong.itertuples()]
-    undone = late[late["with_reversal"]]
-    back, ids = [names[place] for place in undone["place_id"]], undone["claim_ids"]
-    ids = [sorted(of_event, key=order.id_key) for of_event in ids]
-    false = "hindsight.false" if believed else "hindsight.stands"
+    by_kind = {kind: runs[runs["kind"] == kind] for kind in vintage.KINDS}
+    wrong, later = by_kind[vintage.WRONGLY], by_kind[vintage.LATER]
+    where = wrong["place_id"].drop_duplicates().map(places.names(d)).tolist()
+    first = "hindsight.wrong" if len(wrong) else "hindsight.none_wrong"
     return prose(
         say(d, "hindsight.changed" if len(revised) else "hindsight.unchanged", **values),
-        say(d, false, wrong, wrong["then_event"], where=believed),
-        _late(d, late),
-        say(d, "hindsight.undone", ids, undone["now_event"], where=back) if back else "",
+        say(d, first, wrong, wrong["then_event"], n=len(wrong), where=where),
+        _late(d, by_kind[vintage.LATE]),
+        say(d, "hindsight.later", later, later["now_event"], n=len(later)) if len(later) else "",
         say(d, "hindsight.now"),
         bullets=True,
     )
 
 
 def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
-    """Say how many changes of hands were not known on their own day, and for how long."""
+    """Say how many changes of hands no report told of by their own day, and for how long."""
     if late.empty:
         return say(d, "hindsight.none_late")
-    longest, n, soon = late.iloc[0], len(late), int((late["wait_days"] <= 1).sum())
-    which = "hindsight.late_a_day" if soon == n else "hindsight.late"
-    place = places.names(d)[longest.place_id]
-    return say(d, which, longest, n=n, soon=soon, place=place)
-
-
-def describe_revised_places(d: Dataset, runs: pd.DataFrame) -> Prose:
-    """Say in which way places looked otherwise, and where for most days.
-
-    ``runs`` is as ``vintage.revised_periods`` gives it, for one bar.
-    """
-    if runs.empty:
-        return prose(say(d, "revised.none"))
-    number = runs.drop_duplicates(["place_id", "kind"])["kind"].value_counts()
-    kinds = [
-        f"{text.count_in_words(int(number[kind]), 'place')} {words}"
-        for kind, words in KINDS.items()
-        if kind in number
-    ]
-    days = runs.groupby("place_id", sort=True)["days"].sum()
-    most = days.max()
-    where = [places.names(d)[place] for place in days.index[days == most]]
-    each, which = " each" if len(where) > 1 else "", "longest" if most > 1 else "one_day"
-    longest = say(d, f"revised.{which}", where=where, n=most, each=each)
-    return prose(say(d, "revised.kinds", kinds=kinds), longest)
+    longest, n, soon = late.loc[late["wait_days"].idxmax()], len(late), late["wait_days"] <= 1
+    which = "hindsight.late_a_day" if soon.all() else "hindsight.late"
+    place = places.names(d)[longest["place_id"]]
+    return say(d, which, longest, n=n, soon=int(soon.sum()), place=place)
 
 
 def describe_revisions(d: Dataset, settled: pd.DataFrame) -> Prose:
-    """Say how many days' counts moved later, which most, and when it stopped moving.
+    """Say how many days' counts later reports raised or lowered, and which most.
 
     ``settled`` is as ``vintage.revisions`` gives it.
     """
     if settled.empty:
         return prose(say(d, "revisions.none"))
-    by_day = settled.groupby("day")[["floor", "ceiling"]]
-    then, now = by_day.first(), by_day.last()
+    sure = settled["confirmed"] + settled["corroborated"]
+    counts = settled.assign(sure=sure, told=sure + settled["claimed"] + settled["disputed"])
+    counts = counts.set_index(["view", "day"])[["sure", "told"]]
+    then, now = counts.loc["then"], counts.loc["now"]
     move = (now - then).abs().sum(axis=1)
     if not move.any():
         return prose(say(d, "revisions.unmoved"))
-    raised, lowered = (now > then).any(axis=1).sum(), (now < then).any(axis=1).sum()
-    most = move.idxmax()
-    own = settled[settled["day"] == most]
-    moving = own[["floor", "ceiling"]].ne(now.loc[most]).any(axis=1)
-    final = own.loc[own["known_by"] > own.loc[moving, "known_by"].max(), "known_by"].min()
-    lowered = f"one of the two on {lowered}" if lowered else "neither"
+    raised, lowered, most = (now > then).any(axis=1), (now < then).any(axis=1), move.idxmax()
+    values = {"raised": raised.sum() or "none", "lowered": lowered.sum() or "none"}
     return prose(
-        say(d, "revisions.moved", n=len(now), raised=raised or "none", lowered=lowered),
-        say(d, "revisions.most", day=most, then=(*then.loc[most],), now=(*now.loc[most],)),
-        say(d, "revisions.settled", day=_day(d, final)),
+        say(d, "revisions.moved", n=len(now), **values),
+        say(d, "revisions.most", day=most, then=then.loc[most], now=now.loc[most]),
     )
 
 
-def false_starts_table(d: Dataset, wrong: pd.DataFrame) -> Table:
-    """List what was believed and does not stand, with what became of it and the claims behind.
+def describe_grade_record(
+    d: Dataset, record: pd.DataFrame, grades: tuple[str, ...] = vintage.RECORDED
+) -> Prose:
+    """Say what became of changes of hands that had a grade on some evening.
 
-    ``wrong`` is as ``vintage.false_starts`` gives it.
+    ``record`` is as ``vintage.grade_record`` gives it.
     """
-    events = claims.grade_events(d).set_index("event_id")
-    ends = zip(wrong["since"], wrong["until"], strict=True)
-    days = ([text.day(day, year=False) for day in both] for both in ends)
-    rows = {
-        "Place": wrong["place_id"].map(places.names(d)),
-        "Then → now": _turns(d, wrong),
-        "Best bar met": wrong["bar"],
-        "On the pictures of": [" to ".join(dict.fromkeys(run)) for run in days],
-        "Grade now": [_outcome(events, event) for event in wrong["then_event"]],
-        "Given up by": [_day(d, day) for day in wrong["agreed_on"]],
-        "Said so": wrong["claim_ids"],
-        "Denied or doubted it": wrong["denial_ids"],
+    rows = record[record["grade"].isin(grades) & (record["events"] > 0)]
+    if rows.empty:
+        return prose(say(d, "grade_record.none"))
+    sentences = []
+    for row in rows.itertuples():
+        shares = {"raised": _share(row, "raised"), "taken_back": _share(row, "taken_back")}
+        sentences.append(say(d, f"grade_record.{row.grade}", row=row, **shares))
+    return prose(*sentences)
+
+
+def _share(row: tuple, outcome: str) -> str:
+    """Give a share of events in per cent with its interval."""
+    low, high = (round(100 * getattr(row, f"{outcome}_{end}")) for end in ("low", "high"))
+    return f"{round(100 * getattr(row, outcome) / row.events)} %, 90 % interval {low} to {high} %"
+
+
+def grade_record_table(d: Dataset, record: pd.DataFrame) -> Table:
+    """List by grade what became of changes of hands, with the intervals of the shares."""
+    rows = record[record["events"] > 0]
+    shares = {
+        outcome: [f"{getattr(row, outcome)} ({_share(row, outcome)})" for row in rows.itertuples()]
+        for outcome in ("raised", "taken_back")
     }
-    none = "Nothing believed has fallen since"
-    caption = "Believed, and not standing now" if len(wrong) else none
-    return table(pd.DataFrame(rows), caption, folded=False)
+    frame = {
+        "On some evening": rows["grade"],
+        "Changes of hands": rows["events"],
+        "Better known since": shares["raised"],
+        "Taken back or less sure since": shares["taken_back"],
+        "The same, reported again": rows["repeated"],
+        "The same, not reported again": rows["silent"],
+    }
+    caption = f"What became of changes of hands, as known by {text.day(d.known_by)}"
+    return table(pd.DataFrame(frame), caption, folded=False)
+
+
+def revised_table(d: Dataset, runs: pd.DataFrame, kind: str = "", caption: str = "") -> Table:
+    """List the places that were seen otherwise, in one way (of ``vintage.KINDS``) or in any.
+
+    ``runs`` is as ``vintage.revised_periods`` gives it; the longest wait stands first.
+    """
+    rows = runs[runs["kind"] == kind] if kind else runs
+    rows = rows.sort_values("wait_days", ascending=False, kind="stable")
+    caption = caption or f"{text.capitalise(kind)}: {text.count(len(rows), 'case')}"
+    ends = zip(rows["since"], rows["until"], strict=True)
+    events = claims.grade_events(d).set_index("event_id")
+    outcomes = [_outcome(events, event) for event in rows["then_event"]]
+    frame = {
+        "Place": rows["place_id"].map(places.names(d)),
+        "On the evening of": [_days(d, *run) for run in ends],
+        "As known then": state_cells(d, rows, "then_"),
+        "As known now": state_cells(d, rows, "now_"),
+        "As now since the reports of": [_days(d, day, day) for day in rows["agreed_on"]],
+        "Days later": rows["wait_days"],
+        "What was reported is now": outcomes if kind == vintage.WRONGLY else "",
+        "How": "" if kind else rows["kind"],
+        "Claims": rows["claim_ids"],
+        "Denied, doubted": rows["denial_ids"],
+    }
+    return table(pd.DataFrame(frame, index=rows.index), caption)
 
 
 def _outcome(events: pd.DataFrame, event_id: str) -> str:
-    """Say what became of an event that was believed: its grade now, and its days if it has any."""
+    """Say what became of an event that was reported: its grade now, and its days if it has any."""
     if event_id not in events.index:
-        return "withdrawn or dated later"
+        return "withdrawn, or dated later"
     event = events.loc[event_id]
     if event["grade"] in ("denied", "retracted", "superseded") or pd.isna(event["start"]):
         return event["grade"]
     return f"{event['grade']}, {text.days(event['start'], event['end'], event['or_earlier'])}"
-
-
-def late_truths_table(d: Dataset, runs: pd.DataFrame, bar: str) -> Table:
-    """List the changes of hands that a bar did not know on their own day, the longest wait first.
-
-    ``runs`` is as ``vintage.revised_periods`` gives it.
-    """
-    late = vintage.late_reports(d, runs, bar)
-    rows = {
-        "Place": late["place_id"].map(places.names(d)),
-        "Then → now": _turns(d, late),
-        "First day so": [_day(d, day) for day in late["since"]],
-        "Known by": [_day(d, day) for day in late["agreed_on"]],
-        "Days": late["wait_days"],
-        "Claims, the news first": late["claim_ids"],
-    }
-    return table(pd.DataFrame(rows), f"{'Known' if len(late) else 'Nothing known'} late ({bar})")
 
 
 def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
@@ -171,12 +166,7 @@ def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
     )
 
 
-def _day(d: Dataset, day: pd.Timestamp) -> str:
-    """Write a day, with its year only where that is not the year of the last day shown."""
-    return text.day(day, year=day.year != d.as_of.year)
-
-
-def _turns(d: Dataset, rows: pd.DataFrame) -> list[str]:
-    """Write the holders as known then and as known now."""
-    then, now = (rows[column].map(holder_names(d)) for column in ("then", "now"))
-    return [text.capitalise(turn) for turn in then + " → " + now]
+def _days(d: Dataset, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Write a run of days, with the year only where it is not that of the last day shown."""
+    days = (text.day(day, year=day.year != d.as_of.year) for day in (first, last))
+    return " to ".join(dict.fromkeys(days))

@@ -1,19 +1,19 @@
-"""How much rests on whom, in words: small numbers are shown as small, and nobody is graded."""
+"""How much rests on whom, in words: small numbers are shown as small, and no source is graded."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers import claims, sources, text
+from helpers import claims, places, sources, text
 from helpers.tables import Dataset
+from helpers.wording.captions import state_cells
 from helpers.wording.events import source_names, with_article
-from helpers.wording.sentence import Prose, Sentence, prose
+from helpers.wording.sentence import Prose, Sentence, Table, prose
+from helpers.wording.tables import table
 from helpers.wording.templates import say
 
-FEW = 5
-"""Below so many events no median is given; the reader is told how few there are."""
 MOST = 3
 """How many sources are named before the others are counted."""
 
@@ -21,7 +21,7 @@ MOST = 3
 def summarise_sources(
     d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame
 ) -> Prose:
-    """Say how much rests on one origin, and what its loss would change.
+    """Say how much rests on one independent source, and what its loss would change.
 
     ``record``, ``links`` and ``heads`` are as ``sources.track_record``,
     ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them.
@@ -30,10 +30,9 @@ def summarise_sources(
         return prose(say(d, "sources.none"))
     alone, claimed = int((links["origins"] == 1).sum()), record["claims"].sum()
     top = [f"{_name(d, r.source)} ({r.claims:,})" for r in record[:MOST].itertuples()]
-    which = "sources.alone" if len(links) else "sources.unasserted"
     return prose(
+        say(d, "sources.alone" if len(links) else "sources.unstated", n=len(links), alone=alone),
         say(d, "sources.counted", claims=claimed, n=len(record), top=top),
-        say(d, which, n=len(links), alone=alone),
         _single_source_events(d, links),
         *_losses(d, heads),
         bullets=True,
@@ -45,7 +44,7 @@ def _name(d: Dataset, source: str) -> str:
 
 
 def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
-    """Say how many events have several reports but one origin, and which has most."""
+    """Say how many events have several reports but one source, and which has most."""
     several, single = links[links["reports"] > 1], sources.single_source_events(links)
     if several.empty:
         return say(d, "sources.one_report")
@@ -59,28 +58,28 @@ def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
 
 
 def _losses(d: Dataset, heads: pd.DataFrame) -> list[Sentence]:
-    """Say whose loss lowers the floor, the ceiling and the confirmed events most."""
+    """Say without which source most places would be in another state, and fewest confirmed."""
     whole, rest, sentences = heads.iloc[0], heads.iloc[1:], []
-    columns = {"places_floor": "floor", "places_ceiling": "ceiling", "confirmed": "confirmed"}
-    for column, what in columns.items():
-        low, of = rest[column].min(), whole[column]
-        if low < of:
-            who = _either([_name(d, origin) for origin in rest.loc[rest[column] == low, "without"]])
-            sentences.append(say(d, f"sources.without_{what}", who=who, low=low, of=of))
+    if len(rest) and rest["moves"].max():
+        top = rest.loc[rest["moves"].idxmax()]
+        values = {"n": top["moves"], "who": _name(d, top["without"])}
+        sentences.append(say(d, "sources.without_places", **values, **_taken(top)))
+    low, of = rest["events_confirmed"].min(), whole["events_confirmed"]
+    if low < of:
+        who = [_name(d, w) for w in rest.loc[rest["events_confirmed"] == low, "without"]]
+        who = " or ".join(text.list_of(who, MOST).rsplit(" and ", len(who) > 1))
+        sentences.append(say(d, "sources.without_confirmed", who=who, low=low, of=of))
     return sentences or [say(d, "sources.without_any")]
 
 
-def _either(names: list[str]) -> str:
-    """Join names as alternatives.
-
-    >>> _either(["a", "b"]), _either(["a", "b", "c", "d", "e"])
-    ('a or b', 'a, b, c or 2 others')
-    """
-    return " or ".join(text.list_of(names, MOST).rsplit(" and ", len(names) > 1))
+def _taken(row: pd.Series) -> dict[str, int]:
+    """Give how many places are taken by several sources, and how many only claimed."""
+    sure = row["confirmed"] + row["corroborated"]
+    return {"sure": sure, "more": row["claimed"] + row["disputed"], "listed": row["listed"]}
 
 
 def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
-    """Say how far the number of reports overstates the number of origins."""
+    """Say how far the number of reports overstates the number of independent sources."""
     several = links[links["reports"] > 1]
     if several.empty:
         return prose(say(d, "sources.one_report_by"))
@@ -90,52 +89,58 @@ def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
 
 
 def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
-    """Say who is alone, and how early the reports of the origins with most events stand."""
-    asserting = record[record["events"] > 0]
-    asserting = asserting.sort_values("events", ascending=False, kind="stable")
-    if asserting.empty:
+    """Say who is alone, how early the sources with most events are, and what became of these."""
+    stating = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
+    if stating.empty:
         return prose(say(d, "record.none"))
-    sentences = []
-    for r in asserting.head(MOST).itertuples():
-        shared = r.events - r.alone
-        which = "record.shared" if shared else "record.alone"
-        sentences.append(say(d, which, who=_name(d, r.source), shared=shared, r=r))
-    return prose(*sentences, _median_leads(d, asserting), bullets=True)
-
-
-def _median_leads(d: Dataset, asserting: pd.DataFrame) -> Sentence:
-    """Give the median leads of origins with events enough for one."""
-    enough = asserting[asserting["events"] - asserting["alone"] >= FEW]
-    leads = "; ".join(
-        f"{_lead(days)} for {text.list_of(_name(d, source) for source in group['source'])}"
-        for days, group in sorted(enough.groupby("lead_days"), key=lambda pair: -pair[0])
-    )
-    return say(d, "record.few" if enough.empty else "record.leads", n=FEW, leads=leads)
-
-
-def _lead(days: float) -> str:
-    """Say a lead in words.
-
-    >>> _lead(0.0), _lead(1.0), _lead(-2.5)
-    ('none', 'a day', '2.5 days behind')
-    """
-    size = "a day" if abs(days) == 1 else f"{abs(days):g} days"
-    return f"{size} behind" if days < 0 else size if days else "none"
-
-
-def describe_outcomes(d: Dataset, record: pd.DataFrame) -> Prose:
-    """Say what became of the assertions and denials of the origins with most events."""
-    asserting = record[record["events"] > 0].nlargest(MOST, "events")
     denying = record[record["denied"] > 0].nlargest(MOST, "denied")
     who = [
         f"{_name(d, r.source)} {r.denied_confirmed:,} of {r.denied:,}" for r in denying.itertuples()
     ]
+    sentences = []
+    for r in stating.head(MOST).itertuples():
+        sentences.append(say(d, "record.stated", who=_name(d, r.source), r=r))
     return prose(
-        *(say(d, "record.outcome", r=r, who=_name(d, r.source)) for r in asserting.itertuples()),
+        *sentences,
         say(d, "record.denied" if who else "record.undenied", who=who),
         say(d, "record.no_rates"),
         bullets=True,
     )
+
+
+def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:
+    """List each source with what it reported, how early, and what became of it.
+
+    ``record`` is as ``sources.track_record`` gives it.
+    """
+    frame = pd.DataFrame(
+        {
+            "Source": record["source"].map(sources.names(d)),
+            "What it is": record["source"].map(sources.kinds(d)),
+            "Reports": record["reports"],
+            "Claims": record["claims"],
+            "Events stated": record["events"],
+            "Alone": record["alone"],
+            "Before any other": record["earlier"],
+            "Same day": record["tied"],
+            "After another": record["after"],
+            "Confirmed": part_of(record["confirmed"], record["events"]),
+            "Later confirmed by others": part_of(record["later_confirmed"], record["events"]),
+            "Denied by another": part_of(record["later_denied"], record["events"]),
+            "Denied by it, yet confirmed": part_of(record["denied_confirmed"], record["denied"]),
+        }
+    )
+    return table(frame, caption, folded=True)
+
+
+def part_of(parts: Sequence[int], wholes: Sequence[int]) -> list[str]:
+    """Write parts of wholes.
+
+    >>> part_of([2, 0], [3, 0])
+    ['2 of 3', '–']
+    """
+    pairs = zip(parts, wholes, strict=True)
+    return [f"{text.number(part)} of {text.number(all_)}" if all_ else "–" for part, all_ in pairs]
 
 
 def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
@@ -160,7 +165,7 @@ def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
 
 
 def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") -> Prose:
-    """Say whose loss moves the numbers of places and capitals, and how many move nothing.
+    """Say without which sources most places would be in another state, and how many change none.
 
     ``heads`` is as ``leave_one_out.headline_numbers`` gives it for the front.
     """
@@ -171,32 +176,42 @@ def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") 
     still, n = len(rest) - len(moved), len(rest)
     part = f"{still} of " if len(moved) else ""
     return prose(
-        say(d, "left_out.all", front=front, whole=whole, **_places_and_capitals(whole)),
+        say(d, "left_out.all", front=front, **_taken(whole)),
         *(
-            say(d, "left_out.one", who=_name(d, row.without), **_places_and_capitals(row))
-            for row in moved.nlargest(MOST, "moves").itertuples()
+            say(d, "left_out.one", who=_name(d, row["without"]), **_taken(row))
+            for _, row in moved.nlargest(MOST, "moves").iterrows()
         ),
         say(d, "left_out.unmoved", part=part, n=n) if still else "",
     )
 
 
-def _places_and_capitals(row: tuple) -> dict[str, tuple[int, int]]:
-    return {
-        "places": (row.places_floor, row.places_ceiling),
-        "capitals": (row.capitals_floor, row.capitals_ceiling),
-    }
-
-
-def describe_dependence(d: Dataset, leaning: pd.DataFrame, bar: str, front: str = "all") -> Prose:
-    """Say how many places have a holder, at a bar, that hangs on one origin.
+def describe_dependence(d: Dataset, leaning: pd.DataFrame, front: str = "all") -> Prose:
+    """Say for how many places the state hangs on one source, and on which.
 
     ``leaning`` is as ``leave_one_out.dependent_places`` gives it for the front.
     """
     if leaning.empty:
-        return prose(say(d, "left_out.hangs_not", front=front, bar=bar))
-    size = Counter(sorted(leaning["without"])).most_common()
-    origins, n = [f"{_name(d, origin)} ({n})" for origin, n in size], leaning["place_id"].nunique()
+        return prose(say(d, "left_out.hangs_not", front=front))
+    size = leaning["without"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    origins, n = (
+        [f"{_name(d, who)} ({n})" for who, n in size.items()],
+        leaning["place_id"].nunique(),
+    )
     return prose(
-        say(d, "left_out.hangs", leaning, front=front, bar=bar, n=n, origins=origins),
+        say(d, "left_out.hangs", leaning, front=front, n=n, origins=origins),
         say(d, "left_out.twice") if len(leaning) > n else "",
     )
+
+
+def dependence_table(d: Dataset, leaning: pd.DataFrame, caption: str) -> Table:
+    """List the places whose state hangs on one source, with that source's claims."""
+    frame = pd.DataFrame(
+        {
+            "Without": leaning["without"].map(sources.names(d)),
+            "Place": leaning["place_id"].map(places.names(d)),
+            "Now": state_cells(d, leaning),
+            "Would be": state_cells(d, leaning, "instead_"),
+            "Claims of that source": leaning["claim_ids"],
+        }
+    )
+    return table(frame, caption, folded=True)

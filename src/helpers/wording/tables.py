@@ -14,7 +14,6 @@ from helpers.wording.away_from_front import doubts
 from helpers.wording.captions import describe_state
 from helpers.wording.events import account_of, claims_of, describe_event, name_sources, source_names
 from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
-from helpers.wording.source_sentences import FEW
 from helpers.wording.templates import amount
 
 
@@ -89,16 +88,6 @@ def states_table(
     return table(frame, caption, folded)
 
 
-def part_of(parts: Sequence[int], wholes: Sequence[int]) -> list[str]:
-    """Write parts of wholes.
-
-    >>> part_of([2, 0], [3, 0])
-    ['2 of 3', '–']
-    """
-    pairs = zip(parts, wholes, strict=True)
-    return [f"{text.number(part)} of {text.number(all_)}" if all_ else "–" for part, all_ in pairs]
-
-
 def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
     """Write lower and upper ends shortly.
 
@@ -152,44 +141,6 @@ def reports_table(d: Dataset) -> Table:
         }
     )
     return table(rows, f"Reports published by {text.day(d.known_by)}", folded=True)
-
-
-def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:
-    """List each origin or outlet with what it reported, how early, and what became of it.
-
-    ``record`` is as ``sources.track_record`` gives it.
-    """
-    shared = record["events"] - record["alone"]
-    frame = pd.DataFrame(
-        {
-            "Who": record["source"].map(sources.names(d)),
-            "What it is": record["source"].map(sources.kinds(d)),
-            "Reports": record["reports"],
-            "Claims": record["claims"],
-            "Events asserted": record["events"],
-            "Alone": record["alone"],
-            "Before any other": record["earlier"],
-            "Same day": record["tied"],
-            "After another": record["after"],
-            "Median lead in days": list(map(_lead, record["lead_days"], shared)),
-            "Confirmed": part_of(record["confirmed"], record["events"]),
-            "Later, by others alone": part_of(record["later_confirmed"], record["events"]),
-            "Denied by another": part_of(record["later_denied"], record["events"]),
-            "Denied by it, yet confirmed": part_of(record["denied_confirmed"], record["denied"]),
-        }
-    )
-    return table(frame, caption, folded=True)
-
-
-def _lead(days: float, shared: int) -> str:
-    """Write a median lead, or how few events there are for one.
-
-    >>> _lead(-0.5, 8), _lead(1.0, 2), _lead(float("nan"), 0)
-    ('−0.5', 'only two events', '–')
-    """
-    if shared < FEW:
-        return f"only {text.count_in_words(shared, 'event')}" if shared else "–"
-    return f"{days:+g}".replace("-", "−").replace("+0", "0")
 
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
