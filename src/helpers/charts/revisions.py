@@ -66,7 +66,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, unit: str = "places") -> g
             own = rows.assign(y=then[name].tolist())[apart]
             name = f"{name}, as known that evening"
             figure.add_trace(lanes.draw_marks(own, ring, name=name, showlegend=True))
-    key = style.key_px(figure)
+    key, top = style.key_px(figure), max(1.0, float(counts.max(axis=None)))
     ids = by_view["now"]["claim_ids"][:last]
     heads = [f"{capitalise(name)}, {view}" for name in LEVELS for view in ("then", "now")]
     columns = [round(side[name]).astype(int) for name in LEVELS for side in (then, now)]
@@ -75,7 +75,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, unit: str = "places") -> g
         figure,
         d,
         lanes.day_axis(now.index[0], last),
-        lanes.number_axis(0, max(1.0, 1.1 * float(counts.max(axis=None)))),
+        lanes.number_axis(-0.04 * top, 1.1 * top),
         title=title,
         **words,
         height=340 + key,

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from helpers import claims, control, places, sources
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import capitalise, count, day, number
+from helpers.text import capitalise, count, day, end_sentence, number
 
 PARTS = {
     "alone": ("no other source states it", "#ffffff"),
@@ -75,22 +75,22 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
         title = "No single source changes how many places are taken"
     else:
         top = moved.iloc[0]
-        title = f"Without {_names(d, [top.without])[0]}: {count(top.moves, 'place')} otherwise"
+        moves = f"{top.moves} of {count(top.listed, 'place')} would be in another state"
+        title = f"Without {_names(d, [top.without])[0]}, {moves}"
     rest = f"Without any one of {others} other sources nothing changes" if others else ""
-    names = [f"without {name}" for name in _names(d, rows["without"])[1:]]
-    colour = style.side_styles(d)[d.offensive.attacker].colour
-    looks = {state: (state, style.state_fill(state, colour)) for state in control.CHANGED}
+    look = style.side_styles(d)[d.offensive.attacker]
+    looks = {state: (state, style.state_fill(state, look.colour)) for state in control.CHANGED}
     return _draw_stacks(
         d,
         rows,
-        ["all sources", *names],
+        ["all sources", *_names(d, rows["without"])[1:]],
         looks,
         [made.get(source, ()) for source in rows["without"]],
-        ("With", "Places taken"),
+        ("All sources, then without", "Places taken"),
         title=title,
-        unit=f"places{where} taken by {d.offensive.sides[d.offensive.attacker]}, {day(d.as_of)}",
+        unit=f"places{where} taken by {look.name}, {day(d.as_of)}, with all and without each source",
         notes=[_left_out(len(moved), "more source"), rest],
-        alt=f"{title}. {rest}".strip(),
+        alt=" ".join(end_sentence(part) for part in (title, rest) if part),
     )
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pandas as pd
 from babel import Locale
 
-from helpers import claims, places, text
+from helpers import claims, places, sources, text
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.wording.events import source_names
@@ -131,13 +131,13 @@ def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
 def describe_limits(d: Dataset) -> Prose:
     """Say what the table cannot tell, with numbers of this dataset."""
     counted, events = places.counted(d), claims.grade_events(d)
-    asserted = events[(events["origins"] > 0) & (events["event_type"] != "background")]
+    stated = sources.reports_and_origins(events)
     undrawn, unknown = counted[counted["lat"].isna()]["name"], counted["population"].isna().sum()
     parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
     read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
     return prose(
         say(d, f"limits.{read}", n=whole, parts=parts),
-        say(d, "limits.one_source", n=(asserted["origins"] == 1).sum(), all=len(asserted)),
+        say(d, "limits.one_source", n=(stated["origins"] == 1).sum(), all=len(stated)),
         say(d, "limits.population", n=unknown, all=len(counted)),
         say(d, "limits.coordinates", n=len(undrawn), names=[*undrawn]) if len(undrawn) else "",
         say(d, "limits.unreported"),

@@ -82,22 +82,24 @@ def describe_grade_record(
         return prose(say(d, "grade_record.none"))
     sentences = []
     for row in rows.itertuples():
-        shares = {"raised": _share(row, "raised"), "taken_back": _share(row, "taken_back")}
-        sentences.append(say(d, f"grade_record.{row.grade}", row=row, **shares))
+        values = {"raised": row.raised or "none", "back": row.taken_back or "none"}
+        values |= {"raised_share": _share(row, "raised"), "back_share": _share(row, "taken_back")}
+        sentences.append(say(d, f"grade_record.{row.grade}", row=row, **values))
     return prose(*sentences)
 
 
 def _share(row: tuple, outcome: str) -> str:
-    """Give a share of events in per cent with its interval."""
+    """Give a share of events in per cent with its interval, in brackets."""
     low, high = (round(100 * getattr(row, f"{outcome}_{end}")) for end in ("low", "high"))
-    return f"{round(100 * getattr(row, outcome) / row.events)} %, 90 % interval {low} to {high} %"
+    share = round(100 * getattr(row, outcome) / row.events)
+    return f" ({share} %, 90 % interval {low} to {high} %)"
 
 
 def grade_record_table(d: Dataset, record: pd.DataFrame) -> Table:
     """List by grade what became of changes of hands, with the intervals of the shares."""
     rows = record[record["events"] > 0]
     shares = {
-        outcome: [f"{getattr(row, outcome)} ({_share(row, outcome)})" for row in rows.itertuples()]
+        outcome: [f"{getattr(row, outcome)}{_share(row, outcome)}" for row in rows.itertuples()]
         for outcome in ("raised", "taken_back")
     }
     frame = {
