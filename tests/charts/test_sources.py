@@ -9,23 +9,14 @@ from helpers import charts, claims, leave_one_out, sources, tables
 from helpers.charts import style
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
-NAMES = ["told", "relays", "without", "links"]
-
-
-def relays(d: tables.Dataset, rows, *most: int) -> go.Figure:
-    """Draw who relays whom, with the claims behind each cell."""
-    table, ids = (sources.relay_matrix(rows, *most, values=v) for v in ("claims", "claim_ids"))
-    return charts.draw_relays(d, table, ids)
+NAMES = ["told", "without", "links"]
 
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     """Draw every chart of sources of a dataset."""
-    events = leave_one_out.grade_events(d)
-    heads = leave_one_out.headline_numbers(d, events, leave_one_out.holders(d, events))
     return {
         "told": charts.draw_sources(d, sources.track_record(d)),
-        "relays": relays(d, sources.relays(d)),
-        "without": charts.draw_leave_one_out(d, heads),
+        "without": charts.draw_leave_one_out(d, leave_one_out.headline_numbers(d)),
         "links": charts.draw_independent_sources(
             d, sources.reports_and_origins(claims.grade_events(d))
         ),
@@ -46,48 +37,43 @@ def syria() -> list[go.Figure]:
 
 
 def test_a_bar_has_four_parts_and_its_sum(drawn):
-    """River Monitor asserts four events: two alone, one on the same day, one after another."""
+    """River Monitor states four events: two alone, one on the same day, one after another."""
     *parts, numbers = drawn["told"].data
     line = drawn["told"].layout.yaxis.ticktext.index("River Monitor")
     assert {p.name: p.x[line] for p in parts} == {
-        "alone": 2,
+        "no other source states it": 2,
         "before any other": 0,
         "same day as another": 1,
         "after another": 1,
     }
     assert numbers.text[line] == "4"
+    assert drawn["told"].layout.meta["title"] == "River Monitor: alone with 2 of 4 events"
 
 
-def test_the_matrix_writes_its_numbers_and_shades_no_sum(riverland):
-    """Cells carry the number of claims and lead to them; what is summed up as others is white."""
-    figure = relays(riverland, sources.relays(riverland), 1, 2)
-    cells, table = figure.data[0], figure.layout.meta["table"]["rows"]
-    drawn = zip(cells.base, cells.y, cells.text, cells.marker.color, strict=True)
-    assert list(drawn) == [
-        (-0.46, 0, "4", "#3b3b3b"),
-        (1.54, 0, "1", "#ffffff"),
-        (0.54, 1, "4", "#ffffff"),
-        (1.54, 1, "8", "#ffffff"),
-    ]
-    assert [len(table[row][-1]) for row in cells.customdata] == [4, 1, 4, 8]
-
-
-def test_the_picture_without_an_origin_stands_below_the_whole(drawn):
-    """The first line is the whole; only origins that move an end have one of their own."""
+def test_the_places_without_a_source_stand_below_those_with_all(drawn):
+    """The first line has all sources; the parts of each are its places by state."""
     figure = drawn["without"]
-    low = next(t for t in figure.data if t.name == "at every bar")
-    high = next(t for t in figure.data if t.name == "by any claim")
-    assert figure.layout.yaxis.ticktext[0] == "all claims"
-    assert (low.x[0], high.x[0]) == (4, 5)
-    assert all((a, b) != (4, 5) for a, b in zip(low.x[1:], high.x[1:], strict=True))
+    *parts, sums = figure.data
+    names = figure.layout.yaxis.ticktext
+    assert names[:2] == ("all sources", "River Monitor")
+    assert {p.name: list(p.x[:2]) for p in parts} == {
+        "confirmed": [2, 1],
+        "corroborated": [1, 0],
+        "claimed": [0, 2],
+        "disputed": [0, 0],
+    }
+    assert list(sums.text[:2]) == ["3", "3"]
+    assert figure.layout.meta["title"] == (
+        "Without River Monitor, 2 of 6 places would be in another state"
+    )
 
 
-def test_links_are_drawn_beside_their_origins(riverland):
-    """Three reports of one origin are three and one; the event is named by its place."""
+def test_reports_are_drawn_beside_their_sources(riverland):
+    """Three reports of one source are three and one; the event is named by its place."""
     d = world(riverland, [{"published": n} for n in (3, 4, 5)])
     figure = draw(d)["links"]
-    assert {t.name: t.x for t in figure.data if t.name} == {"reports": (3,), "origins": (1,)}
-    assert "Birch, capture 3 from 1" in figure.layout.meta["alt"]
+    assert {t.name: t.x for t in figure.data if t.name} == {"reports": (3,), "sources": (1,)}
+    assert "Birch, capture: 3 from 1" in figure.layout.meta["alt"]
 
 
 @pytest.mark.parametrize("name", NAMES)

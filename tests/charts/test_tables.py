@@ -20,22 +20,14 @@ from helpers import (
 def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
     """Draw every picture of a dataset: its table, and the rows that its marks name."""
     events = claims.grade_events(d)
-    seen, relays, bar = vintage.daily_views(d), sources.relays(d), next(iter(d.offensive.bars))
-    without = leave_one_out.grade_events(d)
-    headlines = leave_one_out.headline_numbers(d, without, leave_one_out.holders(d, without))
-    periods = vintage.revised_periods(vintage.revised_places(d, seen))
-    periods = periods[periods["bar"] == bar]
     numbers = tolls.distinct_numbers(tolls.reported_numbers(d, events))
-    matrix = [sources.relay_matrix(relays, values=v) for v in ("claims", "claim_ids")]
     figures = draw(d) | {
         "events": charts.draw_events(d, tolls.events_by_theme(d, events)),
         "tolls": charts.draw_tolls(d, numbers),
-        "revisions": charts.draw_revisions(d, vintage.revisions(d, seen), "Held", "places"),
-        "revised places": charts.draw_revised_places(d, periods, bar),
+        "revisions": charts.draw_revisions(d, vintage.revisions(d, vintage.daily_views(d))),
         "sources": charts.draw_sources(d, sources.track_record(d)),
-        "without": charts.draw_leave_one_out(d, headlines),
+        "without": charts.draw_leave_one_out(d, leave_one_out.headline_numbers(d)),
         "links": charts.draw_independent_sources(d, sources.reports_and_origins(events)),
-        "relays": charts.draw_relays(d, *matrix),
     }
     pictures = {
         name: (figure.layout.meta["table"], [trace for trace in figure.data if trace.hovertext])

@@ -10,82 +10,72 @@ from tests.worlds import world
 def compared(d):
     """Give the differences between then and now, and the runs that they fold into."""
     differ = vintage.revised_places(d, vintage.daily_views(d))
-    return differ, vintage.revised_periods(differ)
+    return differ, vintage.revised_periods(d, differ)
 
 
 def test_the_bottom_line_counts_by_hand(riverland):
-    """Three of six days, one false start, two late changes, one of them told with its reversal."""
-    said = [
-        s.text
-        for s in wording.summarise_hindsight(
-            riverland, compared(riverland)[0], "confirmed"
-        ).sentences
-    ]
+    """Four of six days, one change reported wrongly, two of which one source told first."""
+    said = [s.text for s in wording.summarise_hindsight(riverland, *compared(riverland)).sentences]
     assert said == [
-        "At the bar “confirmed”, the picture of 3 of the six days to 6 January 2030 has changed "
-        "since; most of all that of 4 January, at one place.",
-        "One change of hands that was reported at the time does not stand for that day now: "
-        "Dogwood (then claimed).",
-        "Two changes of hands were not yet known at this bar on the day itself; 1 of 2 was known "
-        "a day later, and the longest wait was two days, for Birch.",
-        "One loss became known at this bar only when the losing side was said to have the place "
-        "back: Cedar.",
+        "The picture of 4 of the six days to 6 January 2030 has changed since; most of all that of "
+        "4 January, at two places.",
+        "Reported wrongly: one change of hands that does not stand for that day now (Dogwood).",
+        "No change of hands was reported late.",
+        "Two changes of hands, first told by one source or disputed, were corroborated later.",
         "“Now” is what the reports published by 6 January 2030 say; it is not the last word.",
     ]
 
 
 def test_sentences_lead_to_their_claims(riverland):
-    """The false start rests on the monitor's claim, the longest wait on the army's admission."""
-    sentences = wording.summarise_hindsight(
-        riverland, compared(riverland)[0], "confirmed"
-    ).sentences
-    assert sentences[1].claims == ("c0004",)
-    assert sentences[2].claims[0] == "c0006"
+    """What was reported wrongly rests on the monitor's claim, what came later on those of now."""
+    sentences = wording.summarise_hindsight(riverland, *compared(riverland)).sentences
+    assert (sentences[1].claims, sentences[1].events) == (("c0004",), ("dogwood-abandoned",))
+    assert sentences[3].claims[0] == "c0003"
 
 
 def test_no_difference_is_said_in_words(riverland):
     """A world in which every day was known rightly says so and names no place."""
     d = world(riverland, [{"day": 3}])
     differ, runs = compared(d)
-    said = str(wording.summarise_hindsight(d, differ, "claimed"))
-    assert "has changed since." in said and "none of the three days" in said
-    assert "Nothing that was reported at the time" in said
-    assert "no change of hands was unknown" in said
-    assert "No later report" in str(wording.describe_revised_places(d, runs))
-    assert wording.false_starts_table(d, vintage.false_starts(d, runs)).rows == ()
-    assert wording.late_truths_table(d, runs, "claimed").rows == ()
+    said = str(wording.summarise_hindsight(d, differ, runs))
+    assert "picture of none of the three days" in said
+    assert "has fallen since" in said and "reported late" in said
+    for kind in vintage.KINDS:
+        assert wording.revised_table(d, runs, kind).rows == ()
     settled = vintage.revisions(d, vintage.daily_views(d))
-    assert "what its own end knew" in str(wording.describe_revisions(d, settled))
+    assert "known on its own evening" in str(wording.describe_revisions(d, settled))
 
 
 def test_a_count_is_read_with_the_day_that_moved_most(riverland):
-    """Three days rose, none fell, and the fourth was settled by the reports of the fifth."""
+    """The second has Birch corroborated now and had it disputed; the fourth has Cedar confirmed."""
     settled = vintage.revisions(riverland, vintage.daily_views(riverland))
     assert str(wording.describe_revisions(riverland, settled)) == (
-        "Later reports have raised the floor or the ceiling on 3 of six days and lowered "
-        "neither. The count of 4 January has moved most: between 2 and 3 as known that "
-        "day, between 3 and 4 as known now. The reports of 5 January settled it."
+        "Of six days, later reports raised the count of 2 and lowered that of none. The count of "
+        "2 January moved most: 0 places by two or more sources (1 by any claim) as known that "
+        "evening, 1 (1) as known now."
     )
 
 
-def test_a_false_start_names_what_became_of_it(riverland):
+def test_what_was_reported_wrongly_says_what_became_of_it(riverland):
     """Dogwood's abandonment was superseded; the claims for and against stand in their columns."""
-    wrong = vintage.false_starts(riverland, compared(riverland)[1])
-    assert wording.false_starts_table(riverland, wrong).rows == (
+    table = wording.revised_table(riverland, compared(riverland)[1], vintage.WRONGLY)
+    assert table.caption == "Reported wrongly: 1 case"
+    assert table.rows == (
         (
             "Dogwood",
-            "Nobody reported in → crown forces",
-            "claimed",
             "3 January to 5 January",
-            "superseded",
+            "Disputed: claimed to be left by its holder",
+            "Reported held by crown forces",
             "6 January",
+            3,
+            "superseded",
             ("c0004",),
             ("c0005",),
         ),
     )
 
 
-def test_a_fall_dated_later_keeps_its_status_and_its_days(riverland):
+def test_a_fall_dated_later_keeps_its_grade_and_its_days(riverland):
     """A fall that was reported too early is shown with the days that it is given now."""
     d = world(
         riverland,
@@ -95,47 +85,61 @@ def test_a_fall_dated_later_keeps_its_status_and_its_days(riverland):
             {"day": 4, "published": 4, "claimant": "crown-army"},
         ],
     )
-    row = wording.false_starts_table(d, vintage.false_starts(d, compared(d)[1])).rows[0]
-    assert row[2:6] == (
-        "corroborated",
-        "2 January to 3 January",
-        "confirmed, between 2 and 4 January",
-        "4 January",
-    )
-
-
-def test_late_truths_stand_with_the_longest_wait_first(riverland):
-    """Birch was so on the second and known by the fourth, first of all by the army's admission."""
-    rows = wording.late_truths_table(riverland, compared(riverland)[1], "confirmed").rows
-    assert rows[0] == (
-        "Birch",
-        "Crown forces → rebel forces",
-        "2 January",
+    row = wording.revised_table(d, compared(d)[1], vintage.WRONGLY).rows[0]
+    assert row[2:7] == (
+        "Held by rebel forces (corroborated)",
+        "Not reported, last known with crown forces",
         "4 January",
         2,
-        ("c0006", "c0001", "c0003"),
+        "confirmed, between 2 and 4 January",
     )
-    assert [row[0] for row in rows] == ["Birch", "Cedar"]
 
 
-def test_places_that_looked_otherwise_are_counted_by_kind(riverland):
-    """At the bar claimed one place was believed lost and one was not known to be."""
-    runs = compared(riverland)[1]
-    runs = runs[runs["bar"] == "claimed"]
-    assert str(wording.describe_revised_places(riverland, runs)) == (
-        "Seen otherwise at this bar: one place with a change of hands not yet known and one place "
-        "with one that was believed and does not stand. Dogwood looked otherwise on three days, "
-        "more than any other place."
+def test_late_reports_stand_with_the_longest_wait_first(riverland):
+    """Cedar's fall was told two days late, Birch's one; both were not reported on their day."""
+    d = world(
+        riverland,
+        [
+            {"day": 2, "published": 3},
+            {"day": 2, "event": "y", "place": "cedar", "published": 4},
+        ],
     )
+    differ, runs = compared(d)
+    rows = wording.revised_table(d, runs, vintage.LATE).rows
+    assert [(row[0], row[5], row[6]) for row in rows] == [
+        ("Cedar", 2, ("c0002",)),
+        ("Birch", 1, ("c0001",)),
+    ]
+    said = wording.summarise_hindsight(d, differ, runs).sentences[2]
+    assert "1 of 2 was known a day later, and the longest wait was two days, for Cedar" in said.text
+    assert said.claims == ("c0002",)
 
 
 def test_two_briefs_stand_side_by_side(riverland):
-    """The same day in two columns: three to four places now where it was two to three then."""
+    """The same day in two columns, with what a brief of that evening said in the first."""
     differ = compared(riverland)[0]
-    table = wording.compare_bottom_lines(*vintage.most_revised_day(riverland, differ, "confirmed"))
+    table = wording.compare_bottom_lines(*vintage.most_revised_day(riverland, differ))
     assert table.columns == ("As written by 4 January 2030", "As written by 6 January 2030")
-    assert "between 2 and 3 of 6 places" in table.rows[0][0]
-    assert "between 3 and 4 of 6 places" in table.rows[0][1]
+    assert table.rows[0][0] != table.rows[0][1]
+
+
+def test_the_track_record_has_its_counts_and_intervals(riverland):
+    """Shares of two cases are told with their count and with how little that proves."""
+    record = vintage.grade_record(riverland)
+    first, second, third = wording.describe_grade_record(riverland, record).sentences
+    assert first.text == (
+        "Of two changes of hands first told by one source, 1 was corroborated or confirmed later "
+        "(50 %, 90 % interval 10 to 90 %), none were taken back or disputed (0 %, 90 % interval "
+        "0 to 57 %), and of 1 no later report read here speaks."
+    )
+    assert second.text.startswith("Of 1 that two or more sources had told, none were confirmed")
+    assert "1 was taken back or superseded" in third.text
+    only = wording.describe_grade_record(riverland, record, ("claimed",))
+    assert only.sentences == (first,)
+    table = wording.grade_record_table(riverland, record)
+    assert [row[0] for row in table.rows] == ["claimed", "corroborated", "disputed"]
+    none = wording.describe_grade_record(riverland, record.assign(events=0))
+    assert "no track record" in str(none)
 
 
 @pytest.fixture(scope="module")
@@ -146,21 +150,18 @@ def early():
 
 
 def test_every_claim_named_is_listed_on_the_page(early):
-    """No link of the sentences and the tables leads nowhere, at any bar."""
+    """No link of the sentences and the tables leads nowhere."""
     d, differ, runs = early
-    listed = {row[0] for row in wording.claims_table(d).rows}
-    shown = [wording.false_starts_table(d, vintage.false_starts(d, runs))]
-    for bar in d.offensive.bars:
-        named = {c for s in wording.summarise_hindsight(d, differ, bar).sentences for c in s.claims}
-        assert named and named <= listed
-        shown.append(wording.late_truths_table(d, runs, bar))
-    named = {c for t in shown for row in t.rows for x in row if isinstance(x, tuple) for c in x}
+    listed = {row[0] for row in wording.claims_table(d, whole=True).rows}
+    named = {c for s in wording.summarise_hindsight(d, differ, runs).sentences for c in s.claims}
+    assert named and named <= listed
+    shown = wording.revised_table(d, runs).rows
+    named = {c for row in shown for cell in row if isinstance(cell, tuple) for c in cell}
     assert named and named <= listed
 
 
 def test_hindsight_never_says_captured(early):
-    """Whatever the bar, the words of this page do not call a claim a capture."""
+    """The words of this page do not call a claim a capture."""
     d, differ, runs = early
-    for bar in d.offensive.bars:
-        assert "captured" not in str(wording.summarise_hindsight(d, differ, bar))
-        assert "captured" not in str(wording.late_truths_table(d, runs, bar))
+    assert "captured" not in str(wording.summarise_hindsight(d, differ, runs))
+    assert "captured" not in str(wording.revised_table(d, runs))

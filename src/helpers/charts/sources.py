@@ -88,7 +88,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
         [made.get(source, ()) for source in rows["without"]],
         ("All sources, then without", "Places taken"),
         title=title,
-        unit=f"places{where} taken by {look.name}, {day(d.as_of)}, with all and without each source",
+        unit=f"places{where} taken by {look.name}, {day(d.as_of)}, with and without each source",
         notes=[_left_out(len(moved), "more source"), rest],
         alt=" ".join(end_sentence(part) for part in (title, rest) if part),
     )
