@@ -467,7 +467,7 @@ def test_names_on_a_map_stand_beside_their_own_mark(folder, room):
     held = control.control_table(d)
     told = held.loc[held["state"] != "not_reported", "place_id"]
     spots = spots.assign(reported=spots["place_id"].isin(told))
-    extent, _ = basemap.map_extent(d, spots)
+    extent = basemap.map_extent(d, spots)
     _, corner = basemap.scale_bar(extent, spots)
     placed = labels.place_names(spots, d.offensive.objective, extent, room, [corner])
     points, name = labels.to_pixels(spots, extent, room), spots.set_index("place_id")["name"]

@@ -60,8 +60,8 @@ def _rings(boundaries: dict) -> list:
     return [LineString(part.exterior) for part in parts]
 
 
-def map_extent(d: Dataset, spots: pd.DataFrame) -> tuple[Box, int]:
-    """Give west, south, east, north of what matters, with a margin, and how many lie beyond.
+def map_extent(d: Dataset, spots: pd.DataFrame) -> Box:
+    """Give west, south, east, north of what matters, with a margin.
 
     What matters are the ``spots`` that are reported (a column) and the objective; where there is
     none, all of them.
@@ -69,13 +69,11 @@ def map_extent(d: Dataset, spots: pd.DataFrame) -> tuple[Box, int]:
     matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
     matter = spots if len(matter) < 2 else matter
     if matter.empty:
-        return d.offensive.box, 0
+        return d.offensive.box
     west, east = matter["lon"].min(), matter["lon"].max()
     south, north = matter["lat"].min(), matter["lat"].max()
     edge = 0.06 * max(east - west, north - south, 1.0)
-    box = west - edge, south - edge, east + edge, north + edge
-    inside = spots["lon"].between(box[0], box[2]) & spots["lat"].between(box[1], box[3])
-    return box, int((~inside).sum())
+    return west - edge, south - edge, east + edge, north + edge
 
 
 def scale_bar(extent: Box, spots: pd.DataFrame) -> tuple[int, Box]:

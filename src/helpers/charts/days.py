@@ -90,7 +90,7 @@ def finish_days(
     )
     look = {"nticks": 6, "separatethousands": True, "automargin": True, "showgrid": False}
     look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
-    key = key_px(figure)
+    key = style.key_px(figure)
     return tooltips.finish_with_tips(
         figure,
         d,
@@ -104,12 +104,6 @@ def finish_days(
         table=style.tabulate(heads, zip(map(day, days), *cells, ids, strict=True)),
         quoted=0,
     ).update_layout(hovermode="x")
-
-
-def key_px(figure: go.Figure) -> int:
-    """Give the height in pixels of a key of short names, two a line on a phone; 0 without one."""
-    names = sum(bool(trace.showlegend) for trace in figure.data)
-    return names and 12 + style.LINE_PX * -(-names // 2)
 
 
 def _end_labels(last: pd.Timestamp, labels: list[tuple[float, str, str]], top: float) -> list[dict]:

@@ -20,22 +20,12 @@ RING = style.marker("circle-open", style.INK, 17, width=1)
 """Around the capital of a governorate."""
 GAP, CAPITAL_GAP = 13, 19
 """Twice the pixels between the middle of a mark and its name."""
+LAYERS = tuple(reversed(control.STATES))
+"""In this order marks are drawn, the surest on top."""
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
-SLIDER = {
-    "x": 0.02,
-    "len": 0.96,
-    "y": 0,
-    "yanchor": "top",
-    "pad": {"t": 6, "b": 4},
-    "font": {"size": style.SMALL_PX},
-    "currentvalue": {"prefix": "End of ", "xanchor": "left", "font": {"size": 14}},
-    "bordercolor": style.RULE,
-    "bgcolor": "#f0f0f0",
-    "ticklen": 4,
-    "minorticklen": 3,
-}
-COLUMNS = ("Place", "Days", "What is reported", "Independent sources", "Last reported")
+SLIDER = {"x": 0.02, "len": 0.96, "y": 0, "yanchor": "top", "pad": {"t": 6, "b": 4}}
+SLIDER |= {"currentvalue": {"prefix": "End of ", "xanchor": "left"}}
 
 
 def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
@@ -54,8 +44,10 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     stays = _sort_stays(stays.assign(x=stays["lon"].round(3), y=stays["lat"].round(3)))
     told = stays.loc[stays["state"] != "not_reported", "place_id"]
     spots = spots.assign(reported=spots["place_id"].isin(told))
-    extent, outside = basemap.map_extent(d, spots)
-    layers = _draw_stays(d, stays)
+    extent = basemap.map_extent(d, spots)
+    styles = style.side_styles(d)
+    markers = {(s, side): _marker(s, styles[side]) for s in LAYERS for side in reversed(styles)}
+    layers = lanes.draw_groups(stays, ["state", "holder"], markers)
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
     capitals = spots[spots["capital_of"] != ""]
     figure.add_scatter(
@@ -68,7 +60,8 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     fixed = len(figure.data)
     figure.add_traces([trace for trace, _ in layers])
     km, corner = basemap.scale_bar(extent, spots)
-    figure.add_traces(_draw_names(spots, d.offensive.objective, extent, corner))
+    inside = spots[spots["lon"].between(*extent[::2]) & spots["lat"].between(*extent[1::2])]
+    figure.add_traces(_draw_names(inside, d.offensive.objective, extent, corner))
     figure.add_trace(basemap.draw_scale(km, corner))
     figure.add_traces(style.key(_key_entries(d, stays, len(capitals) > 0)))
     days = sorted(held["day"].unique())
@@ -81,10 +74,10 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
         *basemap.map_axes(extent),
         title=f"Who held what{where} on the evening of {day(d.as_of)}{later}",
         unit="places that no report read here speaks of are grey: they may have fallen",
-        notes=_notes(d, missing, outside),
+        notes=_notes(d, missing, len(spots) - len(inside)),
         edges=(6, 6, 66),
         alt=_describe(d, now),
-        table=_tabulate(d, stays),
+        table=tooltips.tabulate_stays(d, stays),
         height=basemap.map_height(extent) + CONTROLS_PX,
         top=8,
     )
@@ -92,11 +85,10 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
 
 def _sort_stays(stays: pd.DataFrame) -> pd.DataFrame:
     """Put what holds on the last day first, the surest on top, and number the rows."""
-    rank = stays["state"].map({state: i for i, state in enumerate(control.STATES)})
     past = stays["last"] < stays["last"].max()
-    stays = stays.assign(rank=rank, past=past).sort_values(
-        ["past", "rank", "place_id", "first"], ignore_index=True
-    )
+    order = ["past", "rank", "place_id", "first"]
+    stays = stays.assign(rank=stays["state"].map(control.STATES.index), past=past)
+    stays = stays.sort_values(order, ignore_index=True)
     return stays.assign(row=range(len(stays)))
 
 
@@ -112,23 +104,10 @@ def _notes(d: Dataset, missing: int, outside: int) -> list[str]:
     ]
 
 
-def _tabulate(d: Dataset, stays: pd.DataFrame) -> dict:
-    """Give the table, a row for each stay: those of the last day first."""
-    name, events = tooltips.full_names(d), tooltips.index_events(d)
-    rows = []
-    for stay in stays.to_dict("records"):
-        days = tooltips.span(stay["first"], stay["last"])
-        cells = tooltips.state_cells(d, stay, events)
-        rows.append((name[stay["place_id"]], days, *cells, stay["claim_ids"]))
-    return style.tabulate([*COLUMNS, "Claims behind it"], rows)
-
-
 def _marker(state: str, side: style.SideStyle) -> dict:
     """Give the mark of a state: the surer, the larger and fuller."""
     symbol, colour = side.symbol, side.colour
     crossed = symbol in style.CROSSED
-    if side.glyph == "×":  # said to be left: a cross, which cannot be crossed
-        colour = style.MUTED
     return {
         "confirmed": style.marker(symbol, colour, 11, style.INK),
         "corroborated": style.marker(symbol, style.tint(colour, 0.45), 10, style.INK, 0.7),
@@ -139,17 +118,6 @@ def _marker(state: str, side: style.SideStyle) -> dict:
         "open": style.marker("circle", "#ffffff", 6, style.MUTED, 1),
         "not_reported": style.marker("circle", "#d0d0d0", 4, "#8f8f8f", 0.7),
     }[state]
-
-
-def _draw_stays(d: Dataset, stays: pd.DataFrame) -> list[tuple[go.Scatter, pd.DataFrame]]:
-    """Give the marks, the surest on top, with the stays that each trace draws."""
-    styles = style.side_styles(d)
-    markers = {
-        (state, side): _marker(state, look)
-        for state in reversed(control.STATES)
-        for side, look in reversed(styles.items())
-    }
-    return lanes.draw_groups(stays, ["state", "holder"], markers)
 
 
 def _key_entries(d: Dataset, stays: pd.DataFrame, capitals: bool) -> list[tuple[str, dict]]:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from helpers import control
 from helpers.charts import lanes, style, tooltips
-from helpers.charts.states import say_taken
+from helpers.charts.states import say_taken, state_looks
 from helpers.tables import Dataset
 from helpers.text import count, day, shorten
 
@@ -15,7 +15,6 @@ ROW_PX = 22
 NAME_CHARS = 18
 ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
-COLUMNS = ("Place", "Km along", "Days", "What is reported", "Independent sources", "Last reported")
 
 
 def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
@@ -52,26 +51,11 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
         title=title,
         unit=f"state of each place, day by day to {day(d.as_of)}",
         notes=[order, lanes.fold_note(d, end)],
-        alt=_describe(d, now.sort_values("position")),
-        table=_tabulate(d, runs),
+        alt=f"Strip of {count(len(stops), 'place')} from {stops['name'].iloc[0]} to "
+        f"{stops['name'].iloc[-1]}. On {day(d.as_of)}: {style.say_states(states)}.",
+        table=tooltips.tabulate_stays(d, runs),
         height=61 + style.key_px(figure) + ROW_PX * len(stops),
     )
-
-
-def _tabulate(d: Dataset, runs: pd.DataFrame) -> dict:
-    """Give the table, a row for each run of days in which a place is in one state."""
-    name, events, behind = tooltips.full_names(d), tooltips.index_events(d), runs["claim_ids"]
-    rows = [
-        (
-            name[run["place_id"]],
-            round(run["km"]),
-            tooltips.span(run["first"], run["last"]),
-            *tooltips.state_cells(d, run, events),
-            ids,
-        )
-        for run, ids in zip(runs.to_dict("records"), behind, strict=True)
-    ]
-    return style.tabulate([*COLUMNS, "Claims behind it"], rows)
 
 
 def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
@@ -82,7 +66,11 @@ def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
             rows = runs[(runs["state"] == state) & (runs["holder"] == side)]
             if rows.empty:
                 continue
-            bars.append(lanes.draw_days(rows, _fill(state, look), width=ROW_FILL, showlegend=False))
+            bars.append(
+                lanes.draw_days(
+                    rows, style.state_fill(state, look.colour), width=ROW_FILL, showlegend=False
+                )
+            )
             if side:
                 full = state in ("confirmed", "held")
                 white, ink = ("#ffffff", style.INK) if full else (look.colour, "#ffffff")
@@ -93,32 +81,15 @@ def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
 
 
 def _draw_key(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
-    """Give the key: sides by colour and shape, states in grey."""
-    styles, states = style.side_styles(d), set(runs["state"])
+    """Give the key: sides by shape, states by fill."""
+    styles, looks = style.side_styles(d), state_looks(d)
     sides = [
         (look.name, style.marker(look.symbol, look.colour, 11, style.INK))
         for side, look in styles.items()
         if side and side in set(runs["holder"])
     ]
-    squares = []
-    for state in style.STATE_NAMES:
-        if state in states:
-            side = d.offensive.defender if state == "held" else d.offensive.attacker
-            fill = _fill(state, styles[side])
-            squares.append(go.Bar(x=[None], y=[None], name=style.STATE_NAMES[state], marker=fill))
-    return [*style.key(sides), *squares]
-
-
-def _fill(state: str, side: style.SideStyle) -> dict:
-    """Give how a run is filled; what is only reported to be held is a little paler."""
-    fill = style.state_fill(state, side.colour)
-    return fill | ({"color": style.tint(side.colour, 0.2)} if state == "held" else {})
-
-
-def _describe(d: Dataset, now: pd.DataFrame) -> str:
-    """Say in words how many places of the route are in which state on the last day."""
-    return (
-        f"Strip of {count(len(now), 'place')} from {now['name'].iloc[0]} to "
-        f"{now['name'].iloc[-1]}, day by day. On {day(d.as_of)}: "
-        f"{style.say_states(now['state'].value_counts())}."
-    )
+    squares = (looks[state] for state in looks if state in set(runs["state"]))
+    return [
+        *style.key(sides),
+        *(go.Bar(x=[None], y=[None], name=name, marker=fill) for name, fill in squares),
+    ]

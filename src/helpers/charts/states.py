@@ -41,7 +41,7 @@ def draw_states(
     end = lanes.last_drawn(d, numbers.index[(numbers != numbers.shift()).any(axis=1)])
     numbers, counts = numbers.loc[:end, numbers.any()], counts[:end]
     now, tops = numbers.iloc[-1], numbers.iloc[-1].cumsum()
-    figure = go.Figure(days.stack_bars(numbers, _looks(d)))
+    figure = go.Figure(days.stack_bars(numbers, state_looks(d)))
     for bar in figure.data:
         bar.showlegend = bar.y[-1] is None  # the others are named beside their last bar
     labels = [
@@ -88,7 +88,7 @@ def say_taken(d: Dataset, now: Mapping, unit: str = "places") -> str:
     return f"{share} taken by {day(now['day'], year=False)}, by {needed} or more sources"
 
 
-def _looks(d: Dataset) -> dict[str, tuple[str, dict]]:
+def state_looks(d: Dataset) -> dict[str, tuple[str, dict]]:
     """Give the name and the fill of each state: in the attacker's colour, held in the other."""
     styles, sides = style.side_styles(d), dict.fromkeys(STACK, d.offensive.attacker)
     sides["held"] = d.offensive.defender
@@ -110,7 +110,7 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         return style.draw_nothing(d, "No place belongs to a front.", **words)
     by_front = by_front.assign(taken=by_front["confirmed"] + by_front["corroborated"])
     states = [state for state in STACK if by_front[state].any()]
-    figure, cells, looks = go.Figure(), [], _looks(d)
+    figure, cells, looks = go.Figure(), [], state_looks(d)
     figure.update_layout(barmode="stack", bargap=0, legend_traceorder="normal")
     panels = by_front.groupby("front", sort=False)
     high = PANEL_PX * -(-len(panels) // ACROSS)
@@ -152,7 +152,7 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         unit=unit,
         alt=f"Places taken on the last day by several sources, by front: {'; '.join(told)}.",
         table=style.tabulate([*heads, "Claims behind the last change"], cells),
-        height=high + 12 + days.key_px(figure),
+        height=high + 12 + style.key_px(figure),
         top=4,
-        edges=(22, 14, 8 + days.key_px(figure)),
+        edges=(22, 14, 8 + style.key_px(figure)),
     )

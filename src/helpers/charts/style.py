@@ -18,6 +18,8 @@ FONTS = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Noto
 FONT_PX, SMALL_PX, LINE_PX = 13, 12, 19
 TITLE_CHARS, KEY_CHARS, LABEL_CHARS = 44, 40, 20
 """Letters a line of a title, of a key and of a name beside a chart, on a phone of 360 pixels."""
+PAIR_CHARS = 19
+"""Letters of names in a key of which two stand beside one another there."""
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 SYMBOLS = ("circle", "square", "diamond", "triangle-down", "pentagon", "star", "hexagon")
@@ -32,7 +34,7 @@ STATE_NAMES = {
     "claimed": "claimed",
     "disputed": "disputed",
     "left": "left by its holder",
-    "open": "open, holder collapsed",
+    "open": "open since collapse",
     "not_reported": "not reported",
     "held": "reported held",
 }
@@ -255,13 +257,18 @@ def marker(symbol: str, colour: str, size: int, edge: str = "", width: float = 1
 
 
 def key_px(figure: go.Figure) -> int:
-    """Give the height in pixels of a key on a phone, where each of its entries takes a line.
+    """Give the height in pixels of a key on a phone, where two short names stand in a line.
 
-    >>> key_px(go.Figure([go.Bar(name="one"), go.Bar(name="two<br>lines"), go.Bar()]))
+    >>> key_px(go.Figure([go.Bar(name="one"), go.Bar(name="two"), go.Bar()]))
+    31
+    >>> key_px(go.Figure([go.Bar(name="a name that is longer"), go.Bar(name="two<br>lines")]))
     69
     """
-    names = [trace.name for trace in figure.data if trace.name and trace.showlegend is not False]
-    return 12 + LINE_PX * sum(1 + name.count("<br>") for name in names)
+    names = [t.name.split("<br>") for t in figure.data if t.name and t.showlegend is not False]
+    longest = max((len(line) for lines in names for line in lines), default=0)
+    pairs = len(names) > 1 and longest <= PAIR_CHARS
+    heights = [max(map(len, names[i : i + 1 + pairs])) for i in range(0, len(names), 1 + pairs)]
+    return 12 + LINE_PX * sum(heights) if names else 0
 
 
 def draw_nothing(d: Dataset, sentence: str, *notes: str, title: str, unit: str) -> go.Figure:

@@ -25,6 +25,8 @@ SUMMARY_CHARS = 96
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
 PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said")
 """Columns whose cells need no name beside them."""
+STAY_COLUMNS = ("Place", "Days", "What is reported", "Independent sources", "Last reported")
+STAY_COLUMNS += ("Claims behind it",)
 
 
 @cached_per_dataset
@@ -150,11 +152,26 @@ def describe_state(d: Dataset, row: dict, events: dict[str, dict]) -> str:
     return f"{what}{part}{when} ({grade})"
 
 
-def state_cells(d: Dataset, row: dict, events: dict[str, dict]) -> tuple[str, str, str]:
-    """Give the cells of a state in a table: what is reported, how many say so, last reported."""
-    event, last = events.get(row["event_id"]), row["last_reported"]
-    when = "never" if pd.isna(last) else short_day(last)
-    return describe_state(d, row, events), weigh(event) if event else "", when
+def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
+    """Give the table of stays (runs of days, as ``lanes.fold_runs`` gives them), a row for each.
+
+    Behind it are all claims of the event, those that deny it too.
+    """
+    name, events, behind = full_names(d), index_events(d), claims_by_event(d)
+    rows = []
+    for stay in stays.to_dict("records"):
+        event, last = events.get(stay["event_id"]), stay["last_reported"]
+        rows.append(
+            (
+                name[stay["place_id"]],
+                span(stay["first"], stay["last"]),
+                describe_state(d, stay, events),
+                weigh(event) if event else "",
+                "never" if pd.isna(last) else short_day(last),
+                behind.get(stay["event_id"], stay["claim_ids"]),
+            )
+        )
+    return style.tabulate(STAY_COLUMNS, rows)
 
 
 def index_events(d: Dataset, events: pd.DataFrame | None = None) -> dict[str, dict]:
