@@ -34,7 +34,7 @@ def draw_outlines(boundaries: dict) -> list[go.Scatter]:
 def draw_routes(d: Dataset) -> list[go.Scatter]:
     """Draw all routes as one trace of straight hops."""
     stops = [places.route(d, route)[["lon", "lat"]].to_numpy() for route in d.offensive.routes]
-    title = f"{' and '.join(d.offensive.routes.values())} (schematic)"
+    title = f"{', '.join(d.offensive.routes.values())} (schematic)"
     name = style.wrap(title, style.KEY_CHARS)
     line = {"color": style.RULE, "width": 1.5, "dash": "dot"}
     lines = _draw_lines(stops, 3, name=name, line=line, hoverinfo="skip")

@@ -22,20 +22,20 @@ STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts":
 WINDOWS = {
     "confirmed": ("#c6c6c6", "day, confirmed"),
     "corroborated": ("#e8e8e8", "day, corroborated"),
-    "less sure": ("#ffffff", "day, less sure"),
+    "less sure": ("#ffffff", "day, claimed"),
 }
 """Fill and name of the days on which an event can have happened, by its grade."""
 KINDS = {
     "asserts": "states it",
-    "points": "points to it: entry, a part",
+    "points": "entry or part only",
     "admits": "admits its loss",
     "denies": "denies",
-    "answered": "denied, answered since",
+    "answered": "denial, answered",
     "doubts": "not verified (?)",
     "retracts": "withdrawn",
 }
 """Kinds of claims and what the key calls them."""
-NEUTRAL = style.SideStyle("of no side", style.INK, style.NEUTRAL_SYMBOL, "▲")
+NEUTRAL = style.SideStyle("neutral source", style.INK, style.NEUTRAL_SYMBOL, "▲")
 TWO_DAYS = pd.Timedelta(days=2)
 COLUMNS = ("Place", "New holder", "What is said", "Claims")
 
@@ -58,12 +58,12 @@ def draw_claims(
     the window of the event, darker where it is surer. Stragglers after a week without a claim stand
     together as *later*.
     """
-    words = {"title": title or f"Claim by claim, to {day(d.as_of)}", "unit": "claims by day"}
-    note = "A mark stands on the day its report was published"
+    words = {"title": title or "Who states, admits or denies each change of hands"}
+    words |= {"unit": f"claims by the day of their report, to {day(d.as_of)}"}
     shown = _choose_events(d, events, place_ids)
     if shown.empty:
         sentence = f"Nobody claims a change of hands by {day(d.as_of)}."
-        return style.draw_nothing(d, sentence, note, **words)
+        return style.draw_nothing(d, sentence, **words)
     rows = rows[rows["event_id"].isin(shown["event_id"])]
     last = _last_day(d, rows, shown)
     marks = _pile_up(rows, shown, last)
@@ -88,7 +88,6 @@ def draw_claims(
         _day_axis(first, last, (marks["drawn"] > last).any()),
         lanes.label_axis(shown["label"].tolist(), shown["middle"], (bottoms[-1], 0)),
         **words,
-        notes=[note],
         alt=_describe(d, shown, marks),
         table=_tabulate(d, shown),
         height=int(shown["height"].sum()) + style.key_px(figure) + 40,
@@ -142,7 +141,7 @@ def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame, last: pd.Timestamp) -> pd.
 def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     """Give each line its label (the place, and who takes it) and, by its highest pile, its room."""
     name = places.names(d)
-    glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "nobody"}
+    glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "left"}
     labels = shown["place_id"].map(lambda place: style.wrap(name[place], style.LABEL_CHARS, 2))
     pile = shown["event_id"].map(marks.groupby("event_id")["pile"].max()).fillna(1)
     height = (pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)

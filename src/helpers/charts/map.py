@@ -133,7 +133,7 @@ def _key_entries(d: Dataset, stays: pd.DataFrame, capitals: bool) -> list[tuple[
         for state in control.STATES
         if state in states
     ]
-    return [*entries, *([("capital of a governorate", RING)] if capitals else [])]
+    return [*entries, *([("governorate capital", RING)] if capitals else [])]
 
 
 def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days: list) -> None:

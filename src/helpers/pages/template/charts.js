@@ -294,7 +294,7 @@
   addEventListener("beforeprint", () => {
     [...waiting.keys()].forEach(draw);
     for (const chart of charts) {
-      const { xaxis, yaxis, height } = chart._fullLayout;
+      const { xaxis, xaxis2, yaxis, height } = chart._fullLayout;
       const { legend, margin } = chart.layout;
       chart.screen = { width: undefined, height, legend, margin };
       if (yaxis.scaleanchor) {
@@ -305,7 +305,7 @@
         continue;
       }
       const rows = xaxis.side === "top" || chart.whole > PAGE_PX;
-      const low = rows ? chart.whole : Math.round(chart.whole * LOW_PART);
+      const low = rows || xaxis2 ? chart.whole : Math.round(chart.whole * LOW_PART);
       resize(chart, { width: PRINTED_PX, height: low });
       if (rows && low > SLICED_PX) {
         slice(chart);
