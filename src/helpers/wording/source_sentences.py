@@ -19,12 +19,17 @@ MOST = 3
 
 
 def summarise_sources(
-    d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame
+    d: Dataset,
+    record: pd.DataFrame,
+    links: pd.DataFrame,
+    heads: pd.DataFrame,
+    front: str = "all",
 ) -> Prose:
     """Say how much rests on one independent source, and what its loss would change.
 
     ``record``, ``links`` and ``heads`` are as ``sources.track_record``,
-    ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them.
+    ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them, the last for
+    the front.
     """
     if record.empty:
         return prose(say(d, "sources.none"))
@@ -34,7 +39,7 @@ def summarise_sources(
         say(d, "sources.alone" if len(links) else "sources.unstated", n=len(links), alone=alone),
         say(d, "sources.counted", claims=claimed, n=len(record), top=top),
         _single_source_events(d, links),
-        *_losses(d, heads),
+        *_losses(d, heads, front),
         bullets=True,
     )
 
@@ -57,13 +62,13 @@ def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
     return say(d, "sources.single", top, [top.event_id], **values)
 
 
-def _losses(d: Dataset, heads: pd.DataFrame) -> list[Sentence]:
+def _losses(d: Dataset, heads: pd.DataFrame, front: str) -> list[Sentence]:
     """Say without which source most places would be in another state, and fewest confirmed."""
     whole, rest, sentences = heads.iloc[0], heads.iloc[1:], []
     if len(rest) and rest["moves"].max():
         top = rest.loc[rest["moves"].idxmax()]
         values = {"n": top["moves"], "who": _name(d, top["without"])}
-        sentences.append(say(d, "sources.without_places", **values, **_taken(top)))
+        sentences.append(say(d, "sources.without_places", front=front, **values, **_taken(top)))
     low, of = rest["events_confirmed"].min(), whole["events_confirmed"]
     if low < of:
         who = [_name(d, w) for w in rest.loc[rest["events_confirmed"] == low, "without"]]
