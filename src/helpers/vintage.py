@@ -205,9 +205,8 @@ def revised_periods(d: Dataset, differ: pd.DataFrame) -> pd.DataFrame:
 
     One row a run of days, by since and place_id: place_id, kind, the holders and events, the states
     of the first day, since and until (first and last day), days (number), agreed_on (the latest of
-    the run's), wait_days (from since to agreed_on), claim_ids and denial_ids (the claims that a
-    page lists about the event of now, of one reported wrongly about that of then: those that assert
-    it, the news of agreed_on first, and the others).
+    the run's), wait_days (from since to agreed_on), claim_ids and denial_ids (that state and that
+    deny the event of now; where a day was wrong, the event of then).
     """
     rows = differ.sort_values([*PERIOD, "day"], ignore_index=True)
     run = rows["day"].diff().ne(pd.Timedelta(days=1)).cumsum()
@@ -215,21 +214,14 @@ def revised_periods(d: Dataset, differ: pd.DataFrame) -> pd.DataFrame:
     ends = by_run["day"].agg(since="min", until="max", days="size")
     runs = by_run[["place_id", "kind", *BELIEF]].first().join(ends)
     runs = runs.assign(agreed_on=by_run["agreed_on"].max())
-    listed = claims.claims_shown(d).sort_values("published", kind="stable")
-    by_event = dict(list(listed.groupby("event_id")))
-    ids = []
-    for row in runs.itertuples():
-        event = row.then_event if row.kind == WRONGLY else row.now_event
-        own = by_event.get(event, listed.iloc[:0])
-        own = own.assign(older=own["published"] != row.agreed_on).sort_values(
-            "older", kind="stable"
-        )
-        asserts = own["stance"] == "asserts"
-        ids.append((tuple(own.loc[asserts, "claim_id"]), tuple(own.loc[~asserts, "claim_id"])))
+    events = claims.grade_events(d).set_index("event_id")
+    denials = (events["denial_ids"] + events["answered_ids"]).to_dict()
+    stating = events["claim_ids"].to_dict()
+    about = runs["then_event"].where(runs["kind"] == WRONGLY, runs["now_event"])
     runs = runs.assign(
         wait_days=(runs["agreed_on"] - runs["since"]).dt.days,
-        claim_ids=pd.Series([asserting for asserting, _ in ids], runs.index, dtype=object),
-        denial_ids=pd.Series([others for _, others in ids], runs.index, dtype=object),
+        claim_ids=pd.Series([stating.get(e, ()) for e in about], runs.index, dtype=object),
+        denial_ids=pd.Series([denials.get(e, ()) for e in about], runs.index, dtype=object),
     )
     return runs.sort_values(["since", "place_id"], key=id_keys, ignore_index=True)
 
@@ -300,12 +292,10 @@ def _first_days(d: Dataset) -> dict[tuple[str, str], pd.Timestamp]:
     for group in claims.group_claims(rows[rows["event_type"] != "background"]):
         for day in sorted({claim.published for claim in group}):
             known = [
-                c
-                for c in group
-                if c.published <= day and not gone.get(c.claim_id, d.known_by) < day
+                c for c in group if c.published <= day < gone.get(c.claim_id, pd.Timestamp.max)
             ]
-            event = grade_event(known, d.offensive.needed)
-            if event.stated and event.start <= d.as_of and event.grade in RECORDED:
+            event = grade_event(known, d.offensive.needed) if known else None
+            if event and event.stated and event.start <= d.as_of and event.grade in RECORDED:
                 first_days.setdefault((event.event_id, event.grade), day)
     return first_days
 

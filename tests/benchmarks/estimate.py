@@ -53,8 +53,9 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    print("| day | full | setting | error | bias | hidden places | gone | error | bias |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    heads = ("day", "full", "setting", "error", "bias")
+    heads += ("hidden places", "gone", "gone by any claim", "error", "bias")
+    print("|", " | ".join(heads), "|\n" + "|---" * len(heads) + "|")
     trials = {}
     for name in given.days:
         dataset, day = name.rsplit(":", 1)
@@ -72,7 +73,8 @@ def print_errors(name: str, trials: pd.DataFrame) -> None:
     for setting in ("plain", *SETTINGS):
         more = 0 if setting == "plain" else trials["plain"]
         of_all = trials[setting] + more - trials["full"]
-        cells = [of_all.abs().mean(), of_all.mean(), trials["hidden"].mean(), trials["gone"].mean()]
+        cells = [of_all.abs().mean(), of_all.mean()]
+        cells += [trials[name].mean() for name in ("hidden", "gone", "claimed")]
         if setting != "plain":
             of_hidden = trials[setting] - trials["gone"]
             cells += [of_hidden.abs().mean(), of_hidden.mean()]
@@ -81,7 +83,7 @@ def print_errors(name: str, trials: pd.DataFrame) -> None:
 
 
 def hide_halves(d: Dataset, times: int, seed: int) -> pd.DataFrame:
-    """Give for each trial: full, plain, hidden, gone (of these), and each setting's estimate."""
+    """Give for each trial: full, plain, hidden, of these gone and claimed, and the estimates."""
     before, defender = places.sides_before(d), d.offensive.defender
     own = before.index[before == defender].intersection(places.counted(d)["place_id"])
     km = pd.DataFrame({place: places.distances(d, place) for place in own}).reindex(own)
@@ -99,6 +101,7 @@ def hide_halves(d: Dataset, times: int, seed: int) -> pd.DataFrame:
             "plain": half["gone"].sum(),
             "hidden": len(hidden),
             "gone": whole.loc[hidden, "gone"].sum(),
+            "claimed": whole.loc[hidden, "claimed"].sum(),
             **dict.fromkeys(SETTINGS, 0.0),
         }
         for place in hidden:
@@ -114,12 +117,13 @@ def _last_states(d: Dataset, own: pd.Index) -> pd.DataFrame:
     """Say of some places whether a report tells of them, and whether the defender has lost them."""
     stays = control.stays_by_place(d, on=d.as_of)
     last = [stays[place][-1] for place in own]
-    reported = [stay.state != "not_reported" for stay in last]
-    gone = [
-        known and stay.settled_holder != d.offensive.defender
-        for stay, known in zip(last, reported, strict=True)
-    ]
-    return pd.DataFrame({"reported": reported, "gone": gone}, index=own)
+    columns = ["reported", "settled", "holder"]
+    rows = [(stay.state != "not_reported", stay.settled_holder, stay.holder) for stay in last]
+    table, defender = pd.DataFrame(rows, own, columns), d.offensive.defender
+    return table.assign(
+        gone=table["reported"] & (table["settled"] != defender),
+        claimed=table["reported"] & (table["holder"] != defender),
+    )
 
 
 if __name__ == "__main__":

@@ -49,8 +49,9 @@ def test_what_many_reports_repeat_is_named_with_its_one_source(riverland):
     """Three reports of one source are called what they are, with the claims behind them."""
     d = world(riverland, [{"published": n} for n in (3, 4, 5)])
     told = said(d)
-    assert "1 still rests on one source" in told["links"]
-    assert "with three reports and no source but rebel-side sources" in told["links"]
+    assert "1 still rests on one source" in told["weighing"]
+    assert "with three reports and no source but rebel-side sources" in told["weighing"]
+    assert "3 reports and 1 sources" in told["links"]
     sentence = source_sentences._single_source_events(
         d, sources.reports_and_origins(claims.grade_events(d))
     )

@@ -90,7 +90,7 @@ def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
         return prose(say(d, "sources.one_report_by"))
     sums, origins = several[["reports", "origins"]].sum(), several["origins"]
     counts = {"equal": (several["reports"] == origins).sum(), "three": (origins > 2).sum()}
-    return prose(_single_source_events(d, links), say(d, "sources.links", **sums, **counts))
+    return prose(say(d, "sources.links", n=len(several), **sums, **counts))
 
 
 def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
