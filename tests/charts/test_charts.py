@@ -231,7 +231,8 @@ def test_every_figure_says_what_it_shows(drawn):
     """Title, unit, source line and text alternative are kept, and the title is drawn."""
     for figure in drawn.values():
         meta = figure.layout.meta
-        assert set(meta) == {*style.WORDS, "table", "title_px"} and all(meta.values())
+        assert set(meta) == {*style.WORDS, "table", "title_px", "quoted", "plain"}
+        assert all(value for name, value in meta.items() if name != "quoted")
         assert "8 reports, Riverland offensive, as known on 6 January 2030." in meta["source"]
         assert figure.layout.title.text.replace("<br>", " ") == meta["title"]
     assert "Routes are schematic" in drawn["map"].layout.meta["source"]

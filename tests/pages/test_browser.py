@@ -73,6 +73,26 @@ def test_claims_on_a_phone(opened):
     assert told == []
 
 
+def test_words_over_marks_stand_on_the_page_once(opened):
+    """A mark gets its words from the chart's table and the list of claims, all of it as text."""
+    said = "Birch fell <b>at</b> $5$. " * 6
+    rows = tuple((f"c{n}", "A & B (denies)", said, "Birch", "claimed") for n in (1, 2, 3))
+    report = Report("r1", Link("News", ""), "Daily Leaf, 5 January 2030", rows)
+    listed = ClaimsTable("Claims", (("5 January 2030", (report,)),))
+    table = {"columns": ["Place", "Origins", "Claims"], "rows": [["Birch", 2, ["c1"]]]}
+    meta = {**META, "table": table, "quoted": 4, "plain": ["Days"]}
+    marks = chart(meta, customdata=[0, "c2", 0], hovertext=["Oak", "Elm", "Oak"])
+    text = page(notebook(marks, html(listed._repr_html_())), MANIFEST)
+    assert 'id="c2"' in text and 'id="c3"' not in text and '"Elm"' not in text
+    tab, told = opened(text)
+    row, claim, again = tab.evaluate("document.querySelector('.chart').data[0].hovertext")
+    head, *lines = claim.split("<br>")
+    assert head == "<b>A &amp; B (denies)</b>" and lines[-1] == "Daily Leaf, 5 January 2030 (c2)"
+    assert lines[0] == "Birch fell &lt;b>at&lt;/b> &#36;5&#36;. Birch fell &lt;b>at&lt;/b>"
+    assert row == again == "<br>".join(["<b>Birch</b>", "Origins: 2", claim.replace("c2", "c1")])
+    assert told == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_light_and_dark(opened, scheme):
     """Charts sit on a light card in both; text has contrast."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -68,14 +68,12 @@ def draw_claims(
     last = _last_day(d, rows, shown)
     marks = _pile_up(rows, shown, last)
     shown = _lay_lanes(d, shown, marks)
-    ids, cells, tips = zip(*_describe_lanes(d, shown, marks), strict=True)
-    row = {row_id: i for i, row_id in enumerate(ids)}
-    shown["row"] = shown["event_id"].map(row)
+    shown["row"] = range(len(shown))
     marks = marks.assign(
         x=lanes.stamps(marks["drawn"]),
         y=marks["event_id"].map(shown.set_index("event_id")["middle"])
         + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX,
-        row=marks["claim_id"].map(row),
+        row=marks["claim_id"],
     )
     level = shown["grade"].where(shown["grade"].isin(WINDOWS), "less sure")
     windows = shown.assign(level=level, y=shown["middle"], high=shown["height"] - 6)
@@ -92,8 +90,7 @@ def draw_claims(
         **words,
         notes=[note],
         alt=_describe(d, shown, marks),
-        table=style.tabulate(COLUMNS, cells),
-        tips=tips,
+        table=_tabulate(d, shown),
         height=int(shown["height"].sum()) + style.key_px(figure) + 40,
     )
 
@@ -152,23 +149,16 @@ def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataF
     return shown.assign(label=labels).join(lanes.stack_lanes(height))
 
 
-def _describe_lanes(
-    d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame
-) -> Iterator[tuple[str, tuple, str]]:
-    """Give each event, followed by its claims: its id, its row of the table, the words over it."""
-    name, styles, claims = tooltips.full_names(d), style.side_styles(d), tooltips.claims_by_id(d)
-    by_event = marks.groupby("event_id")["claim_id"].agg(list).to_dict()
+def _tabulate(d: Dataset, shown: pd.DataFrame) -> dict:
+    """Give the table, a row for each event: who takes the place, how sure and when, its claims."""
+    name, styles, rows = tooltips.full_names(d), style.side_styles(d), []
+    behind = tooltips.claims_by_event(d)
     for event in shown.to_dict("records"):
-        head = (name[event["place_id"]], styles[event["holder"]].name)
-        grade, asserted = event["grade"], f"asserted by {tooltips.weigh(event)}"
-        when = tooltips.window(event)
-        what = ", ".join(filter(None, (grade, when, asserted)))
-        tip = f"<b>{style.escape(grade)}</b>, {when}<br>{asserted}"
-        yield event["event_id"], (*head, what, event["claim_ids"] + event["denial_ids"]), tip
-        for claim_id in by_event.get(event["event_id"], ()):
-            claim = claims[claim_id]
-            row = (*head, tooltips.say_speaker(claim), (claim_id,))
-            yield claim_id, row, tooltips.describe_claim(claim)
+        asserted = f"asserted by {tooltips.weigh(event)}"
+        what = ", ".join(filter(None, (event["grade"], tooltips.window(event), asserted)))
+        holder = styles[event["holder"]].name
+        rows.append((name[event["place_id"]], holder, what, behind[event["event_id"]]))
+    return style.tabulate(COLUMNS, rows)
 
 
 def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -124,7 +124,7 @@ def finish(
     table: dict | pd.DataFrame,
     height: int = 360,
     top: int = 8,
-    tips: Sequence[str] = (),
+    tips: Sequence[str] | Mapping[int | str, str] = (),
 ) -> go.Figure:
     """Give a picture its title, unit, source line, text alternative, table and common style.
 

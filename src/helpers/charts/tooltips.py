@@ -5,7 +5,7 @@ All text of the tables is untrusted and made safe here; plotly reads hover text 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -148,17 +148,23 @@ def finish_with_tips(
     *,
     table: dict,
     notes: Iterable[str] = (),
-    tips: Sequence[str] = (),
     quoted: int = MOST_CLAIMS,
     edges: tuple[int, int, int] = (8, 22, 10),
     **words: object,
 ) -> go.Figure:
-    """Finish a picture: axes, source line, and over each mark what its row says.
+    """Finish a picture: axes, source line, and over each mark what its row or its claim says.
 
-    ``quoted`` claims of a row stand over its mark, unless other ``tips`` are given; ``edges`` are
-    the room at the left, at the right and below in pixels; for ``words`` see ``style.finish``.
+    ``customdata`` of a mark is the number of its row, of which ``quoted`` claims are quoted, or the
+    id of the one claim that it is. ``edges`` are the room at the left, at the right and below in
+    pixels; for ``words`` see ``style.finish``. A page writes these words itself from the table and
+    from its list of claims, so that they stand in it once.
     """
     margin = dict(zip("lrb", edges, strict=True))
     figure.update_layout(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
     words = {"top": 30, "source": style.source_line(d, *notes), **words}
-    return style.finish(figure, table=table, tips=tips or describe_rows(d, table, quoted), **words)
+    marked = {key for trace in figure.data for key in list(trace.customdata or ())}
+    known = claims_by_id(d)
+    tips = dict(enumerate(describe_rows(d, table, quoted)))
+    tips |= {key: describe_claim(known[key]) for key in marked if isinstance(key, str)}
+    style.finish(figure, table=table, tips=tips, **words)
+    return figure.update_layout(meta={**figure.layout.meta, "quoted": quoted, "plain": PLAIN})

@@ -3,7 +3,9 @@
 A chart says what it shows in ``layout.meta``, a still picture in the metadata of its output:
 ``title``, ``source`` and ``alt``, a ``unit`` and a ``table`` where there is one. A table is
 ``{"columns": [...], "rows": [[...]]}``; a list in a cell holds ids of rows of the page, and
-``customdata`` of a mark is the number of its row.
+``customdata`` of a mark is the number of its row, or the id of a row of the page. Where ``quoted``
+says how many claims of a row shall be quoted, the page's script writes the words over a mark from
+the table and from the list of claims; ``plain`` are columns whose name is not needed there.
 """
 
 from __future__ import annotations
@@ -100,12 +102,21 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
         )
     slider = _slider(layout, where)
     name, fitted = f"figure-{number}", _page_layout(layout, slider is not None)
-    drawn = {"data": spec.get("data") or [], "layout": fitted, "slider": slider}
+    tips = {key: layout["meta"][key] for key in ("quoted", "plain") if key in layout["meta"]}
+    traces = [_without_words(t) if tips else t for t in spec.get("data") or []]
+    drawn = {"data": traces, "layout": fitted, "slider": slider, "tips": tips}
     try:
         data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
         raise ExportError(f"{where}: the chart holds NaN or infinity; leave a gap.") from error
     return _frame(name, words, CHART.format(name, words["alt"], fitted["height"])), data
+
+
+def _without_words(trace: dict) -> dict:
+    """Give a trace without the words over marks whose row, or whose claim, stands on the page."""
+    marks = zip(trace.get("customdata") or (), trace.get("hovertext") or (), strict=False)
+    words = ["" if isinstance(key, str) or key < MOST_ROWS else tip for key, tip in marks]
+    return {**trace, "hovertext": words} if any(words) else {**trace, "hovertext": None}
 
 
 def _slider(layout: dict, where: str) -> dict | None:

@@ -48,6 +48,8 @@ FACTS = (
 )
 LISTED_SECTIONS = 4
 """From so many sections on, a page begins with a list of them."""
+IN_QUOTES = re.compile(r'"([\w-]+)"')
+"""Among other words, the ids of claims that marks of a chart stand for."""
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
@@ -104,7 +106,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(_exporter(), shown)
     article = sanitize(body)
-    list_used_claims(article)
+    list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
     scripts = {
         "charts.js": bool(data),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,

@@ -72,7 +72,7 @@ def explain_links(article: LexborHTMLParser) -> bool:
 def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> None:
     """Leave in the list of claims those that the page leads to, and say how many of all they are.
 
-    ``marked`` are ids that marks of charts stand for. A list that is ``whole`` stays as it is.
+    ``marked`` holds the ids that marks of charts stand for. A ``whole`` list stays as it is.
     """
     used = {link.attributes["href"][1:] for link in article.css('a[href^="#"]')}
     used |= {*marked}
