@@ -104,19 +104,6 @@ def places_off(d: Dataset) -> Faults:
                 yield "places", here, column, f"{other} has this name too", "Is it another place?"
 
 
-def coded_twice(d: Dataset) -> Faults:
-    """A claim says what the same source says in the same outlet of the same day."""
-    claims = _claims(d)
-    key = ["event_id", "event_type", "stance", "claimant_id", "outlet_id", "date_latest"]
-    key += ["place_precision", "actor_id", "holder_after", "extent", "count_of", "count_low"]
-    claims = claims[claims["in_force"]]
-    first = claims.groupby(key, dropna=False)["claim_id"].transform("first")
-    for line, other in first[first != claims["claim_id"]].items():
-        words = f"looks coded already: {other} has the same source, outlet, event and day"
-        advice = "Keep one of them, or let this one name the other in supersedes."
-        yield "events", _only(d.events, line), "event_id", words, advice
-
-
 def relayed(d: Dataset) -> Faults:
     """A source passed on for another what it now says itself."""
     passed: dict[tuple, list] = defaultdict(list)
@@ -153,23 +140,34 @@ def totals(d: Dataset) -> Faults:
             yield "events", _only(d.events, row.Index), "count_scope", "; ".join(why), advice
 
 
-def contradictions(d: Dataset) -> Faults:
-    """A source contradicts itself: it asserts and denies on one day, or gives two numbers."""
+def repeated(d: Dataset) -> Faults:
+    """A source says the same twice in one outlet, or otherwise than before: yes and no, or numbers.
+
+    It is compared with what the source said first; claims that are replaced are left out.
+    """
     claims = _claims(d)
-    claims = claims[claims["in_force"]]
-    decided = claims[claims["stance"].isin(["asserts", "denies"])]
+    claims = claims[(claims["supersedes"] == "") & ~claims["claim_id"].isin(claims["supersedes"])]
     ends = ["count_low", "count_high"]
-    numbers = claims[claims["count_of"] != ""].fillna(dict.fromkeys(ends, -1))
-    for rows, says, key in (
-        (decided, ["stance"], ["published", "holder_after", "extent"]),
-        (numbers, ends, ["date_latest", "count_of", "count_scope"]),
+    claims = claims.fillna(dict.fromkeys(ends, -1))
+    same = ["event_type", "stance", "claimant_id", "outlet_id", "date_latest", "place_precision"]
+    same += ["actor_id", "holder_after", "extent", "count_of", *ends]
+    again = "looks coded already: {} has the same source, outlet, event and day"
+    differs = "{}, of the same source, event and day, says otherwise"
+    decided = claims[claims["stance"].isin(["asserts", "denies"])]
+    day, counted = (
+        ["published", "holder_after", "extent"],
+        ["date_latest", "count_of", "count_scope"],
+    )
+    for rows, key, compared, column, words in (
+        (claims, same, ["claim_id"], "event_id", again),
+        (decided, ["voice", *day], ["stance"], "stance", differs),
+        (claims[claims["count_of"] != ""], ["voice", *counted], ends, "count_low", differs),
     ):
-        first = rows.groupby(["event_id", "voice", *key])[["claim_id", *says]].transform("first")
-        differs = (first[says] != rows[says]).any(axis=1)
-        for line, other in first["claim_id"][differs].items():
-            words = f"{other}, of the same source, event and day, says otherwise"
-            advice = "Correct the one, or let the later name the earlier in supersedes."
-            yield "events", _only(d.events, line), says[0], words, advice
+        first = rows.groupby(["event_id", *key])[list({"claim_id", *compared})].transform("first")
+        other = first["claim_id"][(first[compared] != rows[compared]).any(axis=1)]
+        for line, claim in other.items():
+            advice = "Correct or remove one, or let the later name the earlier in supersedes."
+            yield "events", _only(d.events, line), column, words.format(claim), advice
 
 
 def left_open(d: Dataset) -> Faults:
@@ -190,25 +188,25 @@ def left_open(d: Dataset) -> Faults:
 
 def implied_losses(d: Dataset) -> Faults:
     """A side that says it retook a place has only implied that it was lost."""
-    claims = _claims(d)
-    asserted = (claims["stance"] == "asserts") & (claims["speaks_side"] != "")
+    claims, side = _claims(d), side_of(d.actors)
+    speaks = claims["claimant_id"].map(d.sources.set_index("source_id")["speaks_for"])
+    speaks = speaks.map(side).fillna(speaks)
+    asserted = (claims["stance"] == "asserts") & (speaks != "") & (claims["holder_after"] != "")
     key = pd.MultiIndex.from_frame(claims[["report_id", "claimant_id", "place_id"]])
-    retaken = key.isin(key[asserted & (claims["gains"] == claims["speaks_side"])])
-    lost = asserted & (claims["loses"] == claims["speaks_side"]) & (claims["holder_after"] != "")
-    wrong = lost & retaken & (claims["evidence"] != "inferred")
+    retaken = key.isin(key[asserted & (claims["holder_after"].map(side) == speaks)])
+    lost = asserted & (claims["loser_id"].map(side) == speaks)
     words = "the same source says in this report that its side retook the place"
     advice = "Write inferred, unless the report says in so many words that it was lost."
-    yield "events", wrong, "evidence", words, advice
+    yield "events", lost & retaken & (claims["evidence"] != "inferred"), "evidence", words, advice
 
 
 DOUBTS = (
     same_address,
     reports_off,
     places_off,
-    coded_twice,
     relayed,
     totals,
-    contradictions,
+    repeated,
     left_open,
     implied_losses,
 )
@@ -220,22 +218,12 @@ def _only(frame: pd.DataFrame, line: int) -> pd.Series:
 
 
 def _claims(d: Dataset) -> pd.DataFrame:
-    """Give the claims with what the doubts compare.
+    """Give the claims with outlet_id and published of their report, and the voice.
 
-    Added are outlet_id, published, voice (the source; of a shared voice such as ``witnesses``, the
-    source within one outlet), in_force (no claim replaces it, and it replaces none), and the sides
-    speaks_side, loses and gains ('' = none).
+    That is the source; of a shared one such as ``witnesses`` the source within one outlet.
     """
-    events, side = d.events, side_of(d.actors)
     reports = d.reports.set_index("report_id")[["outlet_id", "published"]]
-    sources = d.sources.set_index("source_id")
-    claims = events.join(reports, on="report_id")
-    shared = claims["claimant_id"].map(sources["kind"]) == "unnamed"
-    speaks = claims["claimant_id"].map(sources["speaks_for"])
-    return claims.assign(
-        voice=claims["claimant_id"] + claims["outlet_id"].where(shared, ""),
-        in_force=(claims["supersedes"] == "") & ~claims["claim_id"].isin(claims["supersedes"]),
-        speaks_side=speaks.map(side).fillna(speaks),
-        loses=claims["loser_id"].map(side).fillna(""),
-        gains=claims["holder_after"].map(side).fillna(""),
-    )
+    claims = d.events.join(reports, on="report_id")
+    kind = claims["claimant_id"].map(d.sources.set_index("source_id")["kind"])
+    outlet = claims["outlet_id"].where(kind == "unnamed", "")
+    return claims.assign(voice=claims["claimant_id"] + " " + outlet)

@@ -25,11 +25,10 @@ from helpers.tables.reader import (
     read_outlines,
     resources,
 )
+from helpers.tables.rules import MOST_YEARS
 from helpers.tables.types import ISO_DAY, convert_table
 
 T = TypeVar("T")
-MOST_YEARS = 10
-"""From the offensive's start to the last day shown: control is worked out for every day."""
 SILENCE = pd.Timedelta(days=365)
 """How long after the latest report a day may be shown while the offensive goes on."""
 
