@@ -297,3 +297,19 @@ def test_numbers_are_aligned():
     rows = (("3 January", 1, 2), ("4 January", 2, "–"))
     table = soup(output(Table("Days", ("Day", "Reports", "Claims"), rows))).table
     assert [cell.get_text() for cell in table.select(".number")] == ["Reports", "1", "2", "2"]
+
+
+def test_an_edition_says_that_it_was_revised():
+    """What was done on which day, the latest first; claims on the page come first, as links."""
+    register = shown({"text/html": '<ul><li id="c0009">Nine.</li></ul>'})
+    first = {"day": "2030-02-03", "claims": ["c0001", "c0009"], "withdrawn": []}
+    second = {"day": "2030-02-05", "claims": [], "withdrawn": [f"c00{n}" for n in range(10, 18)]}
+    header = {**MANIFEST, "revisions": [first, second]}
+    made = BeautifulSoup(page(notebook(register), header), "html.parser")
+    assert [p.get_text() for p in made.header.find_all(class_="revised")] == [
+        "Revised on 5 February 2030: 8 claims withdrawn (c0010, c0011, c0012, c0013, c0014, c0015 "
+        "and 2 others).",
+        "Revised on 3 February 2030: 2 claims added or changed (c0009 and c0001).",
+    ]
+    assert [a["href"] for a in made.header.find_all("a")] == ["#c0009"]
+    assert not soup().header.find(class_="revised")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -36,13 +37,13 @@ SILENCE = pd.Timedelta(days=365)
 class Read(NamedTuple):
     """The typed tables of a dataset, with its descriptor and bytes as they were when read.
 
-    ``datasets`` are those cut from it since, by ``as_of`` and ``known_by``.
+    ``datasets`` are those cut from it since, by ``as_of``, ``known_by`` and ``as_known_then``.
     """
 
     state: tuple
     tables: dict[str, pd.DataFrame]
     boundaries: dict
-    datasets: dict[tuple[pd.Timestamp, pd.Timestamp], Dataset]
+    datasets: dict[tuple[pd.Timestamp, pd.Timestamp, bool], Dataset]
 
 
 LAST_READ: dict[Path, Read] = {}
@@ -95,6 +96,9 @@ class Offensive:
 class Dataset:
     """Checked tables, cut to the reports published by ``known_by``.
 
+    ``sources`` and ``actors`` are those that a claim, a report or a place in it names. ``places``
+    are all; where it is ``as_known_then``, those that a claim in it names, the stops of routes, the
+    objective, the capitals and the governorates of all these.
     Frames carry the columns of the descriptor in the order of their keys, the index is the line in
     the file; ``events`` also carry what ``derived`` adds. ``as_of`` is the last day shown.
     ``unlisted`` holds places that are in no measure, for telling names apart; it is empty where the
@@ -115,6 +119,7 @@ class Dataset:
     as_of: pd.Timestamp
     known_by: pd.Timestamp
     unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
+    as_known_then: bool = False
 
     def __getattribute__(self, name: str) -> object:
         """Hand frames out as copies, so that who changes one changes no dataset."""
@@ -150,6 +155,7 @@ def load(
     ``dataset`` is a folder, or its name under ``data/``. ``as_of`` is the last day shown,
     ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's. ``known_by`` leaves
     only reports published by that day; empty = ``as_of``, or every report where that is empty.
+    Where either is given, the dataset is ``as_known_then``: what later reports add changes nothing.
     ``bar`` and ``front`` are what a notebook is going to ask for: they cut nothing.
 
     Raises BadTables with every fault of the tables, ValueError for a day that the tables cannot
@@ -166,7 +172,9 @@ def load(
     latest = last_read.tables["reports"]["published"].max()
     last, known = _horizon(latest, offensive, as_of, known_by)
     check_limit(folder, known)
-    if (last, known) not in last_read.datasets:
+    as_known_then = bool(as_of or known_by)
+    key = last, known, as_known_then
+    if key not in last_read.datasets:
         uncut = Dataset(
             name=package["name"],
             path=folder,
@@ -176,8 +184,8 @@ def load(
             known_by=known,
             **last_read.tables,
         )
-        last_read.datasets[last, known] = cut(uncut, last, known)
-    return last_read.datasets[last, known]
+        last_read.datasets[key] = _keep_listed(cut(uncut, last, known), as_known_then)
+    return last_read.datasets[key]
 
 
 def _read_whole(folder: Path, package: dict) -> Read:
@@ -203,13 +211,40 @@ def _read_whole(folder: Path, package: dict) -> Read:
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
     """Give a dataset as it was known on an earlier day, without reading it again.
 
-    A ``known_by`` later than that of the dataset is a ValueError: those rows are not in it.
+    It lists the same places, so that the two can be compared. A ``known_by`` later than that of the
+    dataset is a ValueError: those rows are not in it.
     """
     if known_by > d.known_by:
         raise ValueError(f"Known only by {d.known_by.date()}; {known_by.date()} is later.")
     reports = d.reports[d.reports["published"] <= known_by]
     events = d.events[d.events["report_id"].isin(reports["report_id"])]
     return replace(d, as_of=as_of, known_by=known_by, events=events, reports=reports)
+
+
+def _keep_listed(d: Dataset, as_known_then: bool) -> Dataset:
+    """Leave only the sources, actors and places that are listed by its day, see ``Dataset``."""
+    events, places = d.events, d.places
+    if as_known_then:
+        capitals = places.loc[places["capital_of"] != "", "place_id"]
+        named = events["place_id"], d.routes["place_id"], capitals, [d.offensive.objective]
+        places = _keep_used(places, named, ["governorate", "capital_of"])
+    speaking = events["claimant_id"], events["via_id"], d.reports["outlet_id"]
+    sources = _keep_used(d.sources, speaking, ["owner"])
+    acting = (events[column] for column in ("actor_id", "loser_id", "holder_after"))
+    sides = places["holder_before"], sources["speaks_for"]
+    actors = _keep_used(d.actors, [*acting, *sides], ["parent_id"])
+    kept = {"sources": sources, "actors": actors, "places": places}
+    return replace(d, **kept, as_known_then=as_known_then)
+
+
+def _keep_used(table: pd.DataFrame, ids: Iterable[Iterable[str]], above: list[str]) -> pd.DataFrame:
+    """Keep the rows of these ids, and those that these rows name in turn in columns ``above``."""
+    used, fresh = set(), set(chain(*ids))
+    while fresh:
+        used |= fresh
+        rows = table[table.iloc[:, 0].isin(fresh)]
+        fresh = {*rows[above].to_numpy().ravel()} - used
+    return table[table.iloc[:, 0].isin(used)]
 
 
 def check(dataset: str | Path) -> list[Problem]:

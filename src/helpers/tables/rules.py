@@ -16,6 +16,8 @@ from helpers.tables.types import Advice, cell_problems, suggest_of
 
 NOBODY = "none"
 """Reserved in ``holder_after``: the holder left and nobody is reported in."""
+WITHDRAWN = "-withdrawn"
+"""End of the event_id of a claim that its coder, or the project it comes from, took back."""
 
 A_YEAR = pd.DateOffset(years=1)
 MOST_YEARS = 10
