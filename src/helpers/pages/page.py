@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
@@ -167,7 +167,7 @@ def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
     for name, verb in (("claims", "added or changed"), ("withdrawn", "withdrawn")):
         ids = sorted(revision[name], key=lambda claim: claim not in on_page)
         link = Markup('<a href="#{0}">{0}</a>').format
-        named = text.list_of((link(i) if i in on_page else i for i in ids), NAMED_CLAIMS)
+        named = text.list_of((link(i) if i in on_page else escape(i) for i in ids), NAMED_CLAIMS)
         done += [f"{text.count(len(ids), 'claim')} {verb} ({named})"] if ids else []
     return Markup(f"Revised on {_write_day(revision['day'])}: {', '.join(done)}.")
 
