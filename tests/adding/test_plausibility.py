@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
 from helpers import tables
 from helpers.adding import plausibility
 from helpers.adding.plausibility import find_doubts
 from helpers.tables.reader import read_descriptor
 from tests.tables.test_append import REPORT
+from tests.worlds import quick, tables_of_claims, world
 
 CLAIM = {
     "event_id": "birch-falls",
@@ -255,3 +258,29 @@ def test_a_loss_that_is_only_implied(edit):
     path.write_text(path.read_text().replace('"satellite"]', '"satellite", "inferred"]'))
     edit("events", "c0009", evidence="inferred")
     assert find_doubts(tables.load(folder), read_descriptor(folder)) == []
+
+
+def test_an_empty_dataset_leaves_no_doubt(copy):
+    """Tables with their first line only are read like any others."""
+    for name in ("events", "reports", "routes"):
+        path = copy / f"{name}.csv"
+        path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert in_table(copy) == []
+
+
+@quick
+@given(tables_of_claims)
+def test_no_table_is_too_odd_to_be_doubted(riverland, rows):
+    """Whatever claims are drawn, each doubt names a row and a column that are there."""
+    d = world(riverland, rows)
+    d = replace(d, reports=d.reports.assign(archive_url=""))
+    for doubt in find_doubts(d, read_descriptor(riverland.path)):
+        frame = getattr(d, doubt.file.removesuffix(".csv"))
+        assert doubt.column in frame and doubt.id in frame.iloc[:, 0].tolist()
+
+
+def test_reports_without_any_claim_in_the_table(copy):
+    """A table without claims leaves every report without one."""
+    path = copy / "events.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert [row for row, _, _ in in_table(copy)] == [f"r000{n}" for n in range(1, 9)]

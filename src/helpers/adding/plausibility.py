@@ -78,7 +78,8 @@ def same_address(d: Dataset) -> Faults:
 def reports_off(d: Dataset) -> Faults:
     """A report has no claim, or is published long after all that it tells of."""
     reports = d.reports
-    last = reports["report_id"].map(d.events.groupby("report_id")["date_latest"].max())
+    last = d.events.groupby("report_id")["date_latest"].max()
+    last = last.reindex(reports["report_id"]).set_axis(reports.index)
     advice = "Code its claims, or say in its note why it has none."
     yield "reports", last.isna(), "report_id", "no claim rests on this report", advice
     words = "over a year after the last day that its claims tell of"
