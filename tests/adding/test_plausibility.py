@@ -45,6 +45,8 @@ TOLL = {
     "date_earliest": "2030-01-05",
     "summary": "Forty people were killed.",
 }
+RELAYED = {"claimant_id": "river-monitor", "via_id": "wire", "date_latest": "2030-01-03"}
+"""As c0003 is."""
 
 
 def found(draft, *tables: str) -> list[tuple[str, str, str]]:
@@ -117,8 +119,7 @@ def test_a_report_long_after_what_it_tells_of(edit):
 
 def test_a_claim_coded_already(draft):
     """Same source, outlet, event and day, and the same thing said of it."""
-    first = {"claimant_id": "river-monitor", "date_latest": "2030-01-03"}
-    (text,) = told(draft, **first)
+    (text,) = told(draft, **RELAYED)
     assert text == (
         "event_id: looks coded already: c0003 has the same source, outlet, event and day"
     )
@@ -127,16 +128,17 @@ def test_a_claim_coded_already(draft):
 @pytest.mark.parametrize(
     "cells",
     [
-        {"claimant_id": "river-monitor"},
-        {"claimant_id": "river-monitor", "date_latest": "2030-01-03", "extent": "part"},
-        {"claimant_id": "river-monitor", "date_latest": "2030-01-03", "supersedes": "c0003"},
+        {**RELAYED, "date_latest": "2030-01-05"},
+        {"claimant_id": "river-monitor", "date_latest": "2030-01-03"},
+        {**RELAYED, "extent": "part"},
+        {**RELAYED, "supersedes": "c0003"},
         {"claimant_id": "wire", "stance": "denies"},
         {"claimant_id": "leaf-radio"},
         {"claimant_id": "witnesses"},
     ],
 )
 def test_what_is_not_doubtful(draft, cells):
-    """Another day, extent, stance, source or a correction is a claim of its own."""
+    """Another day, relay, extent, stance, source or a correction is a claim of its own."""
     assert told(draft, **cells) == []
 
 
@@ -224,6 +226,7 @@ def test_a_source_that_gives_two_numbers(draft):
         ("c0013", {}, True),
         ("c0013", {"event_type": "entry"}, False),
         ("c0013", {"place_id": "westland"}, False),
+        ("c0013", {"place_precision": "near"}, False),
         ("c0013", {"count_low": "3", "count_of": "places", "count_scope": "event"}, False),
         ("c0004", {}, True),
     ],

@@ -150,8 +150,8 @@ def repeated(d: Dataset) -> Faults:
     claims = claims[(claims["supersedes"] == "") & ~claims["claim_id"].isin(claims["supersedes"])]
     ends = ["count_low", "count_high"]
     claims = claims.fillna(dict.fromkeys(ends, -1))
-    same = ["event_type", "stance", "claimant_id", "outlet_id", "date_latest", "place_precision"]
-    same += ["actor_id", "holder_after", "extent", "count_of", *ends]
+    same = ["event_type", "stance", "claimant_id", "via_id", "outlet_id", "date_latest"]
+    same += ["place_precision", "actor_id", "holder_after", "extent", "count_of", *ends]
     again = "looks coded already: {} has the same source, outlet, event and day"
     differs = "{}, of the same source, event and day, says otherwise"
     decided = claims[claims["stance"].isin(["asserts", "denies"])]
@@ -180,8 +180,9 @@ def left_open(d: Dataset) -> Faults:
     words = "not filled in as what it denies"
     advice = "Give loser_id, holder_after and extent of the change of hands that it is about."
     yield "events", denial & silent, "holder_after", words, advice
-    listed = events["place_id"].isin(places.counted(d)["place_id"])
-    change = events["event_type"].isin(CHANGES) & listed & (events["count_of"] == "")
+    there = events["place_id"].isin(places.counted(d)["place_id"])
+    there &= (events["place_precision"] != "near") & (events["count_of"] == "")
+    change = events["event_type"].isin(CHANGES) & there
     words = "says a change of hands and not who holds the place afterwards"
     advice = "Write the actor, or none where nobody is reported in; without it no place changes."
     yield "events", change & silent & ~denial, "holder_after", words, advice
