@@ -102,7 +102,8 @@ def test_a_day_that_cannot_be_meant_is_refused(day):
     [
         ({"as_of": "2030-01-01"}, r"as_of \(2030-01-01\) is before the offensive began"),
         ({"as_of": "2030-01-08"}, r"as_of \(2030-01-08\) is after the last day of the dataset"),
-        ({"known_by": "2030-01-05"}, "earlier than as_of"),
+        ({"as_of": "2030-01-06", "known_by": "2030-01-05"}, "earlier than as_of"),
+        ({"known_by": "2030-01-01"}, "earlier than as_of"),
         ({"bar": "probable"}, 'No bar "probable"; there are confirmed, corroborated, claimed'),
         ({"front": "north"}, 'No front "north"; there are all, west, east'),
     ],
@@ -146,6 +147,8 @@ def test_a_past_day_lists_what_its_claims_name(copy):
     assert then.as_known_then and not now.as_known_then
     assert set(now.places["place_id"]) - set(then.places["place_id"]) == {"gorse", "heath", "fir"}
     assert set(then.actors["actor_id"]) == {"rebels", "crown-army"}
+    early = tables.load(copy, known_by="2030-01-05")
+    assert (early.as_of.day, len(early.places), early.as_known_then) == (5, len(now.places), False)
     assert "spring-post" not in {*then.sources["source_id"], *now.sources["source_id"]}
     assert {"rebel-command", "daily-leaf"} <= set(then.sources["source_id"])
     cut = tables.cut(now, then.as_of, then.known_by)

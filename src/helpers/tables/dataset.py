@@ -153,9 +153,9 @@ def load(
     for it, see ``cached_per_dataset``, is worked out once in a process.
 
     ``dataset`` is a folder, or its name under ``data/``. ``as_of`` is the last day shown,
-    ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's. ``known_by`` leaves
-    only reports published by that day; empty = ``as_of``, or every report where that is empty.
-    Where either is given, the dataset is ``as_known_then``: what later reports add changes nothing.
+    ``YYYY-MM-DD``; empty = the offensive's last day, or that of the latest known report. Where it
+    is given, the dataset is ``as_known_then``: what later reports add changes nothing in it.
+    ``known_by`` leaves only reports published by that day; empty = ``as_of``, or every report.
     ``bar`` and ``front`` are what a notebook is going to ask for: they cut nothing.
 
     Raises BadTables with every fault of the tables, ValueError for a day that the tables cannot
@@ -169,10 +169,10 @@ def load(
     if bar:
         offensive.check_bar(bar)
     offensive.check_front(front)
-    latest = last_read.tables["reports"]["published"].max()
-    last, known = _horizon(latest, offensive, as_of, known_by)
+    published = last_read.tables["reports"]["published"]
+    last, known = _horizon(published, offensive, as_of, known_by)
     check_limit(folder, known)
-    as_known_then = bool(as_of or known_by)
+    as_known_then = bool(as_of)
     key = last, known, as_known_then
     if key not in last_read.datasets:
         uncut = Dataset(
@@ -274,21 +274,23 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
 
 
 def _horizon(
-    latest: pd.Timestamp, offensive: Offensive, as_of: str, known_by: str
+    published: pd.Series, offensive: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known.
 
-    ``latest`` is the day of the latest report; without any report the offensive's start is meant.
-    Without ``as_of`` the last day shown is the offensive's last day if it is over, else that of
-    the latest report, and every report is known; with it, ``known_by`` is ``as_of``.
+    ``published`` are the days of all reports. Without ``as_of`` the last day shown is the
+    offensive's last day if it is over, else that of the latest known report, or the first day
+    where there is none; and every report is known. With it, ``known_by`` is ``as_of``.
 
     Raises ValueError where a day is not a day, ``as_of`` is before the offensive, after its end or
     long after the latest report, or ``known_by`` is earlier than ``as_of``.
     """
     start, end = offensive.start.date(), offensive.end.date()
-    latest = offensive.start if pd.isna(latest) else latest
+    known = parse_day("known_by", known_by) if known_by else pd.NaT
+    seen = published[published <= known] if known_by and not as_of else published
+    latest = max(seen, default=offensive.start)
     last = parse_day("as_of", as_of) if as_of else max(offensive.start, min(latest, offensive.end))
-    known = parse_day("known_by", known_by) if known_by else last if as_of else max(latest, last)
+    known = known if known_by else last if as_of else max(latest, last)
     if last < offensive.start:
         raise ValueError(f"as_of ({last.date()}) is before the offensive began ({start}).")
     if as_of and last > latest + SILENCE:
