@@ -10,7 +10,7 @@ from hypothesis import given
 
 from helpers import tables
 from helpers.adding import plausibility
-from helpers.adding.plausibility import find_doubts
+from helpers.adding.plausibility import find_doubts, find_doubts_about
 from helpers.tables.reader import read_descriptor
 from tests.tables.test_append import REPORT
 from tests.worlds import quick, tables_of_claims, world
@@ -52,9 +52,8 @@ RELAYED = {"claimant_id": "river-monitor", "via_id": "wire", "date_latest": "203
 def found(draft, *tables: str) -> list[tuple[str, str, str]]:
     """Give id, column and words of the doubts about the rows that were added."""
     assert draft.check() == []
-    new = {next(iter(row.values())) for table in tables for row in draft.added[table]}
-    doubts = find_doubts(draft.dataset, draft.package)
-    return [(p.id, p.column, p.rule) for p in doubts if p.id in new]
+    doubts = find_doubts_about(draft, {table: draft.added[table] for table in tables})
+    return [(p.id, p.column, p.rule) for p in doubts]
 
 
 def told(draft, **cells) -> list[str]:

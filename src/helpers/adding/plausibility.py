@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pandas as pd
 
 from helpers import gazetteer, places
 from helpers.tables import Dataset, Problem
+from helpers.tables.append import Draft, Row
 from helpers.tables.rules import Faults, apply_rules, side_of
 
 TRACKING = re.compile(
@@ -41,6 +43,14 @@ def find_doubts(d: Dataset, package: dict) -> list[Problem]:
     frames = {"events": d.events, "reports": d.reports, "places": d.places}
     doubts = apply_rules(DOUBTS, frames, package, d)
     return sorted(doubts, key=lambda p: (files.index(p.file), p.line, p.column))
+
+
+def find_doubts_about(draft: Draft, rows: Mapping[str, list[Row]]) -> list[Problem]:
+    """Give the doubts about some rows of a draft, by table, whose last check found no fault."""
+    paths = {table: draft.resources[table]["path"] for table in rows}
+    wanted = {(paths[table], next(iter(row.values()))) for table in rows for row in rows[table]}
+    found = find_doubts(draft.dataset, draft.package)
+    return [problem for problem in found if (problem.file, problem.id) in wanted]
 
 
 def address(url: str) -> str:
