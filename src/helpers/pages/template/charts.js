@@ -29,17 +29,19 @@
   const CLAIM_CHARS = 96;
   const waiting = new Map();
   const charts = [];
-  const loaded = new Promise((done) => addEventListener("load", done));
 
-  // The library is read when the page has been loaded and can be used.
-  const library = () => {
-    if (!window.Plotly) {
+  // The library is unpacked when the page has been loaded and can be used.
+  const unpack = async () => {
+    const packed = document.getElementById("plotly");
+    if (!window.Plotly && packed.type === "text/plain") {
+      const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
       const script = document.createElement("script");
-      script.textContent = document.getElementById("plotly").textContent;
+      script.textContent = await new Response(stream).text();
       document.head.append(script);
     }
-    return window.Plotly;
   };
+  const loaded = new Promise((done) => addEventListener("load", done)).then(unpack).catch(() => {});
 
   // Over a mark stands its row of the chart's table with the first claims behind it, or the claim
   // that it is, as the list of claims has it; plotly reads it as markup.
@@ -96,7 +98,7 @@
 
   const draw = (chart) => {
     const { data, layout, tips } = waiting.get(chart) ?? {};
-    if (!data || !library()) {
+    if (!data || !window.Plotly) {
       return;
     }
     waiting.delete(chart);
@@ -281,7 +283,7 @@
     }
   };
   const begin = () => {
-    if (library()) {
+    if (window.Plotly) {
       idle(next);
       return;
     }
