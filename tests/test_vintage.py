@@ -344,3 +344,31 @@ def test_nothing_known_is_nothing_seen_otherwise(riverland, day):
         assert differ.empty and vintage.revised_periods(d, differ).empty
         assert vintage.revisions(d, seen)["view"].tolist()[:2] == ["then", "now"]
         assert vintage.grade_record(d)["raised"].sum() == 0
+
+
+def coded(folder, day):
+    """Give the revisions of an edition as text: day, claims added or changed, claims withdrawn."""
+    revisions = vintage.edition_revisions(tables.load(folder, day))
+    return [(r["day"], " ".join(r["claims"]), " ".join(r["withdrawn"])) for r in revisions]
+
+
+def test_what_was_coded_after_an_edition_revises_it(copy, edit):
+    """Of the claims known by its day, those coded after the first coding are told, by day."""
+    assert coded(copy, "2030-01-06") == []  # all were coded on 1 February, after every edition
+    for claim in ("c0001", "c0006"):
+        edit("events", claim, coded_on="2030-02-03")
+    edit("events", "c0005", coded_on="2030-02-09", event_id="struck-withdrawn")
+    told = [("2030-02-03", "c0001", ""), ("2030-02-09", "", "c0005")]
+    assert coded(copy, "2030-01-02") == told[:1]
+    assert coded(copy, "2030-01-03") == told
+    assert coded(copy, "2030-01-04") == [("2030-02-03", "c0001 c0006", ""), told[1]]
+    assert vintage.edition_revisions(tables.load(copy)) == []  # a page of today has no first form
+
+
+def test_an_edition_is_first_made_at_the_end_of_its_day(copy, edit):
+    """What is coded while its day goes on belongs to the edition; the last five days are told."""
+    for number in range(1, 20):
+        edit("events", f"c{number:04}", coded_on=f"2030-01-{number:02}")
+    assert coded(copy, "2030-01-02") == []
+    days = [day for day, *_ in coded(copy, "2030-01-06")]
+    assert days == [f"2030-01-{number}" for number in range(15, 20)]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from helpers.tables import Dataset, derived
+from helpers.tables.dataset import LAST_READ
 
 HOLDERS = {"rebels": "crown-army", "crown-army": "rebels", "none": "crown-army", "": ""}
 
@@ -78,7 +79,9 @@ def world(base: Dataset, rows: list[dict]) -> Dataset:
         columns=["report_id", "outlet_id", "title", "url", "published", "language", "read", "note"],
     )
     table["published"] = pd.to_datetime(table["published"])
-    return replace(base, events=frame, reports=table, as_of=last, known_by=last)
+    whole = LAST_READ[base.path].tables  # a dataset has only the sources that its own claims use
+    sources = {name: whole[name] for name in ("sources", "actors")}
+    return replace(base, events=frame, reports=table, as_of=last, known_by=last, **sources)
 
 
 EVENTS = {

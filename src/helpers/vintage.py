@@ -12,6 +12,7 @@ from helpers import claims, control, places, progress, tables
 from helpers.grades import SETTLED, grade_event
 from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
+from helpers.tables.rules import WITHDRAWN
 
 STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "disputed": 1, "superseded": 0}
 """How much a grade carries, for telling an upgrade from a downgrade; others carry nothing."""
@@ -32,12 +33,33 @@ RECORDED = ("claimed", "corroborated", "disputed")
 """The grades whose track record is kept."""
 OUTCOMES = ("raised", "taken_back", "repeated", "silent")
 """What became of an event of a grade; each is in one of them."""
+LAST_REVISIONS = 5
+"""So many revisions of an edition are told, the latest."""
 
 
 def day_before(d: Dataset) -> Dataset | None:
     """Give the dataset as the last day's brief saw it; nothing before the offensive's first day."""
     earlier = d.as_of - pd.Timedelta(days=1)
     return tables.cut(d, earlier, earlier) if earlier >= d.offensive.start else None
+
+
+def edition_revisions(d: Dataset) -> list[dict]:
+    """Give the days after an edition was first made on which a claim that it knows was coded.
+
+    An edition is first made at the end of its day, or on the first day on which such a claim was
+    coded, if that is later. Whoever changes a claim or takes it back sets its ``coded_on``. By day,
+    at most ``LAST_REVISIONS``: day (ISO), claims (ids of those added or changed) and withdrawn (ids
+    of those taken back). A dataset that is not ``as_known_then`` has none.
+    """
+    rows = d.events[["coded_on", "claim_id", "event_id"]].sort_values("claim_id", key=id_keys)
+    first_made = max(d.known_by, rows["coded_on"].min())
+    later = rows[(rows["coded_on"] > first_made) & d.as_known_then]
+    revisions = []
+    for day, coded in list(later.groupby("coded_on"))[-LAST_REVISIONS:]:
+        gone = coded["event_id"].str.endswith(WITHDRAWN)
+        ids = {"claims": coded.loc[~gone, "claim_id"], "withdrawn": coded.loc[gone, "claim_id"]}
+        revisions.append({"day": str(day.date()), **{name: [*i] for name, i in ids.items()}})
+    return revisions
 
 
 def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
 from helpers import tables
 from helpers.adding import plausibility
-from helpers.adding.plausibility import find_doubts
+from helpers.adding.plausibility import find_doubts, find_doubts_about
 from helpers.tables.reader import read_descriptor
 from tests.tables.test_append import REPORT
+from tests.worlds import quick, tables_of_claims, world
 
 CLAIM = {
     "event_id": "birch-falls",
@@ -42,14 +45,15 @@ TOLL = {
     "date_earliest": "2030-01-05",
     "summary": "Forty people were killed.",
 }
+RELAYED = {"claimant_id": "river-monitor", "via_id": "wire", "date_latest": "2030-01-03"}
+"""As c0003 is."""
 
 
 def found(draft, *tables: str) -> list[tuple[str, str, str]]:
     """Give id, column and words of the doubts about the rows that were added."""
     assert draft.check() == []
-    new = {next(iter(row.values())) for table in tables for row in draft.added[table]}
-    doubts = find_doubts(draft.dataset, draft.package)
-    return [(p.id, p.column, p.rule) for p in doubts if p.id in new]
+    doubts = find_doubts_about(draft, {table: draft.added[table] for table in tables})
+    return [(p.id, p.column, p.rule) for p in doubts]
 
 
 def told(draft, **cells) -> list[str]:
@@ -114,8 +118,7 @@ def test_a_report_long_after_what_it_tells_of(edit):
 
 def test_a_claim_coded_already(draft):
     """Same source, outlet, event and day, and the same thing said of it."""
-    first = {"claimant_id": "river-monitor", "date_latest": "2030-01-03"}
-    (text,) = told(draft, **first)
+    (text,) = told(draft, **RELAYED)
     assert text == (
         "event_id: looks coded already: c0003 has the same source, outlet, event and day"
     )
@@ -124,16 +127,17 @@ def test_a_claim_coded_already(draft):
 @pytest.mark.parametrize(
     "cells",
     [
-        {"claimant_id": "river-monitor"},
-        {"claimant_id": "river-monitor", "date_latest": "2030-01-03", "extent": "part"},
-        {"claimant_id": "river-monitor", "date_latest": "2030-01-03", "supersedes": "c0003"},
+        {**RELAYED, "date_latest": "2030-01-05"},
+        {"claimant_id": "river-monitor", "date_latest": "2030-01-03"},
+        {**RELAYED, "extent": "part"},
+        {**RELAYED, "supersedes": "c0003"},
         {"claimant_id": "wire", "stance": "denies"},
         {"claimant_id": "leaf-radio"},
         {"claimant_id": "witnesses"},
     ],
 )
 def test_what_is_not_doubtful(draft, cells):
-    """Another day, extent, stance, source or a correction is a claim of its own."""
+    """Another day, relay, extent, stance, source or a correction is a claim of its own."""
     assert told(draft, **cells) == []
 
 
@@ -221,6 +225,7 @@ def test_a_source_that_gives_two_numbers(draft):
         ("c0013", {}, True),
         ("c0013", {"event_type": "entry"}, False),
         ("c0013", {"place_id": "westland"}, False),
+        ("c0013", {"place_precision": "near"}, False),
         ("c0013", {"count_low": "3", "count_of": "places", "count_scope": "event"}, False),
         ("c0004", {}, True),
     ],
@@ -255,3 +260,29 @@ def test_a_loss_that_is_only_implied(edit):
     path.write_text(path.read_text().replace('"satellite"]', '"satellite", "inferred"]'))
     edit("events", "c0009", evidence="inferred")
     assert find_doubts(tables.load(folder), read_descriptor(folder)) == []
+
+
+def test_an_empty_dataset_leaves_no_doubt(copy):
+    """Tables with their first line only are read like any others."""
+    for name in ("events", "reports", "routes"):
+        path = copy / f"{name}.csv"
+        path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert in_table(copy) == []
+
+
+@quick
+@given(tables_of_claims)
+def test_no_table_is_too_odd_to_be_doubted(riverland, rows):
+    """Whatever claims are drawn, each doubt names a row and a column that are there."""
+    d = world(riverland, rows)
+    d = replace(d, reports=d.reports.assign(archive_url=""))
+    for doubt in find_doubts(d, read_descriptor(riverland.path)):
+        frame = getattr(d, doubt.file.removesuffix(".csv"))
+        assert doubt.column in frame and doubt.id in frame.iloc[:, 0].tolist()
+
+
+def test_reports_without_any_claim_in_the_table(copy):
+    """A table without claims leaves every report without one."""
+    path = copy / "events.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert [row for row, _, _ in in_table(copy)] == [f"r000{n}" for n in range(1, 9)]

@@ -2,9 +2,10 @@
 
 import itertools
 import json
-from importlib.resources import files
 
 import pytest
+
+from helpers.pages.figures import vendor
 
 TEXTS = """f => { Plotly.purge('c');
     return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() =>
@@ -17,10 +18,9 @@ SLACK_PX = 2
 @pytest.fixture(scope="module")
 def page(browser):
     """An empty page with the script of the briefs."""
-    script = files("helpers.pages") / "vendor" / "plotly-cartesian.min.js"
     page = browser.new_page()
     page.set_content('<body style="margin:0"><div id="c"></div></body>')
-    page.add_script_tag(content=script.read_text("utf-8"))
+    page.add_script_tag(content=vendor("plotly-cartesian.min.js"))
     yield page
     page.close()
 

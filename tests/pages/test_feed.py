@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from helpers.pages import feed
+from helpers.pages import feed, index
 from helpers.pages.index import Entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -70,3 +70,16 @@ def test_the_same_bytes():
     """The clock is in no feed, not even in an empty one."""
     assert feed([FIRST, NEXT]) == feed([FIRST, NEXT])
     assert texts(parsed(), "updated") == ["1970-01-01T00:00:00+00:00"]
+
+
+def test_a_revision_dates_the_entry_anew():
+    """An edition that was revised is updated on that day and says so, in feed and list."""
+    revisions = ({"day": "2030-02-03", "claims": ["c0001"], "withdrawn": ["c0002"]},)
+    revised = replace(FIRST, revisions=revisions)
+    root = parsed(revised, NEXT)
+    [newest, older] = root.findall(f"{ATOM}entry")
+    assert texts(root, "updated") == texts(older, "updated") == ["2030-02-03T00:00:00+00:00"]
+    assert texts(newest, "updated") == ["2030-01-06T00:00:00+00:00"]
+    line = "1 claim added or changed (c0001), 1 claim withdrawn (c0002)."
+    assert texts(older, "summary")[0].startswith(f"<p>Revised on 3 February 2030: {line}</p>")
+    assert line in index([revised])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import pytest
 
@@ -63,8 +64,8 @@ def test_order_and_format_do_not_matter(built):
 def test_what_is_digested_is_what_the_loader_gives(built):
     """A run is handed exactly the rows whose digests are among its inputs."""
     for status in survey(built):
-        known, rows = str(status.run.values["known_by"]), status.inputs["rows"]
-        d = tables.load(status.run.dataset.path, known, known)
+        day, rows = status.run.day, status.inputs["rows"]
+        d = tables.load(status.run.dataset.path, day)
         for name in ("events", "reports", "sources", "actors", "places"):
             assert list(getattr(d, name).iloc[:, 0]) == list(rows[name])
         assert len(d.routes) == len(rows["routes"])
@@ -185,3 +186,50 @@ def test_a_failure_is_remembered(built):
     [status] = [s for s in survey(built) if s.reasons]
     assert status.state == "failed"
     assert status.reasons == ("the last run failed: ZeroDivisionError: division by zero",)
+
+
+NOBODY = {"source_id": "spring-post", "name": "Spring Post", "kind": "outlet"}
+
+
+def test_a_source_that_no_row_uses(built):
+    """A source that no report and no claim names makes no brief stale, nor does its actor."""
+    built.save("sources", [*built.rows("sources"), NOBODY])
+    marsh = {"actor_id": "marsh-band", "name": "Marsh Band", "side": "rebels"}
+    built.save("actors", [*built.rows("actors"), marsh])
+    assert stale(built) == {}
+
+
+def test_a_place_first_named_later(built):
+    """A place leaves the editions of the days before alone, even with its source and its actor."""
+    place = {**built.rows("places")[-1], "place_id": "gorse", "name": "Gorse"}
+    built.save("places", [*built.rows("places"), place])
+    assert stale(built) == {"01-now": ("places.csv: gorse added",)}
+    report = {**built.rows("reports")[-1], "report_id": "r0099", "outlet_id": "spring-post"}
+    claim = {**built.rows("events")[-1], "claim_id": "c0099", "event_id": "gorse-falls"}
+    claim |= {"report_id": "r0099", "place_id": "gorse", "claimant_id": "spring-post"}
+    built.save("sources", [*built.rows("sources"), NOBODY])
+    built.save("reports", [*built.rows("reports"), report])
+    built.save("events", [*built.rows("events"), claim])
+    assert report["published"] == "2030-01-06"
+    reasons = stale(built)
+    assert set(reasons) == {"00-brief-2030-01-06", "01-now"}
+    assert reasons["00-brief-2030-01-06"] == (
+        "events.csv: c0099 added",
+        "reports.csv: r0099 added",
+        "sources.csv: spring-post added",
+        "places.csv: gorse added",
+    )
+
+
+def test_a_change_that_no_edition_would_tell(built):
+    """A claim changed under its old day, or taken out, is pointed out; one of today is not."""
+    rows, entries = built.rows("events"), output.entries(built.briefs)
+    assert inputs.unmarked(survey(built), entries) == []
+    rows[10]["summary"] += " So it says."
+    rows[11] |= {"summary": "Otherwise.", "coded_on": str(date.today())}
+    built.save("events", [row for row in rows if row["claim_id"] != "c0014"])
+    assert inputs.unmarked(survey(built), entries) == [
+        "events.csv: c0011 changed; give it today's coded_on, so that editions say it.",
+        "events.csv: c0014 is gone; keep its row, with an event_id that ends in -withdrawn, so "
+        "that editions say it.",
+    ]

@@ -86,6 +86,31 @@ def test_a_build_makes_briefs_and_a_list(collection):
     assert [status.state for status in survey(collection)] == ["fresh", "fresh"]
 
 
+def test_a_revised_claim_marks_the_editions_that_know_it(collection, tmp_path):
+    """A claim of 4 January is changed: from that day on editions say so, built anew or not."""
+    build(collection)
+    before = files(collection.briefs)
+    rows = collection.rows("events")
+    assert rows[7]["claim_id"] == "c0008"  # of a report of 4 January
+    rows[7] |= {"summary": "The rebels say so.", "coded_on": "2030-02-03"}
+    collection.save("events", rows)
+    _, said = build(collection)
+    assert said[0].startswith("events.csv: c0008 changed; give it today's coded_on")
+    after = files(collection.briefs)
+    changed = [name for name in after if name.endswith(".html") and after[name] != before[name]]
+    days = [f"00-brief-2030-01-0{day}.html" for day in (4, 5, 6)]
+    assert changed == [*days, "01-now.html", "index.html"]
+    line = b"Revised on 3 February 2030: 1 claim added or changed (c0008)."
+    assert [name for name in changed if line in after[name]] == [*days, "index.html"]
+    told = json.loads(after["00-brief-2030-01-05.json"])["revisions"]
+    assert told == [{"day": "2030-02-03", "claims": ["c0008"], "withdrawn": []}]
+    feed = after["feed.xml"].decode()
+    assert feed.count("<updated>2030-02-03T") == 4 and feed.count("<updated>2030-01-0") == 2
+    shutil.rmtree(collection.briefs)
+    build(collection)
+    assert files(collection.briefs) == after
+
+
 def test_the_same_bytes_twice(collection, tmp_path, monkeypatch):
     """Another folder, time zone, hash seed, window width and user set-up change no byte."""
     collection.plan(ONE)

@@ -71,6 +71,7 @@ def test_later_reports_do_not_matter(collection):
     asked = verify.planned(told, collection.root)
     assert asked.run.values == told["values"]
     assert asked.run.parameters["known_by"] == "2030-01-06"
+    assert not asked.run.dataset.as_known_then  # it lists every place, as it did then
     now = manifest.of_run(told["notebook"], told["parameters"], told["slug"], asked.inputs)
     assert now["inputs"] == told["inputs"]
 

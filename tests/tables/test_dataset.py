@@ -102,7 +102,8 @@ def test_a_day_that_cannot_be_meant_is_refused(day):
     [
         ({"as_of": "2030-01-01"}, r"as_of \(2030-01-01\) is before the offensive began"),
         ({"as_of": "2030-01-08"}, r"as_of \(2030-01-08\) is after the last day of the dataset"),
-        ({"known_by": "2030-01-05"}, "earlier than as_of"),
+        ({"as_of": "2030-01-06", "known_by": "2030-01-05"}, "earlier than as_of"),
+        ({"known_by": "2030-01-01"}, "earlier than as_of"),
         ({"front": "north"}, 'No front "north"; there are all, west, east'),
     ],
 )
@@ -129,3 +130,25 @@ def test_claims_are_in_the_order_of_their_numbers(copy):
     text = path.read_text("utf-8").replace("c0001", "c10000").replace("c0002", "c9999")
     path.write_text(text, "utf-8")
     assert list(tables.load(copy).events["claim_id"])[-2:] == ["c9999", "c10000"]
+
+
+def test_a_past_day_lists_what_its_claims_name(copy):
+    """On 3 January three places are named; the others are on the road, or capital and objective."""
+    add = {
+        "places": "gorse,Gorse,,town,heath,,,,,,,,,,,\nheath,Heath,,governorate,,,,,,,,,,,,",
+        "sources": "spring-post,Spring Post,outlet,,,",
+        "actors": "marsh-band,Marsh Band,,rebels,,",
+    }
+    for name, rows in add.items():
+        with (copy / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{rows}\n")
+    then, now = tables.load(copy, "2030-01-03"), tables.load(copy)
+    assert then.as_known_then and not now.as_known_then
+    assert set(now.places["place_id"]) - set(then.places["place_id"]) == {"gorse", "heath", "fir"}
+    assert set(then.actors["actor_id"]) == {"rebels", "crown-army"}
+    early = tables.load(copy, known_by="2030-01-05")
+    assert (early.as_of.day, len(early.places), early.as_known_then) == (5, len(now.places), False)
+    assert "spring-post" not in {*then.sources["source_id"], *now.sources["source_id"]}
+    assert {"rebel-command", "daily-leaf"} <= set(then.sources["source_id"])
+    cut = tables.cut(now, then.as_of, then.known_by)
+    assert set(cut.places["place_id"]) == set(now.places["place_id"])  # days of one page compare

@@ -145,6 +145,26 @@ def test_an_end_before_the_start(copy):
     )
 
 
+def test_more_years_than_can_be_shown(copy):
+    """A report over ten years after an open offensive began is named; a nearer end lets it pass."""
+    describe(copy, start="2020-01-06")
+    assert tables.check(copy) == []
+    describe(copy, start="2020-01-02")
+    assert {(p.id, p.column) for p in tables.check(copy)} == {
+        (f"r000{n}", "published") for n in range(3, 9)
+    }
+    describe(copy, end="2030-01-01")
+    assert tables.check(copy) == [] and tables.load(copy).as_of.year == 2030
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_far_from_our_time(copy, day):
+    """Days with which nothing can be reckoned are faults of the descriptor."""
+    describe(copy, start=day)
+    (problem,) = tables.check(copy)
+    assert problem.rule == "it is no day of the years 1700 to 2199"
+
+
 def test_a_place_twice_on_one_road(copy):
     """A ring road that names its first place at its end too is a fault with its line."""
     with (copy / "routes.csv").open("a") as file:

@@ -8,11 +8,10 @@ import pandas as pd
 
 from helpers import gazetteer, places
 from helpers.adding import WORDS
-from helpers.adding.plausibility import find_doubts
+from helpers.adding.plausibility import find_doubts_about
 from helpers.adding.prompts import Prompter
 from helpers.adding.resolve import Resolver
 from helpers.gazetteer import CERTAIN, LIKELY, Spot
-from helpers.tables import Problem
 from helpers.tables.append import Draft, Row
 from helpers.text import slug
 
@@ -33,7 +32,8 @@ class Lookup:
             self.ask.hurried = False  # a full stop hurries to the end of a row and no further
             self.show(row)
             problems = self.draft.check()
-            notes = [] if problems else self._doubts(row)
+            notes = [] if problems else find_doubts_about(self.draft, {table: [row]})
+            notes = [n for n in notes if n.column != "report_id"]  # its claims are still to come
             for line in (*problems, *notes):
                 self.ask.show(f"  ! {line}")
             if not problems and (not notes or self.ask.agreed("Is it meant so?", False)):
@@ -41,12 +41,6 @@ class Lookup:
             self.draft.take_back(table, row)
             self.ask.show("\nOnce more; Enter keeps what was said.")
             last = row
-
-    def _doubts(self, row: Row) -> list[Problem]:
-        """Give the doubts about the cells of a row; that a report has no claims yet is none."""
-        key, row_id = next(iter(row.items()))
-        found = find_doubts(self.draft.dataset, self.draft.package)
-        return [p for p in found if p.id == row_id and p.column != key]
 
     def show(self, row: Row) -> None:
         """Show the filled cells of a row."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pandas as pd
 
 from helpers import gazetteer, places
 from helpers.tables import Dataset, Problem
+from helpers.tables.append import Draft, Row
 from helpers.tables.rules import Faults, apply_rules, side_of
 
 TRACKING = re.compile(
@@ -41,6 +43,14 @@ def find_doubts(d: Dataset, package: dict) -> list[Problem]:
     frames = {"events": d.events, "reports": d.reports, "places": d.places}
     doubts = apply_rules(DOUBTS, frames, package, d)
     return sorted(doubts, key=lambda p: (files.index(p.file), p.line, p.column))
+
+
+def find_doubts_about(draft: Draft, rows: Mapping[str, list[Row]]) -> list[Problem]:
+    """Give the doubts about some rows of a draft, by table, whose last check found no fault."""
+    paths = {table: draft.resources[table]["path"] for table in rows}
+    wanted = {(paths[table], next(iter(row.values()))) for table in rows for row in rows[table]}
+    found = find_doubts(draft.dataset, draft.package)
+    return [problem for problem in found if (problem.file, problem.id) in wanted]
 
 
 def address(url: str) -> str:
@@ -78,7 +88,8 @@ def same_address(d: Dataset) -> Faults:
 def reports_off(d: Dataset) -> Faults:
     """A report has no claim, or is published long after all that it tells of."""
     reports = d.reports
-    last = reports["report_id"].map(d.events.groupby("report_id")["date_latest"].max())
+    last = d.events.groupby("report_id")["date_latest"].max()
+    last = last.reindex(reports["report_id"]).set_axis(reports.index)
     advice = "Code its claims, or say in its note why it has none."
     yield "reports", last.isna(), "report_id", "no claim rests on this report", advice
     words = "over a year after the last day that its claims tell of"
@@ -102,19 +113,6 @@ def places_off(d: Dataset) -> Faults:
             other = seen.setdefault(key, row.place_id) if key else row.place_id
             if other != row.place_id:
                 yield "places", here, column, f"{other} has this name too", "Is it another place?"
-
-
-def coded_twice(d: Dataset) -> Faults:
-    """A claim says what the same source says in the same outlet of the same day."""
-    claims = _claims(d)
-    key = ["event_id", "event_type", "stance", "claimant_id", "outlet_id", "date_latest"]
-    key += ["place_precision", "actor_id", "holder_after", "extent", "count_of", "count_low"]
-    claims = claims[claims["in_force"]]
-    first = claims.groupby(key, dropna=False)["claim_id"].transform("first")
-    for line, other in first[first != claims["claim_id"]].items():
-        words = f"looks coded already: {other} has the same source, outlet, event and day"
-        advice = "Keep one of them, or let this one name the other in supersedes."
-        yield "events", _only(d.events, line), "event_id", words, advice
 
 
 def relayed(d: Dataset) -> Faults:
@@ -153,23 +151,34 @@ def totals(d: Dataset) -> Faults:
             yield "events", _only(d.events, row.Index), "count_scope", "; ".join(why), advice
 
 
-def contradictions(d: Dataset) -> Faults:
-    """A source contradicts itself: it asserts and denies on one day, or gives two numbers."""
+def repeated(d: Dataset) -> Faults:
+    """A source says the same twice in one outlet, or otherwise than before: yes and no, or numbers.
+
+    It is compared with what the source said first; claims that are replaced are left out.
+    """
     claims = _claims(d)
-    claims = claims[claims["in_force"]]
-    decided = claims[claims["stance"].isin(["asserts", "denies"])]
+    claims = claims[(claims["supersedes"] == "") & ~claims["claim_id"].isin(claims["supersedes"])]
     ends = ["count_low", "count_high"]
-    numbers = claims[claims["count_of"] != ""].fillna(dict.fromkeys(ends, -1))
-    for rows, says, key in (
-        (decided, ["stance"], ["published", "holder_after", "extent"]),
-        (numbers, ends, ["date_latest", "count_of", "count_scope"]),
+    claims = claims.fillna(dict.fromkeys(ends, -1))
+    same = ["event_type", "stance", "claimant_id", "via_id", "outlet_id", "date_latest"]
+    same += ["place_precision", "actor_id", "holder_after", "extent", "count_of", *ends]
+    again = "looks coded already: {} has the same source, outlet, event and day"
+    differs = "{}, of the same source, event and day, says otherwise"
+    decided = claims[claims["stance"].isin(["asserts", "denies"])]
+    day, counted = (
+        ["published", "holder_after", "extent"],
+        ["date_latest", "count_of", "count_scope"],
+    )
+    for rows, key, compared, column, words in (
+        (claims, same, ["claim_id"], "event_id", again),
+        (decided, ["voice", *day], ["stance"], "stance", differs),
+        (claims[claims["count_of"] != ""], ["voice", *counted], ends, "count_low", differs),
     ):
-        first = rows.groupby(["event_id", "voice", *key])[["claim_id", *says]].transform("first")
-        differs = (first[says] != rows[says]).any(axis=1)
-        for line, other in first["claim_id"][differs].items():
-            words = f"{other}, of the same source, event and day, says otherwise"
-            advice = "Correct the one, or let the later name the earlier in supersedes."
-            yield "events", _only(d.events, line), says[0], words, advice
+        first = rows.groupby(["event_id", *key])[list({"claim_id", *compared})].transform("first")
+        other = first["claim_id"][(first[compared] != rows[compared]).any(axis=1)]
+        for line, claim in other.items():
+            advice = "Correct or remove one, or let the later name the earlier in supersedes."
+            yield "events", _only(d.events, line), column, words.format(claim), advice
 
 
 def left_open(d: Dataset) -> Faults:
@@ -181,8 +190,9 @@ def left_open(d: Dataset) -> Faults:
     words = "not filled in as what it denies"
     advice = "Give loser_id, holder_after and extent of the change of hands that it is about."
     yield "events", denial & silent, "holder_after", words, advice
-    listed = events["place_id"].isin(places.counted(d)["place_id"])
-    change = events["event_type"].isin(CHANGES) & listed & (events["count_of"] == "")
+    there = events["place_id"].isin(places.counted(d)["place_id"])
+    there &= (events["place_precision"] != "near") & (events["count_of"] == "")
+    change = events["event_type"].isin(CHANGES) & there
     words = "says a change of hands and not who holds the place afterwards"
     advice = "Write the actor, or none where nobody is reported in; without it no place changes."
     yield "events", change & silent & ~denial, "holder_after", words, advice
@@ -190,25 +200,25 @@ def left_open(d: Dataset) -> Faults:
 
 def implied_losses(d: Dataset) -> Faults:
     """A side that says it retook a place has only implied that it was lost."""
-    claims = _claims(d)
-    asserted = (claims["stance"] == "asserts") & (claims["speaks_side"] != "")
+    claims, side = _claims(d), side_of(d.actors)
+    speaks = claims["claimant_id"].map(d.sources.set_index("source_id")["speaks_for"])
+    speaks = speaks.map(side).fillna(speaks)
+    asserted = (claims["stance"] == "asserts") & (speaks != "") & (claims["holder_after"] != "")
     key = pd.MultiIndex.from_frame(claims[["report_id", "claimant_id", "place_id"]])
-    retaken = key.isin(key[asserted & (claims["gains"] == claims["speaks_side"])])
-    lost = asserted & (claims["loses"] == claims["speaks_side"]) & (claims["holder_after"] != "")
-    wrong = lost & retaken & (claims["evidence"] != "inferred")
+    retaken = key.isin(key[asserted & (claims["holder_after"].map(side) == speaks)])
+    lost = asserted & (claims["loser_id"].map(side) == speaks)
     words = "the same source says in this report that its side retook the place"
     advice = "Write inferred, unless the report says in so many words that it was lost."
-    yield "events", wrong, "evidence", words, advice
+    yield "events", lost & retaken & (claims["evidence"] != "inferred"), "evidence", words, advice
 
 
 DOUBTS = (
     same_address,
     reports_off,
     places_off,
-    coded_twice,
     relayed,
     totals,
-    contradictions,
+    repeated,
     left_open,
     implied_losses,
 )
@@ -220,22 +230,12 @@ def _only(frame: pd.DataFrame, line: int) -> pd.Series:
 
 
 def _claims(d: Dataset) -> pd.DataFrame:
-    """Give the claims with what the doubts compare.
+    """Give the claims with outlet_id and published of their report, and the voice.
 
-    Added are outlet_id, published, voice (the source; of a shared voice such as ``witnesses``, the
-    source within one outlet), in_force (no claim replaces it, and it replaces none), and the sides
-    speaks_side, loses and gains ('' = none).
+    That is the source; of a shared one such as ``witnesses`` the source within one outlet.
     """
-    events, side = d.events, side_of(d.actors)
     reports = d.reports.set_index("report_id")[["outlet_id", "published"]]
-    sources = d.sources.set_index("source_id")
-    claims = events.join(reports, on="report_id")
-    shared = claims["claimant_id"].map(sources["kind"]) == "unnamed"
-    speaks = claims["claimant_id"].map(sources["speaks_for"])
-    return claims.assign(
-        voice=claims["claimant_id"] + claims["outlet_id"].where(shared, ""),
-        in_force=(claims["supersedes"] == "") & ~claims["claim_id"].isin(claims["supersedes"]),
-        speaks_side=speaks.map(side).fillna(speaks),
-        loses=claims["loser_id"].map(side).fillna(""),
-        gains=claims["holder_after"].map(side).fillna(""),
-    )
+    claims = d.events.join(reports, on="report_id")
+    kind = claims["claimant_id"].map(d.sources.set_index("source_id")["kind"])
+    outlet = claims["outlet_id"].where(kind == "unnamed", "")
+    return claims.assign(voice=claims["claimant_id"] + " " + outlet)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
 
+import pandas as pd
 from rapidfuzz import fuzz
 
 from helpers.adding import WORDS
@@ -16,11 +17,8 @@ from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, describe_spot
 from helpers.places import AREAS, WGS84
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.reader import suggest
-from helpers.tables.rules import NOBODY
+from helpers.tables.rules import NOBODY, references, spellings, spellings_of
 from helpers.text import slug
-
-SPELLINGS = ("name", "name_ar", "aliases", "variants")
-"""Columns in which names stand."""
 
 SAME_NAME_KM, SAME_NAME_DEGREES = 25.0, 0.25
 """A place of the same name within this distance, and so these degrees of latitude, is the same."""
@@ -66,12 +64,7 @@ class Resolver:
 
     def target(self, table: str, column: str) -> str:
         """Give the table into which a column points, '' where it points nowhere."""
-        if column == "holder_after":
-            return "actors"
-        for key in self.draft.resources[table]["schema"].get("foreignKeys", []):
-            if key["fields"] == column:
-                return key["reference"]["resource"] or table
-        return ""
+        return references(self.draft.resources[table]).get(column, ("", ""))[0]
 
     def cell(self, table: str, column: str, text: str) -> tuple[str, str]:
         """Turn a cell as typed into the value for the table, or give '' and advice.
@@ -97,9 +90,7 @@ class Resolver:
             return ids[0], ""
         if ids:
             return "", f"Several have this name; write the id: {', '.join(sorted(ids))}."
-        rows = self.draft.rows(table)
-        known = [(spelling, _id(row)) for row in rows for spelling in _spellings(row)]
-        return "", suggest(text, *map(list, zip(*known, strict=True))) if known else ""
+        return "", suggest(text, *spellings(pd.DataFrame(self.draft.rows(table))))
 
     def ids(self, table: str, text: str) -> list[str]:
         """Give the ids of all rows of a table that go by a name."""
@@ -108,7 +99,7 @@ class Resolver:
         if edits != self.draft.edits:
             index, new = {}, self.draft.rows(table)
         for row in new:
-            for key in dict.fromkeys(map(name_key, _spellings(row))):
+            for key in dict.fromkeys(map(name_key, spellings_of(row))):
                 index.setdefault(key, []).append(_id(row))
         self._indexes[table] = self.draft.edits, len(self.draft.added[table]), index
         return index.get(name_key(text), []) if name_key(text) else []
@@ -152,10 +143,10 @@ class PlaceMatcher:
         self.by_geonames = {row["geonames_id"]: row["place_id"] for row in standing}
         for row in standing:
             if row["kind"] == "governorate":
-                for spelling in _spellings(row):
+                for spelling in spellings_of(row):
                     self.regions.setdefault(_region_key(spelling), row["place_id"])
             if row["kind"] not in AREAS and not row["coord_source"].startswith(f"{project}: "):
-                keys = set(map(fold, _spellings(row))) - {""}
+                keys = set(map(fold, spellings_of(row))) - {""}
                 point = (float(row[c] or "nan") for c in ("lat", "lon"))
                 self.candidates.append((row, keys, *point))
 
@@ -259,9 +250,3 @@ def _certain(finding: Finding) -> tuple[str, str]:
 
 def _id(row: Row) -> str:
     return next(iter(row.values()))
-
-
-def _spellings(row: Row) -> list[str]:
-    """Give the id of a row and every name that it goes by."""
-    names = [s.strip() for column in SPELLINGS for s in row.get(column, "").split(";")]
-    return [_id(row), *filter(None, names)]

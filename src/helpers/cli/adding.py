@@ -70,7 +70,7 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
 def _fill(draft: Draft, file: Path, yes: bool) -> None:
     """Fill a draft from a form and show it; leave where it has faults or is doubtful."""
     from helpers.adding import form
-    from helpers.adding.plausibility import find_doubts
+    from helpers.adding.plausibility import find_doubts_about
     from helpers.text import printable
 
     try:
@@ -84,10 +84,9 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
         for row in rows:
             cells = ", ".join(f"{column} {cell}" for column, cell in row.items() if cell)
             click.echo(printable(f"{table}: {cells}"))
-    new = {next(iter(row.values())) for rows in draft.added.values() for row in rows}
-    doubtful = [p for p in find_doubts(draft.dataset, draft.package) if p.id in new]
-    for warning in doubtful:
-        click.echo(printable(f"! {warning}"), err=True)
+    doubtful = find_doubts_about(draft, draft.added)
+    for doubt in doubtful:
+        click.echo(printable(f"! {doubt}"), err=True)
     if doubtful and not yes:
         click.echo("Nothing was added. If all is meant so: --yes", err=True)
         sys.exit(BAD_DATA)

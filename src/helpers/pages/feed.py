@@ -18,8 +18,8 @@ NO_DAY = "1970-01-01"
 def feed(entries: Iterable[Entry]) -> str:
     """Make ``feed.xml`` of the editions that stand, the newest first.
 
-    An entry is dated by the last day of which its brief could know, and keeps its id when its brief
-    is built again. Addresses are relative to the feed.
+    An entry is dated by the last day of which its brief could know, or on which it was revised, and
+    keeps its id when its brief is built again. Addresses are relative to the feed.
     """
     entries = list(entries)
     offensives = name_offensives(entries)
@@ -28,7 +28,7 @@ def feed(entries: Iterable[Entry]) -> str:
     text = template.render(
         offensives=offensives,
         id=_identity(offensives),
-        updated=max((entry.known_by for entry in editions), default=NO_DAY),
+        updated=max((entry.updated for entry in editions), default=NO_DAY),
         editions=[(_identity(f"{e.offensive}/{e.slug}"), e) for e in editions],
     )
     return UNWRITABLE.sub("", text)

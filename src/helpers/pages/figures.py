@@ -11,6 +11,7 @@ the table and from the list of claims; ``plain`` are columns whose name is not n
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,7 @@ from markupsafe import Markup
 from helpers.text import count
 from helpers.wording.sentence import Table
 
+VENDOR = files("helpers.pages") / "vendor"
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
 REQUIRED = ("title", "source", "alt")
@@ -56,7 +58,14 @@ def vendored() -> dict:
 @cache
 def vendor(name: str) -> str:
     """Give the text of a file that is not ours."""
-    return (files("helpers.pages") / "vendor" / name).read_text(encoding="utf-8")
+    if name.endswith(".js"):
+        return gzip.decompress(vendored_gzip(name)).decode()
+    return (VENDOR / name).read_text(encoding="utf-8")
+
+
+def vendored_gzip(name: str) -> bytes:
+    """Give a script that is not ours as it is kept: the same bytes on every machine."""
+    return (VENDOR / f"{name}.gz").read_bytes()
 
 
 def kinds(spec: dict) -> set[str]:

@@ -19,7 +19,8 @@ class Entry:
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built or is gone: then nothing of it is shown. ``old`` says in words why
     the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
-    ``question``, ``bottom_line``, ``changed`` and ``mentions`` are those of ``Summary``.
+    ``question``, ``bottom_line``, ``changed`` and ``mentions`` are those of ``Summary``,
+    ``revisions`` as ``vintage.edition_revisions`` gives them.
     """
 
     slug: str
@@ -34,6 +35,12 @@ class Entry:
     error: str = ""
     changed: tuple[str, ...] = ()
     mentions: Mapping[str, list[str]] = field(default_factory=dict)
+    revisions: tuple[Mapping, ...] = ()
+
+    @property
+    def updated(self) -> str:
+        """The day by which the brief knew what it says: the last one known, or of a revision."""
+        return max([self.known_by, *(revision["day"] for revision in self.revisions)])
 
 
 def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | None = None) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers import claims, control, progress
+from helpers import claims, control, progress, vintage
 from helpers.pages.figures import ExportError
 from helpers.pages.summary import Summary
 from helpers.tables import Dataset
@@ -87,6 +87,7 @@ def brief(d: Dataset, made: Mapping, summary: Summary, html: str) -> str:
         "question": summary.question,
         "bottom_line": summary.bottom_line,
         "changed": list(summary.changed),
+        "revisions": vintage.edition_revisions(d),
         "headline": _headline(d, events, str(values.get("front", "all"))),
         "events": [{**row, "place_id": row["place_id"] or None} for row in statuses],
         "inputs": {**inputs, **{name: digest(inputs[name]) for name in ("rows", "code")}},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
@@ -49,6 +49,8 @@ LISTED_SECTIONS = 4
 """From so many sections on, a page begins with a list of them."""
 IN_QUOTES = re.compile(r'"([\w-]+)"')
 """Among other words, the ids of claims that marks of a chart stand for."""
+NAMED_CLAIMS = 6
+"""So many claims are named of those that a revision added, changed or withdrew."""
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
@@ -94,9 +96,10 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     """Make the page of an executed notebook, which is not changed; the same input, the same text.
 
     ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
-    missing or empty is left out. Its ``slug`` is the name of the page's file. ``manifest`` is what
-    the page carries of its making. Raises ExportError where an output cannot be shown, is not
-    described, or holds what a brief must not.
+    missing or empty is left out. Its ``slug`` is the name of the page's file, ``revisions`` are as
+    ``vintage.edition_revisions`` gives them. ``manifest`` is what the page carries of its making.
+    Raises ExportError where an output cannot be shown, is not described, or holds what a brief must
+    not.
     """
     shown, data, kinds = _draw_figures(notebook)
     shown.cells = _fold_code(shown.cells)
@@ -115,12 +118,14 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     title = article.css_first("h1")
     question = plain(title)
     title.decompose()
+    ids = {element.id for element in article.css("[id]")}
     content = {
         "slug": header.get("slug", ""),
         "question": question,
         "article": Markup(article.css_first("article").html),
         "offensive": header.get("offensive", ""),
         "facts": [(label, header[key]) for label, key in FACTS if header.get(key)],
+        "revisions": [write_revision(each, ids) for each in header.get("revisions", ())[::-1]],
         "sections": headings if len(headings) >= LISTED_SECTIONS else [],
         "data": data,
         "manifest": Markup(script_json(manifest)) if manifest else "",
@@ -145,8 +150,25 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["day"] = _write_day
+    made.filters |= {"day": _write_day, "revision": write_revision}
     return made
+
+
+def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
+    """Say what was done to the claims of an edition, see ``vintage.edition_revisions``.
+
+    Claims that are ``on_page`` are named first, as links.
+
+    >>> print(write_revision({"day": "2030-02-03", "claims": ["c0001"], "withdrawn": []}))
+    Revised on 3 February 2030: 1 claim added or changed (c0001).
+    """
+    done = []
+    for name, verb in (("claims", "added or changed"), ("withdrawn", "withdrawn")):
+        ids = sorted(revision[name], key=lambda claim: claim not in on_page)
+        link = Markup('<a href="#{0}">{0}</a>').format
+        named = text.list_of((link(i) if i in on_page else escape(i) for i in ids), NAMED_CLAIMS)
+        done += [f"{text.count(len(ids), 'claim')} {verb} ({named})"] if ids else []
+    return Markup(f"Revised on {_write_day(revision['day'])}: {', '.join(done)}.")
 
 
 def _write_day(value: str) -> str:

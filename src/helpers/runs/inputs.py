@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.order import id_key
 from helpers.pages.manifest import digest
 from helpers.runs import output
 from helpers.runs.plan import Run, read_cells
@@ -76,6 +77,28 @@ def compare(statuses: list[Status], folder: Path, entries: Mapping[str, dict]) -
             state, reasons = "never built", ["never built"]
         compared.append(replace(status, reasons=tuple(reasons), state=state))
     return compared
+
+
+def unmarked(statuses: list[Status], entries: Mapping[str, dict]) -> list[str]:
+    """Say which claims of built editions were changed or taken out so that no edition tells it."""
+    changed, gone, today = set(), set(), pd.Timestamp.now().normalize()
+    for status in statuses:
+        old = entries.get(status.run.slug, {}).get("inputs", {}).get("rows", {}).get("events", {})
+        if status.run.dataset.as_known_then:
+            every = LAST_READ[status.run.dataset.path].tables["events"]
+            dated = every.loc[every["coded_on"] != today, "claim_id"]
+            now = status.inputs["rows"]["events"]
+            changed |= {c for c in dated if c in old and c in now and old[c] != now[c]}
+            gone |= old.keys() - {*every["claim_id"]}
+    ways = {
+        "changed; give it today's coded_on": changed,
+        "is gone; keep its row, with an event_id that ends in -withdrawn": gone,
+    }
+    return [
+        f"events.csv: {list_of(sorted(claims, key=id_key), SHOWN)} {what}, so that editions say it."
+        for what, claims in ways.items()
+        if claims
+    ]
 
 
 def of_run(run: Run) -> dict:

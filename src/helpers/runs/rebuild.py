@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import files, pages
+from helpers import files, pages, vintage
 from helpers.pages.index import Entry
 from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
@@ -53,6 +53,8 @@ def rebuild(
         runs, entries = plan.read(root), output.entries(folder)
         found = inputs.survey(runs, folder, entries)
         todo = stale(found, slugs, force)
+        for line in inputs.unmarked(todo, entries):
+            say(line)
         (folder / output.NOTE).unlink(missing_ok=True)
         for slug in output.sweep(folder, [each.slug for each in runs]):
             say(Event(f"{slug}: removed, it is no longer in briefs.toml", "removed", slug=slug))
@@ -134,6 +136,7 @@ def order(status: Status) -> Order:
         **planned.values,
         "slug": planned.slug,
         "offensive": dataset.offensive.title,
+        "revisions": vintage.edition_revisions(dataset),
         "latest_report": "" if pd.isna(latest) else str(latest.date()),
         "data_version": digest(status.inputs["rows"])[:VERSION_LETTERS],
     }

@@ -82,10 +82,11 @@ def planned(made: dict, root: Path) -> Status:
     """Plan the run that a manifest describes, and say what it depends on here and now.
 
     The parameters are those of the manifest. Where an empty day would mean another one by now,
-    because reports were added, the days that it meant then are given. ``BadPlan`` where this
-    collection has no such notebook, parameter or dataset.
+    because reports were added, the day by which they were known then is given. ``BadPlan`` where
+    this collection has no such notebook, parameter or dataset.
     """
-    ways = (made["parameters"], made["values"])
+    given = made["parameters"]
+    ways = (given, {**made["values"], "as_of": given.get("as_of", "")})
     names = [made["notebook"], *(given["dataset"] for given in ways if "dataset" in given)]
     strange = [name for name in names if not NAME.fullmatch(str(name))]
     if strange:

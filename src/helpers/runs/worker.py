@@ -15,7 +15,7 @@ from papermill.exceptions import PapermillExecutionError
 from helpers import pages, tables
 from helpers.pages import manifest
 from helpers.pages.wording_check import WordingError, check_wording
-from helpers.runs import engine
+from helpers.runs import engine, plan
 from helpers.runs.output import Order, Result, failed
 from helpers.runs.run import CELL_SECONDS
 from helpers.tables.reader import set_limit
@@ -47,13 +47,15 @@ def make_brief(
         refuse_flood(executed)
         made = manifest.of_run(name, parameters, header["slug"], inputs)
         page = pages.render_page(executed, header, made)
-        seen = tables.load(folder, str(header["as_of"]), str(header["known_by"]))
+        given = plan.read_parameters(plan.read_cells(notebook)) | parameters
+        seen = tables.load(folder, str(given["as_of"]), str(given["known_by"]))
         check_wording(executed, seen)
         summary = pages.summarise(executed, page.rows)
+        listed = {**summary._asdict(), "revisions": header["revisions"]}
         html, web = page.as_one_file(), page.with_shared_files().encode()
         for_programs = manifest.brief(seen, made, summary, html).encode()
         kept = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return Result(html.encode(), kept.encode(), for_programs, summary._asdict(), web)
+        return Result(html.encode(), kept.encode(), for_programs, listed, web)
     except PapermillExecutionError as error:
         where, source = _cell(error.cell_index + 1, error.source, name, parameters)
         return failed(where, source, f"{error.ename}: {error.evalue}")

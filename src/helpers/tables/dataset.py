@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -25,12 +26,11 @@ from helpers.tables.reader import (
     read_outlines,
     resources,
 )
+from helpers.tables.rules import MOST_YEARS
 from helpers.tables.schema import STANDARD
 from helpers.tables.types import ISO_DAY, convert_table
 
 T = TypeVar("T")
-MOST_YEARS = 10
-"""From the offensive's start to the last day shown: control is worked out for every day."""
 SILENCE = pd.Timedelta(days=365)
 """How long after the latest report a day may be shown while the offensive goes on."""
 
@@ -38,13 +38,13 @@ SILENCE = pd.Timedelta(days=365)
 class Read(NamedTuple):
     """The typed tables of a dataset, with its descriptor and bytes as they were when read.
 
-    ``datasets`` are those cut from it since, by ``as_of`` and ``known_by``.
+    ``datasets`` are those cut from it since, by ``as_of``, ``known_by`` and ``as_known_then``.
     """
 
     state: tuple
     tables: dict[str, pd.DataFrame]
     boundaries: dict
-    datasets: dict[tuple[pd.Timestamp, pd.Timestamp], Dataset]
+    datasets: dict[tuple[pd.Timestamp, pd.Timestamp, bool], Dataset]
 
 
 LAST_READ: dict[Path, Read] = {}
@@ -94,6 +94,9 @@ class Offensive:
 class Dataset:
     """Checked tables, cut to the reports published by ``known_by``.
 
+    ``sources`` and ``actors`` are those that a claim, a report or a place in it names. ``places``
+    are all; where it is ``as_known_then``, those that a claim in it names, the stops of routes, the
+    objective, the capitals and the governorates of all these.
     Frames carry the columns of the descriptor in the order of their keys, the index is the line in
     the file; ``events`` also carry what ``derived`` adds. ``as_of`` is the last day shown.
     ``unlisted`` holds places that are in no measure, for telling names apart; it is empty where the
@@ -114,6 +117,7 @@ class Dataset:
     as_of: pd.Timestamp
     known_by: pd.Timestamp
     unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
+    as_known_then: bool = False
 
     def __getattribute__(self, name: str) -> object:
         """Hand frames out as copies, so that who changes one changes no dataset."""
@@ -145,8 +149,9 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     for it, see ``cached_per_dataset``, is worked out once in a process.
 
     ``dataset`` is a folder, or its name under ``data/``. ``as_of`` is the last day shown,
-    ``YYYY-MM-DD``; empty = the offensive's last day, or the latest report's. ``known_by`` leaves
-    only reports published by that day; empty = ``as_of``, or every report where that is empty.
+    ``YYYY-MM-DD``; empty = the offensive's last day, or that of the latest known report. Where it
+    is given, the dataset is ``as_known_then``: what later reports add changes nothing in it.
+    ``known_by`` leaves only reports published by that day; empty = ``as_of``, or every report.
     ``front`` is what a notebook is going to ask for: it cuts nothing.
 
     Raises BadTables with every fault of the tables, ValueError for a day that the tables cannot
@@ -158,10 +163,12 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     last_read = _read_whole(folder, package)
     offensive = _read_offensive(package)
     offensive.check_front(front)
-    latest = last_read.tables["reports"]["published"].max()
-    last, known = _horizon(latest, offensive, as_of, known_by)
+    published = last_read.tables["reports"]["published"]
+    last, known = _horizon(published, offensive, as_of, known_by)
     check_limit(folder, known)
-    if (last, known) not in last_read.datasets:
+    as_known_then = bool(as_of)
+    key = last, known, as_known_then
+    if key not in last_read.datasets:
         uncut = Dataset(
             name=package["name"],
             path=folder,
@@ -171,8 +178,8 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
             known_by=known,
             **last_read.tables,
         )
-        last_read.datasets[last, known] = cut(uncut, last, known)
-    return last_read.datasets[last, known]
+        last_read.datasets[key] = _keep_listed(cut(uncut, last, known), as_known_then)
+    return last_read.datasets[key]
 
 
 def _read_whole(folder: Path, package: dict) -> Read:
@@ -198,13 +205,40 @@ def _read_whole(folder: Path, package: dict) -> Read:
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
     """Give a dataset as it was known on an earlier day, without reading it again.
 
-    A ``known_by`` later than that of the dataset is a ValueError: those rows are not in it.
+    It lists the same places, so that the two can be compared. A ``known_by`` later than that of the
+    dataset is a ValueError: those rows are not in it.
     """
     if known_by > d.known_by:
         raise ValueError(f"Known only by {d.known_by.date()}; {known_by.date()} is later.")
     reports = d.reports[d.reports["published"] <= known_by]
     events = d.events[d.events["report_id"].isin(reports["report_id"])]
     return replace(d, as_of=as_of, known_by=known_by, events=events, reports=reports)
+
+
+def _keep_listed(d: Dataset, as_known_then: bool) -> Dataset:
+    """Leave only the sources, actors and places that are listed by its day, see ``Dataset``."""
+    events, places = d.events, d.places
+    if as_known_then:
+        capitals = places.loc[places["capital_of"] != "", "place_id"]
+        named = events["place_id"], d.routes["place_id"], capitals, [d.offensive.objective]
+        places = _keep_used(places, named, ["governorate", "capital_of"])
+    speaking = events["claimant_id"], events["via_id"], d.reports["outlet_id"]
+    sources = _keep_used(d.sources, speaking, ["owner"])
+    acting = (events[column] for column in ("actor_id", "loser_id", "holder_after"))
+    sides = places["holder_before"], sources["speaks_for"]
+    actors = _keep_used(d.actors, [*acting, *sides], ["parent_id"])
+    kept = {"sources": sources, "actors": actors, "places": places}
+    return replace(d, **kept, as_known_then=as_known_then)
+
+
+def _keep_used(table: pd.DataFrame, ids: Iterable[Iterable[str]], above: list[str]) -> pd.DataFrame:
+    """Keep the rows of these ids, and those that these rows name in turn in columns ``above``."""
+    used, fresh = set(), set(chain(*ids))
+    while fresh:
+        used |= fresh
+        rows = table[table.iloc[:, 0].isin(fresh)]
+        fresh = {*rows[above].to_numpy().ravel()} - used
+    return table[table.iloc[:, 0].isin(used)]
 
 
 def check(dataset: str | Path) -> list[Problem]:
@@ -234,21 +268,23 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
 
 
 def _horizon(
-    latest: pd.Timestamp, offensive: Offensive, as_of: str, known_by: str
+    published: pd.Series, offensive: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known.
 
-    ``latest`` is the day of the latest report; without any report the offensive's start is meant.
-    Without ``as_of`` the last day shown is the offensive's last day if it is over, else that of
-    the latest report, and every report is known; with it, ``known_by`` is ``as_of``.
+    ``published`` are the days of all reports. Without ``as_of`` the last day shown is the
+    offensive's last day if it is over, else that of the latest known report, or the first day
+    where there is none; and every report is known. With it, ``known_by`` is ``as_of``.
 
     Raises ValueError where a day is not a day, ``as_of`` is before the offensive, after its end or
     long after the latest report, or ``known_by`` is earlier than ``as_of``.
     """
     start, end = offensive.start.date(), offensive.end.date()
-    latest = offensive.start if pd.isna(latest) else latest
+    known = parse_day("known_by", known_by) if known_by else pd.NaT
+    seen = published[published <= known] if known_by and not as_of else published
+    latest = max(seen, default=offensive.start)
     last = parse_day("as_of", as_of) if as_of else max(offensive.start, min(latest, offensive.end))
-    known = parse_day("known_by", known_by) if known_by else last if as_of else max(latest, last)
+    known = known if known_by else last if as_of else max(latest, last)
     if last < offensive.start:
         raise ValueError(f"as_of ({last.date()}) is before the offensive began ({start}).")
     if as_of and last > latest + SILENCE:

@@ -6,7 +6,7 @@ advice may be a function of the value. To add a rule, write one and put it into 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 import pandas as pd
@@ -16,8 +16,12 @@ from helpers.tables.types import Advice, cell_problems, suggest_of
 
 NOBODY = "none"
 """Reserved in ``holder_after``: the holder left and nobody is reported in."""
+WITHDRAWN = "-withdrawn"
+"""End of the event_id of a claim that its coder, or the project it comes from, took back."""
 
 A_YEAR = pd.DateOffset(years=1)
+MOST_YEARS = 10
+"""From the offensive's start to the last day shown: control is worked out for every day."""
 
 Tables = dict[str, pd.DataFrame]
 Faults = Iterator[tuple[str, pd.Series, str, str, Advice]]
@@ -68,17 +72,20 @@ def foreign_keys(tables: Tables, package: dict) -> Faults:
     """Every foreign key of the descriptor points to a row, and ``holder_after`` too."""
     files = {name: resource["path"] for name, resource in resources(package).items()}
     for name, resource in resources(package).items():
-        keys = [
-            (key["fields"], key["reference"]["resource"] or name, key["reference"]["fields"])
-            for key in resource["schema"]["foreignKeys"]
-        ]
-        if name == "events":
-            keys.append(("holder_after", "actors", "actor_id"))
-        for column, target, target_column in keys:
+        for column, (target, target_column) in references(resource).items():
             nobody = [NOBODY] if column == "holder_after" else []
             wrong = ~tables[name][column].isin({*tables[target][target_column], "", *nobody})
             rule = f"no such {target_column} in {files[target]}"
             yield name, wrong, column, rule, partial(_suggest_row, tables[target], nobody)
+
+
+def references(resource: dict) -> dict[str, tuple[str, str]]:
+    """Give by column of a table the table and column to which it points."""
+    found = {"holder_after": ("actors", "actor_id")} if resource["name"] == "events" else {}
+    for key in resource["schema"]["foreignKeys"]:
+        to = key["reference"]
+        found[key["fields"]] = to["resource"] or resource["name"], to["fields"]
+    return found
 
 
 def _suggest_row(frame: pd.DataFrame, nobody: list[str], value: str) -> str:
@@ -91,13 +98,16 @@ def _suggest_row(frame: pd.DataFrame, nobody: list[str], value: str) -> str:
 
 def spellings(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Give every id, name and other spelling of a table's rows, and the id that each belongs to."""
-    texts, ids = [], []
-    columns = [c for c in ("name", "name_ar", "variants", "aliases") if c in frame]
-    for row in frame[[frame.columns[0], *columns]].itertuples(index=False):
-        words = [row[0], *(word.strip() for cell in row[1:] for word in cell.split(";"))]
-        texts += [word for word in words if word]
-        ids += [row[0] for word in words if word]
-    return texts, ids
+    rows = {next(iter(row.values())): row for row in frame.to_dict("records")}
+    found = [(text, row_id) for row_id, row in rows.items() for text in spellings_of(row)]
+    return [text for text, _ in found], [row_id for _, row_id in found]
+
+
+def spellings_of(row: Mapping[str, str]) -> list[str]:
+    """Give the id of a row and every name that it goes by."""
+    columns = ("name", "name_ar", "variants", "aliases")
+    names = [name.strip() for column in columns for name in row.get(column, "").split(";")]
+    return [name for name in (next(iter(row.values())), *names) if name]
 
 
 def sides_and_routes(tables: Tables, package: dict) -> Faults:
@@ -131,17 +141,20 @@ def date_order(tables: Tables, package: dict) -> Faults:
 def years_off(tables: Tables, package: dict) -> Faults:
     """What is news is of the offensive's time, give or take a year; background is older."""
     events, reports = tables["events"], tables["reports"]
-    earliest = pd.Timestamp(package["offensive"]["start"]) - A_YEAR
+    start, end = (pd.Timestamp(package["offensive"].get(key)) for key in ("start", "end"))
+    earliest, latest = start - A_YEAR, start + pd.DateOffset(years=MOST_YEARS)
     news = events["event_type"] != "background"
     rule = "more than a year before the offensive began"
     advice = "Correct the day, or code the claim as background."
     yield "events", news & (events["date_latest"] < earliest), "date_latest", rule, advice
     wrong = reports["published"].lt(earliest) & reports["report_id"].isin(events["report_id"][news])
     yield "reports", wrong, "published", rule, "Correct the day."
-    if end := package["offensive"].get("end"):
-        wrong = events["date_latest"] > pd.Timestamp(end) + A_YEAR
-        rule = "more than a year after the last day of the dataset"
-        yield "events", wrong, "date_latest", rule, "Correct the day, or leave the claim out."
+    wrong = events["date_latest"] > end + A_YEAR  # never where the end is open
+    rule = "more than a year after the last day of the dataset"
+    yield "events", wrong, "date_latest", rule, "Correct the day, or leave the claim out."
+    rule = f"more than {MOST_YEARS} years after the offensive began"
+    wrong = reports["published"].gt(latest) & (not end <= latest)
+    yield "reports", wrong, "published", rule, "Correct the day, or the offensive's start or end."
 
 
 def change_of_hands(tables: Tables, package: dict) -> Faults:

@@ -18,7 +18,9 @@ TABLES = ("events", "reports", "sources", "actors", "places", "routes")
 
 
 def _calendar_day(text: str) -> str:
-    return str(date.fromisoformat(text))
+    if not "1700" < str(date.fromisoformat(text)) < "2200":
+        raise ValueError("it is no day of the years 1700 to 2199")
+    return text
 
 
 def _inside(path: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import Batch, Claim, Context, Project
 from helpers.tables.append import Draft, Row, one_line
+from helpers.tables.rules import WITHDRAWN
 
 ORIGIN = {
     "name": "origin_id",
@@ -16,8 +17,6 @@ ORIGIN = {
     "description": "Where an imported row comes from, as project:id@version; an import finds the "
     "row again by it. Empty where a person coded it.",
 }
-WITHDRAWN = "-withdrawn"
-"""End of the event_id of a claim that its project took back."""
 WHY = {
     "deleted": "{} deleted this event from its data.",
     "changed": "{} no longer gives this claim.",

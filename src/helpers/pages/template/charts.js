@@ -29,16 +29,71 @@
   const CLAIM_CHARS = 96;
   const waiting = new Map();
   const charts = [];
-  const loaded = new Promise((done) => addEventListener("load", done));
 
-  // The library is read when the page has been loaded and can be used.
-  const library = () => {
-    if (!window.Plotly) {
+  // The library is unpacked when the page has been loaded and can be used.
+  const unpack = async () => {
+    const packed = document.getElementById("plotly");
+    if (!window.Plotly && packed.type === "text/plain") {
+      const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
       const script = document.createElement("script");
-      script.textContent = document.getElementById("plotly").textContent;
+      script.textContent = await new Response(stream).text();
       document.head.append(script);
     }
-    return window.Plotly;
+  };
+  const loaded = new Promise((done) => addEventListener("load", done)).then(unpack).catch(() => {});
+
+  // Over a mark stands its row of the chart's table with the first claims behind it, or the claim
+  // that it is, as the list of claims has it; plotly reads it as markup.
+  const safe = (line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\$/g, "&#36;");
+  const wrap = (text) => {
+    const found = [""];
+    for (const word of text.split(/\s+/)) {
+      const longer = `${found.at(-1)} ${word}`.trim();
+      if (longer.length > LINE_CHARS) {
+        found.push(word);
+      } else {
+        found[found.length - 1] = longer;
+      }
+    }
+    return found.map(safe);
+  };
+  const bold = (text) => wrap(text).map((line) => `<b>${line}</b>`);
+  const texts = (row) => [...row.cells].map(({ textContent }) => textContent);
+  const claimLines = (id) => {
+    const row = document.getElementById(id);
+    if (!row?.matches(".register tr")) {
+      return [];
+    }
+    const [, who, said] = texts(row);
+    const [, report] = texts(row.parentElement.rows[0]);
+    const cut = said.length > CLAIM_CHARS ? `${said.slice(0, CLAIM_CHARS)}…` : said;
+    return [...bold(who), ...wrap(cut), ...wrap(`${report} (${id})`)];
+  };
+  const quote = (cell, most) => {
+    const ids = [...cell.querySelectorAll("a")].map(({ textContent }) => textContent);
+    const others = cell.dataset.claims?.split(" ") ?? [];
+    const more = ids.length + others.length + Number(cell.dataset.more ?? 0) - most;
+    const found = [...ids, ...others].slice(0, most).flatMap(claimLines);
+    return most && more > 0 ? [...found, `and ${more} more ${more === 1 ? "claim" : "claims"}`] : found;
+  };
+  const rowLines = (chart, number, { quoted, plain }) => {
+    const table = document.querySelector(`#${chart.id}-data table`);
+    const names = table ? texts(table.tHead.rows[0]) : [];
+    return [...(table?.tBodies[0].rows[number]?.cells ?? [])].flatMap((cell, i) => {
+      const words = cell.textContent;
+      if (cell.matches(".claims")) {
+        return quote(cell, quoted);
+      }
+      if (i === 0) {
+        return bold(words);
+      }
+      return ["", "–"].includes(words) ? [] : wrap(plain.includes(names[i]) ? words : `${names[i]}: ${words}`);
+    });
+  };
+  const addWords = (chart, trace, tips) => {
+    const words = (key) => (typeof key === "string" ? claimLines(key) : rowLines(chart, key, tips));
+    trace.hovertext = trace.customdata?.map((key, i) => trace.hovertext?.[i] || words(key).join("<br>"));
   };
 
   // Over a mark stands its row of the chart's table with the first claims behind it, or the claim
@@ -96,7 +151,7 @@
 
   const draw = (chart) => {
     const { data, layout, tips } = waiting.get(chart) ?? {};
-    if (!data || !library()) {
+    if (!data || !window.Plotly) {
       return;
     }
     waiting.delete(chart);
@@ -281,7 +336,7 @@
     }
   };
   const begin = () => {
-    if (library()) {
+    if (window.Plotly) {
       idle(next);
       return;
     }
