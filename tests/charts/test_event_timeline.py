@@ -168,6 +168,18 @@ def test_what_is_said_is_printed_whole(riverland):
     assert max(map(len, re.sub("</?b>", "", words).split("<br>"))) <= 50
 
 
+def test_of_many_numbers_the_largest_of_each_subject_are_drawn(riverland):
+    """Of 50 dead and two missing 40 are drawn: both missing and the 38 largest dead."""
+    dead = [{"event": f"e{n}", "low": n, "loser": "rebels"} for n in range(1, 51)]
+    missing = [{"event": f"m{n}", "low": n, "of": "missing"} for n in (1, 2)]
+    figure = chart(counted(riverland, dead + missing))
+    table = figure.layout.meta["table"]["rows"]
+    numbers = [row[0] for row in table if row[3].startswith("Killed")]
+    assert sorted(numbers, key=lambda n: int(n.rstrip("+"))) == [f"{n}+" for n in range(13, 51)]
+    assert len(table) == 40 and figure.layout.height < 4000
+    assert "the largest; 12 smaller ones are not drawn" in figure.layout.meta["source"]
+
+
 def test_zero_is_a_number(riverland):
     """A toll of nought is drawn left of one and printed as nought."""
     figure = chart(counted(riverland, [{"event": "a", "low": 0, "high": 0}]))

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import wording
+from helpers import claims, wording
+from helpers.wording import tables
 
 DAY = pd.Timestamp("2030-01-02")
 
@@ -26,6 +27,23 @@ def test_a_column_without_any_text_is_left_out(name_ar, stays):
     table = wording.table(frame, "Places")
     assert ("Arabic" in table.columns) is stays
     assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_a_table_has_a_bound():
+    """Of 502 rows 500 are shown, and the caption says how many are left out."""
+    made = tables.table(pd.DataFrame({"n": range(502)}), "Numbers")
+    assert (len(made.rows), made.caption) == (500, "Numbers; 2 more are left out")
+
+
+def test_a_diary_has_a_bound(riverland, monkeypatch):
+    """Of ten events the three in most reports stand in the order of their days."""
+    monkeypatch.setattr(tables, "MOST_EVENTS", 3)
+    events = claims.grade_events(riverland)
+    most = events["reports"].nlargest(3).index
+    made = tables.diary(riverland, events, "Events")
+    assert made.caption == "Events: the 3 of 10 events in most reports"
+    days = events.loc[sorted(most), "day"]
+    assert [row[0] for row in made.rows] == [f"{day.day} January" for day in days]
 
 
 def test_a_long_table_folds_and_is_printed_all_the_same():

@@ -16,6 +16,8 @@ from helpers.text import count, day, short_day
 
 STEP_PX, MARK_PX = 12, 10
 PAD_PX, MIN_ROW_PX, TWO_LINES_PX = 5, 24, 34
+MOST_PX = 3600
+"""How high all lines may be; those with the fewest claims are left out, and counted."""
 LABELS = 4
 """Days that are named: beside the places and both sides' signs a phone has room for no more."""
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
@@ -67,8 +69,10 @@ def draw_claims(
     rows = rows[rows["event_id"].isin(shown["event_id"])]
     last = _last_day(d, rows, shown)
     marks = _pile_up(rows, shown, last)
-    shown = _lay_lanes(d, shown, marks)
+    every, shown = shown, _lay_lanes(d, shown, marks)
+    cut = len(every) - len(shown)
     shown["row"] = range(len(shown))
+    marks = marks[marks["event_id"].isin(shown["event_id"])]
     marks = marks.assign(
         x=lanes.stamps(marks["drawn"]),
         y=marks["event_id"].map(shown.set_index("event_id")["middle"])
@@ -88,6 +92,7 @@ def draw_claims(
         _day_axis(first, last, (marks["drawn"] > last).any()),
         lanes.label_axis(shown["label"].tolist(), shown["middle"], (bottoms[-1], 0)),
         **words,
+        notes=[f"{count(cut, 'change')} with fewer claims not drawn" if cut else ""],
         alt=_describe(d, shown, marks),
         table=_tabulate(d, shown),
         height=int(shown["height"].sum()) + style.key_px(figure) + 40,
@@ -139,7 +144,10 @@ def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame, last: pd.Timestamp) -> pd.
 
 
 def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Give each line its label (the place, and who takes it) and, by its highest pile, its room."""
+    """Give each line its label (the place, and who takes it) and, by its highest pile, its room.
+
+    Those with most claims are given, so many as have room together.
+    """
     name = places.names(d)
     glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "left"}
     labels = shown["place_id"].map(lambda place: style.wrap(name[place], style.LABEL_CHARS, 2))
@@ -147,7 +155,11 @@ def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataF
     height = (pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
     height = height.mask(labels.str.contains("<br>"), height.clip(lower=TWO_LINES_PX))
     labels = labels + " → " + shown["holder"].map(glyph)
-    return shown.assign(label=labels).join(lanes.stack_lanes(height))
+    claims = shown["event_id"].map(marks["event_id"].value_counts()).fillna(0)
+    first = claims.sort_values(ascending=False, kind="stable").index
+    kept = height[first].cumsum().sort_index() <= MOST_PX
+    shown = shown.assign(label=labels)[kept]
+    return shown.join(lanes.stack_lanes(height[kept])).reset_index(drop=True)
 
 
 def _tabulate(d: Dataset, shown: pd.DataFrame) -> dict:

@@ -17,6 +17,8 @@ ABOVE_PX = 10
 """How far the words end above the middle of the mark."""
 CHARS, MOST_CHARS = 50, 160
 """Letters of a line that fit a phone, and of all lines above a mark."""
+MOST = 40
+"""How many numbers a picture draws; the smaller ones are counted."""
 LEAST = 0.5
 """Where a zero stands on the scale of tens."""
 DECIMALS = 3
@@ -28,7 +30,7 @@ SCOPES = {
     "event": ("diamond", "in one event"),
 }
 COLUMNS = ("Number", "By", "Scope", "What is counted")
-COLUMNS += ("Who says so", "What is said", "The event is", "Claims behind it")
+COLUMNS += ("Who says so", "The event is", "Claims behind it")
 
 
 def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
@@ -51,8 +53,10 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     steps = steps.assign(
         number=list(map(amount, steps["low"], steps["high"])),
         claimant=steps["claimant_id"].map(name),
-        row=range(len(steps)),
     )
+    alt, cut = _describe(d, steps), len(steps) - MOST
+    steps = _largest(steps.reset_index(drop=True))
+    steps = steps.assign(row=range(len(steps)))
     rows, heads = lay_panels(steps.assign(words=_write_words(steps)))
     bottom = float(rows["y"].max() + MARK_PX)
     sides = {side: style.side_styles(d)[side] for side in d.offensive.sides}
@@ -87,12 +91,22 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         _tens_axis(rows),
         {"range": [bottom, 0], "visible": False},
         **words,
-        notes=["Numbers count different people, days and scopes and are never added up"],
-        alt=_describe(d, steps),
+        notes=[
+            "Numbers count different people, days and scopes and are never added up",
+            f"Of each subject the largest; {cut} smaller ones are not drawn" if cut > 0 else "",
+        ],
+        alt=alt,
         table=_tabulate(rows),
         edges=(8, 8, 10),
         height=int(bottom) + 50 + style.LINE_PX * len(entries),
     )
+
+
+def _largest(steps: pd.DataFrame) -> pd.DataFrame:
+    """Give the numbers that are drawn: of each subject the largest, so many as have room."""
+    size = steps["high"].fillna(steps["low"]).astype(float)
+    rank = size.groupby([steps["count_of"], steps["whose"]]).rank(method="first", ascending=False)
+    return steps.loc[rank.sort_values(kind="stable").index[:MOST].sort_values()]
 
 
 def to_scale(value: float) -> float:
@@ -158,7 +172,7 @@ def _tabulate(rows: pd.DataFrame) -> dict:
     for row in rows.itertuples():
         number = (row.number, short_day(row.day), SCOPES[row.count_scope][1], row.subject)
         denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
-        said = (row.claimant, row.summary, f"{row.grade}{denied}", row.claim_ids)
+        said = (row.claimant, f"{row.grade}{denied}", row.claim_ids)
         cells.append((*number, *said))
     return style.tabulate(COLUMNS, cells)
 

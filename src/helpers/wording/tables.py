@@ -16,6 +16,9 @@ from helpers.wording.events import account_of, claims_of, describe_event, name_s
 from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
 from helpers.wording.templates import amount
 
+MOST_ROWS, MOST_EVENTS = 500, 150
+"""Rows of a table and events of a diary that are shown; the others are counted."""
+
 
 def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Table:
     """Make a page's table of a frame: its columns with their names, without its index.
@@ -29,6 +32,9 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Tabl
         Whether it opens at a click only; default: where it has more than 20 rows, and then it is
         printed all the same.
     """
+    if len(frame) > MOST_ROWS:
+        caption += f"; {text.number(len(frame) - MOST_ROWS)} more are left out"
+        frame = frame.head(MOST_ROWS)
     columns = {text.capitalise(str(name)): list(map(_cell, frame[name])) for name in frame}
     spelt = {name: cells for name, cells in columns.items() if cells == [] or set(cells) != {""}}
     rows = tuple(zip(*spelt.values(), strict=True))
@@ -98,7 +104,13 @@ def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
 
 
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
-    """List events day by day, each in one sentence as far as its grade allows."""
+    """List events day by day, each in one sentence as far as its grade allows.
+
+    Of more than ``MOST_EVENTS`` those in most reports are listed, and the caption says so.
+    """
+    if len(events) > MOST_EVENTS:
+        caption += f": the {MOST_EVENTS} of {text.number(len(events))} events in most reports"
+        events = events.loc[events["reports"].nlargest(MOST_EVENTS).index.sort_values()]
     frame = pd.DataFrame(
         {
             "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
