@@ -47,7 +47,9 @@ def test_a_bar_has_four_parts_and_its_sum(drawn):
         "after another": 1,
     }
     assert numbers.text[line] == "4"
-    assert drawn["told"].layout.meta["title"] == "River Monitor: alone with 2 of 4 events"
+    assert drawn["told"].layout.meta["title"] == (
+        "River Monitor: 2 of 4 events stated by no other source read here"
+    )
 
 
 def test_the_places_without_a_source_stand_below_those_with_all(drawn):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,7 +10,7 @@ from helpers.charts import lanes, style, tooltips
 from helpers.order import id_keys
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
-from helpers.text import count, day, short_day
+from helpers.text import count, day
 
 STEP_PX, MARK_PX = 12, 10
 PAD_PX, MIN_ROW_PX, TWO_LINES_PX = 5, 24, 34
@@ -21,12 +19,13 @@ MOST_PX = 3600
 LABELS = 4
 """Days that are named: beside the places and both sides' signs a phone has room for no more."""
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
+EDGE = {"color": style.RULE, "width": 1}
 WINDOWS = {
-    "confirmed": ("#c6c6c6", "day, confirmed"),
-    "corroborated": ("#e8e8e8", "day, corroborated"),
-    "less sure": ("#ffffff", "day, claimed"),
+    "confirmed": {"color": "#c6c6c6", "line": EDGE},
+    "corroborated": {"color": "#e8e8e8", "line": EDGE},
+    "less sure": {"color": "#ffffff", "line": EDGE},
 }
-"""Fill and name of the days on which an event can have happened, by its grade."""
+"""How the days on which an event can have happened are filled, by its grade."""
 KINDS = {
     "asserts": "states it",
     "points": "entry or part only",
@@ -38,43 +37,39 @@ KINDS = {
 }
 """Kinds of claims and what the key calls them."""
 NEUTRAL = style.SideStyle("neutral source", style.INK, style.NEUTRAL_SYMBOL, "▲")
-TWO_DAYS = pd.Timedelta(days=2)
 COLUMNS = ("Place", "New holder", "What is said", "Claims")
 
 
-def draw_claims(
-    d: Dataset,
-    rows: pd.DataFrame,
-    events: pd.DataFrame,
-    place_ids: Sequence[str] | None = None,
-    title: str = "",
-) -> go.Figure:
+def draw_claims(d: Dataset, rows: pd.DataFrame, events: pd.DataFrame) -> go.Figure:
     """Draw each claim of some changes of hands on the day on which it was published.
 
     ``rows`` are claims (``claims.claims_in_force``), ``events`` graded events
-    (``claims.grade_events``), ``place_ids`` the places to show, in this order (default: all with a
-    change of hands, the earliest first). One line an event; a mark is a claim: the shape and colour
-    of who makes it, filled where it states the change, hollow where it only points to it, hollow
-    with a dot where its side admits its own loss, crossed where it denies (hollow where the denial
-    was answered since), ? for a doubt. The bar is
-    the window of the event, darker where it is surer. Stragglers after a week without a claim stand
-    together as *later*.
+    (``claims.grade_events``). One line an event; a mark is a claim: the shape and colour of who
+    makes it, filled where it states the change, hollow where it only points to it, hollow with a
+    dot where its side admits its own loss, crossed where it denies (hollow where the denial was
+    answered since), ? for a doubt. The bar is the window of the event, darker where it is surer.
+    Claims published after a week without one are counted in the words.
     """
-    words = {"title": title or "Who states, admits or denies each change of hands"}
+    words = {"title": "Who states, admits or denies each change of hands"}
     words |= {"unit": f"claims by the day of their report, to {day(d.as_of)}"}
-    shown = _choose_events(d, events, place_ids)
+    shown = events[(events["holder"] != "") & (events["place_id"] != "")]
+    shown = shown[shown["day"] <= d.as_of].sort_values(["day", "event_id"], key=id_keys)
+    order = shown.drop_duplicates("place_id").reset_index(drop=True)["place_id"]
+    rank = shown["place_id"].map({place: i for i, place in order.items()})
+    shown = shown.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)
     if shown.empty:
         sentence = f"Nobody claims a change of hands by {day(d.as_of)}."
         return style.draw_nothing(d, sentence, **words)
     rows = rows[rows["event_id"].isin(shown["event_id"])]
-    last = _last_day(d, rows, shown)
-    marks = _pile_up(rows, shown, last)
-    every, shown = shown, _lay_lanes(d, shown, marks)
-    cut = len(every) - len(shown)
+    last = lanes.last_drawn(d, rows["published"], stop_at_gap=True)
+    late, cut = int((rows["published"] > last).sum()), len(shown)
+    marks = _pile_up(rows[rows["published"] <= last], shown)
+    shown = _lay_lanes(d, shown, marks)
+    cut -= len(shown)
     shown["row"] = range(len(shown))
     marks = marks[marks["event_id"].isin(shown["event_id"])]
     marks = marks.assign(
-        x=lanes.stamps(marks["drawn"]),
+        x=lanes.stamps(marks["published"]),
         y=marks["event_id"].map(shown.set_index("event_id")["middle"])
         + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX,
         row=marks["claim_id"],
@@ -82,51 +77,37 @@ def draw_claims(
     level = shown["grade"].where(shown["grade"].isin(WINDOWS), "less sure")
     windows = shown.assign(level=level, y=shown["middle"], high=shown["height"] - 6)
     windows = windows.assign(first=shown["start"], last=shown["end"]).dropna(subset="first")
-    figure = go.Figure([*lanes.draw_spans(windows, "level", WINDOWS), *_draw_signs(d, marks)])
-    first = min([d.offensive.start - pd.Timedelta(days=1), *marks["drawn"]])
+    figure = go.Figure(
+        [
+            lanes.draw_days(own, WINDOWS[level], width=own["high"].tolist(), name=f"day, {level}")
+            for level in WINDOWS
+            if len(own := windows[windows["level"] == level])
+        ]
+    )
+    figure.add_traces(_draw_signs(d, marks))
+    first = min([d.offensive.start - pd.Timedelta(days=1), *marks["published"]])
     bottoms = shown["bottom"].tolist()
     figure.update_layout(barmode="overlay", shapes=lanes.rules(bottoms[:-1]))
     return tooltips.finish_with_tips(
         figure,
         d,
-        _day_axis(first, last, (marks["drawn"] > last).any()),
+        lanes.day_axis(first, last, LABELS, grid=True),
         lanes.label_axis(shown["label"].tolist(), shown["middle"], (bottoms[-1], 0)),
         **words,
-        notes=[f"{count(cut, 'change')} with fewer claims not drawn" if cut else ""],
+        notes=[
+            f"{count(cut, 'change')} with fewer claims not drawn" if cut else "",
+            f"{count(late, 'claim')} published later not drawn" if late else "",
+        ],
         alt=_describe(d, shown, marks),
         table=_tabulate(d, shown),
         height=int(shown["height"].sum()) + style.key_px(figure) + 40,
     )
 
 
-def _choose_events(
-    d: Dataset, events: pd.DataFrame, place_ids: Sequence[str] | None
-) -> pd.DataFrame:
-    """Give the changes of hands of some places, that can have happened by the last day shown."""
-    changes = events[
-        (events["holder"] != "") & (events["place_id"] != "") & (events["day"] <= d.as_of)
-    ].sort_values(["day", "event_id"], key=id_keys)
-    order = changes["place_id"].unique() if place_ids is None else place_ids
-    rank = changes["place_id"].map({place: i for i, place in enumerate(order)})
-    changes = changes.assign(rank=rank)[rank.notna()]
-    return changes.sort_values("rank", kind="stable", ignore_index=True)
-
-
-def _last_day(d: Dataset, rows: pd.DataFrame, shown: pd.DataFrame) -> pd.Timestamp:
-    """Give the last day of the axis: until a week passes without a claim."""
-    news = sorted({*rows["published"], *shown["end"].dropna()})
-    last = lanes.last_drawn(d, [moment for moment in news if moment <= d.as_of], stop_at_gap=True)
-    for moment in news:
-        if moment > d.as_of and moment - last <= lanes.WEEK:
-            last = moment
-    return last
-
-
-def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Give each claim a place in the pile of its event and day, so that none hides another.
 
-    Adds kind (of ``KINDS``), drawn (day; two days after the last one for what came later), slot
-    (0, 1, ... on one day) and pile (how many there).
+    Adds kind (of ``KINDS``), slot (0, 1, ... on one day) and pile (how many there).
     """
     loser = rows["event_id"].map(shown.set_index("event_id")["loser"])
     asserts = rows["stance"] == "asserts"
@@ -136,10 +117,9 @@ def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame, last: pd.Timestamp) -> pd.
     kind = kind.mask(asserts & rows["stating"] & ~rows["inferred"] & own, "admits")
     rows = rows.assign(
         order=rows["stance"].map({stance: i for i, stance in enumerate(STANCES)}),
-        drawn=rows["published"].mask(rows["published"] > last, last + TWO_DAYS),
         kind=kind.mask((rows["stance"] == "denies") & ~rows["live"], "answered"),
-    ).sort_values(["event_id", "drawn", "order", "claimant_side", "claim_id"], key=id_keys)
-    pile = rows.groupby(["event_id", "drawn"])["claim_id"]
+    ).sort_values(["event_id", "published", "order", "claimant_side", "claim_id"], key=id_keys)
+    pile = rows.groupby(["event_id", "published"])["claim_id"]
     return rows.assign(slot=pile.cumcount(), pile=pile.transform("size"))
 
 
@@ -173,22 +153,6 @@ def _tabulate(d: Dataset, shown: pd.DataFrame) -> dict:
         holder = styles[event["holder"]].name
         rows.append((name[event["place_id"]], holder, what, behind[event["event_id"]]))
     return style.tabulate(COLUMNS, rows)
-
-
-def _day_axis(first: pd.Timestamp, last: pd.Timestamp, late: bool) -> dict:
-    """Give the axis of days, with a column for what came later."""
-    axis = lanes.day_axis(first, last, LABELS, grid=True)
-    if not late:
-        return axis
-    every = max(1, -(-((last - first).days + 3) // LABELS))
-    latest = last + TWO_DAYS - pd.Timedelta(days=max(every, 2))
-    labelled = pd.date_range(first, latest)[::-1][::every][::-1]
-    end = lanes.stamp(last + TWO_DAYS + pd.Timedelta(hours=18))
-    return axis | {
-        "range": [axis["range"][0], end],
-        "tickvals": lanes.stamps([*labelled, last + TWO_DAYS]),
-        "ticktext": [*map(short_day, labelled), "later"],
-    }
 
 
 def _marker(kind: str, side: style.SideStyle) -> dict:

@@ -16,7 +16,7 @@ from helpers.text import capitalise, count, day, number, short_number
 HEIGHT_PX = 360
 PLOT_PX = round(0.7 * HEIGHT_PX) - 48
 """Where it is lowest: on paper."""
-RIGHT_PX, LINE_PX, LEADER_PX = 138, 15, 12
+RIGHT_PX, LINE_PX, LEADER_PX = 142, 15, 12
 """Room for the names at the right, the height of each, and how far they stand from the marks."""
 LINES = {
     "claimed": {"width": 1.5, "dash": "3px,4px"},

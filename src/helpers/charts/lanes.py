@@ -161,16 +161,6 @@ def draw_days(rows: pd.DataFrame, marker: dict, **members: object) -> go.Bar:
     )
 
 
-def draw_spans(rows: pd.DataFrame, kind: str, looks: dict[str, tuple]) -> list[go.Bar]:
-    """Draw rows as bars over their days, as high as they say; fill and name are by their kind."""
-    edge = {"color": style.RULE, "width": 1}
-    return [
-        draw_days(own, {"color": fill, "line": edge}, width=own["high"].tolist(), name=name)
-        for one, (fill, name) in looks.items()
-        if len(own := rows[rows[kind] == one])
-    ]
-
-
 def draw_joins(hops: Iterable[tuple], line: dict) -> go.Scatter:
     """Draw a line for each hop (x and y of its start, x and y of its end), as one trace."""
     hops = list(hops)

@@ -41,7 +41,9 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, unit: str = "places") -> g
     last = lanes.last_drawn(d, now.index[((now.diff() != 0) | (then != now)).any(axis=1)])
     then, now = then[:last], now[:last]
     revised = int((then != now).any(axis=1).sum())
-    title = f"Later reports changed the count of {revised} of {count(len(now), 'day')}"
+    title = "No later report changed the count of a day"
+    if revised:
+        title = f"Later reports changed the count of {revised} of {count(len(now), 'day')}"
     figure = go.Figure()
     for name, (_, symbol, white) in LEVELS.items():
         colour = style.tint(style.side_styles(d)[d.offensive.attacker].colour, white)

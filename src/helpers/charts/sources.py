@@ -37,7 +37,8 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
         return style.draw_nothing(d, sentence, title="Events by source", unit=unit)
     rows, behind = stating.head(MOST), sources.stating_claims(d)
     top, names = stating.iloc[0], _names(d, rows["source"])
-    title = f"{capitalise(names[0])}: alone with {top.alone} of {count(top.events, 'event')}"
+    part = f"{top.alone} of {count(top.events, 'event')}"
+    title = f"{capitalise(names[0])}: {part} stated by no other source read here"
     ids = [
         claims.unique_ids(behind.get((source, part), ()) for part in PARTS)
         for source in rows["source"]

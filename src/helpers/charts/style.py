@@ -39,8 +39,6 @@ STATE_NAMES = {
     "held": "reported held",
 }
 """What pictures call a state, in the order of a stack: from the new holder to the old one."""
-ENDS = ("at every bar", "by any claim")
-"""What floor and ceiling are called wherever they are shown."""
 WORDS = ("title", "unit", "source", "alt")
 """What every picture says in words."""
 AXIS = {"zeroline": False, "showgrid": False, "gridcolor": GRID, "tickfont": {"size": SMALL_PX}}

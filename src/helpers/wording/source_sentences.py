@@ -179,7 +179,7 @@ def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") 
         return prose(say(d, "left_out.none"))
     moved = rest[rest["moves"] > 0]
     still, n = len(rest) - len(moved), len(rest)
-    part = f"{still} of " if len(moved) else ""
+    part = f"{still} of the" if len(moved) else "any one of the"
     return prose(
         say(d, "left_out.all", front=front, **_taken(whole)),
         *(
