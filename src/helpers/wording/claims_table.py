@@ -132,9 +132,11 @@ def describe_limits(d: Dataset) -> Prose:
     undrawn, unknown = counted[counted["lat"].isna()]["name"], counted["population"].isna().sum()
     parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
     read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
+    named = counted["place_id"].isin(d.events["place_id"]).sum()
     return prose(
         say(d, f"limits.{read}", n=whole, parts=parts),
         say(d, "limits.one_origin", n=(asserted["origins"] == 1).sum(), all=len(asserted)),
+        say(d, "limits.listed", n=named, all=len(counted)) if d.as_known_then else "",
         say(d, "limits.population", n=unknown, all=len(counted)),
         say(d, "limits.coordinates", n=len(undrawn), names=[*undrawn]) if len(undrawn) else "",
         say(d, "limits.unreported"),
