@@ -1,7 +1,7 @@
 """Adding reports and claims to a dataset, and beginning a dataset.
 
 The rows of a ``tables.append.Draft`` come from a ``Dialogue`` or from a YAML form; ``plausibility``
-has what a person should look at. ``words.toml`` holds the words of both.
+has what a person should look at. ``words.toml`` holds the words of all three.
 """
 
 import tomllib

@@ -15,22 +15,15 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 import pandas as pd
 
 from helpers import gazetteer, places
+from helpers.adding import WORDS
 from helpers.tables import Dataset, Problem
 from helpers.tables.append import Draft, Row
 from helpers.tables.rules import Faults, apply_rules, side_of
 
-TRACKING = re.compile(
-    r"(utm|at|mc|ns|pk|hsa)_\w+|[a-z]*clid|igshid?|ref(_\w+)?|ocid|cmp(id)?|s?cid|smid|share|amp"
-)
+TRACKING = re.compile(WORDS["tracking"])
 """Parameters of an address that say how a reader came, not what is read."""
-
-TOTAL = re.compile(
-    r"\b(so far|since|to date|total|overall|altogether|in all|(has|have|had) (risen|reached)|"
-    r"(rises|rose|risen|brings|bringing) to|death toll|toll (of|stands))\b",
-    re.IGNORECASE,
-)
+TOTAL = re.compile(WORDS["total"], re.IGNORECASE)
 """Words of a running total."""
-
 CHANGES = ("capture", "withdrawal", "handover")
 """Types of events after which a place has another holder, or none."""
 LONG_AFTER = pd.Timedelta(days=365)
@@ -79,8 +72,8 @@ def same_address(d: Dataset) -> Faults:
     for row in d.reports.itertuples():
         other = seen.get(address(row.url))
         if other:
-            words = f"its address is that of {other}"
-            yield "reports", _only(d.reports, row.Index), "url", words, "Is it the same report?"
+            here = _only(d.reports, row.Index)
+            yield "reports", here, "url", *_say("same_address", other=other)
         for url in filter(None, (row.url, row.archive_url)):
             seen.setdefault(address(url), row.report_id)
 
@@ -90,11 +83,8 @@ def reports_off(d: Dataset) -> Faults:
     reports = d.reports
     last = d.events.groupby("report_id")["date_latest"].max()
     last = last.reindex(reports["report_id"]).set_axis(reports.index)
-    advice = "Code its claims, or say in its note why it has none."
-    yield "reports", last.isna(), "report_id", "no claim rests on this report", advice
-    words = "over a year after the last day that its claims tell of"
-    advice = "Is the year right?"
-    yield "reports", reports["published"] - last > LONG_AFTER, "published", words, advice
+    yield "reports", last.isna(), "report_id", *_say("no_claim")
+    yield "reports", reports["published"] - last > LONG_AFTER, "published", *_say("late_report")
 
 
 def places_off(d: Dataset) -> Faults:
@@ -106,13 +96,12 @@ def places_off(d: Dataset) -> Faults:
             margin = 0 if pd.isna(row.coord_km) else row.coord_km
             outside = places.kilometres_outside(d, row.lat, row.lon) - margin
             if outside > 0:
-                words = f"lies {max(outside, 1):.0f} km outside the country"
-                yield "places", here, "lat", words, "Is the coordinate right?"
+                yield "places", here, "lat", *_say("outside", km=max(outside, 1))
         for column in ("name", "name_ar"):
             key = gazetteer.fold(getattr(row, column))
             other = seen.setdefault(key, row.place_id) if key else row.place_id
             if other != row.place_id:
-                yield "places", here, column, f"{other} has this name too", "Is it another place?"
+                yield "places", here, column, *_say("same_name", other=other)
 
 
 def relayed(d: Dataset) -> Faults:
@@ -123,9 +112,8 @@ def relayed(d: Dataset) -> Faults:
         if others:
             sources = ", ".join(dict.fromkeys(other.claimant_id for other in others))
             ids = ", ".join(other.claim_id for other in others[-3:])
-            words = f"may be a relay: in {ids} it passed this on for {sources}"
-            here = _only(d.events, row.Index)
-            yield "events", here, "claimant_id", words, "Is this its own word?"
+            words = _say("relay", ids=ids, sources=sources)
+            yield "events", _only(d.events, row.Index), "claimant_id", *words
         for relay in {row.via_id, row.outlet_id} - {"", row.claimant_id}:
             passed[row.event_id, row.stance, relay].append(row)
 
@@ -147,8 +135,8 @@ def totals(d: Dataset) -> Faults:
         if row.count_scope == "day" and row.date_earliest != row.date_latest:
             why.append("its days are more than one")
         if why:
-            advice = "Is it a running total (cumulative)?"
-            yield "events", _only(d.events, row.Index), "count_scope", "; ".join(why), advice
+            words = _say("running_total", why="; ".join(why))
+            yield "events", _only(d.events, row.Index), "count_scope", *words
 
 
 def repeated(d: Dataset) -> Faults:
@@ -162,23 +150,20 @@ def repeated(d: Dataset) -> Faults:
     claims = claims.fillna(dict.fromkeys(ends, -1))
     same = ["event_type", "stance", "claimant_id", "via_id", "outlet_id", "date_latest"]
     same += ["place_precision", "actor_id", "holder_after", "extent", "count_of", *ends]
-    again = "looks coded already: {} has the same source, outlet, event and day"
-    differs = "{}, of the same source, event and day, says otherwise"
     decided = claims[claims["stance"].isin(["asserts", "denies"])]
     day, counted = (
         ["published", "holder_after", "extent"],
         ["date_latest", "count_of", "count_scope"],
     )
-    for rows, key, compared, column, words in (
-        (claims, same, ["claim_id"], "event_id", again),
-        (decided, ["voice", *day], ["stance"], "stance", differs),
-        (claims[claims["count_of"] != ""], ["voice", *counted], ends, "count_low", differs),
+    for rows, key, compared, column, doubt in (
+        (claims, same, ["claim_id"], "event_id", "coded_twice"),
+        (decided, ["voice", *day], ["stance"], "stance", "contradiction"),
+        (claims[claims["count_of"] != ""], ["voice", *counted], ends, "count_low", "contradiction"),
     ):
         first = rows.groupby(["event_id", *key])[list({"claim_id", *compared})].transform("first")
         other = first["claim_id"][(first[compared] != rows[compared]).any(axis=1)]
         for line, claim in other.items():
-            advice = "Correct or remove one, or let the later name the earlier in supersedes."
-            yield "events", _only(d.events, line), column, words.format(claim), advice
+            yield "events", _only(d.events, line), column, *_say(doubt, other=claim)
 
 
 def left_open(d: Dataset) -> Faults:
@@ -187,15 +172,11 @@ def left_open(d: Dataset) -> Faults:
     silent = events["holder_after"] == ""
     changed = events.loc[(events["stance"] == "asserts") & ~silent, "event_id"]
     denial = events["stance"].isin(["denies", "doubts"]) & events["event_id"].isin(changed)
-    words = "not filled in as what it denies"
-    advice = "Give loser_id, holder_after and extent of the change of hands that it is about."
-    yield "events", denial & silent, "holder_after", words, advice
+    yield "events", denial & silent, "holder_after", *_say("open_denial")
     there = events["place_id"].isin(places.counted(d)["place_id"])
     there &= (events["place_precision"] != "near") & (events["count_of"] == "")
     change = events["event_type"].isin(CHANGES) & there
-    words = "says a change of hands and not who holds the place afterwards"
-    advice = "Write the actor, or none where nobody is reported in; without it no place changes."
-    yield "events", change & silent & ~denial, "holder_after", words, advice
+    yield "events", change & silent & ~denial, "holder_after", *_say("no_holder")
 
 
 def implied_losses(d: Dataset) -> Faults:
@@ -207,9 +188,8 @@ def implied_losses(d: Dataset) -> Faults:
     key = pd.MultiIndex.from_frame(claims[["report_id", "claimant_id", "place_id"]])
     retaken = key.isin(key[asserted & (claims["holder_after"].map(side) == speaks)])
     lost = asserted & (claims["loser_id"].map(side) == speaks)
-    words = "the same source says in this report that its side retook the place"
-    advice = "Write inferred, unless the report says in so many words that it was lost."
-    yield "events", lost & retaken & (claims["evidence"] != "inferred"), "evidence", words, advice
+    wrong = lost & retaken & (claims["evidence"] != "inferred")
+    yield "events", wrong, "evidence", *_say("implied_loss")
 
 
 DOUBTS = (
@@ -222,6 +202,12 @@ DOUBTS = (
     left_open,
     implied_losses,
 )
+
+
+def _say(doubt: str, **values: object) -> tuple[str, str]:
+    """Give what a doubt says, with its values filled in, and what to do about it."""
+    words, advice = WORDS["doubts"][doubt]
+    return words.format(**values), advice
 
 
 def _only(frame: pd.DataFrame, line: int) -> pd.Series:

@@ -77,13 +77,6 @@ def describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> li
     return tips
 
 
-def say_speaker(claim: dict) -> str:
-    """Say in a word what a claim does, who makes it, through whom and when."""
-    via = f" (via {claim['via']})" if claim["via"] else ""
-    speaker = f"{STANCES[claim['stance']]} by {claim['claimant']}{via}"
-    return f"{speaker} on {short_day(claim['published'])}"
-
-
 def describe_claim(claim: dict) -> str:
     """Give one claim as text that plotly can show: who says it and when, its words, its report.
 
@@ -92,8 +85,9 @@ def describe_claim(claim: dict) -> str:
     ...                 "stance": "denies", "summary": "No."})
     '<b>Denied</b> by A &amp; B on 2 Jan (c1)<br>No.<br>Leaf, r1'
     """
-    word = STANCES[claim["stance"]]
-    head = wrap(f"{say_speaker(claim)} ({claim['claim_id']})", WIDTH)
+    word, via = STANCES[claim["stance"]], f" (via {claim['via']})" if claim["via"] else ""
+    when = f"on {short_day(claim['published'])} ({claim['claim_id']})"
+    head = wrap(f"{word} by {claim['claimant']}{via} {when}", WIDTH)
     summary = wrap(shorten(claim["summary"], SUMMARY_CHARS), WIDTH)
     report = wrap(f"{claim['outlet']}, {claim['report_id']}", WIDTH)
     return "<br>".join([head.replace(word, f"<b>{word}</b>", 1), summary, report])

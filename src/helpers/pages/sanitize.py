@@ -81,14 +81,12 @@ def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> N
     for register in article.css(".register:not(.whole)"):
         rows = register.css("tr[id]:not(:has(th))")
         unused = [row for row in rows if row.id not in used]
-        if not unused:
-            continue
         for row in unused:
             row.decompose()
         for day in register.css(".day"):
             day.attrs["style"] = f"--rows:{len(day.css('tr[id]'))}"
-        note, (left, known) = article.create_node("p"), (len(rows) - len(unused), len(rows))
-        note.insert_child(REGISTER.format(used=number(left), all=number(known)))
+        note, left = article.create_node("p"), number(len(rows) - len(unused))
+        note.insert_child(REGISTER.format(used=left, all=number(len(rows))))
         register.insert_before(note)
 
 

@@ -60,12 +60,8 @@ class ClaimsTable(Output):
         return {"role": "claims", "places": by_place}
 
     def __str__(self) -> str:
-        """Give the table as tab-separated text."""
-        lines = [self.caption, "\t".join(COLUMNS)]
-        for report in (report for _, reports in self.days for report in reports):
-            lines.append(f"{report.title} ({report.details})")
-            lines += ["\t".join(row) for row in report.rows]
-        return "\n".join(lines)
+        """Give the caption; as text the list itself would be too long to read."""
+        return self.caption
 
 
 def claims_table(d: Dataset, front: str = "all", whole: bool = False) -> ClaimsTable:
@@ -135,9 +131,11 @@ def describe_limits(d: Dataset) -> Prose:
     undrawn, unknown = counted[counted["lat"].isna()]["name"], counted["population"].isna().sum()
     parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
     read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
+    named = counted["place_id"].isin(d.events["place_id"]).sum()
     return prose(
         say(d, f"limits.{read}", n=whole, parts=parts),
         say(d, "limits.one_source", n=(stated["origins"] == 1).sum(), all=len(stated)),
+        say(d, "limits.listed", n=named, all=len(counted)) if d.as_known_then else "",
         say(d, "limits.population", n=unknown, all=len(counted)),
         say(d, "limits.coordinates", n=len(undrawn), names=[*undrawn]) if len(undrawn) else "",
         say(d, "limits.unreported"),
