@@ -26,92 +26,105 @@ ARMY = dict(claimant="crown-army")
 @pytest.mark.parametrize(
     ("rows", "text"),
     [
-        ([{}], "According to Rebel command alone, rebel forces took Birch on 3 January."),
+        ([{}], "According to Rebel command, rebels took Birch on 3 January."),
         (
             [{}, dict(claimant="river-monitor")],
-            "Rebel forces were reported to have taken Birch on 3 January (Rebel command and "
-            "River Monitor).",
+            "Rebels reportedly took Birch on 3 January (Rebel command and River Monitor).",
         ),
         (
             [{}, ARMY],
-            "Rebel forces captured Birch on 3 January (admitted by the Crown army).",
+            "Rebels captured Birch on 3 January (admitted by the Crown army).",
         ),
         (
             [{}, ARMY | dict(stance="denies")],
-            "Rebel command says that rebel forces took Birch on 3 January; "
-            "the Crown army denies it.",
+            "Rebel command says that rebels took Birch on 3 January; the Crown army denies it.",
         ),
         (
             [dict(claimant="witnesses"), ARMY | dict(stance="denies")],
-            "Witnesses say that rebel forces took Birch on 3 January; the Crown army denies it.",
+            "Witnesses say that rebels took Birch on 3 January; the Crown army denies it.",
         ),
         (
             [dict(extent="most")],
-            "According to Rebel command alone, rebel forces took most of Birch on 3 January.",
+            "According to Rebel command, rebels took most of Birch on 3 January.",
         ),
         (
             [dict(extent="most"), ARMY],
-            "Rebel forces captured Birch on 3 January (admitted by the Crown army).",
+            "Rebels captured Birch on 3 January (admitted by the Crown army).",
         ),
         (
             [dict(claimant="witnesses"), dict(claimant="witnesses", stance="denies", published=4)],
-            "According to witnesses alone, rebel forces took Birch on 3 January; "
-            "other witnesses deny it.",
+            "According to witnesses, rebels took Birch on 3 January; other witnesses deny it.",
         ),
         (
             [dict(extent="part")],
-            "According to Rebel command alone, rebel forces took part of Birch on 3 January.",
+            "According to Rebel command, rebels took part of Birch on 3 January.",
         ),
         (
             [dict(extent="part", type="entry")],
-            "According to Rebel command alone, rebel forces entered or came near Birch on "
-            "3 January.",
+            "According to Rebel command, rebels entered Birch on 3 January.",
         ),
         (
             [dict(extent="part", holder="none", type="withdrawal")],
-            "According to Rebel command alone, crown forces left part of Birch on 3 January.",
+            "According to Rebel command, the crown army left part of Birch on 3 January.",
         ),
         (
             [dict(extent="part"), dict(near=True)],
-            "According to Rebel command alone, rebel forces entered or came near Birch on "
-            "3 January.",
+            "According to Rebel command, rebels took part of Birch on 3 January.",
         ),
         (
             [ARMY | dict(holder="none", earliest=None)],
-            "Crown forces left Birch on or before 3 January (admitted by the Crown army).",
+            "The crown army left Birch on or before 3 January (admitted by the Crown army).",
         ),
         (
             [ARMY | dict(stance="denies")],
-            "The Crown army says: Something happened; nobody in the table asserts the opposite.",
+            "The Crown army says: Something happened; no report read here contradicts it.",
         ),
         (
             [ARMY | dict(stance="denies"), dict(claimant="crown-tv", stance="denies")],
-            "The Crown army and Crown TV say: Something happened; nobody in the table asserts the "
-            "opposite.",
+            "The Crown army and Crown TV say: Something happened; no report read here contradicts "
+            "it.",
         ),
         (
             [{}, dict(claimant="river-monitor", extent="part")],
-            "Rebel forces were reported to have taken Birch on 3 January (Rebel command; according "
-            "to River Monitor, part of it).",
+            "According to Rebel command, rebels took Birch on 3 January; according to River "
+            "Monitor, part of it.",
         ),
         (
             [{}, dict(claimant="witnesses", near=True), dict(claimant="wire", extent="most")],
-            "Rebel forces were reported to have taken Birch on 3 January (Rebel command; according "
-            "to The Wire, most of it; according to witnesses, the area near it).",
+            "Rebels reportedly took Birch on 3 January (Rebel command; according to The Wire, "
+            "most of it; according to witnesses, the area near it).",
         ),
         (
-            [{}, dict(claimant="wire", near=True), dict(claimant="far-post", extent="most")],
-            "Rebel forces entered or came near Birch on 3 January (independently reported by The "
-            "Wire and Far Post).",
+            [dict(near=True), dict(claimant="wire", extent="outskirts", type="entry")],
+            "According to The Wire, rebels reached the outskirts of Birch on 3 January; according "
+            "to Rebel command, the area near it.",
+        ),
+        (
+            [ARMY | dict(holder="none"), dict(extent="most")],
+            "The crown army lost Birch on 3 January (admitted by the Crown army); according to "
+            "Rebel command, rebels took most of it.",
+        ),
+        (
+            [ARMY | dict(stance="denies", published=4), {}, dict(claimant="wire", published=5)],
+            "Rebels reportedly took Birch on 3 January (Rebel command and The Wire); denied by the "
+            "Crown army on 4 January, before it was corroborated.",
+        ),
+        (
+            [dict(claimant="wire", evidence="inferred")],
+            "As implied by The Wire, rebels took Birch on 3 January.",
+        ),
+        (
+            [{}, dict(claimant="wire", evidence="inferred")],
+            "Rebels reportedly took Birch on 3 January (Rebel command and by implication The "
+            "Wire).",
         ),
         (
             [{}, ARMY | dict(extent="most")],
-            "Rebel forces captured most of Birch on 3 January (admitted by the Crown army).",
+            "Rebels captured most of Birch on 3 January (admitted by the Crown army).",
         ),
         (
             [dict(near=True, holder="none", type="withdrawal")],
-            "According to Rebel command alone, crown forces left positions near Birch on "
-            "3 January.",
+            "According to Rebel command, the crown army left positions near Birch on 3 January.",
         ),
     ],
 )
@@ -162,7 +175,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ([], ["Only Rebel command says that rebel forces took Birch."]),
+        ([], ["According to Rebel command, rebels took Birch on 3 January."]),
         ([dict(event="y", day=4, claimant="crown-army")], []),
     ],
 )
@@ -171,7 +184,7 @@ def test_a_thin_claim_is_watched_until_a_better_one_is_as_late(riverland, more, 
     d = world(riverland, [{}, *more])
     along = progress.along_route(d, control.control_table(d), "r1")
     said = wording.list_open_questions(d, claims.grade_events(d), along).sentences
-    assert [s.text for s in said if s.text.startswith("Only")] == told
+    assert [s.text for s in said if s.text.startswith("According")] == told
 
 
 @pytest.mark.parametrize(
