@@ -37,7 +37,7 @@ COUNTING = re.compile(
 )
 """Sentences that count events, or name them as disputed, without telling one."""
 NOTHING = re.compile(
-    r"\b(?:no|nobody|none|nothing|not drawn|not reported|nearest place|itself is|left by"
+    r"\b(?:no|nobody|none|nothing|open|not drawn|not reported|nearest place|itself is|left by"
     r"|reported held|over [\d,]+ km)\b",
     re.I,
 )

@@ -16,7 +16,7 @@ from helpers import (
 )
 from helpers.wording import events as builder
 from helpers.wording.sentence import Sentence
-from tests.conftest import RIVERLAND
+from tests.conftest import RIVERLAND, SYRIA
 from tests.wording.judge import faults, undated
 from tests.worlds import quick, tables_of_claims, world
 
@@ -82,6 +82,15 @@ def test_no_event_is_said_more_surely_than_it_is(riverland, rows):
     """No sentence is stronger than its event, lacks a denial or names who did not say it."""
     d = world(riverland, rows)
     assert judged(d, alone(d)) == []
+
+
+@pytest.mark.parametrize("day", ["2024-11-30", "2024-12-05", "2024-12-07", ""])
+def test_no_change_of_hands_of_the_shipped_table_is_said_too_surely(day):
+    """The same of every change of hands of the real offensive, as known on its days."""
+    d = tables.load(SYRIA, day)
+    events = claims.grade_events(d)
+    changes = events[(events["holder"] != "") & events["grade"].isin(control.CHANGED)]
+    assert judged(d, [wording.describe_event(d, event) for event in changes.itertuples()]) == []
 
 
 @few
