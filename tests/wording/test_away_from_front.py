@@ -89,7 +89,7 @@ def test_a_theme_is_read_with_denials_and_doubts(riverland):
     reading = wording.describe_themes(d, away, "diplomacy")
     assert str(reading).splitlines() == [
         "Three events: 1 disputed and 2 claimed.",
-        "All rest on one independent source each: River Monitor (2) and rebel forces (1).",
+        "All rest on one independent source each: River Monitor (2) and rebel-side sources (1).",
         "Rebel command says: Something happened; the Crown army denies it.",
         "According to River Monitor: Something happened. Far Post does not confirm it.",
     ]

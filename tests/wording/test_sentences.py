@@ -226,11 +226,11 @@ def test_the_bottom_line_counted_by_hand(riverland):
     assert str(wording.summarise_state(riverland, held, events)).splitlines() == [
         "By 6 January 2030 rebel forces hold 3 of 6 listed places: 2 confirmed and 1 by two or "
         "more independent sources.",
-        "The other 3: 1 reported held by crown forces or claimed for them and 2 whose holder no "
-        "report read here tells (1 last known with rebel forces, 1 last known with crown forces).",
+        "The other three places: 1 reported held by crown forces or claimed for them and 2 whose "
+        "holder no report read here tells (1 last known with rebel forces, 1 last known with crown forces).",
         "Of the 4 listed places that crown forces held before, 2 are lost by confirmed or "
         "corroborated reports, and 1 more is claimed or disputed.",
-        "Provincial capitals reported in the hands of rebel forces, 1 of 2: Birch (corroborated).",
+        "Provincial capitals reported in the hands of rebel forces (1 of 2): Birch (corroborated).",
         "The nearest place to Elm that rebel forces hold is Dogwood, 111 km away (confirmed).",
         "No denial stands against a change of hands.",
         "Lost by corroborated reports and claimed back: Cedar.",
@@ -241,7 +241,7 @@ def test_a_capital_is_named_with_its_denial(riverland):
     """What the army still denies is said in the bottom line too, beside the grade."""
     d = world(riverland, [dict(claimant="river-monitor"), {}, ARMY | dict(stance="denies")])
     text = str(wording.summarise_state(d, control.control_table(d), claims.grade_events(d)))
-    assert "1 of 2: Birch (corroborated; the Crown army denies it)." in text
+    assert "(1 of 2): Birch (corroborated; the Crown army denies it)." in text
 
 
 def test_the_bottom_line_of_a_front_counts_that_front_and_says_so(riverland):
@@ -250,11 +250,11 @@ def test_the_bottom_line_of_a_front_counts_that_front_and_says_so(riverland):
     assert str(wording.summarise_state(riverland, held, events, "west")).splitlines() == [
         "By 6 January 2030 rebel forces hold 1 of 3 listed places of the front “west”: 0 confirmed "
         "and 1 by two or more independent sources.",
-        "The other 2: 1 reported held by crown forces or claimed for them and 1 whose holder no "
-        "report read here tells (1 last known with rebel forces).",
+        "The other two places: 1 reported held by crown forces or claimed for them and 1 whose "
+        "holder no report read here tells (1 last known with rebel forces).",
         "Of the 2 listed places of the front “west” that crown forces held before, 1 is lost by "
         "confirmed or corroborated reports, and 1 more is claimed or disputed.",
-        "Provincial capitals of the front “west” reported in the hands of rebel forces, 1 of 1: "
+        "Provincial capitals of the front “west” reported in the hands of rebel forces (1 of 1): "
         "Birch (corroborated).",
         "The nearest place of the front “west” to Elm that rebel forces hold is Birch, 334 km away "
         "(corroborated).",
@@ -362,8 +362,9 @@ def test_the_road_read_from_both_ends(riverland):
     along = progress.along_route(riverland, held, "r1")
     stretches = progress.stretches(along)
     assert str(wording.describe_stretches(riverland, stretches)) == (
-        "Alder: not reported, last known with rebel forces. Cedar: disputed: claimed for crown "
-        "forces. Elm: not reported, last known with crown forces."
+        "Not held by rebel forces or claimed for them on 6 January, the longest first: Alder (not "
+        "reported, last known with rebel forces); Cedar (disputed: claimed for crown forces); Elm "
+        "(not reported, last known with crown forces)."
     )
     watch = str(wording.list_open_questions(riverland, claims.grade_events(riverland), along))
     assert "road from Dogwood to Elm: Elm (not reported, last known with crown forces)." in watch

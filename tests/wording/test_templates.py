@@ -37,7 +37,7 @@ def test_every_template_is_asked_for():
 def test_no_template_says_who_takes_a_place():
     """Verbs of capture are chosen by the grade of an event, and stand with it alone."""
     verbs = (events.TOOK, events.CAPTURED, events.ENTERED, events.REACHED)
-    capture = re.compile(rf"\b(?:{'|'.join(verbs)}|taken|seized|overran)\b")
+    capture = re.compile(rf"\b(?:{'|'.join(verbs)}|seized|overran)\b")
     sentences = [words for of in templates._templates().values() for words in of.values()]
     assert [words for words in sentences if capture.search(words)] == []
     assert capture.search("rebel forces took Birch")

@@ -233,13 +233,12 @@ def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
     if not taken.any():
         return prose(say(d, "road.nothing"))
     gaps = stretches[~taken].sort_values(["km", "stops"], ascending=False, kind="stable").head(3)
-    sentences = []
+    parts = []
     for row in gaps.itertuples():
         which, state = "gap" if row.stops > 1 else "gap_one", describe_state(d, row)
-        sentences.append(
-            say(d, f"road.{which}", first=row.first, last=row.last, gap=row, state=state)
-        )
-    return prose(*sentences) if sentences else prose(say(d, "road.joined"))
+        values = {"first": row.first, "last": row.last, "gap": row, "state": state}
+        parts.append(say(d, f"road.{which}", **values).text)
+    return prose(say(d, "road.gaps" if parts else "road.joined", parts="; ".join(parts)))
 
 
 def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
