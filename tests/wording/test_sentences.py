@@ -227,7 +227,8 @@ def test_the_bottom_line_counted_by_hand(riverland):
         "By 6 January 2030 rebel forces hold 3 of 6 listed places: 2 confirmed and 1 by two or "
         "more independent sources.",
         "The other three places: 1 reported held by crown forces or claimed for them and 2 whose "
-        "holder no report read here tells (1 last known with rebel forces, 1 last known with crown forces).",
+        "holder no report read here tells (1 last known with rebel forces, 1 last known with "
+        "crown forces).",
         "Of the 4 listed places that crown forces held before, 2 are lost by confirmed or "
         "corroborated reports, and 1 more is claimed or disputed.",
         "Provincial capitals reported in the hands of rebel forces (1 of 2): Birch (corroborated).",
