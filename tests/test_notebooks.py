@@ -22,10 +22,7 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 READ = {path.stem: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
 PLAN = tomllib.loads((FOLDER / "briefs.toml").read_text(encoding="utf-8"))
 BRIEFS = {Path(entry["notebook"]).stem for entry in PLAN["brief"]}
-TO_PLAY_WITH = {"explore"}
-"""Notebooks that make no brief: `tests/test_explorer.py` runs them."""
 every_notebook = pytest.mark.parametrize("name", list(READ))
-every_brief = pytest.mark.parametrize("name", [name for name in READ if name not in TO_PLAY_WITH])
 PARAMETERS = ["dataset", "as_of", "known_by", "front"]
 
 
@@ -39,12 +36,12 @@ def headings(name: str) -> list[str]:
     return [line for c in cells(name, "markdown") for line in c.splitlines() if line[:1] == "#"]
 
 
-def test_every_notebook_makes_a_brief_or_is_one_to_play_with():
+def test_every_notebook_makes_a_brief():
     """No notebook is left out of the plan of runs by oversight."""
-    assert set(READ) == BRIEFS | TO_PLAY_WITH and not BRIEFS & TO_PLAY_WITH
+    assert set(READ) == BRIEFS
 
 
-@every_brief
+@every_notebook
 def test_a_brief_gives_its_bottom_line_first_and_its_sources_last(name):
     """The bottom line is the first section, and every brief says what it rests on."""
     assert headings(name)[1] == "## The bottom line"
@@ -75,7 +72,7 @@ def test_it_holds_no_function_no_styling_and_no_typed_figure(name):
         assert not re.search(r"\d", cell), cell
 
 
-@every_brief
+@every_notebook
 def test_it_shows_the_frames_that_its_numbers_come_from(name):
     """At least three of its cells end in a plain frame, cut to a few rows, and one in a table."""
     ends = [cell.splitlines()[-1] for cell in cells(name, "code")]
@@ -168,7 +165,7 @@ def render(value: object) -> str:
     return value._repr_html_()
 
 
-@every_brief
+@every_notebook
 @pytest.mark.parametrize(("folder", "day", "front"), [*grid(SYRIA), *grid(SECOND)[:3]])
 def test_it_answers_for_every_day_and_front(name, folder, day, front):
     """On the shipped tables no choice of parameters makes a cell fail or a display go missing."""
@@ -176,14 +173,14 @@ def test_it_answers_for_every_day_and_front(name, folder, day, front):
     assert len(shown) >= 5 and all(shown)
 
 
-@every_brief
+@every_notebook
 def test_it_answers_on_the_first_day_of_the_made_up_offensive(name):
     """With two reports of one day, and a front without news, every cell has something to say."""
     shown = play(name, dataset=str(RIVERLAND), as_of="2030-01-02", front="east")
     assert len(shown) >= 5 and all(shown)
 
 
-@every_brief
+@every_notebook
 def test_it_answers_on_tables_with_a_single_row(name, copy):
     """One report and one claim are enough for every notebook."""
     for table in ("events", "reports"):

@@ -46,7 +46,7 @@ def test_the_tests_try_this_checkout():
     assert Path(started.strip()) == Path(helpers.__file__) == PACKAGE / "__init__.py"
 
 
-NOT_IMPORTED = {"jupyterlab": "opens the notebooks", "anywidget": "plotly's FigureWidget needs it"}
+NOT_IMPORTED = {"jupyterlab": "opens the notebooks"}
 OPTIONAL = PROJECT["optional-dependencies"]
 
 

@@ -56,7 +56,7 @@ def test_a_front_keeps_the_events_at_its_places(riverland):
         tolls.events_by_theme(riverland, events, "north")
 
 
-def test_themes_are_counted_by_bar_origin_and_denial(riverland):
+def test_themes_are_counted_by_grade_source_and_denial(riverland):
     """Three strikes: one by two neutral origins, one denied, one only denied; one lone toll."""
     strike = {"type": "strike", "holder": "", "loser": "crown-army"}
     d = world(
@@ -70,12 +70,12 @@ def test_themes_are_counted_by_bar_origin_and_denial(riverland):
             {"event": "d", "type": "casualties", "holder": ""},
         ],
     )
-    sums = tolls.count_themes(
-        tolls.events_by_theme(d, claims.grade_events(d)), ("confirmed", "corroborated")
-    )
+    sums = tolls.count_themes(tolls.events_by_theme(d, claims.grade_events(d)))
+    columns = ["theme", "events", "confirmed", "corroborated", "claimed", "disputed", "denied"]
+    assert list(sums.columns) == [*columns, "single"]
     assert [tuple(row) for row in sums.itertuples(index=False)] == [
-        ("strikes", 3, 1, 1, 1, 1),
-        ("tolls", 1, 0, 1, 0, 0),
+        ("strikes", 3, 1, 0, 0, 1, 1, 1),
+        ("tolls", 1, 0, 0, 1, 0, 0, 1),
     ]
 
 
@@ -193,7 +193,7 @@ def test_nothing_gives_empty_frames(riverland):
     events = claims.grade_events(d)
     away, none = tolls.events_by_theme(d, events), told(d)
     assert away.empty and none.empty
-    assert tolls.count_themes(away, ("confirmed",)).empty
+    assert tolls.count_themes(away).empty
     assert (
         tolls.distinct_numbers(none).empty
         and tolls.count_by_speaker(none).empty

@@ -3,5 +3,5 @@
 The package behind the notebooks. Each module imports only those before it in this list:
 ``files``, ``text``, ``order``, ``tables``, ``places``, ``gazetteer``, ``grades``, ``claims``,
 ``control``, ``progress``, ``tolls``, ``vintage``, ``sources``, ``leave_one_out``, ``wording``,
-``charts``, ``explorer``, ``pages``, ``runs``, ``adding``, ``exchange``, ``cli``.
+``charts``, ``pages``, ``explorer``, ``runs``, ``adding``, ``exchange``, ``cli``.
 """

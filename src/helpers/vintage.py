@@ -65,11 +65,11 @@ def edition_revisions(d: Dataset) -> list[dict]:
 def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     """Say which events a later brief sees otherwise than an earlier one.
 
-    One row an event that is new, whose grade differs, or that is denied and was not or the other
-    way round, by change (in the order of ``CHANGES``) and event_id. The columns are of
-    ``claims.grade_events``, and change, was (the earlier grade or ''), by_claims (the claims that
-    came in between: of the event, and where a later event superseded it, of that one), answered
-    (the denials that stood then and were answered in between).
+    One row an event that is new, whose grade differs (or that of the loss alone), or that is denied
+    and was not or the other way round, by change (in the order of ``CHANGES``) and event_id. The
+    columns are of ``claims.grade_events``, and change, was (the earlier grade or ''), by_claims
+    (the claims that came in between: of the event, and where a later event superseded it, of that
+    one), answered (the denials that stood then and were answered in between).
     """
     after = claims.grade_events(now)
     earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
@@ -79,12 +79,14 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
         new_claims = new_claims[~new_claims["claim_id"].isin(before.events["claim_id"])]
     new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple).to_dict()
     grade_then, denials_then = earlier["grade"].to_dict(), earlier["denial_ids"].to_dict()
+    loss_then = earlier["loss_grade"].to_dict()
     news = []
     for event in after.itertuples():
         was, denials = grade_then.get(event.event_id, ""), denials_then.get(event.event_id, ())
         denial = "newly denied" if event.denial_ids else "no longer denied"
         denial = denial if bool(denials) != bool(event.denial_ids) else ""
-        change = _grade_change(was, event.grade) or denial
+        lost = loss_then.get(event.event_id, event.loss_grade)
+        change = _grade_change(was, event.grade) or _grade_change(lost, event.loss_grade) or denial
         superseding = _superseding(after, event) if change == "superseded" else ()
         ids = claims.unique_ids(new_ids.get(e, ()) for e in (event.event_id, *superseding))
         answered = tuple(claim for claim in denials if claim in event.answered_ids)

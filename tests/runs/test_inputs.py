@@ -129,7 +129,7 @@ def test_code_of_which_no_page_shows_anything(built):
     names = inputs.code()
     rooms = {name.partition("/")[0] for name in names}
     assert {"tables", "claims.py", "wording", "charts", "pages"} <= rooms
-    assert rooms.isdisjoint({"adding", "cli", "exchange", "explorer"})
+    assert rooms.isdisjoint({"adding", "cli", "exchange"})
     assert [name for name in names if name.startswith("runs/")] == sorted(inputs.MAKERS)
 
 

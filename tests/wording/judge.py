@@ -9,24 +9,36 @@ import re
 
 import pandas as pd
 
-from helpers import claims, places
+from helpers import claims, control, places
 from helpers.tables import Dataset
 from helpers.wording.sentence import Prose, Sentence
 
 RANK = {"confirmed": 3, "corroborated": 2}
 """How sure a grade is; any other is somebody's word."""
-WORD = re.compile(r"\b(?:according to|says?|denies|deny|confirm it|no longer stands)\b", re.I)
-REPORTED = re.compile(r"\b(?:were reported to have|reported by)\b", re.I)
-LABEL = re.compile(r"((?:[A-Z]\w+(?:, | and )?)+) \((confirmed|corroborated|claimed)([^)]*)\)")
-LESS = re.compile(r"[;(] ?according to (.+?), (most of|part of|the area near) it")
+WORD = re.compile(r"\b(?:according to|as implied by|says?|implied that|confirm it)\b", re.I)
+REPORTED = re.compile(r"\b(?:reportedly|reported by)\b", re.I)
+DENIES = re.compile(r"\b(?:denies|deny) it|\bdenied by")
+LABEL = re.compile(
+    r"((?:[A-Z]\w+(?:, | and )?)+) \((confirmed|corroborated|claimed|disputed)([^)]*)\)"
+)
+VERB = re.compile(r"\b(took|captured|entered|reached|came near|left|lost)\b")
+ENOUGH = {
+    "most of": {"most"},
+    "part of": {"most", "part"},
+    "entered": {"most", "part"},
+    "its outskirts": {"most", "part", "outskirts"},
+    "the outskirts of": {"most", "part", "outskirts"},
+}
+"""Which extents beside all of it are enough for how much a sentence says."""
 COUNTING = re.compile(
-    r"disputed|at this bar|reported at the time|^The reports tell of|^A denial stands|\brests? on",
+    r"disputed|at this bar|reported at the time|^By .* the reports read here tell of"
+    r"|^The reports tell|^A denial stands|^Denied at first|^Claimed by one source|\brests? on",
     re.I,
 )
-"""Sentences that count events, by a bar or as disputed, without telling one."""
+"""Sentences that count events, or name them as disputed, without telling one."""
 NOTHING = re.compile(
-    r"\b(?:no|nobody|none|nothing|not drawn|nearest place|next listed place|the end itself"
-    r"|not theirs|over [\d,]+ km)\b",
+    r"\b(?:no|nobody|none|nothing|open|not drawn|not reported|nearest place|itself is|left by"
+    r"|reported held|over [\d,]+ km)\b",
     re.I,
 )
 """Sentences about what no report says, and about what was held before, rest on no claim."""
@@ -46,58 +58,109 @@ def faults(d: Dataset, sentence: Sentence) -> list[str]:
         found += wrongly_named(d, sentence, rows)
     found += wrong_labels(d, events, sentence)
     found += claimless(d, sentence)
+    found += held_unreported(d, sentence)
     return [f"{sentence.text!r}: {fault}" for fault in found]
 
 
+def split_loss(event: pd.Series) -> bool:
+    """Say whether a loss is better known than who came, and said first and apart."""
+    return event["grade"] != event["loss_grade"] and event["loss_grade"] in RANK
+
+
+def said_by(clause: str) -> int:
+    """Say how surely a clause speaks: as a fact, as reported, or as somebody's word."""
+    if " captured " in clause:
+        return 3
+    return 2 if REPORTED.search(clause) else 1 if WORD.search(clause) else 3
+
+
 def too_strong(event: pd.Series, text: str) -> list[str]:
-    """A fact needs a confirmed event, a report a corroborated one."""
-    said = 3
-    if REPORTED.search(text):
-        said = 2
-    elif WORD.search(text):
-        said = 1
-    if " captured " in text:
-        said = 3
-    grade = RANK.get(event["grade"], 1)
-    return [f"says {said} of an event that is {event['grade']}"] if said > grade else []
+    """A fact needs a confirmed event, a report a corroborated one; a loss its own grade."""
+    grades = [event["grade"]]
+    clauses = [text]
+    if event["holder"] and event["grade"] not in ("denied", "retracted"):
+        clauses = re.sub(r" \([^()]*\)", "", text).split("; ")
+        clauses = [clause for clause in clauses if not DENIES.search(clause)]
+        grades = [event["loss_grade"]] if split_loss(event) else grades
+    grades += [event["grade"]] * len(clauses)
+    return [
+        f"says {said_by(clause)} of an event that is {grade}"
+        for clause, grade in zip(clauses, grades, strict=False)
+        if VERB.search(clause)
+        and said_by(clause) > RANK.get(grade, 1)
+        or (len(clauses) == 1 and said_by(clause) > RANK.get(grade, 1))
+    ]
 
 
-def silent_denials(d: Dataset, event: pd.Series, text: str, rows: pd.DataFrame) -> list[str]:
-    """Every denial that stands is named, or counted among others, or called disputed."""
+def silent_denials(
+    d: Dataset, event: pd.Series, text: str, rows: pd.DataFrame, answered: bool = True
+) -> list[str]:
+    """Every denial is named, or counted among others: as standing, or as answered with its day."""
     names = d.sources.set_index("source_id")["name"]
-    deniers = {names[rows.loc[c, "claimant_id"]] for c in event["denial_ids"]}
-    missing = [name for name in deniers if name.lower() not in text.lower()]
-    counted = re.search(r"(\d+) others", text)
-    if missing and not (counted and len(missing) <= int(counted[1])):
-        return [f"leaves out the denial by {', '.join(missing)}"]
-    return [] if not deniers or re.search(r"den(?:y|ies)|says?", text) else ["no word of a denial"]
+    found = []
+    for ids, words in (
+        ("denial_ids", r"den(?:y|ies)\b|says?"),
+        ("answered_ids", r"denied by .*\d"),
+    ):
+        standing = event["denied_by"] if ids == "answered_ids" else ()
+        made = rows.loc[[c for c in event[ids] if rows.loc[c, "origin"] not in standing]]
+        deniers = {names[who] for who in made["claimant_id"]}
+        missing = [name for name in deniers if name.lower() not in text.lower()]
+        counted = re.search(r"(\d+) others", text)
+        if ids == "answered_ids" and not answered:
+            continue
+        if missing and not (counted and len(missing) <= int(counted[1])):
+            found.append(f"leaves out the denial by {', '.join(missing)}")
+        if deniers and not re.search(words, text):
+            found.append("no word of a denial")
+    return found
 
 
 def wrongly_named(d: Dataset, sentence: Sentence, rows: pd.DataFrame) -> list[str]:
     """A source is named only for what one of its claims about the event says."""
     own = rows[rows["event_id"].isin(sentence.events)]
     names = d.sources.set_index("source_id")["name"]
-    text, found = sentence.text, []
-    for source, name in names.items():
-        if name.lower() in text.lower() and source not in set(own["claimant_id"]):
-            found.append(f"{name} said nothing of it")
-    assertion = re.split(r"; (?:other |the |)[^;]* (?:denies|deny) it", LESS.sub(";", text))[0]
-    assertion = re.split(r"\. |; nobody", assertion)[0]
-    asserting = own[own["stance"] == "asserts"]
-    if not re.search(r"\b(?:took|taken|captured|left)\b", assertion):
-        return found
-    near = "positions near" in assertion
-    partly, mostly = "part of" in assertion, "most of" in assertion
-    enough = {"full"} | ({"most"} if mostly or partly else set())
-    enough |= {"part", "outskirts"} if partly else set()
-    for source, name in names.items():
-        if name.lower() not in assertion.lower() or near:
-            continue
-        says = asserting[asserting["claimant_id"] == source]
-        at = says[says["place_precision"] != "near"]
-        if not set(at["extent"]) & enough:
-            found.append(f"{name} did not say so much")
+    actors = sorted({*d.actors["name"], *d.offensive.sides.values()}, key=len, reverse=True)
+    text = sentence.text[:1].lower() + sentence.text[1:]
+    found, told = [], ""
+    for clause in re.split(r"; | \(|\)", text):
+        told = clause if VERB.search(clause) else told
+        clean = re.sub(
+            rf"(?:{'|'.join(map(re.escape, actors))}) (?:reportedly )?{VERB.pattern}", "", clause
+        )
+        for source, name in sorted(names.items(), key=lambda pair: -len(pair[1])):
+            if name not in clean:
+                continue
+            clean = clean.replace(name, "")  # "army" is no second voice in "army sources"
+            said = own[own["claimant_id"] == source]
+            if said.empty:
+                found.append(f"{name} said nothing of it")
+            elif not _says(said, clause, told):
+                found.append(f"{name} did not say so much")
     return found
+
+
+def _says(said: pd.DataFrame, clause: str, told: str) -> bool:
+    """Say whether any of a source's claims says what a clause, or the one before, says for it."""
+    if DENIES.search(clause):
+        return bool((said["stance"] == "denies").any())
+    quoted = re.search(
+        r"(?:according to|as implied by) .*, "
+        r"((?:most|part) of it|its outskirts|the area near it|all of it)",
+        clause,
+    )
+    what = clause if quoted or VERB.search(clause) else told
+    if not what or not (said["holder_side"] != "").any():
+        return True
+    said = said[said["stance"] == "asserts"]
+    if re.search(r"positions near|came near|the area near it", what):
+        return bool(len(said))
+    if re.search(r"\bleft\b", what):
+        said = said[said["holder_side"] == "none"]
+    elif re.search(r"\b(?:took|captured)\b", what):
+        said = said[said["holder_side"] != "none"]
+    enough = {"full"}.union(*(extents for words, extents in ENOUGH.items() if words in what))
+    return bool(said.loc[said["place_precision"] != "near", "extent"].isin(enough).any())
 
 
 def wrong_labels(d: Dataset, events: pd.DataFrame, sentence: Sentence) -> list[str]:
@@ -108,10 +171,10 @@ def wrong_labels(d: Dataset, events: pd.DataFrame, sentence: Sentence) -> list[s
     rows = claims.claims_in_force(d).set_index("claim_id")
     for names, label, denial in LABEL.findall(sentence.text):
         for name in re.split(r", | and ", names):
-            for _, event in behind[behind["place_id"] == ids[name]].iterrows():
+            for _, event in behind[behind["place_id"] == ids.get(name)].iterrows():
                 if RANK.get(label, 1) > RANK.get(event["grade"], 1):
                     found.append(f"{name} is called {label}")
-                found += silent_denials(d, event, denial, rows)
+                found += silent_denials(d, event, denial, rows, answered=False)
     return found
 
 
@@ -123,6 +186,17 @@ def claimless(d: Dataset, sentence: Sentence) -> list[str]:
     if named and not sentence.claims and not NOTHING.search(sentence.text):
         return [f"names {named[0]} and leads to no claim"]
     return []
+
+
+def held_unreported(d: Dataset, sentence: Sentence) -> list[str]:
+    """No place whose control is not reported, or is open, is called held by anybody."""
+    held = control.control_table(d)
+    silent = held[(held["day"] == d.as_of) & held["state"].isin(["not_reported", "open"])]
+    found = []
+    for name in silent["place_id"].map(places.names(d)):
+        if re.search(rf"\b{name} (?:is held|\((?:held|confirmed|corroborated))", sentence.text):
+            found.append(f"calls {name} held")
+    return found
 
 
 def undated(prose: Prose) -> list[str]:

@@ -21,9 +21,9 @@ def parts(d, front="all"):
     return tolls.events_by_theme(d, events, front), tolls.reported_numbers(d, events, front)
 
 
-def line(d, bar="corroborated", front="all"):
+def line(d, front="all"):
     """Give the bottom line as text."""
-    return str(wording.summarise_away(d, *parts(d, front), bar, front))
+    return str(wording.summarise_away(d, *parts(d, front), front))
 
 
 def test_the_bottom_line_counts_by_hand(riverland):
@@ -40,10 +40,10 @@ def test_the_bottom_line_counts_by_hand(riverland):
         ],
     )
     said = line(d)
-    assert "the reports tell of four events away from the front; 2 of them meet the bar" in said
-    assert "and 3 rest on one origin." in said
+    assert "tell of four events away from the front; 2 are confirmed or corroborated" in said
+    assert "and 3 rest on one independent source." in said
     assert "A denial stands against 1 of them: strikes (1)." in said
-    assert "One event is confirmed only by the admission of the side that is worse off" in said
+    assert "One event is confirmed only because the side concerned acknowledges it." in said
     assert (
         "Two numbers of killed are given for crown forces: 1 by another side, 1 by their own and "
         "none by neither." in said
@@ -54,7 +54,7 @@ def test_the_bottom_line_names_a_front_and_what_it_leaves_out(riverland):
     """With a front chosen the reader learns that whole provinces are not in it."""
     d = world(riverland, [{"event": "a", "place": "elm", **STRIKE}])
     said = line(d, front="east")
-    assert "one event away from the front at places of the front “east”; 0 of them meet" in said
+    assert "one event away from the front at places of the front “east”; 0 are confirmed" in said
     assert "whole province, or of no place, is left out" in said
 
 
@@ -64,9 +64,11 @@ def test_nothing_is_said_in_words(riverland):
     away, told = parts(d)
     assert line(d) == "Nothing away from the front is reported by 6 January 2030."
     assert str(wording.describe_themes(d, away, "strikes", "unrest")) == (
-        "No report tells of strikes and unrest by 6 January 2030."
+        "No report read here tells of strikes and unrest by 6 January 2030."
     )
-    assert str(wording.describe_tolls(d, told, away)) == "Nobody gives a number by 6 January 2030."
+    assert str(wording.describe_tolls(d, told, away)) == (
+        "No report read here gives a number by 6 January 2030."
+    )
     assert wording.theme_table(d, away, "strikes").caption.endswith("none is reported")
     assert tolls.distinct_numbers(told).empty
 
@@ -87,9 +89,9 @@ def test_a_theme_is_read_with_denials_and_doubts(riverland):
     reading = wording.describe_themes(d, away, "diplomacy")
     assert str(reading).splitlines() == [
         "Three events: 1 disputed and 2 claimed.",
-        "All rest on the word of one origin alone: River Monitor (2) and rebel forces (1).",
+        "All rest on one independent source each: River Monitor (2) and rebel-side sources (1).",
         "Rebel command says: Something happened; the Crown army denies it.",
-        "According to River Monitor alone: Something happened. Far Post does not confirm it.",
+        "According to River Monitor: Something happened. Far Post does not confirm it.",
     ]
     assert reading.sentences[3].claims == ("c0003", "c0004")
     rows = wording.theme_table(d, away, "diplomacy").rows
@@ -107,12 +109,11 @@ def test_a_denial_that_fell_is_marked(riverland):
         ],
     )
     away, _ = parts(d)
-    assert "The denial by the Crown army no longer stands." in str(
+    assert "denied by the Crown army on 3 January, before later reports of it." in str(
         wording.describe_themes(d, away, "diplomacy")
     )
-    assert (
-        wording.theme_table(d, away, "diplomacy").rows[0][3] == "the Crown army (no longer stands)"
-    )
+    row = wording.theme_table(d, away, "diplomacy").rows[0]
+    assert row[3] == "the Crown army (before it was answered)"
 
 
 def test_only_denied_has_no_voice_for_it(riverland):
@@ -120,7 +121,7 @@ def test_only_denied_has_no_voice_for_it(riverland):
     d = world(riverland, [{"event": "a", "claimant": "crown-army", "stance": "denies", **TALK}])
     row = wording.theme_table(d, parts(d)[0], "diplomacy").rows[0]
     assert row[2:6] == ("the Crown army (denies)", "–", "denied", 0)
-    assert "against 1 of them: diplomacy (1); nobody in the table asserts any of these." in line(d)
+    assert "against 1 of them: diplomacy (1); no report read here asserts any of these." in line(d)
 
 
 def test_numbers_are_read_without_a_sum(riverland):
@@ -142,12 +143,15 @@ def test_numbers_are_read_without_a_sum(riverland):
     )
     away, told = parts(d)
     said = str(wording.describe_tolls(d, told, away))
-    assert "Four numbers come from three origins. None is added to another" in said
+    assert "Four numbers come from three independent sources. None is added to another" in said
     assert (
         "The largest running total of killed is 900 or more by 3 January (Rebel command); the "
         "largest given by neither side is 30 to 40 by 3 January (River Monitor)." in said
     )
-    assert "In one event two origins or more count the same; in it no number fits them all." in said
+    assert (
+        "In one event two independent sources or more count the same; in it no number fits them "
+        "all." in said
+    )
     assert "one says 7 or more, another at most 5." in said
     assert "935" not in said and "942" not in said
     rows = tolls.distinct_numbers(told)
@@ -183,14 +187,13 @@ def syria():
     return tables.load(SYRIA)
 
 
-@pytest.mark.parametrize("bar", ["confirmed", "claimed"])
 @pytest.mark.parametrize("day", ["2024-11-27", "2024-12-03", "2024-12-11"])
-def test_every_claim_named_is_known(syria, day, bar):
-    """On any day and bar the sentences point only to claims in force, and never say captured."""
+def test_every_claim_named_is_known(syria, day):
+    """On any day the sentences point only to claims in force, and never say captured."""
     d = tables.cut(syria, pd.Timestamp(day), pd.Timestamp(day))
     away, told = parts(d)
     known = set(claims.claims_in_force(d)["claim_id"])
-    shown = [wording.summarise_away(d, away, told, bar), wording.describe_tolls(d, told, away)]
+    shown = [wording.summarise_away(d, away, told), wording.describe_tolls(d, told, away)]
     shown += [wording.describe_themes(d, away, theme) for theme in tolls.THEMES]
     for prose in shown:
         assert {c for s in prose.sentences for c in s.claims} <= known

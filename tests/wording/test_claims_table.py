@@ -58,6 +58,14 @@ def test_who_denies_is_told(riverland):
     assert not any("asserts" in who for who in told.values())
 
 
+def test_a_claim_that_only_points_is_marked(riverland):
+    """The entry into Cedar and the advance on Elm are marked, the captures are not."""
+    rows = made(riverland).select("tbody tr:not(:has(> th))")
+    told = {row["id"]: row.find_all("td")[-1].get_text() for row in rows}
+    assert {c for c in told if told[c].endswith(" (points to it)")} == {"c0007", "c0014", "c0019"}
+    assert told["c0008"] == "confirmed"
+
+
 def test_a_table_a_day(riverland):
     """Each day of publication has a table; what tells its height counts its rows."""
     days = made(riverland).find_all(class_="day")

@@ -16,7 +16,7 @@ from helpers import (
 )
 from helpers.wording import events as builder
 from helpers.wording.sentence import Sentence
-from tests.conftest import RIVERLAND
+from tests.conftest import RIVERLAND, SYRIA
 from tests.wording.judge import faults, undated
 from tests.worlds import quick, tables_of_claims, world
 
@@ -41,27 +41,28 @@ def pages(d):
         wording.describe_losses(d, events),
         wording.describe_themes(d, away, *tolls.THEMES),
         wording.describe_tolls(d, numbers, away),
-        wording.summarise_away(d, away, numbers, "claimed"),
+        wording.summarise_away(d, away, numbers),
+        wording.list_disputes(d, events, answered=True),
     )
-    differ = vintage.revised_places(d, vintage.daily_views(d))
-    yield wording.summarise_hindsight(d, differ, "claimed")
     yield from captions(d, held, along, distance)
 
 
 def captions(d, held, along, distance):
     """Give the captions of the charts that count."""
-    fronts = progress.by_front(d, held)
-    road = progress.road_held(along)
+    counts, road = progress.count_states(d, held), progress.road_held(d, along)
+    people = progress.count_states(d, held, "population", holder=d.offensive.attacker)
+    estimate = progress.estimate_unreported(d, held)
     yield from (
-        wording.describe_band(d, progress.band(d, held), "places"),
-        wording.describe_population(d, progress.band(d, held, "population"), 2),
+        wording.describe_states(d, counts, "places", estimate=estimate),
+        wording.describe_people(d, people, 2),
         wording.describe_distance(d, distance),
         wording.describe_pace(d, progress.pace(distance)),
-        wording.describe_fronts(d, fronts),
-        wording.describe_map(d, held, "claimed"),
+        wording.describe_fronts(d, progress.by_front(d, held)),
+        wording.describe_map(d, held),
         wording.describe_road(d, road, "r1"),
         wording.describe_road_ends(d, along, "r1"),
-        wording.describe_stretches(d, progress.stretches(along, "claimed")),
+        wording.describe_stretches(d, progress.stretches(along)),
+        wording.describe_unreported(d, along),
     )
 
 
@@ -83,6 +84,15 @@ def test_no_event_is_said_more_surely_than_it_is(riverland, rows):
     assert judged(d, alone(d)) == []
 
 
+@pytest.mark.parametrize("day", ["2024-11-30", "2024-12-05", "2024-12-07", ""])
+def test_no_change_of_hands_of_the_shipped_table_is_said_too_surely(day):
+    """The same of every change of hands of the real offensive, as known on its days."""
+    d = tables.load(SYRIA, day)
+    events = claims.grade_events(d)
+    changes = events[(events["holder"] != "") & events["grade"].isin(control.CHANGED)]
+    assert judged(d, [wording.describe_event(d, event) for event in changes.itertuples()]) == []
+
+
 @few
 @given(rows=tables_of_claims)
 def test_no_page_says_more_than_its_table(riverland, rows):
@@ -98,13 +108,15 @@ def test_every_number_has_its_unit_and_day(riverland, rows):
     """Captions and bottom lines say of what a number is, and of which day."""
     d = world(riverland, rows)
     events, held = claims.grade_events(d), control.control_table(d)
-    links = sources.reports_and_origins(events)
-    without = leave_one_out.grade_events(d)
-    heads = leave_one_out.headline_numbers(d, without, leave_one_out.holders(d, without))
     along, distance = progress.along_route(d, held, "r1"), progress.objective_distance(d, held)
     shown = [
         wording.summarise_state(d, held, events),
-        wording.summarise_sources(d, sources.track_record(d), links, heads),
+        wording.summarise_sources(
+            d,
+            sources.track_record(d),
+            sources.reports_and_origins(events),
+            leave_one_out.headline_numbers(d),
+        ),
         *captions(d, held, along, distance),
     ]
     assert [fault for prose in shown for fault in undated(prose)] == []
@@ -113,11 +125,11 @@ def test_every_number_has_its_unit_and_day(riverland, rows):
 PLANTED = {
     "a claim as a fact": ("Rebel forces took Westland by 4 January.", "westland-falls"),
     "one voice as reports": (
-        "Rebel forces were reported to have taken Westland (Rebel command).",
+        "Rebel forces reportedly took Westland (Rebel command).",
         "westland-falls",
     ),
     "too bold a verb": (
-        "According to Rebel command alone, rebel forces captured Westland.",
+        "According to Rebel command, rebel forces captured Westland.",
         "westland-falls",
     ),
     "called confirmed": (
@@ -125,7 +137,7 @@ PLANTED = {
         "westland-falls",
     ),
     "a denial left out": (
-        "According to River Monitor alone, crown forces left Dogwood on 3 January.",
+        "According to River Monitor, crown forces left Dogwood on 3 January.",
         "dogwood-abandoned",
     ),
     "a source that did not say it": (
@@ -133,7 +145,7 @@ PLANTED = {
         "westland-falls",
     ),
     "more than its source said": (
-        "According to Rebel command alone, rebel forces took Westland.",
+        "According to Rebel command, rebel forces took Westland.",
         "westland-falls",
     ),
     "a place without a claim": ("Rebel forces entered Elm in the night.", ""),
@@ -151,7 +163,7 @@ def test_the_judge_finds_an_overstatement(riverland, name):
 
 
 SPOILT = {
-    "TOOK": ("captured", "captured", "captured"),
+    "TOOK": "captured",
     "denial_clause": lambda account: "",
     "name_sources": lambda d, said, most=3: "Far Post and River Monitor",
     "amount": lambda claim: "full",

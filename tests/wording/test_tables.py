@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers import claims, wording
+from helpers import claims, control, wording
 from helpers.wording import tables
 
 DAY = pd.Timestamp("2030-01-02")
@@ -53,3 +53,17 @@ def test_a_long_table_folds_and_is_printed_all_the_same():
     assert not wording.table(long.head(20), "Short").folded
     assert not wording.table(long, "Open", folded=False).folded
     assert wording.table(long.head(0), "Nothing")._repr_html_() == "<p>Nothing.</p>"
+
+
+def test_the_states_of_places_counted_by_hand(riverland):
+    """Birch is corroborated since 2 January; of Elm no report tells the holder, nor a day."""
+    held = control.control_table(riverland)
+    spots = riverland.places[riverland.places["place_id"].isin(["birch", "elm"])]
+    table = wording.states_table(riverland, held, spots, "Capitals")
+    rows = {row[0]: row[2:] for row in table.rows}
+    assert table.columns[2:] == (
+        *("On 6 January", "Since", "Sources"),
+        *("Last reported", "Claims"),
+    )
+    assert rows["Birch"][:3] == ("held by rebel forces (corroborated)", "2 January", 3)
+    assert rows["Elm"] == ("not reported, last known with crown forces", "–", 0, "–", ())

@@ -1,9 +1,9 @@
-"""A map and tables to play with: widgets in JupyterLab, one plain sentence elsewhere.
+"""One page to explore a dataset, in a browser from a disk and in JupyterLab alike.
 
-Nothing is worked out here: each choice of day, knowledge and origin is a dataset like any other
-and goes through the same measures, charts and words as a brief.
+The page carries results that were worked out for every day, every knowledge and without each
+source; it looks them up.
 """
 
-from helpers.explorer.widgets import NEEDS_JUPYTERLAB, Explorer, can_hold_widgets, show
+from helpers.explorer.shown import Explorer, show
 
-__all__ = ["NEEDS_JUPYTERLAB", "Explorer", "can_hold_widgets", "show"]
+__all__ = ["Explorer", "show"]

@@ -8,7 +8,16 @@ or writes a file.
 from helpers.pages.feed import feed
 from helpers.pages.figures import ExportError
 from helpers.pages.index import index
-from helpers.pages.page import page, render_page
+from helpers.pages.page import explorer_page, page, render_page
 from helpers.pages.summary import Summary, summarise
 
-__all__ = ["ExportError", "feed", "Summary", "index", "page", "render_page", "summarise"]
+__all__ = [
+    "ExportError",
+    "Summary",
+    "explorer_page",
+    "feed",
+    "index",
+    "page",
+    "render_page",
+    "summarise",
+]

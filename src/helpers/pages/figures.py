@@ -24,6 +24,8 @@ from helpers.wording.sentence import Table
 VENDOR = files("helpers.pages") / "vendor"
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
+EXPLORER = "application/vnd.offensive-progress.explorer+json"
+"""An output to explore: ``data`` for ``explore.js``, and ``words`` (HTML) that stand without it."""
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX, SLIDER_PX = 450, 64
@@ -42,6 +44,8 @@ TABLE = Markup("""<details id="{id}-data"><summary>What it shows, as a table ({c
 CHART = Markup("""<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">\
 This chart is drawn by a script.</div>""")
 IMAGE = Markup('<img src="data:{};base64,{}" alt="{}">')
+EXPLORED = Markup('<div id="explorer" class="explorer">{}</div>')
+RESULTS = Markup('<script type="application/json" id="explorer-data">{}</script>')
 SCRIPT = Markup('<script type="application/json" data-for="{}">{}</script>')
 
 
@@ -126,6 +130,13 @@ def _without_words(trace: dict) -> dict:
     marks = zip(trace.get("customdata") or (), trace.get("hovertext") or (), strict=False)
     words = ["" if isinstance(key, str) or key < MOST_ROWS else tip for key, tip in marks]
     return {**trace, "hovertext": words} if any(words) else {**trace, "hovertext": None}
+
+
+def explorer(shown: dict) -> tuple[Markup, Markup]:
+    """Make the element that ``explore.js`` fills, and the script element with its data."""
+    return EXPLORED.format(Markup(shown["words"])), RESULTS.format(
+        Markup(script_json(shown["data"]))
+    )
 
 
 def _slider(layout: dict, where: str) -> dict | None:

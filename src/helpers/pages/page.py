@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from helpers import text
 from helpers.pages import figures
-from helpers.pages.figures import PICTURES, PLOTLY, ExportError, script_json
+from helpers.pages.figures import EXPLORER, PICTURES, PLOTLY, ExportError, script_json
 from helpers.pages.sanitize import explain_links, list_used_claims, plain, sanitize
 from helpers.pages.shared_assets import (
     STYLE,
@@ -95,13 +95,19 @@ def page(notebook: NotebookNode, header: Mapping) -> str:
 def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | None = None) -> Page:
     """Make the page of an executed notebook, which is not changed; the same input, the same text.
 
-    ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
-    missing or empty is left out. Its ``slug`` is the name of the page's file, ``revisions`` are as
-    ``vintage.edition_revisions`` gives them. ``manifest`` is what the page carries of its making.
-    Raises ExportError where an output cannot be shown, is not described, or holds what a brief must
-    not.
+        ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
+    <<<<<<< HEAD
+        missing or empty is left out. Its ``slug`` is the name of the page's file, ``revisions`` are as
+        ``vintage.edition_revisions`` gives them. ``manifest`` is what the page carries of its making.
+        Raises ExportError where an output cannot be shown, is not described, or holds what a brief must
+        not.
+    =======
+        missing or empty is left out. Its ``slug`` is the name of the page's file, ``explore`` the
+        address of the page to explore. ``manifest`` is what the page carries of its making. Raises
+        ExportError where an output cannot be shown, is not described, or holds what a brief must not.
+    >>>>>>> truth
     """
-    shown, data, kinds = _draw_figures(notebook)
+    shown, data, kinds, explored = _draw_figures(notebook)
     shown.cells = _fold_code(shown.cells)
     from nbconvert import TemplateExporter  # takes long, and what only lists pages needs it not
 
@@ -111,6 +117,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
     scripts = {
         "charts.js": bool(data),
+        "explore.js": bool(explored),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
         "follow.js": explain_links(article),
     }
@@ -124,10 +131,11 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
         "question": question,
         "article": Markup(article.css_first("article").html),
         "offensive": header.get("offensive", ""),
+        "explore": header.get("explore", ""),
         "facts": [(label, header[key]) for label, key in FACTS if header.get(key)],
         "revisions": [write_revision(each, ids) for each in header.get("revisions", ())[::-1]],
         "sections": headings if len(headings) >= LISTED_SECTIONS else [],
-        "data": data,
+        "data": [*data, *explored],
         "manifest": Markup(script_json(manifest)) if manifest else "",
     }
     return Page(
@@ -137,6 +145,15 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
         plotly=plotly_asset(frozenset(kinds)) if data else None,
         rows=frozenset(row.id for row in article.css("tr[id]")),
     )
+
+
+def explorer_page(title: str, data: Mapping, words: str) -> str:
+    """Make a page of nothing but what is to explore, for a frame in a notebook."""
+    element, script = figures.explorer({"data": data, "words": words})
+    content = {"slug": "", "question": title, "article": element, "offensive": "", "manifest": ""}
+    content |= {"explore": "", "facts": [], "sections": [], "data": [script]}
+    scripts = (own_asset("explore.js"),)
+    return Page(content, own_asset(STYLE), scripts, None, frozenset()).as_one_file()
 
 
 @cache
@@ -226,12 +243,15 @@ def _code_cells(code: list[dict]) -> list[NotebookNode]:
     return [v4.new_raw_cell(metadata={"code_of_section": shown})] if shown else []
 
 
-def _draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], set[str]]:
+def _draw_figures(
+    notebook: NotebookNode,
+) -> tuple[NotebookNode, list[Markup], set[str], list[Markup]]:
     """Put a figure element in the place of every chart and picture, in a copy of the notebook.
 
-    Give the copy without what readers do not see, the charts' data, and their kinds of traces.
+    Give the copy without what readers do not see, the charts' data, their kinds of traces, and the
+    data of what is to explore.
     """
-    shown, data, kinds, number = copy(notebook), [], set(), 0
+    shown, data, kinds, explored, number = copy(notebook), [], set(), [], 0
     shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large
     for position, cell in enumerate(shown.cells, start=1):
         if cell.cell_type != "code":
@@ -245,13 +265,16 @@ def _draw_figures(notebook: NotebookNode) -> tuple[NotebookNode, list[Markup], s
                 element, script = figures.chart(output.data[PLOTLY], number, where)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
+            elif EXPLORER in output.get("data", ()):
+                element, script = figures.explorer(output.data[EXPLORER])
+                explored.append(script)
             elif figures.is_still(output.get("data", {})):
                 number += 1
                 element = figures.still(output.data, output.metadata, number, where)
             else:
                 continue
             output.data = NotebookNode({HTML: str(element)})
-    return shown, data, kinds
+    return shown, data, kinds, explored
 
 
 def _refuse_unshowable(output: NotebookNode, where: str) -> None:

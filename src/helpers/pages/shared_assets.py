@@ -21,7 +21,7 @@ WHOLE = "one-file"
 """The folder, beside the shared pages, of the same pages as one file."""
 DIGITS = 8
 """Of the checksum in the name of a file of ours, so that no page meets an older or newer one."""
-STYLE, SCRIPTS = "page.css", ("charts.js", "tables.js", "follow.js")
+STYLE, SCRIPTS = "page.css", ("charts.js", "explore.js", "tables.js", "follow.js")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from helpers.tables.dataset import LAST_READ
 from helpers.tables.reader import read_descriptor
 from helpers.text import list_of
 
-NOT_ON_PAGES = ("adding", "cli", "exchange", "explorer", "runs")
+NOT_ON_PAGES = ("adding", "cli", "exchange", "runs")
 """Rooms of the package of which no page shows anything."""
 MAKERS = ("runs/engine.py", "runs/worker.py")
 """Modules in those rooms that make pages all the same."""
@@ -105,7 +105,8 @@ def of_run(run: Run) -> dict:
     """Give all that a run depends on, as JSON can hold it.
 
     ``rows`` are digests by table and id, of the rows that the notebook can load; ``code`` those by
-    file of the package; ``values`` are all parameters, with days filled in.
+    file of the package; ``values`` are all parameters, with days filled in; ``explore`` is the page
+    that a brief leads to.
     """
     modules = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
     notebook = {
@@ -118,6 +119,7 @@ def of_run(run: Run) -> dict:
         "boundaries": digest(run.dataset.boundaries),
         "notebook": digest(notebook),
         "values": run.values,
+        "explore": run.explore,
         "code": code(),
         "versions": versions(),
     }
@@ -182,7 +184,7 @@ def changes(old: dict, new: dict) -> list[str]:
         }
         where = name if name == "code" else f"{name}.csv"
         reasons += [f"{where}: {list_of(keys, SHOWN)} {v}" for v, keys in verbs.items() if keys]
-    for name in ("descriptor", "boundaries", "notebook"):
+    for name in ("descriptor", "boundaries", "notebook", "explore"):
         reasons += [f"{name} changed"] if old.get(name) != new.get(name) else []
     for name in ("values", "versions"):
         was, now = old.get(name, {}), new.get(name, {})

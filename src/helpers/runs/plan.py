@@ -22,6 +22,8 @@ KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
+EXPLORE = "explore.ipynb"
+"""The notebook whose page shows any day of a dataset: others lead to it."""
 TAKEN = ("executed", "feed", "index", "manifest")
 """No slugs: beside the briefs stand files and a folder of these names."""
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
@@ -49,7 +51,7 @@ class Run:
 
     ``parameters`` are handed to papermill; ``values`` are all of them, with defaults and days
     filled in. ``day`` is the day of an edition, empty for a current run. ``dataset`` is what the
-    notebook loads.
+    notebook loads, ``explore`` the brief to explore it in, empty where there is none.
     """
 
     slug: str
@@ -58,6 +60,7 @@ class Run:
     values: dict[str, object]
     dataset: Dataset | None = field(default=None, compare=False, repr=False)
     day: str = ""
+    explore: str = ""
 
 
 def root() -> Path:
@@ -169,7 +172,18 @@ def _loaded(folder: Path, name: str, run: Run) -> Run:
     except (FileNotFoundError, ValueError) as error:
         raise BadPlan([f"{name}: {error}"]) from error
     days = {key: str(getattr(dataset, key).date()) for key in ("as_of", "known_by")}
-    return replace(run, values={**values, **days}, dataset=dataset)
+    explore = _page_to_explore(folder, title)
+    return replace(run, values={**values, **days}, dataset=dataset, explore=explore)
+
+
+def _page_to_explore(folder: Path, dataset: str) -> str:
+    """Give the slug of the first brief that explores a dataset; '' where there is none."""
+    content = read_toml(folder)
+    for entry in content.get("brief", []):
+        given = {"dataset": content.get("dataset"), **entry.get("parameters", {})}
+        if entry.get("notebook") == EXPLORE and given["dataset"] == dataset:
+            return str(entry.get("slug", ""))
+    return ""
 
 
 def _editions(folder: Path, name: str, run: Run) -> list[Run]:

@@ -28,7 +28,6 @@ from helpers.wording.captions import (
     describe_stretches,
     describe_unreported,
     title_distance,
-    title_states,
 )
 from helpers.wording.claims_table import claims_table, describe_fitness, describe_limits
 from helpers.wording.events import describe_event

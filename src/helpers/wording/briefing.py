@@ -43,6 +43,7 @@ def summarise_state(
         _capitals(d, now, events, front),
         Sentence(str(distance), claims.unique_ids(s.claims for s in distance.sentences)),
         _disputed(d, events_here, front),
+        _claimed_back(d, now, front),
         bullets=True,
         role="bottom-line",
     )
@@ -129,6 +130,14 @@ def _disputed(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
     ids = map(claims_of, latest.itertuples())
     which = "state.disputed" if where else "state.uncontested"
     return say(d, which, ids, latest["event_id"], front=front, where="; ".join(where))
+
+
+def _claimed_back(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
+    """Name the places whose corroborated loss is claimed back by the side that lost them."""
+    back = now[(now["state"] == "disputed") & (now["grade"] == "claimed")]
+    where = [place_name(d, place) for place in back["place_id"]]
+    ids = back["event_id"]
+    return say(d, "state.back", back, ids, front=front, where=where) if where else Sentence("")
 
 
 def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:

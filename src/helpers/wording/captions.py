@@ -24,13 +24,6 @@ def last_day(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["day"] == rows["day"].max()]
 
 
-def title_states(counts: pd.DataFrame, noun: str, where: str = "") -> str:
-    """Say in a title how much has changed hands by confirmed or corroborated reports."""
-    last = counts.iloc[-1]
-    sure, of = text.number(last.confirmed + last.corroborated), text.number(last.listed)
-    return f"{sure} of {of} {noun}{where} changed hands, confirmed or corroborated"
-
-
 def title_distance(d: Dataset, distance: pd.DataFrame, where: str = "") -> str:
     """Say in a title how near the attacker has come, by corroborated reports or else by claims."""
     last, side = distance.iloc[-1], text.capitalise(d.offensive.sides[d.offensive.attacker])
@@ -239,12 +232,13 @@ def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
     taken = stretches["state"].isin(control.CHANGED) & (stretches["holder"] == d.offensive.attacker)
     if not taken.any():
         return prose(say(d, "road.nothing"))
-    gaps = stretches[~taken & (stretches["km"] > 0)].sort_values("km", ascending=False).head(3)
-    sentences = [
-        say(d, "road.gap", first=row.first, last=row.last, gap=row, state=describe_state(d, row))
-        for row in gaps.itertuples()
-    ]
-    return prose(*sentences) if sentences else prose(say(d, "road.joined"))
+    gaps = stretches[~taken].sort_values(["km", "stops"], ascending=False, kind="stable").head(3)
+    parts = []
+    for row in gaps.itertuples():
+        which, state = "gap" if row.stops > 1 else "gap_one", describe_state(d, row)
+        values = {"first": row.first, "last": row.last, "gap": row, "state": state}
+        parts.append(say(d, f"road.{which}", **values).text)
+    return prose(say(d, "road.gaps" if parts else "road.joined", parts="; ".join(parts)))
 
 
 def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:

@@ -130,7 +130,7 @@ def _graded(
     by = name_sources(d, phrase.stating)
     if basis:
         return f"{phrase.who} {phrase.did} ({BASIS[basis]} {by})"
-    less = _who_says_less(account, phrase.stating, rest)
+    less = _who_says_less(account, phrase.stating, [*carrying, *rest])
     if grade == "corroborated":
         return f"{phrase.who} reportedly {phrase.did} ({by}{less})"
     change = f"{phrase.who} {phrase.did}"
@@ -225,8 +225,7 @@ def _other_event(account: Account) -> str:
     if event.event_type == "background":
         return f"background, according to {by}: {summary}"
     if basis:
-        how = "confirmed:" if basis == "admitted" else f"confirmed, {BASIS[basis]}"
-        return f"{summary} ({how} {by})"
+        return f"{summary} (confirmed, {BASIS[basis]} {by})"
     if event.grade == "corroborated":
         return f"reported by {by}: {summary}"
     if event.grade in ("disputed", "superseded"):

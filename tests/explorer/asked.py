@@ -1,0 +1,91 @@
+"""Questions to a page to explore, its answers by its own script, and those of Python."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import claims, control, places, progress, tables, text
+from helpers.tables import Dataset
+
+SCRIPT = files("helpers.pages") / "template" / "explore.js"
+ASK = """
+require(process.argv[1]);
+const { data, questions } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const look = lookUp(data);
+const answers = questions.map(([day, known, without]) => {
+  const world = { view: look.view(known), without };
+  const at = data.days.findIndex(([iso]) => iso === day);
+  return [
+    data.places.map((_, i) => data.stays[look.stay(i, at, world)]),
+    data.events.map((_, i) => look.record(i, world)),
+  ];
+});
+process.stdout.write(JSON.stringify(answers));
+"""
+
+
+def questions(d: Dataset, data: dict, number: int, seed: int = 0) -> list[tuple[str, str, str]]:
+    """Draw days, days by which something was known, and sources left out ('' = none)."""
+    draw = random.Random(seed)
+    left = ["", *(source for source, *_ in data["sources"])]
+    drawn = []
+    for _ in range(number):
+        day = draw.choice(control.days(d))
+        later = [known for known, *_ in data["views"] if known >= str(day.date())]
+        known = draw.choice([str(day.date()), str(d.known_by.date()), *later])
+        drawn.append((str(day.date()), known, draw.choice(left)))
+    return drawn
+
+
+def answers(data: dict, asked: list[tuple[str, str, str]]) -> list:
+    """Let the page's own look-up answer, in node: stays of all places, records of all events."""
+    given = json.dumps({"data": data, "questions": asked})
+    command = ["node", "-e", ASK, str(Path(str(SCRIPT)))]
+    return json.loads(subprocess.run(command, input=given, text=True, stdout=-1, check=True).stdout)
+
+
+def truth(d: Dataset, day: str, known: str, left: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Work a question out from the claims, with none of the packed results.
+
+    Gives control on the day, by place, with the level at which the holder counts, and the grades of
+    the events shown.
+    """
+    moment = pd.Timestamp(day)
+    seen = tables.cut(d, moment, pd.Timestamp(known))
+    origin = seen.events["claimant_id"].map(claims.origins(d.sources))
+    seen = replace(seen, events=seen.events[origin != left]) if left else seen
+    held = control.control_table(seen)
+    held = held[held["day"] == moment].set_index("place_id")
+    held["level"] = len(progress.LEVELS)
+    for number, level in reversed(list(enumerate(progress.LEVELS))):
+        for side in d.offensive.sides:
+            held.loc[progress.holders_at(held, side, level), "level"] = number
+    events = claims.grade_events(seen)
+    return held, dict(zip(events["event_id"], events["grade"], strict=True))
+
+
+def differences(d: Dataset, data: dict, asked: tuple, answer: list) -> list[str]:
+    """Say in which places and events an answer of the page is not what Python works out."""
+    held, grades = truth(d, *asked)
+    day = (pd.Timestamp(asked[0]) - control.days(d)[0]).days
+    wrong = []
+    for (place, *_), stay in zip(data["places"], answer[0], strict=True):
+        row = held.loc[place]
+        last = "" if pd.isna(row["last_reported"]) else text.day(row["last_reported"])
+        event = data["events"][stay[6]] if stay[6] >= 0 else ""
+        facts = (*row[["state", "holder", "level", "last_known_holder"]], last, row["event_id"])
+        if facts != (*stay[:3], stay[4], stay[5], event):
+            wrong.append(f"{asked} {place}: {stay} instead of {facts}")
+    for event, (grade, shown_from, _) in zip(data["events"], answer[1], strict=True):
+        told = data["grades"][grade] if grade >= 0 and shown_from <= day else None
+        if told != grades.get(event):
+            wrong.append(f"{asked} {event}: {told} instead of {grades.get(event)}")
+    assert set(held.index) >= set(places.counted(d)["place_id"])
+    return wrong
