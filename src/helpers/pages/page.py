@@ -95,17 +95,11 @@ def page(notebook: NotebookNode, header: Mapping) -> str:
 def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | None = None) -> Page:
     """Make the page of an executed notebook, which is not changed; the same input, the same text.
 
-        ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
-    <<<<<<< HEAD
-        missing or empty is left out. Its ``slug`` is the name of the page's file, ``revisions`` are as
-        ``vintage.edition_revisions`` gives them. ``manifest`` is what the page carries of its making.
-        Raises ExportError where an output cannot be shown, is not described, or holds what a brief must
-        not.
-    =======
-        missing or empty is left out. Its ``slug`` is the name of the page's file, ``explore`` the
-        address of the page to explore. ``manifest`` is what the page carries of its making. Raises
-        ExportError where an output cannot be shown, is not described, or holds what a brief must not.
-    >>>>>>> truth
+    ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
+    missing or empty is left out. Its ``slug`` is the name of the page's file, ``explore`` the
+    address of the page to explore, ``revisions`` are as ``vintage.edition_revisions`` gives them.
+    ``manifest`` is what the page carries of its making. Raises ExportError where an output cannot
+    be shown, is not described, or holds what a brief must not.
     """
     shown, data, kinds, explored = _draw_figures(notebook)
     shown.cells = _fold_code(shown.cells)
