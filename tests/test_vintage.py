@@ -195,19 +195,27 @@ def test_a_neutral_denial_makes_a_day_less_sure_and_not_wrong(riverland):
 
 
 def test_a_fall_reported_too_early_is_reported_wrongly(riverland):
-    """A later report that sets the fall on a later day makes the days before it wrong."""
-    d = world(
+    """A fall that its own source moves to a later day was wrong before it; one of two days not."""
+    moved = world(
+        riverland,
+        [
+            {"id": "c0001", "day": 2, "claimant": "river-monitor"},
+            {"day": 4, "published": 4, "claimant": "river-monitor", "supersedes": "c0001"},
+        ],
+    )
+    assert [(day, kind) for _, day, _, _, kind in off(moved)] == [
+        (2, "reported wrongly"),
+        (3, "reported wrongly"),
+    ]
+    wider = world(
         riverland,
         [
             {"day": 2, "claimant": "rebel-command"},
             {"day": 2, "claimant": "river-monitor"},
-            {"day": 4, "published": 4, "claimant": "far-post"},
+            {"day": 3, "published": 3, "claimant": "far-post"},
         ],
     )
-    assert [(day, kind) for _, day, _, _, kind in off(d)] == [
-        (2, "reported wrongly"),
-        (3, "reported wrongly"),
-    ]
+    assert [(day, kind) for _, day, _, _, kind in off(wider)] == [(2, "read otherwise")]
 
 
 def test_who_left_is_not_reported_wrongly_where_another_tells_who_came(riverland):

@@ -172,10 +172,10 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     the claimed holder differs, by place_id and day: place_id, day, then_state, then_holder,
     then_last_known_holder, then_event (that set the state, or ''), the same of now, kind, agreed_on
     (the day from which on every view of that day is the one of now), lag_days (from day to it).
-    Kinds: ``reported wrongly`` (a change of hands that does not stand for that day), ``reported
-    late`` (no report known by then told of the change), ``corroborated later`` (only claims of one
-    source, or disputed ones, did), ``read otherwise`` (less sure now, or of the same event another
-    holder is told).
+    Kinds: ``reported wrongly`` (a change of hands that cannot have happened by that day),
+    ``reported late`` (no report known by then told of the change), ``corroborated later`` (only
+    claims of one source, or disputed ones, did), ``read otherwise`` (less sure now, perhaps of a
+    later day, or of the same event another holder is told).
     """
     seen = seen[seen["place_id"].isin(places.counted(d)["place_id"])]
     last_known = seen["last_known_holder"].where(seen["state"] != "open", "open")
@@ -187,9 +187,8 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     now = seen[seen["known_by"] == seen["known_by"].max()].set_index(PLACE_DAY)
     both = seen.set_index([*PLACE_DAY, "known_by"]).add_prefix("then_").reset_index()
     both = both.join(now.drop(columns="known_by").add_prefix("now_"), on=PLACE_DAY)
-    wrong = both[
-        (both["then_told"] != both["now_told"]) | (both["then_settled"] != both["now_settled"])
-    ]
+    apart = [both[f"then_{name}"] != both[f"now_{name}"] for name in ("told", "settled", "state")]
+    wrong = both[apart[0] | (apart[1] & apart[2])]
     own_ends = as_known_then(seen)[[*PLACE_DAY, "known_by"]]
     differ = own_ends.merge(wrong, on=[*PLACE_DAY, "known_by"], validate="1:1")
     known = sorted(seen["known_by"].unique())
@@ -208,11 +207,10 @@ def _revision_kinds(d: Dataset, differ: pd.DataFrame) -> list[str]:
     """Say of each difference how the day as known at its own end was wrong."""
     events = claims.grade_events(d)
     events = events[events["grade"].isin(STRENGTH) & (events["grade"] != "superseded")]
-    settled = events["grade"].isin(SETTLED) | events["start"].isna()
-    acts = dict(zip(events["event_id"], events["day"].where(settled, events["start"]), strict=True))
+    can = dict(zip(events["event_id"], events["start"].fillna(events["day"]), strict=True))
     kinds = []
     for row in differ.itertuples():
-        stands = not row.then_event or acts.get(row.then_event, pd.Timestamp.max) <= row.day
+        stands = not row.then_event or can.get(row.then_event, pd.Timestamp.max) <= row.day
         then, now = {row.then_settled, row.then_told}, {row.now_settled, row.now_told}
         if not stands and row.then_told not in now:
             kinds.append(WRONGLY)

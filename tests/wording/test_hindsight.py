@@ -19,7 +19,8 @@ def test_the_bottom_line_counts_by_hand(riverland):
     assert said == [
         "The picture of 4 of the six days to 6 January 2030 has changed since; most of all that of "
         "4 January, at two places.",
-        "Reported wrongly: one change of hands that does not stand for that day now (Dogwood).",
+        "Reported wrongly: one change of hands that cannot have happened by that day, as known now "
+        "(Dogwood).",
         "No change of hands was reported late.",
         "Two changes of hands, first told by one source or disputed, were corroborated later.",
         "“Now” is what the reports published by 6 January 2030 say; it is not the last word.",
@@ -39,7 +40,7 @@ def test_no_difference_is_said_in_words(riverland):
     differ, runs = compared(d)
     said = str(wording.summarise_hindsight(d, differ, runs))
     assert "picture of none of the three days" in said
-    assert "has fallen since" in said and "reported late" in said
+    assert "turned out wrong" in said and "reported late" in said
     for kind in vintage.KINDS:
         assert wording.revised_table(d, runs, kind).rows == ()
     settled = vintage.revisions(d, vintage.daily_views(d))
@@ -76,22 +77,22 @@ def test_what_was_reported_wrongly_says_what_became_of_it(riverland):
 
 
 def test_a_fall_dated_later_keeps_its_grade_and_its_days(riverland):
-    """A fall that was reported too early is shown with the days that it is given now."""
+    """A fall that was reported too early is shown with the day that it is given now."""
     d = world(
         riverland,
         [
-            {"day": 2, "claimant": "rebel-command"},
-            {"day": 2, "claimant": "river-monitor"},
-            {"day": 4, "published": 4, "claimant": "crown-army"},
+            {"id": "c0001", "day": 2, "claimant": "river-monitor"},
+            {"day": 4, "published": 4, "claimant": "river-monitor", "supersedes": "c0001"},
         ],
     )
     row = wording.revised_table(d, compared(d)[1], vintage.WRONGLY).rows[0]
-    assert row[2:7] == (
-        "Held by rebel forces (corroborated)",
+    assert row[1:7] == (
+        "2 January to 3 January",
+        "Claimed for rebel forces",
         "Not reported, last known with crown forces",
         "4 January",
         2,
-        "confirmed, between 2 and 4 January",
+        "claimed, on 4 January",
     )
 
 

@@ -52,8 +52,8 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
         rows,
         names,
         looks,
-        ids,
         ("Source", "Events"),
+        ids,
         title=title,
         unit=unit,
         notes=[_left_out(len(stating), "more source")],
@@ -66,12 +66,11 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
 
     ``headlines`` are as ``leave_one_out.headline_numbers`` gives them; drawn are the sources
     without which most places would be in another state. ``where`` says in the unit what the places
-    are limited to.
+    are limited to. The claims behind a place stand in ``leave_one_out.dependent_places``.
     """
     moved = headlines[headlines["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
     others = len(headlines) - 1 - len(moved)
     rows = pd.concat([headlines.iloc[:1], moved.head(MOST)])
-    made = sources.claims_considered(d).groupby("origin")["claim_id"].agg(tuple).to_dict()
     if moved.empty:
         title = "No single source changes how many places are taken"
     else:
@@ -86,7 +85,6 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
         rows,
         ["all sources", *_names(d, rows["without"])[1:]],
         looks,
-        [made.get(source, ()) for source in rows["without"]],
         ("All sources, then without", "Places taken"),
         title=title,
         unit=f"places{where} taken by {look.name}, {day(d.as_of)}, with and without each source",
@@ -162,14 +160,14 @@ def _draw_stacks(
     rows: pd.DataFrame,
     names: list[str],
     looks: dict[str, tuple[str, dict]],
-    ids: list[tuple[str, ...]],
     heads: tuple[str, str],
+    ids: Sequence[tuple[str, ...]] = (),
     **words: object,
 ) -> go.Figure:
     """Draw a bar a row, in parts that add up, with their sum at its end.
 
     ``looks`` give by the name of a part its column and marker, ``heads`` what a line and the sum
-    are called in the table.
+    are called in the table, whose last column is ``ids`` where claims are given.
     """
     ys = list(range(len(rows)))
     sums = rows[[column for column, _ in looks.values()]].sum(axis=1).tolist()
@@ -181,8 +179,9 @@ def _draw_stacks(
     listed = "; ".join(f"{name} {n:,}" for name, n in zip(names, sums, strict=True))
     words["alt"] = f"{words['alt']} {listed}."
     parts = (rows[column].tolist() for column, _ in looks.values())
-    columns = [heads[0], *map(capitalise, looks), heads[1], BEHIND]
-    table = style.tabulate(columns, zip(names, *parts, sums, ids, strict=True))
+    columns = {heads[0]: names, **dict(zip(map(capitalise, looks), parts, strict=True))}
+    columns |= {heads[1]: sums} | ({BEHIND: ids} if ids else {})
+    table = style.tabulate(list(columns), zip(*columns.values(), strict=True))
     return _finish(figure, d, names, max(sums), table=table, **words)
 
 

@@ -145,7 +145,7 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     """Make a page of nothing but what is to explore, for a frame in a notebook."""
     element, script = figures.explorer({"data": data, "words": words})
     content = {"slug": "", "question": title, "article": element, "offensive": "", "manifest": ""}
-    content |= {"explore": "", "facts": [], "sections": [], "data": [script]}
+    content |= {"explore": "", "facts": [], "revisions": [], "sections": [], "data": [script]}
     scripts = (own_asset("explore.js"),)
     return Page(content, own_asset(STYLE), scripts, None, frozenset()).as_one_file()
 
