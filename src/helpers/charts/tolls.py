@@ -9,85 +9,72 @@ import plotly.graph_objects as go
 
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import count, day, short_day, short_number, shorten
+from helpers.text import count, day, short_day, short_number
 
-HEAD_PX, TEXT_PX, MARK_PX = 30, 16, 25
-"""Height of a heading, of a line of words, and of the mark below them."""
-ABOVE_PX = 10
-"""How far the words end above the middle of the mark."""
-CHARS, MOST_CHARS = 50, 160
-"""Letters of a line that fit a phone, and of all lines above a mark."""
+ROW_PX, LETTER_PX = 32, 5.5
 MOST = 40
 """How many numbers a picture draws; the smaller ones are counted."""
 LEAST = 0.5
 """Where a zero stands on the scale of tens."""
-DECIMALS = 3
-OPEN = 0.22
-"""How far the arrow of an open end reaches, in tenfold steps."""
 SCOPES = {
     "cumulative": ("circle", "so far, in all"),
     "day": ("square", "in one day"),
     "event": ("diamond", "in one event"),
 }
 COLUMNS = ("Number", "By", "Scope", "What is counted")
-COLUMNS += ("Who says so", "The event is", "Claims behind it")
+COLUMNS += ("Who says so", "What is said", "The event is", "Claims behind it")
 
 
 def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
-    """Draw each number on a scale of tens, below one another by day, in one panel a subject.
+    """Draw each number on a scale of tens, a line each, by subject and day.
 
-    ``steps`` are numbers as ``tolls.distinct_numbers`` gives them. One mark a number, under its
-    words. The shape tells whether it covers everything so far, one day or one event; two hollow
-    marks joined are a range, an arrow an open end. The colour is that of the side for which the
-    claimant speaks, black for none.
+    ``steps`` are numbers as ``tolls.distinct_numbers`` gives them. Beside its mark stands the
+    number. The shape tells whether it covers everything so far, one day or one event; two hollow
+    marks joined are a range. The colour is that of the side for which the claimant speaks, black
+    for none.
     """
     unit = "people or places" if (steps["count_of"] == "places").any() else "people"
     words = {
-        "title": f"{title or 'Numbers and who gives them'}, to {day(d.as_of)}",
+        "title": title or f"Who gives which number, to {day(d.as_of)}",
         "unit": f"{unit}; each grid line is ten times the one before",
     }
     if steps.empty:
         return style.draw_nothing(d, f"Nobody gives a number by {day(d.as_of)}.", **words)
-    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
-    steps = steps.assign(
-        number=list(map(amount, steps["low"], steps["high"])),
-        claimant=steps["claimant_id"].map(name),
-    )
     alt, cut = _describe(d, steps), len(steps) - MOST
-    steps = _largest(steps.reset_index(drop=True))
-    steps = steps.assign(row=range(len(steps)))
-    rows, heads = lay_panels(steps.assign(words=_write_words(steps)))
-    bottom = float(rows["y"].max() + MARK_PX)
-    sides = {side: style.side_styles(d)[side] for side in d.offensive.sides}
-    colours = {"": style.INK} | {side: look.colour for side, look in sides.items()}
-    colours = {s: colour for s, colour in colours.items() if s in {*rows["claimant_side"]}}
-    scopes = {*rows["count_scope"]}
+    rows = _lay_rows(d, _largest(steps.reset_index(drop=True)))
+    heads = rows.drop_duplicates("subject")
+    styles = style.side_styles(d)
+    colours = {"": style.INK} | {side: styles[side].colour for side in d.offensive.sides}
+    figure = go.Figure(_draw_numbers(rows, colours))
+    used = [(s, colour) for s, colour in colours.items() if s in set(rows["claimant_side"])]
     entries = [
-        (word, _marker(shape, style.MUTED)) for s, (shape, word) in SCOPES.items() if s in scopes
+        (word, style.marker(shape, style.MUTED, 10))
+        for scope, (shape, word) in SCOPES.items()
+        if scope in set(rows["count_scope"])
     ]
     entries += [
-        (f"said by {sides[s].name if s else 'neither side'}", style.marker("line-ew", c, 10, c, 4))
-        for s, c in colours.items()
+        (f"said by {styles[s].name if s else 'neither'}", style.marker("line-ew", c, 10, c, 4))
+        for s, c in used
     ]
-    figure = go.Figure(
-        [
-            *_draw_ranges(rows, colours),
-            *_draw_numbers(rows, colours),
-            *style.key(entries),
-        ]
-    )
+    figure.add_traces(style.key(entries))
+    labels = [
+        style.wrap(f"{short_day(row.day)}, {row.claimant}", style.LABEL_CHARS, 2)
+        for row in rows.itertuples()
+    ]
+    left = -LETTER_PX * max(len(line) for label in labels for line in label.split("<br>"))
     for head in heads.itertuples():
-        title = f"<b>{style.escape(shorten(head.text, CHARS - 5))}</b>"
-        figure.add_annotation(style.note(title, y=head.y, yref="y", yanchor="middle"))
-    for row in rows.itertuples():
-        above = {"y": row.y - ABOVE_PX, "yref": "y", "yanchor": "bottom"}
-        figure.add_annotation(style.note("<br>".join(row.words), **above))
-    figure.update_layout(shapes=lanes.rules((heads["y"] - HEAD_PX / 2).tolist()[1:], style.RULE))
+        subject = f"<b>{style.wrap(head.subject, style.TITLE_CHARS, 1)}</b>"
+        figure.add_annotation(style.note(subject, y=head.y - 1, yref="y", xshift=left))
+    figure.update_layout(shapes=lanes.rules((heads["y"] - 1.5).tolist()[1:], style.RULE))
+    ends = pd.concat([rows["start"], rows["end"]])
+    span = [math.floor(math.log10(ends.min())) - 0.1, math.log10(ends.max()) + 0.2]
+    scale = {"type": "log", "range": span, "dtick": 1, "tickformat": "~s", "tickangle": 0}
+    lines = len(rows) + len(heads)
     return tooltips.finish_with_tips(
         figure,
         d,
-        _tens_axis(rows),
-        {"range": [bottom, 0], "visible": False},
+        {**scale, "side": "top", "showgrid": True},
+        lanes.label_axis(labels, rows["y"], (lines - 0.5, -0.5)),
         **words,
         notes=[
             "Numbers count different people, days and scopes and are never added up",
@@ -95,8 +82,8 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         ],
         alt=alt,
         table=_tabulate(rows),
-        edges=(8, 8, 10),
-        height=int(bottom) + 50 + style.LINE_PX * len(entries),
+        edges=(8, 64, 10),
+        height=ROW_PX * lines + 40 + style.key_px(figure),
     )
 
 
@@ -105,15 +92,6 @@ def _largest(steps: pd.DataFrame) -> pd.DataFrame:
     size = steps["high"].fillna(steps["low"]).astype(float)
     rank = size.groupby([steps["count_of"], steps["whose"]]).rank(method="first", ascending=False)
     return steps.loc[rank.sort_values(kind="stable").index[:MOST].sort_values()]
-
-
-def to_scale(value: float) -> float:
-    """Give the place of a number on the scale of tens, to less than a pixel.
-
-    >>> to_scale(1000), to_scale(0) == to_scale(0.5)
-    (3.0, True)
-    """
-    return round(math.log10(max(float(value), LEAST)), DECIMALS)
 
 
 def amount(low: float, high: float) -> str:
@@ -129,41 +107,21 @@ def amount(low: float, high: float) -> str:
     return short_number(low) if low == high else f"{short_number(low)}–{short_number(high)}"
 
 
-def lay_panels(steps: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give each number its height and each panel its heading, in pixels from the top.
-
-    ``steps`` have words, the lines above each mark. Gives the rows with subject, y, start and end
-    (ends on the scale of tens, missing = open); and one row a panel: y, text.
-    """
-    rows = steps.reset_index(drop=True)
-    driven = rows["count_of"].eq("displaced").map({True: "from areas of ", False: "side of "})
-    whose = (driven + rows["whose"]).where(rows["whose"] != "", "no side named")
-    subject = rows["count_of"].str.capitalize() + ", " + whose
-    panel = (subject != subject.shift()).cumsum()
-    height = rows["words"].map(len) * TEXT_PX + MARK_PX
-    bottom = panel * HEAD_PX + height.cumsum()
-    rows = rows.assign(
+def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:
+    """Give each number its line below the heading of its subject, its words and its two ends."""
+    driven = steps["count_of"].eq("displaced").map({True: "from areas of ", False: "side of "})
+    whose = (driven + steps["whose"]).where(steps["whose"] != "", "no side named")
+    subject = steps["count_of"].str.capitalize() + ", " + whose
+    ends = steps[["low", "high"]].astype(float).clip(lower=LEAST)
+    return steps.assign(
         subject=subject,
-        y=bottom - MARK_PX + ABOVE_PX,
-        start=rows["low"].map(to_scale, na_action="ignore").astype("Float64"),
-        end=rows["high"].map(to_scale, na_action="ignore").astype("Float64"),
+        number=list(map(amount, steps["low"], steps["high"])),
+        claimant=steps["claimant_id"].map(d.sources.set_index("source_id")["name"]),
+        row=range(len(steps)),
+        y=(subject != subject.shift()).cumsum() + range(len(steps)),
+        start=ends["low"].fillna(ends["high"]),
+        end=ends["high"].fillna(ends["low"]),
     )
-    first = ~panel.duplicated()
-    heads = {"y": (bottom - height)[first] - HEAD_PX / 2, "text": subject[first]}
-    return rows, pd.DataFrame(heads)
-
-
-def _write_words(rows: pd.DataFrame) -> list[list[str]]:
-    """Say by which day a number is given, by whom, and what is said, in safe lines.
-
-    The first line begins with the number.
-    """
-    words = []
-    for row in rows.itertuples():
-        whole = f"{row.number} by {short_day(row.day)}, {row.claimant}: {row.summary}"
-        first, *others = style.wrap(shorten(whole, MOST_CHARS), CHARS).split("<br>")
-        words.append([f"<b>{row.number}</b>{first.removeprefix(row.number)}", *others])
-    return words
 
 
 def _tabulate(rows: pd.DataFrame) -> dict:
@@ -171,69 +129,42 @@ def _tabulate(rows: pd.DataFrame) -> dict:
     for row in rows.itertuples():
         number = (row.number, short_day(row.day), SCOPES[row.count_scope][1], row.subject)
         denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
-        said = (row.claimant, f"{row.grade}{denied}", row.claim_ids)
+        said = (row.claimant, row.summary, f"{row.grade}{denied}", row.claim_ids)
         cells.append((*number, *said))
     return style.tabulate(COLUMNS, cells)
 
 
-def _tens_axis(rows: pd.DataFrame) -> dict:
-    """Give the scale of tens with its numbers above: whole steps, with room for arrows."""
-    ends = pd.concat([rows["start"], rows["end"]]).dropna()
-    low, high = math.floor(ends.min()) - OPEN, max(float(ends.max()), 1.0) + 2 * OPEN
-    ticks = list(range(math.ceil(low), math.floor(high) + 1))
-    return {
-        "range": [low, high],
-        "side": "top",
-        "tickvals": ticks,
-        "ticktext": [short_number(10**tick) for tick in ticks],
-        "tickangle": 0,
-        "showgrid": True,
-    }
-
-
-def _draw_ranges(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:
-    """Draw each range as a line between its ends, an open end as an arrow."""
-    ranges, lines = rows[rows["start"].ne(rows["end"]).fillna(True)], []
-    for side, wide in ranges.groupby("claimant_side"):
-        starts = wide["start"].fillna((wide["end"] - OPEN).round(DECIMALS)).tolist()
-        ends = wide["end"].fillna((wide["start"] + OPEN).round(DECIMALS)).tolist()
-        left = wide["start"].isna().map({True: "triangle-left", False: "line-ns"})
-        right = wide["end"].isna().map({True: "triangle-right", False: "line-ns"})
-        symbols = [shape for pair in zip(left, right, strict=True) for shape in (*pair, "line-ns")]
-        marker = {"symbol": symbols, "size": 8, "color": colours[side], "opacity": 1}
-        hops = zip(starts, wide["y"], ends, wide["y"], strict=True)
-        line = lanes.draw_joins(hops, {"color": colours[side], "width": 2})
-        lines.append(line.update(mode="lines+markers", marker=marker))
-    return lines
-
-
-def _marker(shape: str, colour: str, hollow: bool = False) -> dict:
-    """Give the marker of a scope: full for one number, hollow for the ends of a range."""
-    return style.marker(shape, "#ffffff" if hollow else colour, 10, colour, 1.5)
-
-
 def _draw_numbers(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:
-    """Draw the numbers: one mark where one is given, two where it is a range."""
-    wide = rows["start"].notna() & rows["end"].notna() & rows["start"].ne(rows["end"])
-    marks = rows.assign(x=rows["start"].fillna(rows["end"]), wide=wide)
-    marks = pd.concat([marks, marks[wide].assign(x=lambda pairs: pairs["end"])])
+    """Draw one mark where one number is given, two joined where it is a range, and the number."""
+    wide = rows["start"] != rows["end"]
+    hops = rows.loc[wide, ["start", "y", "end", "y"]].itertuples(index=False, name=None)
+    marks = rows.assign(x=rows["start"], wide=wide)
+    marks = pd.concat([marks, marks[wide].assign(x=rows["end"])])
     looks = {
-        (side, scope, hollow): _marker(shape, colour, hollow)
+        (side, scope, hollow): style.marker(shape, "#ffffff" if hollow else colour, 10, colour, 1.5)
         for side, colour in colours.items()
         for scope, (shape, _) in SCOPES.items()
         for hollow in (False, True)
     }
     by = ["claimant_side", "count_scope", "wide"]
-    return [trace for trace, _ in lanes.draw_groups(marks, by, looks)]
+    words = [f"<b>{number}</b>" for number in rows["number"]]
+    unseen = {"marker": {"size": 16, "opacity": 0}, "textfont": {"size": style.SMALL_PX}}
+    return [
+        lanes.draw_joins(hops, {"color": style.MUTED, "width": 2}),
+        *(trace for trace, _ in lanes.draw_groups(marks, by, looks)),
+        lanes.write_beside(
+            rows["end"].tolist(), rows["y"].tolist(), words, "middle right", **unseen
+        ),
+    ]
 
 
 def _describe(d: Dataset, steps: pd.DataFrame) -> str:
     """Say in words how many numbers there are of each kind and who gives them."""
     kinds = []
     for kind, own in steps.groupby("count_of", sort=False):
-        least = own["number"][own["low"].fillna(0).idxmin()]
-        most = own["number"][own["high"].fillna(own["low"]).idxmax()]
-        kinds.append(f"{count(len(own), 'number')} of {kind}, from {least} to {most}")
-    origins = count(steps["origin"].nunique(), "origin")
-    numbers = count(len(steps), "number")
-    return f"{numbers} by {origins} to {day(d.as_of)}: {'; '.join(kinds)}. None are added up."
+        number = pd.Series(list(map(amount, own["low"], own["high"])), index=own.index)
+        least, most = own["low"].fillna(0).idxmin(), own["high"].fillna(own["low"]).idxmax()
+        numbers = count(len(own), "number")
+        kinds.append(f"{numbers} of {kind}, from {number[least]} to {number[most]}")
+    numbers, sources = count(len(steps), "number"), count(steps["origin"].nunique(), "source")
+    return f"{numbers} by {sources} to {day(d.as_of)}: {'; '.join(kinds)}. None are added up."
