@@ -220,7 +220,8 @@ def objective_distance(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd
     km = km.where(rows["place_id"].isin(places.counted(d, front)["place_id"]))
     rows = rows.assign(floor_km=km.where(rows["floor"]), ceiling_km=km.where(rows["ceiling"]))
     ends = ["floor_km", "ceiling_km"]
-    by_day = rows.groupby("day")[ends].min()
+    days = sorted(rows["day"].unique()) or [d.as_of]  # no place of the front may be listed yet
+    by_day = rows.groupby("day")[ends].min().reindex(pd.Index(days, name="day"))
     nearest = (rows[ends] == by_day.reindex(rows["day"]).to_numpy()).any(axis=1)
     at_nearest = rows.loc[nearest, KEY].merge(held[[*KEY, "claim_ids"]], on=KEY)
     ids = at_nearest.groupby("day")["claim_ids"].agg(claims.unique_ids)
