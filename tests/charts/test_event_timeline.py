@@ -123,21 +123,6 @@ def test_ranges_open_ends_and_scopes_are_told_apart(riverland):
     ]
 
 
-def test_running_totals_of_one_claimant_are_joined_as_steps(riverland):
-    """Two totals of an event by one claimant are joined; another claimant's total is not."""
-    total = {"event": "a", "scope": "cumulative"}
-    d = counted(
-        riverland,
-        [
-            {**total, "claimant": "river-monitor", "low": 10, "high": 10, "day": 3},
-            {**total, "claimant": "river-monitor", "low": 100, "high": 100, "day": 4},
-            {**total, "claimant": "rebel-command", "low": 900, "high": 900, "day": 4},
-        ],
-    )
-    joined = [list(t.x) for t in chart(d).data if t.mode == "lines"]
-    assert joined == [[1.0, 2.0]]
-
-
 def test_each_subject_is_a_panel(riverland):
     """Dead of two sides and the missing are three panels; two lines of words need more height."""
     d = counted(

@@ -38,9 +38,8 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
 
     ``steps`` are numbers as ``tolls.distinct_numbers`` gives them. One mark a number, under its
     words. The shape tells whether it covers everything so far, one day or one event; two hollow
-    marks joined are a range, an arrow an open end; a stepped line joins the running totals of one
-    claimant on one event. The colour is that of the side for which the claimant speaks, black for
-    none.
+    marks joined are a range, an arrow an open end. The colour is that of the side for which the
+    claimant speaks, black for none. Of more than ``MOST`` the largest of each subject are drawn.
     """
     unit = "people or places" if (steps["count_of"] == "places").any() else "people"
     words = {
@@ -70,14 +69,8 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         (f"said by {sides[s].name if s else 'neither side'}", style.marker("line-ew", c, 10, c, 4))
         for s, c in colours.items()
     ]
-    figure = go.Figure(
-        [
-            *_draw_totals(rows, colours),
-            *_draw_ranges(rows, colours),
-            *_draw_numbers(rows, colours),
-            *style.key(entries),
-        ]
-    )
+    marks = [*_draw_ranges(rows, colours), *_draw_numbers(rows, colours)]
+    figure = go.Figure([*marks, *style.key(entries)])
     for head in heads.itertuples():
         title = f"<b>{style.escape(shorten(head.text, CHARS - 5))}</b>"
         figure.add_annotation(style.note(title, y=head.y, yref="y", yanchor="middle"))
@@ -190,19 +183,6 @@ def _tens_axis(rows: pd.DataFrame) -> dict:
         "tickangle": 0,
         "showgrid": True,
     }
-
-
-def _draw_totals(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:
-    """Join the running totals of one claimant on one event with a stepped line."""
-    totals = rows[rows["count_scope"] == "cumulative"]
-    totals = totals.assign(x=totals["start"].fillna(totals["end"]))
-    lines = []
-    for _, own in totals.groupby(["event_id", "claimant_id", "count_of", "whose"], sort=False):
-        colour = style.tint(colours[own["claimant_side"].iloc[0]], 0.4)
-        line = {"color": colour, "width": 1.5, "shape": "vh", "dash": "2px,2px"}
-        xs, ys = own["x"].tolist(), own["y"].tolist()
-        lines.append(go.Scatter(x=xs, y=ys, mode="lines", line=line, **lanes.QUIET))
-    return [line for line in lines if len(line.x) > 1]
 
 
 def _draw_ranges(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:
