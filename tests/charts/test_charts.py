@@ -273,14 +273,15 @@ def test_hover_leads_to_reports(drawn):
     told = "\n".join(h for t in drawn["map"].data for h in t.hovertext or ()).replace("<br>", " ")
     for words in (
         "البتولا",
-        "reported captured by",
-        "on 2 Jan (corroborated)",
+        "held by rebel forces (corroborated)",
+        "By whom: rebels",
+        "Since: on 2 Jan",
         "3 sources",
         "Last reported: 4 Jan",
         "<b>Said</b> by River Monitor (via The Wire)",
         "r0003",
         "The rebels took Birch.",
-        "not reported (last known: crown forces)",
+        "not reported, last known with crown forces",
     ):
         assert words in told
 

@@ -14,8 +14,8 @@ from helpers import claims, places
 from helpers.charts import style
 from helpers.charts.style import wrap
 from helpers.tables import Dataset, cached_per_dataset
-from helpers.tables.rules import NOBODY
 from helpers.text import count, day, short_day, shorten
+from helpers.wording.captions import describe_state
 
 WIDTH = 46
 """Letters a line: what a phone shows."""
@@ -25,8 +25,8 @@ SUMMARY_CHARS = 96
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
 PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said")
 """Columns whose cells need no name beside them."""
-STAY_COLUMNS = ("Place", "Days", "What is reported", "Independent sources", "Last reported")
-STAY_COLUMNS += ("Claims behind it",)
+STAY_COLUMNS = ("Place", "Days", "What is reported", "By whom", "Since", "Independent sources")
+STAY_COLUMNS += ("Last reported", "Claims behind it")
 
 
 @cached_per_dataset
@@ -121,48 +121,32 @@ def full_names(d: Dataset) -> dict[str, str]:
     }
 
 
-def describe_state(d: Dataset, row: dict, events: dict[str, dict]) -> str:
-    """Say who holds a place and how sure that is.
-
-    ``row`` is one of ``control.control_table``, ``events`` are by event_id. The actor is named
-    that most of the claims name.
-    """
-    side, event = style.side_styles(d), events.get(row["event_id"])
-    state, holder, last = row["state"], row["holder"], side[row["last_known_holder"]].name
-    if state == "not_reported":
-        return f"not reported (last known: {last})"
-    if state == "open":
-        return f"open: {last} collapsed, no report since says who holds it"
-    who, when = side[holder].name, f" {window(event)}".rstrip() if event else ""
-    if event and event["holder"] == holder and event["holder_id"] not in ("", NOBODY):
-        who = d.actors.set_index("actor_id")["name"][event["holder_id"]]
-    if state == "held":
-        return f"held by {who}, " + (f"retaken{when}" if when else "as before the offensive")
-    said = "left" if holder == NOBODY else f"captured by {who}"
-    part = f" as part of {places.names(d)[row['part_of']]}" if row["part_of"] else ""
-    words = {"left": "left by {0}", "confirmed": "{1}", "corroborated": "reported {1}"}
-    what = words.get(state, "said to be {1}").format(last, said)
-    grade = row["grade"] if state == "left" else state
-    return f"{what}{part}{when} ({grade})"
-
-
 def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
     """Give the table of stays (runs of days, as ``lanes.fold_runs`` gives them), a row for each.
 
     Behind it are all claims of the event, those that deny it too.
     """
     name, events, behind = full_names(d), index_events(d), claims_by_event(d)
-    rows = []
-    for stay in stays.to_dict("records"):
-        event, last = events.get(stay["event_id"]), stay["last_reported"]
+    actor, place, rows = (
+        dict(zip(d.actors.actor_id, d.actors.name, strict=True)),
+        places.names(d),
+        [],
+    )
+    for stay in stays.itertuples():
+        event, last = events.get(stay.event_id), stay.last_reported
+        who, when = "", ""
+        if event:
+            when = window(event)
+            when += f", as part of {place[stay.part_of]}" if stay.part_of else ""
+            who = actor.get(event["holder_id"], "") if event["holder"] == stay.holder else ""
         rows.append(
             (
-                name[stay["place_id"]],
-                span(stay["first"], stay["last"]),
-                describe_state(d, stay, events),
-                weigh(event) if event else "",
+                name[stay.place_id],
+                span(stay.first, stay.last),
+                describe_state(d, stay),
+                *(who, when, weigh(event) if event else ""),
                 "never" if pd.isna(last) else short_day(last),
-                behind.get(stay["event_id"], stay["claim_ids"]),
+                behind.get(stay.event_id, stay.claim_ids),
             )
         )
     return style.tabulate(STAY_COLUMNS, rows)
