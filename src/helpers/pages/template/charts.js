@@ -96,59 +96,6 @@
     trace.hovertext = trace.customdata?.map((key, i) => trace.hovertext?.[i] || words(key).join("<br>"));
   };
 
-  // Over a mark stands its row of the chart's table with the first claims behind it, or the claim
-  // that it is, as the list of claims has it; plotly reads it as markup.
-  const safe = (line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\$/g, "&#36;");
-  const wrap = (text) => {
-    const found = [""];
-    for (const word of text.split(/\s+/)) {
-      const longer = `${found.at(-1)} ${word}`.trim();
-      if (longer.length > LINE_CHARS) {
-        found.push(word);
-      } else {
-        found[found.length - 1] = longer;
-      }
-    }
-    return found.map(safe);
-  };
-  const bold = (text) => wrap(text).map((line) => `<b>${line}</b>`);
-  const texts = (row) => [...row.cells].map(({ textContent }) => textContent);
-  const claimLines = (id) => {
-    const row = document.getElementById(id);
-    if (!row?.matches(".register tr")) {
-      return [];
-    }
-    const [, who, said] = texts(row);
-    const [, report] = texts(row.parentElement.rows[0]);
-    const cut = said.length > CLAIM_CHARS ? `${said.slice(0, CLAIM_CHARS)}…` : said;
-    return [...bold(who), ...wrap(cut), ...wrap(`${report} (${id})`)];
-  };
-  const quote = (cell, most) => {
-    const ids = [...cell.querySelectorAll("a")].map(({ textContent }) => textContent);
-    const others = cell.dataset.claims?.split(" ") ?? [];
-    const more = ids.length + others.length + Number(cell.dataset.more ?? 0) - most;
-    const found = [...ids, ...others].slice(0, most).flatMap(claimLines);
-    return most && more > 0 ? [...found, `and ${more} more ${more === 1 ? "claim" : "claims"}`] : found;
-  };
-  const rowLines = (chart, number, { quoted, plain }) => {
-    const table = document.querySelector(`#${chart.id}-data table`);
-    const names = table ? texts(table.tHead.rows[0]) : [];
-    return [...(table?.tBodies[0].rows[number]?.cells ?? [])].flatMap((cell, i) => {
-      const words = cell.textContent;
-      if (cell.matches(".claims")) {
-        return quote(cell, quoted);
-      }
-      if (i === 0) {
-        return bold(words);
-      }
-      return ["", "–"].includes(words) ? [] : wrap(plain.includes(names[i]) ? words : `${names[i]}: ${words}`);
-    });
-  };
-  const addWords = (chart, trace, tips) => {
-    const words = (key) => (typeof key === "string" ? claimLines(key) : rowLines(chart, key, tips));
-    trace.hovertext = trace.customdata?.map((key, i) => trace.hovertext?.[i] || words(key).join("<br>"));
-  };
-
   const draw = (chart) => {
     const { data, layout, tips } = waiting.get(chart) ?? {};
     if (!data || !window.Plotly) {
