@@ -200,9 +200,10 @@ def test_an_ally_is_another_source_and_never_the_loser_itself(riverland):
     ally = pd.DataFrame([{"actor_id": "crown-ally", "side": "crown"}]).reindex(
         columns=riverland.actors.columns, fill_value=""
     )
-    backed = replace(riverland, sources=sources, actors=pd.concat([riverland.actors, ally]))
-    assert grade(world(backed, [ROW | dict(claimant="far-post")]), "x")["grade"] == "claimed"
-    both = world(backed, [ROW, ROW | dict(claimant="far-post")])
+    backed = {"sources": sources, "actors": pd.concat([riverland.actors, ally])}
+    own = replace(world(riverland, [ROW | dict(claimant="far-post")]), **backed)
+    assert grade(own, "x")["grade"] == "claimed"
+    both = replace(world(riverland, [ROW, ROW | dict(claimant="far-post")]), **backed)
     assert grade(both, "x")["grade"] == "corroborated"
     assert grade(both, "x")["origin_ids"] == ("crown-ally", "rebels")
 
