@@ -27,6 +27,7 @@ from helpers.wording.captions import (
     describe_states,
     describe_stretches,
     describe_unreported,
+    state_cells,
     title_distance,
 )
 from helpers.wording.claims_table import claims_table, describe_fitness, describe_limits

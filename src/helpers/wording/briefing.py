@@ -91,7 +91,7 @@ def _count_losses(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
     own = now[now["place_id"].map(places.sides_before(d)) == d.offensive.defender]
     n = own["state"].value_counts().reindex(list(control.STATES), fill_value=0)
     values = {"gone": n[["confirmed", "corroborated", "left"]].sum(), "of": len(own)}
-    open_ = f", {say(d, 'state.open', n=n['open']).text}" if n["open"] else ""
+    open_ = f", and {say(d, 'state.open_too', n=n['open']).text}" if n["open"] else ""
     values |= {"more": n["claimed"] + n["disputed"], "open": open_}
     lost = own[own["state"].isin([*control.CHANGED, "left", "open"])]
     return say(d, "state.lost", lost, front=front, **values) if len(own) else Sentence("")
@@ -143,25 +143,26 @@ def _claimed_back(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
 def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
     """List what a brief sees otherwise than the one before: what weighs most first.
 
-    That is the collapse of a side, then changes of hands, capitals and large towns before small
-    places; among equals what is taken back or newly denied stands before what is new. What a report
-    tells as background is no news. ``changed`` is as ``vintage.changes`` gives it.
+    That is the collapse of a side, then capitals, then the going of those in command that several
+    sources report, then other changes of hands, of large towns before small places, then the rest
+    by number of sources; among equals what is taken back or newly denied stands before what is new.
+    What a report tells as background is no news. ``changed`` is as ``vintage.changes`` gives it.
     """
     changed, yesterday = on_front(d, changed, front), d.as_of - pd.Timedelta(days=1)
     changed = changed[changed["event_type"] != "background"]
     if changed.empty:
         return prose(say(d, "changes.none", front=front, yesterday=yesterday), role="changes")
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
-    weight = (
-        changed.join(spots, on="place_id")
-        .assign(
-            fate=changed["event_type"] == "collapse",
-            turns=changed["start"].notna(),
-            capital=lambda rows: rows["capital_of"].fillna("") != "",
-            people=lambda rows: rows["population"].fillna(0).astype(int),
-        )
-        .sort_values(["fate", "turns", "capital", "people"], ascending=False, kind="stable")
-    )
+    turns, several = changed["start"].notna(), changed["origins"] > d.offensive.needed["confirmed"]
+    command = changed["event_type"].isin(["evacuation", "command_change"]) & several
+    weight = changed.join(spots, on="place_id")
+    capital = turns & (weight["capital_of"].fillna("") != "")
+    tiers = {"collapse": changed["event_type"] == "collapse", "capital": capital}
+    tiers |= {"command": command, "turns": turns}
+    people = weight["population"].fillna(0).astype(int)
+    size = people.where(turns, changed["origins"])
+    weight = weight.assign(**tiers, size=size)
+    weight = weight.sort_values([*tiers, "size"], ascending=False, kind="stable")
     listed = [_change(d, event) for event in weight.head(MOST).itertuples()]
     return prose(*listed, *_rest(d, weight["by_claims"]), bullets=True, role="changes")
 

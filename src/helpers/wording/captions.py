@@ -122,12 +122,13 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     sentences = []
     for level in progress.LEVELS[1:]:
         km = pace.set_index("day")[f"{level}_km_per_day"].dropna()
-        values = {"front": front, "which": f"{level} {'reports' if level != 'claimed' else 'ones'}"}
+        which = "any claim" if level == "claimed" else "confirmed or corroborated reports"
+        values = {"front": front, "which": which}
         if km.max() > 0:
             most = {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
-            sentences.append(say(d, "pace.nearer", level=level, **values, **most))
+            sentences.append(say(d, "pace.nearer", **values, **most))
         else:
-            sentences.append(say(d, "pace.none", level=level, **values))
+            sentences.append(say(d, "pace.none", **values))
     return prose(*sentences)
 
 
@@ -150,7 +151,8 @@ def describe_map(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
         if len(rows)
     ]
     silent = int((now["state"] == "not_reported").sum())
-    return prose(*sentences, say(d, "map.unreported", front=front, n=silent, of=len(now)))
+    unreported = say(d, "map.unreported", front=front, n=silent, of=len(now))
+    return prose(*sentences, unreported, bullets=True)
 
 
 def describe_fronts(d: Dataset, by_front: pd.DataFrame) -> Prose:

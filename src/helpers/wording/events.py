@@ -33,6 +33,8 @@ AMOUNTS = {
 }
 """How much of a place a claim speaks of, the most first."""
 TOOK, CAPTURED, ENTERED, CAME_NEAR, REACHED = "took", "captured", "entered", "came near", "reached"
+FEW = 2
+"""How many smaller claims a sentence quotes before it counts the others."""
 SUPERSEDED = " Later events have superseded this."
 BASIS = {
     "admitted": "admitted by",
@@ -48,7 +50,7 @@ OFFICE = re.compile(
 """What a name ends with, or has in it, that is spoken of with an article."""
 COMMON = re.compile(r"(Opposition|Government|Local|Residents|Militias|Allied) ")
 """What the name of an actor begins with that is no proper name."""
-SITE = re.compile(r"\b(school|colleges|battalion|junction)\b", re.IGNORECASE)
+SITE = re.compile(r"\b(school|colleges?|battalion|junction|quarter)\b", re.IGNORECASE)
 """What stands in the name of a place that is spoken of with an article."""
 
 
@@ -190,9 +192,12 @@ def _who_says_less(account: Account, stating: Claims, rest: Claims) -> str:
         if claim.claimant_id not in named:
             named.add(claim.claimant_id)
             less.setdefault(_what_it_says(account, claim), []).append(claim)
-    for what, rows in less.items():
+    for what, rows in [*less.items()][:FEW]:
         clauses += f"; {_according_to(rows)} {name_sources(account.d, rows)}, {what}"
-    return clauses
+    others = sum(len(rows) for rows in [*less.values()][FEW:])
+    return clauses + (
+        f"; {others} {'others say' if others > 1 else 'other says'} less" * bool(others)
+    )
 
 
 def _what_it_says(account: Account, claim: tuple) -> str:
