@@ -125,7 +125,7 @@ def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:
             "Reports": record["reports"],
             "Claims": record["claims"],
             "Events stated": record["events"],
-            "Alone": record["alone"],
+            "By no other source": record["alone"],
             "Before any other": record["earlier"],
             "Same day": record["tied"],
             "After another": record["after"],
