@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import claims, control, places
-from helpers.grades import SETTLED
+from helpers.grades import SETTLED, Event, grade_event
 from helpers.tables import Dataset, cached_per_dataset
 
 
@@ -29,29 +29,45 @@ class Without(NamedTuple):
 def leave_each_out(d: Dataset) -> list[Without]:
     """Work out the last day with all claims, then without each source, by number of claims.
 
-    Only the places are worked out anew of which the source's events tell. Background is no event.
+    Only the events are graded anew of which the source tells, and only the places worked out that
+    these can change. Background is no event.
     """
-    rows = claims.claims_in_force(d)
-    rows, whole = rows[rows["event_type"] != "background"], claims.grade_events(d)
-    whole = whole[whole["event_type"] != "background"]
-    stays = control.stays_by_place(d, whole, rows, d.as_of)
-    found = [Without("", 0, Counter(whole["grade"]), _only(stays))]
-    shown = rows[rows["event_id"].isin(whole["event_id"])]
-    for source, number in shown["origin"].value_counts().sort_index(kind="stable").items():
-        told = rows[rows["event_id"].isin(shown.loc[shown["origin"] == source, "event_id"])]
-        spots = places.reached_by(d, told)
-        near = rows["event_id"].isin(told["event_id"]) | places.reaching(d, rows, spots)
-        near = rows["event_id"].isin(rows.loc[near, "event_id"])
-        rest = rows[near & (rows["origin"] != source)]
-        events = claims.grade_events(d, rest)
-        far = whole.loc[~whole["event_id"].isin(rows.loc[near, "event_id"]), "grade"]
-        stays = control.stays_by_place(d, events, rest, d.as_of, spots)
-        found.append(Without(source, number, Counter([*far, *events["grade"]]), _only(stays)))
+    rows, needed = claims.claims_in_force(d), d.offensive.needed
+    rows = rows[rows["event_type"] != "background"]
+    groups = {group[0].event_id: group for group in claims.group_claims(rows)}
+    graded = {event: grade_event(group, needed) for event, group in groups.items()}
+    whole, reports = claims.events_shown(d, graded.values()), control.reports_by_place(rows)
+    found = [_last_day(d, whole, reports, set(d.places["place_id"]))]
+    shown = rows[rows["event_id"].isin([event.event_id for event in whole])]
+    for source, own in shown.groupby("origin"):
+        rest = {
+            event: [claim for claim in groups[event] if claim.origin != source]
+            for event in own["event_id"].unique()
+        }
+        without = {e: grade_event(group, needed) for e, group in rest.items() if group}
+        kept = (event for name, event in graded.items() if name not in rest)
+        events = claims.events_shown(d, [*kept, *without.values()])
+        spots = places.reached_by(d, rows[rows["event_id"].isin(list(rest))])
+        gone = set(rows.loc[rows["origin"] == source, "claim_id"])
+        left = {p: [r for r in reports.get(p, ()) if r.claim_id not in gone] for p in spots}
+        found.append(_last_day(d, events, left, spots)._replace(source=source, claims=len(own)))
     return sorted(found, key=lambda of: (of.source != "", -of.claims))
 
 
-def _only(stays: dict[str, list[control.Stay]]) -> dict[str, control.Stay]:
-    return {place: of_day[0] for place, of_day in stays.items()}
+def _last_day(
+    d: Dataset, events: list[Event], reports: dict[str, list[control.Report]], spots: set[str]
+) -> Without:
+    by_place: dict[str, list[Event]] = {}
+    for event in events:
+        where = "collapse" if event.event_type == "collapse" else event.place_id
+        by_place.setdefault(where, []).append(event)
+    states = {}
+    for place in spots:
+        around = (place, places.spots(d)[place].area, "collapse")
+        near = [event for where in dict.fromkeys(around) for event in by_place.get(where, ())]
+        stays = control.stays_of_place(d, place, near, reports.get(place, []), d.as_of)
+        states[place] = stays[0]
+    return Without("", 0, Counter(event.grade for event in events), states)
 
 
 def headline_numbers(d: Dataset, front: str = "all") -> pd.DataFrame:
