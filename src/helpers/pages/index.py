@@ -19,7 +19,7 @@ class Entry:
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built or is gone: then nothing of it is shown. ``old`` says in words why
     the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
-    ``question``, ``bottom_line``, ``changed`` and ``mentions`` are those of ``Summary``,
+    ``question``, ``headline``, ``bottom_line``, ``changed`` and ``mentions`` are of ``Summary``,
     ``revisions`` as ``vintage.edition_revisions`` gives them.
     """
 
@@ -36,6 +36,7 @@ class Entry:
     changed: tuple[str, ...] = ()
     mentions: Mapping[str, list[str]] = field(default_factory=dict)
     revisions: tuple[Mapping, ...] = ()
+    headline: str = ""
 
     @property
     def updated(self) -> str:
@@ -49,7 +50,7 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
     Where there are several offensives, each has the two lists of its own. ``spellings`` are how
     else places are written, in any script, by printed name; for the search.
     """
-    silent = {"question": "", "bottom_line": "", "changed": ()}
+    silent = {"question": "", "headline": "", "bottom_line": "", "changed": ()}
     entries = [entry if entry.href else replace(entry, **silent) for entry in entries]
     places = _find_places(entries, spellings or {})
     scripts = [own_asset("search.js")] if places else []

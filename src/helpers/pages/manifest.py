@@ -85,6 +85,7 @@ def brief(d: Dataset, made: Mapping, summary: Summary, html: str) -> str:
         "known_by": str(d.known_by.date()),
         **({"front": values["front"]} if "front" in values else {}),
         "question": summary.question,
+        "title": summary.headline or summary.question,
         "bottom_line": summary.bottom_line,
         "changed": list(summary.changed),
         "revisions": vintage.edition_revisions(d),

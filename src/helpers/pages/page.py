@@ -28,7 +28,7 @@ from helpers.pages.shared_assets import (
     own_asset,
     plotly_asset,
 )
-from helpers.pages.summary import HTML, count_sections, is_working_table
+from helpers.pages.summary import HEADLINE, HTML, count_sections, is_working_table
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -96,12 +96,13 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     """Make the page of an executed notebook, which is not changed; the same input, the same text.
 
     ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
-    missing or empty is left out. Its ``slug`` is the name of the page's file, ``explore`` the
-    address of the page to explore, ``revisions`` are as ``vintage.edition_revisions`` gives them.
-    ``manifest`` is what the page carries of its making. Raises ExportError where an output cannot
-    be shown, is not described, or holds what a brief must not.
+    missing or empty is left out. Its ``slug`` is the name of the page's file, ``links`` are
+    the addresses of other pages by their names, ``revisions`` as ``vintage.edition_revisions``
+    gives them. ``manifest`` is what the page carries of its making. Raises ExportError where an
+    output cannot be shown, is not described, or holds what a brief must not.
     """
     shown, data, kinds, explored = _draw_figures(notebook)
+    headline = _take_headline(shown)
     shown.cells = _fold_code(shown.cells)
     from nbconvert import TemplateExporter  # takes long, and what only lists pages needs it not
 
@@ -125,7 +126,9 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
         "question": question,
         "article": Markup(article.css_first("article").html),
         "offensive": header.get("offensive", ""),
-        "explore": header.get("explore", ""),
+        "links": header.get("links", {}),
+        "headline": headline,
+        "day": header.get("as_of", "") if headline else "",
         "facts": [(label, header[key]) for label, key in FACTS if header.get(key)],
         "revisions": [write_revision(each, ids) for each in header.get("revisions", ())[::-1]],
         "sections": headings if len(headings) >= LISTED_SECTIONS else [],
@@ -145,7 +148,8 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     """Make a page of nothing but what is to explore, for a frame in a notebook."""
     element, script = figures.explorer({"data": data, "words": words})
     content = {"slug": "", "question": title, "article": element, "offensive": "", "manifest": ""}
-    content |= {"explore": "", "facts": [], "revisions": [], "sections": [], "data": [script]}
+    content |= {"links": {}, "headline": "", "day": "", "data": [script]}
+    content |= {"facts": [], "revisions": [], "sections": []}
     scripts = (own_asset("explore.js"),)
     return Page(content, own_asset(STYLE), scripts, None, frozenset()).as_one_file()
 
@@ -269,6 +273,17 @@ def _draw_figures(
                 continue
             output.data = NotebookNode({HTML: str(element)})
     return shown, data, kinds, explored
+
+
+def _take_headline(notebook: NotebookNode) -> str:
+    """Take the computed headline out of a notebook: it becomes the title of the page."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            described = output.get("metadata", {}).get(HTML, {})
+            if described.get("role") == HEADLINE:
+                cell.outputs = [other for other in cell.outputs if other is not output]
+                return described["sentences"][0]["text"]
+    return ""
 
 
 def _refuse_unshowable(output: NotebookNode, where: str) -> None:

@@ -10,13 +10,13 @@ from nbformat import NotebookNode
 
 MOST_NEWS = 3
 """How many items of what changed stand in the list of briefs."""
-HTML = "text/html"
+HTML, HEADLINE = "text/html", "headline"
 FRAME = 'class="dataframe"'
 """How pandas marks the table of a DataFrame."""
 
 
 class Summary(NamedTuple):
-    """The question of a page, its first answer, what is new, and the places that it speaks of.
+    """The question of a page, its headline, its first answer, what is new, and places it speaks of.
 
     ``changed`` holds the first items of what changed since the brief before; ``mentions`` the
     claims on the page about each place by its printed name, as the ids of their rows.
@@ -26,6 +26,7 @@ class Summary(NamedTuple):
     bottom_line: str
     changed: tuple[str, ...]
     mentions: dict[str, list[str]]
+    headline: str = ""
 
 
 def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) -> Summary:
@@ -47,6 +48,7 @@ def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) ->
                 mentions.setdefault(place, []).extend(shown_rows)
     return Summary(
         question=next((text for level, text in headings if level == 1), ""),
+        headline=" ".join(_texts(_with_role(outputs, HEADLINE))),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
         changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
         mentions=mentions,

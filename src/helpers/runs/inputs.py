@@ -105,8 +105,8 @@ def of_run(run: Run) -> dict:
     """Give all that a run depends on, as JSON can hold it.
 
     ``rows`` are digests by table and id, of the rows that the notebook can load; ``code`` those by
-    file of the package; ``values`` are all parameters, with days filled in; ``explore`` is the page
-    that a brief leads to.
+    file of the package; ``values`` are all parameters, with days filled in; ``links`` are the
+    pages that a brief leads to.
     """
     modules = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
     notebook = {
@@ -119,7 +119,7 @@ def of_run(run: Run) -> dict:
         "boundaries": digest(run.dataset.boundaries),
         "notebook": digest(notebook),
         "values": run.values,
-        "explore": run.explore,
+        "links": run.links,
         "code": code(),
         "versions": versions(),
     }
@@ -184,7 +184,7 @@ def changes(old: dict, new: dict) -> list[str]:
         }
         where = name if name == "code" else f"{name}.csv"
         reasons += [f"{where}: {list_of(keys, SHOWN)} {v}" for v, keys in verbs.items() if keys]
-    for name in ("descriptor", "boundaries", "notebook", "explore"):
+    for name in ("descriptor", "boundaries", "notebook", "links"):
         reasons += [f"{name} changed"] if old.get(name) != new.get(name) else []
     for name in ("values", "versions"):
         was, now = old.get(name, {}), new.get(name, {})

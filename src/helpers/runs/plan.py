@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,23 @@ class Run:
     dataset: Dataset | None = field(default=None, compare=False, repr=False)
     day: str = ""
     explore: str = ""
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The pages that this brief leads to: their addresses by what stands on the link."""
+        links, day = {}, str(self.values.get("as_of", ""))
+        if self.explore not in ("", self.slug):
+            known = self.values["known_by"]
+            links["Explore this day"] = f"{self.explore}.html#day={day}&known={known}"
+        if day and self.slug.endswith(f"-{day}"):  # an edition
+            from helpers import tables
+
+            first, last = self.dataset.offensive.start, tables.load(self.dataset.path).as_of
+            for name, step in (("The day before", -1), ("The day after", 1)):
+                other = self.dataset.as_of + timedelta(days=step)
+                if first <= other <= last:
+                    links[name] = f"{self.slug.removesuffix(day)}{other.date()}.html"
+        return links | {"All briefs": "index.html"}
 
 
 def root() -> Path:

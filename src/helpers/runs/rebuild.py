@@ -15,7 +15,7 @@ from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
 from helpers.runs.inputs import Status
 from helpers.runs.output import Event, Order, Outcome, Results
-from helpers.runs.plan import BadPlan, Run
+from helpers.runs.plan import BadPlan
 from helpers.tables.reader import suggest
 from helpers.tables.rules import spellings
 
@@ -135,21 +135,13 @@ def order(status: Status) -> Order:
     header = {
         **planned.values,
         "slug": planned.slug,
-        "explore": _address(planned),
+        "links": planned.links,
         "offensive": dataset.offensive.title,
         "revisions": vintage.edition_revisions(dataset),
         "latest_report": "" if pd.isna(latest) else str(latest.date()),
         "data_version": digest(status.inputs["rows"])[:VERSION_LETTERS],
     }
     return Order(planned.notebook, dataset.path, planned.parameters, header, status.inputs)
-
-
-def _address(planned: Run) -> str:
-    """Give where a brief's own day can be explored; '' = nowhere else."""
-    if planned.explore in ("", planned.slug):
-        return ""
-    values = planned.values
-    return f"{planned.explore}.html#day={values['as_of']}&known={values['known_by']}"
 
 
 def _in_words(failure: Mapping) -> str:

@@ -7,6 +7,7 @@ of what is claimed, and a disputed event names who says it and who denies it.
 
 from helpers.wording.away_from_front import describe_themes, describe_tolls, summarise_away
 from helpers.wording.briefing import (
+    headline,
     list_changes,
     list_disputes,
     list_events_away,

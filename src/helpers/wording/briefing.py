@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from helpers import claims, control, places, progress, text
+from helpers import claims, control, places, progress, sources, text
 from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
@@ -15,6 +15,7 @@ from helpers.wording.captions import describe_distance, describe_state, last_day
 from helpers.wording.events import (
     SUPERSEDED,
     account_of,
+    actor_name,
     claims_of,
     describe_event,
     place_name,
@@ -23,6 +24,8 @@ from helpers.wording.events import (
 from helpers.wording.sentence import Prose, Sentence, prose
 from helpers.wording.templates import say
 
+HEADED = (*SETTLED, "claimed", "disputed")
+"""Grades of what a headline can tell."""
 MOST = 12
 """How many sentences a list gives before it counts the others."""
 
@@ -143,15 +146,25 @@ def _claimed_back(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
 def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
     """List what a brief sees otherwise than the one before: what weighs most first.
 
+    ``changed`` is as ``vintage.changes`` gives it; see ``by_weight``.
+    """
+    changed, yesterday = by_weight(d, changed, front), d.as_of - pd.Timedelta(days=1)
+    if changed.empty:
+        return prose(say(d, "changes.none", front=front, yesterday=yesterday), role="changes")
+    listed = [_change(d, event) for event in changed.head(MOST).itertuples()]
+    return prose(*listed, *_rest(d, changed["by_claims"]), bullets=True, role="changes")
+
+
+def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataFrame:
+    """Order what changed, as ``vintage.changes`` gives it, by what weighs most.
+
     That is the collapse of a side, then capitals, then the going of those in command that several
     sources report, then other changes of hands, of large towns before small places, then the rest
     by number of sources; among equals what is taken back or newly denied stands before what is new.
-    What a report tells as background is no news. ``changed`` is as ``vintage.changes`` gives it.
+    What a report tells as background is no news.
     """
-    changed, yesterday = on_front(d, changed, front), d.as_of - pd.Timedelta(days=1)
+    changed = on_front(d, changed, front)
     changed = changed[changed["event_type"] != "background"]
-    if changed.empty:
-        return prose(say(d, "changes.none", front=front, yesterday=yesterday), role="changes")
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
     turns, several = changed["start"].notna(), changed["origins"] > d.offensive.needed["confirmed"]
     command = changed["event_type"].isin(["evacuation", "command_change"]) & several
@@ -162,9 +175,31 @@ def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose
     people = weight["population"].fillna(0).astype(int)
     size = people.where(turns, changed["origins"])
     weight = weight.assign(**tiers, size=size)
-    weight = weight.sort_values([*tiers, "size"], ascending=False, kind="stable")
-    listed = [_change(d, event) for event in weight.head(MOST).itertuples()]
-    return prose(*listed, *_rest(d, weight["by_claims"]), bullets=True, role="changes")
+    return weight.sort_values([*tiers, "size"], ascending=False, kind="stable")
+
+
+def headline(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
+    """Say the weightiest change in at most 15 words, as surely as it is known and who denies it.
+
+    It is the first of ``by_weight`` on who commands or holds a place; the page takes it as title.
+    """
+    for event in by_weight(d, changed, front).itertuples():
+        fell = event.event_type == "collapse"
+        if event.grade in HEADED and event.stated and (fell or event.holder):
+            gone = fell or event.holder == NOBODY
+            who = event.actor_id if fell else event.loser_id if gone else event.holder_id
+            named = actor_name(d, who, event.loser if gone else event.holder).removeprefix("the ")
+            kind = "collapse" if fell else "left" if gone else "held"
+            sure = "claimed" if event.grade == "disputed" else event.grade
+            place = place_name(d, event.place_id) if event.place_id else ""
+            words = say(d, f"headline.{kind}_{sure}", who=named, place=place).text
+            deniers = [sources.names(d)[origin] for origin in event.denied_by]
+            if deniers:
+                one = f"{deniers[0]} {'deny' if deniers[0].endswith('s') else 'denies'} it"
+                words += f"; {one if len(deniers) == 1 else f'{len(deniers)} sources deny it'}"
+            top = Sentence(words, claims_of(event), (event.event_id,))
+            return prose(top, role="headline")
+    return prose(say(d, "headline.none", front=front), role="headline")
 
 
 def _change(d: Dataset, event: tuple) -> Sentence:
