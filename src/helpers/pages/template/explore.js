@@ -135,7 +135,7 @@ globalThis.lookUp = lookUp;
     }
     const gone = count(([, holder]) => holder === "none");
     const open_ = count(([state]) => state === "open");
-    gone && told.push(`the holder has left ${number(gone)}, or is said to`);
+    gone && told.push(`${number(gone)} ${gone === 1 ? "is" : "are"} reported or claimed to be left by the holder`);
     open_ && told.push(`${number(open_)} ${open_ === 1 ? "is" : "are"} open since the holder collapsed`);
     const silent = all.filter(([state]) => state === "not_reported");
     const last = Object.entries(sides).flatMap(([key, [name]]) => {
@@ -470,12 +470,19 @@ globalThis.lookUp = lookUp;
 
   // Choices: labelled form controls, so that a keyboard reaches all.
   const control = (label, element) => make("label", {}, make("span", {}, label), element);
+  const offered = new Map();
   const options = (select, entries, value) => {
-    select.replaceChildren(...entries.map(([key, words]) => make("option", { value: key }, words)));
-    select.value = value;
+    const now = entries.join("|");
+    if (offered.get(select) !== now) {
+      offered.set(select, now);
+      select.replaceChildren(...entries.map(([key, words]) => make("option", { value: key }, words)));
+    }
+    if (select.value !== String(value)) {
+      select.value = value;
+    }
   };
   const slider = make("input", { type: "range", min: 0, max: lastDay });
-  const sliderWords = make("output");
+  const sliderWords = make("span");
   const boxes = Object.fromEntries(["known", "grade", "front", "without", "place", "day2", "known2"].map((name) => [name, make("select")]));
   const later = (day, known) => {
     const after = views.filter(([iso]) => iso > days[day][0]);
@@ -495,7 +502,8 @@ globalThis.lookUp = lookUp;
     control("Side by side with", boxes.day2),
     second,
   );
-  const fillChoices = (chosen) => {
+  const named = places.map(([, name, , where], i) => [i, `${name}, ${where}`]).sort(([, a], [, b]) => a.localeCompare(b, "en"));
+  const fillChoices = () => {
     slider.value = choice.day;
     sliderWords.textContent = days[choice.day][1];
     slider.setAttribute("aria-valuetext", days[choice.day][1]);
@@ -503,8 +511,7 @@ globalThis.lookUp = lookUp;
     options(boxes.grade, data.levels.map((level, i) => [i, i === everyClaim ? "every claim" : i ? `${level} or better` : `only ${level}`]), choice.grade);
     options(boxes.front, [[-1, "all"], ...data.fronts.map((front, i) => [i, front])], choice.front);
     options(boxes.without, [["", "nobody"], ...data.sources.map(([id, name, n]) => [id, `${name} (${number(n)})`])], choice.without);
-    const named = chosen.map((i) => [i, `${places[i][1]}, ${places[i][3]}`]).sort(([, a], [, b]) => a.localeCompare(b, "en"));
-    options(boxes.place, [[-1, "none"], ...named], choice.place);
+    options(boxes.place, [[-1, "none"], ...named.filter(([i]) => choice.front < 0 || places[i][4] === choice.front)], choice.place);
     options(boxes.day2, [[-1, "nothing"], ...days.map(([, name], i) => [i, name])], choice.day2);
     second.hidden = choice.day2 < 0;
     if (choice.day2 >= 0) {
@@ -536,7 +543,7 @@ globalThis.lookUp = lookUp;
     const chosen = shown();
     const world = worldOf(choice.day, choice.known);
     const other = choice.day2 < 0 ? null : { ...worldOf(choice.day2, choice.known2), compared: true };
-    fillChoices(chosen);
+    fillChoices();
     said.textContent = `${when(world)}: ${headline(world, chosen)}`;
     saidToo.hidden = mapTwo.figure.hidden = !other;
     mapOne.show(world, chosen);
