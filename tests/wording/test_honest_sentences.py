@@ -50,19 +50,15 @@ def pages(d):
 def captions(d, held, along, distance):
     """Give the captions of the charts that count."""
     counts, road = progress.count_states(d, held), progress.road_held(d, along)
-    people = progress.count_states(d, held, "population", holder=d.offensive.attacker)
     estimate = progress.estimate_unreported(d, held)
     yield from (
         wording.describe_states(d, counts, "places", estimate=estimate),
-        wording.describe_people(d, people, 2),
         wording.describe_distance(d, distance),
         wording.describe_pace(d, progress.pace(distance)),
-        wording.describe_fronts(d, progress.by_front(d, held)),
         wording.describe_map(d, held),
         wording.describe_road(d, road, "r1"),
         wording.describe_road_ends(d, along, "r1"),
         wording.describe_stretches(d, progress.stretches(along)),
-        wording.describe_unreported(d, along),
     )
 
 
@@ -164,7 +160,7 @@ def test_the_judge_finds_an_overstatement(riverland, name):
 
 SPOILT = {
     "TOOK": "captured",
-    "denial_clause": lambda account: "",
+    "standing_clause": lambda account: "",
     "name_sources": lambda d, said, most=3: "Far Post and River Monitor",
     "amount": lambda claim: "full",
     "BASIS": {name: "reported by Leaf Radio and" for name in builder.BASIS},
