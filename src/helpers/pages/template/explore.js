@@ -123,30 +123,27 @@ globalThis.lookUp = lookUp;
     const own = (...states) => count(([state, holder]) => holder === about.attacker && states.includes(state));
     const sure = own("confirmed", "corroborated");
     const open = own("claimed", "disputed");
-    const part = (n, words) => (n ? ` (${number(n)} of them ${words})` : "");
     const front = choice.front < 0 ? "" : ` on the front “${data.fronts[choice.front]}”`;
     const rest = all.length - sure - open;
-    const told = [];
-    for (const [key, [name]] of Object.entries(sides)) {
-      const held = count(([state, holder]) => holder === key && state === "held");
-      const taken = key === about.attacker ? 0 : count(([state, holder]) => holder === key && holder !== "none" && ["confirmed", "corroborated", "claimed", "disputed"].includes(state));
-      held && told.push(`${name} are reported in ${number(held)}`);
-      taken && told.push(`${name} are reported or claimed to have taken ${number(taken)}`);
-    }
-    const gone = count(([, holder]) => holder === "none");
-    const open_ = count(([state]) => state === "open");
-    gone && told.push(`${number(gone)} ${gone === 1 ? "is" : "are"} reported or claimed to be left by the holder`);
-    open_ && told.push(`${number(open_)} ${open_ === 1 ? "is" : "are"} open since the holder collapsed`);
+    const amount = (n, words) => (n ? [`${number(n)} ${words}`] : []);
     const silent = all.filter(([state]) => state === "not_reported");
-    const last = Object.entries(sides).flatMap(([key, [name]]) => {
-      const n = silent.filter((stay) => stay[4] === key).length;
-      return n ? [`${number(n)} last known with ${key ? name : "a side not known"}`] : [];
-    });
-    silent.length && told.push(`no report read here speaks of ${number(silent.length)} (${listOf(last)})`);
+    const last = Object.entries(sides).flatMap(([key, [name]]) =>
+      amount(silent.filter((stay) => stay[4] === key).length, `last known with ${key ? name : "an unknown side"}`),
+    );
+    const others = Object.entries(sides).flatMap(([key, [name]]) =>
+      ["", "none"].includes(key) ? [] : amount(count(([, holder]) => holder === key) - (key === about.attacker ? sure + open : 0), `reported held by ${name} or claimed for them`),
+    );
+    const told = [
+      ...others,
+      ...amount(count(([, holder]) => holder === "none"), "reported or claimed left by their holder"),
+      ...amount(count(([state]) => state === "open"), "open since their holder ceased to command"),
+      ...amount(silent.length, `whose holder no report read here tells (${listOf(last)})`),
+    ];
+    const how = listOf([...amount(own("confirmed"), "confirmed"), ...amount(own("corroborated"), `by ${about.needed} or more independent sources`)]);
     const sentences = [
-      `${side} hold ${number(sure)} of ${number(all.length)} listed places${front} by ${about.needed} or more independent sources${part(own("confirmed"), "confirmed")}.`,
-      open ? `Single sources claim ${number(open)} more${part(own("disputed"), "disputed")}.` : "",
-      rest && told.length ? `Of the other ${number(rest)}, ${listOf(told)}.` : "",
+      `${side} hold ${sure ? number(sure) : "none"} of ${number(all.length)} listed places${front}${how ? `: ${how}` : ""}.`,
+      open ? `Claims that are not corroborated add ${number(open)} more${own("disputed") ? ` (${number(own("disputed"))} of them disputed)` : ""}.` : "",
+      told.length ? `The other ${number(rest)} places: ${listOf(told)}.` : "",
     ];
     if (choice.grade < everyClaim) {
       const n = count((stay) => counts(stay) && stay[1] === about.attacker);
@@ -279,7 +276,7 @@ globalThis.lookUp = lookUp;
     const named = Object.entries(sides).filter(([side]) => side && side !== "none");
     return make(
       "ul",
-      { className: "key" },
+      { className: "key card" },
       ...named.map(([side, [name]]) => entry(["confirmed", side], name)),
       ...data.states.map(([state, words]) => entry([state, ""], words)),
       make("li", {}, "faint: less sure than the grade that counts"),
@@ -588,4 +585,7 @@ globalThis.lookUp = lookUp;
   root.replaceChildren(defs, form, said, saidToo, place, pair, makeKey(), changes, told, share, limits);
   readAddress();
   show();
+  if (location.hash.includes("=")) {
+    root.scrollIntoView();
+  }
 })();
