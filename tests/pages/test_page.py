@@ -33,7 +33,6 @@ def test_the_header():
     assert [d.get_text() for d in header.find_all("dd")] == [
         "5 January 2030",
         "6 January 2030",
-        "confirmed",
         "all",
         "riverland",
     ]

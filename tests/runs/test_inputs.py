@@ -159,7 +159,7 @@ def test_a_module_beside_the_notebook(built):
 def test_changed_parameters(built):
     """A parameter of the plan counts, with old and new value."""
     text = (built.root / "notebooks" / "briefs.toml").read_text()
-    built.plan(text + '[brief.parameters]\nbar = "claimed"\n')
+    built.plan(text + '[brief.parameters]\nlevel = "claimed"\n')
     assert stale(built) == {"01-now": ("level corroborated → claimed",)}
 
 
