@@ -35,7 +35,9 @@ OUTPUTS = (
     "from multiprocessing import Pool\nwith Pool(1) as pool:\n    print(pool.map(abs, [-9]))",
 )
 ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
-TWO = ONE + '[[brief]]\nslug = "b"\nnotebook = "other.ipynb"\n[brief.parameters]\nlevel = "claimed"\n'
+TWO = (
+    ONE + '[[brief]]\nslug = "b"\nnotebook = "other.ipynb"\n[brief.parameters]\nlevel = "claimed"\n'
+)
 
 
 def survey(collection) -> list[inputs.Status]:

@@ -17,7 +17,8 @@ from helpers.runs.rebuild import rebuild
 from tests.pages.notebooks import carrying
 from tests.runs.collection import Collection
 
-ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n[brief.parameters]\nlevel = "claimed"\n'
+ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+ONE += '[brief.parameters]\nlevel = "claimed"\n'
 REAL = Path(__file__).parents[2] / "notebooks"
 
 
