@@ -45,6 +45,28 @@ def pages(d):
         wording.list_disputes(d, events, answered=True),
     )
     yield from captions(d, held, along, distance)
+    yield from hindsight(d)
+
+
+def hindsight(d):
+    """Give what is said of other days' knowledge, and of the sources."""
+    seen, record = vintage.daily_views(d), sources.track_record(d)
+    differ, links = (
+        vintage.revised_places(d, seen),
+        sources.reports_and_origins(claims.grade_events(d)),
+    )
+    heads, leaning = leave_one_out.headline_numbers(d), leave_one_out.dependent_places(d)
+    yield from (
+        wording.summarise_hindsight(d, differ, vintage.revised_periods(d, differ)),
+        wording.describe_revisions(d, vintage.revisions(d, seen)),
+        wording.describe_grade_record(d, vintage.grade_record(d)),
+        wording.summarise_sources(d, record, links, heads),
+        wording.describe_links(d, links),
+        wording.describe_record(d, record),
+        wording.describe_relays(d, sources.relays(d)),
+        wording.describe_leave_one_out(d, heads),
+        wording.describe_dependence(d, leaning),
+    )
 
 
 def captions(d, held, along, distance):
