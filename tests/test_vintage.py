@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from hypothesis import given
 
 from helpers import control, tables, vintage
 from tests.conftest import RIVERLAND, SYRIA
-from tests.worlds import on, world
+from tests.worlds import on, quick, tables_of_claims, world
 
 KEY = ["place_id", "day"]
 
@@ -76,19 +77,37 @@ def off(d):
     return list(zip(*told, strict=True))
 
 
-@pytest.mark.parametrize("folder", [RIVERLAND, SYRIA])
-def test_a_view_is_what_a_cut_of_that_day_gives(folder):
-    """Working out only the places spoken of gives what cutting the table anew does, day by day."""
-    d = tables.load(folder)
+def assert_views_are_cuts(d, every=1):
+    """Compare views with what cutting the table anew gives, day by day."""
     seen = vintage.daily_views(d)
     ends = [*sorted(seen["known_by"].unique()), pd.Timestamp.max]
-    for known, end in list(pairwise(ends))[:: 1 if folder == RIVERLAND else 5]:
+    for known, end in list(pairwise(ends))[::every]:
         view = seen[seen["known_by"] == known].drop(columns="known_by").sort_values(KEY)
         whole = control.control_table(tables.cut(d, d.as_of, known)).sort_values(KEY)
         whole = whole[whole["day"] < end]
         pd.testing.assert_frame_equal(
             view.reset_index(drop=True), whole.reset_index(drop=True), check_dtype=False
         )
+
+
+@pytest.mark.parametrize(("folder", "every"), [(RIVERLAND, 1), (SYRIA, 5)])
+def test_a_view_is_what_a_cut_of_that_day_gives(folder, every):
+    """Working out only the places that news can change gives what cutting the table anew does."""
+    assert_views_are_cuts(tables.load(folder), every)
+
+
+@quick
+@given(rows=tables_of_claims)
+def test_any_table_is_seen_as_its_cuts_are(riverland, rows):
+    """The same of drawn tables; each difference has a kind, and its days fold into periods."""
+    d = world(riverland, rows)
+    assert_views_are_cuts(d)
+    differ = vintage.revised_places(d, vintage.daily_views(d))
+    assert set(differ["kind"]) <= set(vintage.KINDS)
+    assert (differ["agreed_on"] > differ["day"]).all()
+    assert vintage.revised_periods(d, differ)["days"].sum() == len(differ)
+    record = vintage.grade_record(d)
+    assert (record["events"] == record[list(vintage.OUTCOMES)].sum(axis=1)).all()
 
 
 def test_only_days_with_a_report_are_views(riverland):

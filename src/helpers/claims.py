@@ -16,12 +16,9 @@ import pandas as pd
 from helpers.grades import (
     Claim,
     Event,
-    confirmation_basis,
     grade_event,
     mark_superseded,
     standing_denials,
-    stating_claims,
-    summarise_claims,
 )
 from helpers.order import id_key, id_keys
 from helpers.tables import Dataset, cached_per_dataset
@@ -155,19 +152,6 @@ def events_shown(d: Dataset, events: Iterable[Event]) -> list[Event]:
     marked = mark_superseded(list(events))
     begun = [e for e in marked if (e.day if e.start is pd.NaT else e.start) <= d.as_of]
     return sorted(begun, key=lambda e: (e.day, id_key(e.event_id)))
-
-
-@cached_per_dataset
-def confirmation_bases(d: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Give by confirmed event what confirms it, as ``confirmation_basis`` does."""
-    events = grade_events(d)
-    confirmed = set(events.loc[events["grade"] == "confirmed", "event_id"])
-    needed, bases = d.offensive.needed, {}
-    for group in _claims_by_event(d):
-        if group[0].event_id in confirmed:
-            event = summarise_claims(group, standing_denials(group, needed))
-            bases[event.event_id] = confirmation_basis(stating_claims(group), event, needed)
-    return bases
 
 
 def with_several_origins(events: pd.DataFrame) -> pd.DataFrame:

@@ -130,6 +130,7 @@ def test_states_of_a_day_are_stacked_to_all_listed_places(drawn):
         "<b>2</b> not reported",
     }
     assert [t.name for t in bars if t.showlegend] == ["reported held"]
+    assert {t.hoverinfo for t in bars} == {"skip"}  # one mark a day answers to a pointer
     meta = drawn["states"].layout.meta
     assert meta["title"] == "3 of 6 places taken by 6 January, by two or more sources"
     assert (
@@ -275,7 +276,7 @@ def test_hover_leads_to_reports(drawn):
         "البتولا",
         "held by rebel forces (corroborated)",
         "By whom: rebels",
-        "Since: on 2 Jan",
+        "Since: 2 Jan",
         "3 sources",
         "Last reported: 4 Jan",
         "<b>Said</b> by River Monitor (via The Wire)",

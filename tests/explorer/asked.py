@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import claims, control, places, progress, tables, text
+from helpers import claims, control, progress, tables, text
 from helpers.tables import Dataset
 
 SCRIPT = files("helpers.pages") / "template" / "explore.js"
@@ -51,41 +51,46 @@ def answers(data: dict, asked: list[tuple[str, str, str]]) -> list:
     return json.loads(subprocess.run(command, input=given, text=True, stdout=-1, check=True).stdout)
 
 
-def truth(d: Dataset, day: str, known: str, left: str) -> tuple[pd.DataFrame, dict[str, str]]:
+def truth(d: Dataset, day: str, known: str, left: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Work a question out from the claims, with none of the packed results.
 
-    Gives control on the day, by place, with the level at which the holder counts, and the grades of
-    the events shown.
+    Gives control up to the day, with the level at which the holder counts, and the events shown.
     """
-    moment = pd.Timestamp(day)
-    seen = tables.cut(d, moment, pd.Timestamp(known))
+    seen = tables.cut(d, pd.Timestamp(day), pd.Timestamp(known))
     origin = seen.events["claimant_id"].map(claims.origins(d.sources))
     seen = replace(seen, events=seen.events[origin != left]) if left else seen
     held = control.control_table(seen)
-    held = held[held["day"] == moment].set_index("place_id")
     held["level"] = len(progress.LEVELS)
     for number, level in reversed(list(enumerate(progress.LEVELS))):
         for side in d.offensive.sides:
             held.loc[progress.holders_at(held, side, level), "level"] = number
-    events = claims.grade_events(seen)
-    return held, dict(zip(events["event_id"], events["grade"], strict=True))
+    return held, claims.grade_events(seen)
 
 
-def differences(d: Dataset, data: dict, asked: tuple, answer: list) -> list[str]:
+def differences(
+    d: Dataset,
+    data: dict,
+    asked: tuple[str, str, str],
+    answer: list,
+    worked_out: tuple[pd.DataFrame, pd.DataFrame],
+) -> list[str]:
     """Say in which places and events an answer of the page is not what Python works out."""
-    held, grades = truth(d, *asked)
-    day = (pd.Timestamp(asked[0]) - control.days(d)[0]).days
+    day, (held, events) = pd.Timestamp(asked[0]), worked_out
+    held = held[held["day"] == day].set_index("place_id")
+    facts = ["state", "holder", "level", "last_known_holder", "last_reported", "event_id"]
+    rows = dict(zip(held.index, held[facts].itertuples(index=False, name=None), strict=True))
     wrong = []
     for (place, *_), stay in zip(data["places"], answer[0], strict=True):
-        row = held.loc[place]
-        last = "" if pd.isna(row["last_reported"]) else text.day(row["last_reported"])
-        event = data["events"][stay[6]] if stay[6] >= 0 else ""
-        facts = (*row[["state", "holder", "level", "last_known_holder"]], last, row["event_id"])
-        if facts != (*stay[:3], stay[4], stay[5], event):
-            wrong.append(f"{asked} {place}: {stay} instead of {facts}")
+        *same, reported, event = rows[place]
+        expected = [*same, "" if pd.isna(reported) else text.day(reported), event]
+        told = [*stay[:3], *stay[4:6], data["events"][stay[6]] if stay[6] >= 0 else ""]
+        if told != expected:
+            wrong.append(f"{asked} {place}: {told} instead of {expected}")
+    begun = events["start"].fillna(events["day"]) <= day
+    grades = dict(events.loc[begun, ["event_id", "grade"]].itertuples(index=False, name=None))
+    number = (day - control.days(d)[0]).days
     for event, (grade, shown_from, _) in zip(data["events"], answer[1], strict=True):
-        told = data["grades"][grade] if grade >= 0 and shown_from <= day else None
+        told = data["grades"][grade] if grade >= 0 and shown_from <= number else None
         if told != grades.get(event):
             wrong.append(f"{asked} {event}: {told} instead of {grades.get(event)}")
-    assert set(held.index) >= set(places.counted(d)["place_id"])
     return wrong

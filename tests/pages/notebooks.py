@@ -71,8 +71,8 @@ def brief(d: tables.Dataset) -> str:
     along = progress.along_route(d, held, d.offensive.main_route)
     outputs = [
         wording.summarise_state(d, held, events),
-        drawn(charts.draw_map(d, held, "corroborated")),
-        drawn(charts.draw_route(d, along, "corroborated")),
+        drawn(charts.draw_map(d, held)),
+        drawn(charts.draw_route(d, along)),
         wording.claims_table(d),
     ]
     told = [o if isinstance(o, dict) else output(o) for o in outputs]

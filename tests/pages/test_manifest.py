@@ -164,5 +164,5 @@ def test_a_page_without_a_manifest(html):
 
 def test_a_manifest_of_another_version():
     """A manifest of a later format is not misread."""
-    with pytest.raises(ExportError, match="version 3, not 2"):
-        manifest.read(carrying("</body>", {**about(), "version": 3}))
+    with pytest.raises(ExportError, match="version 4, not 3"):
+        manifest.read(carrying("</body>", {**about(), "version": 4}))

@@ -33,10 +33,27 @@ def test_the_header():
     assert [d.get_text() for d in header.find_all("dd")] == [
         "5 January 2030",
         "6 January 2030",
-        "confirmed",
         "all",
         "riverland",
     ]
+
+
+def test_a_computed_headline_is_the_title():
+    """The headline takes the place of the question, which stands below; it is not said twice."""
+    top = prose("Birch reported lost.", role="headline")
+    made = soup(output(top))
+    assert made.header.h1.get_text() == "Birch reported lost."
+    assert made.title.get_text() == "Birch reported lost. – 5 January 2030 – Riverland offensive"
+    assert made.header.find("p", "question").get_text() == "How far has it got?"
+    assert made.get_text().count("Birch reported lost.") == 2
+
+
+def test_it_leads_to_other_pages():
+    """The links that it is given stand in the header, by their names."""
+    links = {"The day before": "a-2030-01-04.html", "All briefs": "index.html"}
+    made = BeautifulSoup(page(notebook(), MANIFEST | {"links": links}), "html.parser")
+    found = made.header.find("nav", "links").find_all("a")
+    assert {a.get_text(): a["href"] for a in found} == links
 
 
 def test_a_header_without_facts():

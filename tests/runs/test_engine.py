@@ -17,6 +17,9 @@ from helpers.runs import output, run
 pytestmark = pytest.mark.skipif(not run.forks(), reason="needs processes that fork")
 
 
+DAYS = 'as_of: str = ""\nknown_by: str = ""'
+
+
 @pytest.fixture
 def ran(collection):
     """Give a function that runs cells in a forked process and gives the result."""
@@ -24,9 +27,11 @@ def ran(collection):
     def ran(*sources: str) -> output.Result:
         path = collection.root / "notebooks" / "some.ipynb"
         stock = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        cells = [v4.new_markdown_cell("# How?"), *map(v4.new_code_cell, sources)]
+        given = v4.new_code_cell(DAYS, metadata={"tags": ["parameters"]})
+        cells = [v4.new_markdown_cell("# How?"), given, *map(v4.new_code_cell, sources)]
         write(v4.new_notebook(cells=cells, metadata={"kernelspec": stock}), path)
         header = {"slug": "a", "dataset": "riverland", "as_of": "", "known_by": "2030-01-06"}
+        header |= {"revisions": []}
         inputs = {"values": header, "rows": {}, "code": {}}
         folder = collection.root / "data" / "riverland"
         with closing(run.results([output.Order(path, folder, {}, header, inputs)], 1)) as results:
@@ -40,7 +45,7 @@ def ran(collection):
 def outputs(result: output.Result) -> list[list]:
     """Give what each cell showed."""
     assert result.failure is None, result.failure
-    return [c.outputs for c in nbformat.reads(result.executed, 4).cells if c.cell_type == "code"]
+    return [c.outputs for c in nbformat.reads(result.executed, 4).cells[2:]]
 
 
 def test_a_cell_that_hangs_is_ended(ran, monkeypatch):
@@ -50,7 +55,7 @@ def test_a_cell_that_hangs_is_ended(ran, monkeypatch):
     began = time.monotonic()
     failure = ran("import signal", "signal.pthread_sigmask(2, [2])\nsignal.pause()").failure
     assert failure["error"] == "It took more than 5 seconds." and time.monotonic() < began + 60
-    assert failure["cell"] == "cell 3 of some.ipynb" and "signal.pause()" in failure["source"]
+    assert failure["cell"] == "cell 4 of some.ipynb" and "signal.pause()" in failure["source"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,7 @@ def test_a_cell_that_hangs_is_ended(ran, monkeypatch):
 def test_a_kernel_that_dies(ran, end, code):
     """A process that is killed or ends itself is noticed, and the cell named."""
     assert ran("import os", end).failure == {
-        "cell": "cell 3 of some.ipynb",
+        "cell": "cell 4 of some.ipynb",
         "source": end,
         "error": f"Kernel died with exit code {code}.",
     }
@@ -68,7 +73,7 @@ def test_a_kernel_that_dies(ran, end, code):
 def test_a_cell_that_closes_everything(ran):
     """A process that can say nothing any more is ended too."""
     failure = ran("import os, time", "os.closerange(3, 1000)\ntime.sleep(60)").failure
-    assert failure["cell"] == "cell 3 of some.ipynb" and "Kernel died" in failure["error"]
+    assert failure["cell"] == "cell 4 of some.ipynb" and "Kernel died" in failure["error"]
 
 
 def test_half_a_letter_is_a_failure(ran):

@@ -17,7 +17,8 @@ from helpers.runs.rebuild import rebuild
 from tests.pages.notebooks import carrying
 from tests.runs.collection import Collection
 
-ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n[brief.parameters]\nlevel = "claimed"\n'
+ONE = '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+ONE += '[brief.parameters]\nlevel = "claimed"\n'
 REAL = Path(__file__).parents[2] / "notebooks"
 
 
@@ -212,6 +213,7 @@ def test_a_brief_tells_nothing_of_where_it_was_made(made):
         "boundaries",
         "code",
         "descriptor",
+        "links",
         "notebook",
         "rows",
         "versions",

@@ -45,24 +45,42 @@ def pages(d):
         wording.list_disputes(d, events, answered=True),
     )
     yield from captions(d, held, along, distance)
+    yield from hindsight(d)
+
+
+def hindsight(d):
+    """Give what is said of other days' knowledge, and of the sources."""
+    seen, record = vintage.daily_views(d), sources.track_record(d)
+    differ, links = (
+        vintage.revised_places(d, seen),
+        sources.reports_and_origins(claims.grade_events(d)),
+    )
+    heads, leaning = leave_one_out.headline_numbers(d), leave_one_out.dependent_places(d)
+    yield from (
+        wording.summarise_hindsight(d, differ, vintage.revised_periods(d, differ)),
+        wording.describe_revisions(d, vintage.revisions(d, seen)),
+        wording.describe_grade_record(d, vintage.grade_record(d)),
+        wording.summarise_sources(d, record, links, heads),
+        wording.describe_links(d, links),
+        wording.describe_record(d, record),
+        wording.describe_relays(d, sources.relays(d)),
+        wording.describe_leave_one_out(d, heads),
+        wording.describe_dependence(d, leaning),
+    )
 
 
 def captions(d, held, along, distance):
     """Give the captions of the charts that count."""
     counts, road = progress.count_states(d, held), progress.road_held(d, along)
-    people = progress.count_states(d, held, "population", holder=d.offensive.attacker)
     estimate = progress.estimate_unreported(d, held)
     yield from (
         wording.describe_states(d, counts, "places", estimate=estimate),
-        wording.describe_people(d, people, 2),
         wording.describe_distance(d, distance),
         wording.describe_pace(d, progress.pace(distance)),
-        wording.describe_fronts(d, progress.by_front(d, held)),
         wording.describe_map(d, held),
         wording.describe_road(d, road, "r1"),
         wording.describe_road_ends(d, along, "r1"),
         wording.describe_stretches(d, progress.stretches(along)),
-        wording.describe_unreported(d, along),
     )
 
 
@@ -164,7 +182,7 @@ def test_the_judge_finds_an_overstatement(riverland, name):
 
 SPOILT = {
     "TOOK": "captured",
-    "denial_clause": lambda account: "",
+    "standing_clause": lambda account: "",
     "name_sources": lambda d, said, most=3: "Far Post and River Monitor",
     "amount": lambda claim: "full",
     "BASIS": {name: "reported by Leaf Radio and" for name in builder.BASIS},

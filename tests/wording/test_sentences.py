@@ -133,6 +133,14 @@ def test_one_sentence_for_each_status(riverland, rows, text):
     assert said(world(riverland, rows)).text == text
 
 
+def test_an_advance_beside_a_denied_capture_takes_no_place(riverland):
+    """Who denies a fall that no source states makes no capture of an advance."""
+    rows = [dict(holder="", loser="crown-army", type="advance"), ARMY | dict(stance="denies")]
+    assert said(world(riverland, rows)).text == (
+        "According to Rebel command: Something happened; the Crown army denies it."
+    )
+
+
 def test_a_sentence_carries_the_claims_behind_it(riverland):
     """Assertions come first, then the denials that stand."""
     d = world(riverland, [{}, ARMY | dict(stance="denies")])

@@ -42,6 +42,7 @@ def stack_bars(
             y=[value or None for value in numbers[column].astype(float).tolist()],
             name=looks[column][0],
             marker=looks[column][1],
+            hoverinfo="skip",
             **members,
         )
         for column in numbers

@@ -117,7 +117,7 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
     for i, (front, rows) in enumerate(panels):
         name, (row, column) = front.replace("-", " "), divmod(i, ACROSS)
         axis, now = str(i + 1) if i else "", rows.iloc[-1]
-        at = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "hoverinfo": "skip"}
+        at = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
         bars = days.stack_bars(rows.set_index("day")[states], looks, **at, showlegend=i == 0)
         top = 1 - (row * PANEL_PX + HEAD_PX) / high
         bottom = 1 - ((row + 1) * PANEL_PX - FOOT_PX) / high

@@ -136,7 +136,7 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
         event, last = events.get(stay.event_id), stay.last_reported
         who, when = "", ""
         if event:
-            when = window(event)
+            when = window(event).removeprefix("on ")
             when += f", as part of {place[stay.part_of]}" if stay.part_of else ""
             who = actor.get(event["holder_id"], "") if event["holder"] == stay.holder else ""
         rows.append(

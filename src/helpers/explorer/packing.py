@@ -65,7 +65,7 @@ def pack(d: Dataset, held: pd.DataFrame, front: str = "all") -> dict:
             "front": "" if front == "all" else front,
             "attacker": d.offensive.attacker,
             "needed": text.COUNT_WORDS[d.offensive.needed["corroborated"]],
-            "left": {"sources": len(offered) - len(chosen), "claims": len(rows) - len(listed)},
+            "left": {"sources": len(offered) - len(chosen), "claims": len(d.events) - len(listed)},
         },
         "days": [_day(day) for day in control.days(d)],
         "views": [_day(day) for day in worlds.views],

@@ -16,18 +16,15 @@ from helpers.wording.briefing import (
 )
 from helpers.wording.captions import (
     describe_distance,
-    describe_fronts,
     describe_gaps,
     describe_losses,
     describe_map,
     describe_pace,
-    describe_people,
     describe_road,
     describe_road_ends,
     describe_state,
     describe_states,
     describe_stretches,
-    describe_unreported,
     state_cells,
     title_distance,
 )

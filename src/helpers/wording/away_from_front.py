@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pandas as pd
 
-from helpers import claims, places, sources, text, tolls
+from helpers import claims, places, text, tolls
 from helpers.grades import SETTLED
 from helpers.order import id_keys
 from helpers.tables import Dataset
@@ -18,7 +16,6 @@ from helpers.wording.events import (
     name_sources,
     says,
     source_names,
-    with_article,
 )
 from helpers.wording.sentence import Prose, Sentence, prose
 from helpers.wording.templates import amount, say
@@ -102,23 +99,9 @@ def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
         sure = f": {text.list_of(grades)}"
     return prose(
         say(d, "away.theme", n=len(own), grades=sure),
-        _single_origins(d, own),
         *_objections(d, own),
         bullets=True,
     )
-
-
-def _single_origins(d: Dataset, own: pd.DataFrame) -> Sentence | str:
-    """Say whose word alone events rest on, the most frequent first."""
-    single, names = own[own["origins"] == 1], sources.names(d)
-    if single.empty:
-        return ""
-    part = f"{len(single)} of {len(own)}" if len(single) < len(own) else "all"
-    per_origin = Counter(sorted(single["origin_ids"].str[0])).most_common()
-    origins = [f"{with_article(names[origin])} ({n})" for origin, n in per_origin]
-    values = {"part": part, "n": len(single), "origins": origins}
-    which = "away.single" if len(own) > 1 else "away.single_one"
-    return say(d, which, single, single["event_id"], **values)
 
 
 def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:

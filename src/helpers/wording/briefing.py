@@ -209,7 +209,8 @@ def _change(d: Dataset, event: tuple) -> Sentence:
         words, own = words.removesuffix(SUPERSEDED), sentence.claims
     was = f" (was {event.was})" if event.was not in ("", event.grade) else ""
     if event.day < d.as_of - pd.Timedelta(days=1) and not event.holder:
-        was += f", of {text.day(event.day, year=False)}"  # no day is in its own words
+        year = event.day.year != d.as_of.year
+        was += f", of {text.day(event.day, year)}"  # no day is in its own words
     return Sentence(
         f"{text.capitalise(event.change)}{was}: {words}",
         claims.unique_ids([own, event.by_claims]),

@@ -66,20 +66,6 @@ def _estimate(d: Dataset, last: pd.Series) -> Sentence:
     return say(d, "states.estimate", **values)
 
 
-def describe_people(d: Dataset, counts: pd.DataFrame, unknown: int, front: str = "all") -> Prose:
-    """Say how many people lived in the places taken, and how many places that leaves out.
-
-    ``counts`` is as ``progress.count_states`` gives it for population and the attacker.
-    """
-    last = counts.iloc[-1]
-    sure, more = last.confirmed + last.corroborated, last.claimed + last.disputed
-    return prose(
-        say(d, "people.held", last, front=front, sure=sure, more=more),
-        say(d, "people.unknown", n=unknown),
-        say(d, "people.source"),
-    )
-
-
 def describe_distance(
     d: Dataset, distance: pd.DataFrame, front: str = "all", dated: bool = True
 ) -> Prose:
@@ -153,18 +139,6 @@ def describe_map(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
     silent = int((now["state"] == "not_reported").sum())
     unreported = say(d, "map.unreported", front=front, n=silent, of=len(now))
     return prose(*sentences, unreported, bullets=True)
-
-
-def describe_fronts(d: Dataset, by_front: pd.DataFrame) -> Prose:
-    """Say on which fronts places were gained, as ``progress.by_front`` of the attacker has them."""
-    sentences = []
-    for front, counts in by_front.groupby("front", sort=False):
-        last = counts.iloc[-1]
-        sure, more = last.confirmed + last.corroborated, last.claimed + last.disputed
-        if sure + more:
-            values = {"name": front.replace("-", " "), "sure": sure, "more": more}
-            sentences.append(say(d, "fronts.gain", last, **values))
-    return prose(*sentences, bullets=True) if sentences else prose(say(d, "fronts.none"))
 
 
 def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
@@ -264,15 +238,6 @@ def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
         say(d, which, denied["denial_ids"], denied["event_id"], where=where),
         say(d, "losses.answered", ids, answered["event_id"], where=past) if past else "",
     )
-
-
-def describe_unreported(d: Dataset, along: pd.DataFrame) -> Prose:
-    """Name the places of a route that no report read here names."""
-    stops = along.drop_duplicates("place_id")
-    where = [*stops[~stops["place_id"].isin(d.events["place_id"])]["name"]]
-    if not where:
-        return prose(say(d, "road.reported"))
-    return prose(say(d, "road.unreported", of=len(stops), where=where))
 
 
 def describe_gaps(d: Dataset) -> Prose:

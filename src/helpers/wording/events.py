@@ -77,25 +77,15 @@ def account_of(d: Dataset, event: tuple) -> Account:
     return Account(d, event, rows, *([c for c in rows if c.claim_id in some] for some in ids))
 
 
-class Phrase(NamedTuple):
-    """Who takes, loses or leaves how much of which place, and who of the carrying claims says so.
-
-    ``stating`` are the claims that say so much; the others about the event say less.
-    """
-
-    who: str
-    did: str
-    stating: Claims
-
-
 def describe_event(d: Dataset, event: tuple) -> Sentence:
     """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it."""
     account = account_of(d, event)
     if event.grade in ("denied", "retracted"):
         words = _not_asserted(account)
     else:
-        words = _change_of_hands(account) if event.holder else _other_event(account)
-        words = words.rstrip(". ") + denial_clause(account)
+        of_hands = any(claim.holder_side for claim in account.asserting)
+        words = _change_of_hands(account) if of_hands else _other_event(account)
+        words = words.rstrip(". ") + standing_clause(account) + _answered_clause(account)
     closing = SUPERSEDED if event.grade == "superseded" else ""
     words = text.capitalise(text.end_sentence(words)) + closing
     behind = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
@@ -104,8 +94,7 @@ def describe_event(d: Dataset, event: tuple) -> Sentence:
 
 def claims_of(event: tuple) -> tuple[str, ...]:
     """Give the claims that state an event or point to it, and the denials."""
-    told, denied = (*event.claim_ids, *event.pointing_ids), (*event.denial_ids, *event.answered_ids)
-    return (*told, *denied)
+    return (*event.claim_ids, *event.pointing_ids, *event.denial_ids, *event.answered_ids)
 
 
 def _change_of_hands(account: Account) -> str:
@@ -128,27 +117,26 @@ def _graded(
     d, basis = account.d, ""
     if grade == "confirmed":
         basis, carrying = _confirmation(account, carrying)
-    phrase = change_phrase(account, carrying, where, loss, basis)
-    by = name_sources(d, phrase.stating)
+    who, did, stating = _who_did_what(account, carrying, where, loss, basis)
+    by = name_sources(d, stating)
     if basis:
-        return f"{phrase.who} {phrase.did} ({BASIS[basis]} {by})"
-    less = _who_says_less(account, phrase.stating, [*carrying, *rest])
+        return f"{who} {did} ({BASIS[basis]} {by})"
+    less = _who_says_less(account, stating, [*carrying, *rest])
     if grade == "corroborated":
-        return f"{phrase.who} reportedly {phrase.did} ({by}{less})"
-    change = f"{phrase.who} {phrase.did}"
+        return f"{who} reportedly {did} ({by}{less})"
+    implied = all(claim.inferred for claim in stating)
     if grade in ("disputed", "superseded"):
-        verb = says(d, phrase.stating) if told_outright(phrase.stating) else "implied"
-        return f"{by} {verb} that {change}{less}"
-    return f"{_according_to(phrase.stating)} {by}, {change}{less}"
+        return f"{by} {'implied' if implied else says(d, stating)} that {who} {did}{less}"
+    return f"{'as implied by' if implied else 'according to'} {by}, {who} {did}{less}"
 
 
-def change_phrase(
-    account: Account, carrying: Claims, where: str, loss: bool = False, basis: str = ""
-) -> Phrase:
-    """Say who takes, loses or leaves a place, and as much of it as the strongest claims say.
+def _who_did_what(
+    account: Account, carrying: Claims, where: str, loss: bool, basis: str
+) -> tuple[str, str, Claims]:
+    """Say who takes, loses or leaves a place, how much of it, and which of some claims say so.
 
-    Where neutral sources confirm it together, it is as much as the weakest says. ``where`` names
-    the place, and the days.
+    That is as much as the strongest of them say; where neutral sources confirm it together, as much
+    as the weakest. ``where`` names the place, and the days.
     """
     d, event = account.d, account.event
     left = all(claim.holder_side == NOBODY for claim in carrying)
@@ -159,12 +147,12 @@ def change_phrase(
     what, how_much = AMOUNTS[order[size]].format(where), order[size]
     if left or loss:
         who = actor_name(d, event.loser_id, event.loser)
-        return Phrase(who, f"{'left' if left else 'lost'} {what}", stating)
+        return who, f"{'left' if left else 'lost'} {what}", stating
     verb = CAPTURED if basis else TOOK
     if how_much in ("near", "outskirts") or (how_much, event.event_type) == ("part", "entry"):
         verb = {"near": CAME_NEAR, "outskirts": REACHED}.get(how_much, ENTERED)
         what = what if how_much == "outskirts" else where
-    return Phrase(actor_name(d, event.holder_id, event.holder), f"{verb} {what}", stating)
+    return actor_name(d, event.holder_id, event.holder), f"{verb} {what}", stating
 
 
 def amount(claim: tuple) -> str:
@@ -193,11 +181,10 @@ def _who_says_less(account: Account, stating: Claims, rest: Claims) -> str:
             named.add(claim.claimant_id)
             less.setdefault(_what_it_says(account, claim), []).append(claim)
     for what, rows in [*less.items()][:FEW]:
-        clauses += f"; {_according_to(rows)} {name_sources(account.d, rows)}, {what}"
+        clauses += f"; according to {name_sources(account.d, rows)}, {what}"
     others = sum(len(rows) for rows in [*less.values()][FEW:])
-    return clauses + (
-        f"; {others} {'others say' if others > 1 else 'other says'} less" * bool(others)
-    )
+    less_yet = f"; {others} {'others say' if others > 1 else 'other says'} less"
+    return clauses + less_yet if others else clauses
 
 
 def _what_it_says(account: Account, claim: tuple) -> str:
@@ -260,11 +247,6 @@ def _not_asserted(account: Account) -> str:
     return f"{by} {says(account.d, speaking)}: {_summary(speaking[-1])}; {rest}"
 
 
-def denial_clause(account: Account) -> str:
-    """Name who denies an event, for the end of a sentence, and who did until it was answered."""
-    return standing_clause(account) + _answered_clause(account)
-
-
 def standing_clause(account: Account) -> str:
     """Name who denies an event; unnamed sources that also assert it are others."""
     d, denying = account.d, account.denying
@@ -292,15 +274,6 @@ def _answered_clause(account: Account) -> str:
 
 def _by_day(rows: Iterable[tuple]) -> list[tuple]:
     return sorted(rows, key=lambda claim: (claim.published, id_key(claim.claim_id)))
-
-
-def told_outright(rows: Claims) -> bool:
-    """Say whether any of some claims is told by its report, and not only implied."""
-    return not all(claim.inferred for claim in rows)
-
-
-def _according_to(rows: Claims) -> str:
-    return "according to" if told_outright(rows) else "as implied by"
 
 
 def name_sources(d: Dataset, rows: Iterable[tuple], most: int = 3) -> str:

@@ -123,30 +123,27 @@ globalThis.lookUp = lookUp;
     const own = (...states) => count(([state, holder]) => holder === about.attacker && states.includes(state));
     const sure = own("confirmed", "corroborated");
     const open = own("claimed", "disputed");
-    const part = (n, words) => (n ? ` (${number(n)} of them ${words})` : "");
     const front = choice.front < 0 ? "" : ` on the front “${data.fronts[choice.front]}”`;
     const rest = all.length - sure - open;
-    const told = [];
-    for (const [key, [name]] of Object.entries(sides)) {
-      const held = count(([state, holder]) => holder === key && state === "held");
-      const taken = key === about.attacker ? 0 : count(([state, holder]) => holder === key && holder !== "none" && ["confirmed", "corroborated", "claimed", "disputed"].includes(state));
-      held && told.push(`${name} are reported in ${number(held)}`);
-      taken && told.push(`${name} are reported or claimed to have taken ${number(taken)}`);
-    }
-    const gone = count(([, holder]) => holder === "none");
-    const open_ = count(([state]) => state === "open");
-    gone && told.push(`the holder has left ${number(gone)}, or is said to`);
-    open_ && told.push(`${number(open_)} ${open_ === 1 ? "is" : "are"} open since the holder collapsed`);
+    const amount = (n, words) => (n ? [`${number(n)} ${words}`] : []);
     const silent = all.filter(([state]) => state === "not_reported");
-    const last = Object.entries(sides).flatMap(([key, [name]]) => {
-      const n = silent.filter((stay) => stay[4] === key).length;
-      return n ? [`${number(n)} last known with ${key ? name : "a side not known"}`] : [];
-    });
-    silent.length && told.push(`no report read here speaks of ${number(silent.length)} (${listOf(last)})`);
+    const last = Object.entries(sides).flatMap(([key, [name]]) =>
+      amount(silent.filter((stay) => stay[4] === key).length, `last known with ${key ? name : "an unknown side"}`),
+    );
+    const others = Object.entries(sides).flatMap(([key, [name]]) =>
+      ["", "none"].includes(key) ? [] : amount(count(([, holder]) => holder === key) - (key === about.attacker ? sure + open : 0), `reported held by ${name} or claimed for them`),
+    );
+    const told = [
+      ...others,
+      ...amount(count(([, holder]) => holder === "none"), "reported or claimed left by their holder"),
+      ...amount(count(([state]) => state === "open"), "open since their holder ceased to command"),
+      ...amount(silent.length, `whose holder no report read here tells (${listOf(last)})`),
+    ];
+    const how = listOf([...amount(own("confirmed"), "confirmed"), ...amount(own("corroborated"), `by ${about.needed} or more independent sources`)]);
     const sentences = [
-      `${side} hold ${number(sure)} of ${number(all.length)} listed places${front} by ${about.needed} or more independent sources${part(own("confirmed"), "confirmed")}.`,
-      open ? `Single sources claim ${number(open)} more${part(own("disputed"), "disputed")}.` : "",
-      rest && told.length ? `Of the other ${number(rest)}, ${listOf(told)}.` : "",
+      `${side} hold ${sure ? number(sure) : "none"} of ${number(all.length)} listed places${front}${how ? `: ${how}` : ""}.`,
+      open ? `Claims that are not corroborated add ${number(open)} more${own("disputed") ? ` (${number(own("disputed"))} of them disputed)` : ""}.` : "",
+      told.length ? `The other ${number(rest)} places: ${listOf(told)}.` : "",
     ];
     if (choice.grade < everyClaim) {
       const n = count((stay) => counts(stay) && stay[1] === about.attacker);
@@ -279,7 +276,7 @@ globalThis.lookUp = lookUp;
     const named = Object.entries(sides).filter(([side]) => side && side !== "none");
     return make(
       "ul",
-      { className: "key" },
+      { className: "key card" },
       ...named.map(([side, [name]]) => entry(["confirmed", side], name)),
       ...data.states.map(([state, words]) => entry([state, ""], words)),
       make("li", {}, "faint: less sure than the grade that counts"),
@@ -470,12 +467,19 @@ globalThis.lookUp = lookUp;
 
   // Choices: labelled form controls, so that a keyboard reaches all.
   const control = (label, element) => make("label", {}, make("span", {}, label), element);
+  const offered = new Map();
   const options = (select, entries, value) => {
-    select.replaceChildren(...entries.map(([key, words]) => make("option", { value: key }, words)));
-    select.value = value;
+    const now = entries.join("|");
+    if (offered.get(select) !== now) {
+      offered.set(select, now);
+      select.replaceChildren(...entries.map(([key, words]) => make("option", { value: key }, words)));
+    }
+    if (select.value !== String(value)) {
+      select.value = value;
+    }
   };
   const slider = make("input", { type: "range", min: 0, max: lastDay });
-  const sliderWords = make("output");
+  const sliderWords = make("span");
   const boxes = Object.fromEntries(["known", "grade", "front", "without", "place", "day2", "known2"].map((name) => [name, make("select")]));
   const later = (day, known) => {
     const after = views.filter(([iso]) => iso > days[day][0]);
@@ -495,7 +499,8 @@ globalThis.lookUp = lookUp;
     control("Side by side with", boxes.day2),
     second,
   );
-  const fillChoices = (chosen) => {
+  const named = places.map(([, name, , where], i) => [i, `${name}, ${where}`]).sort(([, a], [, b]) => a.localeCompare(b, "en"));
+  const fillChoices = () => {
     slider.value = choice.day;
     sliderWords.textContent = days[choice.day][1];
     slider.setAttribute("aria-valuetext", days[choice.day][1]);
@@ -503,8 +508,7 @@ globalThis.lookUp = lookUp;
     options(boxes.grade, data.levels.map((level, i) => [i, i === everyClaim ? "every claim" : i ? `${level} or better` : `only ${level}`]), choice.grade);
     options(boxes.front, [[-1, "all"], ...data.fronts.map((front, i) => [i, front])], choice.front);
     options(boxes.without, [["", "nobody"], ...data.sources.map(([id, name, n]) => [id, `${name} (${number(n)})`])], choice.without);
-    const named = chosen.map((i) => [i, `${places[i][1]}, ${places[i][3]}`]).sort(([, a], [, b]) => a.localeCompare(b, "en"));
-    options(boxes.place, [[-1, "none"], ...named], choice.place);
+    options(boxes.place, [[-1, "none"], ...named.filter(([i]) => choice.front < 0 || places[i][4] === choice.front)], choice.place);
     options(boxes.day2, [[-1, "nothing"], ...days.map(([, name], i) => [i, name])], choice.day2);
     second.hidden = choice.day2 < 0;
     if (choice.day2 >= 0) {
@@ -536,7 +540,7 @@ globalThis.lookUp = lookUp;
     const chosen = shown();
     const world = worldOf(choice.day, choice.known);
     const other = choice.day2 < 0 ? null : { ...worldOf(choice.day2, choice.known2), compared: true };
-    fillChoices(chosen);
+    fillChoices();
     said.textContent = `${when(world)}: ${headline(world, chosen)}`;
     saidToo.hidden = mapTwo.figure.hidden = !other;
     mapOne.show(world, chosen);
@@ -581,4 +585,7 @@ globalThis.lookUp = lookUp;
   root.replaceChildren(defs, form, said, saidToo, place, pair, makeKey(), changes, told, share, limits);
   readAddress();
   show();
+  if (location.hash.includes("=")) {
+    root.scrollIntoView();
+  }
 })();
