@@ -194,7 +194,7 @@ def test_every_place_that_changed_hands_leads_to_its_claims(riverland):
     changed = table("02-how-far", "Places that are reported to have changed hands")
     rows = {row[0]: row for row in changed.rows}
     assert list(rows) == ["Birch", "Cedar", "Dogwood", "Fir"]
-    assert rows["Cedar"][2:4] == ("disputed: claimed for crown forces", "5 January")
+    assert rows["Cedar"][2:4] == ("Disputed: claimed for crown forces", "5 January")
     assert changed.columns[-1] == "Claims" and all(row[-1] for row in changed.rows)
     ids = claims.grade_events(riverland).set_index("event_id")["claim_ids"]
     assert rows["Birch"][-1] == ids["birch-falls"]
@@ -207,7 +207,7 @@ def test_first_days_of_capitals_counted_by_hand():
     assert first.columns == ("Capital", "Arabic", "Corroborated")
     assert [row[::2] for row in first.rows] == [("Birch", "2 January"), ("Elm", "–")]
     capitals = table("02-how-far", "Provincial capitals on 6 January 2030")
-    assert capitals.rows[1][2] == "not reported, last known with crown forces"
+    assert capitals.rows[1][2] == "Not reported, last known with crown forces"
 
 
 def test_what_falls_without_an_origin_is_listed_with_its_claims():

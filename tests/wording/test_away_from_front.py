@@ -44,10 +44,8 @@ def test_the_bottom_line_counts_by_hand(riverland):
     assert "and 3 rest on one independent source." in said
     assert "A denial stands against 1 of them: strikes (1)." in said
     assert "One event is confirmed only because the side concerned acknowledges it." in said
-    assert (
-        "Two numbers of killed are given for crown forces: 1 by another side, 1 by their own and "
-        "none by neither." in said
-    )
+    assert "Killed of crown forces: two numbers by 3 January, the largest 5" in said
+    assert "by 3 January (Rebel command)." in said
 
 
 def test_the_bottom_line_names_a_front_and_what_it_leaves_out(riverland):

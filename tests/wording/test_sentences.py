@@ -276,9 +276,9 @@ def test_the_bottom_line_of_a_front_counts_that_front_and_says_so(riverland):
     )
     counts = progress.count_states(riverland, held, front="west")
     assert str(wording.describe_states(riverland, counts, "places", "west")) == (
-        "Of 3 listed places of the front “west” on 6 January: 1 corroborated, 1 disputed and 1 not "
-        "reported. Reports published by 6 January had named 2 of the 3 places. Claimed or disputed "
-        "places were most on 5 January: 1 of them."
+        "Of 3 listed places of the front “west” on 6 January, whoever holds them: 1 corroborated, "
+        "1 disputed and 1 not reported. Reports published by 6 January had named 2 of the 3 "
+        "places. Claimed or disputed places were most on 5 January: 1 of them."
     )
 
 

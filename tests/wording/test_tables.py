@@ -65,5 +65,5 @@ def test_the_states_of_places_counted_by_hand(riverland):
         *("On 6 January", "Since", "Sources"),
         *("Last reported", "Claims"),
     )
-    assert rows["Birch"][:3] == ("held by rebel forces (corroborated)", "2 January", 3)
-    assert rows["Elm"] == ("not reported, last known with crown forces", "–", 0, "–", ())
+    assert rows["Birch"][:3] == ("Held by rebel forces (corroborated)", "2 January", 3)
+    assert rows["Elm"] == ("Not reported, last known with crown forces", "–", 0, "–", ())

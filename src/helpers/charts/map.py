@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from helpers import control, places
 from helpers.charts import basemap, labels, lanes, style, tooltips
 from helpers.tables import Dataset
+from helpers.tables.rules import NOBODY
 from helpers.text import count, day, short_day
 
 CONTROLS_PX = 210
@@ -133,6 +134,9 @@ def _key_entries(d: Dataset, stays: pd.DataFrame, capitals: bool) -> list[tuple[
         for state in control.STATES
         if state in states
     ]
+    gone = stays["state"].isin(["claimed", "disputed"]) & (stays["holder"] == NOBODY)
+    if gone.any():
+        entries.append(("claimed to be left", _marker("claimed", style.side_styles(d)[NOBODY])))
     return [*entries, *([("governorate capital", RING)] if capitals else [])]
 
 

@@ -7,7 +7,7 @@ differences: from one day of reports to the next, and from the whole to what a s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -18,11 +18,13 @@ from helpers.grades import Claim, Event, grade_event
 from helpers.tables import Dataset
 
 NEVER = 1_000_000
-"""Until when a claim counts that none replaces."""
+"""The view in which a claim is replaced that none replaces."""
 AS_WHOLE = -1
 """Stands where leaving a source out changes nothing."""
+NO_EVENT = ("", pd.NaT, ())
 Turns = list[tuple[int, int]]
 """What holds from a view on: pairs of its number and that of a run or a record, in order."""
+Ask = Callable[[int, str], int]
 
 
 class Dated(NamedTuple):
@@ -32,44 +34,27 @@ class Dated(NamedTuple):
     since: int
     until: int
 
-
-class Record(NamedTuple):
-    """What is known of an event: its grade ('' = no event), and since which day it is shown."""
-
-    grade: str = ""
-    shown_from: pd.Timestamp = pd.NaT
-    answered_ids: tuple[str, ...] = ()
-
-
-@dataclass
-class Numbered:
-    """Numbers of things, each thing once."""
-
-    numbers: dict = field(default_factory=dict)
-
-    def __call__(self, thing: object) -> int:
-        """Give the number of a thing, the next one where it is new."""
-        return self.numbers.setdefault(thing, len(self.numbers))
-
-    def __iter__(self) -> Iterator:
-        """Give the things in the order of their numbers."""
-        return iter(self.numbers)
+    def counts(self, view: int, left: str) -> bool:
+        """Say whether it is in force in a view without a source."""
+        return self.since <= view < self.until and self.claim.origin != left
 
 
 @dataclass
 class Worlds:
     """All that can be asked of a dataset.
 
-    ``views`` are the days of knowledge. A run is a tuple of pairs: number of a day, number of the
-    stay that begins then; ``since`` of a stay means nothing. ``places`` and ``events`` hold the
-    turns of each by source left out ('' = none) and id; of a source only what differs.
+    ``views`` are the days of knowledge. Stays, runs and records are numbered in the order of their
+    dictionaries: a run is pairs of the number of a day and of the stay that begins then, a record
+    is the grade of an event ('' = no event), the day from which on it is shown, and the denials
+    that were answered. ``places`` and ``events`` hold the turns of each, by source left out ('' =
+    none) and id; of a source only what differs.
     """
 
     views: list[pd.Timestamp]
     claims: dict[str, Dated]
-    stays: Numbered = field(default_factory=Numbered)
-    runs: Numbered = field(default_factory=Numbered)
-    records: Numbered = field(default_factory=Numbered)
+    stays: dict[control.Stay, int] = field(default_factory=dict)
+    runs: dict[tuple, int] = field(default_factory=dict)
+    records: dict[tuple, int] = field(default_factory=dict)
     places: dict[str, dict[str, Turns]] = field(default_factory=dict)
     events: dict[str, dict[str, Turns]] = field(default_factory=dict)
 
@@ -77,32 +62,28 @@ class Worlds:
 class Group:
     """The claims about the events of one place, or about one event of no place."""
 
-    def __init__(self, d: Dataset, dated: Iterable[Dated]) -> None:
-        """Sort the claims by event."""
-        self.d, self.dated = d, list(dated)
-        self.moments = sorted(
-            {0} | {m for c in self.dated for m in (c.since, c.until) if m < NEVER}
-        )
-        self.origins = {c.claim.origin for c in self.dated}
+    def __init__(self, d: Dataset, dated: list[Dated]) -> None:
+        """Note when anything can change, and through whom."""
+        self.d, self.dated = d, dated
+        self.moments = sorted({0, *(m for c in dated for m in (c.since, c.until) if m < NEVER)})
+        self.origins = {c.claim.origin for c in dated}
         self.graded: dict[tuple, Event] = {}
-        self.shown: dict[tuple[int, str], tuple[Event, ...]] = {}
+        self.shown: dict[tuple[int, str], list[Event]] = {}
 
     def nearest(self, view: int, left: str) -> tuple[int, str]:
-        """Give the first view and the source left out that have the same answer."""
+        """Give the first view, and the source left out, that have the same answer."""
         moment = self.moments[bisect_right(self.moments, view) - 1]
         return moment, left if left in self.origins else ""
 
-    def events(self, view: int, left: str) -> tuple[Event, ...]:
+    def events(self, view: int, left: str) -> list[Event]:
         """Give the events as ``claims.grade_events`` does."""
         key = self.nearest(view, left)
         if key not in self.shown:
             by_event: dict[str, list[Claim]] = {}
-            for claim, since, until in self.dated:
-                if since <= view < until and claim.origin != left:
-                    by_event.setdefault(claim.event_id, []).append(claim)
-            self.shown[key] = tuple(
-                claims.events_shown(self.d, map(self._grade, by_event.values()))
-            )
+            for dated in self.dated:
+                if dated.counts(view, left):
+                    by_event.setdefault(dated.claim.event_id, []).append(dated.claim)
+            self.shown[key] = claims.events_shown(self.d, map(self._grade, by_event.values()))
         return self.shown[key]
 
     def _grade(self, of_event: list[Claim]) -> Event:
@@ -115,26 +96,25 @@ class Group:
 def work_out(d: Dataset, sources: Collection[str]) -> Worlds:
     """Work out what is known with all claims, and without each of some independent sources."""
     rows = claims.claims_in_force(replace(d, events=d.events.assign(supersedes="")))
-    worlds = Worlds(views(d), _date_claims(d, rows))
-    by_place: dict[str, list[Dated]] = {}
+    worlds, by_place = Worlds(views(d), _date_claims(d, rows)), {}
     for dated in worlds.claims.values():
         about = dated.claim.place_id or f" {dated.claim.event_id}"
         by_place.setdefault(about, []).append(dated)
     groups = {about: Group(d, dated) for about, dated in by_place.items()}
     for group in groups.values():
-        for event_id in {c.claim.event_id: 0 for c in group.dated}:
-            _keep(worlds.events, event_id, [group], sources, _asker(worlds, group, event_id))
+        for event_id in dict.fromkeys(c.claim.event_id for c in group.dated):
+            _keep(worlds.events, event_id, [group], sources, _ask_event(worlds, group, event_id))
     reports = control.reports_by_place(rows)
-    collapses = [
-        group
-        for group in groups.values()
-        if any(c.claim.event_type == "collapse" for c in group.dated)
-    ]
+    collapses = {
+        c.claim.place_id or f" {c.claim.event_id}"
+        for c in worlds.claims.values()
+        if c.claim.event_type == "collapse"
+    }
     for place in places.counted(d)["place_id"]:
-        own = [groups[at] for at in (place, places.spots(d)[place].area) if at in groups]
-        near = [*own, *(group for group in collapses if group not in own)]
-        ask = _place_asker(d, worlds, place, near, reports.get(place, []))
-        _keep(worlds.places, place, near, sources, ask)
+        near = {place: 0, places.spots(d)[place].area: 0, **dict.fromkeys(sorted(collapses))}
+        about = [groups[at] for at in near if at in groups]
+        ask = _ask_place(d, worlds, place, about, reports.get(place, []))
+        _keep(worlds.places, place, about, sources, ask)
     return worlds
 
 
@@ -147,33 +127,34 @@ def views(d: Dataset) -> list[pd.Timestamp]:
 def _date_claims(d: Dataset, rows: pd.DataFrame) -> dict[str, Dated]:
     """Say of each claim from which view on it is known, and in which it is replaced."""
     number = {day: i for i, day in enumerate(views(d))}
-    since = {
-        c: number.get(day, 0) for c, day in zip(rows["claim_id"], rows["published"], strict=True)
-    }
+    found = [claim for of_event in claims.group_claims(rows) for claim in of_event]
+    since = {claim.claim_id: number.get(claim.published, 0) for claim in found}
     until: dict[str, int] = {}
     for claim, replaced in zip(d.events["claim_id"], d.events["supersedes"], strict=True):
         until[replaced] = min(since[claim], until.get(replaced, NEVER))
-    return {
-        claim.claim_id: Dated(claim, since[claim.claim_id], until.get(claim.claim_id, NEVER))
-        for of_event in claims.group_claims(rows)
-        for claim in of_event
-    }
+    return {c.claim_id: Dated(c, since[c.claim_id], until.get(c.claim_id, NEVER)) for c in found}
 
 
-def _asker(worlds: Worlds, group: Group, event_id: str) -> Callable[[int, str], int]:
+def _number(known: dict, thing: object) -> int:
+    """Give the number of a thing, the next one where it is new."""
+    return known.setdefault(thing, len(known))
+
+
+def _ask_event(worlds: Worlds, group: Group, event_id: str) -> Ask:
     def ask(view: int, left: str) -> int:
-        for e in group.events(view, left):
-            if e.event_id == event_id:
-                shown_from = e.day if e.start is pd.NaT else e.start
-                return worlds.records(Record(e.grade, shown_from, e.answered_ids))
-        return worlds.records(Record())
+        found = (
+            (e.grade, e.day if e.start is pd.NaT else e.start, e.answered_ids)
+            for e in group.events(view, left)
+            if e.event_id == event_id
+        )
+        return _number(worlds.records, next(found, NO_EVENT))
 
     return ask
 
 
-def _place_asker(
+def _ask_place(
     d: Dataset, worlds: Worlds, place: str, near: list[Group], reports: list[control.Report]
-) -> Callable[[int, str], int]:
+) -> Ask:
     found: dict[tuple, int] = {}
     first = control.days(d)[0]
 
@@ -181,19 +162,16 @@ def _place_asker(
         key = tuple(group.nearest(view, left) for group in near)
         if key not in found:
             events = [event for group in near for event in group.events(view, left)]
-            known = [r for r in reports if _counts(worlds.claims[r.claim_id], view, left)]
+            known = [r for r in reports if worlds.claims[r.claim_id].counts(view, left)]
             run: dict[int, int] = {}
             for stay in control.stays_of_place(d, place, events, known):
                 begins = (max(stay.since, first) - first).days
-                run[begins] = worlds.stays(stay._replace(since=None, claim_ids=(), origins=0))
-            found[key] = worlds.runs(tuple(run.items()))
+                bare = stay._replace(since=None, claim_ids=(), origins=0)
+                run[begins] = _number(worlds.stays, bare)
+            found[key] = _number(worlds.runs, tuple(run.items()))
         return found[key]
 
     return ask
-
-
-def _counts(dated: Dated, view: int, left: str) -> bool:
-    return dated.since <= view < dated.until and dated.claim.origin != left
 
 
 def _keep(
@@ -201,23 +179,23 @@ def _keep(
     about: str,
     groups: list[Group],
     sources: Collection[str],
-    ask: Callable[[int, str], int],
+    ask: Ask,
 ) -> None:
     """Ask for every view and source that can matter, and keep what differs."""
     moments = sorted({0}.union(*(group.moments for group in groups)))
-    whole = {view: ask(view, "") for view in moments}
+    whole = [(view, ask(view, "")) for view in moments]
     kept.setdefault("", {})[about] = _turns(whole)
-    for left in set().union(*(group.origins for group in groups)) & set(sources):
-        answers = {view: ask(view, left) for view in moments}
-        turns = _turns({v: AS_WHOLE if n == whole[v] else n for v, n in answers.items()})
+    for left in sorted(set().union(*(group.origins for group in groups)) & set(sources)):
+        answers = ((view, number, ask(view, left)) for view, number in whole)
+        turns = _turns((v, AS_WHOLE if other == n else other) for v, n, other in answers)
         if turns != [(0, AS_WHOLE)]:
             kept.setdefault(left, {})[about] = turns
 
 
-def _turns(answers: dict[int, int]) -> Turns:
+def _turns(answers: Iterable[tuple[int, int]]) -> Turns:
     """Leave out what repeats the answer before it."""
     turns: Turns = []
-    for view, number in answers.items():
+    for view, number in answers:
         if not turns or turns[-1][1] != number:
             turns.append((view, number))
     return turns

@@ -24,7 +24,6 @@ BEST = 3
 """How many of the best supported events the bottom line names."""
 MOST = 8
 """How many sentences a list gives before it counts the others."""
-SPEAKERS = {"other": "by another side", "own": "by their own", "neutral": "by neither"}
 
 
 def summarise_away(
@@ -42,13 +41,12 @@ def summarise_away(
         ["origins", "day", "event_id"], ascending=[False, False, True], key=id_keys
     )
     counts = {"n": len(away), "settled": len(settled), "single": (away["origins"] == 1).sum()}
-    killed = tolls.count_by_speaker(numbers[numbers["count_of"] == "killed"])
     return prose(
         say(d, "away.counted", settled, front=front, **counts),
         *(describe_event(d, event) for event in best.head(BEST).itertuples()),
         _count_denied(d, away),
         *_count_admitted(d, away),
-        *(say(d, "away.killed", row, by=_shares(row)) for row in killed.itertuples() if row.whose),
+        *_count_killed(d, numbers),
         "" if front == "all" else say(d, "away.front_leaves_out"),
         bullets=True,
     )
@@ -77,14 +75,20 @@ def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
     return [say(d, "away.admitted", rows, rows["event_id"], n=len(rows))] if len(rows) else []
 
 
-def _shares(row: tuple) -> str:
-    """Say how many numbers come from either side and from neither."""
-    for speaker, words in SPEAKERS.items():
-        if getattr(row, speaker) == row.numbers:
-            every = {1: "", 2: ", both"}.get(row.numbers, ", all")
-            return f"{every} {words.removesuffix(' side')} side"
-    parts = (f"{getattr(row, speaker) or 'none'} {words}" for speaker, words in SPEAKERS.items())
-    return f": {text.list_of(parts)}"
+def _count_killed(d: Dataset, numbers: pd.DataFrame) -> list[Sentence]:
+    """Give for each side how many numbers of its dead there are, and the largest, with its source.
+
+    A running total is taken where there is one, since other numbers cover a day or an event.
+    """
+    distinct = tolls.distinct_numbers(numbers[numbers["count_of"] == "killed"])
+    sentences = []
+    for whose, own in distinct[distinct["whose"] != ""].groupby("whose", sort=False):
+        size = own["low"].fillna(own["high"])
+        running = size[own["count_scope"] == "cumulative"]
+        top = own.loc[(running if len(running) else size).idxmax()]
+        values = {"whose": whose, "n": len(own), "total": _total(d, top)}
+        sentences.append(say(d, "away.killed", top, **values))
+    return sentences
 
 
 def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
@@ -162,18 +166,18 @@ def _largest_totals(d: Dataset, distinct: pd.DataFrame) -> list[Sentence]:
     for kind, own in totals.groupby("count_of", sort=False):
         size = own["low"].fillna(own["high"])
         top, neutral = own.loc[size.idxmax()], size[own["voice"] == "neutral"]
-        which, ids, values = "tolls.largest", top.claim_ids, {"total": _total(d, top)}
+        which, ids, values = "tolls.largest", top.claim_ids, {"total": _total(d, top, top.whose)}
         if len(neutral) and top.voice != "neutral":
             second = own.loc[neutral.idxmax()]
             which, ids = "tolls.largest_neutral", ids + second.claim_ids
-            values["neutral"] = _total(d, second)
+            values["neutral"] = _total(d, second, second.whose)
         sentences.append(say(d, which, ids, kind=kind, **values))
     return sentences
 
 
-def _total(d: Dataset, row: pd.Series) -> str:
-    whose = f", at the cost of {row.whose}" if row.whose else ""
-    by = f"{text.day(row.day, year=False)} ({source_names(d)[row.claimant_id]}{whose})"
+def _total(d: Dataset, row: pd.Series, whose: str = "") -> str:
+    of = f", of {whose}" if whose else ""
+    by = f"{text.day(row.day, year=False)} ({source_names(d)[row.claimant_id]}{of})"
     return f"{amount(row.low, row.high)} by {by}"
 
 

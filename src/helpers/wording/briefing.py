@@ -85,7 +85,8 @@ def _count_others(d: Dataset, rest: pd.DataFrame) -> Iterator[str]:
         yield say(d, "state.open", n=states["open"]).text
     if "not_reported" in states:
         last = rest.loc[rest["state"] == "not_reported", "last_known_holder"].value_counts()
-        lasts = [f"{k} last known with {sides.get(s, 'an unknown side')}" for s, k in last.items()]
+        lasts = [f"{k} last known with {sides[s]}" for s, k in last.items() if s]
+        lasts += [f"{last['']} without a last known holder"] if "" in last else []
         yield say(d, "state.silent", n=states["not_reported"], last=", ".join(lasts)).text
 
 

@@ -29,8 +29,11 @@ def title_distance(d: Dataset, distance: pd.DataFrame, where: str = "") -> str:
     last, side = distance.iloc[-1], text.capitalise(d.offensive.sides[d.offensive.attacker])
     goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
     for level in progress.LEVELS[1:]:
-        if pd.notna(last[f"{level}_km"]):
-            return f"{side}{where}: {text.number(last[f'{level}_km'])} km from {goal} ({level})"
+        km = last[f"{level}_km"]
+        if km == 0:
+            return f"{side}{where} in control of {goal} ({level})"
+        if pd.notna(km):
+            return f"{side}{where}: {text.number(km)} km from {goal} ({level})"
     return f"{side}{where}: distance to {goal}"
 
 
@@ -147,7 +150,8 @@ def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
         return _no_road(d, route_id)
     last, name = road.iloc[-1], d.offensive.routes[route_id]
     longest = say(d, "road.longest", last) if last.claimed_km else ""
-    return prose(say(d, "road.held", last, road=name), longest, say(d, "road.unreported_km", last))
+    silent = say(d, "road.unreported_km", last) if last.unreported_km else ""
+    return prose(say(d, "road.held", last, road=name), longest, silent)
 
 
 def _no_road(d: Dataset, route_id: str) -> Prose:
@@ -184,15 +188,16 @@ def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
 def describe_state(d: Dataset, row: tuple) -> str:
     """Say the state of a place or stretch; of one without a holder the last known one."""
     who = d.offensive.sides.get(row.holder, "")
-    last = d.offensive.sides.get(row.last_known_holder, "an unknown side")
+    last = d.offensive.sides.get(row.last_known_holder, "")
+    last = f"last known with {last}" if last else "last holder not known"
     claimed = f"claimed for {who}" if who else "claimed to be left by its holder"
     return {
         "claimed": claimed,
         "disputed": f"disputed: {claimed}",
         "left": "left by its holder",
-        "open": f"open, last known with {last}",
+        "open": f"open, {last}",
         "held": f"reported held by {who}",
-        "not_reported": f"not reported, last known with {last}",
+        "not_reported": f"not reported, {last}",
     }.get(row.state, f"held by {who} ({row.state})")
 
 

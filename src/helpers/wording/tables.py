@@ -11,7 +11,7 @@ from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts
-from helpers.wording.captions import describe_state
+from helpers.wording.captions import state_cells
 from helpers.wording.events import account_of, claims_of, describe_event, name_sources, source_names
 from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
 from helpers.wording.templates import amount
@@ -80,7 +80,7 @@ def states_table(
         {
             "Place": spots["name"].to_list(),
             "Arabic": spots["name_ar"].to_list(),
-            f"On {text.day(d.as_of, year=False)}": [describe_state(d, r) for r in now.itertuples()],
+            f"On {text.day(d.as_of, year=False)}": state_cells(d, now),
             "Since": since.reindex(now.index).to_list(),
             "Sources": now["origins"].to_list(),
             "Denied by": [
