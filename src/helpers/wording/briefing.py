@@ -214,7 +214,7 @@ def _change(d: Dataset, event: tuple) -> Sentence:
         was += f", of {text.day(event.day, year)}"  # no day is in its own words
     return Sentence(
         f"{text.capitalise(event.change)}{was}: {words}",
-        claims.unique_ids([own, event.by_claims]),
+        claims.unique_ids([own, event.by_claims, event.answered]),
         sentence.events,
     )
 
