@@ -96,18 +96,23 @@ def test_map_leaves_out_the_empty_country(riverland):
     assert "3 unreported places beyond the edge" in figure.layout.meta["source"]
 
 
-def test_what_has_no_holder_has_no_colour_of_a_side(riverland):
-    """Every place that is not reported, left or open is grey or white in each chart."""
-    gone = {"claimant": "river-monitor", "holder": "none", "type": "withdrawal"}
-    d = world(riverland, [gone, {**gone, "claimant": "far-post"}])
+GONE = {"holder": "none", "type": "withdrawal"}
+ENDED = {"holder": "", "type": "collapse", "place": "", "actor": "crown-army"}
+ENDED |= {"loser": "crown-army", "extent": ""}
+
+
+@pytest.mark.parametrize(("told", "state"), [(GONE, "left"), (ENDED, "open")])
+def test_what_has_no_holder_has_no_colour_of_a_side(riverland, told, state):
+    """Every place that is not reported, left or open is grey or white on map and strip."""
+    d = world(riverland, [{**told, "claimant": who} for who in ("river-monitor", "far-post")])
     held = control.control_table(d)
-    assert set(held["state"]) == {"left", "not_reported"}
+    assert set(held["state"]) == {state, "not_reported"}
     strip = charts.draw_route(d, progress.along_route(d, held, "r1"))
     fills = {t.marker.color for t in strip.data if t.type == "bar"}
     fills |= {t.marker.color for t in charts.draw_map(d, held).data if t.hovertext}
-    assert not {look.colour for side, look in style.side_styles(d).items() if side} & (
-        fills - {style.MUTED}
-    )
+    assert len(fills) > 1 and not {REBELS, CROWN} & fills
+    states = charts.draw_states(d, progress.count_states(d, held))
+    assert not {REBELS, CROWN} & {t.marker.color for t in states.data}
 
 
 def test_states_of_a_day_are_stacked_to_all_listed_places(drawn):

@@ -54,8 +54,7 @@ def draw_claims(d: Dataset, rows: pd.DataFrame, events: pd.DataFrame) -> go.Figu
     words |= {"unit": f"claims by the day of their report, to {day(d.as_of)}"}
     shown = events[(events["holder"] != "") & (events["place_id"] != "")]
     shown = shown[shown["day"] <= d.as_of].sort_values(["day", "event_id"], key=id_keys)
-    order = shown.drop_duplicates("place_id").reset_index(drop=True)["place_id"]
-    rank = shown["place_id"].map({place: i for i, place in order.items()})
+    rank = shown["place_id"].map(shown["place_id"].unique().tolist().index)
     shown = shown.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)
     if shown.empty:
         sentence = f"Nobody claims a change of hands by {day(d.as_of)}."
@@ -146,12 +145,11 @@ def _tabulate(d: Dataset, shown: pd.DataFrame) -> dict:
     """Give the table, a row for each event: who takes the place, how sure and when, its claims."""
     name, styles, rows = tooltips.full_names(d), style.side_styles(d), []
     behind = tooltips.claims_by_event(d)
-    for event in shown.to_dict("records"):
-        stated = "stated" if event["stated"] else "pointed to"
-        stated = f"{stated} by {tooltips.weigh(event)}"
-        what = ", ".join(filter(None, (event["grade"], tooltips.window(event), stated)))
-        holder = styles[event["holder"]].name
-        rows.append((name[event["place_id"]], holder, what, behind[event["event_id"]]))
+    for event in shown.itertuples():
+        stated = f"{'stated' if event.stated else 'pointed to'} by {tooltips.weigh(event)}"
+        what = ", ".join(filter(None, (event.grade, tooltips.window(event), stated)))
+        holder = styles[event.holder].name
+        rows.append((name[event.place_id], holder, what, behind[event.event_id]))
     return style.tabulate(COLUMNS, rows)
 
 

@@ -74,7 +74,7 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
             lanes.fold_note(d, last),
         ],
         alt=_describe(d, away),
-        table=_tabulate(d, marks, tooltips.index_events(d, away)),
+        table=_tabulate(d, marks),
         height=int(high) + 110,
     )
 
@@ -104,23 +104,22 @@ def _pile_up(
     return marks, days
 
 
-def _tabulate(d: Dataset, marks: pd.DataFrame, events: dict[str, dict]) -> dict:
+def _tabulate(d: Dataset, marks: pd.DataFrame) -> dict:
     name, behind, rows = tooltips.full_names(d), tooltips.claims_by_event(d), []
     for mark in marks.itertuples():
         grade, place = WORDS.get(mark.kind, mark.kind), name.get(mark.place_id, "")
-        origins = tooltips.weigh(events[mark.event_id])
+        stated = tooltips.weigh(mark)
         if mark.kind == REST:
-            grade, place, origins = f"{len(mark.stands_for)} more events", "", ""
+            grade, place, stated = f"{len(mark.stands_for)} more events", "", ""
         ids = tuple(claim for event in mark.stands_for for claim in behind[event])
-        rows.append((grade, short_day(mark.day), place, origins, mark.theme.capitalize(), ids))
+        rows.append((grade, short_day(mark.day), place, stated, mark.theme.capitalize(), ids))
     return style.tabulate(COLUMNS, rows)
 
 
 def _describe(d: Dataset, away: pd.DataFrame) -> str:
     """Say in words how many events of each theme and grade there are."""
-    by_theme = away.groupby("theme", sort=False).size()
     by_grade, by_day = away["grade"].value_counts(), away["day"].value_counts().sort_index()
-    themes = ", ".join(f"{theme} {n}" for theme, n in by_theme.items())
+    themes = ", ".join(f"{t} {n}" for t, n in away.groupby("theme", sort=False).size().items())
     grades = ", ".join(f"{by_grade[s]} {WORDS.get(s, s)}" for s in GRADES if s in by_grade)
     return (
         f"{count(len(away), 'event')} away from the front to {day(d.as_of)}: {themes}. Of them "

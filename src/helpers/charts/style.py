@@ -178,7 +178,8 @@ def finish(
     in it above the plot (in pixels). ValueError where a text is empty.
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
-    refuse_silence(meta)
+    if missing := [name for name in WORDS if not meta[name].strip()]:
+        raise ValueError(f"A figure needs its {', '.join(missing)}.")
     if isinstance(table, pd.DataFrame):
         table = tabulate(table.columns, table.itertuples(index=False))
     drawn = wrap(title, TITLE_CHARS)
@@ -225,13 +226,6 @@ def finish(
         },
     )
     return figure
-
-
-def refuse_silence(words: dict[str, str]) -> None:
-    """Raise a ValueError where a picture does not say what it shows."""
-    missing = [name for name in WORDS if not words[name].strip()]
-    if missing:
-        raise ValueError(f"A figure needs its {', '.join(missing)}.")
 
 
 def note(words: str, **place: object) -> dict:

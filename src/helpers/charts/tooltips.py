@@ -93,19 +93,19 @@ def describe_claim(claim: dict) -> str:
     return "<br>".join([head.replace(word, f"<b>{word}</b>", 1), summary, report])
 
 
-def window(event: dict) -> str:
+def window(event: tuple) -> str:
     """Say when a change of hands happened; '' where nobody says that it did."""
-    if pd.isna(event["start"]):
+    if pd.isna(event.start):
         return ""
-    if event["start"] == event["end"]:
-        return f"on {short_day(event['end'])}" + (" or earlier" if event["or_earlier"] else "")
-    return f"between {short_day(event['start'])} and {short_day(event['end'])}"
+    if event.start == event.end:
+        return f"on {short_day(event.end)}" + (" or earlier" if event.or_earlier else "")
+    return f"between {short_day(event.start)} and {short_day(event.end)}"
 
 
-def weigh(event: dict) -> str:
+def weigh(event: tuple) -> str:
     """Count the independent sources that state an event and those that deny it."""
-    denied = f", denied by {len(event['denied_by'])}" if event["denied_by"] else ""
-    return f"{count(event['origins'], 'source')}{denied}"
+    denied = f", denied by {len(event.denied_by)}" if event.denied_by else ""
+    return f"{count(event.origins, 'source')}{denied}"
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -126,7 +126,8 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
 
     Behind it are all claims of the event, those that deny it too.
     """
-    name, events, behind = full_names(d), index_events(d), claims_by_event(d)
+    name, behind = full_names(d), claims_by_event(d)
+    events = {event.event_id: event for event in claims.grade_events(d).itertuples()}
     actor, place, rows = (
         dict(zip(d.actors.actor_id, d.actors.name, strict=True)),
         places.names(d),
@@ -138,7 +139,7 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
         if event:
             when = window(event).removeprefix("on ")
             when += f", as part of {place[stay.part_of]}" if stay.part_of else ""
-            who = actor.get(event["holder_id"], "") if event["holder"] == stay.holder else ""
+            who = actor.get(event.holder_id, "") if event.holder == stay.holder else ""
         rows.append(
             (
                 name[stay.place_id],
@@ -150,12 +151,6 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
             )
         )
     return style.tabulate(STAY_COLUMNS, rows)
-
-
-def index_events(d: Dataset, events: pd.DataFrame | None = None) -> dict[str, dict]:
-    """Give events by event_id; ``events`` as ``claims.grade_events`` gives them (default: all)."""
-    events = claims.grade_events(d) if events is None else events
-    return {row["event_id"]: row for row in events.to_dict("records")}
 
 
 def finish_with_tips(
