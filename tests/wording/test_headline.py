@@ -1,0 +1,68 @@
+"""The headline of a brief: its weightiest change, as surely as it is known."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from helpers import claims, tables, vintage, wording
+from tests.conftest import RIVERLAND, SYRIA
+from tests.worlds import quick, tables_of_claims, world
+
+
+def headline(d, front="all"):
+    """Give the headline of a brief and the event that it tells."""
+    changes = vintage.changes(vintage.day_before(d), d)
+    [sentence] = wording.headline(d, changes, front).sentences
+    return sentence.text, "".join(sentence.events)
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "event"),
+    [
+        (2, "Rebels claimed to be in control of Birch; crown-side sources deny it", "birch-falls"),
+        (3, "Rebels reported in control of Birch", "birch-falls"),
+        (5, "Rebels in control of Cedar", "cedar-falls"),
+        (6, "Rebels in control of Dogwood", "dogwood-falls"),
+    ],
+)
+def test_the_weightiest_change_day_by_day(day, text, event):
+    """A capital comes first; the words are those of the grade; who denies it is in it."""
+    assert headline(tables.load(RIVERLAND, f"2030-01-0{day}")) == (text, event)
+
+
+def test_a_front_has_its_own_headline():
+    """In the east the army is only claimed to have left Dogwood."""
+    text, _ = headline(tables.load(RIVERLAND, "2030-01-03"), "east")
+    assert text == "Crown army claimed to be gone from Dogwood; crown-side sources deny it"
+
+
+def test_the_end_of_a_side_comes_first(riverland):
+    """A collapse weighs more than any capital, and nothing new is said to be nothing new."""
+    end = dict(event="end", place="", holder="", loser="crown-army", actor="crown-army")
+    d = world(riverland, [dict(event="b"), end | dict(type="collapse", claimant="crown-army")])
+    assert headline(d) == ("Crown army ceased to command", "end")
+    pointing = world(riverland, [dict(extent="part")])
+    assert headline(pointing) == ("No change of hands newly reported", "")
+
+
+@quick
+@given(rows=tables_of_claims)
+def test_a_headline_is_short_and_says_no_more_than_the_grade(riverland, rows):
+    """At most 15 words; "reported" below confirmed, "claimed" below corroborated, each denial."""
+    d = world(riverland, rows)
+    text, event_id = headline(d)
+    assert len(text.split()) <= 15
+    if event_id:
+        event = claims.grade_events(d).set_index("event_id").loc[event_id]
+        assert event["stated"]
+        word = {"confirmed": "", "corroborated": " reported "}.get(event["grade"], " claimed ")
+        assert word in text
+        assert ("deny it" in text or "denies it" in text) == bool(event["denied_by"])
+
+
+@pytest.mark.parametrize("day", pd.date_range("2024-11-27", "2024-12-11", freq="2D"))
+def test_the_days_of_the_real_offensive_have_one(day):
+    """Each has a headline of at most 15 words, none of which says that Homs fell before it did."""
+    text, _ = headline(tables.load(SYRIA, str(day.date())))
+    assert 3 <= len(text.split()) <= 15
+    assert day >= pd.Timestamp("2024-12-07") or "in control of Homs" not in text
