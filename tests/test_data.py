@@ -159,6 +159,27 @@ def test_a_denied_change_of_hands_is_filled_in_as_what_it_denies(syria):
     assert (denied[["loser_id", "holder_after", "extent"]] != "").all(axis=None)
 
 
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
+def test_a_place_still_held_before_its_fall_is_an_event_of_its_own(folder):
+    """No denial of a change of hands is older than the first day that the change can have."""
+    rows = tables.load(folder).events
+    rows = rows[rows["holder_after"] != ""]
+    first = rows[rows["stance"] == "asserts"].groupby("event_id")["date_earliest"].min()
+    denials = rows[rows["stance"] == "denies"]
+    early = denials["date_latest"] < denials["event_id"].map(first)
+    assert denials.loc[early, "claim_id"].tolist() == []
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=named)
+def test_what_is_only_denied_names_its_day(folder):
+    """A row that says "still held" stays when days have passed, so its summary is dated."""
+    rows = tables.load(folder).events
+    asserted = rows.loc[rows["stance"] == "asserts", "event_id"]
+    alone = rows[(rows["holder_after"] != "") & ~rows["event_id"].isin(asserted)]
+    dated = alone["summary"].str.contains(r"\b\d+ (?:August|November|December)\b")
+    assert len(alone) >= 10 and alone.loc[~dated, "claim_id"].tolist() == []
+
+
 def test_provinces_that_change_hands_whole_or_mostly_are_coded_at_the_province(syria):
     """A governorate's row names how much of it, and never an outskirt."""
     kind = syria.places.set_index("place_id")["kind"]
