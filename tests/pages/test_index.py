@@ -32,16 +32,21 @@ def soup(*entries: Entry) -> BeautifulSoup:
 
 
 def test_groups_and_order():
-    """Current runs come first in their order, then editions from the newest to the oldest."""
+    """The newest edition, then current runs in their order, then the editions before, in short."""
     made = soup(
         entry("00-1", day="2030-01-01"),
         entry("00-2", day="2030-01-02"),
         entry("02"),
         entry("01"),
     )
-    assert [a["href"][:-5] for a in made.select("h3 a")] == ["02", "01", "00-2", "00-1"]
-    assert [h.get_text() for h in made.find_all("h2")] == ["Now", "Day by day"]
-    assert "Line of 02." in made.get_text()
+    assert [a["href"][:-5] for a in made.select("h3 a")] == ["00-2", "02", "01", "00-1"]
+    assert [h.get_text() for h in made.find_all("h2")] == [
+        "Latest brief",
+        "By question",
+        "Day by day",
+    ]
+    assert "Line of 02." in made.get_text() and "Line of 00-2." in made.get_text()
+    assert "Line of 00-1." not in made.get_text()
 
 
 def test_a_slug_of_words_that_is_not_built_yet_is_listed():
@@ -65,10 +70,10 @@ def test_two_offensives_have_lists_of_their_own():
         for part in made.select("main section:not([hidden])")
     }
     assert lists == {
-        "Riverland: now": ["a"],
-        "Riverland: day by day": ["a-1"],
-        "Hills: now": ["b"],
-        "Hills: day by day": ["b-1"],
+        "Riverland: latest brief": ["a-1"],
+        "Riverland: by question": ["a"],
+        "Hills: latest brief": ["b-1"],
+        "Hills: by question": ["b"],
     }
 
 

@@ -45,7 +45,7 @@ class Entry:
 
 
 def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | None = None) -> str:
-    """Make ``index.html``: current runs in their order, then editions, the newest first.
+    """Make ``index.html``: the newest edition, current runs, then editions, the newest first.
 
     Where there are several offensives, each has the two lists of its own. ``spellings`` are how
     else places are written, in any script, by printed name; for the search.
@@ -75,16 +75,25 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted((e for e in entries if e.day), key=lambda entry: entry.day, reverse=True)
 
 
-def _group(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
-    """Give heading and entries of each list, the offensives in the order of the plan."""
+def _group(entries: list[Entry]) -> list[tuple[str, list[Entry], bool]]:
+    """Give heading and entries of each list, and whether it is short, by offensive.
+
+    The newest edition stands on top, then what there is on the last day, then the days before.
+    """
     names = list(dict.fromkeys(entry.offensive for entry in entries))
     groups = []
     for name in names:
         own = [entry for entry in entries if entry.offensive == name]
-        now, days = (
-            ("Now", "Day by day") if len(names) == 1 else (f"{name}: now", f"{name}: day by day")
-        )
-        groups += [(now, [e for e in own if not e.day]), (days, newest_first(own))]
+        newest, *before = newest_first(own) or [None]
+        lists = {
+            "Latest brief": [newest] if newest else [],
+            "By question": [entry for entry in own if not entry.day],
+            "Day by day": before,
+        }
+        lead = "" if len(names) == 1 else f"{name}: "
+        for title, listed in lists.items():
+            head = f"{lead}{title[0].lower()}{title[1:]}" if lead else title
+            groups.append((head, listed, title == "Day by day"))
     return groups
 
 
