@@ -59,9 +59,7 @@ def _results(
     [sent] = client.scatter([packed(root, orders)], broadcast=True)
     going: dict[Future, Order] = {}
     for i, order in enumerate(orders):
-        names = [path.relative_to(root).as_posix() for path in order[:2]]
-        future = client.submit(do_run, sent, *names, *order[2:], priority=-i, pure=False)
-        going[future] = order
+        going[client.submit(do_run, sent, root, order, priority=-i, pure=False)] = order
     try:
         for future in as_completed(list(going)):
             order, error = going.pop(future), future.exception()
@@ -89,17 +87,16 @@ def packed(root: Path, orders: list[Order]) -> bytes:
     return parcel.getvalue()
 
 
-def do_run(
-    parcel: bytes, notebook: str, dataset: str, parameters: dict, header: dict, wanted: dict
-) -> Result:
-    """Do one run on a worker; a worker with other versions does none."""
+def do_run(parcel: bytes, root: Path, order: Order) -> Result:
+    """Do one run of the collection at ``root`` on a worker; one with other versions does none."""
     worker = get_worker()
-    if other := differing(wanted):
-        return failed(notebook, "", f"the worker {worker.address} has other versions: {other}.")
+    if other := differing(order.inputs):
+        why = f"the worker {worker.address} has other versions: {other}."
+        return failed(order.notebook.name, "", why)
     home = _unpacked(parcel, Path(worker.local_directory))
     multiprocessing.current_process().daemon = False  # its nanny lets it start no processes else
-    order = Order(home / notebook, home / dataset, parameters, header, wanted)
-    [(_, result, _)] = run.results([order], 1)
+    notebook, folder = (home / path.relative_to(root) for path in order[:2])
+    [(_, result, _)] = run.results([order._replace(notebook=notebook, folder=folder)], 1)
     return result
 
 

@@ -35,10 +35,8 @@ LIBRARIES = (
     "babel ipykernel ipython jinja2 matplotlib mistune nbclient nbconvert numpy pandas papermill "
     "plotly pyproj selectolax shapely"
 ).split()
-DIGITS = 12
-"""Hexadecimal digits of the digest of one row or one file."""
-SHOWN = 3
-"""So many rows or files are named in one reason."""
+DIGITS = 12  # hexadecimal, of the digest of one row or one file
+SHOWN = 3  # so many rows or files are named in one reason
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,8 @@ class Outcome(NamedTuple):
 class Order(NamedTuple):
     """A run that is to be done: its notebook and the folder of its dataset.
 
-    ``parameters`` are handed to papermill, ``header`` is what stands in the header of the page, see
-    ``rebuild.header``, and ``inputs`` is what the run depends on, see ``inputs.of_run``.
+    ``parameters`` are handed to papermill, ``header`` is that of ``rebuild.order``, and ``inputs``
+    what the run depends on, see ``inputs.of_run``.
     """
 
     notebook: Path
@@ -157,9 +157,10 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
             "inputs": inputs,
         }
         made = {executed: result.executed, for_programs: result.for_programs, web: result.web}
+        made |= {page: result.html, state: json.dumps(entry, ensure_ascii=False)}
         try:
             pdf.unlink(missing_ok=True)
-            files.write_all({**made, page: result.html, state: _json(entry)})
+            files.write_all(made)
             return entry, result
         except (OSError, ValueError) as error:
             name = getattr(error, "filename", None)
@@ -168,7 +169,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
             result = failed(f"the files of {run.slug}", "", line)
     entry = {**old, "failure": {**result.failure, "parameters": run.parameters}}
     with suppress(OSError):  # then it is only said, and the brief stays stale
-        files.write(state, _json(entry))
+        files.write(state, json.dumps(entry, ensure_ascii=False))
     return entry, result
 
 
@@ -186,10 +187,6 @@ def _files(folder: Path, slug: str) -> tuple[Path, ...]:
     page = brief(folder, slug)
     beside = page, page.with_suffix(".pdf"), page.with_suffix(".json"), web_form(folder, slug)
     return *beside, folder / "executed" / f"{slug}.ipynb", folder / ".state" / f"{slug}.json"
-
-
-def _json(entry: dict) -> str:
-    return json.dumps(entry, sort_keys=True, ensure_ascii=False)
 
 
 # Whether anything at all has changed since the last build

@@ -23,17 +23,10 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 FLAGS = (
-    "--headless",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-extensions",
+    *"--headless --disable-gpu --disable-quic --disable-sync --disable-extensions".split(),
+    *"--disable-background-networking --disable-component-update --no-first-run".split(),
+    *("--no-pdf-header-footer", "--virtual-time-budget=10000"),
     "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--no-pdf-header-footer",
-    "--virtual-time-budget=10000",
 )
 SECONDS = 120
 EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")

@@ -23,10 +23,8 @@ KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
-EXPLORE = "explore.ipynb"
-"""The notebook whose page shows any day of a dataset: others lead to it."""
-TAKEN = ("executed", "feed", "index", "manifest")
-"""No slugs: beside the briefs stand files and a folder of these names."""
+EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
+TAKEN = ("executed", "feed", "index", "manifest")  # what else stands beside the briefs
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 IN_WORDS = {
     str: "a text; write it between quotes",
@@ -205,7 +203,7 @@ def _page_to_explore(folder: Path, dataset: str) -> str:
 
 
 def _editions(folder: Path, name: str, run: Run) -> list[Run]:
-    """Give a run for each day from the offensive's start to the last day of its tables."""
+    """Give a run for each day of the offensive until the last day of its tables."""
     import pandas as pd
 
     known_by, editions = str(run.parameters.get("known_by", "")), []

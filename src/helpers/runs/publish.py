@@ -87,7 +87,7 @@ def check_address(address: str, folder: Path) -> None:
 
 
 def _listed(remote: fsspec.AbstractFileSystem, path: str) -> Mapping[str, str]:
-    """Read what was put there before; names that no build gives are left out."""
+    """Read what was put there before, without names that no build gives."""
     try:
         listing = json.loads(remote.cat_file(path)) if remote.exists(path) else {}
     except ValueError:
@@ -122,10 +122,9 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _write(remote: fsspec.AbstractFileSystem, path: str, content: bytes) -> None:
-    """Write one file at the address; an object store is told its type, lest browsers save it."""
     names = remote.protocol if isinstance(remote.protocol, tuple) else (remote.protocol,)
     kind = TYPES.get(Path(path).suffix, "application/octet-stream")
-    words = {TYPE_WORD[name]: kind for name in names if name in TYPE_WORD}
+    words = {TYPE_WORD[name]: kind for name in names if name in TYPE_WORD}  # else browsers save it
     with remote.open(path, "wb", **words) as file:
         file.write(content)
 

@@ -93,10 +93,7 @@ def _build(
     jobs: int,
     say: Say,
 ) -> list[str]:
-    """Run notebooks and keep their briefs, the longest first; give the slugs of those that failed.
-
-    ``entries``, what is kept of each brief, are brought up to date.
-    """
+    """Run notebooks, the longest first, keep briefs and ``entries``; give the slugs that failed."""
     runs = {status.run.slug: status.run for status in todo}
     last = {slug: entry["seconds"] for slug, entry in entries.items() if entry.get("seconds")}
     usual = sum(last.values()) / len(last) if last else 1.0
@@ -113,15 +110,11 @@ def _build(
             took[slug] = result.seconds
             left = run.seconds_left(expected, took, running, jobs) if running else 0
             rest = f", about {left:.0f} s left ({', '.join(running)})" if running else ""
-            line = (
-                f"{len(took)}/{len(todo)} {slug}: {'FAILED' if result.failure else 'built'}{rest}"
-            )
-            facts = {"slug": slug, "seconds": result.seconds}
-            if result.failure:
-                failure = entries[slug]["failure"]
-                say(Event(f"{line}\n{_in_words(failure)}", "failed", **facts, **failure))
-            else:
-                say(Event(line, "built", **facts))
+            failure = entries[slug].get("failure", {})
+            line = f"{len(took)}/{len(todo)} {slug}: {'FAILED' if failure else 'built'}{rest}"
+            line += f"\n{_in_words(failure)}" if failure else ""
+            kind, facts = "failed" if failure else "built", {"slug": slug, **failure}
+            say(Event(line, kind, seconds=result.seconds, **facts))
     return failed
 
 
@@ -145,7 +138,6 @@ def order(status: Status) -> Order:
 
 
 def _in_words(failure: Mapping) -> str:
-    """Tell of a failure: where, what and with which parameters."""
     source = "".join(f"\n    {line}" for line in failure["source"].splitlines())
     given = ", ".join(f"{name} = {value!r}" for name, value in failure["parameters"].items())
     return f"  {failure['cell']}:{source}\n  {failure['error']}\n  with {given}"
@@ -173,7 +165,6 @@ def _write_lists(folder: Path, statuses: list[Status], entries: Mapping[str, dic
 
 
 def _listed(folder: Path, status: Status, kept: Mapping) -> Entry:
-    """Give a brief as the list shows it."""
     planned = status.run
     shown = {**planned.values, **kept.get("values", {})}
     there = "inputs" in kept and output.brief(folder, planned.slug).is_file()

@@ -6,7 +6,6 @@ import contextlib
 import math
 import multiprocessing
 import os
-import pickle
 import signal
 import tempfile
 import threading
@@ -15,18 +14,19 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.runs.output import Order, Result, failed
 
-CELL_SECONDS = 600
-"""What one cell, or the making of a page, may take."""
+if TYPE_CHECKING:
+    from helpers.tables.dataset import Read
+
+CELL_SECONDS = 600  # what one cell, or the making of a page, may take
 PATIENCE_SECONDS = 5
-RUN_BYTES = 250_000_000
-"""What a run may need at most, with its kernel; measured: see the benchmarks."""
+RUN_BYTES = 250_000_000  # what a run may need at most, with its kernel; measured by the benchmarks
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "TZ": "UTC",
@@ -76,14 +76,17 @@ def results(
 
 
 class _Process:
-    """A process that does one run."""
+    """A process that does one run; it is handed the tables, where they were read here."""
 
     def __init__(self, order: Order, forked: bool):
+        from helpers.tables.dataset import LAST_READ  # takes long, and processes begin before it
+
         self.order, self.began = order, time.monotonic()
         self.where, self.source = order.notebook.name, ""
         self.deadline = self.began + CELL_SECONDS if forked else math.inf  # nbclient sees to it
         self.pipe, theirs = context().Pipe(duplex=False)
-        arguments = (theirs, order, _tables(order.folder), forked)
+        read = LAST_READ.get(order.folder)
+        arguments = (theirs, order, read and read._replace(datasets={}), forked)
         self.process = context().Process(target=_work, args=arguments, daemon=True)
         with _fixed_environment():
             self.process.start()
@@ -122,21 +125,7 @@ class _Process:
         self.pipe.close()
 
 
-def _tables(folder: Path) -> bytes:
-    """Give the tables of a dataset as they were read here, so that a run need not read them too."""
-    from helpers.tables.dataset import LAST_READ
-
-    return _pickled(folder, LAST_READ[folder].state) if folder in LAST_READ else b""
-
-
-@lru_cache(maxsize=4)
-def _pickled(folder: Path, state: tuple) -> bytes:
-    from helpers.tables.dataset import LAST_READ
-
-    return pickle.dumps({folder: LAST_READ[folder]._replace(datasets={})})
-
-
-def _work(pipe: Connection, order: Order, tables: bytes, forked: bool) -> None:
+def _work(pipe: Connection, order: Order, read: Read | None, forked: bool) -> None:
     """Do one run in a process of its own, which ends with the one that started it."""
     multiprocessing.current_process().daemon = False  # its cells may start processes
     if hasattr(os, "setsid"):
@@ -146,7 +135,7 @@ def _work(pipe: Connection, order: Order, tables: bytes, forked: bool) -> None:
     from helpers.runs.worker import make_brief
     from helpers.tables.dataset import LAST_READ
 
-    LAST_READ.update(pickle.loads(tables) if tables else {})
+    LAST_READ.update({order.folder: read} if read else {})
     with tempfile.TemporaryDirectory(dir=warm_start.HOME, ignore_cleanup_errors=True) as home:
         os.environ.update(TMPDIR=home, JUPYTER_RUNTIME_DIR=home)
         tempfile.tempdir = None  # looks at the variable anew

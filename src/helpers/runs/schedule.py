@@ -50,7 +50,6 @@ def _unit(path: object) -> str:
     return str(path).replace("%", "%%")
 
 
-def _word(path: object) -> str:
-    """Quote a path as one word of a command of a systemd unit."""
+def _word(path: object) -> str:  # of a command of a systemd unit
     text = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
     return f'"{_unit(text)}"'

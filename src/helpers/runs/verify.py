@@ -18,10 +18,8 @@ from helpers.runs.plan import BadPlan
 from helpers.runs.rebuild import order
 from helpers.text import printable
 
-SHARED = '<link rel="stylesheet"'
-"""What only a page of a web site has, which shares its style with others."""
-SHOWN = 90
-"""Letters of a page that are quoted where it differs."""
+SHARED = '<link rel="stylesheet"'  # only a page of a web site shares its style with others
+SHOWN = 90  # letters of a page that are quoted where it differs
 MOST_LETTERS = 600
 NAME = re.compile(r"[\w-]+(\.ipynb)?")
 

@@ -21,45 +21,35 @@ from pathlib import Path
 
 from helpers.runs.run import ENVIRONMENT
 
-NEW_OBJECTS = 50_000
-"""After so many Python looks for garbage; its own 700 costs a run a twentieth of its time."""
+NEW_OBJECTS = (
+    50_000  # then Python looks for garbage; its own 700 costs a run a twentieth of its time
+)
 KERNEL_CONFIG = """c = get_config()
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = 50
 """
-
-
-HOME = Path(tempfile.mkdtemp(prefix="briefs-"))
-OWNER = os.getpid()
+HOME, OWNER = Path(tempfile.mkdtemp(prefix="briefs-")), os.getpid()
 
 
 @atexit.register
 def _remove_home() -> None:
-    """Remove the folder when the process that made it ends, not when a forked one does."""
-    if os.getpid() == OWNER:
+    if os.getpid() == OWNER:  # not when a forked process ends
         shutil.rmtree(HOME, ignore_errors=True)
 
 
-def _settle() -> None:
-    """Make this process and its kernels use a folder where they find nothing of the user's own."""
-    profile = HOME / "ipython" / "profile_default"
-    profile.mkdir(parents=True)
-    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
-    (HOME / "matplotlibrc").touch()
-    os.environ.pop("PYTHONSTARTUP", None)
-    os.environ.update(ENVIRONMENT)
-    os.environ.update(IPYTHONDIR=str(profile.parent), MATPLOTLIBRC=str(HOME / "matplotlibrc"))
-    if hasattr(time, "tzset"):
-        time.tzset()
-
-
-_settle()
+profile = HOME / "ipython" / "profile_default"
+profile.mkdir(parents=True)
+(profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
+(HOME / "matplotlibrc").touch()
+os.environ.pop("PYTHONSTARTUP", None)
+os.environ.update(ENVIRONMENT, IPYTHONDIR=str(profile.parent), MATPLOTLIBRC=f"{HOME}/matplotlibrc")
+if hasattr(time, "tzset"):
+    time.tzset()
 gc.set_threshold(NEW_OBJECTS)
 atexit.register(gc.freeze)  # at the end all is given back anyway
 
 gc.disable()  # while there is nothing but what stays
-NEEDLESS = ("debugpy", "hypothesis")
-"""A debugger that no front end talks to, and what draws examples for tests."""
+NEEDLESS = ("debugpy", "hypothesis")  # for a front end, which there is none; for tests
 left_out = [name for name in NEEDLESS if sys.modules.setdefault(name, None) is None]
 # ruff: noqa: E402
 import bdb  # noqa: F401
@@ -74,18 +64,7 @@ from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
 from plotly import graph_objects as go
 from plotly.io import _kaleido, _renderers  # noqa: F401
 
-from helpers import (  # noqa: F401
-    charts,
-    claims,
-    control,
-    pages,
-    progress,
-    sources,
-    tables,
-    tolls,
-    vintage,
-    wording,
-)
+from helpers import charts, claims, control, pages, tables, tolls, wording  # noqa: F401
 from helpers.runs import plan, worker  # noqa: F401
 
 
