@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import claims, control, tables
 from helpers.explorer.packing import pack
 from helpers.explorer.worlds import AS_WHOLE, views, work_out
 from tests.conftest import RIVERLAND, SYRIA
 from tests.explorer.asked import answers, differences, questions, truth
+from tests.worlds import quick, tables_of_claims, world
 
 SECOND = SYRIA.parent / "afghanistan-2021"
 
@@ -24,6 +27,35 @@ def test_the_look_up_of_the_page_equals_python(folder, number):
     asked = questions(d, data, number)
     for question, answer in zip(asked, answers(data, asked), strict=True):
         assert differences(d, data, question, answer, truth(d, *question)) == []
+
+
+def at(pairs, key: int) -> int:
+    """Give what the last pair up to a key holds."""
+    return [number for begins, number in pairs if begins <= key][-1]
+
+
+@quick
+@given(rows=tables_of_claims, view=st.integers(0, 9), source=st.integers(0, 9))
+def test_drawn_tables_give_the_same_states(riverland, rows, view, source):
+    """Falls of a place and of its province, denials, collapses: every day of a view, any source."""
+    d = world(riverland, rows)
+    left = ["", *sorted(set(claims.claims_in_force(d)["origin"]))]
+    worlds, without = work_out(d, left[1:]), left[source % len(left)]
+    view %= len(worlds.views)
+    held, events = truth(d, str(d.as_of.date()), str(worlds.views[view].date()), without)
+    stays, runs, records = (list(n) for n in (worlds.stays, worlds.runs, worlds.records))
+
+    def number(kept: dict, name: str) -> int:
+        own = at(kept.get(without, {}).get(name, [(0, AS_WHOLE)]), view)
+        return at(kept[""][name], view) if own == AS_WHOLE else own
+
+    for row in held[held["place_id"].isin(worlds.places[""])].itertuples():
+        day = (row.day - control.days(d)[0]).days
+        stay = stays[at(runs[number(worlds.places, row.place_id)], day)]
+        assert (stay.state, stay.holder, stay.event_id) == (row.state, row.holder, row.event_id)
+    grades = {event: records[number(worlds.events, event)][0] for event in worlds.events[""]}
+    shown = dict(zip(events["event_id"], events["grade"], strict=True))
+    assert {event: grades[event] for event in shown} == shown
 
 
 def test_only_what_differs_is_kept(riverland):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import papermill
 import pytest
 
-from helpers.runs import plan
+from helpers.runs import inputs, plan
+from helpers.runs.inputs import Status
+from helpers.runs.rebuild import order
 from helpers.tables import BadTables
-from tests.runs.collection import PARAMETERS
+from tests.runs.collection import PARAMETERS, PLAN
 
 
 def problems(collection, entry: str) -> list[str]:
@@ -208,3 +210,24 @@ def test_cells_are_those_that_matter(collection):
     assert plan.read_cells(path) == before
     collection.notebook("print(as_of)", parameters=PARAMETERS)
     assert plan.read_cells(path) != before
+
+
+def test_briefs_lead_to_the_page_that_explores_their_dataset(collection):
+    """Each leads to its own day and knowledge there, that page nowhere, and other datasets too."""
+    notebooks = collection.root / "notebooks"
+    (notebooks / "explore.ipynb").write_bytes((notebooks / "brief.ipynb").read_bytes())
+    entry = '[[brief]]\nslug = "play"\nnotebook = "explore.ipynb"\n'
+    collection.plan(f"{PLAN}\n{entry}")
+    edition, *_, current, play = plan.read(collection.root)
+    assert {edition.explore, current.explore} == {"play"}
+    heads = [order(Status(run, inputs.of_run(run))).header for run in (edition, play)]
+    address = "play.html#day=2030-01-02&known=2030-01-02"
+    assert [head["explore"] for head in heads] == [address, ""]
+    collection.plan(f'{PLAN}\n{entry}parameters = {{ dataset = "riverland-2" }}\n')
+    other = collection.root / "data" / "riverland-2"
+    other.mkdir()
+    for path in (collection.root / "data" / "riverland").iterdir():
+        (other / path.name).write_bytes(path.read_bytes())
+    without = plan.read(collection.root)[0]
+    assert without.explore == ""
+    assert inputs.changes(inputs.of_run(edition), inputs.of_run(without)) == ["explore changed"]

@@ -196,8 +196,9 @@ def _page_to_explore(folder: Path, dataset: str) -> str:
     """Give the slug of the first brief that explores a dataset; '' where there is none."""
     content = read_toml(folder)
     for entry in content.get("brief", []):
-        given = {"dataset": content.get("dataset"), **entry.get("parameters", {})}
-        if entry.get("notebook") == EXPLORE and given["dataset"] == dataset:
+        given = entry.get("parameters")
+        own = given.get("dataset") if isinstance(given, dict) else None
+        if entry.get("notebook") == EXPLORE and (own or content.get("dataset")) == dataset:
             return str(entry.get("slug", ""))
     return ""
 
