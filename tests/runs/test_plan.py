@@ -222,7 +222,7 @@ def test_briefs_lead_to_the_page_that_explores_their_dataset(collection):
     assert {edition.explore, current.explore} == {"play"}
     heads = [order(Status(run, inputs.of_run(run))).header for run in (edition, play)]
     address = "play.html#day=2030-01-02&known=2030-01-02"
-    assert [head["explore"] for head in heads] == [address, ""]
+    assert [head["links"].get("Explore this day") for head in heads] == [address, None]
     collection.plan(f'{PLAN}\n{entry}parameters = {{ dataset = "riverland-2" }}\n')
     other = collection.root / "data" / "riverland-2"
     other.mkdir()
@@ -230,4 +230,4 @@ def test_briefs_lead_to_the_page_that_explores_their_dataset(collection):
         (other / path.name).write_bytes(path.read_bytes())
     without = plan.read(collection.root)[0]
     assert without.explore == ""
-    assert inputs.changes(inputs.of_run(edition), inputs.of_run(without)) == ["explore changed"]
+    assert inputs.changes(inputs.of_run(edition), inputs.of_run(without)) == ["links changed"]
