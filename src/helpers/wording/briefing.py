@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from helpers import claims, control, places, progress, sources, text
-from helpers.grades import SETTLED
+from helpers.grades import GRADES, SETTLED
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 from helpers.tolls import on_front
@@ -38,9 +38,8 @@ def summarise_state(
     now = now[now["place_id"].isin(places.counted(d, front)["place_id"])]
     events_here = on_front(d, events, front)
     distance = describe_distance(d, progress.objective_distance(d, held, front), front, dated=False)
-    fallen = events[(events["event_type"] == "collapse") & (events["origins"] > 0)]
     return prose(
-        *(describe_event(d, event) for event in fallen.itertuples()),
+        *(describe_event(d, event) for event in _collapses(d, events)),
         *_count_places(d, now, front),
         _count_losses(d, now, front),
         _capitals(d, now, events, front),
@@ -50,6 +49,17 @@ def summarise_state(
         bullets=True,
         role="bottom-line",
     )
+
+
+def _collapses(d: Dataset, events: pd.DataFrame) -> list[tuple]:
+    """Give the collapses, the surest first, without those of actors below one that has fallen."""
+    fell = events[(events["event_type"] == "collapse") & (events["origins"] > 0)]
+    fell = fell.sort_values("grade", key=lambda grade: grade.map([*GRADES].index), kind="stable")
+    shown: list[tuple] = []
+    for event in fell.itertuples():
+        above = [control.commanded_by(d).get(one.actor_id, ()) for one in shown]
+        shown += [] if any(event.actor_id in below for below in above) else [event]
+    return shown
 
 
 def _count_places(d: Dataset, now: pd.DataFrame, front: str) -> list[Sentence]:
