@@ -18,9 +18,8 @@ from ipykernel.inprocess.socket import DummySocket
 from ipykernel.iostream import IOPubThread
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
-from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
-from papermill.clientwrap import PapermillNotebookClient
+from papermill.clientwrap import CellExecutionError, PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
