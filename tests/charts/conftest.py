@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from helpers.pages.figures import vendor
+from helpers.pages.shared_assets import plotly_asset
 
 TEXTS = """f => { Plotly.purge('c');
     return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() =>
@@ -20,7 +20,7 @@ def page(browser):
     """An empty page with the script of the briefs."""
     page = browser.new_page()
     page.set_content('<body style="margin:0"><div id="c"></div></body>')
-    page.add_script_tag(content=vendor("plotly-cartesian.min.js"))
+    page.add_script_tag(content=plotly_asset(frozenset(["heatmap"])).text)
     yield page
     page.close()
 

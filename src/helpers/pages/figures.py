@@ -11,36 +11,23 @@ the table and from the list of claims; ``plain`` are columns whose name is not n
 from __future__ import annotations
 
 import base64
-import gzip
 import json
-from functools import cache
-from importlib.resources import files
 
 from markupsafe import Markup
 
+from helpers.pages.shared_assets import environment, vendored
 from helpers.text import count
 from helpers.wording.sentence import Table
 
-VENDOR = files("helpers.pages") / "vendor"
 PLOTLY = "application/vnd.plotly.v1+json"
 PICTURES = ("image/svg+xml", "image/png")
 EXPLORER = "application/vnd.offensive-progress.explorer+json"
 """An output to explore: ``data`` for ``explore.js``, and ``words`` (HTML) that stand without it."""
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
-DEFAULT_HEIGHT_PX, SLIDER_PX = 450, 64
+DEFAULT_HEIGHT_PX = 450
 MOST_ROWS = 250
 
-FIGURE = Markup("""<figure id="{id}-box" aria-labelledby="{id}-title">
-<figcaption id="{id}-title"><strong>{title}</strong>{unit}</figcaption>
-<div class="card">{picture}</div>
-<p class="source">Source: {source}</p>
-<details class="words" id="{id}-alt"><summary>What it shows, in words</summary>
-<p>{alt}</p></details>
-{table}</figure>""")
-TABLE = Markup("""<details id="{id}-data"><summary>What it shows, as a table ({count})</summary>
-{table}</details>
-""")
 CHART = Markup("""<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">\
 This chart is drawn by a script.</div>""")
 IMAGE = Markup('<img src="data:{};base64,{}" alt="{}">')
@@ -51,25 +38,6 @@ SCRIPT = Markup('<script type="application/json" data-for="{}">{}</script>')
 
 class ExportError(ValueError):
     """A notebook that cannot become a brief; the message names the cell and what to do."""
-
-
-@cache
-def vendored() -> dict:
-    """Give what is known of the scripts that draw charts: version, checksums, bundles, traces."""
-    return json.loads(vendor("VENDORED.json"))
-
-
-@cache
-def vendor(name: str) -> str:
-    """Give the text of a file that is not ours."""
-    if name.endswith(".js"):
-        return gzip.decompress(vendored_gzip(name)).decode()
-    return (VENDOR / name).read_text(encoding="utf-8")
-
-
-def vendored_gzip(name: str) -> bytes:
-    """Give a script that is not ours as it is kept: the same bytes on every machine."""
-    return (VENDOR / f"{name}.gz").read_bytes()
 
 
 def kinds(spec: dict) -> set[str]:
@@ -113,11 +81,12 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
             f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
             f"Use one of {', '.join(known)}."
         )
-    slider = _slider(layout, where)
-    name, fitted = f"figure-{number}", _page_layout(layout, slider is not None)
+    if layout.get("updatemenus") or layout.get("sliders"):
+        raise ExportError(f"{where}: a keyboard cannot reach the controls of this chart.")
+    name, fitted = f"figure-{number}", _page_layout(layout)
     tips = {key: layout["meta"][key] for key in ("quoted", "plain") if key in layout["meta"]}
     traces = [_without_words(t) if tips else t for t in spec.get("data") or []]
-    drawn = {"data": traces, "layout": fitted, "slider": slider, "tips": tips}
+    drawn = {"data": traces, "layout": fitted, "tips": tips}
     try:
         data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
@@ -139,30 +108,13 @@ def explorer(shown: dict) -> tuple[Markup, Markup]:
     )
 
 
-def _slider(layout: dict, where: str) -> dict | None:
-    """Give the slider of a chart; others of plotly's controls no keyboard reaches."""
-    sliders = layout.get("sliders") or []
-    methods = {step.get("method") for slider in sliders for step in slider["steps"]}
-    if layout.get("updatemenus") or len(sliders) > 1 or not methods <= {"restyle"}:
-        raise ExportError(
-            f"{where}: a keyboard cannot reach the controls of this chart; "
-            "a brief can have one slider whose steps restyle."
-        )
-    return sliders[0] if sliders else None
-
-
-def _page_layout(layout: dict, slider: bool) -> dict:
-    """Fit a layout to the page: as wide as its box, no second title, and a finger scrolls past.
-
-    The room that the drawn title (``title_px`` in the layout's ``meta``) and a slider took is given
-    back: the page has its own.
-    """
-    room, below = layout["meta"].get("title_px", 0), SLIDER_PX * slider
-    own = ("width", "title", "meta", "sliders")
+def _page_layout(layout: dict) -> dict:
+    """Fit a layout to the page: as wide as its box, without a title, and a finger scrolls past."""
+    room, margin = layout["meta"].get("title_px", 0), dict(layout.get("margin") or {})
+    own = ("width", "title", "meta")
     fitted = {key: value for key, value in layout.items() if key not in own}
-    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room - below
-    taken, margin = {"t": room, "b": below}, dict(layout.get("margin") or {})
-    margin |= {side: max(0, margin[side] - px) for side, px in taken.items() if side in margin}
+    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room
+    margin |= {"t": max(0, margin["t"] - room)} if "t" in margin else {}
     return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
 
 
@@ -184,20 +136,16 @@ def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
 
 def _frame(name: str, words: dict, picture: Markup) -> Markup:
     """Put a picture between its caption and its source line, its words and table below."""
-    unit = Markup(' <span class="unit">{}</span>').format(words["unit"]) if words["unit"] else ""
-    table = _table(name, words["title"], words["table"])
-    return FIGURE.format(**words | {"id": name, "unit": unit, "picture": picture, "table": table})
-
-
-def _table(name: str, title: str, table: dict | None) -> Markup:
-    """Give the folded table of a picture, a gap as a dash; nothing where it has none."""
-    if not table or not table["rows"]:
-        return Markup("")
+    template = environment().get_template("figure.html.j2")
+    table = words["table"] or {"rows": []}
     rows, more = table["rows"][:MOST_ROWS], len(table["rows"]) - MOST_ROWS
-    caption = f"{title}; {more} more are left out" if more > 0 else title
-    cells = (
-        tuple("–" if c is None else tuple(c) if isinstance(c, list) else c for c in row)
-        for row in rows
-    )
-    made = Table(caption, tuple(table["columns"]), tuple(cells))
-    return TABLE.format(id=name, count=count(len(rows), "row"), table=Markup(made._repr_html_()))
+    made = Markup("")
+    if rows:
+        caption = f"{words['title']}; {more} more are left out" if more > 0 else words["title"]
+        cells = (
+            tuple("–" if c is None else tuple(c) if isinstance(c, list) else c for c in row)
+            for row in rows
+        )
+        made = Markup(Table(caption, tuple(table["columns"]), tuple(cells))._repr_html_())
+    shown = words | {"id": name, "picture": picture, "table": made, "rows": count(len(rows), "row")}
+    return Markup(template.render(shown))

@@ -10,7 +10,6 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
@@ -25,6 +24,7 @@ from helpers.pages.shared_assets import (
     WHOLE,
     Asset,
     content_policy,
+    environment,
     own_asset,
     plotly_asset,
 )
@@ -45,12 +45,9 @@ FACTS = (
     ("Data", "dataset"),
     ("Version of the data", "data_version"),
 )
-LISTED_SECTIONS = 4
-"""From so many sections on, a page begins with a list of them."""
-IN_QUOTES = re.compile(r'"([\w-]+)"')
-"""Among other words, the ids of claims that marks of a chart stand for."""
-NAMED_CLAIMS = 6
-"""So many claims are named of those that a revision added, changed or withdrew."""
+LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
+IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
+NAMED_CLAIMS = 6  # so many are named of those that a revision added, changed or withdrew
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
@@ -154,21 +151,6 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     return Page(content, own_asset(STYLE), scripts, None, frozenset()).as_one_file()
 
 
-@cache
-def environment() -> Environment:
-    """Give the templates of our own, which escape every text."""
-    made = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters |= {"day": _write_day, "revision": write_revision}
-    return made
-
-
 def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
     """Say what was done to the claims of an edition, see ``vintage.edition_revisions``.
 
@@ -193,6 +175,9 @@ def _write_day(value: str) -> str:
     ('5 December 2024', 'all')
     """
     return text.day(date.fromisoformat(value)) if ISO_DAY.match(value) else value
+
+
+environment().filters |= {"day": _write_day, "revision": write_revision}
 
 
 @cache

@@ -8,19 +8,20 @@ on a disk a page is read as one file.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from helpers.pages.figures import vendor, vendored, vendored_gzip
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+VENDOR = files("helpers.pages") / "vendor"
 TEMPLATES = files("helpers.pages") / "template"
-WHOLE = "one-file"
-"""The folder, beside the shared pages, of the same pages as one file."""
-DIGITS = 8
-"""Of the checksum in the name of a file of ours, so that no page meets an older or newer one."""
+WHOLE = "one-file"  # the folder, beside the shared pages, of the same pages as one file
+DIGITS = 8  # of the checksum in the name of a file of ours: no page meets an older or newer one
 STYLE, SCRIPTS = "page.css", ("charts.js", "explore.js", "tables.js", "follow.js")
 
 
@@ -42,6 +43,25 @@ class Asset:
 
 
 @cache
+def environment() -> Environment:
+    """Give the templates of our own, which escape every text."""
+    return Environment(
+        loader=FileSystemLoader(str(TEMPLATES)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def vendored() -> dict:
+    """Give what is known of the scripts that draw charts: version, checksums, bundles, traces."""
+    return json.loads((VENDOR / "VENDORED.json").read_text("utf-8"))
+
+
+@cache
 def own_asset(file: str) -> Asset:
     """Give a file of ours, whose name on a web site holds a checksum of its text."""
     text = (TEMPLATES / file).read_text("utf-8")
@@ -54,8 +74,9 @@ def plotly_asset(kinds: frozenset[str]) -> Asset:
     """Give the smallest script that draws these kinds of traces (0.5 or 0.6 MB packed)."""
     known = vendored()
     file = next(b["file"] for b in known["bundles"] if kinds <= set(b["traces"]))
-    packed = base64.b64encode(vendored_gzip(file)).decode()
-    return Asset(file.replace(".min.js", f"-{known['version']}.min.js"), vendor(file), packed)
+    packed = (VENDOR / f"{file}.gz").read_bytes()  # the same bytes on every machine
+    name = file.replace(".min.js", f"-{known['version']}.min.js")
+    return Asset(name, gzip.decompress(packed).decode(), base64.b64encode(packed).decode())
 
 
 def all_assets() -> dict[str, Asset]:
