@@ -14,7 +14,7 @@ import pandas as pd
 from helpers import claims, control, progress, tables, text
 from helpers.tables import Dataset
 
-SCRIPT = files("helpers.pages") / "template" / "explore.js"
+SCRIPT = files("helpers.pages") / "template" / "explore-charts.js"
 ASK = """
 require(process.argv[1]);
 const { data, questions } = JSON.parse(require("fs").readFileSync(0, "utf8"));

@@ -109,6 +109,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
     scripts = {
         "charts.js": bool(data),
+        "explore-charts.js": bool(explored),
         "explore.js": bool(explored),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
         "follow.js": explain_links(article),
@@ -147,7 +148,7 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     content = {"slug": "", "question": title, "article": element, "offensive": "", "manifest": ""}
     content |= {"links": {}, "headline": "", "day": "", "data": [script]}
     content |= {"facts": [], "revisions": [], "sections": []}
-    scripts = (own_asset("explore.js"),)
+    scripts = own_asset("explore-charts.js"), own_asset("explore.js")
     return Page(content, own_asset(STYLE), scripts, None, frozenset()).as_one_file()
 
 
@@ -249,6 +250,8 @@ def _draw_figures(
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
             elif EXPLORER in output.get("data", ()):
+                if explored:
+                    raise ExportError(f"{where}: a brief has room for one page to explore.")
                 element, script = figures.explorer(output.data[EXPLORER])
                 explored.append(script)
             elif figures.is_still(output.get("data", {})):

@@ -22,7 +22,8 @@ VENDOR = files("helpers.pages") / "vendor"
 TEMPLATES = files("helpers.pages") / "template"
 WHOLE = "one-file"  # the folder, beside the shared pages, of the same pages as one file
 DIGITS = 8  # of the checksum in the name of a file of ours: no page meets an older or newer one
-STYLE, SCRIPTS = "page.css", ("charts.js", "explore.js", "tables.js", "follow.js")
+STYLE = "page.css"
+SCRIPTS = ("charts.js", "explore-charts.js", "explore.js", "tables.js", "follow.js")
 
 
 @dataclass(frozen=True)

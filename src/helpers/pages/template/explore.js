@@ -1,70 +1,19 @@
 "use strict";
-// What a page to explore looks up in the results that it carries; it knows no rule.
-const lookUp = (data) => {
-  const at = (pairs, key) => {
-    let found;
-    for (let i = 0; i < pairs.length && pairs[i] <= key; i += 2) {
-      found = pairs[i + 1];
-    }
-    return found;
-  };
-  const sources = ["", ...data.sources.map(([id]) => id)];
-  const answer = ([whole, ...left], i, { view, without }) => {
-    const own = without ? left[sources.indexOf(without) - 1][i] : undefined;
-    const other = own ? at(own, view) : -1;
-    return other === -1 ? at(whole[i], view) : other;
-  };
-  return {
-    view: (known) => Math.max(0, data.views.findLastIndex(([day]) => day <= known)),
-    run: (place, world) => data.runs[answer(data.turns.places, place, world)],
-    stay: (place, day, world) => at(data.runs[answer(data.turns.places, place, world)], day),
-    record: (event, world) => data.records[answer(data.turns.events, event, world)],
-  };
-};
-globalThis.lookUp = lookUp;
-
+// The page to explore: its choices, its sentences and its lists; see explore-charts.js.
 (() => {
-  const carrier = globalThis.document?.getElementById("explorer-data");
-  if (!carrier) {
-    return;
-  }
-  const data = JSON.parse(carrier.textContent);
-  const look = lookUp(data);
+  const data = JSON.parse(document.getElementById("explorer-data").textContent);
   const { about, days, views, places, stays, claims } = data;
-  const sides = Object.fromEntries(data.sides.map(([side, ...look]) => [side, look]));
   const root = document.getElementById("explorer");
-  const SVG = "http://www.w3.org/2000/svg";
-  const INK = "#222222";
-  const CLAIMS_SHOWN = 25;
+  const CLAIMS_SHOWN = 20;
   const ROWS_SHOWN = 30;
-  const MOST_BARS = 60;
-  const NARROW_PX = 480;
-  const lastDay = days.length - 1;
-  const everyClaim = data.levels.length - 1;
 
-  // Elements: text is only ever set as text.
-  const make = (name, members = {}, ...children) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(members)) {
-      key.includes("-") ? made.setAttribute(key, value) : (made[key] = value);
-    }
-    made.append(...children);
-    return made;
-  };
-  const draw = (name, attributes, ...children) => {
-    const made = document.createElementNS(SVG, name);
-    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-    made.append(...children);
-    return made;
-  };
-  const number = (n) => n.toLocaleString("en");
-  const listOf = (items) => [items.slice(0, -1).join(", "), ...items.slice(-1)].filter(Boolean).join(" and ");
+  // The choice: what the address says, as far as it can be.
+  const choice = { day: days.length - 1, known: "", grade: data.levels.length - 1, front: -1, without: "", place: -1, day2: -1, known2: "" };
+  const tools = explorerTools(data, choice, (members) => set(members));
+  const { look, sides, everyClaim, lastDay, stayAt, counts, make, draw, number, listOf } = tools;
   const capital = (words) => words[0].toUpperCase() + words.slice(1);
   const dayName = (iso) => [...days, ...views, data.known].find(([day]) => day === iso)?.[1] ?? iso;
   const without = (source) => data.sources.find(([id]) => id === source)?.[1];
-
-  // The choice: what the address says, as far as it can be.
-  const choice = { day: lastDay, known: "", grade: everyClaim, front: -1, without: "", place: -1, day2: -1, known2: "" };
   const readAddress = () => {
     const given = new URLSearchParams(location.hash.slice(1));
     const dayOf = (iso, otherwise) => {
@@ -112,8 +61,6 @@ globalThis.lookUp = lookUp;
     without: choice.without,
   });
   const shown = () => places.flatMap(([, , , , front], i) => (choice.front < 0 || front === choice.front ? [i] : []));
-  const stayAt = (place, world, day = world.day) => stays[look.stay(place, day, world)];
-  const counts = ([, , level]) => level <= choice.grade;
 
   // Sentences that are only numbers.
   const headline = (world, chosen) => {
@@ -154,192 +101,6 @@ globalThis.lookUp = lookUp;
   const when = ({ day, known }) => {
     const later = known > days[day][0] ? `, as known by ${dayName(known)}` : ", as known that evening";
     return `${days[day][1]}${later}${choice.without ? `, without ${without(choice.without)}` : ""}`;
-  };
-
-  // Marks and fills: the surer, the fuller the colour of the side.
-  const polygon = (n) => `M${Array.from({ length: n }, (_, i) => [Math.sin((i * 2 * Math.PI) / n), -Math.cos((i * 2 * Math.PI) / n)].map((v) => v.toFixed(2)).join(" ")).join("L")}Z`;
-  const SHAPES = {
-    circle: "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0-1 0Z",
-    square: "M-.9-.9H.9V.9H-.9Z",
-    diamond: polygon(4),
-    "triangle-down": "M-1-.8H1L0 1Z",
-    pentagon: polygon(5),
-    hexagon: polygon(6),
-    star: polygon(3),
-    x: "M-.8-.8L.8.8M-.8.8L.8-.8",
-  };
-  const markOf = ([state, holder]) => {
-    const [, colour, light, symbol] = sides[holder] ?? sides[""];
-    const shape = SHAPES[symbol] ?? SHAPES.circle;
-    return {
-      confirmed: [shape, 6, colour, INK, 1],
-      corroborated: [shape, 5.5, light, INK, 0.8],
-      claimed: [shape, 4.5, "#ffffff", colour, 1.7],
-      disputed: [shape + SHAPES.x, 4.5, "#ffffff", colour, 1.7],
-      left: [SHAPES.x, 4, "none", "#595959", 2],
-      open: [SHAPES.circle, 4, "#ffffff", "#595959", 1],
-      held: [shape, 4.5, colour, "#ffffff", 0.7],
-      not_reported: [SHAPES.circle, 2.2, "#d0d0d0", "#8f8f8f", 0.7],
-    }[state];
-  };
-  const paint = (mark, stay, faint) => {
-    const [shape, size, fill, edge, width] = markOf(stay);
-    const looks = { d: shape, fill, stroke: edge, "stroke-width": width / size, opacity: faint ? 0.25 : 1 };
-    Object.entries(looks).forEach(([name, value]) => mark.setAttribute(name, value));
-    mark.style.setProperty("--size", size);
-  };
-  const hatches = () =>
-    Object.entries(sides).flatMap(([side, [, colour]]) =>
-      ["claimed", "disputed"].map((state) =>
-        draw(
-          "pattern",
-          { id: `${state}-${side}`, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-          draw("rect", { width: 5, height: 5, fill: "#ffffff" }),
-          draw("path", { d: state === "claimed" ? "M0 0V5" : "M0 0V5M0 0H5", stroke: colour, "stroke-width": 2 }),
-        ),
-      ),
-    );
-  const fillOf = ([state, holder]) => {
-    const [, colour, light] = sides[holder] ?? sides[""];
-    const plain = { confirmed: colour, held: colour, corroborated: light, left: "#9a9a9a", open: "#d6d6d6", not_reported: "#ffffff" };
-    return plain[state] ?? `url(#${state}-${holder})`;
-  };
-
-  // The map: drawn once, then only marks that differ are painted anew.
-  const makeMap = () => {
-    const [width, height] = data.map.size;
-    const marks = new Map();
-    const ring = draw("circle", { r: 1, class: "ring" });
-    const field = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
-    field.append(draw("path", { d: data.map.outlines, class: "land" }), draw("path", { d: data.map.routes, class: "road" }));
-    for (const [i, [x, y]] of Object.entries(data.map.marks)) {
-      const mark = draw("path", { class: "mark" }, draw("title", {}));
-      mark.style.setProperty("--x", `${x}px`);
-      mark.style.setProperty("--y", `${y}px`);
-      mark.dataset.place = i;
-      marks.set(+i, { mark, x, y, last: "" });
-      field.append(mark);
-    }
-    for (const [i, right, up, leadX, leadY, room] of data.map.names) {
-      const anchor = right > 0 ? "start" : right < 0 ? "end" : "middle";
-      const gap = leadX || leadY ? 3 : 9;
-      const at = { x: leadX + right * gap, y: 4 - leadY - up * (right ? gap - 1 : gap + 3), "text-anchor": anchor };
-      const name = draw("g", { class: `name ${room}` }, draw("path", { d: `M0 0L${leadX} ${-leadY}` }), draw("text", at, places[i][1]));
-      const { x, y } = marks.get(i);
-      name.style.setProperty("--x", `${x}px`);
-      name.style.setProperty("--y", `${y}px`);
-      field.append(name);
-    }
-    field.append(ring);
-    field.addEventListener("click", ({ target }) => {
-      const place = target.closest?.(".mark")?.dataset.place;
-      if (place !== undefined) {
-        set({ place: +place });
-      }
-    });
-    const box = make("div", { className: "card" }, field);
-    new ResizeObserver(() => {
-      field.style.setProperty("--unit", width / (field.clientWidth || width));
-      field.dataset.room = field.clientWidth < NARROW_PX ? "narrow" : "wide";
-    }).observe(field);
-    const title = make("figcaption");
-    const show = (world, chosen) => {
-      title.textContent = `Who held what on the evening of ${when(world)}`;
-      const visible = new Set(chosen);
-      for (const [i, entry] of marks) {
-        const stay = stayAt(i, world);
-        const faint = !counts(stay) && stay[0] !== "not_reported" && choice.grade < everyClaim;
-        const now = `${visible.has(i)} ${faint} ${stay.slice(0, 4)}`;
-        if (now !== entry.last) {
-          entry.last = now;
-          entry.mark.style.display = visible.has(i) ? "" : "none";
-          entry.mark.firstChild.textContent = `${places[i][1]}: ${stay[3]}`;
-          paint(entry.mark, stay, faint);
-        }
-      }
-      const at = marks.get(choice.place);
-      ring.style.display = at ? "" : "none";
-      ring.style.setProperty("--x", `${at?.x}px`);
-      ring.style.setProperty("--y", `${at?.y}px`);
-      field.setAttribute("aria-label", `Map of ${number(chosen.length)} places. ${headline(world, chosen)}`);
-    };
-    return { figure: make("figure", { className: "map" }, title, box), show };
-  };
-
-  // The key, and the stack of states by day.
-  const makeKey = () => {
-    const entry = (stay, words, faint) => {
-      const mark = draw("path", { class: "mark" });
-      paint(mark, stay, faint);
-      return make("li", {}, draw("svg", { viewBox: "-8 -8 16 16", width: 18, height: 18, "aria-hidden": "true" }, mark), words);
-    };
-    const named = Object.entries(sides).filter(([side]) => side && side !== "none");
-    return make(
-      "ul",
-      { className: "key card" },
-      ...named.map(([side, [name]]) => entry(["confirmed", side], name)),
-      ...data.states.map(([state, words]) => entry([state, ""], words)),
-      make("li", {}, "faint: less sure than the grade that counts"),
-    );
-  };
-  const makeStack = () => {
-    const [width, height, left, foot] = [420, 300, 34, 22];
-    const field = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
-    const order = data.states.flatMap(([state]) => data.sides.map(([side]) => `${state} ${side}`));
-    const text = (x, y, words, anchor) => draw("text", { x, y, "text-anchor": anchor }, words);
-    field.addEventListener("click", ({ target }) => {
-      if (target.dataset.day) {
-        set({ day: +target.dataset.day });
-      }
-    });
-    const show = (world, chosen) => {
-      const bars = days.map(() => new Map());
-      for (const i of chosen) {
-        const run = look.run(i, world);
-        for (let k = 0; k < run.length; k += 2) {
-          const [state, holder] = stays[run[k + 1]];
-          const key = `${state} ${holder}`;
-          for (let day = run[k]; day < (run[k + 2] ?? days.length); day += 1) {
-            bars[day].set(key, (bars[day].get(key) ?? 0) + 1);
-          }
-        }
-      }
-      const step = Math.ceil(days.length / MOST_BARS);
-      const drawn = days.map((_, day) => day).filter((day) => (lastDay - day) % step === 0 && days[day][0] <= world.known);
-      const wide = (width - left) / Math.ceil(days.length / step);
-      const unit = (height - foot - 12) / Math.max(1, chosen.length);
-      const parts = [text(left - 4, 14, number(chosen.length), "end"), text(left - 4, height - foot, "0", "end")];
-      drawn.forEach((day, n) => {
-        let low = height - foot;
-        for (const key of order) {
-          const size = (bars[day].get(key) ?? 0) * unit;
-          if (size) {
-            low -= size;
-            const bar = { x: left + n * wide + 1, y: low, width: wide - 2, height: size, fill: fillOf(key.split(" ")), "data-day": day };
-            parts.push(draw("rect", { ...bar, stroke: "#8a8a8a", "stroke-width": 0.5 }));
-          }
-        }
-        if (day === world.day) {
-          parts.push(draw("rect", { x: left + n * wide, y: 11, width: wide, height: height - foot - 10, class: "now" }));
-        }
-        if (n % Math.ceil(drawn.length / 4) === 0) {
-          parts.push(text(left + (n + 0.5) * wide, height - 6, days[day][2], "middle"));
-        }
-      });
-      field.replaceChildren(...parts);
-      field.setAttribute("aria-label", `Places by state, day by day. On ${days[world.day][1]}: ${tally(bars[world.day])}.`);
-      words.textContent = `On ${days[world.day][1]}: ${tally(bars[world.day])}.`;
-    };
-    const tally = (bar) =>
-      listOf(
-        data.states.flatMap(([state, name]) => {
-          const n = [...bar].reduce((sum, [key, m]) => sum + (key.startsWith(`${state} `) ? m : 0), 0);
-          return n ? [`${number(n)} ${name}`] : [];
-        }),
-      );
-    const words = make("p", { className: "source" });
-    const title = make("figcaption", {}, "Listed places by state, day by day; choose a day by a click");
-    return { figure: make("figure", {}, title, make("div", { className: "card" }, field), words), show };
   };
 
   // Tables and lists, cut to what one reads; a button gives the rest.
@@ -518,7 +279,7 @@ globalThis.lookUp = lookUp;
 
   const said = make("p", { className: "said", role: "status" });
   const saidToo = make("p", { className: "said" });
-  const [mapOne, mapTwo, stack] = [makeMap(), makeMap(), makeStack()];
+  const [mapOne, mapTwo, stack] = [tools.makeMap(), tools.makeMap(), tools.makeStack()];
   const pair = make("div", { className: "pair" }, mapOne.figure, mapTwo.figure, stack.figure);
   const [changes, place, told] = [make("section"), make("section", { id: "place" }), make("section")];
   const link = make("input", { readOnly: true, "aria-label": "Address of this choice" });
@@ -541,12 +302,14 @@ globalThis.lookUp = lookUp;
     const world = worldOf(choice.day, choice.known);
     const other = choice.day2 < 0 ? null : { ...worldOf(choice.day2, choice.known2), compared: true };
     fillChoices();
-    said.textContent = `${when(world)}: ${headline(world, chosen)}`;
+    const words = headline(world, chosen);
+    said.textContent = `${when(world)}: ${words}`;
     saidToo.hidden = mapTwo.figure.hidden = !other;
-    mapOne.show(world, chosen);
+    mapOne.show(world, chosen, when(world), words);
     if (other) {
-      saidToo.textContent = `${when(other)}: ${headline(other, chosen)}`;
-      mapTwo.show(other, chosen);
+      const wordsToo = headline(other, chosen);
+      saidToo.textContent = `${when(other)}: ${wordsToo}`;
+      mapTwo.show(other, chosen, when(other), wordsToo);
     }
     stack.show(world, chosen);
     showChanges(changes, other ? world : { ...world, day: Math.max(0, world.day - 1) }, other ?? world, chosen);
@@ -581,8 +344,8 @@ globalThis.lookUp = lookUp;
       show();
     }
   });
-  const defs = draw("svg", { width: 0, height: 0, "aria-hidden": "true", class: "defs" }, draw("defs", {}, ...hatches()));
-  root.replaceChildren(defs, form, said, saidToo, place, pair, makeKey(), changes, told, share, limits);
+  const defs = draw("svg", { width: 0, height: 0, "aria-hidden": "true", class: "defs" }, draw("defs", {}, ...tools.hatches()));
+  root.replaceChildren(defs, form, said, saidToo, place, pair, tools.makeKey(), changes, told, share, limits);
   readAddress();
   show();
   if (location.hash.includes("=")) {

@@ -1,0 +1,251 @@
+"use strict";
+// What a page to explore looks up in the results that it carries; it knows no rule.
+const lookUp = (data) => {
+  const at = (pairs, key) => {
+    let found;
+    for (let i = 0; i < pairs.length && pairs[i] <= key; i += 2) {
+      found = pairs[i + 1];
+    }
+    return found;
+  };
+  const sources = ["", ...data.sources.map(([id]) => id)];
+  const answer = ([whole, ...left], i, { view, without }) => {
+    const own = without ? left[sources.indexOf(without) - 1][i] : undefined;
+    const other = own ? at(own, view) : -1;
+    return other === -1 ? at(whole[i], view) : other;
+  };
+  return {
+    view: (known) => Math.max(0, data.views.findLastIndex(([day]) => day <= known)),
+    run: (place, world) => data.runs[answer(data.turns.places, place, world)],
+    stay: (place, day, world) => at(data.runs[answer(data.turns.places, place, world)], day),
+    record: (event, world) => data.records[answer(data.turns.events, event, world)],
+  };
+};
+globalThis.lookUp = lookUp;
+
+// What the page draws: elements of text and of SVG, the map, its key, and the stack of states.
+const explorerTools = (data, choice, set) => {
+  const look = lookUp(data);
+  const { days, places, stays } = data;
+  const sides = Object.fromEntries(data.sides.map(([side, ...words]) => [side, words]));
+  const SVG = "http://www.w3.org/2000/svg";
+  const INK = "#222222";
+  const MOST_BARS = 60;
+  const NARROW_PX = 480;
+  const lastDay = days.length - 1;
+  const everyClaim = data.levels.length - 1;
+  const stayAt = (place, world, day = world.day) => stays[look.stay(place, day, world)];
+  const counts = ([, , level]) => level <= choice.grade;
+
+  // Elements: text is only ever set as text.
+  const make = (name, members = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(members)) {
+      key.includes("-") ? made.setAttribute(key, value) : (made[key] = value);
+    }
+    made.append(...children);
+    return made;
+  };
+  const draw = (name, attributes, ...children) => {
+    const made = document.createElementNS(SVG, name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    made.append(...children);
+    return made;
+  };
+  const number = (n) => n.toLocaleString("en");
+  const listOf = (items) => [items.slice(0, -1).join(", "), ...items.slice(-1)].filter(Boolean).join(" and ");
+
+  // Marks and fills: the surer, the fuller the colour of the side.
+  const polygon = (n) => `M${Array.from({ length: n }, (_, i) => [Math.sin((i * 2 * Math.PI) / n), -Math.cos((i * 2 * Math.PI) / n)].map((v) => v.toFixed(2)).join(" ")).join("L")}Z`;
+  const SHAPES = {
+    circle: "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0-1 0Z",
+    square: "M-.9-.9H.9V.9H-.9Z",
+    diamond: polygon(4),
+    "triangle-down": "M-1-.8H1L0 1Z",
+    pentagon: polygon(5),
+    hexagon: polygon(6),
+    star: polygon(3),
+    x: "M-.8-.8L.8.8M-.8.8L.8-.8",
+  };
+  const markOf = ([state, holder]) => {
+    const [, colour, light, symbol] = sides[holder] ?? sides[""];
+    const shape = SHAPES[symbol] ?? SHAPES.circle;
+    return {
+      confirmed: [shape, 6, colour, INK, 1],
+      corroborated: [shape, 5.5, light, INK, 0.8],
+      claimed: [shape, 4.5, "#ffffff", colour, 1.7],
+      disputed: [shape + SHAPES.x, 4.5, "#ffffff", colour, 1.7],
+      left: [SHAPES.x, 4, "none", "#595959", 2],
+      open: [SHAPES.circle, 4, "#ffffff", "#595959", 1],
+      held: [shape, 4.5, colour, "#ffffff", 0.7],
+      not_reported: [SHAPES.circle, 2.2, "#d0d0d0", "#8f8f8f", 0.7],
+    }[state];
+  };
+  const paint = (mark, stay, faint) => {
+    const [shape, size, fill, edge, width] = markOf(stay);
+    const looks = { d: shape, fill, stroke: edge, "stroke-width": width / size, opacity: faint ? 0.25 : 1 };
+    Object.entries(looks).forEach(([name, value]) => mark.setAttribute(name, value));
+    mark.style.setProperty("--size", size);
+  };
+  const hatches = () =>
+    Object.entries(sides).flatMap(([side, [, colour]]) =>
+      ["claimed", "disputed"].map((state) =>
+        draw(
+          "pattern",
+          { id: `${state}-${side}`, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+          draw("rect", { width: 5, height: 5, fill: "#ffffff" }),
+          draw("path", { d: state === "claimed" ? "M0 0V5" : "M0 0V5M0 0H5", stroke: colour, "stroke-width": 2 }),
+        ),
+      ),
+    );
+  const fillOf = ([state, holder]) => {
+    const [, colour, light] = sides[holder] ?? sides[""];
+    const plain = { confirmed: colour, held: colour, corroborated: light, left: "#9a9a9a", open: "#d6d6d6", not_reported: "#ffffff" };
+    return plain[state] ?? `url(#${state}-${holder})`;
+  };
+
+  // The map: drawn once, then only marks that differ are painted anew.
+  const makeMap = () => {
+    const [width, height] = data.map.size;
+    const marks = new Map();
+    const ring = draw("circle", { r: 1, class: "ring" });
+    const field = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
+    field.append(draw("path", { d: data.map.outlines, class: "land" }), draw("path", { d: data.map.routes, class: "road" }));
+    for (const [i, [x, y]] of Object.entries(data.map.marks)) {
+      const mark = draw("path", { class: "mark" }, draw("title", {}));
+      mark.style.setProperty("--x", `${x}px`);
+      mark.style.setProperty("--y", `${y}px`);
+      mark.dataset.place = i;
+      marks.set(+i, { mark, x, y, last: "" });
+      field.append(mark);
+    }
+    for (const [i, right, up, leadX, leadY, room] of data.map.names) {
+      const anchor = right > 0 ? "start" : right < 0 ? "end" : "middle";
+      const gap = leadX || leadY ? 3 : 9;
+      const at = { x: leadX + right * gap, y: 4 - leadY - up * (right ? gap - 1 : gap + 3), "text-anchor": anchor };
+      const name = draw("g", { class: `name ${room}` }, draw("path", { d: `M0 0L${leadX} ${-leadY}` }), draw("text", at, places[i][1]));
+      const { x, y } = marks.get(i);
+      name.style.setProperty("--x", `${x}px`);
+      name.style.setProperty("--y", `${y}px`);
+      field.append(name);
+    }
+    field.append(ring);
+    field.addEventListener("click", ({ target }) => {
+      const place = target.closest?.(".mark")?.dataset.place;
+      if (place !== undefined) {
+        set({ place: +place });
+      }
+    });
+    const box = make("div", { className: "card" }, field);
+    new ResizeObserver(() => {
+      field.style.setProperty("--unit", width / (field.clientWidth || width));
+      field.dataset.room = field.clientWidth < NARROW_PX ? "narrow" : "wide";
+    }).observe(field);
+    const title = make("figcaption");
+    const show = (world, chosen, words, told) => {
+      title.textContent = `Who held what on the evening of ${words}`;
+      const visible = new Set(chosen);
+      for (const [i, entry] of marks) {
+        const stay = stayAt(i, world);
+        const faint = !counts(stay) && stay[0] !== "not_reported" && choice.grade < everyClaim;
+        const now = `${visible.has(i)} ${faint} ${stay.slice(0, 4)}`;
+        if (now !== entry.last) {
+          entry.last = now;
+          entry.mark.style.display = visible.has(i) ? "" : "none";
+          entry.mark.firstChild.textContent = `${places[i][1]}: ${stay[3]}`;
+          paint(entry.mark, stay, faint);
+        }
+      }
+      const at = marks.get(choice.place);
+      ring.style.display = at ? "" : "none";
+      ring.style.setProperty("--x", `${at?.x}px`);
+      ring.style.setProperty("--y", `${at?.y}px`);
+      field.setAttribute("aria-label", `Map of ${number(chosen.length)} places. ${told}`);
+    };
+    return { figure: make("figure", { className: "map" }, title, box), show };
+  };
+
+  // The key, and the stack of states by day.
+  const makeKey = () => {
+    const entry = (stay, words, faint) => {
+      const mark = draw("path", { class: "mark" });
+      paint(mark, stay, faint);
+      return make("li", {}, draw("svg", { viewBox: "-8 -8 16 16", width: 18, height: 18, "aria-hidden": "true" }, mark), words);
+    };
+    const named = Object.entries(sides).filter(([side]) => side && side !== "none");
+    return make(
+      "ul",
+      { className: "key card" },
+      ...named.map(([side, [name]]) => entry(["confirmed", side], name)),
+      ...data.states.map(([state, words]) => entry([state, ""], words)),
+      make("li", {}, "faint: less sure than the grade that counts"),
+    );
+  };
+  const makeStack = () => {
+    const [width, height, left, foot] = [420, 300, 34, 22];
+    const low = height - foot;
+    const step = Math.ceil(days.length / MOST_BARS);
+    const wide = (width - left) / Math.ceil(days.length / step);
+    const order = data.states.flatMap(([state]) => data.sides.map(([side]) => `${state} ${side}`));
+    const field = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
+    const words = make("p", { className: "source" });
+    const text = (x, y, said, anchor) => draw("text", { x, y, "text-anchor": anchor }, said);
+    const dayAt = (n) => lastDay - (Math.ceil(days.length / step) - 1 - n) * step;
+    const middle = (day) => left + (Math.ceil(days.length / step) - 0.5 - (lastDay - day) / step) * wide;
+    field.addEventListener("click", ({ clientX }) => {
+      const { left: edge, width: across } = field.getBoundingClientRect();
+      const n = Math.floor((((clientX - edge) / across) * width - left) / wide);
+      if (days[dayAt(n)]) {
+        set({ day: dayAt(n) });
+      }
+    });
+    const tally = (bar) =>
+      listOf(
+        data.states.flatMap(([state, name]) => {
+          const n = [...bar].reduce((sum, [key, m]) => sum + (key.startsWith(`${state} `) ? m : 0), 0);
+          return n ? [`${number(n)} ${name}`] : [];
+        }),
+      );
+    const show = (world, chosen) => {
+      const bars = days.map(() => new Map());
+      for (const i of chosen) {
+        const run = look.run(i, world);
+        for (let k = 0; k < run.length; k += 2) {
+          const [state, holder] = stays[run[k + 1]];
+          const key = `${state} ${holder}`;
+          for (let day = run[k]; day < (run[k + 2] ?? days.length); day += 1) {
+            bars[day].set(key, (bars[day].get(key) ?? 0) + 1);
+          }
+        }
+      }
+      const unit = (low - 12) / Math.max(1, chosen.length);
+      const drawn = [...days.keys()].filter((day) => (lastDay - day) % step === 0 && days[day][0] <= world.known);
+      const areas = new Map();
+      for (const day of drawn) {
+        let top = low;
+        for (const key of order) {
+          const size = (bars[day].get(key) ?? 0) * unit;
+          if (size) {
+            top -= size;
+            const box = `M${(middle(day) - wide / 2 + 1).toFixed(1)} ${top.toFixed(1)}h${(wide - 2).toFixed(1)}v${size.toFixed(1)}h${(2 - wide).toFixed(1)}Z`;
+            areas.set(key, (areas.get(key) ?? "") + box);
+          }
+        }
+      }
+      const named = drawn.filter((_, n) => n % Math.ceil(drawn.length / 5) === 0);
+      field.replaceChildren(
+        text(left - 4, 14, number(chosen.length), "end"),
+        text(left - 4, low, "0", "end"),
+        ...[...areas].map(([key, d]) => draw("path", { d, fill: fillOf(key.split(" ")), stroke: "#8a8a8a", "stroke-width": 0.5 })),
+        draw("rect", { x: middle(world.day) - wide / 2, y: 11, width: wide, height: low - 10, class: "now" }),
+        ...named.map((day) => text(middle(day), height - 6, days[day][2], "middle")),
+      );
+      const told = `On ${days[world.day][1]}: ${tally(bars[world.day])}.`;
+      field.setAttribute("aria-label", `Places by state, day by day. ${told}`);
+      words.textContent = told;
+    };
+    const title = make("figcaption", {}, "Listed places by state, day by day; choose a day by a click");
+    return { figure: make("figure", {}, title, make("div", { className: "card" }, field), words), show };
+  };
+  return { look, sides, everyClaim, lastDay, stayAt, counts, make, draw, number, listOf, hatches, makeMap, makeKey, makeStack };
+};
