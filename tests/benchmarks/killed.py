@@ -26,9 +26,9 @@ from tests.runs.collection import Collection
 
 MARK = "BRIEFS_KILLED_STUDY"
 PATIENCE_SECONDS = 5
-DRAWS = """from helpers import charts, tables
+DRAWS = """from helpers import charts, control, tables
 d = tables.load(dataset, as_of, known_by)
-charts.draw_reports(d)"""
+charts.draw_map(d, control.control_table(d))"""
 
 
 def main() -> None:

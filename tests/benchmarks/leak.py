@@ -25,7 +25,9 @@ import psutil
 from tests.runs.collection import Collection
 
 PLAN = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
-DRAWS = "from helpers import charts, tables\nd = tables.load(dataset)\ncharts.draw_reports(d)"
+DRAWS = """from helpers import charts, control, tables
+d = tables.load(dataset)
+charts.draw_map(d, control.control_table(d))"""
 COLUMNS = ("rebuilds", "processes", "files", "threads", "MB", "temporary files", "seconds each")
 
 

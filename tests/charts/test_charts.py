@@ -33,7 +33,6 @@ def draw(d: tables.Dataset) -> dict[str, go.Figure]:
         "distance": charts.draw_levels(d, distance, "Distance", "km"),
         "strip": charts.draw_route(d, along),
         "ladder": charts.draw_claims(d, rows, events),
-        "reports": charts.draw_reports(d),
     }
 
 
@@ -465,16 +464,6 @@ def test_long_silence_is_folded(riverland):
     states = charts.draw_states(d, progress.count_states(d, control.control_table(d)))
     assert states.data[0].x[-1] == "2030-01-08"
     assert "Nothing changes after 8 January 2030" in states.layout.meta["source"]
-
-
-def test_reports_are_counted_by_day_and_named(drawn):
-    """Claims by what they do on each day, in words too; the table names the reports."""
-    meta = drawn["reports"].layout.meta
-    assert meta["table"]["rows"][1] == ["2 January 2030", 1, 1, 0, 2, ["r0001", "r0002"]]
-    assert meta["title"] == "8 reports with 17 claims to 6 January 2030"
-    assert meta["alt"] == (
-        "8 reports with 17 claims, 2 of which deny; most claims, 5, on 5 January 2030."
-    )
 
 
 @pytest.mark.parametrize("room", labels.ROOM_PX)

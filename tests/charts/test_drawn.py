@@ -21,9 +21,7 @@ def shipped(request) -> dict:
 
 
 @pytest.mark.parametrize("width", [360, 1000])
-@pytest.mark.parametrize(
-    "name", ["map", "states", "fronts", "road", "distance", "strip", "ladder", "reports"]
-)
+@pytest.mark.parametrize("name", ["map", "states", "fronts", "road", "distance", "strip", "ladder"])
 def test_every_text_is_whole_and_apart(assert_legible, shipped, name, width):
     """Nothing is logged, no text leaves the page and none covers another (? marks are small).
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import claims, control
 from helpers.charts import lanes, style, tooltips
 from helpers.progress import LEVELS
 from helpers.tables import Dataset
-from helpers.text import capitalise, count, day, number, short_number
+from helpers.text import capitalise, day, number, short_number
 
 HEIGHT_PX = 360
 PLOT_PX = round(0.7 * HEIGHT_PX) - 48
@@ -24,12 +23,6 @@ LINES = {
     "confirmed": {"width": 3.5},
 }
 """How the line of each level is drawn, the surest on top."""
-STANCES = {
-    "asserts": ("assert", "#6f6f6f"),
-    "denies": ("deny", "#ffffff"),
-    "doubts": ("doubt", "#cfcfcf"),
-    "retracts": ("withdraw", "#111111"),
-}
 
 
 def stack_bars(
@@ -174,39 +167,3 @@ def draw_levels(
         alt=f"{title}. {day(numbers.index[0])}: {first}. {day(end)}: {last}.",
         **words,
     )
-
-
-def draw_reports(d: Dataset) -> go.Figure:
-    """Draw the claims published on each day, by what they say; the table names the reports.
-
-    Days run from the eve of the offensive to ``as_of`` or the first week without a report. What was
-    published before or after is counted in the words.
-    """
-    rows, days = claims.claims_in_force(d), control.days(d)
-    days = days[days <= lanes.last_drawn(d, d.reports["published"], stop_at_gap=True)]
-    stances = rows.groupby(["published", "stance"]).size().unstack(fill_value=0)
-    stances = stances.reindex(index=days, columns=list(STANCES), fill_value=0)
-    stances = stances.loc[:, stances.any()]
-    reports = d.reports.groupby("published")["report_id"].agg(tuple).reindex(days)
-    reports = reports.map(lambda ids: ids if isinstance(ids, tuple) else ())
-    total, outside = stances.sum(axis=1), int((~rows["published"].isin(days)).sum())
-    looks = {
-        stance: (word, {"color": fill, "line": {"color": style.INK, "width": 0.7}})
-        for stance, (word, fill) in STANCES.items()
-    }
-    said = f"{count(len(d.reports), 'report')} with {count(len(rows), 'claim')}"
-    most = f"; most claims, {total.max()}, on {day(total.idxmax())}" if total.max() else ""
-    notes = [f"{count(outside, 'claim')} published before or after not drawn" if outside else ""]
-    return finish_days(
-        go.Figure(stack_bars(stances, looks, showlegend=True)),
-        d,
-        {looks[stance][0].capitalize(): stances[stance] for stance in stances}
-        | {"Reports": reports.map(len)},
-        reports,
-        [],
-        float(total.max()) * 1.05,
-        title=f"{said} to {day(d.as_of)}",
-        unit="claims by the day of their report",
-        notes=notes,
-        alt=f"{said}, {int(stances.get('denies', total * 0).sum())} of which deny{most}.",
-    ).update_layout(margin_r=14)

@@ -81,7 +81,6 @@ def _first_use() -> None:
     d = tables.load(min(plan.root().glob("data/*/datapackage.json")).parent)
     events = claims.grade_events(d)
     charts.draw_map(d, control.control_table(d, events))
-    charts.draw_reports(d).svg  # noqa: B018
     wording.claims_table(d)._repr_html_()
 
 
