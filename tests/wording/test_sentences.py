@@ -295,6 +295,26 @@ def test_an_estimate_is_marked_and_says_of_how_many(riverland):
     )
 
 
+def test_what_weighs_most_is_told_first(riverland):
+    """The collapse stands before the capital, that before a town, and that before a strike."""
+    strike = dict(event="s", type="strike", holder="", loser="crown-army", place="cedar")
+    end = dict(event="z", type="collapse", holder="", loser="crown-army", place="")
+    d = world(riverland, [strike, dict(event="c", place="cedar"), dict(event="b"), end])
+    told = wording.list_changes(d, vintage.changes(None, d)).sentences
+    assert [sentence.events[0] for sentence in told] == ["z", "b", "c", "s"]
+
+
+def test_a_sentence_quotes_two_smaller_claims_and_counts_the_others(riverland):
+    """Of four who say less than all, those who say most are quoted."""
+    less = [("wire", "most"), ("far-post", "part"), ("daily-leaf", "outskirts")]
+    rows = [{}, *(dict(claimant=who, extent=extent) for who, extent in less)]
+    d = world(riverland, [*rows, dict(claimant="witnesses", near=True)])
+    assert said(d).text == (
+        "Rebels reportedly took Birch on 3 January (Rebel command; according to The Wire, most of "
+        "it; according to Far Post, part of it; 2 others say less)."
+    )
+
+
 def test_background_is_no_news(riverland):
     """What a report tells of an earlier war is not listed as a change, however new its row."""
     told = dict(type="background", holder="", loser="", event="old", day=1, published=3)

@@ -106,7 +106,7 @@ def _count_losses(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
     n = own["state"].value_counts().reindex(list(control.STATES), fill_value=0)
     values = {"gone": n[["confirmed", "corroborated", "left"]].sum(), "of": len(own)}
     open_ = f", and {say(d, 'state.open_too', n=n['open']).text}" if n["open"] else ""
-    values |= {"more": n["claimed"] + n["disputed"], "open": open_}
+    values |= {"more": n["claimed"] + n["disputed"], "open": open_, "and_": "" if open_ else "and "}
     lost = own[own["state"].isin([*control.CHANGED, "left", "open"])]
     return say(d, "state.lost", lost, front=front, **values) if len(own) else Sentence("")
 
@@ -169,20 +169,20 @@ def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose
 def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Order what changed, as ``vintage.changes`` gives it, by what weighs most.
 
-    That is the collapse of a side, then capitals, then the going of those in command that several
-    sources report, then other changes of hands, of large towns before small places, then the rest
-    by number of sources; among equals what is taken back or newly denied stands before what is new.
+    That is the collapse of a side, then the going of its head or allies where that is corroborated,
+    then capitals, then other changes of hands, of large towns before small places, then the rest by
+    number of sources; among equals what is taken back or newly denied stands before what is new.
     What a report tells as background is no news.
     """
     changed = on_front(d, changed, front)
     changed = changed[changed["event_type"] != "background"]
     spots = d.places.set_index("place_id")[["capital_of", "population"]]
-    turns, several = changed["start"].notna(), changed["origins"] > d.offensive.needed["confirmed"]
-    command = changed["event_type"].isin(["evacuation", "command_change"]) & several
-    weight = changed.join(spots, on="place_id")
-    capital = turns & (weight["capital_of"].fillna("") != "")
-    tiers = {"collapse": changed["event_type"] == "collapse", "capital": capital}
-    tiers |= {"command": command, "turns": turns}
+    turns, weight = changed["start"].notna(), changed.join(spots, on="place_id")
+    heads = d.actors[(d.actors["parent_id"] == "") & (d.actors["side"] == d.offensive.defender)]
+    going = changed["event_type"].isin(["evacuation", "command_change"])
+    going &= changed["actor_id"].isin(heads["actor_id"]) & changed["grade"].isin(SETTLED)
+    tiers = {"collapse": changed["event_type"] == "collapse", "going": going}
+    tiers |= {"capital": turns & (weight["capital_of"].fillna("") != ""), "turns": turns}
     people = weight["population"].fillna(0).astype(int)
     size = people.where(turns, changed["origins"])
     weight = weight.assign(**tiers, size=size)

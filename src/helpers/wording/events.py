@@ -50,7 +50,7 @@ OFFICE = re.compile(
 """What a name ends with, or has in it, that is spoken of with an article."""
 COMMON = re.compile(r"(Opposition|Government|Local|Residents|Militias|Allied) ")
 """What the name of an actor begins with that is no proper name."""
-SITE = re.compile(r"\b(school|colleges?|battalion|junction|quarter)\b", re.IGNORECASE)
+SITE = re.compile(r"\b(school|colleges?|battalion|junction|quarter|palace)\b", re.IGNORECASE)
 """What stands in the name of a place that is spoken of with an article."""
 
 
@@ -219,7 +219,7 @@ def _other_event(account: Account) -> str:
     if basis:
         return f"{summary} (confirmed, {BASIS[basis]} {by})"
     if event.grade == "corroborated":
-        return f"reported by {by}: {summary}"
+        return f"{by} report: {summary}"
     if event.grade in ("disputed", "superseded"):
         return f"{by} {says(d, carrying)}: {summary}"
     return f"according to {by}: {summary}"
