@@ -244,6 +244,22 @@ def test_a_notebook_shows_the_same_page(opened, riverland):
     assert told == []
 
 
+@pytest.mark.browser
+def test_it_says_what_it_leaves_out(opened, riverland):
+    """Of many sources those with most claims are offered, and the page says how many are not."""
+    shown = explorer.show(riverland, control.control_table(riverland), most_sources=2)
+    tab, told = opened(pages.explorer_page("a", shown.data, shown.words))
+    assert tab.get_by_role("combobox", name="Leave out").locator("option").count() == 3
+    others = len(set(claims.claims_in_force(riverland)["origin"])) - 2
+    assert f"{others} sources with fewer claims cannot be left out here" in said_below(tab)
+    assert told == []
+
+
+def said_below(tab) -> str:
+    """Give the last line of the page."""
+    return tab.locator("#explorer > .source").last.inner_text()
+
+
 def test_every_source_is_offered_with_its_claims(riverland):
     """Each independent source stands once, those with most claims first; none is left out here."""
     data = explorer.show(riverland, control.control_table(riverland)).data

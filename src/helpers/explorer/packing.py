@@ -21,14 +21,13 @@ UNITS = 100
 """A degree of latitude on the map."""
 
 
-def pack(d: Dataset, held: pd.DataFrame, front: str = "all") -> dict:
-    """Give all that the page looks up, opened at the last day and a ``front``.
-
-    ``held`` is as ``control.control_table`` gives it.
-    """
+def pack(
+    d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int = MOST_SOURCES
+) -> dict:
+    """Give all that the page looks up, see ``explorer.show``."""
     said = claims.claims_in_force(d)["origin"].value_counts().sort_index()
     said = said.sort_values(ascending=False, kind="stable")
-    offered, name = said.index[:MOST_SOURCES].tolist(), sources.names(d)
+    offered, name = said.index[:most_sources].tolist(), sources.names(d)
     worlds = work_out(d, offered)
     spots, listed = places.counted(d).reset_index(drop=True), _list_claims(d, worlds)
     place_number, event_number = _numbers(spots["place_id"]), _numbers(worlds.events[""])

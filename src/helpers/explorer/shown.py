@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import pages, places, text, wording
-from helpers.explorer.packing import pack
+from helpers.explorer.packing import MOST_SOURCES, pack
 from helpers.pages.figures import EXPLORER
 from helpers.tables import Dataset
 
@@ -35,15 +35,20 @@ class Explorer:
         }
 
 
-def show(d: Dataset, held: pd.DataFrame, front: str = "all") -> Explorer:
+def show(
+    d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int = MOST_SOURCES
+) -> Explorer:
     """Give the page to explore, opened at the last day shown.
 
-    ``held`` is as ``control.control_table`` gives it; a ``front`` is chosen at first. Without a
-    script the page lists the state of each place on that day.
+    ``held`` is as ``control.control_table`` gives it; a ``front`` is chosen at first. So
+    many sources can be left out, those with most claims; the page says how many others there are.
+    Without a script it lists the state of each place on that day.
     """
     spots = places.counted(d, front)
     caption = f"State of each listed place on {text.day(d.as_of)}"
     unlinked = held.assign(claim_ids="")  # the page lists all claims itself
     table = wording.states_table(d, unlinked, spots, caption, folded=False)
     note = "<p>Without a script this page shows only its last day.</p>"
-    return Explorer(d.offensive.title, pack(d, held, front), note + table._repr_html_())
+    return Explorer(
+        d.offensive.title, pack(d, held, front, most_sources), note + table._repr_html_()
+    )

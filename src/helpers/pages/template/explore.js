@@ -294,7 +294,14 @@
   };
   const share = make("details", {}, make("summary", {}, "Send or repeat this choice"), copied(link, "Copy as address"), copied(line, "Copy as parameters"));
   const { sources: fewer, claims: unlisted } = about.left;
-  const limits = make("p", { className: "source" }, data.map.note ? `Boundaries: ${data.map.note}. ` : "", `This page carries results that were worked out when it was built${fewer ? `; ${number(fewer)} sources with fewer claims cannot be left out here` : ""}${unlisted > 0 ? `; ${number(unlisted)} claims, background and what says nothing of who holds a place, are not listed` : ""}. In JupyterLab explore.ipynb makes it for other parameters.`);
+  const limits = make(
+    "p",
+    { className: "source" },
+    data.map.note ? `Boundaries: ${data.map.note}. ` : "",
+    "This page carries results that were worked out when it was built. ",
+    fewer ? `${number(fewer)} sources with fewer claims cannot be left out here; explorer.show in explore.ipynb offers as many as are asked for. ` : "",
+    unlisted ? `${number(unlisted)} claims on other matters, or on what came before the offensive, are not listed.` : "",
+  );
 
   const show = () => {
     settle();
