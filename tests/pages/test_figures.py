@@ -177,7 +177,7 @@ def test_words_and_table_stand_once():
 
 
 def test_a_control_that_a_keyboard_cannot_reach():
-    """A slider and a menu stop the export."""
+    """A slider that does more than restyle, and a menu, stop the export."""
     step = {"label": "a", "method": "animate", "args": [{}, [0]]}
     for controls in ({"sliders": [{"active": 0, "steps": [step]}]}, {"updatemenus": [{}]}):
         output = chart()

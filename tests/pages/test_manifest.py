@@ -26,6 +26,7 @@ INPUTS = {
     **{n: DIGEST * 4 for n in ("descriptor", "boundaries", "notebook")},
     "code": {"wording/listings.py": DIGEST},
     "versions": {"python": "3.11.0"},
+    "links": {"All briefs": "index.html"},
     "values": VALUES,
 }
 SUMMARY = Summary("How far is it?", "Not far.", ("Birch fell.",), {})

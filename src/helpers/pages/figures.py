@@ -25,7 +25,7 @@ EXPLORER = "application/vnd.offensive-progress.explorer+json"
 """An output to explore: ``data`` for ``explore.js``, and ``words`` (HTML) that stand without it."""
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
-DEFAULT_HEIGHT_PX = 450
+DEFAULT_HEIGHT_PX, SLIDER_PX = 450, 64
 MOST_ROWS = 250
 
 CHART = Markup("""<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">\
@@ -81,12 +81,17 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
             f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
             f"Use one of {', '.join(known)}."
         )
-    if layout.get("updatemenus") or layout.get("sliders"):
-        raise ExportError(f"{where}: a keyboard cannot reach the controls of this chart.")
+    sliders = layout.get("sliders") or []
+    methods = {step.get("method") for slider in sliders for step in slider["steps"]}
+    if layout.get("updatemenus") or len(sliders) > 1 or not methods <= {"restyle"}:
+        raise ExportError(
+            f"{where}: a keyboard cannot reach the controls of this chart; "
+            "a brief can have one slider whose steps restyle."
+        )
     name, fitted = f"figure-{number}", _page_layout(layout)
     tips = {key: layout["meta"][key] for key in ("quoted", "plain") if key in layout["meta"]}
     traces = [_without_words(t) if tips else t for t in spec.get("data") or []]
-    drawn = {"data": traces, "layout": fitted, "tips": tips}
+    drawn = {"data": traces, "layout": fitted, "slider": next(iter(sliders), None), "tips": tips}
     try:
         data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
@@ -110,11 +115,13 @@ def explorer(shown: dict) -> tuple[Markup, Markup]:
 
 def _page_layout(layout: dict) -> dict:
     """Fit a layout to the page: as wide as its box, without a title, and a finger scrolls past."""
-    room, margin = layout["meta"].get("title_px", 0), dict(layout.get("margin") or {})
-    own = ("width", "title", "meta")
+    room, below = layout["meta"].get("title_px", 0), SLIDER_PX * bool(layout.get("sliders"))
+    margin = dict(layout.get("margin") or {})
+    own = ("width", "title", "meta", "sliders")
     fitted = {key: value for key, value in layout.items() if key not in own}
-    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room
-    margin |= {"t": max(0, margin["t"] - room)} if "t" in margin else {}
+    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room - below
+    for edge, freed in (("t", room), ("b", below)):
+        margin |= {edge: max(0, margin[edge] - freed)} if edge in margin else {}
     return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
 
 
