@@ -35,5 +35,4 @@ def feed(entries: Iterable[Entry]) -> str:
 
 
 def _identity(name: str) -> str:
-    """Give an id that stays the same for the same name."""
     return uuid.uuid5(OURS, name).urn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
@@ -47,41 +48,38 @@ FACTS = (
 )
 LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
 IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
+MOST_LETTERS = 10_000_000  # of what one cell shows: checking more would take for ever
 NAMED_CLAIMS = 6  # so many are named of those that a revision added, changed or withdrew
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page before it is written, the style and scripts that it needs, and the ids of its rows."""
+    """A page before it is written, the scripts that it needs, and the ids of its rows."""
 
     content: dict
-    style: Asset
     scripts: tuple[Asset, ...]
-    plotly: Asset | None
-    rows: frozenset[str]
+    plotly: Asset | None = None
+    rows: frozenset[str] = frozenset()
 
     @property
     def assets(self) -> list[Asset]:
         """The files that its shared form needs beside it."""
-        return [*([self.plotly] if self.plotly else []), *self.scripts, self.style]
+        return [*([self.plotly] if self.plotly else []), *self.scripts, own_asset(STYLE)]
 
     def as_one_file(self) -> str:
         """Write the page with everything in it; it loads nothing."""
-        return self._write(shared="", file="")
+        return self._write(shared="")
 
     def with_shared_files(self) -> str:
-        """Write the page for a web site: its assets are files beside it, which other pages share.
+        """Write the page for a web site: with files beside it, and as one file in ``WHOLE``."""
+        return self._write(shared=WHOLE)
 
-        It leads to itself as one file, in the folder ``WHOLE``.
-        """
-        return self._write(shared=WHOLE, file=f"{self.content['slug']}.html")
-
-    def _write(self, shared: str, file: str) -> str:
-        assets = {"style": self.style, "plotly": self.plotly, "scripts": self.scripts}
+    def _write(self, shared: str) -> str:
+        assets = {"style": own_asset(STYLE), "plotly": self.plotly, "scripts": self.scripts}
         policy = content_policy(self.assets[:-1], bool(shared))
         template = environment().get_template("page.html.j2")
-        return template.render(self.content, **assets, policy=policy, shared=shared, file=file)
+        return template.render(self.content, **assets, policy=policy, shared=shared)
 
 
 def page(notebook: NotebookNode, header: Mapping) -> str:
@@ -135,7 +133,6 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     }
     return Page(
         content,
-        style=own_asset(STYLE),
         scripts=tuple(own_asset(file) for file, needed in scripts.items() if needed),
         plotly=plotly_asset(frozenset(kinds)) if data else None,
         rows=frozenset(row.id for row in article.css("tr[id]")),
@@ -149,7 +146,7 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     content |= {"links": {}, "headline": "", "day": "", "data": [script]}
     content |= {"facts": [], "revisions": [], "sections": []}
     scripts = own_asset("explore-charts.js"), own_asset("explore.js")
-    return Page(content, own_asset(STYLE), scripts, None, frozenset()).as_one_file()
+    return Page(content, scripts).as_one_file()
 
 
 def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
@@ -170,11 +167,6 @@ def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
 
 
 def _write_day(value: str) -> str:
-    """Write a day in words; any other text stays as it is.
-
-    >>> _write_day("2024-12-05"), _write_day("all")
-    ('5 December 2024', 'all')
-    """
     return text.day(date.fromisoformat(value)) if ISO_DAY.match(value) else value
 
 
@@ -183,7 +175,6 @@ environment().filters |= {"day": _write_day, "revision": write_revision}
 
 @cache
 def _exporter() -> HTMLExporter:
-    """Give nbconvert's exporter with our template; it makes the article, not the page."""
     from nbconvert import HTMLExporter
 
     return HTMLExporter(
@@ -201,8 +192,7 @@ def _exporter() -> HTMLExporter:
 def _fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
     """Put the code of each section, and its working tables, into a raw cell at the section's end.
 
-    A section begins with a second-level heading; code before the first one goes with the first.
-    Working tables are plain DataFrames; ``brief/index.html.j2`` writes the raw cells.
+    Code before the first section goes with it; ``brief/index.html.j2`` writes the raw cells.
     """
     folded: list[NotebookNode] = []
     code: list[dict] = []
@@ -241,6 +231,9 @@ def _draw_figures(
         if cell.cell_type != "code":
             continue
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
+        letters = len(json.dumps(cell.outputs))
+        if letters > MOST_LETTERS:
+            raise ExportError(f"{where} shows {letters:,} letters; a brief bears {MOST_LETTERS:,}.")
         cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in NOT_SHOWN]
         for output in cell.outputs:
             _refuse_unshowable(output, where)
@@ -264,7 +257,6 @@ def _draw_figures(
 
 
 def _take_headline(notebook: NotebookNode) -> str:
-    """Take the computed headline out of a notebook: it becomes the title of the page."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             described = output.get("metadata", {}).get(HTML, {})
@@ -275,7 +267,6 @@ def _take_headline(notebook: NotebookNode) -> str:
 
 
 def _refuse_unshowable(output: NotebookNode, where: str) -> None:
-    """Refuse an error, and what lives only in a running notebook."""
     if output.output_type == "error":
         raise ExportError(f"{where}: it failed with {output.ename}.")
     kinds = output.get("data", {"text/plain": ""}).keys()

@@ -49,7 +49,9 @@ def sanitize(body: str) -> LexborHTMLParser:
             heading = element.text(separator=" ")
     taken = {element.id for element in article.css("[id]")}
     for element in article.css("h2:not([id]), h3:not([id])"):
-        element.attrs["id"] = _free_id(taken, element.text())
+        name = slug(element.text()) or "section"
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
+        element.attrs["id"] = next(free for free in names if free not in taken)
         taken.add(element.id)
     _mend_links(article)
     return article
@@ -91,7 +93,6 @@ def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> N
 
 
 def _structure_faults(article: LexborHTMLParser) -> Iterator[str]:
-    """Give the faults of headings, pictures and tables."""
     questions = article.css("h1")
     if len(questions) != 1:
         yield f"a brief has one first-level heading, its question; this one has {len(questions)}."
@@ -121,11 +122,7 @@ def _dangers(element: LexborNode) -> Iterator[str]:
 
 
 def _mend_links(article: LexborHTMLParser) -> None:
-    """Turn links to rows that this page does not show into text, and mark repeated addresses.
-
-    A further link to an address has the class ``again``: on paper only the first is followed by the
-    address.
-    """
+    """Turn links to rows that this page does not show into text; mark repeats, for paper."""
     targets = {element.id for element in article.css("[id]")}
     met = set()
     for link in article.css("a[href]"):
@@ -139,23 +136,8 @@ def _mend_links(article: LexborHTMLParser) -> None:
         met.add(address)
 
 
-def _free_id(taken: set[str], text: str) -> str:
-    """Make an id of a heading that no other element has.
-
-    >>> _free_id({"how-far"}, "How far?")
-    'how-far-2'
-    """
-    name = slug(text) or "section"
-    numbered = (f"{name}-{number}" for number in count(2))
-    return next(free for free in chain([name], numbered) if free not in taken)
-
-
 def _box_table(article: LexborHTMLParser, table: LexborNode, heading: str) -> None:
-    """Let a wide table scroll inside its box and say which cells are headers.
-
-    Tables in one box scroll together. ``heading`` is the last one before the table: its name where
-    it has no caption.
-    """
+    """Let a table scroll, with others in its box, name it by caption or heading, mark headers."""
     for cell in table.css("th"):
         if not cell.text(strip=True):  # pandas' own corner, which heads nothing
             cell.replace_with(article.create_node("td"))
@@ -183,7 +165,6 @@ def _box_table(article: LexborHTMLParser, table: LexborNode, heading: str) -> No
 
 
 def _ancestors(element: LexborNode) -> Iterator[LexborNode]:
-    """Give the elements around an element, the nearest first."""
     while element.parent is not None:
         element = element.parent
         yield element

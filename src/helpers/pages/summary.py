@@ -8,8 +8,7 @@ from typing import NamedTuple
 import mistune
 from nbformat import NotebookNode
 
-MOST_NEWS = 3
-"""How many items of what changed stand in the list of briefs."""
+MOST_NEWS = 3  # items of what changed stand in the list of briefs
 HTML, HEADLINE = "text/html", "headline"
 FRAME = 'class="dataframe"'
 """How pandas marks the table of a DataFrame."""
@@ -91,7 +90,6 @@ def text_of(token: dict, code: bool = True) -> str:
 
 
 def _headings(cell: NotebookNode) -> Iterator[tuple[int, str]]:
-    """Give level and text of every heading of a cell."""
     for token in blocks(cell.source) if cell.cell_type == "markdown" else ():
         if token["type"] == "heading":
             yield token["attrs"]["level"], " ".join(text_of(token).split())

@@ -28,8 +28,7 @@ KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
 
 END = re.compile(r"(?<=[.!?…;])\s+|, and (?!others)")
 DATE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\b")
-PLACE, SIDE, TITLE = "\ue000", "\ue001", "\ue002"
-"""What stands for a name while a sentence is looked at, so that "Left Bank" contains no verb."""
+PLACE, SIDE, TITLE = "\ue000", "\ue001", "\ue002"  # for a name: "Left Bank" contains no verb
 RULES = tomllib.loads((files("helpers.pages") / "wording_rules.toml").read_text("utf-8"))
 WAYS = RULES.pop("held")
 WORDS = {kind: f"(?:{'|'.join(words)})" for kind, words in RULES.items()}
@@ -41,7 +40,6 @@ PROBABILITY = re.compile(rf"\b{WORDS['probability']}\b", re.I)
 CERTAIN = re.compile(rf"\b{WORDS['certain']}\b", re.I)
 HEDGED = re.compile(rf"\b{WORDS['hedges']}\b|\?$", re.I)
 HELD = [re.compile(way.format(**WORDS, place=PLACE, side=SIDE), re.I) for way in WAYS]
-"""Ways to say that a place is in somebody's hands, or no longer."""
 
 
 class WordingError(ExportError):
@@ -106,13 +104,11 @@ class _Names:
 
 
 def _either(names: Iterable[str]) -> str:
-    """Give a pattern for any of some names as whole words, the longest first."""
     longest = sorted({_plain(name) for name in names if name}, key=lambda name: (-len(name), name))
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)"
 
 
 def _typed(source: str) -> Iterator[str]:
-    """Give the text of every block of a markdown cell; code is left out."""
     todo = blocks(source)
     while todo:
         token = todo.pop(0)

@@ -55,7 +55,6 @@ def connected(
 def _results(
     client: Client, root: Path, orders: list[Order]
 ) -> Iterator[tuple[Order, Result, list[Order]]]:
-    """Give each run's result as it comes; closing cancels the rest."""
     [sent] = client.scatter([packed(root, orders)], broadcast=True)
     going: dict[Future, Order] = {}
     for i, order in enumerate(orders):
@@ -107,7 +106,6 @@ def differing(wanted: dict) -> str:
 
 
 def _unpacked(parcel: bytes, home: Path) -> Path:
-    """Unpack a parcel once on a worker, which removes its folder when it ends."""
     folder = home / f"briefs-{hashlib.sha256(parcel).hexdigest()[:16]}"
     with _unpacking:
         if not folder.exists():

@@ -124,7 +124,6 @@ def of_run(run: Run) -> dict:
 
 
 def _rows(dataset: Dataset) -> dict[str, dict[str, str]]:
-    """Give the digests of the rows of a dataset, which are a part of those that were read."""
     digests = _digests_of_all(dataset.path, LAST_READ[dataset.path].state)
     return {name: dict(digests[name].loc[getattr(dataset, name).index].tolist()) for name in TABLES}
 

@@ -193,7 +193,6 @@ def _loaded(folder: Path, name: str, run: Run) -> Run:
 
 
 def _page_to_explore(folder: Path, dataset: str) -> str:
-    """Give the slug of the first brief that explores a dataset; '' where there is none."""
     content = read_toml(folder)
     for entry in content.get("brief", []):
         given = entry.get("parameters")
@@ -268,7 +267,6 @@ def read_parameters(cells: list[dict]) -> dict[str, object]:
 
 
 def _parameter(line: ast.stmt) -> tuple[str, object]:
-    """Read one line of a parameters cell: its name and its default, which is of its type."""
     where = f'"{ast.unparse(line)}" in its parameters cell'
     if not (isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value):
         raise ValueError(f"{where} is not of the form name: type = value.")

@@ -158,7 +158,6 @@ def stale(found: list[Status], slugs: tuple[str, ...], force: bool) -> list[Stat
 
 
 def _write_lists(folder: Path, statuses: list[Status], entries: Mapping[str, dict]) -> None:
-    """Write ``index.html`` and ``feed.xml``: every brief, and which are stale."""
     listed = [_listed(folder, status, entries.get(status.run.slug, {})) for status in statuses]
     files.write(folder / "index.html", pages.index(listed, _spellings(statuses)))
     files.write(folder / "feed.xml", pages.feed(listed))
@@ -182,7 +181,6 @@ def _listed(folder: Path, status: Status, kept: Mapping) -> Entry:
 
 
 def _spellings(statuses: list[Status]) -> dict[str, set[str]]:
-    """Give the spellings of every place of the gazetteers, by printed name."""
     found: dict[str, set[str]] = {}
     for dataset in {s.run.dataset.path: s.run.dataset for s in statuses}.values():
         name = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))

@@ -65,7 +65,6 @@ def _compare(path: Path, root: Path) -> list[str]:
 
 
 def _read(path: Path) -> tuple[str, dict]:
-    """Read a brief and its manifest; ``BadPlan`` where it cannot be read or carries none."""
     try:
         text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")  # as Git may have written it
         return text, manifest.read(text)

@@ -77,7 +77,6 @@ def _first_figure() -> None:
 
 
 def _first_use() -> None:
-    """Read the first dataset of the collection and draw once."""
     d = tables.load(min(plan.root().glob("data/*/datapackage.json")).parent)
     events = claims.grade_events(d)
     charts.draw_map(d, control.control_table(d, events))

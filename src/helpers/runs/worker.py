@@ -20,9 +20,6 @@ from helpers.runs.output import Order, Result, failed
 from helpers.runs.run import CELL_SECONDS
 from helpers.tables.reader import set_limit
 
-MOST_LETTERS = 10_000_000
-"""Of what one cell shows; more is no brief, and checking it would take for ever."""
-
 logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
 
@@ -44,7 +41,6 @@ def make_brief(
         set_limit(folder, str(header["known_by"]))
         executed = plain(execute(notebook, parameters, begin_cell if forked else None))
         begin(f"the page of {name}", "")
-        refuse_flood(executed)
         made = manifest.of_run(name, parameters, header["slug"], inputs)
         page = pages.render_page(executed, header, made)
         given = plan.read_parameters(plan.read_cells(notebook)) | parameters
@@ -73,16 +69,6 @@ def make_brief(
 def _cell(number: int, source: str, name: str, parameters: dict) -> tuple[str, str]:
     """Name a cell as the notebook has it: papermill puts one in for the parameters."""
     return f"cell {number - bool(parameters)} of {name}", "\n".join(source.splitlines()[:3])
-
-
-def refuse_flood(executed: NotebookNode) -> None:
-    """Raise an ``ExportError`` where a cell shows more than anybody can read."""
-    for number, cell in enumerate(executed.cells, start=1):
-        letters = len(json.dumps(cell.get("outputs", [])))
-        if letters > MOST_LETTERS:
-            where = f'cell {number} ("{cell.source.strip().partition(chr(10))[0]}")'
-            bound = f"a brief bears {MOST_LETTERS:,}"
-            raise pages.ExportError(f"{where} shows {letters:,} letters; {bound}.")
 
 
 def execute(
