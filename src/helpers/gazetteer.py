@@ -190,7 +190,6 @@ class Gazetteer:
         return Finding(name, sure, spots, f"spelt “{self.spelt[key]}”")
 
     def _with_namesakes(self, hits: list[Spot]) -> tuple[Spot, ...]:
-        """Give the spots that were hit and every other that bears the name of one of them."""
         names = [fold(main) for here in hits for main in (here.name, here.name_ar)]
         others = [here for name in names for here in self.mains.get(name, [])]
         return tuple(dict.fromkeys([*hits, *others]))
@@ -223,7 +222,6 @@ class Gazetteer:
         return Finding(name, UNKNOWN, spots, "no place is spelt so; these are spelt most like it")
 
     def _with_words(self, name: str) -> list[Spot]:
-        """Give the places in whose name all words of this one stand."""
         asked = set(map(sound, words(name)))
         return [
             here
@@ -248,7 +246,6 @@ def _slip(asked: str, spelling: str) -> bool:
 
 
 def _keep(shelf: dict[str, list[Spot]], key: str, here: Spot) -> None:
-    """Add a spot under a key once."""
     if key and here not in shelf.setdefault(key, []):
         shelf[key].append(here)
 

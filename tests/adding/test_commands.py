@@ -25,7 +25,7 @@ from tests.runs.collection import Collection
 def collection(tmp_path, monkeypatch) -> Collection:
     """A small collection, which is also the working directory, in its own year."""
     made = Collection(tmp_path / "collection")
-    monkeypatch.setattr("helpers.cli.adding.date", SimpleNamespace(today=lambda: TODAY))
+    monkeypatch.setattr("helpers.cli.tables.date", SimpleNamespace(today=lambda: TODAY))
     monkeypatch.chdir(made.root)
     return made
 

@@ -12,7 +12,7 @@ import pytest
 
 from helpers import tables
 from helpers.adding import new_dataset
-from helpers.adding.new_dataset import AlreadyExists, make_dataset
+from helpers.adding.new_dataset import make_dataset
 from tests.conftest import RIVERLAND, SYRIA
 from tests.test_notebooks import FOLDER, READ, TO_PLAY_WITH, play
 
@@ -64,7 +64,7 @@ def test_it_has_the_columns_and_rules_of_the_other(made):
 
 def test_what_is_there_is_not_touched(made, copy):
     """A folder that exists is left alone, whatever is in it."""
-    with pytest.raises(AlreadyExists, match="is there already"):
+    with pytest.raises(FileExistsError, match="is there already"):
         make_dataset(copy, SYRIA, "Again", TODAY)
     assert tables.load(copy).offensive.title == "Riverland offensive"
 

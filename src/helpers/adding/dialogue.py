@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import chain, count
+from operator import itemgetter
 
 from helpers.adding.form import DEFAULTS
 from helpers.adding.lookup import Lookup
@@ -18,6 +19,7 @@ CARRIED = ("claimant_id", "via_id", "evidence")
 """What the next claim of a report has most often in common with the one before."""
 SHARED = ("event_type", "place_precision", "actor_id", "loser_id", "holder_after", "extent")
 """What the claims of one event have most often in common."""
+ABOUT_REPORT = ("title", "language", "read", "archive_url", "note")
 MOST = 8
 
 
@@ -52,19 +54,19 @@ class Dialogue:
     def _report(self) -> Row:
         """Ask for the report, or find it in the table by its address or number."""
         url = self.ask.line("address (or the number of a report that is in the table)")
-        row = self.draft.row("reports", url)
-        wanted, rows = address(url), self.draft.rows("reports") if url else []
-        same = [row] if row else [r for r in rows if wanted in map(address, _addresses(r))]
-        if same:
-            self.ask.show("  This report is in the table:")
-            self.lookup.show(same[0])
-            if self.ask.agreed("Add claims to it?"):
-                return same[0]
+        for row in self.draft.rows("reports") if url else []:
+            own = [address(row[c]) for c in ("url", "archive_url") if row[c]]
+            if url == row["report_id"] or address(url) in own:
+                self.ask.show("  This report is in the table:")
+                self.lookup.show(row)
+                if self.ask.agreed("Add claims to it?"):
+                    return row
+                break
         return self.lookup.row("reports", lambda last: self._report_cells(url, last), {})
 
     def _report_cells(self, url: str, last: Row) -> Row:
         """Ask for the cells of a report; the last one of the same site gives the defaults."""
-        standing, site = self.draft.standing["reports"], _host(url)
+        standing, site, today = self.draft.standing["reports"], _host(url), str(self.today)
         of_host = [row for row in standing if _host(row["url"]) == site != ""]
         like = (of_host or standing or [{}])[-1]
         in_url = DATE_IN_URL.search(url)
@@ -74,17 +76,15 @@ class Dialogue:
             **{column: like.get(column, "") for column in ("language", "read")},
             **{column: cell for column, cell in last.items() if cell},
         }
-
-        def cell(column: str) -> str:
-            return self.lookup.cell("reports", column, usual.get(column, ""))
-
-        outlet = cell("outlet_id")
-        published = self.ask.parsed(
-            "published (day)", lambda text: day(text, str(self.today)), usual["published"]
-        )
-        row = {"outlet_id": outlet, "url": url, "published": published}
-        row |= {c: cell(c) for c in ("title", "language", "read", "archive_url", "note")}
-        return row | {"accessed_on": str(self.today)}
+        row = {"url": url, "accessed_on": today}
+        for column in ("outlet_id", "published", *ABOUT_REPORT):
+            default = usual.get(column, "")
+            if column == "published":
+                said = self.ask.parsed("published (day)", lambda text: day(text, today), default)
+            else:
+                said = self.lookup.cell("reports", column, default)
+            row[column] = said
+        return row
 
     def _outlet(self, site: str) -> str:
         """Give the source that is named as a site is: reuters.com is Reuters."""
@@ -93,11 +93,7 @@ class Dialogue:
         return next(filter(None, ids), "")
 
     def _claim(self, report: Row, last: Row) -> Row:
-        """Ask for a claim of a report.
-
-        ``last`` is the claim before, or this claim as it was said the first time; the defaults
-        come from it and from the latest claim about the same event.
-        """
+        """Ask for a claim; ``last`` is the one before, or this one as said the first time."""
         again = last.get("claim_id") == self.draft.next_id("events")
         usual = dict(last) if again else {c: last.get(c, "") for c in CARRIED}
         place = self.lookup.place(usual.get("place_id", ""))
@@ -157,7 +153,6 @@ class Dialogue:
             self.ask.refuse("Write a number of the list, new, or an id such as hama-falls.")
 
     def _new_event(self, place: str, kind: str) -> str:
-        """Ask for the id of a new event, which is suggested."""
         stem = f"{place or 'country'}-{kind}".replace("_", "-")
         taken = {row["event_id"] for row in self.draft.rows("events")}
         free = chain([stem], (f"{stem}-{n}" for n in count(2)))
@@ -165,7 +160,6 @@ class Dialogue:
         return self.ask.parsed("id of the new event", _given, first)
 
     def _days(self, report: Row, again: Row) -> Row:
-        """Ask when it happened."""
         published = report["published"]
         default = f"{again['date_earliest']}..{again['date_latest']}" if again else f"..{published}"
         label = "day of the event (5, fri, 3..5, ..5 = by the 5th)"
@@ -176,10 +170,9 @@ class Dialogue:
             self.ask.refuse(f"The report is of {published}; it cannot tell of a later day.")
 
     def _count(self, again: Row) -> Row:
-        """Ask for a number, what it counts and what it covers."""
         low, high = again.get("count_low", ""), again.get("count_high", "")
-        default = f"{low}-{high}" if low and high else low and f"at least {low}"
-        default = default or (high and f"up to {high}")
+        default = f"{low}-{high}" if low and high else ""
+        default = default or (low and f"at least {low}") or (high and f"up to {high}")
         low, high = self.ask.parsed(
             "number, if any (20, 10-20, at least 20, dozens)",
             lambda text: number(text) if text else ("", ""),
@@ -194,19 +187,12 @@ class Dialogue:
 
     def _replaced(self, row: Row, default: str) -> str:
         """Ask which earlier claim of the same claimant this one replaces, where there is one."""
-        earlier = [
-            other["claim_id"]
-            for other in self.draft.rows("events")
-            if (other["event_id"], other["claimant_id"]) == (row["event_id"], row["claimant_id"])
-        ]
+        key, rows = itemgetter("event_id", "claimant_id"), self.draft.rows("events")
+        earlier = [other["claim_id"] for other in rows if key(other) == key(row)]
         if not earlier and row["stance"] != "retracts":
             return ""
         label = f"replaces an earlier claim of its own ({', '.join(earlier[-MOST:])})"
         return self.ask.line(label, default, earlier)
-
-
-def _addresses(report: Row) -> list[str]:
-    return list(filter(None, (report["url"], report["archive_url"])))
 
 
 def _host(url: str) -> str:

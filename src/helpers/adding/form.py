@@ -80,7 +80,6 @@ class _Filling:
         self.problems.append(Problem(self.file, line, "", key, value, rule, advice))
 
     def _rows(self, key: str) -> Iterator[Section]:
-        """Give the rows of a list of the form."""
         rows = self.form.get(key) or []
         if isinstance(rows, list) and all(isinstance(row, Section) for row in rows):
             yield from rows
@@ -88,7 +87,6 @@ class _Filling:
             self._fault(self.form, key, "not a list of rows", "Begin each row with “- ”.")
 
     def _report(self) -> Row:
-        """Add the report, or give the one of the table that the form names by its id."""
         report = self.form.get("report")
         if isinstance(report, Section):
             return self._add("reports", report, {**DEFAULTS, "accessed_on": str(self.today)})
@@ -102,7 +100,6 @@ class _Filling:
         return row
 
     def _add(self, table: str, section: Section, defaults: Row) -> Row:
-        """Add one row; names become ids."""
         asked = [field["name"] for field in _asked(self.draft, table)]
         cells = {key: value for key, value in defaults.items() if key in self.draft.fields(table)}
         for key, value in section.items():
@@ -120,10 +117,7 @@ class _Filling:
         return row
 
     def _translate(self, problems: list[Problem]) -> None:
-        """Keep faults of the tables by the line of the form that they come from.
-
-        What follows from a fault that is kept already is left out.
-        """
+        """Keep faults of the tables by the line of the form, without those that follow from one."""
         kept = {(p.line, p.column) for p in self.problems}
         lost = any(p.column == "report" for p in self.problems)
         for p in [] if lost else problems:
@@ -185,7 +179,6 @@ def template(draft: Draft) -> str:
 
 
 def _asked(draft: Draft, table: str) -> list[dict]:
-    """Give the columns that a form may give; numbers are given by us."""
     fields = list(draft.fields(table).values())[1 if table in NUMBERED else 0 :]
     return [field for field in fields if field["name"] not in NOT_ASKED.get(table, ())]
 

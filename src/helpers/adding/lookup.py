@@ -65,7 +65,6 @@ class Lookup:
         return self.ask.line(label, default)
 
     def _named(self, table: str, column: str, default: str, needed: bool) -> str:
-        """Ask for a source or an actor."""
         into = self.resolver.target(table, column)
         while True:
             typed = self.ask.line(_label(column), default, self._words(into))
@@ -104,12 +103,10 @@ class Lookup:
                 return self._new("places", known)
 
     def _words(self, table: str) -> list[str]:
-        """Give the ids and names of a table, for completion."""
         rows = self.draft.rows(table)
         return [word for row in rows for word in (next(iter(row.values())), row["name"])]
 
     def _option(self, spot: Spot) -> str:
-        """Name a place with what lies near it."""
         near = places.neighbours(self.draft.dataset, spot.lat, spot.lon, 2)
         around = ", ".join(f"{n.name} {n.km:.0f} km" for n in near)
         return gazetteer.describe_spot(spot) + (f" (near {around})" if near else "")

@@ -18,18 +18,14 @@ from helpers.tables.schema import STANDARD
 WORKED_ROWS = Path(__file__).parent / "worked_rows.toml"
 
 
-class AlreadyExists(ValueError):
-    """There is a folder of this name already."""
-
-
 def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
-    """Make a dataset folder whole, or not at all; AlreadyExists where there is one of its name.
+    """Make a dataset folder whole, or not at all; FileExistsError where there is one of its name.
 
     It takes the columns, allowed values and rules of the dataset ``like``, and none of its rows.
     ``title`` is that of the offensive, ``today`` the day of the worked rows.
     """
     if folder.exists():
-        raise AlreadyExists(f"{folder} is there already; choose another name, or remove it first.")
+        raise FileExistsError(f"{folder} is there already; choose another name or remove it first.")
     worked = tomllib.loads(WORKED_ROWS.read_text("utf-8").replace("TODAY", str(today)))
     package = _described(read_descriptor(like), folder.name, title, worked["offensive"])
     # one folder deeper than a dataset, so that what a killed process leaves is taken for none
@@ -54,16 +50,12 @@ def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
 
 
 def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
-    """Give a descriptor with the tables and rules of another and an offensive to be described."""
     tabular = [copy.deepcopy(resource) for resource in resources(like).values()]
     for resource in tabular:
         for field in resource["schema"]["fields"]:
             if (resource["name"], field["name"]) == ("places", "front"):
                 field.setdefault("constraints", {})["enum"] = ["main"]
-    rules = {
-        **STANDARD,
-        **{key: like["offensive"][key] for key in STANDARD if key in like["offensive"]},
-    }
+    rules = {key: like["offensive"].get(key, STANDARD[key]) for key in STANDARD}
     return {
         "profile": "data-package",
         "name": name,

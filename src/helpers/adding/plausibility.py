@@ -140,10 +140,7 @@ def totals(d: Dataset) -> Faults:
 
 
 def repeated(d: Dataset) -> Faults:
-    """A source says the same twice in one outlet, or otherwise than before: yes and no, or numbers.
-
-    It is compared with what the source said first; claims that are replaced are left out.
-    """
+    """A source says the same twice in one outlet, or otherwise than what it said first."""
     claims = _claims(d)
     claims = claims[(claims["supersedes"] == "") & ~claims["claim_id"].isin(claims["supersedes"])]
     ends = ["count_low", "count_high"]
@@ -151,14 +148,12 @@ def repeated(d: Dataset) -> Faults:
     same = ["event_type", "stance", "claimant_id", "via_id", "outlet_id", "date_latest"]
     same += ["place_precision", "actor_id", "holder_after", "extent", "count_of", *ends]
     decided = claims[claims["stance"].isin(["asserts", "denies"])]
-    day, counted = (
-        ["published", "holder_after", "extent"],
-        ["date_latest", "count_of", "count_scope"],
-    )
+    day = ["voice", "published", "holder_after", "extent"]
+    counted = ["voice", "date_latest", "count_of", "count_scope"]
     for rows, key, compared, column, doubt in (
         (claims, same, ["claim_id"], "event_id", "coded_twice"),
-        (decided, ["voice", *day], ["stance"], "stance", "contradiction"),
-        (claims[claims["count_of"] != ""], ["voice", *counted], ends, "count_low", "contradiction"),
+        (decided, day, ["stance"], "stance", "contradiction"),
+        (claims[claims["count_of"] != ""], counted, ends, "count_low", "contradiction"),
     ):
         first = rows.groupby(["event_id", *key])[list({"claim_id", *compared})].transform("first")
         other = first["claim_id"][(first[compared] != rows[compared]).any(axis=1)]
@@ -192,16 +187,7 @@ def implied_losses(d: Dataset) -> Faults:
     yield "events", wrong, "evidence", *_say("implied_loss")
 
 
-DOUBTS = (
-    same_address,
-    reports_off,
-    places_off,
-    relayed,
-    totals,
-    repeated,
-    left_open,
-    implied_losses,
-)
+DOUBTS = same_address, reports_off, places_off, relayed, totals, repeated, left_open, implied_losses
 
 
 def _say(doubt: str, **values: object) -> tuple[str, str]:
@@ -211,15 +197,11 @@ def _say(doubt: str, **values: object) -> tuple[str, str]:
 
 
 def _only(frame: pd.DataFrame, line: int) -> pd.Series:
-    """Mark one row of a frame."""
     return pd.Series(frame.index == line, index=frame.index)
 
 
 def _claims(d: Dataset) -> pd.DataFrame:
-    """Give the claims with outlet_id and published of their report, and the voice.
-
-    That is the source; of a shared one such as ``witnesses`` the source within one outlet.
-    """
+    """Give the claims with their report and the voice: of ``witnesses``, those of one outlet."""
     reports = d.reports.set_index("report_id")[["outlet_id", "published"]]
     claims = d.events.join(reports, on="report_id")
     kind = claims["claimant_id"].map(d.sources.set_index("source_id")["kind"])

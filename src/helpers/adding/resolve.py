@@ -41,7 +41,6 @@ def name_key(text: str) -> str:
 
 
 def _region_key(text: str) -> str:
-    """Give the key of a region's name, without the word for what it is."""
     return fold(REGION.sub("", text))
 
 
@@ -142,9 +141,8 @@ class PlaceMatcher:
         self.by_origin = {row["coord_source"]: row["place_id"] for row in standing}
         self.by_geonames = {row["geonames_id"]: row["place_id"] for row in standing}
         for row in standing:
-            if row["kind"] == "governorate":
-                for spelling in spellings_of(row):
-                    self.regions.setdefault(_region_key(spelling), row["place_id"])
+            for spelling in spellings_of(row) if row["kind"] == "governorate" else ():
+                self.regions.setdefault(_region_key(spelling), row["place_id"])
             if row["kind"] not in AREAS and not row["coord_source"].startswith(f"{project}: "):
                 keys = set(map(fold, spellings_of(row))) - {""}
                 point = (float(row[c] or "nan") for c in ("lat", "lon"))
@@ -169,10 +167,9 @@ class PlaceMatcher:
         return self.regions[key] if key else ""
 
     def _near(self, hint: Hint) -> str:
-        """Give the place of the gazetteer that a hint means, '' where none does.
+        """Give the place that a hint means, '' where none does.
 
-        Places that other projects added count only under the very same name, and after those of
-        the gazetteer's own, so that the order of imports changes nothing.
+        Places that other projects added count only under the very same name, and last.
         """
         if hint.kind in AREAS:
             return ""
@@ -183,19 +180,16 @@ class PlaceMatcher:
         for row, names, lat, lon in self.candidates:
             if abs(lat - hint.lat) > SAME_NAME_DEGREES:
                 continue
-            km = WGS84.inv(hint.lon, hint.lat, lon, lat)[2] / 1000  # nan without a coordinate
+            km = WGS84.inv(hint.lon, hint.lat, lon, lat)[2] / 1000
+            if math.isnan(km):  # without a coordinate
+                km = SAME_NAME_KM if row["governorate"] == region else math.inf
             foreign = row["coord_source"].startswith(IMPORTED)
-            if keys & names:
-                alike = 100.0
-                fit = km <= SAME_NAME_KM or (math.isnan(km) and row["governorate"] == region)
-            else:
-                fit = km <= LIKE_NAME_KM and not foreign
-                alike = max((fuzz.ratio(a, b) for a in keys for b in names if fit), default=0.0)
-            if fit and alike >= LIKE_NAME:
-                fits.append(
-                    (foreign, -alike, SAME_NAME_KM if math.isnan(km) else km, row["place_id"])
-                )
-        return min(fits)[-1] if fits else ""
+            alike = 100.0 if keys & names else 0.0
+            if not alike and km <= LIKE_NAME_KM and not foreign:
+                alike = max((fuzz.ratio(a, b) for a in keys for b in names), default=0.0)
+            if km <= SAME_NAME_KM and alike >= LIKE_NAME:
+                fits.append((foreign, -alike, km, row["place_id"]))
+        return min(fits, default=("",))[-1]
 
     def _add(self, hint: Hint) -> str:
         """Add a place with what the file says of it; its holder and front stay open."""
@@ -226,7 +220,6 @@ def origin(project: str, hint: Hint) -> str:
 
 
 def _degrees(value: float) -> str:
-    """Write degrees without zeros at the end; '' where they are missing."""
     return "" if math.isnan(value) else f"{value:.5f}".rstrip("0").rstrip(".")
 
 

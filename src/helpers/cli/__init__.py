@@ -14,20 +14,11 @@ import click
 from helpers.cli.common import leave_with_message
 
 COMMANDS = {
-    "check": "tables",
-    "place": "adding",
-    "add": "adding",
-    "new": "adding",
-    "status": "building",
-    "build": "building",
-    "watch": "building",
-    "schedule": "building",
-    "verify": "building",
-    "pdf": "building",
-    "import": "adding:import_",
-    "export": "export",
+    **dict.fromkeys(("check", "place", "add", "new"), "tables"),
+    **dict.fromkeys(("status", "build", "watch", "schedule", "verify", "pdf"), "building"),
+    **dict.fromkeys(("import", "export"), "tables"),
 }
-"""Each command and the module beside this one that holds it, and its name there if another."""
+"""Each command, in the order of their use, and the module beside this one that holds it."""
 
 
 class Commands(click.Group):
@@ -41,8 +32,8 @@ class Commands(click.Group):
         """Import a command."""
         if name not in COMMANDS:
             return None
-        module, _, inside = COMMANDS[name].partition(":")
-        return getattr(import_module(f"helpers.cli.{module}"), inside or name)
+        module = import_module(f"helpers.cli.{COMMANDS[name]}")
+        return getattr(module, "import_" if name == "import" else name)
 
     def invoke(self, context: click.Context) -> object:
         """Run a command; what goes wrong becomes a message and an exit code."""

@@ -34,7 +34,6 @@ def leave_with_message(error: Exception) -> NoReturn:
 
 
 def _exit_code(error: Exception) -> int:
-    """Give the exit code of an error that is meant for the user; 0 for any other."""
     from helpers.files import ConcurrentEdit, Locked
     from helpers.runs.plan import BadPlan
     from helpers.runs.publish import NotPublished

@@ -1,10 +1,25 @@
-"""Commands on the tables."""
+"""Commands on the tables: check them, put rows in, hand out what is worked out from them."""
 
 from __future__ import annotations
 
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from helpers.cli.common import BAD_DATA, dataset_path, stop
+from helpers.cli.common import BAD_DATA, STOPPED, USAGE, dataset_path, stop, unwritten
+from helpers.exchange.write import EXPORTS, FORMATS
+
+if TYPE_CHECKING:
+    from helpers.tables.append import Draft
+
+
+NO_FORMAT = f"{{}}: no format. End the name in .{', .'.join(FORMATS)}, or give --format."
+_existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+_dataset = click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
 
 
 @click.command()
@@ -21,23 +36,194 @@ def check(dataset: str | None, doubts: bool) -> None:
     if not dataset:  # the one of briefs.toml comes first
         every = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
         folders += sorted(every - {*folders})
-    problems = {folder: tables.check(folder) for folder in folders}
-    lines = [
-        f"{folder.name}: {problem}" if len(folders) > 1 else str(problem)
-        for folder, found in problems.items()
-        for problem in found
-    ]
-    if lines:
-        stop(lines, BAD_DATA)
+    head = "{0}: {1}" if len(folders) > 1 else "{1}"
+    problems = [head.format(f.name, problem) for f in folders for problem in tables.check(f)]
+    if problems:
+        stop(problems, BAD_DATA)
     for folder in folders:
         d = tables.load(folder)
         found = find_doubts(d, read_descriptor(folder))
         for doubt in found if doubts else []:
-            click.echo(f"{folder.name}: {doubt}" if len(folders) > 1 else str(doubt))
-        left = f" {count(len(found), 'doubt')}." if found else ""
-        if found and not doubts:
-            left = f"{left[:-1]}; briefs check --doubts lists them."
-        click.echo(
-            f"{folder.name}: {len(d.events)} claims from {len(d.reports)} reports, "
-            f"no problems.{left}"
+            click.echo(head.format(folder.name, doubt))
+        left = f" {count(len(found), 'doubt')}" if found else ""
+        left += "." if found and doubts else "; briefs check --doubts lists them." if found else ""
+        told = f"{len(d.events)} claims from {len(d.reports)} reports, no problems.{left}"
+        click.echo(f"{folder.name}: {told}")
+
+
+@click.command()
+@click.argument("name", nargs=-1, required=True)
+@_dataset
+def place(name: tuple[str, ...], dataset: str | None) -> None:
+    """Find a place by any spelling, Latin or Arabic, and say how sure that is."""
+    from helpers import gazetteer, tables
+
+    d = tables.load(dataset_path(dataset))
+    finding = gazetteer.Gazetteer(d).find(" ".join(name))
+    for line in gazetteer.describe_finding(d, finding):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--template", is_flag=True, help="Print an empty form to fill in.")
+@click.option("--yes", is_flag=True, help="Add the rows of FILE even where they are doubtful.")
+@_dataset
+def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> None:
+    """Add a report and its claims: by questions, or from a YAML file.
+
+    Nothing is written unless every row is valid, and nothing of a dialogue that is left early.
+    """
+    from helpers.adding import form
+    from helpers.tables.append import Draft
+
+    draft = Draft(dataset_path(dataset))
+    if template:
+        click.echo(form.template(draft), nl=False)
+        return
+    if file:
+        _fill(draft, file, yes)
+    else:
+        from helpers.adding.dialogue import Dialogue
+
+        try:
+            to_write = Dialogue(draft, date.today()).run()
+        except KeyboardInterrupt:
+            click.echo("Stopped. Nothing was added.", err=True)
+            sys.exit(STOPPED)
+        if not to_write:
+            click.echo("Nothing was added.")
+            return
+    draft.save()
+    for table, rows in draft.added.items():
+        if rows:
+            ids = [next(iter(row.values())) for row in rows]
+            click.echo(f"{draft.path(table).name}: {', '.join(ids)} added")
+    click.echo("The tables have no problems. Next: briefs build")
+
+
+def _fill(draft: Draft, file: Path, yes: bool) -> None:
+    """Fill a draft from a form and show it; leave where it has faults or is doubtful."""
+    from helpers.adding import form
+    from helpers.adding.plausibility import find_doubts_about
+    from helpers.text import printable
+
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        stop([f"{file} cannot be read: {error}."], USAGE)
+    problems = form.fill(draft, text, file.name, date.today())
+    if problems:
+        stop(list(map(str, problems)), BAD_DATA)
+    for table, rows in draft.added.items():
+        for row in rows:
+            cells = ", ".join(f"{column} {cell}" for column, cell in row.items() if cell)
+            click.echo(printable(f"{table}: {cells}"))
+    doubtful = find_doubts_about(draft, draft.added)
+    for doubt in doubtful:
+        click.echo(printable(f"! {doubt}"), err=True)
+    if doubtful and not yes:
+        click.echo("Nothing was added. If all is meant so: --yes", err=True)
+        sys.exit(BAD_DATA)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--title", default="", help="Of the offensive; default: from NAME.")
+@click.option("--like", default=None, help="Dataset whose columns it takes; default: as the plan.")
+def new(name: str, title: str, like: str | None) -> None:
+    """Make an empty dataset data/NAME for another offensive, with a worked row to overwrite."""
+    from helpers.adding.new_dataset import make_dataset
+    from helpers.runs import plan
+
+    if not plan.SLUG.match(name):
+        raise plan.BadPlan([f'"{name}" is no name; write small letters, digits and hyphens.'])
+    folder = plan.root() / "data" / name
+    title = title or name.replace("-", " ").capitalize()
+    try:
+        make_dataset(folder, dataset_path(like), title, date.today())
+    except FileExistsError as error:
+        raise plan.BadPlan([str(error)]) from error
+    click.echo(f"{folder}: made, valid, with one worked row to overwrite in each table.")
+    click.echo("Then describe the offensive in datapackage.json: sides, box, objective, routes.")
+    click.echo(f'Briefs of it: dataset = "{name}" in notebooks/briefs.toml, then briefs build')
+
+
+def _day(_, parameter: click.Parameter, value: str) -> str:
+    from helpers.tables.dataset import parse_day
+
+    try:
+        return value and str(parse_day(parameter.opts[0], value).date())
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+_day_option = partial(click.option, default="", callback=_day)
+
+
+@click.command("import")
+@click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_existing)
+@click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
+@_day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
+@_day_option("--until", "last", help="Last day; default: the end of the offensive.")
+@click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
+@_day_option("--published", help="Day of the files where they do not say it.")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
+def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, **limits) -> None:
+    """Read files of another project into the tables: acled, ucdp or viina.
+
+    CSV as those projects publish it, compressed too, or XLSX. A second import of the same files
+    changes nothing; newer files update what the older ones brought.
+    """
+    from helpers.exchange import read
+
+    size = sum(path.stat().st_size for path in files)
+    with click.progressbar(length=size, label=f"Reading {form}") as bar:
+        account = read.run(
+            form, list(files), dataset_path(dataset), dry=dry, advance=bar.update, **limits
         )
+    for line in account.lines():
+        click.echo(line)
+    if dry:
+        click.echo("Nothing was written.")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(EXPORTS), metavar=f"[{'|'.join(EXPORTS)}]")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "kind", type=click.Choice(FORMATS), help="Default: the suffix of FILE.")
+@click.option("--hxl", is_flag=True, help="Add a row of HXL tags (csv and xlsx).")
+@click.option("--front", default="all", help="Only places of this front.")
+@click.option("--as-of", default="", help="Last day shown, YYYY-MM-DD; default: the last one.")
+@click.option("--known-by", default="", help="Only reports published by this day.")
+@_dataset
+def export(
+    what: str, output: Path, kind: str | None, hxl: bool, front: str, dataset: str | None, **days
+) -> None:
+    """Write claims, events, control (who holds each place on each day) or places to a file.
+
+    docs/exports.md lists the columns.
+    """
+    from helpers import tables
+    from helpers.exchange import write as formats
+    from helpers.exchange.write.export import make_export
+    from helpers.runs.plan import BadPlan
+
+    kind = kind or output.suffix.lower().removeprefix(".")
+    problems = formats.check_format(what, kind, hxl) if kind else [NO_FORMAT.format(output)]
+    if not output.parent.is_dir():
+        problems = [f"{output}: there is no folder {output.parent}. Make it first.", *problems]
+    if problems:
+        raise BadPlan(problems)
+    folder = dataset_path(dataset)
+    try:
+        made = make_export(tables.load(folder, **days), what, front)
+        paths = formats.write(made, output, kind, hxl)
+    except tables.BadTables:
+        raise
+    except ValueError as error:
+        raise BadPlan([str(error)]) from error
+    except OSError as error:
+        raise BadPlan([unwritten(error, output)]) from error
+    click.echo(f"{', '.join(map(str, paths))}: {made.table.num_rows} rows")

@@ -254,7 +254,6 @@ def check(dataset: str | Path) -> list[Problem]:
 
 
 def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Read, type and check all tables of a dataset; give them and every fault."""
     tables, problems = {}, []
     for name, resource in resources(package).items():
         rows, faults = read(folder, resource)
@@ -318,7 +317,6 @@ def parse_day(name: str, value: str) -> pd.Timestamp:
 
 
 def _read_offensive(package: dict) -> Offensive:
-    """Read the offensive itself from the descriptor."""
     described = {**STANDARD, **package["offensive"]}
     grades = described["grades"]
     fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}

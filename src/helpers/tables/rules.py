@@ -89,7 +89,6 @@ def references(resource: dict) -> dict[str, tuple[str, str]]:
 
 
 def _suggest_row(frame: pd.DataFrame, nobody: list[str], value: str) -> str:
-    """Name the row whose id, name or other spelling is nearest to a value."""
     texts, ids = spellings(frame)
     if nobody:
         texts, ids = [*texts, NOBODY, "nobody"], [*ids, NOBODY, NOBODY]

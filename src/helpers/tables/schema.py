@@ -158,7 +158,6 @@ def parse(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, 
 
 
 def _fault(error: dict) -> tuple[int, str, str, str]:
-    """Give one of pydantic's faults: where, what stands there, what is wrong with it."""
     given = error["input"]
     shown = "" if error["type"] == "missing" or isinstance(given, dict | list) else str(given)
     rule = error["msg"].removeprefix("Value error, ")

@@ -60,7 +60,6 @@ def cell_problems(
 
 
 def _convert(text: pd.Series, kind: str) -> pd.Series:
-    """Read a column of text as ``date``, ``integer``, ``number`` or ``string``."""
     if kind == "date":
         iso = text.where(text.str.match(ISO_DAY))
         return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")

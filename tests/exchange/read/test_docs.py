@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from helpers.cli.adding import import_
+from helpers.cli.tables import import_
 from helpers.exchange.read import FORMATS, acled, ucdp, viina
 
 PAGE = (Path(__file__).parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")

@@ -1,7 +1,5 @@
 """An import as a whole: the tables it leaves, the notebooks on them, and what the command says."""
 
-import json
-
 import frictionless
 import pytest
 from click.testing import CliRunner
@@ -151,21 +149,6 @@ def test_a_claim_is_known_by_its_origin_and_not_by_its_note(copy, edit, tmp_path
     once = content(copy)
     land(copy, tmp_path)
     assert content(copy) == once
-
-
-@pytest.mark.parametrize("land", [acled, ucdp, viina])
-def test_claims_of_an_import_before_there_were_origins_are_known(copy, tmp_path, land):
-    """Rows that only their note tells from others get their origin, and none is doubled."""
-    land(copy, tmp_path)
-    once = content(copy)
-    rows = tables.read_rows(copy)["events"]
-    rows.drop(columns="origin_id").to_csv(copy / "events.csv", index=False, lineterminator="\n")
-    package = json.loads((copy / "datapackage.json").read_text())
-    (events,) = [r for r in package["resources"] if r["name"] == "events"]
-    events["schema"]["fields"].pop()
-    (copy / "datapackage.json").write_text(json.dumps(package))
-    land(copy, tmp_path)
-    assert content(copy)["events.csv"] == once["events.csv"]
 
 
 def test_tables_are_written_where_the_descriptor_says(copy, tmp_path):

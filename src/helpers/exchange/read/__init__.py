@@ -4,7 +4,7 @@ Every import goes the same way: files → rows that concern the offensive → cl
 each → merged into a draft of the tables → written all or none. docs/imports.md prints the rules.
 
 To add a format: a TOML file with its project and what it maps, a module with ``PROJECT`` and
-``read(paths, context)`` beside it, and its name in ``FORMATS`` and in the command (cli/adding.py).
+``read(paths, context)`` beside it, and its name in ``FORMATS`` and in the command (cli/tables.py).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
 from helpers.exchange.read.cells import days, moments, numbers, parts, tidy, whole
-from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row_claims
 from helpers.text import capitalise
 
@@ -60,7 +60,6 @@ def read(paths: list[Path], context: Context) -> Batch:
 
 
 def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context) -> None:
-    """Refuse the rows of a chunk that do not concern the dataset or cannot be read."""
     frame = chunk.reindex(columns=sorted({*chunk, *MAPPING["columns"]}), fill_value="")
     when, exact = days(frame["event_date"]), whole(frame["time_precision"])
     earliest, latest = span(when, exact)
@@ -108,7 +107,6 @@ def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
 def _batch(
     kept: pd.DataFrame, refused: pd.DataFrame, deleted: dict[str, int], context: Context
 ) -> Batch:
-    """Turn the newest rows into claims, leaving out what is deleted or older than the tables."""
     known = context.versions
     moved = refused[refused["version"] >= refused["id"].map(known).astype("float64")]
     batch = changed(moved)
@@ -127,12 +125,7 @@ def _batch(
 
 
 def _claims(row, context: Context) -> list[Claim]:
-    """Turn one row into claims; none where its type has no counterpart and nobody was killed.
-
-    Every source that is named asserts the event. The number of killed is ACLED's own, the lowest
-    of those reported; 0 means that nothing was reported, so it gives no number.
-    """
-
+    """Turn one row into claims; 0 killed means that nothing was reported, so it gives no number."""
     sub_event = tidy(row.sub_event_type or row.event_type.lower().removeprefix("battle-"))
     sub_event = sub_event or "no type"
     kind = MAPPING["event_types"].get(sub_event.lower())
@@ -143,12 +136,9 @@ def _claims(row, context: Context) -> list[Claim]:
     context.note("mapped", rule, row)
     what = _change(kind, sub_event, row)
     place, precision, where = _place(row, context)
-    gaps = {
-        what.open: what.open,
-        "how exact the day is": not row.time_precision,
-        "how exact the place is": not row.exact,
-    }
-    for rule in filter(gaps.get, gaps):
+    gaps = [what.open] if what.open else []
+    gaps += [] if row.time_precision else ["how exact the day is"]
+    for rule in gaps if row.exact else [*gaps, NO_PRECISION]:
         context.note("open", rule, row)
     actors = " and ".join(tidy(name) for name in (row.actor1, row.actor2) if name)
     notes = [
@@ -159,8 +149,8 @@ def _claims(row, context: Context) -> list[Claim]:
         f"geo precision {row.exact or 'not given'}",
         f"left open {what.open}" if what.open else "",
     ]
-    common = {"place_id": place, "place_precision": precision}
-    common["actor_id"] = context.actor(what.actor)
+    actor = context.actor(what.actor)
+    common = {"place_id": place, "place_precision": precision, "actor_id": actor}
     summary = f"{capitalise(sub_event)} {where}" + (f" with {actors}." if actors else ".")
     event = {"event_type": kind, "summary": summary} if kind else {}
     if kind and what.holder:
@@ -183,31 +173,19 @@ def _claims(row, context: Context) -> list[Claim]:
 
 
 def _place(row, context: Context) -> tuple[str, str, str]:
-    """Give place_id, place_precision and words for where it happened.
-
-    Precision 1 is the place and 2 its surroundings. 3 is a region, for which the row names a town
-    as stand-in: the region is meant, and nothing in it is turned.
-    """
+    """Give place_id, place_precision and words; a town of precision 3 stands for its region."""
     region, district = tidy(row.admin1), tidy(row.admin2)
     if row.exact == 3 and region:
         return context.places.region(region), "near", f"in the region of {region}"
     name = tidy(row.location) or district or region or "unnamed place"
-    place = context.places.find(Hint(name, row.lat, row.lon, region, district))
-    precision = {0: "", 1: "at"}.get(row.exact, "near")
-    return place, precision, f"{precision or 'at'} {name}"
-
-
-# From the codebook: the order of the two actors has no meaning, but civilians cannot engage in
-# violence; "Government regains territory" is only used for state forces and their affiliates,
-# "Non-state actor overtakes territory" for a non-state actor or a foreign state.
+    return context.spot(Hint(name, row.lat, row.lon, region, district), row.exact)
 
 
 def _change(kind: str | None, sub_event: str, row) -> Change:
     """Say who acted and who gained, as far as the row tells.
 
-    *Government regains*: the one state force. *Non-state actor overtakes*: the one that is no
-    state force, against a state force. *Non-violent transfer*: the only actor. Two actors of a
-    kind are left open.
+    By the codebook the order of the actors has no meaning. *Government regains*: the one state
+    force. *Non-state actor overtakes*: the other. *Non-violent transfer*: the only actor.
     """
     if kind not in ("capture", "handover"):
         actor = _only_actor(row)
@@ -232,6 +210,5 @@ def _only_actor(row) -> str:
 
 
 def _is(codes: tuple[str, ...], pattern: str, name: str, inter: str) -> bool:
-    """Say whether an actor is of a kind, by its code, or by its name where there is none."""
     code = inter.strip().lower().removesuffix(".0")
     return code in codes if code else bool(re.match(pattern, name, re.IGNORECASE))

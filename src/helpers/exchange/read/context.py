@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.adding.resolve import PlaceMatcher, Resolver, name_key
+from helpers.adding.resolve import Hint, PlaceMatcher, Resolver, name_key
 from helpers.exchange.read.cells import tidy
 from helpers.tables.append import Draft, Row
 from helpers.text import list_of
 
 NOT_NAMED = "not-named"
 """Actor for a side that somebody lost or took a place from, and whom the row does not name."""
+NO_PRECISION = "how exact the place is"
 KINDS = {"mapped": "Mapped", "open": "Left open", "refused": "Refused"}
+DONE = ("new", "changed", "withdrawn", "as they were")
 SHOWN = 3
 """Rows named for each rule and file; the rest are counted."""
 OPEN_SOURCE = (
@@ -80,7 +82,7 @@ class Account:
     rows: dict[str, dict] = field(
         default_factory=lambda: {kind: defaultdict(lambda: defaultdict(list)) for kind in KINDS}
     )
-    claims: dict[str, int] = field(default_factory=dict)
+    claims: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DONE, 0))
     added: dict[str, int] = field(default_factory=dict)
     advice: list[str] = field(default_factory=list)
 
@@ -96,11 +98,9 @@ class Account:
         for kind, rules in self.rows.items():
             lines += [f"{KINDS[kind]}:"] if rules else []
             counts = {rule: sum(map(len, files.values())) for rule, files in rules.items()}
-            for rule in sorted(counts, key=lambda rule: -counts[rule]):
-                where = "; ".join(
-                    f"{f} {name_rows(rows)}" for f, rows in sorted(rules[rule].items())
-                )
-                lines.append(f"  {counts[rule]:,} {rule} ({where})")
+            for rule in sorted(counts, key=counts.get, reverse=True):
+                named = (f"{file} {name_rows(rows)}" for file, rows in sorted(rules[rule].items()))
+                lines.append(f"  {counts[rule]:,} {rule} ({'; '.join(named)})")
         claims = ", ".join(f"{count:,} {what}" for what, count in self.claims.items() if count)
         lines.append(f"Claims: {claims or 'none'}.")
         added = ", ".join(f"{table} {count:,}" for table, count in self.added.items() if count)
@@ -155,21 +155,21 @@ class Context:
         until = "" if self.last.year > 2200 else f" to {self.last.date()}"
         rules = {}
         if self.countries and "country" in frame:
-            names = [name for name in frame["country"].unique() if name_key(name) in self.countries]
-            rules["of other countries"] = ~frame["country"].isin(names)
-        return rules | {
-            f"outside the days from {self.first.date()}{until}": (frame["latest"] < self.first)
-            | (frame["earliest"] > self.last),
-            "outside the box of the offensive": (lat < south)
-            | (lat > north)
-            | (lon < west)
-            | (lon > east),
-            "dated after the day on which they were known": late,
-        }
+            rules["of other countries"] = ~frame["country"].map(name_key).isin(self.countries)
+        days = f"outside the days from {self.first.date()}{until}"
+        rules[days] = (frame["latest"] < self.first) | (frame["earliest"] > self.last)
+        beyond = (lat < south) | (lat > north) | (lon < west) | (lon > east)
+        late_rule = "dated after the day on which they were known"
+        return rules | {"outside the box of the offensive": beyond, late_rule: late}
 
     def note(self, kind: str, rule: str, row) -> None:
         """Keep one row, which has ``file`` and ``row``, under a rule of the account."""
         self.account.note(kind, rule, row.file, [row.row])
+
+    def spot(self, hint: Hint, exact: int) -> tuple[str, str, str]:
+        """Give place_id, place_precision and words for a place: 1 = at it, 0 = not said."""
+        precision = {0: "", 1: "at"}.get(exact, "near")
+        return self.places.find(hint), precision, f"{precision or 'at'} {hint.name}"
 
     def actor(self, *names: str) -> str:
         """Give the id of an actor, added where none goes by one of the names; '' without a name.

@@ -56,8 +56,7 @@ class Deduplicator:
     def newest(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the kept rows, and id and version of the refused: each id once, by its newest row.
 
-        Of rows of one version the last one counts. Refusals are counted here, an older row of an
-        id that stands in the files again under a rule of its own.
+        Of rows of one version the last one counts. Refusals are counted here.
         """
         kept = pd.concat(self.kept or [pd.DataFrame(columns=SMALL)], ignore_index=True)
         every = pd.concat([kept[SMALL], *self.refused], ignore_index=True)
@@ -89,10 +88,9 @@ def row_claims(
 ) -> list[Claim]:
     """Turn one row into claims: one for each source that it names, and one for its toll.
 
-    ``common`` and ``notes`` have what all of them share beside the days of the row; ``event`` the
-    cells of the claims that the event took place (none = nobody asserts it), passed on by the
-    project from ``sources``, or its own where there are none; ``toll`` those of the number of
-    killed, which is the project's own and an event of its own (none = no number).
+    ``common`` and ``notes`` have what all share, ``event`` the cells of the claims that the event
+    took place (none = nobody asserts it), ``toll`` those of the number of killed, which is the
+    project's own and an event of its own.
     """
     note = "; ".join(filter(None, notes))
     common = common | {"stance": "asserts", "evidence": "statement", "note": note}

@@ -149,7 +149,6 @@ def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
 
 
 def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Iterator[pd.DataFrame]:
-    """Read a CSV in chunks."""
     head = inner.peek(2)[:2] if hasattr(inner, "peek") else b""
     wide = head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     encoding = "utf-16" if wide else "utf-8-sig"
@@ -179,8 +178,6 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
 
 
 class _Headed(io.TextIOBase):
-    """A text with another beginning."""
-
     def __init__(self, first: str, rest: io.TextIOBase):
         self.first, self.rest = first, rest
 
@@ -217,7 +214,6 @@ def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFram
 
 
 def _plain(name: str) -> str:
-    """Write the name of a column in small letters with underscores."""
     return re.sub(r"[\s.-]+", "_", name.strip(" \"'\ufeff").lower())
 
 

@@ -10,6 +10,7 @@ from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import Batch, Claim, Context, Project
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.rules import WITHDRAWN
+from helpers.text import list_of
 
 ORIGIN = {
     "name": "origin_id",
@@ -30,29 +31,16 @@ KEPT = {"claim_id", "report_id", "date_latest", "claimant_id", "via_id", "eviden
 def known_claims(draft: Draft, project: Project) -> tuple[dict[str, list[Row]], dict[str, int]]:
     """Give the claims of a project in the tables by origin, and the newest version of each.
 
-    Claims that an import made before there was an ``origin_id`` are known by their note, and get
-    one. The version is -1 where the project keeps none.
+    The version is -1 where the project keeps none.
     """
     claims: dict[str, list[Row]] = {}
     versions: dict[str, int] = {}
     for row in draft.standing["events"]:
-        origin = row.get("origin_id") or _origin_of_old(row, project)
-        match = re.fullmatch(rf"{project.id}:(.+?)(?:@(\d+))?", origin)
+        match = re.fullmatch(rf"{project.id}:(.+?)(?:@(\d+))?", row.get("origin_id", ""))
         if match:
             claims.setdefault(match[1], []).append(row)
             versions[match[1]] = max(int(match[2] or -1), versions.get(match[1], -1))
-            if not row.get("origin_id"):
-                draft.add_column("events", ORIGIN)
-                draft.change("events", row["claim_id"], {"origin_id": origin})
     return claims, versions
-
-
-def _origin_of_old(row: Row, project: Project) -> str:
-    """Read the origin of a claim that an earlier version imported from its note."""
-    note = re.match(rf"{project.name} ([\w-]+)(?: version (\d+))?(?:;|$)", row["note"])
-    if not note or not row["event_id"].startswith(f"{project.id}-"):
-        return ""
-    return _origin(project, note[1], note[2] or "")
 
 
 def _origin(project: Project, origin: str, version: str) -> str:
@@ -62,14 +50,13 @@ def _origin(project: Project, origin: str, version: str) -> str:
 def merge(batch: Batch, context: Context) -> None:
     """Put claims into the draft: new ones are added, known ones changed where they differ.
 
-    Claims that their project took back keep their number and leave every measure. What was done is
-    counted in the account.
+    Claims that their project took back keep their number and leave every measure.
     """
     draft, today = context.draft, iso(pd.Timestamp.now())
     if batch.claims:
         draft.add_column("events", ORIGIN)
     reports = _reports_by_day(context)
-    counts = dict.fromkeys(("new", "changed", "withdrawn", "as they were"), 0)
+    counts = context.account.claims
     left = {origin: {_part(row): row for row in rows} for origin, rows in context.known.items()}
     for claim in batch.claims:
         row = left.get(claim.origin, {}).pop(_part(claim.cells), None)
@@ -93,7 +80,6 @@ def merge(batch: Batch, context: Context) -> None:
                 gone = _withdrawn(row, origin, version, why, context.project)
                 draft.change("events", row["claim_id"], gone | {"coded_on": today})
                 counts["withdrawn"] += 1
-    context.account.claims = counts
     added = draft.added.items()
     context.account.added = {name: len(rows) for name, rows in added if name != "events"}
     context.account.advice = _advice(draft)
@@ -105,7 +91,6 @@ def _part(cells: Row) -> tuple[str, bool]:
 
 
 def _withdrawn(row: Row, origin: str, version: str, why: str, project: Project) -> Row:
-    """Give a claim that its project took back: its number and day stay, it is in no measure."""
     note = f"{project.name} {origin}" + (f" version {version}" if version else "")
     cells = {
         "event_id": f"{row['event_id']}{WITHDRAWN}",
@@ -119,7 +104,6 @@ def _withdrawn(row: Row, origin: str, version: str, why: str, project: Project) 
 
 
 def _reports_by_day(context: Context) -> dict[str, str]:
-    """Give the report of each day on which the project gave something, as the tables have it."""
     own = context.resolver.ids("sources", context.project.name)
     return {
         row["published"]: row["report_id"]
@@ -129,7 +113,6 @@ def _reports_by_day(context: Context) -> dict[str, str]:
 
 
 def _add_report(claim: Claim, reports: dict[str, str], context: Context, today: str) -> str:
-    """Give the report of the day on which a claim was published, added where there is none."""
     unsaid = pd.isna(claim.published)
     published = iso(context.published if unsaid else claim.published)
     if published not in reports:
@@ -152,10 +135,8 @@ def _advice(draft: Draft) -> list[str]:
     """Say what a coder has to fill in, because no file says it."""
     sideless = [row["actor_id"] for row in draft.added["actors"] if not row["side"]]
     unnamed = [row["source_id"] for row in draft.added["sources"] if row["kind"] == "unnamed"]
-    side = "Fill in side in actors.csv; without it a place does not change hands"
-    kind = "Fill in kind and speaks_for in sources.csv; until then they confirm nothing"
-    return [
-        f"{what}: {', '.join(ids[:8])}{' and more' if len(ids) > 8 else ''}."
-        for what, ids in ((side, sideless), (kind, unnamed))
-        if ids
-    ]
+    missing = {
+        "Fill in side in actors.csv; without it a place does not change hands": sideless,
+        "Fill in kind and speaks_for in sources.csv; until then they confirm nothing": unnamed,
+    }
+    return [f"{what}: {list_of(ids, 8)}." for what, ids in missing.items() if ids]

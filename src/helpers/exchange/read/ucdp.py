@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import files
 from helpers.exchange.read.cells import days, iso, numbers, one_day, tidy, whole
-from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row_claims
 
 MAPPING = mapping("ucdp")
@@ -42,7 +42,6 @@ def read(paths: list[Path], context: Context) -> Batch:
 
 
 def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context) -> None:
-    """Refuse the rows of a chunk that do not concern the dataset or cannot be read."""
     old_names = {old: new for old, new in MAPPING["old_names"].items() if new not in chunk}
     frame = chunk.rename(columns=old_names)
     frame = frame.reindex(columns=sorted({*frame, *MAPPING["columns"]}), fill_value="")
@@ -61,11 +60,10 @@ def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context)
         kind=whole(frame["type_of_violence"]).fillna(0).astype("int64"),
         **toll,
     )
-    stand_ins = pd.to_datetime(STAND_INS)
+    stand_in = start.map(iso).isin(STAND_INS) | end.map(iso).isin(STAND_INS)
     rules = {
         "without an id": ~frame["id"].str.fullmatch(r"[\w-]+"),
-        "with a stand-in for a day (1753-01-01 and the like)": start.isin(stand_ins)
-        | end.isin(stand_ins),
+        "with a stand-in for a day (1753-01-01 and the like)": stand_in,
         "with a date_start or date_end that is no day": start.isna() | end.isna(),
         "with a date_start after the date_end": start > end,
         "with a type_of_violence other than 1, 2 or 3": ~frame["kind"].isin([1, 2, 3]),
@@ -77,12 +75,7 @@ def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context)
 
 
 def _claims(row, context: Context) -> list[Claim]:
-    """Turn one row into claims.
-
-    Every source that is named asserts the event. The number of deaths is UCDP's own, from the
-    lowest to the highest estimate.
-    """
-
+    """Turn one row into claims; the number of deaths is UCDP's, from lowest to highest estimate."""
     kind, words = MAPPING["violence"][str(row.kind)]
     context.note("mapped", f"{words.lower()} as {kind}", row)
     place, precision, where = _place(row, context)
@@ -104,28 +97,22 @@ def _claims(row, context: Context) -> list[Claim]:
     ]
     common = {"place_id": place, "place_precision": precision, "actor_id": context.actor(acts)}
     event = {"event_type": kind, "summary": f"{words} {where}: {' and '.join(who)}."}
-    low, high, best = row.low, row.high, row.best
-    toll = {}
-    if max(low, high, best) > 0:
-        low, high = (best if value < 0 else value for value in (low, high))
+    best, toll = row.best, {}
+    if max(row.low, row.high, best) > 0:
+        low, high = (best if value < 0 else value for value in (row.low, row.high))
         number = str(low) if low == high else f"between {low} and {high}"
+        estimate = f"best estimate {best}" if best >= 0 else ""
         toll = {
             "count_low": str(low) if low >= 0 else "",
             "count_high": str(high) if high >= 0 else "",
             "summary": f"UCDP counts {number} killed {where}.",
-            "note": "; ".join(
-                [*filter(None, notes), *([f"best estimate {best}"] if best >= 0 else [])]
-            ),
+            "note": "; ".join(filter(None, [*notes, estimate])),
         }
     return row_claims(row, context, common, notes, event, _offices(row, context), toll)
 
 
 def _offices(row, context: Context) -> list[str]:
-    """Give the different sources of a row, without those that are dated years off the event.
-
-    ``source_office`` and ``source_date`` name one report each, in the same order. A stand-in for
-    a day says nothing; a source is left out only where all its days are years off.
-    """
+    """Give the sources of a row, without those of which all days are years off the event."""
     names = [tidy(name).strip('"') for name in row.source_office.split(";")]
     dates = row.source_date.split(";")
     moments = list(map(one_day, dates if len(dates) == len(names) else [""] * len(names)))
@@ -147,8 +134,8 @@ def _offices(row, context: Context) -> list[str]:
 def _place(row, context: Context) -> tuple[str, str, str]:
     """Give place_id, place_precision and words for where it happened.
 
-    where_prec 1 is the place, 2 its surroundings, 3 a district, 4 a province, 5 a line or an area
-    with a stand-in point, 6 the country, 7 the sea or the air.
+    where_prec is 3 of a district, 4 of a province, 5 of an area with a stand-in point, 6 of the
+    country, 7 of the sea or the air.
     """
     district, province = tidy(row.adm_2), tidy(row.adm_1)
     name = tidy(row.where_coordinates) or district or province or "unnamed place"
@@ -160,8 +147,6 @@ def _place(row, context: Context) -> tuple[str, str, str]:
         area = district if row.exact == 3 and district else name
         hint = Hint(area, row.lat, row.lon, province, district, kind="area")
         return context.places.find(hint), "at", f"in the area of {area}"
-    precision = {0: "", 1: "at"}.get(row.exact, "near")
     if not row.exact:
-        context.note("open", "how exact the place is", row)
-    place = context.places.find(Hint(name, row.lat, row.lon, province, district))
-    return place, precision, f"{precision or 'at'} {name}"
+        context.note("open", NO_PRECISION, row)
+    return context.spot(Hint(name, row.lat, row.lon, province, district), row.exact)

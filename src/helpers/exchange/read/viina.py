@@ -73,10 +73,7 @@ def _wanted(name: str) -> bool:
 def _shown(
     path: Path, chunk: pd.DataFrame, place: pd.Series, context: Context
 ) -> list[pd.DataFrame]:
-    """Give the runs of a chunk: by mapper in version 2, VIINA's own in version 1.
-
-    The column ``status`` of version 2 is the vote of its mappers: used only where they are missing.
-    """
+    """Give the runs of a chunk: by mapper in version 2, VIINA's own in version 1."""
     frame = chunk.assign(place=place, file=path.name, row=chunk.index, first=pd.NaT)
     snapshots = {name: match for name in chunk if (match := SNAPSHOT.fullmatch(name))}
     mappers = {name: match[1] or "viina" for name, match in snapshots.items()}
@@ -132,7 +129,6 @@ def _join(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hints(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
-    """Give what a chunk says of its places by GeoNames number; it tells capitals from others."""
     frame = chunk.reindex(columns=MAPPING["columns"], fill_value="")
     lat, lon = numbers(frame["latitude"]), numbers(frame["longitude"])
     hints = {}
@@ -161,7 +157,6 @@ def _outlines(path: Path, context: Context) -> dict[int, Hint]:
 
 
 def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batch:
-    """Turn runs into claims, and withdraw earlier claims that the files no longer show."""
     shown = changes(runs)
     shown = shown[_concerns(shown, hints, context)]
     before = _held_before(runs, context)
@@ -191,12 +186,10 @@ def changes(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> pd.Series:
-    """Say which changes concern the dataset; the others are refused by rule."""
     places = shown["place"]
-    shown = shown.assign(
-        lat=places.map({n: hint.lat for n, hint in hints.items()}).astype("float64"),
-        lon=places.map({n: hint.lon for n, hint in hints.items()}).astype("float64"),
-    )
+    spots = {n: (hint.lat, hint.lon) for n, hint in hints.items()}
+    points = [spots.get(number, (math.nan, math.nan)) for number in places]
+    shown = shown.assign(**pd.DataFrame(points, shown.index, ["lat", "lon"], "float64"))
     rules = context.limits(shown, shown["latest"] > context.published)
     why = first_rule({f"changes {rule}": mask for rule, mask in rules.items()})
     for (rule, file), group in shown[why != ""].groupby([why, "file"]):
@@ -213,10 +206,9 @@ def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
 
 
 def _events(group: pd.DataFrame) -> list[tuple[object, str]]:
-    """Give the changes of one place, each with the event that it belongs to.
+    """Give the changes of one place, each with its event, which is named after its first day.
 
-    In the order of days, a change joins the last event of the same new status in which its mapper
-    has not spoken yet; else it is an event of its own. The event is named after its first day.
+    A change joins the last event of its new status in which its mapper has not spoken yet.
     """
     rows, last = [], {}
     for change in group.sort_values(["latest", "mapper"]).itertuples(index=False):
@@ -230,7 +222,6 @@ def _events(group: pd.DataFrame) -> list[tuple[object, str]]:
 
 
 def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim:
-    """Turn one change into a claim: a capture, or fighting where it became contested."""
     origin = f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
     who, claimant = PROJECT.name, {"claimant_id": context.own()}
     if change.mapper != "viina":

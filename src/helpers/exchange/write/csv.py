@@ -18,10 +18,7 @@ HOW_TO_READ = (
 
 
 def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
-    """Write a CSV file (UTF-8 with a mark, so that a spreadsheet sees it) and its description.
-
-    The description stands beside it as ``<name>.datapackage.json``.
-    """
+    """Write a CSV file in UTF-8 with a mark, and beside it ``<name>.datapackage.json``."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow([column.name for column in export.columns])
@@ -49,7 +46,6 @@ def _text(value: object) -> str:
 
 
 def _describe_file(export: Export, name: str, tagged: bool) -> dict:
-    """Describe a CSV file as a Frictionless Data Package."""
     package = read_descriptor(export.dataset.path)
     fields = [
         {"name": c.name, "type": c.type, "description": c.meaning, "hxl": c.hxl}

@@ -91,10 +91,7 @@ def make_export(d: Dataset, name: str, front: str = "all") -> Export:
 
 
 def describe(d: Dataset, name: str, front: str = "all") -> dict[str, str]:
-    """Say what an export is, whose it is and what was known when, in the order to be shown.
-
-    ``front`` is there unless it is all.
-    """
+    """Say what an export is, whose it is and what was known when, in the order to be shown."""
     package = read_descriptor(d.path)
     licences = package.get("licenses") or [{}]
     named = [_licence_name(one.get("name", ""), one.get("title", "")) for one in licences]
@@ -129,8 +126,7 @@ def type_cells(name: str, frame: pd.DataFrame) -> pa.Table:
 def type_cell(value: object, kind: str) -> object:
     """Turn a value of a frame into one that every format can hold; None = empty.
 
-    Tuples of ids become one text. Text loses characters that no XML can hold (they become U+FFFD),
-    and every line break becomes one line feed.
+    Of text, characters that no XML can hold become U+FFFD and line breaks a line feed.
 
     >>> type_cell(("c0001", "c0003"), "string"), type_cell("", "string"), type_cell(0.1, "number")
     ('c0001 c0003', None, 0.1)
@@ -151,8 +147,7 @@ def type_cell(value: object, kind: str) -> object:
 def _events(d: Dataset) -> pd.DataFrame:
     """Give every event with its grade and the days between which it can have happened.
 
-    A change of hands has its window, without its first day where no claim gives one. Of any other
-    event the first day is the latest that an assertion gives, never after the last.
+    A change of hands has its window; of any other event the latest first day asserted counts.
     """
     rows, events = claims.claims_in_force(d), claims.grade_events(d).set_index("event_id")
     asserted = rows[rows["stance"] == "asserts"].groupby("event_id")["date_earliest"].max()
@@ -167,7 +162,6 @@ def _events(d: Dataset) -> pd.DataFrame:
 
 
 def _claims(d: Dataset) -> pd.DataFrame:
-    """Give every claim in force on those events, with its report and its place."""
     rows = claims.claims_in_force(d)
     grade = claims.grade_events(d, rows).set_index("event_id")["grade"]
     rows = rows[rows["event_id"].isin(grade.index)]
@@ -178,17 +172,14 @@ def _claims(d: Dataset) -> pd.DataFrame:
 
 
 def _control(d: Dataset) -> pd.DataFrame:
-    """Give the state of each place on each day, and who holds it by each grade."""
     events = claims.grade_events(d)
     held = control.holders_by_grade(control.control_table(d, events))
     by_event = events.set_index("event_id")["origin_ids"].to_dict()
-    return _with_places(
-        d, held.assign(origin_ids=[by_event.get(event, ()) for event in held["event_id"]])
-    )
+    origin_ids = [by_event.get(event, ()) for event in held["event_id"]]
+    return _with_places(d, held.assign(origin_ids=origin_ids))
 
 
 def _places(d: Dataset) -> pd.DataFrame:
-    """Give every place of the gazetteer with its state on the last day shown."""
     held = _control(d)
     now = held[held["day"] == held["day"].max()]
     others = [column for column in d.places if column not in now or column == "place_id"]

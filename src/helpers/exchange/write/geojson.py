@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 from helpers import files
@@ -16,6 +17,9 @@ def write(export: Export, path: Path) -> list[Path]:
     without a coordinate has the geometry null (section 3.2), and a file without any has no
     ``bbox`` (section 5).
     """
+    as_json = partial(
+        json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str
+    )
     features = [_feature(export, row) for row in export.rows()]
     points = [one["geometry"]["coordinates"] for one in features if one["geometry"]]
     box = [end(axis) for end in (min, max) for axis in zip(*points, strict=True)]
@@ -27,20 +31,12 @@ def write(export: Export, path: Path) -> list[Path]:
         "columns": columns,
         **({"bbox": box} if box else {}),
     }
-    lines = ",\n".join(map(_json, features))
-    files.write(path, f'{_json(head)[:-1]},"features":[\n{lines}\n]}}\n')
+    lines = ",\n".join(map(as_json, features))
+    files.write(path, f'{as_json(head)[:-1]},"features":[\n{lines}\n]}}\n')
     return [path]
 
 
-def _json(value: object) -> str:
-    """Give a value as compact JSON; days as text, a number that JSON does not know is an error."""
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str
-    )
-
-
 def _feature(export: Export, row: dict) -> dict:
-    """Give a row as a feature; longitude stands before latitude."""
     spot = [row["lon"], row["lat"]]
     return {
         "type": "Feature",

@@ -36,8 +36,7 @@ KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
 def write(export: Export, path: Path) -> list[Path]:
     """Write a document with a placemark a row; one without a coordinate is listed and not drawn.
 
-    Claims and events have the days between which they can have happened, control the days of each
-    stretch on which nothing changes. Every column stands in the typed data of a placemark.
+    Claims and events have their days, control those of each stretch on which nothing changes.
     """
     rows, fields = export.rows(), {c.name: KML_TYPES.get(c.type, "string") for c in export.columns}
     if export.name == "control":
@@ -68,7 +67,6 @@ def _join_days(rows: Iterable[dict]) -> Iterator[dict]:
 
 
 def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
-    """Give what a placemark shows: heading, days, style and the row itself."""
     about = DESCRIPTIONS[export.name]
     heading = row["place_name"] or export.key(row)
     if export.name in ("claims", "events"):

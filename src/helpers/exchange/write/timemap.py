@@ -32,18 +32,13 @@ def write(export: Export, path: Path) -> list[Path]:
         path.with_name(f"{path.stem}.associations.json"): _associations(rows, export),
         path.with_name(f"{path.stem}.sources.json"): _sources(d, used),
     }
-    texts = [
-        json.dumps(c, indent=1, ensure_ascii=False, allow_nan=False) for c in contents.values()
-    ]
-    files.write_all({name: f"{text}\n" for name, text in zip(contents, texts, strict=True)})
+    form = {"indent": 1, "ensure_ascii": False, "allow_nan": False}
+    files.write_all({name: f"{json.dumps(c, **form)}\n" for name, c in contents.items()})
     return list(contents)
 
 
 def _event(export: Export, row: dict, report_of: dict[str, str]) -> dict:
-    """Give an event as timemap takes it, on the last day on which it can have happened.
-
-    It is described by who asserts and who denies it, never as a finding.
-    """
+    """Give an event on the last day on which it can have happened, described by who says so."""
     first, last = row["date_earliest"], row["date_latest"]
     described = [f"{(row['grade'] or '').capitalize()}: {row['summary'] or ''}"]
     for words, ids in (("Asserted by", row["origin_ids"]), ("Denied by", row["denied_by"])):
@@ -72,7 +67,6 @@ def _event(export: Export, row: dict, report_of: dict[str, str]) -> dict:
 
 
 def _associations(rows: list[dict], export: Export) -> list[dict]:
-    """Give each type of event as a category and each grade as a filter, with its rule."""
     rules = export.dataset.offensive.grades
     types = sorted({row["event_type"] for row in rows if row["event_type"]})
     grades = [name for name in GRADES if any(row["grade"] == name for row in rows)]
@@ -83,7 +77,6 @@ def _associations(rows: list[dict], export: Export) -> list[dict]:
 
 
 def _sources(d: Dataset, used: set[str]) -> dict[str, dict]:
-    """Give the reports behind the events by id."""
     reports = d.reports.rename(columns={"report_id": "id"})
     names = reports["outlet_id"].map(d.sources.set_index("source_id")["name"])
     reports["author"] = names.fillna(reports["outlet_id"])

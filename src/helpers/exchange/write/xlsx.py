@@ -34,18 +34,14 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
     in a cell, than a sheet can hold.
     """
     heads = 2 if tagged else 1
-    if export.table.num_rows + heads > MOST_ROWS:
-        raise NoExport(
-            f"{export.table.num_rows} rows are more than a sheet holds. Export csv or parquet."
-        )
-    rows = list(export.rows())
+    rows, too_much = list(export.rows()), "{} are more than a {} holds. Export csv or parquet."
+    if len(rows) + heads > MOST_ROWS:
+        raise NoExport(too_much.format(f"{len(rows)} rows", "sheet"))
     for row in rows:
         for column, value in row.items():
             if isinstance(value, str) and len(value) > MOST_LETTERS:
-                raise NoExport(
-                    f"{export.name}, {export.key(row)}, {column}: {len(value)} letters are more "
-                    f"than the {MOST_LETTERS} of a cell. Export csv or parquet."
-                )
+                where = f"{export.name}, {export.key(row)}, {column}"
+                raise NoExport(too_much.format(f"{where}: {len(value)} letters", "cell"))
     book = Workbook(write_only=True)  # which cannot be left half-written
     sheet = book.create_sheet(export.name)
     sheet.freeze_panes = f"B{heads + 1}"
@@ -67,7 +63,6 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
 
 
 def _cell(sheet: Worksheet, value: object) -> WriteOnlyCell | None:
-    """Make the cell of one value; nothing where it is empty."""
     if value is None or isinstance(value, str):
         return value and _text(sheet, value)
     if isinstance(value, date) and value < FIRST_DAY:
@@ -90,7 +85,6 @@ def _text(sheet: Worksheet, value: str, font: Font | None = None) -> WriteOnlyCe
 
 
 def _describe(export: Export, book: Workbook) -> None:
-    """Fill the sheet ``About`` and the properties that a file manager shows."""
     sheet, about = book.create_sheet("About"), export.about
     for letter, width in zip("ABCD", (20, 12, 26, 90), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -99,10 +93,11 @@ def _describe(export: Export, book: Workbook) -> None:
     sheet.append([])
     sheet.append([_text(sheet, head, BOLD) for head in ("column", "type", "HXL", "meaning")])
     for column in export.columns:
-        cells = [_text(sheet, cell) for cell in (column.name, column.type, column.hxl)]
-        meaning = _text(sheet, column.meaning)
-        meaning.alignment = Alignment(wrap_text=True)
-        sheet.append([*cells, meaning])
+        row = [
+            _text(sheet, cell) for cell in (column.name, column.type, column.hxl, column.meaning)
+        ]
+        row[-1].alignment = Alignment(wrap_text=True)
+        sheet.append(row)
     book.properties.creator = "Offensive Progress"
     book.properties.title = about["title"]
     book.properties.description = (
