@@ -8,8 +8,9 @@ import pandas as pd
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from helpers.tables import Dataset, derived
+from helpers.tables import Dataset
 from helpers.tables.dataset import LAST_READ
+from helpers.tables.types import add_derived
 
 HOLDERS = {"rebels": "crown-army", "crown-army": "rebels", "none": "crown-army", "": ""}
 
@@ -73,7 +74,7 @@ def world(base: Dataset, rows: list[dict]) -> Dataset:
         )
     frame = pd.DataFrame(events, columns=base.events.columns)
     last = max([r["published"] for r in reports], default=base.as_of)
-    frame = derived.add_derived(frame).astype(base.events.dtypes.to_dict())
+    frame = add_derived(frame).astype(base.events.dtypes.to_dict())
     table = pd.DataFrame(
         reports,
         columns=["report_id", "outlet_id", "title", "url", "published", "language", "read", "note"],

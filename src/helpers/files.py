@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import getpass
 import os
 import platform
 import shutil
@@ -38,14 +37,12 @@ def write_all(
 ) -> None:
     """Write several files, all or none, in their order; folders are made.
 
-    All are on the disk beside their targets before the first is renamed. Where one cannot be
-    renamed, those before it get their old content back. Only if the machine stops while they are
-    renamed may the first be new and the others old. A symbolic link stays, the file that it points
-    to is written; an old file's mode and group are kept.
+    All are on the disk beside their targets before the first is renamed; where one cannot be
+    renamed, those before it get their old content back. A symbolic link stays, and so do an old
+    file's mode and group.
 
-    ``before`` is what files held when they were read. It is compared just before the first is
-    renamed: ConcurrentEdit where one holds something else. An OSError names the file that cannot
-    be written. Either way nothing was changed.
+    ``before`` is what files held when they were read: ConcurrentEdit where one now holds something
+    else. An OSError names the file that cannot be written. Either way nothing was changed.
     """
     drafts: dict[Path, Path] = {}
     with ExitStack() as leftovers, ExitStack() as undo:
@@ -88,11 +85,11 @@ def lock(
 ) -> Iterator[None]:
     """Let one process at a time write in a folder; the lock ends with the process that has it.
 
-    ``timeout`` is how many seconds to wait for another process, below 0 without end; Locked says
-    who still has the folder after that. ``waiting`` is called once with the words for who has it,
-    where it is necessary to wait.
+    ``timeout`` is how many seconds to wait for another process, below 0 without end, Locked says
+    who has the folder after that; ``waiting`` is called with who has it where one has to wait.
     """
     from filelock import FileLock, Timeout
+    from psutil import Process
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / LOCK_NAME
@@ -107,7 +104,8 @@ def lock(
             why = f"{_holder(path)} works in {folder}; wait until it ends, or stop it"
             raise Locked(why) from None
     try:
-        path.write_text(f"process {os.getpid()} of {_user()} on {platform.node()}", "utf-8")
+        user = Process().username()
+        path.write_text(f"process {os.getpid()} of {user} on {platform.node()}", "utf-8")
         yield
     finally:
         held.release()
@@ -117,13 +115,6 @@ def _holder(path: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return path.read_text("utf-8").strip() or "another process"
     return "another process"
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"
 
 
 def _draft(target: Path) -> Path:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -20,7 +22,6 @@ CERTAIN, LIKELY, ASK, UNKNOWN = "certain", "likely", "ask", "unknown"
 
 SETTLED = ("city", "town", "village", "quarter", "")
 """Kinds that "the city of" or "the village of" may be said of; '' = kind not known."""
-SETTLED_WORDS = frozenset("city town village of مدينه بلده قريه".split())
 QUALIFIED = re.compile(r"\(([^()]+)\)$")
 """What a name ends with that says which of several such places is meant."""
 MOST = 5
@@ -28,45 +29,12 @@ LONG = 6
 """Letters from which two spellings that fold to one key are surely one name."""
 HEADS = {CERTAIN: "certain", LIKELY: "likely, please look", ASK: "please choose"}
 
-ARTICLES = frozenset(
-    "al el il ul ad ed ar er as es ash esh ech at et an en az ez adh edh ath eth".split()
-    + "ehl ehs ehsh".split()
-)
-"""The Arabic article as it is written before every letter, Russian and French forms included."""
-
-LETTERS = (
-    (r"sch|sh|ch", "s"),
-    (r"kh|ck|[qcx]", "k"),
-    (r"gh", "g"),
-    (r"th", "t"),
-    (r"d?zh|dj", "j"),
-    (r"dh", "d"),
-    (r"ph", "f"),
-    (r"oo|ou|[ow]", "u"),
-    (r"ee|y", "i"),
-    (r"e", "a"),
-    (r"(?<=[aiu])h\b", ""),
-    (r"(.)\1+", r"\1"),
-)
-"""What replaces what in Latin letters, in this order; the last two drop a silent h and doubles."""
-
-ARABIC = str.maketrans(
-    {
-        **dict.fromkeys("أإآٱ", "ا"),
-        **dict.fromkeys("ىئیې", "ي"),
-        "ؤ": "و",
-        "ة": "ه",
-        "ک": "ك",
-        "ء": "",
-        "ـ": "",
-    }
-)
-WORDS = {
-    **dict.fromkeys(("airport", "airbase", "airfield", "aerodrome"), "airbase"),
-    **dict.fromkeys(("governorate", "province", "region", "muhafazat"), "governorate"),
-    **dict.fromkeys(("border", "crossing", "gate"), "crossing"),
-}
-"""Words for one kind of place; each stands for the others."""
+FOLDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+"""How spellings become keys, see the file."""
+ARTICLES = frozenset(FOLDING["articles"].split())
+SETTLED_WORDS = frozenset(FOLDING["settled"].split())
+ARABIC = str.maketrans(FOLDING["arabic"])
+WORDS = {word: kind for kind, words in FOLDING["words"].items() for word in words.split()}
 MARKS = re.compile(r"['`´‘’‛ʻʼʾʿ\"“”]")
 
 
@@ -309,7 +277,7 @@ def sound(word: str) -> str:
     """
     if word.isdigit():
         return word
-    for pattern, letter in LETTERS:
+    for pattern, letter in FOLDING["letters"].items():
         word = re.sub(pattern, letter, word)
     return word
 

@@ -66,20 +66,14 @@ class Resolver:
         return references(self.draft.resources[table]).get(column, ("", ""))[0]
 
     def cell(self, table: str, column: str, text: str) -> tuple[str, str]:
-        """Turn a cell as typed into the value for the table, or give '' and advice.
-
-        Only columns that point to another table change; ``none`` stays where nobody may hold.
-        """
+        """Turn a cell as typed into the value for the table, or give '' and advice."""
         into = self.target(table, column)
         if not into or not text or into in ("reports", "events"):
             return text, ""
         return (NOBODY, "") if (column, text) == ("holder_after", NOBODY) else self.find(into, text)
 
     def find(self, table: str, text: str) -> tuple[str, str]:
-        """Give the id that a name means in a table, or '' and advice; nothing is guessed.
-
-        Places are looked up in the gazetteer, and only a certain finding is taken.
-        """
+        """Give the id that a name means in a table, or '' and advice; nothing is guessed."""
         if self.draft.row(table, text):
             return text, ""
         if table == "places":
@@ -99,15 +93,12 @@ class Resolver:
             index, new = {}, self.draft.rows(table)
         for row in new:
             for key in dict.fromkeys(map(name_key, spellings_of(row))):
-                index.setdefault(key, []).append(_id(row))
+                index.setdefault(key, []).append(next(iter(row.values())))
         self._indexes[table] = self.draft.edits, len(self.draft.added[table]), index
         return index.get(name_key(text), []) if name_key(text) else []
 
     def free_id(self, table: str, *names: str) -> str:
-        """Make an id that no row has: the further names, then numbers, tell it apart.
-
-        A name without any letter or digit gives a hash.
-        """
+        """Make an id that no row has: the further names, then numbers, tell it apart."""
         parts = list(filter(None, map(slug, names)))
         parts = parts or [hashlib.blake2s("".join(names).encode(), digest_size=4).hexdigest()]
         longer = ("-".join(parts[:n]) for n in range(1, len(parts) + 1))
@@ -195,10 +186,12 @@ class PlaceMatcher:
         """Add a place with what the file says of it; its holder and front stay open."""
         bare = hint.name if hint.kind in AREAS else SIZE.sub("", hint.name)
         names = (bare.split(" - ")[-1], hint.district, hint.region)
+        patterns = WORDS["place_kinds"].items()
+        kinds = (kind for pattern, kind in patterns if re.search(pattern, hint.name, re.I))
         cells = {
             "place_id": self.resolver.free_id("places", *names),
             "name": bare,
-            "kind": hint.kind or _place_kind(hint.name),
+            "kind": hint.kind or next(kinds, "town"),
             "governorate": self.region(hint.region),
             "geonames_id": hint.geonames_id,
         }
@@ -223,12 +216,6 @@ def _degrees(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.5f}".rstrip("0").rstrip(".")
 
 
-def _place_kind(text: str) -> str:
-    """Tell what kind of place a name says it is: Nasib Border Crossing is a crossing."""
-    kinds = WORDS["place_kinds"].items()
-    return next((kind for pattern, kind in kinds if re.search(pattern, text, re.I)), "town")
-
-
 def _certain(finding: Finding) -> tuple[str, str]:
     """Give the place_id of a finding that is certain, or '' and advice."""
     if finding.sure == CERTAIN and finding.spots[0].place_id:
@@ -239,7 +226,3 @@ def _certain(finding: Finding) -> tuple[str, str]:
     if finding.sure == LIKELY:
         return "", f"Write the place_id if this is meant: {names}."
     return "", f"Write the place_id: {names}." if names else "Write the place_id."
-
-
-def _id(row: Row) -> str:
-    return next(iter(row.values()))

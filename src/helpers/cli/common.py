@@ -12,6 +12,9 @@ import click
 from helpers.text import count, printable
 
 FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
+EXIT_CODES = {"BadPlan": USAGE, "BadTables": BAD_DATA}
+EXIT_CODES |= dict.fromkeys(("ConcurrentEdit", "Locked", "NotPublished"), FAILED)
+"""Of the errors that are meant for the user, by their name, so that no room is imported for it."""
 FULL = "the disk is full. Make room on it and do the same again."
 CLOSED = "that is not allowed. Let it be written, or choose another place."
 UNWRITABLE = {
@@ -26,22 +29,11 @@ def leave_with_message(error: Exception) -> NoReturn:
     if isinstance(error, KeyboardInterrupt):
         click.echo("Stopped. What was done stays; nothing is half written.", err=True)
         sys.exit(STOPPED)
-    if code := _exit_code(error):
+    if code := EXIT_CODES.get(type(error).__name__):
         stop([str(problem) for problem in getattr(error, "problems", [error])], code)
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
         stop([unwritten(error)], FAILED)
     raise error
-
-
-def _exit_code(error: Exception) -> int:
-    from helpers.files import ConcurrentEdit, Locked
-    from helpers.runs.plan import BadPlan
-    from helpers.runs.publish import NotPublished
-    from helpers.tables import BadTables
-
-    codes = {BadPlan: USAGE, BadTables: BAD_DATA}
-    codes |= dict.fromkeys((ConcurrentEdit, Locked, NotPublished), FAILED)
-    return codes.get(type(error), 0)
 
 
 def unwritten(error: OSError, path: Path | None = None) -> str:

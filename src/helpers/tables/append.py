@@ -131,22 +131,16 @@ class Draft:
         contents = {}
         if self.new_columns:
             text = self.before[self.folder / DESCRIPTOR].decode("utf-8")
-            indent = re.search(r"\n( +)", text)
-            new = json.dumps(
-                self.package, indent=len(indent[1]) if indent else 1, ensure_ascii=False
-            )
+            indent = len(re.search(r"\n( +)|$", text)[1] or " ")
+            new = json.dumps(self.package, indent=indent, ensure_ascii=False)
             contents[self.folder / DESCRIPTOR] = (new + "\n" * text.endswith("\n")).encode()
         for name in ORDER:
-            path, starts = self.path(name), self.starts[name]
+            path, starts, new = self.path(name), self.starts[name], name in self.new_columns
             text = self.before[path].decode("utf-8")
-            if name in self.new_columns:
-                text = _with_column(text, list(self.fields(name))[-1], starts)
-            changed = {
-                start: row
-                for start, row in zip(starts, self.standing[name], strict=True)
-                if id(row) in self.changed[name]
-            }
-            if name in self.new_columns or changed or self.added[name]:
+            text = _with_column(text, list(self.fields(name))[-1], starts) if new else text
+            rows = zip(starts, self.standing[name], strict=True)
+            changed = {start: row for start, row in rows if id(row) in self.changed[name]}
+            if new or changed or self.added[name]:
                 contents[path] = edited(text, self.added[name], changed, starts).encode()
         return contents
 
@@ -170,8 +164,7 @@ class Draft:
     def save(self, dry: bool = False) -> None:
         """Check once more and write every file that changes, all or none; ``dry`` = only check.
 
-        Nothing is written and BadTables raised where a row is at fault, ConcurrentEdit where a
-        file changed since it was read, OSError where one cannot be written.
+        Raises BadTables, ConcurrentEdit where a file changed since it was read, or OSError.
         """
         with nullcontext() if dry else files.lock(self.folder):
             contents = self.after()
@@ -188,9 +181,8 @@ def edited(
     """Give the text of a CSV file with rows added at its end and some rows replaced.
 
     ``changed`` has new cells by the line on which a row begins, ``starts`` the lines on which all
-    rows do. Every other character is kept, a byte order mark and a strange order of columns
-    included. New lines end as the last line of the file does, and are quoted throughout where its
-    header is.
+    rows do. Every other character is kept; new lines end as the last one does and are quoted
+    throughout where the header is.
 
     >>> edited("a,b\\r\\n1,2", [{"b": "4, or 5", "a": "3"}])
     'a,b\\r\\n1,2\\r\\n3,"4, or 5"\\r\\n'

@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers.order import id_keys
-from helpers.tables import derived, rules
 from helpers.tables.reader import (
     DESCRIPTOR,
     OUTLINES,
@@ -26,9 +25,9 @@ from helpers.tables.reader import (
     read_outlines,
     resources,
 )
-from helpers.tables.rules import MOST_YEARS
+from helpers.tables.rules import MOST_YEARS, find_problems
 from helpers.tables.schema import STANDARD
-from helpers.tables.types import ISO_DAY, convert_table
+from helpers.tables.types import ISO_DAY, add_derived, convert_table
 
 T = TypeVar("T")
 SILENCE = pd.Timedelta(days=365)
@@ -36,10 +35,7 @@ SILENCE = pd.Timedelta(days=365)
 
 
 class Read(NamedTuple):
-    """The typed tables of a dataset, with its descriptor and bytes as they were when read.
-
-    ``datasets`` are those cut from it since, by ``as_of``, ``known_by`` and ``as_known_then``.
-    """
+    """A dataset as it was read; ``datasets`` are those cut from it, by day and knowledge."""
 
     state: tuple
     tables: dict[str, pd.DataFrame]
@@ -98,9 +94,8 @@ class Dataset:
     are all; where it is ``as_known_then``, those that a claim in it names, the stops of routes, the
     objective, the capitals and the governorates of all these.
     Frames carry the columns of the descriptor in the order of their keys, the index is the line in
-    the file; ``events`` also carry what ``derived`` adds. ``as_of`` is the last day shown.
-    ``unlisted`` holds places that are in no measure, for telling names apart; it is empty where the
-    descriptor has no such table.
+    the file; ``events`` also carry what ``add_derived`` adds. ``as_of`` is the last day shown.
+    ``unlisted`` holds places that are in no measure, for telling names apart.
     A dataset is never changed: take ``dataclasses.replace`` of it.
     """
 
@@ -143,10 +138,7 @@ def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T
 
 
 def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = "all") -> Dataset:
-    """Load a dataset as it was known at the end of a day.
-
-    As long as its files stay the same the same dataset is given, so that what is worked out once
-    for it, see ``cached_per_dataset``, is worked out once in a process.
+    """Load a dataset as it was known at the end of a day; while its files stay so, the same one.
 
     ``dataset`` is a folder, or its name under ``data/``. ``as_of`` is the last day shown,
     ``YYYY-MM-DD``; empty = the offensive's last day, or that of the latest known report. Where it
@@ -183,10 +175,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
 
 
 def _read_whole(folder: Path, package: dict) -> Read:
-    """Read all tables of a dataset, checked, in the order of their keys, and its boundaries.
-
-    They are read anew only where a byte of them is another than the last time.
-    """
+    """Read all tables of a dataset and its boundaries, anew only where a byte has changed."""
     listed = resources(package)
     files = [*(folder / resource["path"] for resource in listed.values()), folder / OUTLINES]
     state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
@@ -194,7 +183,7 @@ def _read_whole(folder: Path, package: dict) -> Read:
         tables, problems = _read_checked(folder, package)
         if problems:
             raise BadTables(problems)
-        tables["events"] = derived.add_derived(tables["events"])
+        tables["events"] = add_derived(tables["events"])
         for name, resource in listed.items():  # their order in the file says nothing
             if key := resource["schema"].get("primaryKey"):
                 tables[name] = tables[name].sort_values(key, key=id_keys)
@@ -203,10 +192,9 @@ def _read_whole(folder: Path, package: dict) -> Read:
 
 
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
-    """Give a dataset as it was known on an earlier day, without reading it again.
+    """Give a dataset as it was known on an earlier day, with the same places.
 
-    It lists the same places, so that the two can be compared. A ``known_by`` later than that of the
-    dataset is a ValueError: those rows are not in it.
+    A ``known_by`` later than that of the dataset is a ValueError: those rows are not in it.
     """
     if known_by > d.known_by:
         raise ValueError(f"Known only by {d.known_by.date()}; {known_by.date()} is later.")
@@ -261,7 +249,7 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
         tables[name], faults = convert_table(rows, resource)
         problems += faults if len(rows) else []
     if all(problem.column and problem.line > 1 for problem in problems):
-        problems += rules.find_problems(tables, package)
+        problems += find_problems(tables, package)
     files = [DESCRIPTOR, *(resource["path"] for resource in resources(package).values())]
     return tables, sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column))
 
@@ -269,40 +257,27 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
 def _horizon(
     published: pd.Series, offensive: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Work out the last day shown and the day by which reports were known.
-
-    ``published`` are the days of all reports. Without ``as_of`` the last day shown is the
-    offensive's last day if it is over, else that of the latest known report, or the first day
-    where there is none; and every report is known. With it, ``known_by`` is ``as_of``.
-
-    Raises ValueError where a day is not a day, ``as_of`` is before the offensive, after its end or
-    long after the latest report, or ``known_by`` is earlier than ``as_of``.
-    """
+    """Work out the last day shown and the day by which reports were known; see ``load``."""
     start, end = offensive.start.date(), offensive.end.date()
     known = parse_day("known_by", known_by) if known_by else pd.NaT
     seen = published[published <= known] if known_by and not as_of else published
     latest = max(seen, default=offensive.start)
     last = parse_day("as_of", as_of) if as_of else max(offensive.start, min(latest, offensive.end))
     known = known if known_by else last if as_of else max(latest, last)
+    shown = f"as_of ({last.date()})"
     if last < offensive.start:
-        raise ValueError(f"as_of ({last.date()}) is before the offensive began ({start}).")
+        raise ValueError(f"{shown} is before the offensive began ({start}).")
     if as_of and last > latest + SILENCE:
-        raise ValueError(
-            f"as_of ({last.date()}) is more than {SILENCE.days} days after the latest report "
-            f"({latest.date()}): the tables say nothing of that day."
-        )
+        rule = f"{shown} is more than {SILENCE.days} days after the latest report"
+        raise ValueError(f"{rule} ({latest.date()}): the tables say nothing of that day.")
     if last > offensive.end:
-        raise ValueError(f"as_of ({last.date()}) is after the last day of the dataset ({end}).")
+        raise ValueError(f"{shown} is after the last day of the dataset ({end}).")
     if known < last:
-        raise ValueError(
-            f"known_by ({known.date()}) is earlier than as_of ({last.date()}): nobody could know "
-            "that day yet. Leave known_by empty or give a later day."
-        )
+        rule = f"known_by ({known.date()}) is earlier than {shown}: nobody could know that day yet"
+        raise ValueError(f"{rule}. Leave known_by empty or give a later day.")
     if last > offensive.start + pd.DateOffset(years=MOST_YEARS):
-        raise ValueError(
-            f"as_of ({last.date()}) is more than {MOST_YEARS} years after the offensive began "
-            f"({start}). Correct the one or the other."
-        )
+        rule = f"{shown} is more than {MOST_YEARS} years after the offensive began ({start})"
+        raise ValueError(f"{rule}. Correct the one or the other.")
     return last, known
 
 

@@ -69,9 +69,8 @@ class BadTables(ValueError):
 def find_dataset(dataset: str | Path) -> Path:
     """Give the folder of a dataset, named by its folder or by its name under ``data/``.
 
-    The name is looked for from the working directory upwards, then beside the package.
-
-    Where there is no such folder, the FileNotFoundError lists the datasets that were found.
+    The name is looked for from the working directory upwards, then beside the package; a
+    FileNotFoundError lists the datasets that were found.
     """
     here = Path.cwd()
     homes = [folder / "data" for folder in (here, *here.parents, Path(__file__).parents[3])]
@@ -110,16 +109,17 @@ def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
     """Read every table of a dataset as clean text, unchecked and uncut.
 
     Columns are those of the descriptor, the index is the line in the file. BadTables says that a
-    file is missing, is not UTF-8 or lacks a column. A brief that is being built gets BeyondLimit,
-    for rows are not cut to what it may see.
+    file is missing, is not UTF-8 or lacks a column; a brief that is being built gets BeyondLimit.
     """
     folder = find_dataset(dataset)
     check_limit(folder, None)
-    found = {name: read(folder, res) for name, res in resources(read_descriptor(folder)).items()}
-    problems = [p for _, faults in found.values() for p in faults]
+    frames, problems = {}, []
+    for name, resource in resources(read_descriptor(folder)).items():
+        frames[name], faults = read(folder, resource)
+        problems += faults
     if problems:
         raise BadTables(problems)
-    return {name: frame for name, (frame, _) in found.items()}
+    return frames
 
 
 def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
@@ -174,11 +174,7 @@ CLOSE_IT = "Close it, and write a quotation mark inside a quoted cell twice."
 
 
 def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Cut a CSV into rows of clean cells, each with the line on which it begins.
-
-    A quotation mark that is left open would swallow the rows after it without a word: BadTables
-    names the line of the row that cannot be cut.
-    """
+    """Cut a CSV into rows of clean cells, each with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
@@ -231,9 +227,6 @@ def suggest(value: str, choices: list[str], keys: list[str] | None = None) -> st
         value, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70
     )
     return f"Did you mean {(keys or choices)[best[2]]}?" if best else ""
-
-
-# What a brief may load while it is built: nothing whose change would not build it again
 
 
 class BeyondLimit(RuntimeError):

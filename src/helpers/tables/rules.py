@@ -6,8 +6,10 @@ advice may be a function of the value. To add a rule, write one and put it into 
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
@@ -23,6 +25,8 @@ A_YEAR = pd.DateOffset(years=1)
 MOST_YEARS = 10
 """From the offensive's start to the last day shown: control is worked out for every day."""
 
+WORDS = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
+"""What is wrong, in words, and what to do about it."""
 Tables = dict[str, pd.DataFrame]
 Faults = Iterator[tuple[str, pd.Series, str, str, Advice]]
 
@@ -129,12 +133,10 @@ def date_order(tables: Tables, package: dict) -> Faults:
     by_report = reports.drop_duplicates("report_id").set_index("report_id")["published"]
     published = events[["report_id"]].join(by_report, on="report_id")["published"]
     wrong = events["date_earliest"] > events["date_latest"]
-    yield "events", wrong, "date_earliest", "after date_latest", "Swap or correct the two days."
-    rule = "the event is dated after its report was published"
-    advice = "Correct the day of the event, or the day on which the report was published."
-    yield "events", events["date_latest"] > published, "date_latest", rule, advice
-    wrong, rule = reports["published"] > reports["accessed_on"], "published after it was read"
-    yield "reports", wrong, "published", rule, "Correct published or accessed_on."
+    yield "events", wrong, "date_earliest", *WORDS["after_its_end"]
+    yield "events", events["date_latest"] > published, "date_latest", *WORDS["after_its_report"]
+    wrong = reports["published"] > reports["accessed_on"]
+    yield "reports", wrong, "published", *WORDS["read_before"]
 
 
 def years_off(tables: Tables, package: dict) -> Faults:
@@ -143,63 +145,50 @@ def years_off(tables: Tables, package: dict) -> Faults:
     start, end = (pd.Timestamp(package["offensive"].get(key)) for key in ("start", "end"))
     earliest, latest = start - A_YEAR, start + pd.DateOffset(years=MOST_YEARS)
     news = events["event_type"] != "background"
-    rule = "more than a year before the offensive began"
-    advice = "Correct the day, or code the claim as background."
-    yield "events", news & (events["date_latest"] < earliest), "date_latest", rule, advice
+    wrong = news & (events["date_latest"] < earliest)
+    yield "events", wrong, "date_latest", *WORDS["event_long_before"]
     wrong = reports["published"].lt(earliest) & reports["report_id"].isin(events["report_id"][news])
-    yield "reports", wrong, "published", rule, "Correct the day."
+    yield "reports", wrong, "published", *WORDS["report_long_before"]
     wrong = events["date_latest"] > end + A_YEAR  # never where the end is open
-    rule = "more than a year after the last day of the dataset"
-    yield "events", wrong, "date_latest", rule, "Correct the day, or leave the claim out."
-    rule = f"more than {MOST_YEARS} years after the offensive began"
+    yield "events", wrong, "date_latest", *WORDS["event_long_after"]
     wrong = reports["published"].gt(latest) & (not end <= latest)
-    yield "reports", wrong, "published", rule, "Correct the day, or the offensive's start or end."
+    rule, advice = WORDS["report_long_after"]
+    yield "reports", wrong, "published", rule.format(years=MOST_YEARS), advice
 
 
 def change_of_hands(tables: Tables, package: dict) -> Faults:
     """A claim about control says who lost the place to another side, how much of it, and where."""
     events, side = tables["events"], side_of(tables["actors"])
     change = events["holder_after"] != ""
-    advice = "Say it, or leave holder_after empty."
     for column in ("loser_id", "extent", "place_id"):
-        wrong = change & (events[column] == "")
-        yield "events", wrong, column, "required with holder_after", advice
-    wrong, rule = ~change & (events["extent"] != ""), "given without holder_after"
-    advice = "Say who holds the place afterwards, or leave it empty."
-    yield "events", wrong, "extent", rule, advice
+        yield "events", change & (events[column] == ""), column, *WORDS["needed_with_holder"]
+    yield "events", ~change & (events["extent"] != ""), "extent", *WORDS["extent_alone"]
     loser, holder = events["loser_id"], events["holder_after"]
     lost = loser.map(side)
     same = (holder == loser) | (holder.map(side) == lost.where(lost != ""))
-    advice = "What stays with one side does not change hands: leave holder_after and extent empty."
-    yield "events", change & same, "holder_after", "of the same side as loser_id", advice
+    yield "events", change & same, "holder_after", *WORDS["same_side"]
 
 
 def collapses(tables: Tables, package: dict) -> Faults:
     """The collapse of a side says who ceased to command, of the country or one governorate."""
     events, kinds = tables["events"], tables["places"].set_index("place_id")["kind"].to_dict()
     collapse = events["event_type"] == "collapse"
-    advice = "Name the side or actor that ceased to command."
-    yield "events", collapse & (events["actor_id"] == ""), "actor_id", "required here", advice
-    wrong = collapse & ~events["place_id"].map(kinds).isin(["governorate"])
-    rule, advice = "no governorate", "Leave it empty for the whole country."
-    yield "events", wrong & (events["place_id"] != ""), "place_id", rule, advice
+    yield "events", collapse & (events["actor_id"] == ""), "actor_id", *WORDS["nobody_collapses"]
+    wrong = collapse & (events["place_id"] != "")
+    wrong &= events["place_id"].map(kinds) != "governorate"
+    yield "events", wrong, "place_id", *WORDS["no_governorate"]
     wrong = collapse & (events["holder_after"] != "")
-    rule, advice = "given with a collapse", "Who came in is an event of its own."
-    yield "events", wrong, "holder_after", rule, advice
+    yield "events", wrong, "holder_after", *WORDS["collapse_with_holder"]
 
 
 def one_event(tables: Tables, package: dict) -> Faults:
     """Every claim of an event is about the same place and the same side or nobody."""
     events = tables["events"]
     wrong = events["place_id"] != events.groupby("event_id")["place_id"].transform("first")
-    rule = "another place than in the first claim of the event"
-    advice = "One event is one place: correct the place or give the claim an event of its own."
-    yield "events", wrong, "place_id", rule, advice
+    yield "events", wrong, "place_id", *WORDS["another_place"]
     taker = events["holder_after"].map(side_of(tables["actors"]))
     first = taker.groupby(events["event_id"]).transform("first")
-    rule = "another side than in the first claim of the event"
-    advice = "A place changing hands again is a new event."
-    yield "events", taker.notna() & (taker != first), "holder_after", rule, advice
+    yield "events", taker.notna() & (taker != first), "holder_after", *WORDS["another_side"]
 
 
 def counts(tables: Tables, package: dict) -> Faults:
@@ -218,17 +207,13 @@ def replacements(tables: Tables, package: dict) -> Faults:
     """A claim replaces an earlier one of the same claimant, and never itself in a circle."""
     events = tables["events"]
     wrong = (events["stance"] == "retracts") & (events["supersedes"] == "")
-    advice = "Name the claim that is taken back."
-    yield "events", wrong, "supersedes", "required with retracts", advice
+    yield "events", wrong, "supersedes", *WORDS["retracts_what"]
     unique = events.drop_duplicates("claim_id").set_index("claim_id")
     before = events["supersedes"].map(unique["claimant_id"])
     wrong = before.notna() & (before != events["claimant_id"])
-    rule = "that claim has another claimant"
-    advice = "Only the same claimant replaces a claim; code a contradiction as a denial."
-    yield "events", wrong, "supersedes", rule, advice
+    yield "events", wrong, "supersedes", *WORDS["another_claimant"]
     wrong = events["claim_id"].isin(_in_circles(unique["supersedes"]))
-    rule = "the claims replace each other in a circle"
-    yield "events", wrong, "supersedes", rule, "Leave supersedes empty in the earliest of them."
+    yield "events", wrong, "supersedes", *WORDS["circle"]
 
 
 def _in_circles(parent: pd.Series) -> list[str]:
@@ -250,37 +235,23 @@ def coordinates(tables: Tables, package: dict) -> Faults:
     places = tables["places"]
     west, south, east, north = package["offensive"]["box"]
     lat, lon = places["lat"], places["lon"]
-    wrong = lat.isna() != lon.isna()
-    yield "places", wrong, "lat", "latitude without longitude", "Give both or neither."
+    yield "places", lat.isna() != lon.isna(), "lat", *WORDS["half_a_coordinate"]
     wrong = (lat.notna() & ~lat.between(south, north)) | (lon.notna() & ~lon.between(west, east))
     box = f"The box is {south} to {north} north and {west} to {east} east"
     advice = f"{box}; are lat and lon swapped?"
     yield "places", wrong, "lat", "outside the country's box", advice
-    wrong, rule = lat.notna() & (places["coord_source"] == ""), "required with a coordinate"
-    yield "places", wrong, "coord_source", rule, "Say where the coordinate comes from."
+    wrong = lat.notna() & (places["coord_source"] == "")
+    yield "places", wrong, "coord_source", *WORDS["no_coord_source"]
 
 
 def route_order(tables: Tables, package: dict) -> Faults:
     """Along a route each position and each place stands once."""
     routes = tables["routes"]
-    for column, advice in (
-        ("position", "Number the places 1, 2, 3 and so on."),
-        ("place_id", "Leave it where the road passes first; a ring road ends before its start."),
-    ):
-        wrong = routes.duplicated(["route_id", column])
-        yield "routes", wrong, column, f"the {column} stands twice on this route", advice
+    for column in ("position", "place_id"):
+        yield "routes", routes.duplicated(["route_id", column]), column, *WORDS[f"{column}_twice"]
 
 
 RULES = (
-    foreign_keys,
-    sides_and_routes,
-    date_order,
-    years_off,
-    change_of_hands,
-    collapses,
-    one_event,
-    counts,
-    replacements,
-    coordinates,
-    route_order,
+    *(foreign_keys, sides_and_routes, date_order, years_off, change_of_hands, collapses),
+    *(one_event, counts, replacements, coordinates, route_order),
 )

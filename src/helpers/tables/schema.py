@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -61,9 +62,9 @@ _Target = create_model("_Target", resource=str, fields=Some)
 _Key = create_model("_Key", fields=Some, reference=_Target)
 
 
-class _Columns(BaseModel):
-    fields: Annotated[list[_Column], Field(min_length=1)]
-    foreignKeys: list[_Key]
+_Columns = create_model(
+    "_Columns", fields=Annotated[list[_Column], Field(min_length=1)], foreignKeys=list[_Key]
+)
 
 
 class _Resource(BaseModel):
@@ -81,21 +82,18 @@ _State = create_model("_State", state=Some, rule=Some)
 _Rule = create_model("_Rule", term=Some, rule=Some)
 
 
-def _all_grades(grades: list[BaseModel]) -> list[BaseModel]:
-    for given, standard in zip(grades, STANDARD["grades"], strict=False):
-        if "sources" in standard and given.sources is None:
-            raise ValueError(f"say how many sources make an event {standard['grade']}")
-    return _as_standard("grade", grades, GRADES)
-
-
-def _all_states(states: list[BaseModel]) -> list[BaseModel]:
-    return _as_standard("state", states, STATES)
-
-
-def _as_standard(key: str, given: list[BaseModel], names: tuple[str, ...]) -> list[BaseModel]:
-    if tuple(getattr(one, key) for one in given) != names:
+def _as_standard(key: str, given: list[BaseModel]) -> list[BaseModel]:
+    names = [standard[key] for standard in STANDARD[f"{key}s"]]
+    for one, standard in zip(given, STANDARD[f"{key}s"], strict=False):
+        if "sources" in standard and one.sources is None:
+            raise ValueError(f"say how many sources make an event {standard[key]}")
+    if [getattr(one, key) for one in given] != names:
         raise ValueError(f"the {key}s are {', '.join(names)}, in this order")
     return given
+
+
+_Grades = Annotated[list[_Grade], AfterValidator(partial(_as_standard, "grade"))]
+_States = Annotated[list[_State], AfterValidator(partial(_as_standard, "state"))]
 
 
 class _Offensive(BaseModel):
@@ -109,8 +107,8 @@ class _Offensive(BaseModel):
     box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
     sides: Annotated[list[_Side], Field(min_length=1)]
     routes: list[_Route]
-    grades: Annotated[list[_Grade], AfterValidator(_all_grades)] = STANDARD["grades"]
-    states: Annotated[list[_State], AfterValidator(_all_states)] = STANDARD["states"]
+    grades: _Grades = STANDARD["grades"]
+    states: _States = STANDARD["states"]
     rules: list[_Rule] = STANDARD["rules"]
 
 

@@ -1,4 +1,4 @@
-"""From clean text to typed values, one field of the descriptor at a time."""
+"""From clean text to typed values by the descriptor, and the columns derived from them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ Advice = str | Callable[[str], str]
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 EXCEL_EPOCH = date(1899, 12, 30)
+STATING_EXTENTS = ("full", "most")
+"""Extents by which a claim states a change of hands; part and outskirts only point to one."""
+PROVING_EVIDENCE = ("geolocated", "satellite")
 MOST_LETTERS_SHOWN = 80
 NOT_READ = {
     "date": "not a date written YYYY-MM-DD",
@@ -121,3 +124,21 @@ def _check_constraints(column: pd.Series, field: dict) -> Iterator[tuple[pd.Seri
 def suggest_of(known: list[str], others: str, value: str) -> str:
     """Name the known value nearest to one, then say ``others``."""
     return f"{suggest(value, known)} {others}".strip()
+
+
+def add_derived(events: pd.DataFrame) -> pd.DataFrame:
+    """Add to claims whether each states who holds its place, from when, and whether it is proof.
+
+    Added are stating (bool: it asserts that all or most of a place changed hands, at the place
+    itself), stated_from (``date_earliest`` of those, else missing), proving (bool: it asserts
+    something with evidence that proves it) and inferred (bool: the report implies it only).
+    """
+    asserts = events["stance"] == "asserts"
+    whole = events["extent"].isin(STATING_EXTENTS) & (events["place_precision"] != "near")
+    stating = asserts & whole & (events["holder_after"] != "")
+    return events.assign(
+        stating=stating,
+        stated_from=events["date_earliest"].where(stating),
+        proving=asserts & events["evidence"].isin(PROVING_EVIDENCE),
+        inferred=events["evidence"] == "inferred",
+    )

@@ -39,13 +39,12 @@ def run(
     """Import files of one of ``FORMATS`` into a dataset; ``dry`` writes nothing.
 
     Rows outside ``first`` to ``last`` (``YYYY-MM-DD``, '' = the days of the offensive) are refused,
-    and those of other ``countries``, where some are given and the format names one. Rows that do
-    not say when they were published have the day ``published`` ('' = today). ``advance`` is called
-    with the number of bytes read since its last call.
+    and those of other ``countries`` where some are given. Rows that do not say when they were
+    published have the day ``published`` ('' = today). ``advance`` is called with the number of
+    bytes read since its last call.
 
-    Nothing is written and an error raised: BadTables where a file cannot be read or the tables
-    would not be sound, ConcurrentEdit where somebody else changed a table meanwhile, ValueError
-    where a day is none.
+    Raises BadTables where a file cannot be read or the tables would not be sound, ConcurrentEdit
+    where somebody else changed a table meanwhile, ValueError where a day is none.
     """
     days = {"from": first, "until": last, "published": published}
     given = {name: parse_day(name, value) for name, value in days.items() if value}

@@ -92,9 +92,7 @@ def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context)
 def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Give the first and last day that a date and its precision stand for.
 
-    1 is the day. 2 is a week or a like period, dated in its middle: three days on either side. 3
-    is a month, dated in its middle, on its first or on its last day: the calendar month. Without
-    a precision the day is taken as it is.
+    1, or none, is the day, 2 a week dated in its middle, 3 the calendar month.
     """
     exact = exact.fillna(1)
     start = when.dt.to_period("M").dt.start_time

@@ -50,8 +50,8 @@ class Project:
 class Claim:
     """A row of ``events.csv`` to be: ``cells`` lack only its number, report and day of coding.
 
-    ``origin`` is the id that the project gives it, ``version`` orders its revisions ('' where the
-    project keeps none), ``published`` the day on which the project gave it (missing = not said).
+    ``origin`` is its id in the project, ``version`` orders its revisions ('' = none), ``published``
+    is the day on which the project gave it (missing = not said).
     """
 
     origin: str
@@ -62,10 +62,7 @@ class Claim:
 
 @dataclass
 class Batch:
-    """What a format hands over: claims, and the origins whose other claims are withdrawn.
-
-    ``withdrawn`` gives for an origin its version and why: ``changed`` or ``deleted``.
-    """
+    """Claims, and the origins whose other claims are withdrawn: version, ``changed`` or deleted."""
 
     claims: list[Claim] = field(default_factory=list)
     withdrawn: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -73,10 +70,7 @@ class Batch:
 
 @dataclass
 class Account:
-    """What one import did; rows are numbered as a spreadsheet shows them, the header is row 1.
-
-    ``rows`` has the rows by kind, rule and file.
-    """
+    """What one import did; ``rows``, as a spreadsheet numbers them, by kind, rule and file."""
 
     read: dict[str, int] = field(default_factory=dict)
     rows: dict[str, dict] = field(
@@ -122,8 +116,7 @@ def name_rows(rows: list[int]) -> str:
 class Context:
     """The draft of the tables, the limits of the offensive, and the account of one import.
 
-    ``known`` has the claims in the tables that came from this project, by origin, and ``versions``
-    their newest version.
+    ``known`` has the claims of this project in the tables by origin, ``versions`` their newest.
     """
 
     project: Project
@@ -147,8 +140,7 @@ class Context:
     def limits(self, frame: pd.DataFrame, late: pd.Series) -> dict[str, pd.Series]:
         """Give the rules for rows that do not concern the dataset, and the rows that each fits.
 
-        The frame has earliest, latest, lat and lon, and country where the format names one; a
-        missing one is never outside. ``late`` are rows dated after the day when they were known.
+        The frame has earliest, latest, lat and lon, and country where the format names one.
         """
         lat, lon = frame["lat"], frame["lon"]
         west, south, east, north = self.draft.dataset.offensive.box
@@ -174,9 +166,8 @@ class Context:
     def actor(self, *names: str) -> str:
         """Give the id of an actor, added where none goes by one of the names; '' without a name.
 
-        ``QSD: Syrian Democratic Forces (2015-)`` is looked for as a whole, by the part after the
-        colon, by the part before it, and each without what stands in brackets. The side of an
-        actor that is added stays empty, unless one of its names is that of a side.
+        ``QSD: Syrian Democratic Forces (2015-)`` is looked for as a whole, by either part, and
+        each without brackets. An added actor has no side, unless a name is that of a side.
         """
         names = tuple(filter(None, map(tidy, names)))
         if not names:
@@ -197,11 +188,7 @@ class Context:
         return NOT_NAMED
 
     def source(self, name: str, kind: str = "unnamed", owner: str = "", note: str = "") -> str:
-        """Give the id of a source, added where the dataset has none.
-
-        What kind of source it is, and for whom it speaks, no file says: until a coder does, it
-        counts as unnamed, which confirms nothing.
-        """
+        """Give the id of a source, added as unnamed where the dataset has none."""
         if ids := self.resolver.ids("sources", tidy(name)):
             return ids[0]
         cells = {"name": tidy(name), "kind": kind, "owner": owner}

@@ -58,11 +58,11 @@ def chunks(
 ) -> Iterator[pd.DataFrame]:
     """Read a table in chunks of ``size`` rows: CSV, plain or compressed, or an Excel sheet.
 
-    ``wanted`` says of a column whether to read it; ``advance`` is called with the number of bytes
-    of the file read since its last call; ``unnamed`` are the columns of a CSV that has as many and
-    no line of names. Gives frames of stripped text, '' where the file says nothing (NA and its like
-    too); columns in small letters with underscores; the index is the row as a spreadsheet numbers
-    it. A column ``BEYOND`` holds what stands after the last column. BadTables where it is no table.
+    ``wanted`` says whether to read a column, ``advance`` is called with the number of bytes read
+    since its last call, ``unnamed`` are the columns of a CSV that has as many and no line of names.
+    Gives frames of stripped text, '' where the file says nothing; columns in small letters with
+    underscores, ``BEYOND`` for what stands after the last; the index is the row as a spreadsheet
+    numbers it. BadTables where it is no table.
     """
     try:
         with _unpacked(path) as (raw, inner, workbook):
@@ -112,10 +112,7 @@ def require(path: Path, frame: pd.DataFrame, needed: list[str], project: str) ->
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
-    """Open a file through its compression, as its first bytes tell and not its name.
-
-    Gives the raw file, to see how far it is; the table in it; and whether that is a workbook.
-    """
+    """Give the raw file, the table in it by its first bytes, and whether that is a workbook."""
     with path.open("rb") as raw:
         head = raw.read(8)
         raw.seek(0)

@@ -11,17 +11,26 @@ from helpers.exchange.write.export import Export
 
 
 def write(export: Export, path: Path) -> list[Path]:
-    """Write a feature collection, one feature a line.
+    """Write a feature collection, one feature a line, with what it is beside them (section 6.1).
 
-    What the file is and the columns with their tags stand beside ``features`` (section 6.1). A row
-    without a coordinate has the geometry null (section 3.2), and a file without any has no
-    ``bbox`` (section 5).
+    A row without a coordinate has no geometry (3.2), a file without any no ``bbox`` (5).
     """
     as_json = partial(
         json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str
     )
-    features = [_feature(export, row) for row in export.rows()]
-    points = [one["geometry"]["coordinates"] for one in features if one["geometry"]]
+    features, points = [], []
+    for row in export.rows():
+        spot = [row["lon"], row["lat"]]
+        there = None not in spot
+        points += [spot] if there else []
+        features.append(
+            {
+                "type": "Feature",
+                "id": export.key(row),
+                "geometry": {"type": "Point", "coordinates": spot} if there else None,
+                "properties": row,
+            }
+        )
     box = [end(axis) for end in (min, max) for axis in zip(*points, strict=True)]
     columns = {c.name: {"type": c.type, "hxl": c.hxl, "about": c.meaning} for c in export.columns}
     head = {
@@ -34,13 +43,3 @@ def write(export: Export, path: Path) -> list[Path]:
     lines = ",\n".join(map(as_json, features))
     files.write(path, f'{as_json(head)[:-1]},"features":[\n{lines}\n]}}\n')
     return [path]
-
-
-def _feature(export: Export, row: dict) -> dict:
-    spot = [row["lon"], row["lat"]]
-    return {
-        "type": "Feature",
-        "id": export.key(row),
-        "geometry": None if None in spot else {"type": "Point", "coordinates": spot},
-        "properties": row,
-    }

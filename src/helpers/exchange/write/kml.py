@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import cycle, groupby
 from pathlib import Path
@@ -18,17 +19,8 @@ from helpers.exchange.write.export import DESCRIPTIONS, Export
 
 ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
 """White shapes that Google Earth has and tints."""
-SHAPES = ("placemark_circle", "placemark_square", "open-diamond", "triangle", "polygon", "star")
-GRADE_SHAPES = {
-    "confirmed": "placemark_circle",
-    "corroborated": "target",
-    "superseded": "open-diamond",
-    "disputed": "cross-hairs",
-    "claimed": "donut",
-    "denied": "forbidden",
-    "retracted": "placemark_square",
-}
-GRADE_COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+LOOKS = tomllib.loads((Path(__file__).parent / "kml.toml").read_text("utf-8"))
+"""Shapes of holders in their order; shape and colour of each grade."""
 KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
 """Any other type is written as ``string``."""
 
@@ -81,13 +73,12 @@ def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
 def _styles(export: Export) -> dict[str, dict]:
     """Give the look of each holder or grade: a colour and a shape, told apart without colour."""
     by = DESCRIPTIONS[export.name]["coloured_by"]
+    looks = LOOKS["grades"].items()
     if by == "holder":
-        sides = side_styles(export.dataset)
-        looks = zip(sides, cycle(SHAPES), [side.colour for side in sides.values()], strict=False)
-    else:
-        looks = zip(GRADE_SHAPES, GRADE_SHAPES.values(), GRADE_COLOURS, strict=True)
+        sides = side_styles(export.dataset).items()
+        looks = [(s, (shape, one.colour)) for (s, one), shape in zip(sides, cycle(LOOKS["shapes"]))]
     styles = {}
-    for i, (value, shape, colour) in enumerate(looks):
+    for i, (value, (shape, colour)) in enumerate(looks):
         abgr = f"ff{bytes.fromhex(colour[1:])[::-1].hex()}"  # opacity, blue, green, red
         styles[value] = {"id": f"{by}-{i}", "colour": abgr, "icon": ICON.format(shape)}
     return styles
