@@ -13,8 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-MOUNTED = (errno.EBUSY, errno.EXDEV)
-"""Errors of renaming onto a file that is a mount point: it can only be written in place."""
+MOUNTED = (errno.EBUSY, errno.EXDEV)  # onto a mount point no file can be renamed
 WAIT_SECONDS = 60.0
 LOCK_NAME = ".lock"
 

@@ -20,13 +20,10 @@ from helpers.text import printable
 CERTAIN, LIKELY, ASK, UNKNOWN = "certain", "likely", "ask", "unknown"
 """How sure a finding is; only a certain one may be taken without asking."""
 
-SETTLED = ("city", "town", "village", "quarter", "")
-"""Kinds that "the city of" or "the village of" may be said of; '' = kind not known."""
-QUALIFIED = re.compile(r"\(([^()]+)\)$")
-"""What a name ends with that says which of several such places is meant."""
+SETTLED = ("city", "town", "village", "quarter", "")  # of which "the city of" may be said
+QUALIFIED = re.compile(r"\(([^()]+)\)$")  # tells which of several places is meant
 MOST = 5
-LONG = 6
-"""Letters from which two spellings that fold to one key are surely one name."""
+LONG = 6  # letters from which two spellings that fold to one key are surely one name
 HEADS = {CERTAIN: "certain", LIKELY: "likely, please look", ASK: "please choose"}
 
 FOLDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

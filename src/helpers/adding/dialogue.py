@@ -15,8 +15,7 @@ from helpers.tables.append import Draft, Row
 from helpers.text import slug
 
 DATE_IN_URL = re.compile(r"(20\d\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-3]\d)(?!\d)")
-CARRIED = ("claimant_id", "via_id", "evidence")
-"""What the next claim of a report has most often in common with the one before."""
+CARRIED = ("claimant_id", "via_id", "evidence")  # to the next claim of a report
 SHARED = ("event_type", "place_precision", "actor_id", "loser_id", "holder_after", "extent")
 """What the claims of one event have most often in common."""
 ABOUT_REPORT = ("title", "language", "read", "archive_url", "note")

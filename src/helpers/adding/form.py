@@ -15,8 +15,7 @@ from helpers.tables.append import NUMBERED, Draft, Row
 from helpers.tables.reader import suggest
 
 DEFAULTS: dict[str, str] = WORDS["defaults"]
-LEFT_OUT: dict[str, str] = {**DEFAULTS, **WORDS["left_out"]}
-"""What a left-out line means, in words."""
+LEFT_OUT: dict[str, str] = {**DEFAULTS, **WORDS["left_out"]}  # what a left-out line means, in words
 NOT_ASKED = {"events": ("report_id", "origin_id")}
 """Columns that a form does not give: the report stands above, and only imports have an origin."""
 HEAD = Path(__file__).parent / "form_head.txt"

@@ -20,14 +20,10 @@ from helpers.tables import Dataset, Problem
 from helpers.tables.append import Draft, Row
 from helpers.tables.rules import Faults, apply_rules, side_of
 
-TRACKING = re.compile(WORDS["tracking"])
-"""Parameters of an address that say how a reader came, not what is read."""
-TOTAL = re.compile(WORDS["total"], re.IGNORECASE)
-"""Words of a running total."""
-CHANGES = ("capture", "withdrawal", "handover")
-"""Types of events after which a place has another holder, or none."""
-LONG_AFTER = pd.Timedelta(days=365)
-"""Later than this after the last day that it tells of, a report's day may be mistyped."""
+TRACKING = re.compile(WORDS["tracking"])  # parameters that say how a reader came
+TOTAL = re.compile(WORDS["total"], re.IGNORECASE)  # words of a running total
+CHANGES = ("capture", "withdrawal", "handover")  # after them another holds the place, or nobody
+LONG_AFTER = pd.Timedelta(days=365)  # the day of a report may be mistyped
 
 
 def find_doubts(d: Dataset, package: dict) -> list[Problem]:

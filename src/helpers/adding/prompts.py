@@ -12,12 +12,9 @@ from prompt_toolkit.completion import FuzzyWordCompleter
 from helpers.text import printable
 
 T = TypeVar("T")
-NOTHING = "-"
-"""The answer that empties a line which has a default."""
-REST = "."
-"""The answer that takes what stands in brackets, here and from here on."""
-WIDE = 70
-"""Longer lists of words stand on a line of their own before the question."""
+NOTHING = "-"  # the answer that empties a line which has a default
+REST = "."  # the answer that takes what stands in brackets, here and from here on
+WIDE = 70  # longer lists of words stand on a line of their own before the question
 
 
 class Prompter:

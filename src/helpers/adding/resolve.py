@@ -22,10 +22,8 @@ from helpers.text import slug
 
 SAME_NAME_KM, SAME_NAME_DEGREES = 25.0, 0.25
 """A place of the same name within this distance, and so these degrees of latitude, is the same."""
-LIKE_NAME_KM, LIKE_NAME = 5.0, 80.0
-"""So is one with a name this much alike (per cent) within this distance."""
-IMPORTED = ("ACLED: ", "UCDP: ", "VIINA: ")
-"""How ``coord_source`` begins in a place that an import added."""
+LIKE_NAME_KM, LIKE_NAME = 5.0, 80.0  # so is one this much alike (per cent) so near
+IMPORTED = ("ACLED: ", "UCDP: ", "VIINA: ")  # begins the coord_source of an added place
 SIZE = re.compile(r"\s+(city|town|village)$", re.IGNORECASE)
 REGION = re.compile(r"\b(governorate|province|region|oblast|state|county|muhafazah)\b", re.I)
 

@@ -30,8 +30,7 @@ from helpers.tables.schema import STANDARD
 from helpers.tables.types import ISO_DAY, add_derived, convert_table
 
 T = TypeVar("T")
-SILENCE = pd.Timedelta(days=365)
-"""How long after the latest report a day may be shown while the offensive goes on."""
+SILENCE = pd.Timedelta(days=365)  # after the latest report, while the offensive goes on
 
 
 class Read(NamedTuple):
@@ -43,8 +42,7 @@ class Read(NamedTuple):
     datasets: dict[tuple[pd.Timestamp, pd.Timestamp, bool], Dataset]
 
 
-LAST_READ: dict[Path, Read] = {}
-"""By folder, what was read last."""
+LAST_READ: dict[Path, Read] = {}  # by folder, what was read last
 
 
 @dataclass(frozen=True)

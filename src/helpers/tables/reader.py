@@ -17,11 +17,9 @@ from rapidfuzz import fuzz, process, utils
 from helpers.tables.schema import Outlines, Package, parse
 from helpers.text import count, printable
 
-LIMIT = "BRIEF_MAY_LOAD"
-"""The variable that says what a brief may load."""
+LIMIT = "BRIEF_MAY_LOAD"  # the variable that says what a brief may load
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
-MARKER = re.compile(r"^<{7}( |$)", re.MULTILINE)
-"""A line that git writes where it cannot merge two versions of a file."""
+MARKER = re.compile(r"^<{7}( |$)", re.MULTILINE)  # git could not merge two versions
 MERGE = (
     "Keep the rows of both versions and delete the lines of <, = and >. Where both gave a number, "
     "give the rows of one version new numbers, in all tables that name them."
@@ -162,8 +160,7 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
 
 
-MOST_LETTERS = 100_000
-"""Of a cell; the reader of the standard library has a limit too, which others may move."""
+MOST_LETTERS = 100_000  # of a cell
 CSV_FAULTS = {
     "limit": f"a cell is longer than {MOST_LETTERS:,} letters",
     "end of data": "a quotation mark is never closed",

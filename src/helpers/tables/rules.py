@@ -16,14 +16,11 @@ import pandas as pd
 from helpers.tables.reader import DESCRIPTOR, Problem, resources, suggest
 from helpers.tables.types import Advice, cell_problems, suggest_of
 
-NOBODY = "none"
-"""Reserved in ``holder_after``: the holder left and nobody is reported in."""
-WITHDRAWN = "-withdrawn"
-"""End of the event_id of a claim that its coder, or the project it comes from, took back."""
+NOBODY = "none"  # reserved in ``holder_after``: the holder left and nobody is reported in
+WITHDRAWN = "-withdrawn"  # ends the event_id of a claim that was taken back
 
 A_YEAR = pd.DateOffset(years=1)
-MOST_YEARS = 10
-"""From the offensive's start to the last day shown: control is worked out for every day."""
+MOST_YEARS = 10  # control is worked out for every day
 
 WORDS = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
 """What is wrong, in words, and what to do about it."""

@@ -12,13 +12,11 @@ import pandas as pd
 from helpers.tables.reader import Problem, suggest
 from helpers.text import shorten
 
-Advice = str | Callable[[str], str]
-"""What to do about a wrong value, in words or worked out from the value."""
+Advice = str | Callable[[str], str]  # in words, or worked out from the value
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 EXCEL_EPOCH = date(1899, 12, 30)
-STATING_EXTENTS = ("full", "most")
-"""Extents by which a claim states a change of hands; part and outskirts only point to one."""
+STATING_EXTENTS = ("full", "most")  # part and outskirts only point to a change
 PROVING_EVIDENCE = ("geolocated", "satellite")
 MOST_LETTERS_SHOWN = 80
 NOT_READ = {

@@ -16,13 +16,11 @@ from helpers.exchange.read.cells import tidy
 from helpers.tables.append import Draft, Row
 from helpers.text import list_of
 
-NOT_NAMED = "not-named"
-"""Actor for a side that somebody lost or took a place from, and whom the row does not name."""
+NOT_NAMED = "not-named"  # stands for a side that the row does not name
 NO_PRECISION = "how exact the place is"
 KINDS = {"mapped": "Mapped", "open": "Left open", "refused": "Refused"}
 DONE = ("new", "changed", "withdrawn", "as they were")
-SHOWN = 3
-"""Rows named for each rule and file; the rest are counted."""
+SHOWN = 3  # rows named for each rule and file; the rest are counted
 OPEN_SOURCE = (
     "Named by {}. Kind and speaks_for are still open; "
     "until a coder fills them it counts as unnamed and confirms nothing."

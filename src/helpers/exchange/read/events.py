@@ -16,8 +16,7 @@ from helpers.text import slug
 
 SMALL = ["id", "version", "file", "row", "order", "rule"]
 """What is kept of a row that is refused; ``rule`` says why."""
-CHUNK = 20_000
-"""Rows read at a time: about 20 MB."""
+CHUNK = 20_000  # rows read at a time: about 20 MB
 
 
 def read_chunks(

@@ -24,12 +24,9 @@ from helpers.tables import BadTables, Problem
 SEPARATORS = (",", ";", "\t", "|")
 BEYOND = "beyond the last column"
 """Column of what stands in a row after its last column: the row has a separator too many."""
-MIXED = "windows-1252-where-not-utf-8"
-"""Bytes that are no UTF-8 are read as Windows-1252, which spreadsheets still write."""
-BEFORE = re.compile(r"\s*|sep=.", re.IGNORECASE)
-"""A line that may stand before the names: an empty one, or the one that tells Excel how to part."""
-SIGNS = {"event_id_cnty": "acled", "type_of_violence": "ucdp", "geonameid": "viina"}
-"""Columns by which a file of each format is known."""
+MIXED = "windows-1252-where-not-utf-8"  # for bytes that are no UTF-8
+BEFORE = re.compile(r"\s*|sep=.", re.IGNORECASE)  # may stand before the names
+SIGNS = {"event_id_cnty": "acled", "type_of_violence": "ucdp", "geonameid": "viina"}  # by column
 NO_TABLE = {
     "{": "This is JSON: fetch the same as CSV.",
     "[": "This is JSON: fetch the same as CSV.",

@@ -19,10 +19,8 @@ from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row
 MAPPING = mapping("ucdp")
 PROJECT = Project(**MAPPING["project"])
 UNNAMED = tuple(MAPPING["unnamed"].split())
-STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")
-"""Days that databases write where they have none."""
-YEAR = pd.Timedelta(days=365)
-"""A source dated further than this from the event cannot be its source as it stands."""
+STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")  # what databases write for no day
+YEAR = pd.Timedelta(days=365)  # a source dated further off is none as it stands
 
 
 def read(paths: list[Path], context: Context) -> Batch:

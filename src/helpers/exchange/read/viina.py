@@ -34,8 +34,7 @@ STATUSES = ("UA", "RU", "CONTESTED")
 SNAPSHOT = re.compile(r"ctr_?(?:([a-z]+)_)?(\d{8})(\d{6})?")
 CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
 CITIES = ("PPLC", "PPLA", "PPLA2")
-WIDE, LONG = 1_000, 200_000
-"""Rows read at a time, of version 1 and version 2."""
+WIDE, LONG = 1_000, 200_000  # rows read at a time, of version 1 and version 2
 RUN = ["place", "mapper", "status", "first", "last", "file", "row"]
 MOMENTS = {"first": "datetime64[s]", "last": "datetime64[s]"}
 

@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 EXPORTS = ("claims", "events", "control", "places")
 FORMATS = ("csv", "parquet", "geojson", "kml", "xlsx", "timemap")
 """Each is the name of the module that writes it, and the suffix of its files."""
-TAGGED = ("csv", "xlsx")
-"""Formats that can carry a row of HXL tags."""
-ONLY = {"timemap": ("events",)}
-"""Formats that hold only some of the exports."""
+TAGGED = ("csv", "xlsx")  # formats that can carry a row of HXL tags
+ONLY = {"timemap": ("events",)}  # formats that hold only some of the exports
 
 
 class NoExport(ValueError):

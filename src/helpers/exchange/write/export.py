@@ -32,10 +32,8 @@ ARROW_TYPES = {
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
-DIGITS = 6
-"""Decimals of a degree that are kept: about 10 cm (RFC 7946, section 11.2)."""
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, and so KML and XLSX, cannot hold."""
+DIGITS = 6  # decimals of a degree that are kept: about 10 cm (RFC 7946, section 11.2)
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠'\t]")
 """Beginnings that a spreadsheet may run as a formula, and the apostrophe that keeps it from it."""
 
@@ -54,8 +52,7 @@ DESCRIPTIONS = tomllib.loads((HERE / "exports.toml").read_text("utf-8"))
 with (HERE / "columns.csv").open(encoding="utf-8", newline="") as _file:
     _LISTED = [(exports.split(), Column(*cells)) for exports, *cells in csv.reader(_file)]
 COLUMNS = {name: [column for exports, column in _LISTED if name in exports] for name in EXPORTS}
-OF_PLACE = [column.name for exports, column in _LISTED if exports == list(EXPORTS)]
-"""The columns that say of every row where it is."""
+OF_PLACE = [column.name for exports, column in _LISTED if exports == list(EXPORTS)]  # where it is
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,7 @@ ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
 """White shapes that Google Earth has and tints."""
 LOOKS = tomllib.loads((Path(__file__).parent / "kml.toml").read_text("utf-8"))
 """Shapes of holders in their order; shape and colour of each grade."""
-KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
-"""Any other type is written as ``string``."""
+KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}  # any other: string
 
 
 def write(export: Export, path: Path) -> list[Path]:

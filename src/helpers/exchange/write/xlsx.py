@@ -16,10 +16,8 @@ from helpers import files
 from helpers.exchange.write import NoExport
 from helpers.exchange.write.export import FORMULA, Export
 
-MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
-"""What a sheet and a cell can hold, by Microsoft's specification."""
-FIRST_DAY = date(1900, 3, 1)
-"""Excel counts a day before it that never was; earlier days are written as text."""
+MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767  # of a sheet and a cell
+FIRST_DAY = date(1900, 3, 1)  # earlier ones are written as text
 WIDTHS = {"date": 12, "integer": 10, "number": 10, "boolean": 10}
 WIDE = {"summary": 60, "note": 40, "title": 40, "url": 30, "archive_url": 30, "variants": 30}
 NARROWEST = 16
