@@ -54,11 +54,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a name may mean: one spot where it is certain or likely, several where asked.
-
-    ``how`` says what speaks for it. Where the name is unknown the spots are those spelt most
-    like it.
-    """
+    """What a name may mean, and what speaks for it; of an unknown one those spelt most alike."""
 
     asked: str
     sure: str
@@ -105,11 +101,7 @@ class Gazetteer:
                 self.plain.add((here, "".join(words(spelling))))
 
     def find(self, name: str) -> Finding:
-        """Say which place a name means.
-
-        A name that belongs to several places is never decided, unless a governorate follows it:
-        ``Suran, Hama`` or ``Suran (Hama)``.
-        """
+        """Say which place a name means; of namesakes only with its governorate: ``Suran, Hama``."""
         code = self.codes.get(name.strip().upper())
         if code:
             return Finding(name, CERTAIN, (code,), "a code of this place")

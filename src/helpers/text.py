@@ -181,9 +181,5 @@ def printable(text: str) -> str:
     >>> print(printable("Hama \x1b[31m حماة"))
     Hama \x1b[31m حماة
     """
-    if text.isprintable():
-        return text
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in text
-    )
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(shown)

@@ -19,6 +19,7 @@ CARRIED = ("claimant_id", "via_id", "evidence")  # to the next claim of a report
 SHARED = ("event_type", "place_precision", "actor_id", "loser_id", "holder_after", "extent")
 """What the claims of one event have most often in common."""
 ABOUT_REPORT = ("title", "language", "read", "archive_url", "note")
+USUAL = {**DEFAULTS, "place_precision": "at", "extent": "full"}
 MOST = 8
 
 
@@ -51,7 +52,6 @@ class Dialogue:
                 return answer == "write"
 
     def _report(self) -> Row:
-        """Ask for the report, or find it in the table by its address or number."""
         url = self.ask.line("address (or the number of a report that is in the table)")
         for row in self.draft.rows("reports") if url else []:
             own = [address(row[c]) for c in ("url", "archive_url") if row[c]]
@@ -103,7 +103,7 @@ class Dialogue:
             usual["extent"] = ""  # how much of a place was entered is not how much was captured
 
         def cell(column: str) -> str:
-            default = usual.get(column) or DEFAULTS.get(column, "")
+            default = usual.get(column) or USUAL.get(column, "")
             return self.lookup.cell("events", column, default)
 
         row = {
@@ -118,8 +118,6 @@ class Dialogue:
             "coded_on": str(self.today),
         }
         if place:
-            usual["place_precision"] = usual.get("place_precision") or "at"
-            usual["extent"] = usual.get("extent") or "full"
             row["place_precision"] = cell("place_precision")
             row["holder_after"] = cell("holder_after")
             row["extent"] = cell("extent") if row["holder_after"] else ""
@@ -133,7 +131,7 @@ class Dialogue:
 
     def _event(self, place: str, default: str) -> tuple[str, Row]:
         """Ask for an event at a place, and give it with its latest claim; '' = a new one."""
-        rows = sorted(self.draft.rows("events"), key=lambda row: row["date_latest"])
+        rows = sorted(self.draft.rows("events"), key=itemgetter("date_latest"))
         latest = {row["event_id"]: row for row in rows if row["place_id"] == place}
         recent = sorted(latest, key=lambda event: latest[event]["date_latest"], reverse=True)[:MOST]
         for i, event in enumerate(recent, start=1):
@@ -185,7 +183,6 @@ class Dialogue:
         return row
 
     def _replaced(self, row: Row, default: str) -> str:
-        """Ask which earlier claim of the same claimant this one replaces, where there is one."""
         key, rows = itemgetter("event_id", "claimant_id"), self.draft.rows("events")
         earlier = [other["claim_id"] for other in rows if key(other) == key(row)]
         if not earlier and row["stance"] != "retracts":

@@ -30,10 +30,7 @@ class Section(dict):
 
 
 def fill(draft: Draft, text: str, file: str, today: date) -> list[Problem]:
-    """Add what a form says to a draft, and give every fault by line of the form.
-
-    Faults call the form ``file``; without any the draft can be saved.
-    """
+    """Add what a form, called ``file``, says to a draft, and give every fault by its line."""
     try:
         form = parsed(text, file)
     except BadTables as bad:
@@ -42,8 +39,6 @@ def fill(draft: Draft, text: str, file: str, today: date) -> list[Problem]:
 
 
 class _Filling:
-    """Puts a parsed form into a draft and gathers the faults on the way."""
-
     def __init__(self, draft: Draft, file: str, form: Section, today: date):
         self.draft, self.file, self.form, self.today = draft, file, form, today
         self.resolver = Resolver(draft)
@@ -152,7 +147,6 @@ def parsed(text: str, file: str) -> Section:
 
 
 def _value(node: yaml.Node, file: str, doubled: list[Problem]) -> object:
-    """Turn a node into text, a list or a section; keys that stand twice go into ``doubled``."""
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):

@@ -112,7 +112,6 @@ class Lookup:
         return gazetteer.describe_spot(spot) + (f" (near {around})" if near else "")
 
     def _known_of(self, spot: Spot) -> Row:
-        """Give what the tables know of a place that has no row in places.csv."""
         rows = self.draft.rows("places")
         above = [r["place_id"] for r in rows if r["name"] == spot.governorate]
         cells = {"name": spot.name, "name_ar": spot.name_ar, "geonames_id": spot.geonames_id}
@@ -122,7 +121,6 @@ class Lookup:
         return cells
 
     def _new(self, table: str, known: Row) -> str:
-        """Ask for a new row of a table, its name first; give its id."""
         key, *columns = self.draft.fields(table)
         columns.remove("name")
         self.ask.hurried = False

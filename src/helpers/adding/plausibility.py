@@ -187,7 +187,6 @@ DOUBTS = same_address, reports_off, places_off, relayed, totals, repeated, left_
 
 
 def _say(doubt: str, **values: object) -> tuple[str, str]:
-    """Give what a doubt says, with its values filled in, and what to do about it."""
     words, advice = WORDS["doubts"][doubt]
     return words.format(**values), advice
 

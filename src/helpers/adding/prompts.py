@@ -18,13 +18,10 @@ WIDE = 70  # longer lists of words stand on a line of their own before the quest
 
 
 class Prompter:
-    """Asks at a terminal; Ctrl-C and Ctrl-D end it as KeyboardInterrupt.
-
-    ``hurried`` says whether defaults are taken unasked, until one will not do.
-    """
+    """Asks at a terminal; Ctrl-C and Ctrl-D end it as KeyboardInterrupt."""
 
     def __init__(self) -> None:
-        """Open a session on the terminal."""
+        """Open a session; while ``hurried``, defaults are taken unasked, until one will not do."""
         self.session: PromptSession = PromptSession(reserve_space_for_menu=4)
         self.hurried = False
 

@@ -181,7 +181,6 @@ class PlaceMatcher:
         return min(fits, default=("",))[-1]
 
     def _add(self, hint: Hint) -> str:
-        """Add a place with what the file says of it; its holder and front stay open."""
         bare = hint.name if hint.kind in AREAS else SIZE.sub("", hint.name)
         names = (bare.split(" - ")[-1], hint.district, hint.region)
         patterns = WORDS["place_kinds"].items()
@@ -215,7 +214,6 @@ def _degrees(value: float) -> str:
 
 
 def _certain(finding: Finding) -> tuple[str, str]:
-    """Give the place_id of a finding that is certain, or '' and advice."""
     if finding.sure == CERTAIN and finding.spots[0].place_id:
         return finding.spots[0].place_id, ""
     names = "; ".join(map(describe_spot, finding.spots))

@@ -37,8 +37,8 @@ Row = dict[str, str]
 class Draft:
     """The tables of a dataset as text, with rows that are added or changed and not yet written.
 
-    ``standing`` has the rows of each table with their changes, ``added`` the new rows, and
-    ``dataset`` is the dataset as of the last check that found no fault.
+    ``standing`` has the old rows of each table, ``added`` the new ones; ``dataset`` is as of the
+    last check that found no fault.
     """
 
     def __init__(self, dataset: str | Path):
@@ -63,7 +63,6 @@ class Draft:
             self._index(name)
 
     def _index(self, table: str) -> None:
-        """Index the rows of a table by id, and keep the highest number of an id such as c0012."""
         ids = self._by_id[table] = {next(iter(row.values())): row for row in self.rows(table)}
         numbers = (int(i[1:]) for i in ids if re.fullmatch(r"[a-z]\d+", i))
         self._last[table] = max(numbers, default=0)
@@ -85,10 +84,7 @@ class Draft:
         return self._by_id[table].get(row_id, {})
 
     def add(self, table: str, cells: Mapping[str, str]) -> Row:
-        """Add a row and give it whole; reports and claims get the next number.
-
-        A cell that is not given is empty; a summary ends in a full stop.
-        """
+        """Add a row and give it whole; reports and claims get the next number."""
         fields = self.fields(table)
         row = {field: one_line(cells.get(field, "")) for field in fields}
         key = next(iter(fields))

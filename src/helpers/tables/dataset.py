@@ -47,10 +47,7 @@ LAST_READ: dict[Path, Read] = {}  # by folder, what was read last
 
 @dataclass(frozen=True)
 class Offensive:
-    """What the descriptor says of the offensive itself.
-
-    ``end`` is the last day that the dataset covers; far away while the offensive goes on.
-    """
+    """What the descriptor says of the offensive; ``end`` is far away while it goes on."""
 
     title: str
     attacker: str
@@ -119,10 +116,7 @@ class Dataset:
 
 
 def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T]:
-    """Work a measure out once for each dataset.
-
-    Every caller gets a copy of a frame that it may change; anything else is not to be changed.
-    """
+    """Work a measure out once for each dataset; every caller gets a copy of a frame."""
     results: WeakKeyDictionary[Dataset, T] = WeakKeyDictionary()
 
     @wraps(measure)

@@ -121,11 +121,7 @@ def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
 
 
 def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read one CSV as clean text and say what is wrong with its shape.
-
-    A byte order mark, CRLF, non-breaking spaces, empty rows, empty trailing columns and a missing
-    final newline are met without a word; they change no value.
-    """
+    """Read one CSV as clean text, whatever a spreadsheet did to it, and say what is wrong."""
     name = resource["path"]
     columns = [field["name"] for field in resource["schema"]["fields"]]
     empty = pd.DataFrame(columns=columns, dtype=str)
@@ -199,7 +195,6 @@ def clean(cell: str) -> str:
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
-    """Compare a header with the columns of the descriptor; the order may differ."""
     if len(header) == 1 and ";" in header[0]:
         advice = "Save it as comma-separated values."
         return [_file_problem(name, 1, "the columns are separated by semicolons", advice)]
@@ -236,10 +231,7 @@ def set_limit(folder: Path, known_by: str) -> None:
 
 
 def check_limit(folder: Path, known_by: pd.Timestamp | None) -> None:
-    """Refuse a brief that is being built another dataset, or reports later than its own day.
-
-    ``known_by`` None = all reports.
-    """
+    """Refuse a brief that is being built another dataset or later reports; None = all of them."""
     if not os.environ.get(LIMIT):
         return
     allowed, last = json.loads(os.environ[LIMIT])

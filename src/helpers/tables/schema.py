@@ -132,10 +132,7 @@ class Outlines(BaseModel):
 
 
 def parse(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, str, str, str]]]:
-    """Read JSON that holds a descriptor or outlines.
-
-    Give what it holds, and its faults: line (0 = unknown), member, value, what is wrong.
-    """
+    """Read JSON; give what it holds and its faults: line (0 = unknown), member, value, rule."""
     line, rule = 0, ""
     try:
         found = json.loads(content.decode("utf-8"))

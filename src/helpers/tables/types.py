@@ -29,8 +29,8 @@ NOT_READ = {
 def convert_table(frame: pd.DataFrame, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     """Turn clean text into the types of the descriptor and check each column's constraints.
 
-    Dates become midnight timestamps, integers ``Int64``, numbers ``float64``; text stays text
-    and an empty text stays empty. A value that cannot be read becomes missing and a problem.
+    Dates become midnight timestamps, integers ``Int64``, numbers ``float64``; a value that cannot
+    be read becomes missing and a problem.
     """
     columns, problems = {}, []
     for field in resource["schema"]["fields"]:
@@ -99,7 +99,6 @@ def _advise_form(kind: str, value: str) -> str:
 
 
 def _check_constraints(column: pd.Series, field: dict) -> Iterator[tuple[pd.Series, str, Advice]]:
-    """Give for each constraint of a field which values break it, the rule and what to do."""
     rules = field.get("constraints", {})
     given = column.notna() & (column != "")
     if rules.get("required"):
@@ -125,11 +124,10 @@ def suggest_of(known: list[str], others: str, value: str) -> str:
 
 
 def add_derived(events: pd.DataFrame) -> pd.DataFrame:
-    """Add to claims whether each states who holds its place, from when, and whether it is proof.
+    """Add stating, stated_from, proving and inferred to claims.
 
-    Added are stating (bool: it asserts that all or most of a place changed hands, at the place
-    itself), stated_from (``date_earliest`` of those, else missing), proving (bool: it asserts
-    something with evidence that proves it) and inferred (bool: the report implies it only).
+    ``stating`` says that all or most of a place changed hands, at the place itself, ``stated_from``
+    is the ``date_earliest`` of those; ``proving`` asserts something with evidence that proves it.
     """
     asserts = events["stance"] == "asserts"
     whole = events["extent"].isin(STATING_EXTENTS) & (events["place_precision"] != "near")

@@ -15,7 +15,7 @@ from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
 from helpers.exchange.read.cells import days, moments, numbers, parts, tidy, whole
 from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
-from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row_claims
+from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
 from helpers.text import capitalise
 
 MAPPING = mapping("acled")
@@ -44,8 +44,7 @@ def read(paths: list[Path], context: Context) -> Batch:
     Of several rows with one id the one with the latest ``timestamp`` counts, of the files and of
     the tables. An event is deleted unless a row is newer than its deletion.
     """
-    rows = Deduplicator(context.account)
-    deleted: dict[str, int] = {}
+    parts, deleted = [], {}
     for path, chunk in read_chunks(paths, context, MAPPING["columns"]):
         files.require(path, chunk, MAPPING["needed"][:1], PROJECT.name)
         if DELETED in chunk and "event_date" not in chunk:
@@ -55,11 +54,11 @@ def read(paths: list[Path], context: Context) -> Batch:
                 deleted[event] = max(when, deleted.get(event, -1))
         else:
             files.require(path, chunk, MAPPING["needed"], PROJECT.name)
-            _sift(rows, path, chunk, context)
-    return _batch(*rows.newest(), deleted, context)
+            parts.append(_sift(path, chunk, context))
+    return _batch(*newest(parts, context.account), deleted, context)
 
 
-def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context) -> None:
+def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame = chunk.reindex(columns=sorted({*chunk, *MAPPING["columns"]}), fill_value="")
     when, exact = days(frame["event_date"]), whole(frame["time_precision"])
     earliest, latest = span(when, exact)
@@ -86,7 +85,7 @@ def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context)
         "with a time_precision other than 1, 2 or 3": exact.notna() & ~exact.isin([1, 2, 3]),
         "without a coordinate": frame["lat"].isna() | frame["lon"].isna(),
     }
-    rows.keep(path, frame.assign(latest=latest.where(latest <= known_by, known_by)), rules)
+    return sift(path, frame.assign(latest=latest.where(latest <= known_by, known_by)), rules)
 
 
 def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:

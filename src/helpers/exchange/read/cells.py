@@ -19,9 +19,8 @@ TIME_OF_DAY = r"[T ]+\d{1,2}:\d{2}.*$"
 def days(text: pd.Series) -> pd.Series:
     """Read days as the projects and the spreadsheets of their users write them.
 
-    A time of day is left out. ``05/12/2024`` may be two days, so it is read only where one part
-    is above 12 or both are the same, or where others of these cells tell the order of all. Gives
-    midnight timestamps, missing where the cell is empty or no day.
+    ``05/12/2024`` is read only where others of these cells tell the order of all. Gives midnight
+    timestamps, missing where the cell is empty or no day.
     """
     codes, cells = pd.factorize(text, use_na_sentinel=False)
     plain = pd.Series(cells, dtype=object).astype(str).str.strip()
@@ -45,11 +44,7 @@ def one_day(cell: str) -> pd.Timestamp:
 
 
 def _slashed(text: pd.Series) -> pd.Series:
-    """Read ``13/12/2024`` or ``12/13/2024``.
-
-    Where a cell may be either, the others tell, if each that is only one of the two has the same
-    order.
-    """
+    """Read ``13/12/2024`` or ``12/13/2024``; of a cell that may be either the others tell."""
     parts = text.str.extract(SLASHED).apply(pd.to_numeric)
     one, two = parts["first"], parts["second"]
     day_first, month_first = one > 12, two > 12
@@ -69,10 +64,7 @@ def numbers(text: pd.Series) -> pd.Series:
 
 
 def whole(text: pd.Series) -> pd.Series:
-    """Read whole numbers, ``12``, ``12.0``, ``1,234`` or ``2e+00``; missing where it is none.
-
-    A number that 64 bits do not hold is none.
-    """
+    """Read whole numbers, ``12``, ``12.0``, ``1,234`` or ``2e+00``; missing where it is none."""
     plain = text.str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True)
     read = pd.to_numeric(plain, errors="coerce").astype("float64")
     return read.where((read % 1 == 0) & (read.abs() < 2**63)).astype("Int64")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +13,9 @@ from helpers.exchange.read.context import Account, Batch, Claim, Context
 from helpers.tables.append import Row
 from helpers.text import slug
 
-SMALL = ["id", "version", "file", "row", "order", "rule"]
+SMALL = ["id", "version", "file", "row", "rule"]
 """What is kept of a row that is refused; ``rule`` says why."""
+EMPTY = pd.DataFrame(columns=[*SMALL, "order"])
 CHUNK = 20_000  # rows read at a time: about 20 MB
 
 
@@ -30,44 +30,39 @@ def read_chunks(
             yield path, chunk
 
 
-@dataclass
-class Deduplicator:
-    """Keeps the rows that concern a dataset, and of all others only id, version and row.
+def sift(
+    path: Path, frame: pd.DataFrame, rules: dict[str, pd.Series]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the rows of a chunk that no rule refuses, and of the others only ``SMALL``.
 
     Rows have an ``id`` (text) and a ``version`` (whole number, -1 = none).
     """
+    beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
+    why = first_rule({"with more cells than columns": beyond, **rules})
+    frame = frame.assign(file=path.name, row=frame.index, rule=why)
+    return frame[why == ""], frame.loc[why != "", SMALL]
 
-    account: Account
-    total: int = 0
-    kept: list[pd.DataFrame] = field(default_factory=list)
-    refused: list[pd.DataFrame] = field(default_factory=list)
 
-    def keep(self, path: Path, frame: pd.DataFrame, rules: dict[str, pd.Series]) -> None:
-        """Keep the rows of a chunk that no rule refuses."""
-        order = range(self.total, self.total + len(frame))
-        self.total += len(frame)
-        beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
-        why = first_rule({"with more cells than columns": beyond, **rules})
-        frame = frame.assign(file=path.name, row=frame.index, order=order, rule=why)
-        self.kept.append(frame[why == ""])
-        self.refused.append(frame.loc[why != "", SMALL])
+def newest(
+    parts: list[tuple[pd.DataFrame, pd.DataFrame]], account: Account
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the kept rows, and id and version of the refused: each id once, by its newest row.
 
-    def newest(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Give the kept rows, and id and version of the refused: each id once, by its newest row.
-
-        Of rows of one version the last one counts. Refusals are counted here.
-        """
-        kept = pd.concat(self.kept or [pd.DataFrame(columns=SMALL)], ignore_index=True)
-        every = pd.concat([kept[SMALL], *self.refused], ignore_index=True)
-        twice = (every["id"] != "") & every.duplicated("id", keep=False)
-        by_age = every[twice].sort_values(["version", "order"], kind="stable")
-        old = by_age.index[by_age.duplicated("id", keep="last")]
-        every.loc[old, "rule"] = "older than another row of the same id"
-        for (rule, file), rows in every[every["rule"] != ""].groupby(["rule", "file"], sort=False):
-            self.account.note("refused", rule, file, rows["row"])
-        newest = every.drop(old)
-        refused = newest.loc[(newest["rule"] != "") & (newest["id"] != ""), ["id", "version"]]
-        return kept.loc[newest.index[newest["rule"] == ""]], refused
+    ``parts`` are what ``sift`` gave. Of rows of one version the last one counts. Refusals are
+    counted here.
+    """
+    numbered = [[rows.assign(order=i) for rows in both] for i, both in enumerate(parts)]
+    kept = pd.concat([rows for rows, _ in numbered] or [EMPTY], ignore_index=True)
+    every = pd.concat([kept[EMPTY.columns], *(rows for _, rows in numbered)], ignore_index=True)
+    twice = (every["id"] != "") & every.duplicated("id", keep=False)
+    by_age = every[twice].sort_values(["version", "order", "row"], kind="stable")
+    old = by_age.index[by_age.duplicated("id", keep="last")]
+    every.loc[old, "rule"] = "older than another row of the same id"
+    for (rule, file), rows in every[every["rule"] != ""].groupby(["rule", "file"], sort=False):
+        account.note("refused", rule, file, rows["row"])
+    latest = every.drop(old)
+    refused = latest.loc[(latest["rule"] != "") & (latest["id"] != ""), ["id", "version"]]
+    return kept.loc[latest.index[latest["rule"] == ""]], refused
 
 
 def first_rule(rules: dict[str, pd.Series]) -> pd.Series:

@@ -189,7 +189,6 @@ def _first_line(lines: io.TextIOBase) -> tuple[str, int]:
 
 
 def _sheet(inner: BinaryIO, wanted) -> Iterator[pd.DataFrame]:
-    """Read one sheet of a workbook: that with most of the columns."""
     try:
         sheets = pd.read_excel(inner, sheet_name=None, header=None, dtype=str).values()
     except (KeyError, ValueError, SyntaxError) as error:
@@ -201,7 +200,6 @@ def _sheet(inner: BinaryIO, wanted) -> Iterator[pd.DataFrame]:
 
 
 def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:
-    """Name the columns, number the rows, strip the text and leave out empty rows."""
     cells = {name: chunk[i].astype("str").fillna("").str.strip() for i, name in keep.items()}
     frame = pd.DataFrame(cells).set_axis(chunk.index + first)
     return frame[(frame != "").any(axis=1)]

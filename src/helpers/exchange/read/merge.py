@@ -86,7 +86,6 @@ def merge(batch: Batch, context: Context) -> None:
 
 
 def _part(cells: Row) -> tuple[str, bool]:
-    """Tell apart the claims of one origin: by who claims it, and whether it is a toll."""
     return cells["claimant_id"], cells["event_id"].removesuffix(WITHDRAWN).endswith("-killed")
 
 

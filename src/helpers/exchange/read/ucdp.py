@@ -14,7 +14,7 @@ from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import files
 from helpers.exchange.read.cells import days, iso, numbers, one_day, tidy, whole
 from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
-from helpers.exchange.read.events import Deduplicator, changed, read_chunks, row_claims
+from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
 
 MAPPING = mapping("ucdp")
 PROJECT = Project(**MAPPING["project"])
@@ -25,13 +25,13 @@ YEAR = pd.Timedelta(days=365)  # a source dated further off is none as it stands
 
 def read(paths: list[Path], context: Context) -> Batch:
     """Read event files; of several rows with one id the one in the last file counts."""
-    rows = Deduplicator(context.account)
+    parts = []
     for path, chunk in read_chunks(paths, context, MAPPING["columns"], UNNAMED):
         files.require(path, chunk, MAPPING["needed"], PROJECT.name)
         nameless = "the names of the columns (read in the order of the codebook)"
         context.account.note("open", nameless, path.name, chunk.index[chunk.index == 1])
-        _sift(rows, path, chunk, context)
-    kept, refused = rows.newest()
+        parts.append(_sift(path, chunk, context))
+    kept, refused = newest(parts, context.account)
     refused = refused[refused["id"].isin(list(context.versions))]
     batch = changed(pd.concat([kept[["id", "version"]], refused]))
     for row in kept.itertuples(index=False):
@@ -39,7 +39,7 @@ def read(paths: list[Path], context: Context) -> Batch:
     return batch
 
 
-def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context) -> None:
+def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
     old_names = {old: new for old, new in MAPPING["old_names"].items() if new not in chunk}
     frame = chunk.rename(columns=old_names)
     frame = frame.reindex(columns=sorted({*frame, *MAPPING["columns"]}), fill_value="")
@@ -69,7 +69,7 @@ def _sift(rows: Deduplicator, path: Path, chunk: pd.DataFrame, context: Context)
         "without a coordinate": (frame["lat"].isna() | frame["lon"].isna())
         & ~frame["exact"].isin([6, 7]),
     }
-    rows.keep(path, frame, rules)
+    return sift(path, frame, rules)
 
 
 def _claims(row, context: Context) -> list[Claim]:

@@ -2,12 +2,10 @@
 
 Columns from the codebook in VIINA's README (github.com/zhukovyuri/VIINA). Version 2 has neither
 names nor coordinates; they come from the gazetteer of the dataset, by ``geonames_id``, or from
-VIINA's ``gn_UA_tess.geojson`` or any table with geonameid, name, latitude and longitude, given
-beside it.
+VIINA's ``gn_UA_tess.geojson`` or any table with geonameid, name, latitude and longitude.
 
 One claim is one change that a mapper shows: between the last snapshot with the old status and the
-first with the new one. What several mappers show of one place is one event where they agree on
-what it became.
+first with the new one.
 """
 
 from __future__ import annotations
@@ -24,6 +22,7 @@ from helpers.exchange.read import files
 from helpers.exchange.read.cells import days, iso, numbers, tidy, whole
 from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import first_rule
+from helpers.order import number_runs
 from helpers.tables import BadTables, Problem
 
 MAPPING = mapping("viina")
@@ -33,7 +32,7 @@ OTHER = {"RU": "UA", "UA": "RU"}
 STATUSES = ("UA", "RU", "CONTESTED")
 SNAPSHOT = re.compile(r"ctr_?(?:([a-z]+)_)?(\d{8})(\d{6})?")
 CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
-CITIES = ("PPLC", "PPLA", "PPLA2")
+KINDS = {"PPLC": "city", "PPLA": "city", "PPLA2": "city", "PPLX": "quarter"}
 WIDE, LONG = 1_000, 200_000  # rows read at a time, of version 1 and version 2
 RUN = ["place", "mapper", "status", "first", "last", "file", "row"]
 MOMENTS = {"first": "datetime64[s]", "last": "datetime64[s]"}
@@ -103,27 +102,24 @@ def _shown(
 def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Join stretches of time in which one mapper shows one status for one place.
 
-    Gives one row a run, by place (number), mapper and time: status, first and last moment, file,
-    row. Raises BadTables where two rows show one place otherwise at once.
+    Gives place (number), mapper, status, first and last moment, file, row. Raises BadTables where
+    two rows show one place otherwise at once.
     """
     parts = parts or [pd.DataFrame(columns=RUN).astype(MOMENTS)]
     runs = _join(pd.concat(parts, ignore_index=True))
-    same = (runs["place"] == runs["place"].shift()) & (runs["mapper"] == runs["mapper"].shift())
-    clash = runs[same & (runs["first"] <= runs["last"].shift())]
-    if len(clash):
-        one = clash.iloc[0]
+    before = runs.groupby(["place", "mapper"], sort=False)["last"].shift()
+    for one in runs[runs["first"] <= before].head(1).itertuples():
         advice = "Give one version of each file, its rows in the order of their days."
-        rule = f"GeoNames {one['place']} has another status then in another row ({one['mapper']})"
-        day = f"{one['first']:%Y%m%d}"
-        raise BadTables([Problem(one["file"], int(one["row"]), "", "date", day, rule, advice)])
+        rule = f"GeoNames {one.place} has another status then in another row ({one.mapper})"
+        day = f"{one.first:%Y%m%d}"
+        raise BadTables([Problem(one.file, int(one.row), "", "date", day, rule, advice)])
     return runs
 
 
 def _join(runs: pd.DataFrame) -> pd.DataFrame:
     runs = runs.sort_values(["place", "mapper", "first", "last"], kind="stable", ignore_index=True)
-    key = runs[["place", "mapper", "status"]]
-    number = (key != key.shift()).any(axis=1).cumsum()
-    columns = {name: "first" for name in RUN} | {"last": "max"}
+    number = number_runs(runs[["place", "mapper", "status"]])
+    columns = dict.fromkeys(RUN, "first") | {"last": "max"}
     return runs.groupby(number, sort=False).agg(columns).reset_index(drop=True)
 
 
@@ -132,10 +128,8 @@ def _hints(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
     lat, lon = numbers(frame["latitude"]), numbers(frame["longitude"])
     hints = {}
     for number, row, y, x in zip(place, frame.to_dict("records"), lat, lon, strict=True):
-        code = row["feature_code"]
-        kind = "city" if code in CITIES else "quarter" if code == "PPLX" else ""
         name = tidy(row["asciiname"] or row["name"]) or f"GeoNames {number}"
-        region = tidy(row["adm1_name"])
+        region, kind = tidy(row["adm1_name"]), KINDS.get(row["feature_code"], "")
         hints[number] = Hint(name, y, x, region, kind=kind, geonames_id=str(number))
     return hints
 
@@ -164,12 +158,12 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
         unknown = Hint(f"GeoNames {number}", math.nan, math.nan, geonames_id=str(number))
         added = len(draft.added["places"])
         place = draft.row("places", context.places.find(hints.get(number, unknown)))
-        if len(draft.added["places"]) > added:
-            if number in before:
-                place["holder_before"] = context.actor(*SIDES[before[number]])
-            if number not in hints:
-                rule = "the name and coordinate of a place (not in the files given)"
-                context.note("open", rule, group.iloc[0])
+        new = len(draft.added["places"]) > added
+        if new and number in before:
+            place["holder_before"] = context.actor(*SIDES[before[number]])
+        if new and number not in hints:
+            rule = "the name and coordinate of a place (not in the files given)"
+            context.note("open", rule, group.iloc[0])
         batch.claims += [_claim(change, event, place, context) for change, event in _events(group)]
     batch.withdrawn = _no_longer_shown(runs, {claim.origin for claim in batch.claims}, context)
     return batch
@@ -222,15 +216,15 @@ def _events(group: pd.DataFrame) -> list[tuple[object, str]]:
 
 def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim:
     origin = f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
-    who, claimant = PROJECT.name, {"claimant_id": context.own()}
+    who, source, via = PROJECT.name, context.own(), ""
     if change.mapper != "viina":
         mapper = MAPPING["mappers"].get(change.mapper, {"name": f"VIINA mapper {change.mapper}"})
-        who = mapper["name"]
         note = "; ".join(filter(None, (mapper.get("note"), "Named by VIINA.")))
-        source = context.source(**mapper | {"note": note})
-        claimant = {"claimant_id": source, "via_id": context.own()}
+        who, source, via = mapper["name"], context.source(**mapper | {"note": note}), source
     cells = {
         "event_id": event,
+        "claimant_id": source,
+        "via_id": via,
         "event_type": "clash",
         "stance": "asserts",
         "place_id": place["place_id"],
@@ -242,18 +236,13 @@ def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim
         "note": f"VIINA {origin}; {change.old} before",
     }
     if change.status in SIDES:
-        holder = context.actor(*SIDES[change.status])
-        cells |= {
-            "event_type": "capture",
-            "actor_id": holder,
-            "holder_after": holder,
-            "loser_id": context.actor(*SIDES[OTHER[change.status]]),
-            "extent": "full",
-            "summary": f"{who} shows {place['name']} in the hands of {SIDES[change.status][0]}.",
-        }
+        holder, loser = (context.actor(*SIDES[s]) for s in (change.status, OTHER[change.status]))
+        cells |= {"event_type": "capture", "actor_id": holder, "holder_after": holder}
+        cells |= {"loser_id": loser, "extent": "full"}
+        cells["summary"] = f"{who} shows {place['name']} in the hands of {SIDES[change.status][0]}."
     rule = f"{change.old} to {change.status} as {cells['event_type']}"
     context.note("mapped", rule, change)
-    return Claim(origin, "", pd.NaT, cells | claimant)
+    return Claim(origin, "", pd.NaT, cells)
 
 
 def _no_longer_shown(

@@ -51,7 +51,6 @@ def write(export: Export, path: Path) -> list[Path]:
 
 
 def _join_days(rows: Iterable[dict]) -> Iterator[dict]:
-    """Join the days of a place, which follow one another, that differ in nothing else."""
     for _, stretch in groupby(rows, key=lambda row: {**row, "day": None, "days_since": None}):
         days = list(stretch)
         yield days[0] | {"day_last": days[-1]["day"]}
@@ -70,7 +69,6 @@ def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
 
 
 def _styles(export: Export) -> dict[str, dict]:
-    """Give the look of each holder or grade: a colour and a shape, told apart without colour."""
     by = DESCRIPTIONS[export.name]["coloured_by"]
     looks = LOOKS["grades"].items()
     if by == "holder":
