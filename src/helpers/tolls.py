@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers import claims, places
 from helpers.order import id_keys
+from helpers.progress import LEVELS
 from helpers.tables import Dataset
 
 THEMES = {
@@ -35,7 +36,6 @@ VOICES = {
 }
 """For whom somebody speaks who gives a number; ``party``: where no side is said to have
 suffered."""
-LEVELS = ("confirmed", "corroborated", "claimed")
 SCOPES = {"cumulative": "so far, in all", "day": "in one day", "event": "in one event"}
 """What a number covers."""
 NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", "count_scope"]

@@ -83,5 +83,6 @@ def brief(d: tables.Dataset) -> str:
 def table_page(d: tables.Dataset) -> str:
     """Make a page of tables without a chart."""
     graded = claims.grade_events(d)
-    told = [wording.reports_table(d), wording.diary(d, graded, "Diary"), wording.describe_limits(d)]
+    reports = wording.table(d.reports[["title", "published"]], "Reports", folded=True)
+    told = [reports, wording.diary(d, graded, "Diary"), wording.describe_limits(d)]
     return pages.page(notebook(*map(output, told)), MANIFEST)

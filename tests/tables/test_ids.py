@@ -36,7 +36,6 @@ MEASURES = {
     "export of claims": lambda d: list(make_export(d, "claims").rows()),
     "export of events": lambda d: list(make_export(d, "events").rows()),
     "changes": lambda d: wording.list_changes(d, vintage.changes(vintage.day_before(d), d)),
-    "reports": lambda d: wording.reports_table(d),
     "register": lambda d: wording.claims_table(d),
 }
 

@@ -171,7 +171,7 @@ def test_text_of_the_tables_is_shown_as_text(edit):
         for x in (
             wording.summarise_state(d, held, events),
             wording.claims_table(d),
-            wording.reports_table(d),
+            wording.table(d.reports, "Reports"),
             wording.diary(d, events, "All"),
             wording.table(d.places, "Places"),
         )

@@ -53,7 +53,6 @@ from helpers.wording.tables import (
     diary,
     holder_names,
     problems_table,
-    reports_table,
     spans,
     states_table,
     table,

@@ -12,7 +12,7 @@ from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts
 from helpers.wording.captions import state_cells
-from helpers.wording.events import account_of, claims_of, describe_event, name_sources, source_names
+from helpers.wording.events import account_of, claims_of, describe_event, name_sources
 from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
 from helpers.wording.templates import amount
 
@@ -133,26 +133,6 @@ def problems_table(problems: list[Problem]) -> Table | Prose:
     ]
     caption = f"What is wrong with the tables: {text.count_in_words(len(problems), 'fault')}"
     return Table(caption, columns, tuple(rows))
-
-
-def reports_table(d: Dataset) -> Table:
-    """List the reports with outlet, day, language and how much of each was read."""
-    reports = d.reports.sort_values(["published", "report_id"], key=id_keys)
-    counts = d.events["report_id"].value_counts()
-    rows = pd.DataFrame(
-        {
-            "Report": [
-                Link(title or report, url)
-                for title, report, url in reports[["title", "report_id", "url"]].to_numpy()
-            ],
-            "Outlet": reports["outlet_id"].map(source_names(d)),
-            "Published": reports["published"].map(text.day),
-            "Language": reports["language"],
-            "Read": reports["read"],
-            "Claims": reports["report_id"].map(counts).fillna(0),
-        }
-    )
-    return table(rows, f"Reports published by {text.day(d.known_by)}", folded=True)
 
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
