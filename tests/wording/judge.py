@@ -17,7 +17,7 @@ RANK = {"confirmed": 3, "corroborated": 2}
 """How sure a grade is; any other is somebody's word."""
 WORD = re.compile(r"\b(?:according to|as implied by|says?|implied that|confirm it)\b", re.I)
 REPORTED = re.compile(r"\b(?:reportedly|reported by|report:)", re.I)
-DENIES = re.compile(r"\b(?:denies|deny) it|\bdenied by")
+DENIES = re.compile(r"\b(?:denies|deny|denied) it|\bdenied by")
 LABEL = re.compile(
     r"((?:[A-Z]\w+(?:, | and )?)+) \((confirmed|corroborated|claimed|disputed)([^)]*)\)"
 )
@@ -99,7 +99,7 @@ def silent_denials(
     names = d.sources.set_index("source_id")["name"]
     found = []
     for ids, words in (
-        ("denial_ids", r"den(?:y|ies)\b|says?"),
+        ("denial_ids", r"den(?:y|ies|ied)\b|says?"),
         ("answered_ids", r"denied by .*\d"),
     ):
         standing = event["denied_by"] if ids == "answered_ids" else ()

@@ -37,11 +37,11 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [{}, ARMY | dict(stance="denies")],
-            "Rebel command says that rebels took Birch on 3 January; the Crown army denies it.",
+            "Rebel command says that rebels took Birch on 3 January; the Crown army denied it on 3 January.",
         ),
         (
             [dict(claimant="witnesses"), ARMY | dict(stance="denies")],
-            "Witnesses say that rebels took Birch on 3 January; the Crown army denies it.",
+            "Witnesses say that rebels took Birch on 3 January; the Crown army denied it on 3 January.",
         ),
         (
             [dict(extent="most")],
@@ -53,7 +53,7 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [dict(claimant="witnesses"), dict(claimant="witnesses", stance="denies", published=4)],
-            "According to witnesses, rebels took Birch on 3 January; other witnesses deny it.",
+            "According to witnesses, rebels took Birch on 3 January; other witnesses denied it on 4 January.",
         ),
         (
             [dict(extent="part")],
@@ -77,12 +77,11 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [ARMY | dict(stance="denies")],
-            "The Crown army says: Something happened; no report read here contradicts it.",
+            "The Crown army says: Something happened.",
         ),
         (
             [ARMY | dict(stance="denies"), dict(claimant="crown-tv", stance="denies")],
-            "The Crown army and Crown TV say: Something happened; no report read here contradicts "
-            "it.",
+            "The Crown army and Crown TV say: Something happened.",
         ),
         (
             [{}, dict(claimant="river-monitor", extent="part")],
@@ -137,7 +136,7 @@ def test_an_advance_beside_a_denied_capture_takes_no_place(riverland):
     """Who denies a fall that no source states makes no capture of an advance."""
     rows = [dict(holder="", loser="crown-army", type="advance"), ARMY | dict(stance="denies")]
     assert said(world(riverland, rows)).text == (
-        "According to Rebel command: Something happened; the Crown army denies it."
+        "According to Rebel command: Something happened; the Crown army denied it on 3 January."
     )
 
 
@@ -157,7 +156,7 @@ def test_nothing_below_confirmed_is_called_captured(day):
             assert " captured " not in text
         if event.grade == "disputed":
             assert " says" in text or " say" in text
-            assert " denies it" in text or " deny it" in text
+            assert " denied it" in text
 
 
 def test_text_of_the_tables_is_shown_as_text(edit):
@@ -250,7 +249,7 @@ def test_a_capital_is_named_with_its_denial(riverland):
     """What the army still denies is said in the bottom line too, beside the grade."""
     d = world(riverland, [dict(claimant="river-monitor"), {}, ARMY | dict(stance="denies")])
     text = str(wording.summarise_state(d, control.control_table(d), claims.grade_events(d)))
-    assert "(1 of 2): Birch (corroborated; the Crown army denies it)." in text
+    assert "(1 of 2): Birch (corroborated; the Crown army denied it on 3 January)." in text
 
 
 def test_the_bottom_line_of_a_front_counts_that_front_and_says_so(riverland):

@@ -241,10 +241,9 @@ def _summary(claim: tuple) -> str:
 def _not_asserted(account: Account) -> str:
     """Say an event of which only denials, doubts or retractions are left."""
     speaking = account.denying or account.claims[-1:]
-    retracted = speaking[-1].stance == "retracts"
-    rest = "the claim is taken back" if retracted else "no report read here contradicts it"
+    rest = "; the claim is taken back" if speaking[-1].stance == "retracts" else ""
     by = _name_in_other_words(account.d, speaking, speaking[-1])
-    return f"{by} {says(account.d, speaking)}: {_summary(speaking[-1])}; {rest}"
+    return f"{by} {says(account.d, speaking)}: {_summary(speaking[-1])}{rest}"
 
 
 def standing_clause(account: Account) -> str:
@@ -254,8 +253,12 @@ def standing_clause(account: Account) -> str:
         return ""
     both = {claim.claimant_id for claim in account.asserting if not claim.named}
     others = "other " if {claim.claimant_id for claim in denying} <= both else ""
-    verb = "denies" if says(d, denying) == "says" else "deny"
-    return f"; {others}{name_sources(d, denying)} {verb} it"
+    return f"; {others}{name_sources(d, denying)} denied it {_days_of(account, denying)}"
+
+
+def _days_of(account: Account, denials: Claims) -> str:
+    days = [claim.published for claim in denials]
+    return text.days(min(days), max(days), year=max(days).year != account.d.as_of.year)
 
 
 def _answered_clause(account: Account) -> str:
@@ -263,12 +266,14 @@ def _answered_clause(account: Account) -> str:
     answered = [c for c in account.answered if c.origin not in event.denied_by]
     if not answered:
         return ""
-    days = [claim.published for claim in answered]
-    when = text.days(min(days), max(days), year=max(days).year != account.d.as_of.year)
-    by, before = name_sources(account.d, answered), "before later reports of it"
+    when, by = _days_of(account, answered), name_sources(account.d, answered)
+    before = "before later reports of it"
     if event.loss_grade in SETTLED:
-        what = "it" if event.grade in SETTLED else "the loss"
-        before = f"before {what} was {event.grade if what == 'it' else event.loss_grade}"
+        what, grade = (
+            ("it", event.grade) if event.grade in SETTLED else ("the loss", event.loss_grade)
+        )
+        later = max(c.published for c in account.asserting) > max(c.published for c in answered)
+        before = f"before {what} was {grade}" if later else f"the day on which {what} was {grade}"
     return f"; denied by {by} {when}, {before}"
 
 
