@@ -5,9 +5,8 @@
 or writes a file.
 """
 
-from helpers.pages.feed import feed
 from helpers.pages.figures import ExportError
-from helpers.pages.index import index
+from helpers.pages.index import feed, index
 from helpers.pages.page import explorer_page, page, render_page
 from helpers.pages.summary import Summary, summarise
 
