@@ -103,10 +103,7 @@ def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _group(entries: list[Entry]) -> list[tuple[str, list[Entry], bool]]:
-    """Give heading and entries of each list, and whether it is short, by offensive.
-
-    The newest edition stands on top, then what there is on the last day, then the days before.
-    """
+    """Give heading and entries of each list, and whether it is short, by offensive."""
     names = list(dict.fromkeys(entry.offensive for entry in entries))
     groups = []
     for name in names:

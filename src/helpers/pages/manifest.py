@@ -108,11 +108,7 @@ def sha256(text: str) -> str:
 
 
 def _headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
-    """Give the numbers of the last day, each with its unit and source.
-
-    Every count has all states, which add up to what is listed, and of the changed ones what the
-    attacker is said to hold; the distance stands by level, and ``before`` for the eve.
-    """
+    """Give the numbers of the last day, each with its unit and source; ``before`` is the eve's."""
     from helpers.charts.style import source_line  # charts take long, and reading a page needs none
 
     held = control.control_table(d, events)

@@ -220,10 +220,9 @@ def _code_cells(code: list[dict]) -> list[NotebookNode]:
 def _draw_figures(
     notebook: NotebookNode,
 ) -> tuple[NotebookNode, list[Markup], set[str], list[Markup]]:
-    """Put a figure element in the place of every chart and picture, in a copy of the notebook.
+    """Put figures in the place of charts and pictures, in a copy without what readers do not see.
 
-    Give the copy without what readers do not see, the charts' data, their kinds of traces, and the
-    data of what is to explore.
+    Give with it the charts' data, their kinds of traces, and the data of what is to explore.
     """
     shown, data, kinds, explored, number = copy(notebook), [], set(), [], 0
     shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large

@@ -10,8 +10,7 @@ from nbformat import NotebookNode
 
 MOST_NEWS = 3  # items of what changed stand in the list of briefs
 HTML, HEADLINE = "text/html", "headline"
-FRAME = 'class="dataframe"'
-"""How pandas marks the table of a DataFrame."""
+FRAME = 'class="dataframe"'  # so pandas marks the table of a DataFrame
 
 
 class Summary(NamedTuple):
@@ -55,10 +54,7 @@ def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) ->
 
 
 def _computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
-    """Give what each output says, see ``wording.sentence``, with the number of its section.
-
-    Sections are counted from 1 by second-level headings; 0 is what stands before the first.
-    """
+    """Give what each output says, see ``wording.sentence``, with the number of its section."""
     section = 0
     for cell in notebook.cells:
         section += count_sections(cell)

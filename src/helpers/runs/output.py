@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from helpers.runs.plan import Run
 
 PACKAGE = Path(__file__).parents[1]
-NOTE = Path(".state", "unchanged")
-"""What a build leaves after which every brief is fresh; taken away while pages are written."""
+NOTE = Path(".state", "unchanged")  # left by a build after which every brief is fresh
 SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -140,11 +139,9 @@ def entries(folder: Path) -> dict[str, dict]:
 
 
 def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tuple[dict, Result]:
-    """Keep what a run made: the brief, its JSON and the executed notebook, or how it failed.
+    """Keep what a run made, or how it failed: then the last good brief, of ``old``, stays.
 
-    A failure leaves the last good brief, of which ``old`` was kept, in place. A PDF of the page
-    before is taken away. Gives the new entry and the result, which is a failure where it could not
-    be written.
+    Gives the new entry and the result, which is a failure where it could not be written.
     """
     page, pdf, for_programs, web, executed, state = _files(folder, run.slug)
     if not result.failure:

@@ -29,8 +29,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 SECONDS = 120
-EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")
-"""What follows the slug of a brief in the name of its edition of a day."""
+EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows a slug in the name of its edition
 
 
 class NoPdf(RuntimeError):

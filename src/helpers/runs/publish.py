@@ -18,8 +18,7 @@ import fsspec
 from helpers.pages.shared_assets import WHOLE, all_assets
 from helpers.runs.output import Event, web_form
 
-LISTING = ".published.json"
-"""What was put there before: checksums by name. Nothing else there is ever removed."""
+LISTING = ".published.json"  # checksums by name of what was put there: all that is ever removed
 LAST = ("feed.xml", "index.html")
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -29,11 +28,9 @@ TYPES = {
     ".pdf": "application/pdf",
     ".xml": "application/atom+xml; charset=utf-8",
 }
-TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}
-"""How the file systems of object stores call the type of a file, by protocol."""
+TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}  # by protocol of the object store
 SECRET = re.compile(r"//[^/@\s]*@")
-BESIDE = re.compile(rb'<(?:script|link)\b[^>]* (?:src|href)="([^"]+)"')
-"""The files that a page shares with others."""
+BESIDE = re.compile(rb'<(?:script|link)\b[^>]* (?:src|href)="([^"]+)"')  # a page shares with others
 OURS = re.compile(rf"({WHOLE}/)?[\w-][\w.-]*({'|'.join(map(re.escape, TYPES))})")
 """A name that a build gives a file; no other name in a listing is believed."""
 
@@ -53,8 +50,7 @@ def publish(folder: Path, address: str) -> Event:
     try:
         remote, root = fsspec.url_to_fs(address)
         root = root.rstrip("/")
-        before = _listed(remote, f"{root}/{LISTING}")
-        site = dict(_contents(folder))
+        before, site = _listed(remote, f"{root}/{LISTING}"), dict(_contents(folder))
         now = {name: _digest(content) for name, content in site.items()}
         changed = [name for name in now if before.get(name) != now[name]]
         changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
@@ -97,10 +93,7 @@ def _listed(remote: fsspec.AbstractFileSystem, path: str) -> Mapping[str, str]:
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Give every file of the site by its name there: what others need comes before them.
-
-    The JSON of a brief holds the checksum of its page as it stands there.
-    """
+    """Give every file by its name there, what others need first, checksums as pages stand there."""
     checksums, assets = {}, all_assets()
     for path in sorted(folder.glob("[!.]*.*")):
         if path.suffix not in (".html", ".json", ".pdf", ".xml") or not path.is_file():

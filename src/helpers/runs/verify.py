@@ -37,8 +37,7 @@ def verify(path: Path, root: Path) -> tuple[str, ...]:
         raise BadPlan([_harmless(problem) for problem in bad.problems]) from bad
 
 
-def _harmless(line: str) -> str:
-    """Give a line that may quote a foreign file: nothing that a terminal would obey, and short."""
+def _harmless(line: str) -> str:  # it may quote a foreign file
     return shorten(printable(line), MOST_LETTERS, placeholder=" …")
 
 

@@ -56,10 +56,7 @@ def counts(_: watchfiles.Change, path: str) -> bool:
 
 
 def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
-    """Build and say how it went, or what is wrong; nothing where nothing was to be done.
-
-    A file that is still being written is given time.
-    """
+    """Build and say how it went, or what is wrong; a file still being written is given time."""
     for last_try in (False, True):
         try:
             outcome = rebuild(root, say, jobs=jobs, isolation=isolation)
