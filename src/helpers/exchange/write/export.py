@@ -148,7 +148,8 @@ def _events(d: Dataset) -> pd.DataFrame:
     """
     rows, events = claims.claims_in_force(d), claims.grade_events(d).set_index("event_id")
     asserted = rows[rows["stance"] == "asserts"].groupby("event_id")["date_earliest"].max()
-    in_order = rows.sort_values(["stance", "claim_id"], key=id_keys)
+    rows["pointing"] = ~rows["stating"]
+    in_order = rows.sort_values(["stance", "pointing", "claim_id"], key=id_keys)
     summary = in_order.groupby("event_id")["summary"].first()
     events = events.assign(asserted=asserted, summary=summary).reset_index()
     changes = events["start"].notna()
