@@ -102,9 +102,9 @@ def digest(value: Mapping) -> str:
     return sha256(json.dumps(value, sort_keys=True))
 
 
-def sha256(text: str) -> str:
-    """Give the checksum of a text file."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def sha256(content: str | bytes) -> str:
+    """Give the checksum of a file."""
+    return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
 
 
 def _headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:

@@ -23,6 +23,7 @@ KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
+EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
 TAKEN = ("executed", "feed", "index", "manifest")  # what else stands beside the briefs
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
@@ -226,6 +227,20 @@ def _unknown(name: str, given: Iterable[str], known: Collection[str], kind: str)
         for key in given
         if key not in known
     ]
+
+
+def pick(names: Collection[str], slugs: list[str], what: str = "brief") -> list[str]:
+    """Give those of some slugs that are named, or editions of a named brief; without names all.
+
+    ``BadPlan`` for a name of which there is none.
+    """
+    from helpers.tables.reader import suggest
+
+    own = {slug: {slug, EDITION.sub("", slug)} for slug in slugs}
+    unknown = [name for name in names if name not in set().union(*own.values())]
+    if unknown:
+        raise BadPlan([f'There is no {what} "{n}". {suggest(n, slugs)}'.strip() for n in unknown])
+    return [slug for slug in slugs if not names or own[slug] & set(names)]
 
 
 # What a notebook file says of itself, without running it

@@ -6,7 +6,6 @@ here.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import fsspec
 
+from helpers.pages.manifest import sha256
 from helpers.pages.shared_assets import WHOLE, all_assets
 from helpers.runs.output import Event, web_form
 
@@ -51,7 +51,7 @@ def publish(folder: Path, address: str) -> Event:
         remote, root = fsspec.url_to_fs(address)
         root = root.rstrip("/")
         before, site = _listed(remote, f"{root}/{LISTING}"), dict(_contents(folder))
-        now = {name: _digest(content) for name, content in site.items()}
+        now = {name: sha256(content) for name, content in site.items()}
         changed = [name for name in now if before.get(name) != now[name]]
         changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         gone = sorted(before.keys() - now)
@@ -106,7 +106,7 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
             if needed <= assets.keys():  # else it is of another version: one file needs none
                 yield f"{WHOLE}/{path.name}", content
                 yield from ((name, assets[name].text.encode()) for name in sorted(needed))
-                checksums[path.stem] = (_digest(content), _digest(page))
+                checksums[path.stem] = (sha256(content), sha256(page))
                 content = page
         elif path.suffix == ".json" and path.stem in checksums:
             here, there = checksums[path.stem]
@@ -120,7 +120,3 @@ def _write(remote: fsspec.AbstractFileSystem, path: str, content: bytes) -> None
     words = {TYPE_WORD[name]: kind for name in names if name in TYPE_WORD}  # else browsers save it
     with remote.open(path, "wb", **words) as file:
         file.write(content)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

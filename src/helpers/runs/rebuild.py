@@ -16,7 +16,6 @@ from helpers.runs import inputs, output, plan, run
 from helpers.runs.inputs import Status
 from helpers.runs.output import Event, Order, Outcome, Results
 from helpers.runs.plan import BadPlan
-from helpers.tables.reader import suggest
 from helpers.tables.rules import spellings
 
 VERSION_LETTERS = 8
@@ -144,17 +143,9 @@ def _in_words(failure: Mapping) -> str:
 
 
 def stale(found: list[Status], slugs: tuple[str, ...], force: bool) -> list[Status]:
-    """Give the named runs whose brief is stale, or all of the named with ``force``.
-
-    A name stands for all its editions too; ``BadPlan`` for one that is in no plan.
-    """
-    names = [{s.run.slug, s.run.slug.removesuffix(f"-{s.run.day}")} for s in found]
-    every = [status.run.slug for status in found]
-    unknown = [slug for slug in slugs if slug not in set().union(*names)]
-    if unknown:
-        raise BadPlan([f'There is no brief "{s}". {suggest(s, every)}'.strip() for s in unknown])
-    chosen = [s for s, own in zip(found, names, strict=True) if not slugs or own & set(slugs)]
-    return [status for status in chosen if force or status.reasons]
+    """Give the named runs, see ``plan.pick``, whose brief is stale, or all with ``force``."""
+    named = plan.pick(slugs, [status.run.slug for status in found])
+    return [s for s in found if s.run.slug in named and (force or s.reasons)]
 
 
 def _write_lists(folder: Path, statuses: list[Status], entries: Mapping[str, dict]) -> None:
