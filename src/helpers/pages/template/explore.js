@@ -391,7 +391,7 @@
   });
   const hatches = draw("defs", {}, ...tools.hatches());
   const defs = draw("svg", { width: 0, height: 0, "aria-hidden": "true", class: "defs" }, hatches);
-  root.replaceChildren(defs, form, said, saidToo, place, pair, tools.makeKey(), changes, told, share, limits);
+  root.replaceChildren(defs, form, place, said, saidToo, pair, tools.makeKey(), changes, told, share, limits);
   readAddress();
   show();
   if (location.hash.includes("=")) {
