@@ -70,10 +70,7 @@ def _results(
 
 
 def packed(root: Path, orders: list[Order]) -> bytes:
-    """Pack the notebooks and datasets of runs, so that a worker needs nothing else.
-
-    ``BadPlan`` where a dataset is not one of the collection.
-    """
+    """Pack notebooks and datasets of runs; ``BadPlan`` for a dataset outside the collection."""
     folders = sorted({order.folder for order in orders})
     foreign = [folder for folder in folders if folder.parent != root / "data"]
     if foreign:

@@ -138,10 +138,10 @@ def entries(folder: Path) -> dict[str, dict]:
     return {slug: entry for slug, entry in kept.items() if isinstance(entry, dict)}
 
 
-def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tuple[dict, Result]:
+def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> dict:
     """Keep what a run made, or how it failed: then the last good brief, of ``old``, stays.
 
-    Gives the new entry and the result, which is a failure where it could not be written.
+    Gives the new entry, of a failure too where it could not be written.
     """
     page, pdf, for_programs, web, executed, state = _files(folder, run.slug)
     if not result.failure:
@@ -158,7 +158,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
         try:
             pdf.unlink(missing_ok=True)
             files.write_all(made)
-            return entry, result
+            return entry
         except (OSError, ValueError) as error:
             name = getattr(error, "filename", None)
             why = getattr(error, "strerror", None) or error
@@ -167,7 +167,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
     entry = {**old, "failure": {**result.failure, "parameters": run.parameters}}
     with suppress(OSError):  # then it is only said, and the brief stays stale
         files.write(state, json.dumps(entry, ensure_ascii=False))
-    return entry, result
+    return entry
 
 
 def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:

@@ -42,11 +42,7 @@ def rebuild(
     folder = root / "briefs"
     if not scheduler:
         run.warm()
-
-    def wait_for(holder: str) -> None:
-        say(f"{holder} builds here too; waiting for it.")
-
-    with files.lock(folder / ".state", timeout=-1, waiting=wait_for):
+    with files.lock(folder / ".state", -1, lambda who: say(f"{who} builds too; waiting for it.")):
         files.remove_drafts(folder)
         mark = output.fingerprint(root)
         runs, entries = plan.read(root), output.entries(folder)
@@ -103,13 +99,11 @@ def _build(
     with closing(results(orders)) as done:
         for made, result, others in done:
             slug, running = made.slug, [other.slug for other in others]
-            entry = entries.get(slug, {})
-            entries[slug], result = output.keep(folder, runs[slug], made.inputs, result, entry)
-            failed += [slug] if result.failure else []
-            took[slug] = result.seconds
+            kept = output.keep(folder, runs[slug], made.inputs, result, entries.get(slug, {}))
+            entries[slug], took[slug], failure = kept, result.seconds, kept.get("failure", {})
+            failed += [slug] if failure else []
             left = run.seconds_left(expected, took, running, jobs) if running else 0
             rest = f", about {left:.0f} s left ({', '.join(running)})" if running else ""
-            failure = entries[slug].get("failure", {})
             line = f"{len(took)}/{len(todo)} {slug}: {'FAILED' if failure else 'built'}{rest}"
             line += f"\n{_in_words(failure)}" if failure else ""
             kind, facts = "failed" if failure else "built", {"slug": slug, **failure}

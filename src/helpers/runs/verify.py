@@ -44,8 +44,8 @@ def _harmless(line: str) -> str:  # it may quote a foreign file
 def _compare(path: Path, root: Path) -> list[str]:
     html, made = _read(path)
     status = planned(made, root)
+    now = manifest.of_run(made["notebook"], {}, "", status.inputs)
     try:
-        now = manifest.of_run(made["notebook"], {}, "", status.inputs)
         reasons = inputs.changes(*({**of["inputs"], "values": of["values"]} for of in (made, now)))
     except (AttributeError, TypeError, ValueError):
         reasons = ["its manifest cannot be read as one of this package"]
@@ -58,9 +58,8 @@ def _compare(path: Path, root: Path) -> list[str]:
     here, there = manifest.bare(html), manifest.bare(again)
     if here != there:
         return [*reasons, first_difference(here, there)]
-    if reasons:
-        return [*reasons, "the page itself comes out the same"]
-    return ["its manifest is not the one that its inputs give"]
+    same = "the page itself comes out the same"
+    return [*reasons, same] if reasons else ["its manifest is not the one that its inputs give"]
 
 
 def _read(path: Path) -> tuple[str, dict]:
