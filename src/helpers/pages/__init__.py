@@ -8,15 +8,6 @@ or writes a file.
 from helpers.pages.figures import ExportError
 from helpers.pages.index import feed, index
 from helpers.pages.page import explorer_page, page, render_page
-from helpers.pages.summary import Summary, summarise
+from helpers.pages.summary import summarise
 
-__all__ = [
-    "ExportError",
-    "Summary",
-    "explorer_page",
-    "feed",
-    "index",
-    "page",
-    "render_page",
-    "summarise",
-]
+__all__ = ["ExportError", "explorer_page", "feed", "index", "page", "render_page", "summarise"]
