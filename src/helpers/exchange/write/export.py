@@ -11,10 +11,10 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -38,15 +38,7 @@ FORMULA = re.compile(r"\s*[=+\-@＝＋－＠'\t]")
 """Beginnings that a spreadsheet may run as a formula, and the apostrophe that keeps it from it."""
 
 
-class Column(NamedTuple):
-    """One column of an export."""
-
-    name: str
-    type: str
-    hxl: str
-    meaning: str
-
-
+Column = namedtuple("Column", ("name", "type", "hxl", "meaning"))
 HERE = Path(__file__).parent
 DESCRIPTIONS = tomllib.loads((HERE / "exports.toml").read_text("utf-8"))
 with (HERE / "columns.csv").open(encoding="utf-8", newline="") as _file:
