@@ -1,8 +1,7 @@
 """From an executed notebook to one HTML file that needs nothing else.
 
-``render_page`` makes a brief, ``summarise`` gives its question, bottom line, news and places,
-``index`` makes the list of all briefs and ``feed`` the feed of editions. Nothing here reads a table
-or writes a file.
+``render_page`` makes a brief, ``summarise`` says what stands on top of it, ``index`` and ``feed``
+make the lists of all briefs. Nothing here reads a table or writes a file.
 """
 
 from helpers.pages.figures import ExportError

@@ -123,9 +123,8 @@ def _group(entries: list[Entry]) -> list[tuple[str, list[Entry], bool]]:
 def _find_places(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
     """Give what the search looks in; None where no brief names a place.
 
-    It has ``briefs`` (address and title of each) and ``places``: by name, its other spellings and
-    the briefs, each as its number, the first row about the place and the number of rows. An edition
-    counts the rows that the edition before it did not have.
+    It has ``briefs`` (address, title, day) and ``places``: name, other spellings, and of briefs
+    the number, the first row about the place and how many there are, in an edition the new ones.
     """
     briefs, places = [], {}
     known: dict[str, dict[str, set[str]]] = {}

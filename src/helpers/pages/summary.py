@@ -30,9 +30,8 @@ class Summary(NamedTuple):
 def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) -> Summary:
     """Collect the summary of an executed notebook; what it does not have is empty.
 
-    ``on_page`` are the ids of the rows that its page shows (default: all that the notebook has).
-    The question is its first-level heading. The bottom line is the first computed paragraph or
-    item with the role "bottom-line", or else the first one under the first second-level heading.
+    ``on_page`` are the ids of the rows that its page shows (default: all). The bottom line is the
+    first computed paragraph or item with that role, or else the first one of the first section.
     """
     headings = (heading for cell in notebook.cells for heading in _headings(cell))
     outputs = list(_computed(notebook))

@@ -1,8 +1,7 @@
 """Runs on the workers of a Dask cluster: the tables are sent once, results come back as bytes.
 
-Workers need this package at the same version and share no disk with this machine. A run whose
-worker is lost is done again by another one. Scheduler and workers are trusted: what is sent is
-unpickled.
+Workers have this package at the same version; one that is lost is replaced by another. Scheduler
+and workers are trusted: what is sent is unpickled.
 """
 
 from __future__ import annotations

@@ -127,10 +127,7 @@ def web_form(folder: Path, slug: str) -> Path:
 
 
 def entries(folder: Path) -> dict[str, dict]:
-    """Read what is kept of every brief: by slug, its parameters, inputs, summary and failure.
-
-    An entry that is broken counts as missing, so that its brief is built again.
-    """
+    """Read what is kept of every brief, by slug, see ``keep``; what is broken counts as missing."""
     kept = {}
     for path in sorted(folder.joinpath(".state").glob("*.json")):
         with suppress(OSError, ValueError):
@@ -139,9 +136,9 @@ def entries(folder: Path) -> dict[str, dict]:
 
 
 def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> dict:
-    """Keep what a run made, or how it failed: then the last good brief, of ``old``, stays.
+    """Keep what a run made, or how it or its writing failed: then the last good brief stays.
 
-    Gives the new entry, of a failure too where it could not be written.
+    ``old`` is what was kept of that one; gives what is kept now.
     """
     page, pdf, for_programs, web, executed, state = _files(folder, run.slug)
     if not result.failure:

@@ -50,10 +50,7 @@ def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
 
 
 def print_page(page: Path, chromium: str) -> Path:
-    """Print a page beside itself; a reader sees the old PDF or the new one, never a part.
-
-    ``NoPdf`` where Chromium fails or takes too long.
-    """
+    """Print a page beside itself, whole; ``NoPdf`` where Chromium fails or takes too long."""
     target = page.with_suffix(".pdf")
     rootless = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     try:

@@ -81,10 +81,7 @@ class Run:
 
 
 def root() -> Path:
-    """Give the folder of the collection: from the working directory upwards, or this checkout.
-
-    ``BadPlan`` where there is no ``notebooks/briefs.toml``.
-    """
+    """Give the folder of the collection: from the working directory upwards, or this checkout."""
     here = Path.cwd()
     for folder in (here, *here.parents, Path(__file__).parents[3]):
         if (folder / "notebooks" / "briefs.toml").is_file():
@@ -132,10 +129,9 @@ def read(folder: Path) -> list[Run]:
 
 
 def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
-    """Check one entry and give its run; ``BadPlan`` with every fault of it.
+    """Check one entry, called ``name``, and give its run; ``BadPlan`` with every fault of it.
 
-    ``name`` is how problems call the entry. ``defaults`` may hold ``dataset``, for entries that
-    name none.
+    ``defaults`` may hold ``dataset``, for entries that name none.
     """
     from helpers.tables.reader import suggest
 
@@ -230,10 +226,7 @@ def _unknown(name: str, given: Iterable[str], known: Collection[str], kind: str)
 
 
 def pick(names: Collection[str], slugs: list[str], what: str = "brief") -> list[str]:
-    """Give those of some slugs that are named, or editions of a named brief; without names all.
-
-    ``BadPlan`` for a name of which there is none.
-    """
+    """Give the named slugs and those of editions of named briefs; without names all of them."""
     from helpers.tables.reader import suggest
 
     own = {slug: {slug, EDITION.sub("", slug)} for slug in slugs}
@@ -247,10 +240,7 @@ def pick(names: Collection[str], slugs: list[str], what: str = "brief") -> list[
 
 
 def read_cells(path: Path) -> list[dict]:
-    """Read the cells of a notebook: kind, source as one text, tags; outputs and ids do not matter.
-
-    ``ValueError`` where the file is not a notebook.
-    """
+    """Read kind, source and tags of the cells of a notebook; ``ValueError`` where it is none."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return [

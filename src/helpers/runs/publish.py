@@ -1,7 +1,6 @@
 """The built site at another address, like ``s3://bucket/briefs``: only what changed is sent.
 
-There the pages share style and scripts. Each of them stands beside them as one file too, as it is
-here.
+There the pages share style and scripts, and stand beside that as they are here, as one file.
 """
 
 from __future__ import annotations
@@ -40,11 +39,10 @@ class NotPublished(OSError):
 
 
 def publish(folder: Path, address: str) -> Event:
-    """Bring an address to the state of ``briefs/``; whole or, where the address allows it, not.
+    """Bring an address, a folder or any that fsspec knows, to the state of ``briefs/``.
 
     Briefs go before the lists that name them, and what is gone here is removed there afterwards.
-    The address is a folder, or any that fsspec knows and has the library for. Where it cannot be
-    done, no password of the address is in the message of ``NotPublished``.
+    No password of the address is in the message of ``NotPublished``.
     """
     check_address(address, folder)
     try:

@@ -33,11 +33,10 @@ def rebuild(
 ) -> Outcome:
     """Run the notebooks whose answer could differ and write their briefs.
 
-    Only those of ``slugs`` and of their editions, where any are named; with ``force`` even what is
-    fresh. ``say`` takes each line of progress. ``jobs``, by default as many as the machine bears,
-    and ``isolation`` are those of ``run.results``; with the address of a Dask ``scheduler`` its
-    workers do the runs instead. ``BadPlan`` and ``BadTables`` come before anything is run or
-    written.
+    ``slugs`` and ``force`` are those of ``stale``, ``jobs``, by default as many as the machine
+    bears, and ``isolation`` those of ``run.results``. ``say`` takes each line of progress. Workers
+    of a Dask ``scheduler`` do the runs, where its address is given. ``BadPlan`` and ``BadTables``
+    come before anything is run or written.
     """
     folder = root / "briefs"
     if not scheduler:
@@ -102,8 +101,11 @@ def _build(
             kept = output.keep(folder, runs[slug], made.inputs, result, entries.get(slug, {}))
             entries[slug], took[slug], failure = kept, result.seconds, kept.get("failure", {})
             failed += [slug] if failure else []
-            left = run.seconds_left(expected, took, running, jobs) if running else 0
-            rest = f", about {left:.0f} s left ({', '.join(running)})" if running else ""
+            pace = sum(took.values()) / sum(expected[slug] for slug in took)
+            left = sum(expected[slug] for slug in expected.keys() - took)
+            left -= sum(expected[slug] for slug in running) / 2  # those that run are half done
+            rest = f", about {pace * left / jobs:.0f} s left ({', '.join(running)})"
+            rest = rest if running else ""
             line = f"{len(took)}/{len(todo)} {slug}: {'FAILED' if failure else 'built'}{rest}"
             line += f"\n{_in_words(failure)}" if failure else ""
             kind, facts = "failed" if failure else "built", {"slug": slug, **failure}
@@ -112,10 +114,7 @@ def _build(
 
 
 def order(status: Status) -> Order:
-    """Give a run that is to be done, with what the header of its page shows.
-
-    The version of the data is the beginning of a digest of all rows that the run may see.
-    """
+    """Give a run that is to be done; the version of the data is of all rows that it may see."""
     planned, dataset = status.run, status.run.dataset
     latest = dataset.reports["published"].max()
     header = {

@@ -28,8 +28,7 @@ def verify(path: Path, root: Path) -> tuple[str, ...]:
     """Make a brief again, compare it with a file, and say what differs; () = it is the same.
 
     The file may come from anywhere, as one file or as it stands on the site. ``BadPlan`` where it
-    is no brief, or one that this collection cannot make; ``BadTables`` where the dataset has
-    faults.
+    is no brief that this collection can make.
     """
     try:
         return tuple(map(_harmless, _compare(path, root)))
@@ -74,11 +73,10 @@ def _read(path: Path) -> tuple[str, dict]:
 
 
 def planned(made: dict, root: Path) -> Status:
-    """Plan the run that a manifest describes, and say what it depends on here and now.
+    """Plan the run that a manifest describes; ``BadPlan`` where this collection has none such.
 
-    The parameters are those of the manifest. Where an empty day would mean another one by now,
-    because reports were added, the day by which they were known then is given. ``BadPlan`` where
-    this collection has no such notebook, parameter or dataset.
+    Where an empty day would mean another one by now, because reports were added, the day by which
+    they were known then is given.
     """
     given = made["parameters"]
     ways = (given, {**made["values"], "as_of": given.get("as_of", "")})

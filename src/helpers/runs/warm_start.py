@@ -2,9 +2,7 @@
 
 Importing this module makes the process a template: it settles in a folder of its own, where nothing
 of the user's own set-up is read, imports the libraries, lets them do what they do on first use, and
-keeps one thread. matplotlib_inline is left out: it looks at the shell when it is imported. plotly's
-renderers look at a variable first that ``run.ENVIRONMENT`` sets. What libraries import if it is
-there and no run needs is left to notebooks that import it themselves.
+keeps one thread. matplotlib_inline is left out: it looks at the shell when it is imported.
 """
 
 from __future__ import annotations

@@ -21,10 +21,7 @@ SETTLED_SECONDS = 0.5
 
 
 def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
-    """Build now and after every change, one build at a time; does not return.
-
-    What changes during a build is met by the next one.
-    """
+    """Build now and after every change, even one during a build; does not return."""
     run.warm()
     changes = watchfiles.watch(
         root / "data",
