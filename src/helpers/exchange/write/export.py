@@ -26,11 +26,8 @@ from helpers.tables import Dataset
 from helpers.tables.reader import read_descriptor
 
 ARROW_TYPES = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "date": pa.date32(),
-    "boolean": pa.bool_(),
+    **{"string": pa.string(), "integer": pa.int64(), "number": pa.float64()},
+    **{"date": pa.date32(), "boolean": pa.bool_()},
 }
 DIGITS = 6  # decimals of a degree that are kept: about 10 cm (RFC 7946, section 11.2)
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
