@@ -52,7 +52,7 @@ def sides_before(d: Dataset) -> pd.Series:
 
 
 class Spot(NamedTuple):
-    """What control asks of a place: who held it before, and where; ``area`` is a listed governorate."""
+    """What control asks of a place; ``area`` is its governorate if listed, else ``NO_AREA``."""
 
     side: str
     actor: str
@@ -78,7 +78,7 @@ def spots(d: Dataset) -> dict[str, Spot]:
 
 
 def reached_by(d: Dataset, rows: pd.DataFrame) -> set[str]:
-    """Give the places whose control some claims or events, by event_type and place_id, can change."""
+    """Give the places whose control some claims or events (event_type, place_id) can change."""
     if ((rows["event_type"] == "collapse") & (rows["place_id"] == "")).any():
         return set(d.places["place_id"])
     told = set(rows["place_id"]) - {""}
