@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-import helpers.runs  # noqa: F401  # before anything imports nbformat: see there
+import helpers  # noqa: F401  # before anything imports nbformat: see there
 from helpers import tables
 from tests.browser import browser, opened, visit  # noqa: F401
 

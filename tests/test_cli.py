@@ -257,9 +257,9 @@ def test_pdf_without_a_browser(collection, monkeypatch):
 
 
 def test_pdf_of_what_was_never_built(collection):
-    """A brief that is not there yet: exit code 2 and the command that makes it."""
+    """A brief that is not there yet is named: exit code 2."""
     code, _, err = briefs("pdf", "a")
-    assert (code, err) == (2, "a was never built; briefs build a.\n1 problem.\n")
+    assert (code, err) == (2, 'There is no built brief "a".\n1 problem.\n')
     assert briefs("pdf")[:2] == (0, "")
 
 

@@ -52,11 +52,7 @@ def sides_before(d: Dataset) -> pd.Series:
 
 
 class Spot(NamedTuple):
-    """What control asks of a place: who held it before (side and actor), and where it lies.
-
-    ``area`` is its governorate where that is listed, so that its fall can take the place along; a
-    name that no event has where not.
-    """
+    """What control asks of a place; ``area`` is its governorate if listed, else ``NO_AREA``."""
 
     side: str
     actor: str
@@ -82,11 +78,7 @@ def spots(d: Dataset) -> dict[str, Spot]:
 
 
 def reached_by(d: Dataset, rows: pd.DataFrame) -> set[str]:
-    """Give the places whose control some claims or events can change.
-
-    These are their own places, those in a governorate that they speak of, and all where a side
-    collapses; ``rows`` needs event_type and place_id.
-    """
+    """Give the places whose control some claims or events (event_type, place_id) can change."""
     if ((rows["event_type"] == "collapse") & (rows["place_id"] == "")).any():
         return set(d.places["place_id"])
     told = set(rows["place_id"]) - {""}
@@ -104,9 +96,8 @@ def route(d: Dataset, route_id: str) -> pd.DataFrame:
     """Give the places of a route that have a coordinate, with the straight distances between them.
 
     One row a place: position, place_id, name, lat, lon, km (from the start of the route), and
-    hop_km (from the place before; 0 for the first). Distances are geodesics on WGS 84 between the
-    listed places, not road lengths. '' is the empty route; one that the descriptor does not have is
-    a ValueError.
+    hop_km (from the place before). Distances are geodesics on WGS 84, not road lengths. '' is the
+    empty route; one that the descriptor does not have is a ValueError.
     """
     if route_id and route_id not in d.offensive.routes:
         raise ValueError(f'No route "{route_id}"; there are {", ".join(d.offensive.routes)}.')
@@ -168,10 +159,7 @@ def on_roads(d: Dataset, place_id: str) -> list[str]:
 
 
 def kilometres_outside(d: Dataset, lat: float, lon: float) -> float:
-    """Give how far a point lies outside the country; 0 = inside.
-
-    The country is the union of the dataset's boundaries, or its box where it has none.
-    """
+    """Give how many km a point lies outside the country: its boundaries, or its box without any."""
     from shapely.geometry import Point
     from shapely.ops import nearest_points
 
@@ -184,7 +172,6 @@ def kilometres_outside(d: Dataset, lat: float, lon: float) -> float:
 
 @cached_per_dataset
 def _country(d: Dataset) -> object:
-    """Give the outline of the country as a shape."""
     from shapely import box, union_all
     from shapely.geometry import shape
 

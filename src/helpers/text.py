@@ -112,13 +112,13 @@ def count(n: int, noun: str, many: str = "") -> str:
     return f"{number(n)} {noun if n == 1 else many or plural(noun)}"
 
 
-def count_in_words(n: int, noun: str, many: str = "") -> str:
+def count_in_words(n: int, noun: str) -> str:
     """Write a number with its noun, up to ten in words.
 
     >>> [count_in_words(n, "place") for n in (0, 1, 3, 12)]
     ['no places', 'one place', 'three places', '12 places']
     """
-    digits, _, rest = count(n, noun, many).partition(" ")
+    digits, _, rest = count(n, noun).partition(" ")
     return f"{COUNT_WORDS[n] if n < len(COUNT_WORDS) else digits} {rest}"
 
 

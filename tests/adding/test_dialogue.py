@@ -129,7 +129,7 @@ def test_a_namesake_is_asked_about(draft, typed, capsys):
 
 def test_a_new_place_from_what_is_known_of_it(draft, typed, capsys):
     """A place that no row needed gets its row with its coordinate; outside the land it is asked."""
-    place = ["Gorse", "1", "", "", "", "", "village", *[""] * 7, "", "", "east", "", ""]
+    place = ["Gorse", "1", "", "", "", "", "village", *[""] * 7, "", "", "east", "", "", ""]
     fields = list(draft.fields("places"))
     assert len(place) == 3 + len(fields)
     answers = claim((1, "new"), (2, "capture"), (8, "rebels"), (9, "crown army"), (11, "rebels"))

@@ -35,4 +35,4 @@ def test_without_a_fault_it_says_so(copy):
     """A clean table: nothing at the top, one sentence in the section on adding a report."""
     assert "## Add a report" in headings("01-check-the-table")
     shown = play("01-check-the-table", dataset=str(copy))
-    assert sum("No row of the tables is at fault" in text for text in shown) == 1
+    assert sum("No row of the tables has a fault" in text for text in shown) == 1

@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 from helpers import tables
-from helpers.pages import ExportError, Summary, manifest, page
+from helpers.pages import ExportError, manifest, page
+from helpers.pages.summary import Summary
 from tests.conftest import RIVERLAND, SYRIA
 from tests.pages.notebooks import MANIFEST, carrying, notebook
 

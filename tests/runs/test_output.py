@@ -34,16 +34,15 @@ def test_what_cannot_be_written_is_a_failure_of_that_brief(collection, run, fill
     output.keep(collection.briefs, run, {}, MADE, {})
     fill_disk(call)
     newer = output.Result(b"<b>", b"[]", b"[]", web=b"<b>")
-    entry, result = output.keep(collection.briefs, run, {}, newer, {})
-    assert "cannot be written: No space left on device." in result.failure["error"]
-    assert entry["failure"]["error"] == result.failure["error"]
+    entry = output.keep(collection.briefs, run, {}, newer, {})
+    assert "cannot be written: No space left on device." in entry["failure"]["error"]
     assert set(files(collection.briefs).values()) == {b"<p>", b"{}"}
 
 
 def test_a_folder_in_the_place_of_a_page(collection, run):
     """Where a page cannot be put because a folder has its name, that is said."""
     (collection.briefs / "01-now.html").mkdir(parents=True)
-    entry, _ = output.keep(collection.briefs, run, {}, MADE, {})
+    entry = output.keep(collection.briefs, run, {}, MADE, {})
     assert entry["failure"]["error"] == "01-now.html cannot be written: Is a directory."
     assert output.entries(collection.briefs)["01-now"] == entry
 

@@ -251,9 +251,9 @@ def test_a_row_saved_during_the_last_check_is_kept(draft, copy, monkeypatch):
     filled(draft)
     check = draft.check
 
-    def slow_check(contents):
+    def slow_check():
         (copy / "events.csv").open("a").write("c0099,")
-        return check(contents)
+        return check()
 
     monkeypatch.setattr(draft, "check", slow_check)
     with pytest.raises(ConcurrentEdit, match=r"events\.csv was changed"):

@@ -162,7 +162,7 @@ def test_a_day_far_from_our_time(copy, day):
     """Days with which nothing can be reckoned are faults of the descriptor."""
     describe(copy, start=day)
     (problem,) = tables.check(copy)
-    assert problem.rule == "it is no day of the years 1700 to 2199"
+    assert problem.rule == "no day: write it as 2024-12-05, from 1700 to 2199"
 
 
 def test_a_place_twice_on_one_road(copy):

@@ -16,7 +16,7 @@ from helpers.wording.sentence import Prose, Sentence
 RANK = {"confirmed": 3, "corroborated": 2}
 """How sure a grade is; any other is somebody's word."""
 WORD = re.compile(r"\b(?:according to|as implied by|says?|implied that|confirm it)\b", re.I)
-REPORTED = re.compile(r"\b(?:reportedly|reported by|report:)", re.I)
+REPORTED = re.compile(r"\b(?:reportedly|reported by|reported:)", re.I)
 DENIES = re.compile(r"\b(?:denies|deny|denied) it|\bdenied by")
 LABEL = re.compile(
     r"((?:[A-Z]\w+(?:, | and )?)+) \((confirmed|corroborated|claimed|disputed)([^)]*)\)"

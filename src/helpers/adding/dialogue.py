@@ -9,8 +9,8 @@ from operator import itemgetter
 
 from helpers.adding.form import DEFAULTS
 from helpers.adding.lookup import Lookup
-from helpers.adding.parsers import day, number, span
 from helpers.adding.plausibility import address
+from helpers.adding.prompts import day, number, span
 from helpers.tables.append import Draft, Row
 from helpers.text import slug
 

@@ -1,20 +1,26 @@
-"""One question at a time at a terminal, with completion and a default."""
+"""One question at a time at a terminal, and short ways of answering with a day or a number."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import TypeVar
 
 import click
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import FuzzyWordCompleter
 
+from helpers.adding import WORDS
 from helpers.text import printable
 
 T = TypeVar("T")
 NOTHING = "-"  # the answer that empties a line which has a default
 REST = "."  # the answer that takes what stands in brackets, here and from here on
 WIDE = 70  # longer lists of words stand on a line of their own before the question
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NUMBER_WORDS: dict[str, list[int]] = WORDS["number_words"]
+NUMBERS: dict[str, list[str]] = WORDS["numbers"]
 
 
 class Prompter:
@@ -87,3 +93,58 @@ class Prompter:
             if answer.isdigit() and int(answer) <= len(options):
                 return int(answer)
             self.refuse(f"Write a number from 0 to {len(options)}.")
+
+
+def span(text: str, published: str) -> tuple[str, str]:
+    """Read when an event happened, as first and last day.
+
+    ``5`` is the 5th, ``fri`` the Friday, at the latest on the day of the report; ``3..5`` is from
+    one day to another; ``..5``, or nothing, is by then, with no first day. ValueError where it
+    cannot be read as a day.
+
+    >>> span("5", "2024-12-07"), span("fri", "2024-12-07"), span("2024-12-01..3", "2024-12-07")
+    (('2024-12-05', '2024-12-05'), ('2024-12-06', '2024-12-06'), ('2024-12-01', '2024-12-03'))
+    >>> span("", "2024-12-07"), span("..30", "2024-12-07")
+    (('', '2024-12-07'), ('', '2024-11-30'))
+    """
+    first, dots, last = text.strip().partition("..")
+    if not dots:
+        return (day(first, published),) * 2 if first else ("", published)
+    return day(first, published) if first else "", day(last, published) if last else published
+
+
+def day(text: str, published: str) -> str:
+    """Read one day, given in full, as a day of the month or as a weekday by the day of the report.
+
+    ValueError where it is none of them.
+    """
+    word = text.strip().lower()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
+            return str(date.fromisoformat(word))
+        by = date.fromisoformat(published)
+        for back in range(62):
+            earlier = by - timedelta(days=back)
+            if word.lstrip("0") == str(earlier.day) or word[:3] == WEEKDAYS[earlier.weekday()]:
+                return str(earlier)
+    except ValueError:
+        pass
+    raise ValueError(f"“{text}” is no day: write 2024-12-05, 5, fri, 3..5 or ..5.")
+
+
+def number(text: str) -> tuple[str, str]:
+    """Read a number as lower and upper end, by the codebook's words; ValueError where it is none.
+
+    >>> number("20"), number("10-20"), number("at least 20"), number("up to 20"), number("dozens")
+    (('20', '20'), ('10', '20'), ('20', ''), ('', '20'), ('24', '99'))
+    """
+    word = re.sub(r"(?<=\d)[,  ](?=\d{3}\b)", "", text.strip().lower())
+    if word in NUMBER_WORDS:
+        low, high = NUMBER_WORDS[word]
+        return str(low), str(high)
+    for pattern, ends in NUMBERS.items():
+        match = re.fullmatch(pattern, word)
+        if match:
+            return match.expand(ends[0]), match.expand(ends[1])
+    words = ", ".join(NUMBER_WORDS)
+    raise ValueError(f"“{text}” is no number: write 20, 10-20, at least 20, up to 20, or {words}.")

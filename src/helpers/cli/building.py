@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -21,13 +22,12 @@ ISOLATION = click.option(
     help="Fork kernels from a process that has imported everything, or start stock ones.",
 )
 JOBS = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    help="Notebooks run at a time; default: as many as cores and memory allow.",
+    "--jobs", type=click.IntRange(min=1), help="Notebooks at a time; default: as many as fit."
 )
 JSON = click.option(
-    "--json", "as_json", is_flag=True, help="For programs: one line of JSON an event."
+    "--json", "as_json", is_flag=True, help="For programs: a line of JSON an event."
 )
+_address = partial(click.option, metavar="ADDRESS", default="")
 SLUGS = click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 
 
@@ -63,19 +63,9 @@ def status(as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Build even what is fresh.")
 @JOBS
 @ISOLATION
-@click.option(
-    "--dask",
-    "scheduler",
-    metavar="ADDRESS",
-    default="",
-    help="Spread the runs over the workers of a Dask scheduler, like tcp://HOST:PORT.",
-)
-@click.option(
-    "--output",
-    "address",
-    metavar="ADDRESS",
-    default="",
-    help="Then bring a folder, or an address like s3://BUCKET/briefs, to the same state.",
+@_address("--dask", "scheduler", help="Run on the workers of a Dask scheduler: tcp://HOST:PORT.")
+@_address(
+    "--output", "address", help="Then bring a folder or s3://BUCKET/briefs to the same state."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
 @JSON

@@ -1,23 +1,12 @@
 """From an executed notebook to one HTML file that needs nothing else.
 
-``render_page`` makes a brief, ``summarise`` gives its question, bottom line, news and places,
-``index`` makes the list of all briefs and ``feed`` the feed of editions. Nothing here reads a table
-or writes a file.
+``render_page`` makes a brief, ``summarise`` says what stands on top of it, ``index`` and ``feed``
+make the lists of all briefs. Nothing here reads a table or writes a file.
 """
 
-from helpers.pages.feed import feed
 from helpers.pages.figures import ExportError
-from helpers.pages.index import index
+from helpers.pages.index import feed, index
 from helpers.pages.page import explorer_page, page, render_page
-from helpers.pages.summary import Summary, summarise
+from helpers.pages.summary import summarise
 
-__all__ = [
-    "ExportError",
-    "Summary",
-    "explorer_page",
-    "feed",
-    "index",
-    "page",
-    "render_page",
-    "summarise",
-]
+__all__ = ["ExportError", "explorer_page", "feed", "index", "page", "render_page", "summarise"]

@@ -1,7 +1,9 @@
-"""The list of all briefs: an edition for each day, the current run of every notebook, a search."""
+"""The list of all briefs with its search, and the feed of editions (Atom, an entry a day)."""
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +12,10 @@ from markupsafe import Markup
 from helpers.pages.figures import script_json
 from helpers.pages.page import environment
 from helpers.pages.shared_assets import STYLE, content_policy, own_asset
+
+OURS = uuid.uuid5(uuid.NAMESPACE_URL, "offensive-progress")
+UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
+NO_DAY = "1970-01-01"
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
     scripts = [own_asset("search.js")] if places else []
     template = environment().get_template("index.html.j2")
     return template.render(
-        offensive=name_offensives(entries) or "No briefs yet",
+        offensive=_name_offensives(entries) or "No briefs yet",
         groups=_group(entries),
         places=Markup(script_json(places)) if places else "",
         scripts=scripts,
@@ -65,34 +71,51 @@ def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | Non
     )
 
 
-def name_offensives(entries: Iterable[Entry]) -> str:
-    """Name the offensives of a list."""
+def feed(entries: Iterable[Entry]) -> str:
+    """Make ``feed.xml`` of the editions that stand, the newest first.
+
+    An entry is dated by the last day of which its brief could know, or on which it was revised, and
+    keeps its id when its brief is built again. Addresses are relative to the feed.
+    """
+    entries = list(entries)
+    offensives = _name_offensives(entries)
+    editions = [entry for entry in _newest_first(entries) if entry.href]
+    template = environment().get_template("feed.xml.j2")
+    text = template.render(
+        offensives=offensives,
+        id=_identity(offensives),
+        updated=max((entry.updated for entry in editions), default=NO_DAY),
+        editions=[(_identity(f"{e.offensive}/{e.slug}"), e) for e in editions],
+    )
+    return UNWRITABLE.sub("", text)
+
+
+def _identity(name: str) -> str:
+    return uuid.uuid5(OURS, name).urn
+
+
+def _name_offensives(entries: Iterable[Entry]) -> str:
     return ", ".join(sorted({entry.offensive for entry in entries if entry.offensive}))
 
 
-def newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    """Give the editions, the newest first."""
+def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted((e for e in entries if e.day), key=lambda entry: entry.day, reverse=True)
 
 
 def _group(entries: list[Entry]) -> list[tuple[str, list[Entry], bool]]:
-    """Give heading and entries of each list, and whether it is short, by offensive.
-
-    The newest edition stands on top, then what there is on the last day, then the days before.
-    """
+    """Give heading and entries of each list, and whether it is short, by offensive."""
     names = list(dict.fromkeys(entry.offensive for entry in entries))
     groups = []
     for name in names:
         own = [entry for entry in entries if entry.offensive == name]
-        newest, *before = newest_first(own) or [None]
+        newest_first, current = _newest_first(own), [entry for entry in own if not entry.day]
         lists = {
-            "Latest brief": [newest] if newest else [],
-            "By question": [entry for entry in own if not entry.day],
-            "Day by day": before,
+            "Latest brief": newest_first[:1],
+            "By question": current,
+            "Day by day": newest_first[1:],
         }
-        lead = "" if len(names) == 1 else f"{name}: "
         for title, listed in lists.items():
-            head = f"{lead}{title[0].lower()}{title[1:]}" if lead else title
+            head = title if len(names) == 1 else f"{name}: {title[0].lower()}{title[1:]}"
             groups.append((head, listed, title == "Day by day"))
     return groups
 
@@ -100,9 +123,8 @@ def _group(entries: list[Entry]) -> list[tuple[str, list[Entry], bool]]:
 def _find_places(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
     """Give what the search looks in; None where no brief names a place.
 
-    It has ``briefs`` (address and title of each) and ``places``: by name, its other spellings and
-    the briefs, each as its number, the first row about the place and the number of rows. An edition
-    counts the rows that the edition before it did not have.
+    It has ``briefs`` (address, title, day) and ``places``: name, other spellings, and of briefs
+    the number, the first row about the place and how many there are, in an edition the new ones.
     """
     briefs, places = [], {}
     known: dict[str, dict[str, set[str]]] = {}

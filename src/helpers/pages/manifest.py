@@ -28,9 +28,8 @@ UNITS = {"places": "places", "capitals": "places", "population": "people"}
 def of_run(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> dict:
     """Give what a page carries of its making, as JSON can hold it.
 
-    ``notebook`` is the name of its file, ``parameters`` are those handed to papermill, and
-    ``inputs`` is what the run depends on, as ``runs.inputs.of_run`` gives it; of its rows a page
-    carries one digest a table.
+    ``parameters`` are those handed to papermill, ``inputs`` what the run depends on, see
+    ``runs.inputs.of_run``; of its rows a page carries one digest a table.
     """
     rows = {table: digest(known) for table, known in inputs["rows"].items()}
     return {
@@ -58,10 +57,10 @@ def read(html: str) -> dict:
         whole = all(isinstance(made[name], kind) for name, kind in kinds.items())
     except (LookupError, TypeError, ValueError, RecursionError):
         whole = False
-    if whole and version != VERSION:
-        raise ExportError(f"Its manifest has version {str(version):.20}, not {VERSION}.")
     if not whole:
         raise ExportError("It carries no manifest: it is no brief, or an older one.")
+    if version != VERSION:
+        raise ExportError(f"Its manifest has version {str(version):.20}, not {VERSION}.")
     return made
 
 
@@ -102,17 +101,13 @@ def digest(value: Mapping) -> str:
     return sha256(json.dumps(value, sort_keys=True))
 
 
-def sha256(text: str) -> str:
-    """Give the checksum of a text file."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def sha256(content: str | bytes) -> str:
+    """Give the checksum of a file."""
+    return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
 
 
 def _headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
-    """Give the numbers of the last day, each with its unit and source.
-
-    Every count has all states, which add up to what is listed, and of the changed ones what the
-    attacker is said to hold; the distance stands by level, and ``before`` for the eve.
-    """
+    """Give the numbers of the last day, each with its unit and source; ``before`` is the eve's."""
     from helpers.charts.style import source_line  # charts take long, and reading a page needs none
 
     held = control.control_table(d, events)

@@ -46,6 +46,9 @@ FACTS = (
     ("Data", "dataset"),
     ("Version of the data", "data_version"),
 )
+NOTHING = dict.fromkeys(("slug", "offensive", "headline", "day", "manifest"), "")
+NOTHING |= {"links": {}, **dict.fromkeys(("facts", "revisions", "sections"), ())}
+EXPLORE_SCRIPTS = ("explore-charts.js", "explore.js")
 LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
 IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
 MOST_LETTERS = 10_000_000  # of what one cell shows: checking more would take for ever
@@ -107,8 +110,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
     scripts = {
         "charts.js": bool(data),
-        "explore-charts.js": bool(explored),
-        "explore.js": bool(explored),
+        **dict.fromkeys(EXPLORE_SCRIPTS, bool(explored)),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
         "follow.js": explain_links(article),
     }
@@ -118,11 +120,10 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     title.decompose()
     ids = {element.id for element in article.css("[id]")}
     content = {
-        "slug": header.get("slug", ""),
+        **NOTHING,
+        **{name: header[name] for name in ("slug", "offensive", "links") if name in header},
         "question": question,
         "article": Markup(article.css_first("article").html),
-        "offensive": header.get("offensive", ""),
-        "links": header.get("links", {}),
         "headline": headline,
         "day": header.get("as_of", "") if headline else "",
         "facts": [(label, header[key]) for label, key in FACTS if header.get(key)],
@@ -142,11 +143,8 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
 def explorer_page(title: str, data: Mapping, words: str) -> str:
     """Make a page of nothing but what is to explore, for a frame in a notebook."""
     element, script = figures.explorer({"data": data, "words": words})
-    content = {"slug": "", "question": title, "article": element, "offensive": "", "manifest": ""}
-    content |= {"links": {}, "headline": "", "day": "", "data": [script]}
-    content |= {"facts": [], "revisions": [], "sections": []}
-    scripts = own_asset("explore-charts.js"), own_asset("explore.js")
-    return Page(content, scripts).as_one_file()
+    content = NOTHING | {"question": title, "article": element, "data": [script]}
+    return Page(content, tuple(map(own_asset, EXPLORE_SCRIPTS))).as_one_file()
 
 
 def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
@@ -220,10 +218,9 @@ def _code_cells(code: list[dict]) -> list[NotebookNode]:
 def _draw_figures(
     notebook: NotebookNode,
 ) -> tuple[NotebookNode, list[Markup], set[str], list[Markup]]:
-    """Put a figure element in the place of every chart and picture, in a copy of the notebook.
+    """Put figures in the place of charts and pictures, in a copy without what readers do not see.
 
-    Give the copy without what readers do not see, the charts' data, their kinds of traces, and the
-    data of what is to explore.
+    Give with it the charts' data, their kinds of traces, and the data of what is to explore.
     """
     shown, data, kinds, explored, number = copy(notebook), [], set(), [], 0
     shown.cells = list(map(copy, notebook.cells))  # not the charts in them, which are large

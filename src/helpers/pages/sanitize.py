@@ -30,9 +30,8 @@ PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
 def sanitize(body: str) -> LexborHTMLParser:
     """Check the article of a page and make its tables readable on a phone and aloud.
 
-    ``body`` is what stands in the ``<article>`` that is given back. It is parsed as a browser
-    parses it, so that nothing is read otherwise than it is checked. ExportError has every fault
-    found, one a line.
+    ``body`` is what stands in the ``<article>`` that is given back, parsed as a browser parses it.
+    ExportError has every fault found, one a line.
     """
     article = LexborHTMLParser(f"<article>\n{body.strip()}\n</article>", is_fragment=True)
     faults = [*_structure_faults(article)]

@@ -1,8 +1,7 @@
 """Style and scripts of pages: inside a page, or as files that all pages of a web site share.
 
-The page's Content-Security-Policy names the checksum of each script, inside the page or beside it,
-so that they stay as they are. Browsers check a file beside a page only where a server sends both:
-on a disk a page is read as one file.
+The page's Content-Security-Policy names the checksum of each script, inside the page or beside it.
+Browsers check a file beside a page only where a server sends both: on a disk it is one file.
 """
 
 from __future__ import annotations

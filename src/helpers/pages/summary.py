@@ -10,8 +10,7 @@ from nbformat import NotebookNode
 
 MOST_NEWS = 3  # items of what changed stand in the list of briefs
 HTML, HEADLINE = "text/html", "headline"
-FRAME = 'class="dataframe"'
-"""How pandas marks the table of a DataFrame."""
+FRAME = 'class="dataframe"'  # so pandas marks the table of a DataFrame
 
 
 class Summary(NamedTuple):
@@ -31,9 +30,8 @@ class Summary(NamedTuple):
 def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) -> Summary:
     """Collect the summary of an executed notebook; what it does not have is empty.
 
-    ``on_page`` are the ids of the rows that its page shows (default: all that the notebook has).
-    The question is its first-level heading. The bottom line is the first computed paragraph or
-    item with the role "bottom-line", or else the first one under the first second-level heading.
+    ``on_page`` are the ids of the rows that its page shows (default: all). The bottom line is the
+    first computed paragraph or item with that role, or else the first one of the first section.
     """
     headings = (heading for cell in notebook.cells for heading in _headings(cell))
     outputs = list(_computed(notebook))
@@ -55,10 +53,7 @@ def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) ->
 
 
 def _computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
-    """Give what each output says, see ``wording.sentence``, with the number of its section.
-
-    Sections are counted from 1 by second-level headings; 0 is what stands before the first.
-    """
+    """Give what each output says, see ``wording.sentence``, with the number of its section."""
     section = 0
     for cell in notebook.cells:
         section += count_sections(cell)

@@ -1,8 +1,7 @@
 """Runs on the workers of a Dask cluster: the tables are sent once, results come back as bytes.
 
-Workers need this package at the same version and share no disk with this machine. A run whose
-worker is lost is done again by another one. Scheduler and workers are trusted: what is sent is
-unpickled.
+Workers have this package at the same version; one that is lost is replaced by another. Scheduler
+and workers are trusted: what is sent is unpickled.
 """
 
 from __future__ import annotations
@@ -70,10 +69,7 @@ def _results(
 
 
 def packed(root: Path, orders: list[Order]) -> bytes:
-    """Pack the notebooks and datasets of runs, so that a worker needs nothing else.
-
-    ``BadPlan`` where a dataset is not one of the collection.
-    """
+    """Pack notebooks and datasets of runs; ``BadPlan`` for a dataset outside the collection."""
     folders = sorted({order.folder for order in orders})
     foreign = [folder for folder in folders if folder.parent != root / "data"]
     if foreign:

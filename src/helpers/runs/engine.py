@@ -134,8 +134,6 @@ class _LooseOutput:
     def new_text(self) -> str:
         """Give what has come since the last time."""
         size = os.fstat(self.file.fileno()).st_size
-        if size == self.position:
-            return ""
         content = os.pread(self.file.fileno(), size - self.position, self.position)
         self.position = size
         return content.decode(errors="replace")

@@ -1,8 +1,6 @@
-"""What a brief depends on, which briefs are stale, and why.
+"""What a brief depends on, see ``of_run``, which briefs are stale, and why.
 
-A brief depends on the rows that its notebook can load, on the descriptor and the boundaries of its
-dataset, its notebook, its parameters, the code and other files of this package that make pages, and
-the versions of a few libraries. The order of rows, quoting and line ends do not matter.
+The order of rows, quoting and line ends do not matter.
 """
 
 from __future__ import annotations
@@ -41,10 +39,7 @@ SHOWN = 3  # so many rows or files are named in one reason
 
 @dataclass(frozen=True)
 class Status:
-    """What a run depends on now, and why its brief is stale; no reasons = it is fresh.
-
-    ``state`` is fresh, stale, failed or never built.
-    """
+    """What a run depends on now; its brief is fresh, stale, failed or never built, and why."""
 
     run: Run
     inputs: dict

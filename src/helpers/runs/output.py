@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from helpers.runs.plan import Run
 
 PACKAGE = Path(__file__).parents[1]
-NOTE = Path(".state", "unchanged")
-"""What a build leaves after which every brief is fresh; taken away while pages are written."""
+NOTE = Path(".state", "unchanged")  # left by a build after which every brief is fresh
 SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -128,10 +127,7 @@ def web_form(folder: Path, slug: str) -> Path:
 
 
 def entries(folder: Path) -> dict[str, dict]:
-    """Read what is kept of every brief: by slug, its parameters, inputs, summary and failure.
-
-    An entry that is broken counts as missing, so that its brief is built again.
-    """
+    """Read what is kept of every brief, by slug, see ``keep``; what is broken counts as missing."""
     kept = {}
     for path in sorted(folder.joinpath(".state").glob("*.json")):
         with suppress(OSError, ValueError):
@@ -139,12 +135,10 @@ def entries(folder: Path) -> dict[str, dict]:
     return {slug: entry for slug, entry in kept.items() if isinstance(entry, dict)}
 
 
-def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tuple[dict, Result]:
-    """Keep what a run made: the brief, its JSON and the executed notebook, or how it failed.
+def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> dict:
+    """Keep what a run made, or how it or its writing failed: then the last good brief stays.
 
-    A failure leaves the last good brief, of which ``old`` was kept, in place. A PDF of the page
-    before is taken away. Gives the new entry and the result, which is a failure where it could not
-    be written.
+    ``old`` is what was kept of that one; gives what is kept now.
     """
     page, pdf, for_programs, web, executed, state = _files(folder, run.slug)
     if not result.failure:
@@ -161,7 +155,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
         try:
             pdf.unlink(missing_ok=True)
             files.write_all(made)
-            return entry, result
+            return entry
         except (OSError, ValueError) as error:
             name = getattr(error, "filename", None)
             why = getattr(error, "strerror", None) or error
@@ -170,7 +164,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> tup
     entry = {**old, "failure": {**result.failure, "parameters": run.parameters}}
     with suppress(OSError):  # then it is only said, and the brief stays stale
         files.write(state, json.dumps(entry, ensure_ascii=False))
-    return entry, result
+    return entry
 
 
 def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from helpers import files
-from helpers.runs.plan import BadPlan
+from helpers.runs.plan import BadPlan, pick
 
 NAMES = (
     "chromium",
@@ -29,8 +28,6 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 SECONDS = 120
-EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")
-"""What follows the slug of a brief in the name of its edition of a day."""
 
 
 class NoPdf(RuntimeError):
@@ -47,23 +44,13 @@ def find_browser() -> str:
 
 
 def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
-    """Give the built pages of the named briefs, and of their editions; without names all of them.
-
-    ``BadPlan`` for a name of which nothing was built.
-    """
-    pages = [page for page in sorted(folder.glob("*.html")) if page.name != "index.html"]
-    names = [{page.stem, EDITION.sub("", page.stem)} for page in pages]
-    unbuilt = [slug for slug in slugs if slug not in set().union(*names)]
-    if unbuilt:
-        raise BadPlan([f"{slug} was never built; briefs build {slug}." for slug in unbuilt])
-    return [p for p, own in zip(pages, names, strict=True) if not slugs or own & set(slugs)]
+    """Give the built pages of the named briefs, see ``plan.pick``."""
+    pages = {page.stem: page for page in sorted(folder.glob("*.html")) if page.stem != "index"}
+    return [pages[slug] for slug in pick(slugs, [*pages], "built brief")]
 
 
 def print_page(page: Path, chromium: str) -> Path:
-    """Print a page beside itself; a reader sees the old PDF or the new one, never a part.
-
-    ``NoPdf`` where Chromium fails or takes too long.
-    """
+    """Print a page beside itself, whole; ``NoPdf`` where Chromium fails or takes too long."""
     target = page.with_suffix(".pdf")
     rootless = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     try:

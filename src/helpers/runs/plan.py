@@ -23,6 +23,7 @@ KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
+EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
 TAKEN = ("executed", "feed", "index", "manifest")  # what else stands beside the briefs
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
@@ -80,10 +81,7 @@ class Run:
 
 
 def root() -> Path:
-    """Give the folder of the collection: from the working directory upwards, or this checkout.
-
-    ``BadPlan`` where there is no ``notebooks/briefs.toml``.
-    """
+    """Give the folder of the collection: from the working directory upwards, or this checkout."""
     here = Path.cwd()
     for folder in (here, *here.parents, Path(__file__).parents[3]):
         if (folder / "notebooks" / "briefs.toml").is_file():
@@ -131,10 +129,9 @@ def read(folder: Path) -> list[Run]:
 
 
 def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
-    """Check one entry and give its run; ``BadPlan`` with every fault of it.
+    """Check one entry, called ``name``, and give its run; ``BadPlan`` with every fault of it.
 
-    ``name`` is how problems call the entry. ``defaults`` may hold ``dataset``, for entries that
-    name none.
+    ``defaults`` may hold ``dataset``, for entries that name none.
     """
     from helpers.tables.reader import suggest
 
@@ -228,14 +225,22 @@ def _unknown(name: str, given: Iterable[str], known: Collection[str], kind: str)
     ]
 
 
+def pick(names: Collection[str], slugs: list[str], what: str = "brief") -> list[str]:
+    """Give the named slugs and those of editions of named briefs; without names all of them."""
+    from helpers.tables.reader import suggest
+
+    own = {slug: {slug, EDITION.sub("", slug)} for slug in slugs}
+    unknown = [name for name in names if name not in set().union(*own.values())]
+    if unknown:
+        raise BadPlan([f'There is no {what} "{n}". {suggest(n, slugs)}'.strip() for n in unknown])
+    return [slug for slug in slugs if not names or own[slug] & set(names)]
+
+
 # What a notebook file says of itself, without running it
 
 
 def read_cells(path: Path) -> list[dict]:
-    """Read the cells of a notebook: kind, source as one text, tags; outputs and ids do not matter.
-
-    ``ValueError`` where the file is not a notebook.
-    """
+    """Read kind, source and tags of the cells of a notebook; ``ValueError`` where it is none."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return [

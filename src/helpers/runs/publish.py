@@ -1,12 +1,10 @@
 """The built site at another address, like ``s3://bucket/briefs``: only what changed is sent.
 
-There the pages share style and scripts. Each of them stands beside them as one file too, as it is
-here.
+There the pages share style and scripts, and stand beside that as they are here, as one file.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,11 +13,11 @@ from pathlib import Path
 
 import fsspec
 
+from helpers.pages.manifest import sha256
 from helpers.pages.shared_assets import WHOLE, all_assets
 from helpers.runs.output import Event, web_form
 
-LISTING = ".published.json"
-"""What was put there before: checksums by name. Nothing else there is ever removed."""
+LISTING = ".published.json"  # checksums by name of what was put there: all that is ever removed
 LAST = ("feed.xml", "index.html")
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -29,11 +27,9 @@ TYPES = {
     ".pdf": "application/pdf",
     ".xml": "application/atom+xml; charset=utf-8",
 }
-TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}
-"""How the file systems of object stores call the type of a file, by protocol."""
+TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}  # by protocol of the object store
 SECRET = re.compile(r"//[^/@\s]*@")
-BESIDE = re.compile(rb'<(?:script|link)\b[^>]* (?:src|href)="([^"]+)"')
-"""The files that a page shares with others."""
+BESIDE = re.compile(rb'<(?:script|link)\b[^>]* (?:src|href)="([^"]+)"')  # a page shares with others
 OURS = re.compile(rf"({WHOLE}/)?[\w-][\w.-]*({'|'.join(map(re.escape, TYPES))})")
 """A name that a build gives a file; no other name in a listing is believed."""
 
@@ -43,19 +39,17 @@ class NotPublished(OSError):
 
 
 def publish(folder: Path, address: str) -> Event:
-    """Bring an address to the state of ``briefs/``; whole or, where the address allows it, not.
+    """Bring an address, a folder or any that fsspec knows, to the state of ``briefs/``.
 
     Briefs go before the lists that name them, and what is gone here is removed there afterwards.
-    The address is a folder, or any that fsspec knows and has the library for. Where it cannot be
-    done, no password of the address is in the message of ``NotPublished``.
+    No password of the address is in the message of ``NotPublished``.
     """
     check_address(address, folder)
     try:
         remote, root = fsspec.url_to_fs(address)
         root = root.rstrip("/")
-        before = _listed(remote, f"{root}/{LISTING}")
-        site = dict(_contents(folder))
-        now = {name: _digest(content) for name, content in site.items()}
+        before, site = _listed(remote, f"{root}/{LISTING}"), dict(_contents(folder))
+        now = {name: sha256(content) for name, content in site.items()}
         changed = [name for name in now if before.get(name) != now[name]]
         changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         gone = sorted(before.keys() - now)
@@ -97,10 +91,7 @@ def _listed(remote: fsspec.AbstractFileSystem, path: str) -> Mapping[str, str]:
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Give every file of the site by its name there: what others need comes before them.
-
-    The JSON of a brief holds the checksum of its page as it stands there.
-    """
+    """Give every file by its name there, what others need first, checksums as pages stand there."""
     checksums, assets = {}, all_assets()
     for path in sorted(folder.glob("[!.]*.*")):
         if path.suffix not in (".html", ".json", ".pdf", ".xml") or not path.is_file():
@@ -113,7 +104,7 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
             if needed <= assets.keys():  # else it is of another version: one file needs none
                 yield f"{WHOLE}/{path.name}", content
                 yield from ((name, assets[name].text.encode()) for name in sorted(needed))
-                checksums[path.stem] = (_digest(content), _digest(page))
+                checksums[path.stem] = (sha256(content), sha256(page))
                 content = page
         elif path.suffix == ".json" and path.stem in checksums:
             here, there = checksums[path.stem]
@@ -127,7 +118,3 @@ def _write(remote: fsspec.AbstractFileSystem, path: str, content: bytes) -> None
     words = {TYPE_WORD[name]: kind for name in names if name in TYPE_WORD}  # else browsers save it
     with remote.open(path, "wb", **words) as file:
         file.write(content)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -16,7 +16,6 @@ from helpers.runs import inputs, output, plan, run
 from helpers.runs.inputs import Status
 from helpers.runs.output import Event, Order, Outcome, Results
 from helpers.runs.plan import BadPlan
-from helpers.tables.reader import suggest
 from helpers.tables.rules import spellings
 
 VERSION_LETTERS = 8
@@ -34,20 +33,15 @@ def rebuild(
 ) -> Outcome:
     """Run the notebooks whose answer could differ and write their briefs.
 
-    Only those of ``slugs`` and of their editions, where any are named; with ``force`` even what is
-    fresh. ``say`` takes each line of progress. ``jobs``, by default as many as the machine bears,
-    and ``isolation`` are those of ``run.results``; with the address of a Dask ``scheduler`` its
-    workers do the runs instead. ``BadPlan`` and ``BadTables`` come before anything is run or
-    written.
+    ``slugs`` and ``force`` are those of ``stale``, ``jobs``, by default as many as the machine
+    bears, and ``isolation`` those of ``run.results``. ``say`` takes each line of progress. Workers
+    of a Dask ``scheduler`` do the runs, where its address is given. ``BadPlan`` and ``BadTables``
+    come before anything is run or written.
     """
     folder = root / "briefs"
     if not scheduler:
         run.warm()
-
-    def wait_for(holder: str) -> None:
-        say(f"{holder} builds here too; waiting for it.")
-
-    with files.lock(folder / ".state", timeout=-1, waiting=wait_for):
+    with files.lock(folder / ".state", -1, lambda who: say(f"{who} builds too; waiting for it.")):
         files.remove_drafts(folder)
         mark = output.fingerprint(root)
         runs, entries = plan.read(root), output.entries(folder)
@@ -104,13 +98,14 @@ def _build(
     with closing(results(orders)) as done:
         for made, result, others in done:
             slug, running = made.slug, [other.slug for other in others]
-            entry = entries.get(slug, {})
-            entries[slug], result = output.keep(folder, runs[slug], made.inputs, result, entry)
-            failed += [slug] if result.failure else []
-            took[slug] = result.seconds
-            left = run.seconds_left(expected, took, running, jobs) if running else 0
-            rest = f", about {left:.0f} s left ({', '.join(running)})" if running else ""
-            failure = entries[slug].get("failure", {})
+            kept = output.keep(folder, runs[slug], made.inputs, result, entries.get(slug, {}))
+            entries[slug], took[slug], failure = kept, result.seconds, kept.get("failure", {})
+            failed += [slug] if failure else []
+            pace = sum(took.values()) / sum(expected[slug] for slug in took)
+            left = sum(expected[slug] for slug in expected.keys() - took)
+            left -= sum(expected[slug] for slug in running) / 2  # those that run are half done
+            rest = f", about {pace * left / jobs:.0f} s left ({', '.join(running)})"
+            rest = rest if running else ""
             line = f"{len(took)}/{len(todo)} {slug}: {'FAILED' if failure else 'built'}{rest}"
             line += f"\n{_in_words(failure)}" if failure else ""
             kind, facts = "failed" if failure else "built", {"slug": slug, **failure}
@@ -119,10 +114,7 @@ def _build(
 
 
 def order(status: Status) -> Order:
-    """Give a run that is to be done, with what the header of its page shows.
-
-    The version of the data is the beginning of a digest of all rows that the run may see.
-    """
+    """Give a run that is to be done; the version of the data is of all rows that it may see."""
     planned, dataset = status.run, status.run.dataset
     latest = dataset.reports["published"].max()
     header = {
@@ -144,17 +136,9 @@ def _in_words(failure: Mapping) -> str:
 
 
 def stale(found: list[Status], slugs: tuple[str, ...], force: bool) -> list[Status]:
-    """Give the named runs whose brief is stale, or all of the named with ``force``.
-
-    A name stands for all its editions too; ``BadPlan`` for one that is in no plan.
-    """
-    names = [{s.run.slug, s.run.slug.removesuffix(f"-{s.run.day}")} for s in found]
-    every = [status.run.slug for status in found]
-    unknown = [slug for slug in slugs if slug not in set().union(*names)]
-    if unknown:
-        raise BadPlan([f'There is no brief "{s}". {suggest(s, every)}'.strip() for s in unknown])
-    chosen = [s for s, own in zip(found, names, strict=True) if not slugs or own & set(slugs)]
-    return [status for status in chosen if force or status.reasons]
+    """Give the named runs, see ``plan.pick``, whose brief is stale, or all with ``force``."""
+    named = plan.pick(slugs, [status.run.slug for status in found])
+    return [s for s in found if s.run.slug in named and (force or s.reasons)]
 
 
 def _write_lists(folder: Path, statuses: list[Status], entries: Mapping[str, dict]) -> None:

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -193,16 +193,3 @@ def most_jobs() -> int:
 
     room = psutil.virtual_memory().available // RUN_BYTES
     return max(1, min(os.cpu_count() or 1, room))
-
-
-def seconds_left(
-    expected: Mapping[str, float], took: Mapping[str, float], running: list[str], jobs: int
-) -> float:
-    """Estimate the seconds that are left: at the pace so far, with those that run half done.
-
-    >>> seconds_left({"a": 1, "b": 1, "c": 1}, {"a": 2}, ["b"], 1)
-    3.0
-    """
-    pace = sum(took.values()) / sum(expected[slug] for slug in took)
-    rest = sum(seconds for slug, seconds in expected.items() if slug not in took)
-    return pace * (rest - sum(expected[slug] for slug in running) / 2) / jobs

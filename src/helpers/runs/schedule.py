@@ -22,8 +22,7 @@ def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:
     """Write the files of a schedule for one collection; gives the text of each by its name.
 
     ``kind`` is one of ``KINDS``; ``root`` and ``command``, the collection and the ``briefs``
-    command that is to be run, are whole paths. ``ValueError`` where one holds what a crontab or a
-    unit cannot say: a line break.
+    command, are whole paths. ``ValueError`` for a line break in one of them.
     """
     if "\n" in f"{root}{command}":
         raise ValueError("A path with a line break cannot stand in a schedule.")

@@ -28,8 +28,7 @@ def verify(path: Path, root: Path) -> tuple[str, ...]:
     """Make a brief again, compare it with a file, and say what differs; () = it is the same.
 
     The file may come from anywhere, as one file or as it stands on the site. ``BadPlan`` where it
-    is no brief, or one that this collection cannot make; ``BadTables`` where the dataset has
-    faults.
+    is no brief that this collection can make.
     """
     try:
         return tuple(map(_harmless, _compare(path, root)))
@@ -37,16 +36,15 @@ def verify(path: Path, root: Path) -> tuple[str, ...]:
         raise BadPlan([_harmless(problem) for problem in bad.problems]) from bad
 
 
-def _harmless(line: str) -> str:
-    """Give a line that may quote a foreign file: nothing that a terminal would obey, and short."""
+def _harmless(line: str) -> str:  # it may quote a foreign file
     return shorten(printable(line), MOST_LETTERS, placeholder=" …")
 
 
 def _compare(path: Path, root: Path) -> list[str]:
     html, made = _read(path)
     status = planned(made, root)
+    now = manifest.of_run(made["notebook"], {}, "", status.inputs)
     try:
-        now = manifest.of_run(made["notebook"], {}, "", status.inputs)
         reasons = inputs.changes(*({**of["inputs"], "values": of["values"]} for of in (made, now)))
     except (AttributeError, TypeError, ValueError):
         reasons = ["its manifest cannot be read as one of this package"]
@@ -59,9 +57,8 @@ def _compare(path: Path, root: Path) -> list[str]:
     here, there = manifest.bare(html), manifest.bare(again)
     if here != there:
         return [*reasons, first_difference(here, there)]
-    if reasons:
-        return [*reasons, "the page itself comes out the same"]
-    return ["its manifest is not the one that its inputs give"]
+    same = "the page itself comes out the same"
+    return [*reasons, same] if reasons else ["its manifest is not the one that its inputs give"]
 
 
 def _read(path: Path) -> tuple[str, dict]:
@@ -76,11 +73,10 @@ def _read(path: Path) -> tuple[str, dict]:
 
 
 def planned(made: dict, root: Path) -> Status:
-    """Plan the run that a manifest describes, and say what it depends on here and now.
+    """Plan the run that a manifest describes; ``BadPlan`` where this collection has none such.
 
-    The parameters are those of the manifest. Where an empty day would mean another one by now,
-    because reports were added, the day by which they were known then is given. ``BadPlan`` where
-    this collection has no such notebook, parameter or dataset.
+    Where an empty day would mean another one by now, because reports were added, the day by which
+    they were known then is given.
     """
     given = made["parameters"]
     ways = (given, {**made["values"], "as_of": given.get("as_of", "")})

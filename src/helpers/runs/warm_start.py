@@ -2,9 +2,7 @@
 
 Importing this module makes the process a template: it settles in a folder of its own, where nothing
 of the user's own set-up is read, imports the libraries, lets them do what they do on first use, and
-keeps one thread. matplotlib_inline is left out: it looks at the shell when it is imported. plotly's
-renderers look at a variable first that ``run.ENVIRONMENT`` sets. What libraries import if it is
-there and no run needs is left to notebooks that import it themselves.
+keeps one thread. matplotlib_inline is left out: it looks at the shell when it is imported.
 """
 
 from __future__ import annotations
@@ -21,9 +19,7 @@ from pathlib import Path
 
 from helpers.runs.run import ENVIRONMENT
 
-NEW_OBJECTS = (
-    50_000  # then Python looks for garbage; its own 700 costs a run a twentieth of its time
-)
+NEW_OBJECTS = 50_000  # then Python looks for garbage; its own 700 costs a twentieth of a run
 KERNEL_CONFIG = """c = get_config()
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = 50
@@ -61,33 +57,17 @@ import tornado.platform.asyncio  # noqa: F401
 from ipykernel import debugger  # noqa: F401
 from IPython.core import application, completerlib, logger, oinspect  # noqa: F401
 from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
-from plotly import graph_objects as go
 from plotly.io import _kaleido, _renderers  # noqa: F401
 
 from helpers import charts, claims, control, pages, tables, tolls, wording  # noqa: F401
 from helpers.runs import plan, worker  # noqa: F401
 
-
-def _first_figure() -> None:
-    """Make a figure of the parts that ours have: plotly imports each part when it is first used."""
-    font, line = {"font": {"size": 9}}, {"line": {"width": 1}}
-    axis = {"tickfont": {"size": 9}, "minor": {"ticks": "inside"}, "title": font}
-    layout = {"xaxis": axis, "yaxis": axis, "annotations": [font], "shapes": [line]}
-    go.Figure(go.Bar(marker={**line, "pattern": {"shape": "/"}}), layout).update_layout(title=font)
-
-
-def _first_use() -> None:
-    d = tables.load(min(plan.root().glob("data/*/datapackage.json")).parent)
-    events = claims.grade_events(d)
-    charts.draw_map(d, control.control_table(d, events))
-    wording.claims_table(d)._repr_html_()
-
-
-_first_figure()
 typed = nbformat.v4.new_markdown_cell("# A *question*")
 pages.page(nbformat.v4.new_notebook(cells=[typed]), {})
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
-    _first_use()
+    d = tables.load(min(plan.root().glob("data/*/datapackage.json")).parent)
+    charts.draw_map(d, control.control_table(d, claims.grade_events(d)))
+    wording.claims_table(d)._repr_html_()
 for name in left_out:
     sys.modules.pop(name)
 gc.enable()

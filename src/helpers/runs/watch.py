@@ -21,10 +21,7 @@ SETTLED_SECONDS = 0.5
 
 
 def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
-    """Build now and after every change, one build at a time; does not return.
-
-    What changes during a build is met by the next one.
-    """
+    """Build now and after every change, even one during a build; does not return."""
     run.warm()
     changes = watchfiles.watch(
         root / "data",
@@ -56,10 +53,7 @@ def counts(_: watchfiles.Change, path: str) -> bool:
 
 
 def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
-    """Build and say how it went, or what is wrong; nothing where nothing was to be done.
-
-    A file that is still being written is given time.
-    """
+    """Build and say how it went, or what is wrong; a file still being written is given time."""
     for last_try in (False, True):
         try:
             outcome = rebuild(root, say, jobs=jobs, isolation=isolation)

@@ -140,16 +140,15 @@ class Draft:
                 contents[path] = edited(text, self.added[name], changed, starts).encode()
         return contents
 
-    def check(self, contents: Mapping[Path, bytes] | None = None) -> list[Problem]:
+    def check(self) -> list[Problem]:
         """Check the dataset as it would be with what ``after`` gives, as ``briefs check`` does."""
-        contents = self.after() if contents is None else contents
         with TemporaryDirectory() as home:
             trial = Path(home) / self.folder.name
             paths = [DESCRIPTOR, OUTLINES, *(r["path"] for r in self.resources.values())]
             for path in filter(lambda path: (self.folder / path).is_file(), paths):
                 (trial / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(self.folder / path, trial / path)
-            for path, content in contents.items():
+            for path, content in self.after().items():
                 (trial / path.relative_to(self.folder)).write_bytes(content)
             try:
                 self.dataset = load(trial)
@@ -164,8 +163,7 @@ class Draft:
         """
         with nullcontext() if dry else files.lock(self.folder):
             contents = self.after()
-            problems = self.check(contents) if contents else []
-            if problems:
+            if contents and (problems := self.check()):
                 raise BadTables(problems)
             if contents and not dry:
                 files.write_all(contents, self.before)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from helpers.tables.schema import Outlines, Package, parse
+from helpers.tables.schema import parse
 from helpers.text import count, printable
 
 LIMIT = "BRIEF_MAY_LOAD"  # the variable that says what a brief may load
@@ -82,16 +82,16 @@ def find_dataset(dataset: str | Path) -> Path:
 
 def read_descriptor(folder: Path) -> dict:
     """Read ``datapackage.json`` of a dataset folder; BadTables holds every fault of it."""
-    return _read_json(folder / DESCRIPTOR, Package)
+    return _read_json(folder / DESCRIPTOR, "package")
 
 
 def read_outlines(folder: Path) -> dict:
     """Read ``boundaries.geojson`` of a dataset folder as above; nothing where it has none."""
     path = folder / OUTLINES
-    return _read_json(path, Outlines) if path.is_file() else {}
+    return _read_json(path, "outlines") if path.is_file() else {}
 
 
-def _read_json(path: Path, kind: type[Package] | type[Outlines]) -> dict:
+def _read_json(path: Path, kind: str) -> dict:
     content, faults = parse(path.read_bytes(), kind)
     if faults:
         raise BadTables([Problem(path.name, line, "", *fault) for line, *fault in faults])

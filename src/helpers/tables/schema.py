@@ -1,146 +1,62 @@
-"""What a descriptor and the outlines must hold, before anything relies on it."""
+"""What a descriptor and the outlines must hold, before anything relies on it: ``shapes.json``."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, FiniteFloat, ValidationError, create_model
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
 
 STANDARD = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
 """The rules of this package, for a descriptor that prints none and for a new dataset."""
 GRADES = tuple(grade["grade"] for grade in STANDARD["grades"])
 STATES = tuple(state["state"] for state in STANDARD["states"])
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
+SHAPES = json.loads(Path(__file__).with_name("shapes.json").read_text(encoding="utf-8"))
+FORMATS = FormatChecker(())
+RULES = {
+    **{"required": "it is missing", "type": "not of the type {}", "enum": "not one of {}"},
+    **{"pattern": "not of the form {}", "format": "no {}", "minLength": "empty"},
+    **{"minItems": "fewer than {}", "maxItems": "more than {}"},
+    **{"minimum": "below {}", "maximum": "above {}"},
+}
+"""What is wrong, by keyword of a shape."""
+Fault = tuple[int, str, str, str]  # line (0 = unknown), member, value, what is wrong
 
 
-def _calendar_day(text: str) -> str:
-    if not "1700" < str(date.fromisoformat(text)) < "2200":
-        raise ValueError("it is no day of the years 1700 to 2199")
-    return text
+@FORMATS.checks("day", ValueError)
+def _is_day(text: object) -> bool:
+    if isinstance(text, str) and not re.fullmatch("(1[7-9]|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("write it as 2024-12-05, from 1700 to 2199")
+    return not isinstance(text, str) or bool(date.fromisoformat(text))
 
 
-def _inside(path: str) -> str:
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path:
-        raise ValueError("it is no file of this folder")
-    return path
+@FORMATS.checks("pattern", re.error)
+def _is_pattern(text: object) -> bool:
+    return not isinstance(text, str) or bool(re.compile(text))
 
 
-def _complete(resources: list[_Resource]) -> list[_Resource]:
-    missing = [n for n in TABLES if n not in {r.name for r in resources if r.columns}]
-    if missing:
-        raise ValueError(f"no table {', '.join(missing)}")
-    return resources
+@FORMATS.checks("file of this folder")
+def _is_inside(path: object) -> bool:
+    parts = PurePosixPath(str(path)).parts
+    return bool(parts) and not {"/", ".."} & {*parts} and not {"\\", ":"} & {*str(path)}
 
 
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_calendar_day)]
-Some = Annotated[str, Field(min_length=1)]
-
-
-class _Constraints(BaseModel):
-    required: bool = False
-    unique: bool = False
-    enum: list[str] | None = None
-    pattern: re.Pattern | None = None
-    minimum: float | None = None
-    maximum: float | None = None
-
-
-class _Column(BaseModel):
-    name: Some
-    type: Literal["string", "date", "integer", "number"]
-    description: str
-    constraints: _Constraints = _Constraints()
-
-
-_Target = create_model("_Target", resource=str, fields=Some)
-_Key = create_model("_Key", fields=Some, reference=_Target)
-
-
-_Columns = create_model(
-    "_Columns", fields=Annotated[list[_Column], Field(min_length=1)], foreignKeys=list[_Key]
-)
-
-
-class _Resource(BaseModel):
-    name: Some
-    path: Annotated[str, AfterValidator(_inside)]
-    columns: _Columns | None = Field(None, alias="schema")
-
-
-_Side = create_model("_Side", side=Some, name=Some)
-_Route = create_model("_Route", route_id=Some, name=Some)
-_Grade = create_model(
-    "_Grade", grade=Some, rule=Some, sources=(Annotated[int, Field(ge=1)] | None, None)
-)
-_State = create_model("_State", state=Some, rule=Some)
-_Rule = create_model("_Rule", term=Some, rule=Some)
-
-
-def _as_standard(key: str, given: list[BaseModel]) -> list[BaseModel]:
-    names = [standard[key] for standard in STANDARD[f"{key}s"]]
-    for one, standard in zip(given, STANDARD[f"{key}s"], strict=False):
-        if "sources" in standard and one.sources is None:
-            raise ValueError(f"say how many sources make an event {standard[key]}")
-    if [getattr(one, key) for one in given] != names:
-        raise ValueError(f"the {key}s are {', '.join(names)}, in this order")
-    return given
-
-
-_Grades = Annotated[list[_Grade], AfterValidator(partial(_as_standard, "grade"))]
-_States = Annotated[list[_State], AfterValidator(partial(_as_standard, "state"))]
-
-
-class _Offensive(BaseModel):
-    title: Some
-    attacker: Some
-    defender: Some
-    start: Day
-    end: Day | None = None
-    time_zone: Some
-    objective: str
-    box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
-    sides: Annotated[list[_Side], Field(min_length=1)]
-    routes: list[_Route]
-    grades: _Grades = STANDARD["grades"]
-    states: _States = STANDARD["states"]
-    rules: list[_Rule] = STANDARD["rules"]
-
-
-class Package(BaseModel):
-    """A whole descriptor; further members are allowed everywhere."""
-
-    name: Annotated[str, Field(pattern=r"^[\w.-]+$")]
-    title: Some
-    offensive: _Offensive
-    resources: Annotated[list[_Resource], AfterValidator(_complete)]
-
-
-_Shape = create_model("_Shape", type=Literal["Polygon", "MultiPolygon"], coordinates=list)
-_Feature = create_model("_Feature", geometry=_Shape)
-
-
-class Outlines(BaseModel):
-    """``boundaries.geojson``."""
-
-    features: list[_Feature]
-
-
-def parse(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, str, str, str]]]:
-    """Read JSON; give what it holds and its faults: line (0 = unknown), member, value, rule."""
+def parse(content: bytes, kind: str) -> tuple[dict, list[Fault]]:
+    """Read JSON, a ``package`` or ``outlines``; give what it holds and its faults."""
     line, rule = 0, ""
     try:
-        found = json.loads(content.decode("utf-8"))
+        found = json.loads(content.decode("utf-8"), parse_constant=int)  # NaN is none
         json.dumps(found, ensure_ascii=False).encode("utf-8")
-        kind.model_validate(found)
-        return found, []
-    except ValidationError as errors:
-        return {}, [_fault(error) for error in errors.errors(include_url=False)]
+        shape = SHAPES | {"$ref": f"#/$defs/{kind}"}
+        errors = Draft202012Validator(shape, format_checker=FORMATS).iter_errors(found)
+        faults = list(map(_fault, errors))
+        faults = faults or (list(_gaps(found)) if kind == "package" else [])
+        return ({} if faults else found), faults
     except UnicodeDecodeError:
         rule = "the file is not UTF-8"
     except UnicodeEncodeError:
@@ -152,8 +68,27 @@ def parse(content: bytes, kind: type[BaseModel]) -> tuple[dict, list[tuple[int, 
     return {}, [(line, "", "", rule)]
 
 
-def _fault(error: dict) -> tuple[int, str, str, str]:
-    given = error["input"]
-    shown = "" if error["type"] == "missing" or isinstance(given, dict | list) else str(given)
-    rule = error["msg"].removeprefix("Value error, ")
-    return 0, ".".join(map(str, error["loc"])), shown, f"{rule[:1].lower()}{rule[1:]}"
+def _fault(error: ValidationError) -> Fault:
+    given, member = error.instance, [*map(str, error.absolute_path)]
+    if error.validator == "required":
+        member.append(error.message.split("'")[1])
+    shown = "" if isinstance(given, dict | list) else str(given)
+    rule = RULES[error.validator].format(error.validator_value)
+    return 0, ".".join(member), shown, f"{rule}: {error.cause}" if error.cause else rule
+
+
+def _gaps(package: dict) -> Iterator[Fault]:
+    """Give the tables that are missing, and where grades or states are not the standard ones."""
+    missing = [
+        n for n in TABLES if not any(r["name"] == n for r in package["resources"] if "schema" in r)
+    ]
+    if missing:
+        yield 0, "resources", "", f"no table {', '.join(missing)}"
+    for key in ("grade", "state"):
+        standard = STANDARD[f"{key}s"]
+        given, names = package["offensive"].get(f"{key}s", standard), [s[key] for s in standard]
+        for one, other in zip(given, standard, strict=False):
+            if "sources" in other and "sources" not in one:
+                yield 0, f"offensive.{key}s", "", f"say how many sources make an event {other[key]}"
+        if [one[key] for one in given] != names:
+            yield 0, f"offensive.{key}s", "", f"the {key}s are {', '.join(names)}, in this order"

@@ -30,6 +30,7 @@ def title_distance(d: Dataset, distance: pd.DataFrame, where: str = "") -> str:
     goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
     for level in progress.LEVELS[1:]:
         km = last[f"{level}_km"]
+        level = "confirmed" if km == last.confirmed_km else level
         if km == 0:
             return f"{side}{where} in control of {goal} ({level})"
         if pd.notna(km):
@@ -149,7 +150,9 @@ def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
     if road.empty:
         return _no_road(d, route_id)
     last, name = road.iloc[-1], d.offensive.routes[route_id]
-    longest = say(d, "road.longest", last) if last.claimed_km else ""
+    sure, any_claim = last.longest_corroborated_km, last.longest_claimed_km
+    which = "longest" if sure == any_claim else "longest_by_level"
+    longest = say(d, f"road.{which}", last) if any_claim else ""
     silent = say(d, "road.unreported_km", last) if last.unreported_km else ""
     return prose(say(d, "road.held", last, road=name), longest, silent)
 

@@ -219,7 +219,7 @@ def _other_event(account: Account) -> str:
     if basis:
         return f"{summary} (confirmed, {BASIS[basis]} {by})"
     if event.grade == "corroborated":
-        return f"{by} report: {summary}"
+        return f"reported: {summary} ({by})"
     if event.grade in ("disputed", "superseded"):
         return f"{by} {says(d, carrying)}: {summary}"
     return f"according to {by}: {summary}"

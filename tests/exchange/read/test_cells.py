@@ -5,23 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.exchange.read import cells
+from helpers.exchange.read import files
 
 DAYS = st.dates(pd.Timestamp("1970-01-01").date(), pd.Timestamp("2068-12-31").date())
 
 
-@given(day=DAYS, form=st.sampled_from(cells.DAY_FORMS), late=st.booleans())
+@given(day=DAYS, form=st.sampled_from(files.DAY_FORMS), late=st.booleans())
 def test_every_way_to_write_a_day_is_read(day, form, late):
     """A day written in any known form, with a time of day or without, is that day."""
     text = f"{day:{form}}" + (" 23:59:59.000" if late else "")
-    assert cells.days(pd.Series([text]))[0] == pd.Timestamp(day)
+    assert files.days(pd.Series([text]))[0] == pd.Timestamp(day)
 
 
 @given(day=DAYS, american=st.booleans())
 def test_a_slashed_day_is_never_guessed(day, american):
     """A day with slashes is read right, or not at all where it may be two."""
     text = f"{day:%m/%d/%Y}" if american else f"{day:%d/%m/%Y}"
-    read = cells.days(pd.Series([text]))[0]
+    read = files.days(pd.Series([text]))[0]
     either = day.day <= 12 and day.month != day.day
     assert pd.isna(read) if either else read == pd.Timestamp(day)
 
@@ -30,48 +30,48 @@ def test_a_slashed_day_is_never_guessed(day, american):
 def test_the_order_of_slashed_days_is_that_of_their_column(form):
     """One day that can only be read one way tells how all of its column are written."""
     days = pd.Series(pd.date_range("2024-11-27", "2024-12-09", unit="s"))
-    assert cells.days(days.dt.strftime(form)).tolist() == days.tolist()
+    assert files.days(days.dt.strftime(form)).tolist() == days.tolist()
 
 
 def test_a_column_with_both_orders_tells_nothing():
     """Where days are written both ways, what may be two is left out and the rest read."""
-    told = cells.days(pd.Series(["27/11/2024", "11/28/2024", "05/12/2024"]))
+    told = files.days(pd.Series(["27/11/2024", "11/28/2024", "05/12/2024"]))
     assert told.isna().tolist() == [False, False, True]
 
 
 @pytest.mark.parametrize("cell", ["", "yesterday", "2024-13-01", "31/31/2024", "12", None])
 def test_what_is_no_day_is_missing(cell):
     """No text is turned into a day that it does not say."""
-    assert pd.isna(cells.days(pd.Series([cell], dtype=object))[0])
+    assert pd.isna(files.days(pd.Series([cell], dtype=object))[0])
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["{}", "{}.0", "{:,}", " {} "]))
 def test_whole_numbers(number, form):
     """A whole number is read however it is written."""
-    assert cells.whole(pd.Series([form.format(number)]))[0] == number
+    assert files.whole(pd.Series([form.format(number)]))[0] == number
 
 
 def test_numbers_with_a_comma():
     """A comma is decimal, and half a person is no number."""
-    assert cells.numbers(pd.Series(["35,1318", "-1.5"])).tolist() == [35.1318, -1.5]
-    assert cells.numbers(pd.Series(["x", ""])).isna().all()
-    assert cells.whole(pd.Series(["1.5", "x", ""])).isna().all()
+    assert files.numbers(pd.Series(["35,1318", "-1.5"])).tolist() == [35.1318, -1.5]
+    assert files.numbers(pd.Series(["x", ""])).isna().all()
+    assert files.whole(pd.Series(["1.5", "x", ""])).isna().all()
 
 
 @pytest.mark.parametrize("text", ["9223372036854775808", "99999999999999999999", "1e30", "inf"])
 def test_numbers_beyond_all_measure_are_none(text):
     """A number that no column of whole numbers holds is missing, and stops nothing."""
-    assert cells.whole(pd.Series([text, "1"])).isna().tolist() == [True, False]
-    assert cells.moments(pd.Series([text])).tolist() == [-1]
+    assert files.whole(pd.Series([text, "1"])).isna().tolist() == [True, False]
+    assert files.moments(pd.Series([text])).tolist() == [-1]
 
 
 def test_moments():
     """Seconds, milliseconds and days give the same moment; nothing gives -1."""
     told = pd.Series(["1735689600", "1735689600000", "2025-01-01", "", "x"])
-    assert cells.moments(told).tolist() == [1735689600] * 3 + [-1] * 2
+    assert files.moments(told).tolist() == [1735689600] * 3 + [-1] * 2
 
 
 @given(st.text())
 def test_a_name_stays_on_its_line(name):
     """Whatever a file says, a name has no line ends and nothing that steers a screen."""
-    assert all(c.isprintable() for c in cells.tidy(name))
+    assert all(c.isprintable() for c in files.tidy(name))

@@ -87,7 +87,7 @@ def test_an_empty_dataset_will_do(empty, tmp_path, land):
 def test_every_notebook_draws_it(uncoded, tmp_path, land, name):
     """Every brief is made of imported claims alone, and says no more than they allow."""
     land(uncoded, tmp_path)
-    made = executed(name, dataset=str(uncoded), bar="claimed")
+    made = executed(name, dataset=str(uncoded))
     assert find_faults(made, tables.load(uncoded)) == [] and "<b>Loud" not in page(made, META)
 
 
@@ -96,7 +96,7 @@ def test_beside_what_was_coded_by_hand(copy, tmp_path, name):
     """The three together, beside the claims that were there, give a brief."""
     for land in (acled, ucdp, viina):
         land(copy, tmp_path)
-    made = executed(name, dataset=str(copy), bar="corroborated")
+    made = executed(name, dataset=str(copy))
     assert find_faults(made, tables.load(copy)) == [] and page(made, META)
 
 
@@ -104,7 +104,8 @@ def test_a_place_changes_hands_once_its_taker_has_a_side(copy, tmp_path):
     """What was taken from the row acts as soon as a coder says on whose side the actor is."""
     acled(copy, tmp_path)
     d = tables.load(copy)
-    assert control.last_holders(d, "claimed", claims.grade_events(d))["oak"] == "rebels"
+    last = control.control_table(d, claims.grade_events(d)).groupby("place_id").last()
+    assert last.loc["oak", "holder"] == "rebels"
     assert "hill-brigade" in set(d.actors["actor_id"])
 
 

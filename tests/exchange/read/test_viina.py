@@ -200,8 +200,8 @@ def test_sides_of_the_dataset_are_used(copy, tmp_path):
     rows = [(7001, "20300102", "UA", "UA"), (7001, "20300103", "RU", "RU")]
     bring("viina", copy, long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson"))
     d = tables.load(copy)
-    held = control.last_holders(d, "claimed", claims.grade_events(d))
-    assert held["oak"] == "russia"
+    last = control.control_table(d, claims.grade_events(d)).groupby("place_id").last()
+    assert last.loc["oak", "holder"] == "russia"
 
 
 def test_twice_and_in_parts(copy, tmp_path):

@@ -55,8 +55,8 @@ EXAMPLE = {
     "location": "Cedar",
     "latitude": "0.0",
     "longitude": "2.0",
-    "type": "entry",
-    "category": "entry",
+    "type": "capture",
+    "category": "capture",
 }
 
 
@@ -95,9 +95,9 @@ def test_an_event_on_the_example_shape(files, riverland):
     assert len(events) == len(list(make_export(riverland, "events").rows()))
     cedar = events["cedar-falls"]
     assert {key: cedar[key] for key in EXAMPLE} == EXAMPLE
-    told = "Confirmed: The rebels are in Cedar. Asserted by crown, rebels."
+    told = "Confirmed: The rebels took Cedar. Asserted by crown, rebels."
     assert cedar["description"] == told
-    assert cedar["sources"] == ["r0003", "r0005", "r0006"]
+    assert cedar["sources"] == ["r0005", "r0006"]
     assert events["dogwood-abandoned"]["time_display"] == "by 2030-01-03"
     assert "CC-BY-4.0" in cedar["comments"]
 

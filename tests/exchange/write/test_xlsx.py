@@ -32,7 +32,7 @@ def test_header_and_about(written):
     """The header stays, can be filtered, and the second sheet tells licence, vintage, columns."""
     book = openpyxl.load_workbook(written("events", "xlsx", tagged=True))
     sheet = book["events"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B3", "A2:W12")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B3", "A2:Z12")
     assert sheet["A2"].value == "#event+id"
     told = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert told["licence"] == "Creative Commons Attribution 4.0 (CC-BY-4.0)"

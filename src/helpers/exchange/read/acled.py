@@ -6,16 +6,16 @@ Rules from the ACLED codebook and the guide to its API; docs/imports.md prints t
 from __future__ import annotations
 
 import re
+from collections import namedtuple
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.cells import days, moments, numbers, parts, tidy, whole
 from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
+from helpers.exchange.read.files import days, moments, numbers, parts, tidy, whole
 from helpers.text import capitalise
 
 MAPPING = mapping("acled")
@@ -27,15 +27,8 @@ STATE_NAME = r"(military|police) forces of|government of"
 UNARMED_NAME = r"(civilians|protesters) \("
 WHO_ACTED = "who acted (the order of the two actors says nothing)"
 WHO_GAINED = "who gained (the actors do not tell)"
-
-
-class Change(NamedTuple):
-    """Who acts, who gains and who loses; '' where it is not said, and ``open`` says what is not."""
-
-    actor: str = ""
-    holder: str = ""
-    loser: str = ""
-    open: str = ""
+Change = namedtuple("Change", ("actor", "holder", "loser", "open"), defaults=[""] * 4)
+"""Who acts, who gains and who loses; '' where it is not said, and ``open`` says what is not."""
 
 
 def read(paths: list[Path], context: Context) -> Batch:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.adding.resolve import Hint, PlaceMatcher, Resolver, name_key
-from helpers.exchange.read.cells import tidy
+from helpers.exchange.read.files import tidy
 from helpers.tables.append import Draft, Row
 from helpers.text import list_of
 

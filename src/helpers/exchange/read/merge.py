@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
-from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import Batch, Claim, Context, Project
+from helpers.exchange.read.files import iso
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.rules import WITHDRAWN
 from helpers.text import list_of

@@ -19,9 +19,9 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.cells import days, iso, numbers, tidy, whole
 from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import first_rule
+from helpers.exchange.read.files import days, iso, numbers, tidy, whole
 from helpers.order import number_runs
 from helpers.tables import BadTables, Problem
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -26,11 +26,8 @@ from helpers.tables import Dataset
 from helpers.tables.reader import read_descriptor
 
 ARROW_TYPES = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "date": pa.date32(),
-    "boolean": pa.bool_(),
+    **{"string": pa.string(), "integer": pa.int64(), "number": pa.float64()},
+    **{"date": pa.date32(), "boolean": pa.bool_()},
 }
 DIGITS = 6  # decimals of a degree that are kept: about 10 cm (RFC 7946, section 11.2)
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
@@ -38,15 +35,7 @@ FORMULA = re.compile(r"\s*[=+\-@＝＋－＠'\t]")
 """Beginnings that a spreadsheet may run as a formula, and the apostrophe that keeps it from it."""
 
 
-class Column(NamedTuple):
-    """One column of an export."""
-
-    name: str
-    type: str
-    hxl: str
-    meaning: str
-
-
+Column = namedtuple("Column", ("name", "type", "hxl", "meaning"))
 HERE = Path(__file__).parent
 DESCRIPTIONS = tomllib.loads((HERE / "exports.toml").read_text("utf-8"))
 with (HERE / "columns.csv").open(encoding="utf-8", newline="") as _file:
@@ -148,7 +137,8 @@ def _events(d: Dataset) -> pd.DataFrame:
     """
     rows, events = claims.claims_in_force(d), claims.grade_events(d).set_index("event_id")
     asserted = rows[rows["stance"] == "asserts"].groupby("event_id")["date_earliest"].max()
-    in_order = rows.sort_values(["stance", "claim_id"], key=id_keys)
+    rows["pointing"] = ~rows["stating"]
+    in_order = rows.sort_values(["stance", "pointing", "claim_id"], key=id_keys)
     summary = in_order.groupby("event_id")["summary"].first()
     events = events.assign(asserted=asserted, summary=summary).reset_index()
     changes = events["start"].notna()

@@ -51,9 +51,10 @@ def write(export: Export, path: Path) -> list[Path]:
 
 
 def _join_days(rows: Iterable[dict]) -> Iterator[dict]:
-    for _, stretch in groupby(rows, key=lambda row: {**row, "day": None, "days_since": None}):
-        days = list(stretch)
-        yield days[0] | {"day_last": days[-1]["day"]}
+    each_day = dict.fromkeys(("day", "last_reported", "days_since"))
+    for _, stretch in groupby(rows, key=lambda row: row | each_day):
+        first, *_, last = [*stretch] * 2
+        yield last | {"day": first["day"], "day_last": last["day"]}
 
 
 def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
@@ -62,7 +63,7 @@ def _placemark(export: Export, row: dict, styles: dict[str, dict]) -> dict:
     if export.name in ("claims", "events"):
         heading = f"{heading}: {row['event_type']}, {row['grade']}"
     else:
-        heading = f"{heading}: {row['state'].replace('_', ' ')}"
+        heading = f"{heading}: {(row['state'] or '').replace('_', ' ')}"
     first, last = (row[column] for column in about["days"]) if "days" in about else (None, None)
     style = styles.get(row[about["coloured_by"]] or "")
     return {"heading": heading, "first": first, "last": last, "style": style, "row": row}

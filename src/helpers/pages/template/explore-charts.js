@@ -56,7 +56,11 @@ const explorerTools = (data, choice, set) => {
   const listOf = (items) => [items.slice(0, -1).join(", "), ...items.slice(-1)].filter(Boolean).join(" and ");
 
   // Marks and fills: the surer, the fuller the colour of the side.
-  const polygon = (n) => `M${Array.from({ length: n }, (_, i) => [Math.sin((i * 2 * Math.PI) / n), -Math.cos((i * 2 * Math.PI) / n)].map((v) => v.toFixed(2)).join(" ")).join("L")}Z`;
+  const polygon = (n) => {
+    const corner = (_, i) => [Math.sin((i * 2 * Math.PI) / n), -Math.cos((i * 2 * Math.PI) / n)];
+    const corners = Array.from({ length: n }, corner).map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`);
+    return `M${corners.join("L")}Z`;
+  };
   const SHAPES = {
     circle: "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0-1 0Z",
     square: "M-.9-.9H.9V.9H-.9Z",
@@ -87,21 +91,24 @@ const explorerTools = (data, choice, set) => {
     Object.entries(looks).forEach(([name, value]) => mark.setAttribute(name, value));
     mark.style.setProperty("--size", size);
   };
+  const tile = { width: 5, height: 5 };
+  const lines = { claimed: "M0 0V5", disputed: "M0 0V5M0 0H5" };
   const hatches = () =>
     Object.entries(sides).flatMap(([side, [, colour]]) =>
       ["claimed", "disputed"].map((state) =>
         draw(
           "pattern",
-          { id: `${state}-${side}`, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-          draw("rect", { width: 5, height: 5, fill: "#ffffff" }),
-          draw("path", { d: state === "claimed" ? "M0 0V5" : "M0 0V5M0 0H5", stroke: colour, "stroke-width": 2 }),
+          { id: `${state}-${side}`, ...tile, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+          draw("rect", { ...tile, fill: "#ffffff" }),
+          draw("path", { d: lines[state], stroke: colour, "stroke-width": 2 }),
         ),
       ),
     );
   const fillOf = ([state, holder]) => {
     const [, colour, light] = sides[holder] ?? sides[""];
-    const plain = { confirmed: colour, held: colour, corroborated: light, left: "#9a9a9a", open: "#d6d6d6", not_reported: "#ffffff" };
-    return plain[state] ?? `url(#${state}-${holder})`;
+    const sure = { confirmed: colour, held: colour, corroborated: light };
+    const unheld = { left: "#9a9a9a", open: "#d6d6d6", not_reported: "#ffffff" };
+    return sure[state] ?? unheld[state] ?? `url(#${state}-${holder})`;
   };
 
   // The map: drawn once, then only marks that differ are painted anew.
@@ -110,7 +117,8 @@ const explorerTools = (data, choice, set) => {
     const marks = new Map();
     const ring = draw("circle", { r: 1, class: "ring" });
     const field = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
-    field.append(draw("path", { d: data.map.outlines, class: "land" }), draw("path", { d: data.map.routes, class: "road" }));
+    const land = draw("path", { d: data.map.outlines, class: "land" });
+    field.append(land, draw("path", { d: data.map.routes, class: "road" }));
     for (const [i, [x, y]] of Object.entries(data.map.marks)) {
       const mark = draw("path", { class: "mark" }, draw("title", {}));
       mark.style.setProperty("--x", `${x}px`);
@@ -122,8 +130,9 @@ const explorerTools = (data, choice, set) => {
     for (const [i, right, up, leadX, leadY, room] of data.map.names) {
       const anchor = right > 0 ? "start" : right < 0 ? "end" : "middle";
       const gap = leadX || leadY ? 3 : 9;
-      const at = { x: leadX + right * gap, y: 4 - leadY - up * (right ? gap - 1 : gap + 3), "text-anchor": anchor };
-      const name = draw("g", { class: `name ${room}` }, draw("path", { d: `M0 0L${leadX} ${-leadY}` }), draw("text", at, places[i][1]));
+      const down = 4 - leadY - up * (right ? gap - 1 : gap + 3);
+      const words = draw("text", { x: leadX + right * gap, y: down, "text-anchor": anchor }, places[i][1]);
+      const name = draw("g", { class: `name ${room}` }, draw("path", { d: `M0 0L${leadX} ${-leadY}` }), words);
       const { x, y } = marks.get(i);
       name.style.setProperty("--x", `${x}px`);
       name.style.setProperty("--y", `${y}px`);
@@ -170,7 +179,7 @@ const explorerTools = (data, choice, set) => {
     const entry = (stay, words, faint) => {
       const mark = draw("path", { class: "mark" });
       paint(mark, stay, faint);
-      return make("li", {}, draw("svg", { viewBox: "-8 -8 16 16", width: 18, height: 18, "aria-hidden": "true" }, mark), words);
+      return make("li", {}, draw("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, mark), words);
     };
     const named = Object.entries(sides).filter(([side]) => side && side !== "none");
     return make(
@@ -219,7 +228,8 @@ const explorerTools = (data, choice, set) => {
         }
       }
       const unit = (low - 12) / Math.max(1, chosen.length);
-      const drawn = [...days.keys()].filter((day) => (lastDay - day) % step === 0 && days[day][0] <= world.known);
+      const known = [...days.keys()].filter((day) => days[day][0] <= world.known);
+      const drawn = known.filter((day) => (lastDay - day) % step === 0);
       const areas = new Map();
       for (const day of drawn) {
         let top = low;
@@ -227,8 +237,8 @@ const explorerTools = (data, choice, set) => {
           const size = (bars[day].get(key) ?? 0) * unit;
           if (size) {
             top -= size;
-            const box = `M${(middle(day) - wide / 2 + 1).toFixed(1)} ${top.toFixed(1)}h${(wide - 2).toFixed(1)}v${size.toFixed(1)}h${(2 - wide).toFixed(1)}Z`;
-            areas.set(key, (areas.get(key) ?? "") + box);
+            const [x, y, across, down] = [middle(day) - wide / 2 + 1, top, wide - 2, size].map((v) => v.toFixed(1));
+            areas.set(key, `${areas.get(key) ?? ""}M${x} ${y}h${across}v${down}h-${across}Z`);
           }
         }
       }
@@ -236,7 +246,7 @@ const explorerTools = (data, choice, set) => {
       field.replaceChildren(
         text(left - 4, 14, number(chosen.length), "end"),
         text(left - 4, low, "0", "end"),
-        ...[...areas].map(([key, d]) => draw("path", { d, fill: fillOf(key.split(" ")), stroke: "#8a8a8a", "stroke-width": 0.5 })),
+        ...[...areas].map(([key, d]) => draw("path", { d, fill: fillOf(key.split(" ")), class: "area" })),
         draw("rect", { x: middle(world.day) - wide / 2, y: 11, width: wide, height: low - 10, class: "now" }),
         ...named.map((day) => text(middle(day), height - 6, days[day][2], "middle")),
       );
@@ -247,5 +257,8 @@ const explorerTools = (data, choice, set) => {
     const title = make("figcaption", {}, "Listed places by state, day by day; choose a day by a click");
     return { figure: make("figure", {}, title, make("div", { className: "card" }, field), words), show };
   };
-  return { look, sides, everyClaim, lastDay, stayAt, counts, make, draw, number, listOf, hatches, makeMap, makeKey, makeStack };
+  return {
+    ...{ look, sides, everyClaim, lastDay, stayAt, counts, make, draw, number, listOf },
+    ...{ hatches, fillOf, makeMap, makeKey, makeStack },
+  };
 };

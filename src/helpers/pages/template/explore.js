@@ -6,11 +6,15 @@
   const root = document.getElementById("explorer");
   const CLAIMS_SHOWN = 20;
   const ROWS_SHOWN = 30;
+  const DAY_PX = 40;
 
   // The choice: what the address says, as far as it can be.
-  const choice = { day: days.length - 1, known: "", grade: data.levels.length - 1, front: -1, without: "", place: -1, day2: -1, known2: "" };
+  const choice = {
+    ...{ day: days.length - 1, known: "", grade: data.levels.length - 1, front: -1, without: "", place: -1 },
+    ...{ day2: -1, known2: "" },
+  };
   const tools = explorerTools(data, choice, (members) => set(members));
-  const { look, sides, everyClaim, lastDay, stayAt, counts, make, draw, number, listOf } = tools;
+  const { look, sides, everyClaim, lastDay, stayAt, counts, make, draw, number, listOf, fillOf } = tools;
   const capital = (words) => words[0].toUpperCase() + words.slice(1);
   const dayName = (iso) => [...days, ...views, data.known].find(([day]) => day === iso)?.[1] ?? iso;
   const without = (source) => data.sources.find(([id]) => id === source)?.[1];
@@ -60,41 +64,49 @@
     view: look.view(known || days[day][0]),
     without: choice.without,
   });
-  const shown = () => places.flatMap(([, , , , front], i) => (choice.front < 0 || front === choice.front ? [i] : []));
+  const inFront = (i) => choice.front < 0 || places[i]?.[4] === choice.front;
+  const shown = () => [...places.keys()].filter(inFront);
 
   // Sentences that are only numbers.
   const headline = (world, chosen) => {
     const all = chosen.map((i) => stayAt(i, world));
     const count = (test) => all.filter(test).length;
     const side = sides[about.attacker][0];
-    const own = (...states) => count(([state, holder]) => holder === about.attacker && states.includes(state));
+    const isOwn = ([, holder]) => holder === about.attacker;
+    const own = (...states) => count((stay) => isOwn(stay) && states.includes(stay[0]));
     const sure = own("confirmed", "corroborated");
     const open = own("claimed", "disputed");
     const front = choice.front < 0 ? "" : ` on the front “${data.fronts[choice.front]}”`;
     const rest = all.length - sure - open;
     const amount = (n, words) => (n ? [`${number(n)} ${words}`] : []);
     const silent = all.filter(([state]) => state === "not_reported");
-    const last = Object.entries(sides).flatMap(([key, [name]]) =>
-      amount(silent.filter((stay) => stay[4] === key).length, `last known with ${key ? name : "an unknown side"}`),
-    );
-    const others = Object.entries(sides).flatMap(([key, [name]]) =>
-      ["", "none"].includes(key) ? [] : amount(count(([, holder]) => holder === key) - (key === about.attacker ? sure + open : 0), `reported held by ${name} or claimed for them`),
-    );
+    const last = Object.entries(sides).flatMap(([key, [name]]) => {
+      const n = silent.filter((stay) => stay[4] === key).length;
+      return amount(n, `last known with ${key ? name : "an unknown side"}`);
+    });
+    const others = Object.entries(sides).flatMap(([key, [name]]) => {
+      const n = count(([, holder]) => holder === key) - (key === about.attacker ? sure + open : 0);
+      return ["", "none"].includes(key) ? [] : amount(n, `reported held by ${name} or claimed for them`);
+    });
     const told = [
       ...others,
       ...amount(count(([, holder]) => holder === "none"), "reported or claimed left by their holder"),
       ...amount(count(([state]) => state === "open"), "open since their holder ceased to command"),
       ...amount(silent.length, `whose holder no report read here tells (${listOf(last)})`),
     ];
-    const how = listOf([...amount(own("confirmed"), "confirmed"), ...amount(own("corroborated"), `by ${about.needed} or more independent sources`)]);
+    const several = `by ${about.needed} or more independent sources`;
+    const how = listOf([...amount(own("confirmed"), "confirmed"), ...amount(own("corroborated"), several)]);
+    const hold = `${side} hold ${sure ? number(sure) : "none"} of ${number(all.length)} listed places${front}`;
+    const disputed = own("disputed") ? ` (${number(own("disputed"))} of them disputed)` : "";
     const sentences = [
-      `${side} hold ${sure ? number(sure) : "none"} of ${number(all.length)} listed places${front}${how ? `: ${how}` : ""}.`,
-      open ? `Claims that are not corroborated add ${number(open)} more${own("disputed") ? ` (${number(own("disputed"))} of them disputed)` : ""}.` : "",
+      `${hold}${how ? `: ${how}` : ""}.`,
+      open ? `Claims that are not corroborated add ${number(open)} more${disputed}.` : "",
       told.length ? `The other ${number(rest)} places: ${listOf(told)}.` : "",
     ];
     if (choice.grade < everyClaim) {
-      const n = count((stay) => counts(stay) && stay[1] === about.attacker);
-      sentences.unshift(`Counting only what is ${data.levels[choice.grade]}${choice.grade ? " or better" : ""}, ${side} hold ${number(n)}.`);
+      const n = count((stay) => counts(stay) && isOwn(stay));
+      const level = `${data.levels[choice.grade]}${choice.grade ? " or better" : ""}`;
+      sentences.unshift(`Counting only what is ${level}, ${side} hold ${number(n)}.`);
     }
     return sentences.filter(Boolean).map(capital).join(" ");
   };
@@ -125,7 +137,8 @@
       const [a, b] = [stayAt(i, first), stayAt(i, second)];
       return a[0] !== b[0] || a[1] !== b[1];
     });
-    const head = second.compared ? `What differs: ${when(first)}; ${when(second)}` : `What changed since ${days[first.day][1]}`;
+    const [one, two] = [first, second].map((world) => (second.compared ? when(world) : days[world.day][1]));
+    const head = second.compared ? `What differs: ${one}; ${two}` : `What changed since ${one}`;
     const title = make("h3", {}, head);
     if (!differ.length) {
       box.replaceChildren(title, make("p", {}, "The state of no listed place is another."));
@@ -134,14 +147,17 @@
     const body = make("tbody");
     const fill = (rows) =>
       body.replaceChildren(
-        ...rows.map((i) => make("tr", {}, make("th", { scope: "row" }, placeButton(i)), make("td", {}, stayAt(i, first)[3]), make("td", {}, stayAt(i, second)[3]))),
+        ...rows.map((i) => {
+          const states = [first, second].map((world) => make("td", {}, stayAt(i, world)[3]));
+          return make("tr", {}, make("th", { scope: "row" }, placeButton(i)), ...states);
+        }),
       );
     const more = cut(differ, ROWS_SHOWN, fill, () => (fill(differ), more[0].remove()));
-    const headings = ["Place", second.compared ? when(first) : days[first.day][1], second.compared ? when(second) : days[second.day][1]];
-    const cells = headings.map((words) => make("th", { scope: "col" }, words));
-    const caption = make("caption", {}, `${number(differ.length)} of ${number(chosen.length)} places, by the same rules`);
+    const cells = ["Place", one, two].map((words) => make("th", { scope: "col" }, words));
+    const caption = make("caption", {}, `${number(differ.length)} of ${number(chosen.length)} places`);
     const table = make("table", {}, caption, make("thead", {}, make("tr", {}, ...cells)), body);
-    box.replaceChildren(title, make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": head }, table), ...more);
+    const members = { className: "scroll", tabIndex: 0, role: "region", "aria-label": head };
+    box.replaceChildren(title, make("div", members, table), ...more);
   };
 
   const STANCES = { asserts: "", denies: "denies: ", doubts: "does not confirm: ", retracts: "takes back: " };
@@ -150,14 +166,17 @@
     const [grade, , answered] = look.record(claims.event[i], world);
     const via = claims.via[i] ? `, through ${data.names[claims.via[i]]}` : "";
     const where = places[claims.place[i]]?.[1] ?? claims.where[i];
-    const link = /^https?:\/\//.test(url) ? make("a", { href: url, rel: "noreferrer", target: "_blank" }, title) : title;
-    const graded = grade < 0 ? "" : ` Event: ${data.grades[grade]}${answered.includes(i) ? "; this denial was answered later" : ""}.`;
+    const safe = /^https?:\/\//.test(url);
+    const link = safe ? make("a", { href: url, rel: "noreferrer", target: "_blank" }, title) : title;
+    const answer = answered.includes(i) ? "; this denial was answered later" : "";
+    const graded = grade < 0 ? "" : ` Event: ${data.grades[grade]}${answer}.`;
+    const place = where ? ` ${where}.` : "";
     return make(
       "li",
       {},
       make("strong", {}, `${data.names[claims.who[i]]}${via}`),
       ` ${STANCES[claims.stance[i]] ?? ""}${claims.text[i]}`,
-      make("small", {}, `${where ? ` ${where}.` : ""}${graded} ${claims.id[i]}, ${outlet}, ${published}: `, link),
+      make("small", {}, `${place}${graded} ${claims.id[i]}, ${outlet}, ${published}: `, link),
     );
   };
   const claimsOf = (world, test) =>
@@ -176,7 +195,8 @@
     const more = cut(found, CLAIMS_SHOWN, fill, () => (fill(found), more[0].remove()));
     const reports = new Set(found.map((i) => claims.report[i])).size;
     const count = `${number(found.length)} claims in ${number(reports)} reports, the latest reports first.`;
-    box.replaceChildren(make("h3", {}, title), make("p", {}, found.length ? count : "No claim read here."), list, ...more);
+    const words = make("p", {}, found.length ? count : "No claim read here.");
+    box.replaceChildren(make("h3", {}, title), words, list, ...more);
   };
 
   // A place: its state, its days, its claims.
@@ -196,21 +216,23 @@
       lines.push(make("p", {}, same ? "With all sources: the same." : `With all sources: ${told(whole)}.`));
     }
     const run = look.run(choice.place, world);
-    const strip = draw("svg", { viewBox: `0 0 ${days.length} 1`, preserveAspectRatio: "none", class: "strip", "aria-hidden": "true" });
+    const view = { viewBox: `0 0 ${days.length * DAY_PX} ${DAY_PX}`, preserveAspectRatio: "none" };
+    const strip = draw("svg", { ...view, class: "strip", "aria-hidden": "true" });
+    const bar = (from, to, look) =>
+      draw("rect", { x: from * DAY_PX, width: (to - from) * DAY_PX, height: DAY_PX, ...look });
     const turns = make("ol", { className: "turns" });
     let before = "";
     for (let k = 0; k < run.length && days[run[k]][0] <= world.known; k += 2) {
       const entry = stays[run[k + 1]];
       const end = Math.min(run[k + 2] ?? days.length, days.findLastIndex(([day]) => day <= world.known) + 1);
-      const [, colour, light] = sides[entry[1]] ?? sides[""];
-      const fill = { corroborated: light, claimed: light, disputed: light, open: "#d6d6d6", left: "#9a9a9a", not_reported: "#ffffff" }[entry[0]] ?? colour;
-      strip.append(draw("rect", { x: run[k], width: end - run[k], height: 1, fill }));
+      strip.append(bar(run[k], end, { fill: fillOf(entry) }));
       if (entry[3] !== before) {
-        turns.append(make("li", {}, make("strong", {}, k ? `From ${days[run[k]][1]}` : "At first"), `: ${entry[3]}`));
+        const since = k ? `From ${days[run[k]][1]}` : "At first";
+        turns.append(make("li", {}, make("strong", {}, since), `: ${entry[3]}`));
       }
       before = entry[3];
     }
-    strip.append(draw("rect", { x: world.day, width: 1, height: 1, class: "now" }));
+    strip.append(bar(world.day, world.day + 1, { class: "now" }));
     const close = make("button", { type: "button" }, "Close");
     close.addEventListener("click", () => set({ place: -1 }));
     const title = make("h3", {}, `${name}${governorate && governorate !== name ? `, ${governorate}` : ""} `);
@@ -241,11 +263,12 @@
   };
   const slider = make("input", { type: "range", min: 0, max: lastDay });
   const sliderWords = make("span");
-  const boxes = Object.fromEntries(["known", "grade", "front", "without", "place", "day2", "known2"].map((name) => [name, make("select")]));
+  const lists = ["known", "grade", "front", "without", "place", "day2", "known2"];
+  const boxes = Object.fromEntries(lists.map((name) => [name, make("select")]));
   const later = (day, known) => {
     const after = views.filter(([iso]) => iso > days[day][0]);
-    const listed = known && !after.some(([iso]) => iso === known) ? [...after, [known, dayName(known)]] : after;
-    return [["", "that evening"], ...listed.sort()];
+    const other = known && !after.some(([iso]) => iso === known) ? [[known, dayName(known)]] : [];
+    return [["", "that evening"], ...[...after, ...other].sort()];
   };
   const second = make("span", { className: "second" }, control("… as known by", boxes.known2));
   const form = make(
@@ -260,16 +283,20 @@
     control("Side by side with", boxes.day2),
     second,
   );
-  const named = places.map(([, name, , where], i) => [i, `${name}, ${where}`]).sort(([, a], [, b]) => a.localeCompare(b, "en"));
+  const labels = places.map(([, name, , where], i) => [i, `${name}, ${where}`]);
+  labels.sort(([, a], [, b]) => a.localeCompare(b, "en"));
+  const levels = data.levels.map((level, i) => [i, i ? `${level} or better` : `only ${level}`]);
+  levels[everyClaim] = [everyClaim, "every claim"];
+  const voices = data.sources.map(([id, name, n]) => [id, `${name} (${number(n)})`]);
   const fillChoices = () => {
     slider.value = choice.day;
     sliderWords.textContent = days[choice.day][1];
     slider.setAttribute("aria-valuetext", days[choice.day][1]);
     options(boxes.known, later(choice.day, choice.known), choice.known);
-    options(boxes.grade, data.levels.map((level, i) => [i, i === everyClaim ? "every claim" : i ? `${level} or better` : `only ${level}`]), choice.grade);
+    options(boxes.grade, levels, choice.grade);
     options(boxes.front, [[-1, "all"], ...data.fronts.map((front, i) => [i, front])], choice.front);
-    options(boxes.without, [["", "nobody"], ...data.sources.map(([id, name, n]) => [id, `${name} (${number(n)})`])], choice.without);
-    options(boxes.place, [[-1, "none"], ...named.filter(([i]) => choice.front < 0 || places[i][4] === choice.front)], choice.place);
+    options(boxes.without, [["", "nobody"], ...voices], choice.without);
+    options(boxes.place, [[-1, "none"], ...labels.filter(([i]) => inFront(i))], choice.place);
     options(boxes.day2, [[-1, "nothing"], ...days.map(([, name], i) => [i, name])], choice.day2);
     second.hidden = choice.day2 < 0;
     if (choice.day2 >= 0) {
@@ -292,15 +319,22 @@
     });
     return make("p", {}, button, " ", box);
   };
-  const share = make("details", {}, make("summary", {}, "Send or repeat this choice"), copied(link, "Copy as address"), copied(line, "Copy as parameters"));
+  const share = make(
+    "details",
+    {},
+    make("summary", {}, "Send or repeat this choice"),
+    copied(link, "Copy as address"),
+    copied(line, "Copy as parameters"),
+  );
   const { sources: fewer, claims: unlisted } = about.left;
   const limits = make(
     "p",
     { className: "source" },
     data.map.note ? `Boundaries: ${data.map.note}. ` : "",
     "This page carries results that were worked out when it was built. ",
-    fewer ? `${number(fewer)} sources with fewer claims cannot be left out here; explorer.show in explore.ipynb offers as many as are asked for. ` : "",
-    unlisted ? `${number(unlisted)} claims on other matters, or on what came before the offensive, are not listed.` : "",
+    fewer ? `${number(fewer)} sources with fewer claims cannot be left out here; ` : "",
+    fewer ? "explorer.show in explore.ipynb offers as many as are asked for. " : "",
+    unlisted ? `${number(unlisted)} claims on other matters, or from before the offensive, are not listed.` : "",
   );
 
   const show = () => {
@@ -319,16 +353,19 @@
       mapTwo.show(other, chosen, when(other), wordsToo);
     }
     stack.show(world, chosen);
-    showChanges(changes, other ? world : { ...world, day: Math.max(0, world.day - 1) }, other ?? world, chosen);
+    const dayBefore = { ...world, day: Math.max(0, world.day - 1) };
+    showChanges(changes, other ? world : dayBefore, other ?? world, chosen);
     showPlace(place, world);
-    const inFront = (i) => choice.front < 0 || places[claims.place[i]]?.[4] === choice.front;
     const title = choice.place < 0 ? "Claims known by then" : `What is said of ${places[choice.place][1]}`;
-    listClaims(told, title, choice.place < 0 ? claimsOf(world, inFront) : claimsOnPlace(world), world);
+    const onFront = (i) => inFront(claims.place[i]);
+    listClaims(told, title, choice.place < 0 ? claimsOf(world, onFront) : claimsOnPlace(world), world);
     const named = parameters();
     const address = `#${new URLSearchParams(named)}`;
     link.value = `${location.href.replace(/#.*$/, "")}${address}`;
     const front = named.front ? ` -p front ${JSON.stringify(named.front)}` : "";
-    line.value = `papermill notebooks/00-brief.ipynb out.ipynb -p dataset ${about.dataset} -p as_of ${named.day < days[1][0] ? days[1][0] : named.day} -p known_by ${named.known < days[1][0] ? days[1][0] : named.known}${front}`;
+    const [asOf, knownBy] = [named.day, named.known].map((day) => (day > days[0][0] ? day : days[1][0]));
+    const given = `-p dataset ${about.dataset} -p as_of ${asOf} -p known_by ${knownBy}${front}`;
+    line.value = `papermill notebooks/00-brief.ipynb out.ipynb ${given}`;
     return address;
   };
   const set = (members) => {
@@ -342,7 +379,8 @@
   };
   slider.addEventListener("input", () => set({ day: +slider.value }));
   for (const [name, box] of Object.entries(boxes)) {
-    box.addEventListener("change", () => set({ [name]: ["known", "known2", "without"].includes(name) ? box.value : +box.value }));
+    const isText = ["known", "known2", "without"].includes(name);
+    box.addEventListener("change", () => set({ [name]: isText ? box.value : +box.value }));
   }
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", () => {
@@ -351,8 +389,9 @@
       show();
     }
   });
-  const defs = draw("svg", { width: 0, height: 0, "aria-hidden": "true", class: "defs" }, draw("defs", {}, ...tools.hatches()));
-  root.replaceChildren(defs, form, said, saidToo, place, pair, tools.makeKey(), changes, told, share, limits);
+  const hatches = draw("defs", {}, ...tools.hatches());
+  const defs = draw("svg", { width: 0, height: 0, "aria-hidden": "true", class: "defs" }, hatches);
+  root.replaceChildren(defs, form, place, said, saidToo, pair, tools.makeKey(), changes, told, share, limits);
   readAddress();
   show();
   if (location.hash.includes("=")) {

@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.adding import parsers
-from helpers.adding.parsers import day, number, span
+from helpers.adding import prompts
+from helpers.adding.prompts import day, number, span
 from tests.conftest import SYRIA
 
 
 def test_the_examples_in_the_text_are_true():
     """Each example in a docstring gives what it says."""
-    assert doctest.testmod(parsers) == (0, 3)
+    assert doctest.testmod(prompts) == (0, 3)
 
 
 def test_number_words_are_those_of_the_codebook():
     """Every number word of the codebook is read as the codebook says."""
     section = (SYRIA.parent / "README.md").read_text("utf-8").split("### Number words")[1]
     rows = re.findall(r"^\| ([a-z ]+) \| (\d+) \| (\d+) \|$", section.split("\n## ")[0], re.M)
-    assert {word: [int(low), int(high)] for word, low, high in rows} == parsers.NUMBER_WORDS
+    assert {word: [int(low), int(high)] for word, low, high in rows} == prompts.NUMBER_WORDS
 
 
 @pytest.mark.parametrize(
