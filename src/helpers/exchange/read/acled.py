@@ -21,10 +21,6 @@ from helpers.text import capitalise
 MAPPING = mapping("acled")
 PROJECT = Project(**MAPPING["project"])
 DELETED = "deleted_timestamp"
-STATE = ("1", "state forces")
-UNARMED = ("6", "7", "protesters", "civilians")
-STATE_NAME = r"(military|police) forces of|government of"
-UNARMED_NAME = r"(civilians|protesters) \("
 WHO_ACTED = "who acted (the order of the two actors says nothing)"
 WHO_GAINED = "who gained (the actors do not tell)"
 Change = namedtuple("Change", ("actor", "holder", "loser", "open"), defaults=[""] * 4)
@@ -182,7 +178,7 @@ def _change(kind: str | None, sub_event: str, row) -> Change:
         unclear = kind == "strike" and row.actor1 and not actor
         return Change(actor, open=WHO_ACTED if unclear else "")
     named = [(a, i) for a, i in ((row.actor1, row.inter1), (row.actor2, row.inter2)) if a]
-    states = [_is(STATE, STATE_NAME, *actor) for actor in named]
+    states = [_is("state", *actor) for actor in named]
     to_state, peaceful = sub_event.lower().startswith("government"), kind == "handover"
     if len(named) == 1 and (peaceful or states[0] == to_state):
         return Change(named[0][0], named[0][0])
@@ -195,10 +191,10 @@ def _change(kind: str | None, sub_event: str, row) -> Change:
 def _only_actor(row) -> str:
     """Give the actor who must have acted: the only one, or the one who met the unarmed."""
     actors = ((row.actor1, row.inter1), (row.actor2, row.inter2))
-    armed = [name for name, inter in actors if name and not _is(UNARMED, UNARMED_NAME, name, inter)]
+    armed = [name for name, inter in actors if name and not _is("unarmed", name, inter)]
     return armed[0] if len(armed) == 1 else ""
 
 
-def _is(codes: tuple[str, ...], pattern: str, name: str, inter: str) -> bool:
-    code = inter.strip().lower().removesuffix(".0")
-    return code in codes if code else bool(re.match(pattern, name, re.IGNORECASE))
+def _is(kind: str, name: str, inter: str) -> bool:
+    code, known = inter.strip().lower().removesuffix(".0"), MAPPING["actors"][kind]
+    return code in known["codes"] if code else bool(re.match(known["name"], name, re.IGNORECASE))

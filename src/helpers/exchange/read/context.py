@@ -18,18 +18,17 @@ from helpers.text import list_of
 
 NOT_NAMED = "not-named"  # stands for a side that the row does not name
 NO_PRECISION = "how exact the place is"
-KINDS = {"mapped": "Mapped", "open": "Left open", "refused": "Refused"}
 DONE = ("new", "changed", "withdrawn", "as they were")
 SHOWN = 3  # rows named for each rule and file; the rest are counted
-OPEN_SOURCE = (
-    "Named by {}. Kind and speaks_for are still open; "
-    "until a coder fills them it counts as unnamed and confirms nothing."
-)
 
 
 def mapping(form: str) -> dict:
     """Read what one format maps to what, from the TOML file of its name."""
     return tomllib.loads((Path(__file__).parent / f"{form}.toml").read_text("utf-8"))
+
+
+WORDS = mapping("words")
+KINDS: dict[str, str] = WORDS["kinds"]
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,7 @@ class Context:
         if ids := self.resolver.ids("sources", tidy(name)):
             return ids[0]
         cells = {"name": tidy(name), "kind": kind, "owner": owner}
-        cells["note"] = note or OPEN_SOURCE.format(self.project.name)
+        cells["note"] = note or WORDS["open_source"].format(self.project.name)
         source_id = self.resolver.free_id("sources", tidy(name))
         return self.draft.add("sources", cells | {"source_id": source_id})["source_id"]
 

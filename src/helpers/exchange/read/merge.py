@@ -6,22 +6,13 @@ import re
 
 import pandas as pd
 
-from helpers.exchange.read.context import Batch, Claim, Context, Project
+from helpers.exchange.read.context import WORDS, Batch, Claim, Context, Project
 from helpers.exchange.read.files import iso
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.rules import WITHDRAWN
 from helpers.text import list_of
 
-ORIGIN = {
-    "name": "origin_id",
-    "type": "string",
-    "description": "Where an imported row comes from, as project:id@version; an import finds the "
-    "row again by it. Empty where a person coded it.",
-}
-WHY = {
-    "deleted": "{} deleted this event from its data.",
-    "changed": "{} no longer gives this claim.",
-}
+ORIGIN: dict[str, str] = WORDS["origin_id"]
 NOT_COMPARED = {"claim_id", "report_id", "supersedes", "coded_on"}
 """Cells of a claim that an import leaves as they are."""
 KEPT = {"claim_id", "report_id", "date_latest", "claimant_id", "via_id", "evidence", "coded_on"}
@@ -95,7 +86,7 @@ def _withdrawn(row: Row, origin: str, version: str, why: str, project: Project) 
         "event_id": f"{row['event_id']}{WITHDRAWN}",
         "event_type": "background",
         "stance": "asserts",
-        "summary": WHY[why].format(project.name),
+        "summary": WORDS["withdrawn"][why].format(project.name),
         "note": f"{note}; withdrawn",
         "origin_id": _origin(project, origin, version),
     }
