@@ -150,8 +150,7 @@ def _claimed_back(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
     """Name the places whose corroborated loss is claimed back by the side that lost them."""
     back = now[(now["state"] == "disputed") & (now["grade"] == "claimed")]
     where = [place_name(d, place) for place in back["place_id"]]
-    ids = back["event_id"]
-    return say(d, "state.back", back, ids, front=front, where=where) if where else Sentence("")
+    return say(d, "state.back", back, front=front, where=where) if where else Sentence("")
 
 
 def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
