@@ -37,11 +37,13 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [{}, ARMY | dict(stance="denies")],
-            "Rebel command says that rebels took Birch on 3 January; the Crown army denied it on 3 January.",
+            "Rebel command says that rebels took Birch on 3 January"
+            "; the Crown army denied it on 3 January.",
         ),
         (
             [dict(claimant="witnesses"), ARMY | dict(stance="denies")],
-            "Witnesses say that rebels took Birch on 3 January; the Crown army denied it on 3 January.",
+            "Witnesses say that rebels took Birch on 3 January"
+            "; the Crown army denied it on 3 January.",
         ),
         (
             [dict(extent="most")],
@@ -53,7 +55,8 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [dict(claimant="witnesses"), dict(claimant="witnesses", stance="denies", published=4)],
-            "According to witnesses, rebels took Birch on 3 January; other witnesses denied it on 4 January.",
+            "According to witnesses, rebels took Birch on 3 January"
+            "; other witnesses denied it on 4 January.",
         ),
         (
             [dict(extent="part")],
