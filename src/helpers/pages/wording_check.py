@@ -23,8 +23,7 @@ from helpers.tables import Dataset
 
 MIXED = re.compile("(?=\\w*[a-zA-Z])(?=\\w*[\u0370-\u058f\u13a0-\u13ff])\\w+")
 """A word with Latin letters and Greek, Cyrillic, Armenian or Cherokee ones that look alike."""
-KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")
-"""How a figure's source says by which day it was known."""
+KNOWN = re.compile(r"\b(?:known (?:on|by)|as of) (\d{1,2} [A-Z][a-z]+ \d{4})")  # in a source
 
 END = re.compile(r"(?<=[.!?…;])\s+|, and (?!others)")
 DATE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\b")

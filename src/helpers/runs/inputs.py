@@ -24,10 +24,8 @@ from helpers.tables.dataset import LAST_READ
 from helpers.tables.reader import read_descriptor
 from helpers.text import list_of
 
-NOT_ON_PAGES = ("adding", "cli", "exchange", "runs")
-"""Rooms of the package of which no page shows anything."""
-MAKERS = ("runs/engine.py", "runs/worker.py")
-"""Modules in those rooms that make pages all the same."""
+NOT_ON_PAGES = ("adding", "cli", "exchange", "runs")  # rooms of which no page shows anything,
+MAKERS = ("runs/engine.py", "runs/worker.py")  # and modules there that make pages all the same
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
 LIBRARIES = (
     "babel ipykernel ipython jinja2 matplotlib mistune nbclient nbconvert numpy pandas papermill "

@@ -12,12 +12,7 @@ from helpers import files
 from helpers.runs.plan import BadPlan, pick
 
 NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
+    *"chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge".split(),
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )

@@ -23,9 +23,7 @@ from helpers.tables.reader import set_limit
 logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
 
-def make_brief(
-    order: Order, forked: bool, begin: Callable[[str, str], None] = lambda where, source: None
-) -> Result:
+def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) -> Result:
     """Execute and export one notebook; whatever goes wrong in it becomes a failure in words.
 
     If ``forked``, its kernel is in this process, which then does no other run; else a stock kernel
@@ -34,12 +32,13 @@ def make_brief(
     notebook, folder, parameters, header, inputs = order
     name = notebook.name
 
-    def begin_cell(number: int, source: str) -> None:
-        begin(*_cell(number, source, name, parameters))
+    def cell(number: int, source: str) -> tuple[str, str]:  # papermill adds one for parameters
+        return f"cell {number - bool(parameters)} of {name}", "\n".join(source.splitlines()[:3])
 
     try:
         set_limit(folder, str(header["known_by"]))
-        executed = plain(execute(notebook, parameters, begin_cell if forked else None))
+        begin_cell = (lambda *of: begin(*cell(*of))) if forked else None
+        executed = plain(execute(notebook, parameters, begin_cell))
         begin(f"the page of {name}", "")
         made = manifest.of_run(name, parameters, header["slug"], inputs)
         page = pages.render_page(executed, header, made)
@@ -53,22 +52,16 @@ def make_brief(
         kept = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return Result(html.encode(), kept.encode(), for_programs, listed, web)
     except PapermillExecutionError as error:
-        where, source = _cell(error.cell_index + 1, error.source, name, parameters)
+        where, source = cell(error.cell_index + 1, error.source)
         return failed(where, source, f"{error.ename}: {error.evalue}")
-    except WordingError as error:
-        return failed(f"the wording of {name}", "", str(error))
     except pages.ExportError as error:
-        return failed(f"the page of {name}", "", str(error))
+        what = "wording" if isinstance(error, WordingError) else "page"
+        return failed(f"the {what} of {name}", "", str(error))
     except UnicodeEncodeError as error:
         letter = f"{error.object[error.start]!r}"
         return failed(f"the page of {name}", "", f"It shows {letter}, which no file can hold.")
     except Exception as error:  # a kernel or a library may fail in any way; the other runs go on
         return failed(name, "", f"{type(error).__name__}: {error}")
-
-
-def _cell(number: int, source: str, name: str, parameters: dict) -> tuple[str, str]:
-    """Name a cell as the notebook has it: papermill puts one in for the parameters."""
-    return f"cell {number - bool(parameters)} of {name}", "\n".join(source.splitlines()[:3])
 
 
 def execute(
