@@ -23,8 +23,6 @@ from helpers.tables.schema import STATES as STATES
 
 CHANGED = ("confirmed", "corroborated", "claimed", "disputed")
 """States in which a place is said to have a new holder, the best known first."""
-UNHELD = ("left", "open", "not_reported")
-"""States without a holder."""
 EVER = pd.Timestamp.min
 Collapse = tuple[Event, set[str]]
 """A side or actor that ceased to command, everywhere or in a governorate, and those below it."""
@@ -53,8 +51,7 @@ class Change(NamedTuple):
 class Report(NamedTuple):
     """What a claim means for the control of a place on a day: the side that still holds it, or ''.
 
-    ``outright``: it says so, and does not only tell of a part that was lost, or that the other side
-    has still to come.
+    ``outright``: it says so, and not only that a part was lost or the other side has yet to come.
     """
 
     day: pd.Timestamp
@@ -124,14 +121,13 @@ def stays_by_place(
     d: Dataset,
     events: pd.DataFrame | None = None,
     rows: pd.DataFrame | None = None,
-    on: pd.Timestamp | None = None,
     at: Collection[str] | None = None,
 ) -> dict[str, list[Stay]]:
     """Give by place its states in the order of days, one entry whenever something changes.
 
     ``events`` and ``rows`` are as ``claims.grade_events`` and ``claims.claims_in_force`` give
-    them, for a caller that leaves claims out; default: all known. With ``on`` only the state of
-    that day is worked out, with ``at`` only these places.
+    them, for a caller that leaves claims out; default: all known. With ``at`` only these
+    places are worked out.
     """
     events = claims.grade_events(d) if events is None else events
     reports = reports_by_place(claims.claims_in_force(d) if rows is None else rows)
@@ -144,16 +140,12 @@ def stays_by_place(
         if at is None or place in at:
             near = [e for where in {place, spot.area} for e in by_place.get(where, ())]
             near += [e for e in collapses if e not in near]
-            stays[place] = stays_of_place(d, place, near, reports.get(place, []), on)
+            stays[place] = stays_of_place(d, place, near, reports.get(place, []))
     return stays
 
 
 def stays_of_place(
-    d: Dataset,
-    place: str,
-    events: list[Event],
-    reports: list[Report],
-    on: pd.Timestamp | None = None,
+    d: Dataset, place: str, events: list[Event], reports: list[Report]
 ) -> list[Stay]:
     """Give the states of one place, see ``stays_by_place``.
 
@@ -164,7 +156,7 @@ def stays_of_place(
     settled, claimed = _changes(d, place, events, reports)
     fallen = _collapses(d, events, spot.governorate)
     first = spot.side, spot.actor
-    return _place_stays(first, settled, claimed, sorted(reports), fallen, d.as_of, on)
+    return _place_stays(first, settled, claimed, sorted(reports), fallen, d.as_of)
 
 
 @cached_per_dataset
@@ -191,10 +183,9 @@ def _collapses(d: Dataset, events: Iterable[Event], where: str) -> list[Collapse
 
 
 def reports_by_place(rows: pd.DataFrame) -> dict[str, list[Report]]:
-    """Give by place what claims say on its control: who took it, or who still holds it.
+    """Give by place what claims (rows of ``claims.claims_in_force``) say on its control.
 
-    ``rows`` are as ``claims.claims_in_force`` gives them. A denial of a loss, and a claim that only
-    a part was lost, mean that the loser still holds it.
+    A denial of a loss, and a claim that only a part was lost, mean that the loser still holds it.
     """
     rows = rows[
         (rows["holder_side"] != "")
@@ -215,17 +206,14 @@ def reports_by_place(rows: pd.DataFrame) -> dict[str, list[Report]]:
 def _changes(
     d: Dataset, place: str, events: Iterable[Event], reports: Iterable[Report]
 ) -> tuple[list[Change], list[Change]]:
-    """Give the changes of hands that settle the holder of a place, and those only claimed.
-
-    Those of its governorate take it along, unless an ally of the loser held it.
-    """
+    """Give the changes of hands that settle the holder of a place, and those only claimed."""
     settled, claimed, spot, below = [], [], places.spots(d)[place], commanded_by(d)
     for e in events:
         if e.start is pd.NaT or e.holder == "" or e.place_id not in (place, spot.area):
             continue
         part_of = "" if e.place_id == place else e.place_id
         own = spot.actor in below.get(e.loser_id, ()) or e.loser_id in below.get(spot.actor, ())
-        if part_of and spot.side == e.loser and not own:
+        if part_of and spot.side == e.loser and not own:  # an ally of the loser held it
             continue
         if part_of and any(r.outright and r.still == e.loser and r.day >= e.end for r in reports):
             continue
@@ -250,8 +238,7 @@ def _changes(
 def _play(holder: str, changes: Iterable[Change]) -> list[Change]:
     """Let the changes of a place act in order, and give those that set its holder.
 
-    Several on one day: first the one whose loser holds the place, then the one with the smallest
-    claim_id. The last of a day is the one that counts.
+    Of several on one day first the one whose loser holds it, then the smallest claim_id acts.
     """
     turns = []
     for _, of_day in groupby(sorted(changes), key=lambda change: change.acts):
@@ -273,14 +260,13 @@ def _place_stays(
     reports: list[Report],
     collapses: list[Collapse],
     as_of: pd.Timestamp,
-    on: pd.Timestamp | None,
 ) -> list[Stay]:
     """Give the states of one place; ``before`` is the side that held it, and the actor."""
     turns = _play(before[0], settled)
     moments = {EVER, *(c.acts for c in (*turns, *claimed)), *(r.day for r in reports)}
     moments |= {event.day for event, _ in collapses}
     stays: list[Stay] = []
-    for moment in sorted(m for m in moments if m <= as_of) if on is None else [on]:
+    for moment in sorted(m for m in moments if m <= as_of):
         turn = next((t for t in reversed(turns) if t.acts <= moment), None)
         stay = _state(before, turn, claimed, reports, collapses, moment)
         if not stays or stay[1:] != stays[-1][1:]:

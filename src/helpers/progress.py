@@ -113,13 +113,13 @@ def last_changed_by(held: pd.DataFrame) -> pd.Series:
     return pd.Series(list(last)[1:], index=days, dtype=object)
 
 
-def by_front(d: Dataset, held: pd.DataFrame, holder: str = "") -> pd.DataFrame:
+def by_front(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
     """Count places by state on each day for every front that has a counted place.
 
     The columns are of ``count_states``, and front; fronts stand in the descriptor's order.
     """
     counts = [
-        count_states(d, held, front=front, holder=holder).assign(front=front)
+        count_states(d, held, front=front).assign(front=front)
         for front in d.offensive.fronts
         if len(places.counted(d, front))
     ]
@@ -174,19 +174,19 @@ def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     return out.sort_values(["day", "position"], ignore_index=True)
 
 
-def road_held(d: Dataset, along: pd.DataFrame, side: str = "") -> pd.DataFrame:
-    """Measure how much of a route a side holds: hops between neighbours both held.
+def road_held(d: Dataset, along: pd.DataFrame) -> pd.DataFrame:
+    """Measure how much of a route the attacker holds: hops between neighbours both held.
 
-    ``along`` is as ``along_route`` gives it; ``side`` is the attacker where it is empty. One row a
-    day: day, for each of ``LEVELS`` <level>_km and longest_<level>_km (longest unbroken stretch),
-    unreported_km (hops with an end that is not reported), of_km (the whole route), claim_ids (as
-    ``last_changed_by`` gives them). Straight hops, not road lengths.
+    ``along`` is as ``along_route`` gives it. One row a day: day, for each of ``LEVELS`` <level>_km
+    and longest_<level>_km (longest unbroken stretch), unreported_km (hops with an end that is not
+    reported), of_km (the whole route), claim_ids (as ``last_changed_by`` gives them). Straight
+    hops, not road lengths.
     """
     rows = along.sort_values(["day", "position"])
     by_day = rows["day"]
     out = {"of_km": rows.groupby(by_day)["hop_km"].sum()}
     for level in LEVELS:
-        here = holders_at(rows, side or d.offensive.attacker, level)
+        here = holders_at(rows, d.offensive.attacker, level)
         both = here & here.groupby(by_day).shift(fill_value=False)
         km = rows["hop_km"].where(both, 0.0)
         stretches = km.groupby([by_day, (~both).groupby(by_day).cumsum()]).sum()
