@@ -148,9 +148,7 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
 
 
 def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
-    """Say what was done to the claims of an edition, see ``vintage.edition_revisions``.
-
-    Claims that are ``on_page`` are named first, as links.
+    """Say what was done to the claims of an edition; those ``on_page`` first, as links.
 
     >>> print(write_revision({"day": "2030-02-03", "claims": ["c0001"], "withdrawn": []}))
     Revised on 3 February 2030: 1 claim added or changed (c0001).
@@ -188,13 +186,8 @@ def _exporter() -> HTMLExporter:
 
 
 def _fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
-    """Put the code of each section, and its working tables, into a raw cell at the section's end.
-
-    Code before the first section goes with it; ``brief/index.html.j2`` writes the raw cells.
-    """
-    folded: list[NotebookNode] = []
-    code: list[dict] = []
-    sections = 0
+    """Put code and working tables into a raw cell at their section's end, for our template."""
+    folded, code, sections = [], [], 0
     for cell in cells:
         begun = count_sections(cell)
         if begun and sections:

@@ -99,16 +99,13 @@ def of_run(run: Run) -> dict:
     file of the package; ``values`` are all parameters, with days filled in; ``links`` are the
     pages that a brief leads to.
     """
-    modules = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
-    notebook = {
-        "cells": read_cells(run.notebook),
-        "modules": [m.read_text("utf-8") for m in modules],
-    }
+    beside = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
+    modules = [path.read_text("utf-8") for path in beside]
     return {
         "rows": _rows(run.dataset),
         "descriptor": digest(read_descriptor(run.dataset.path)),
         "boundaries": digest(run.dataset.boundaries),
-        "notebook": digest(notebook),
+        "notebook": digest({"cells": read_cells(run.notebook), "modules": modules}),
         "values": run.values,
         "links": run.links,
         "code": code(),

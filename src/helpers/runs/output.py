@@ -26,11 +26,7 @@ SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
 class Event(str):
-    """A line for people, with what it says for programs.
-
-    >>> print(Event("a: built", "built", slug="a", seconds=1.5))
-    a: built
-    """
+    """A line for people, with what it says for programs."""
 
     __slots__ = ("facts",)
 
@@ -60,11 +56,7 @@ class Outcome(NamedTuple):
 
     @property
     def event(self) -> Event:
-        """Say it in one line.
-
-        >>> print(Outcome(("a", "b"), (), 20).event)
-        2 built, 0 failed, 20 left as they are.
-        """
+        """Say it in one line."""
         built, failed = len(self.built), len(self.failed)
         line = f"{built} built, {failed} failed, {self.left} left as they are."
         return Event(line, "done", built=built, failed=list(self.failed), left=self.left)
