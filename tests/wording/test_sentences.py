@@ -488,3 +488,15 @@ def test_a_road_that_cannot_be_measured(riverland, routes):
     assert why in str(wording.describe_road_ends(bare, along, route))
     stretches = progress.stretches(along)
     assert "in no listed place" in str(wording.describe_stretches(bare, stretches))
+
+
+def test_what_an_ally_held_is_not_said_of_the_side_that_it_backs(riverland):
+    """Elm, last known with a state that backs the crown, is not counted among the crown's."""
+    row = dict.fromkeys(riverland.actors.columns, "") | {"actor_id": "ally", "side": "crown"}
+    ally = pd.DataFrame([row | {"name": "Northland"}])
+    spots = riverland.places.set_index("place_id", drop=False)
+    spots.loc["elm", "holder_before"] = "ally"
+    actors = pd.concat([riverland.actors, ally])
+    d = replace(world(riverland, [{}]), actors=actors, places=spots)
+    text = str(wording.summarise_state(d, control.control_table(d), claims.grade_events(d)))
+    assert "2 last known with crown forces" in text and "1 last known with Northland" in text

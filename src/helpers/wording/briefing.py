@@ -94,10 +94,26 @@ def _count_others(d: Dataset, rest: pd.DataFrame) -> Iterator[str]:
     if "open" in states:
         yield say(d, "state.open", n=states["open"]).text
     if "not_reported" in states:
-        last = rest.loc[rest["state"] == "not_reported", "last_known_holder"].value_counts()
-        lasts = [f"{k} last known with {sides[s]}" for s, k in last.items() if s]
+        silent = rest[rest["state"] == "not_reported"]
+        last = pd.Series([_last_holder(d, row) for row in silent.itertuples()]).value_counts()
+        lasts = [f"{k} last known with {who}" for who, k in last.items() if who]
         lasts += [f"{last['']} without a last known holder"] if "" in last else []
         yield say(d, "state.silent", n=states["not_reported"], last=", ".join(lasts)).text
+
+
+def _last_holder(d: Dataset, row: tuple) -> str:
+    """Name who held a silent place before: its side, or an ally that the side does not command."""
+    spots, below = places.spots(d), control.commanded_by(d)
+    top = {
+        who: max((a for a in below if who in below[a]), key=lambda a: len(below[a]))
+        for who in {spot.actor for spot in spots.values() if spot.side == row.last_known_holder}
+        if who
+    }
+    commands = [top[s.actor] for s in spots.values() if s.actor in top]
+    actor = top.get(spots[row.place_id].actor, "")
+    if actor and actor != max(dict.fromkeys(commands), key=commands.count):
+        return actor_name(d, actor, row.last_known_holder)
+    return d.offensive.sides.get(row.last_known_holder, "")
 
 
 def _count_losses(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
