@@ -65,8 +65,8 @@ def _last_day(
     for place in spots:
         around = (place, places.spots(d)[place].area, "collapse")
         near = [event for where in dict.fromkeys(around) for event in by_place.get(where, ())]
-        stays = control.stays_of_place(d, place, near, reports.get(place, []), d.as_of)
-        states[place] = stays[0]
+        stays = control.stays_of_place(d, place, near, reports.get(place, []))
+        states[place] = stays[-1]
     return Without("", 0, Counter(event.grade for event in events), states)
 
 
