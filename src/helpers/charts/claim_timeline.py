@@ -19,25 +19,12 @@ MOST_PX = 3600
 LABELS = 4
 """Days that are named: beside the places and both sides' signs a phone has room for no more."""
 STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
-EDGE = {"color": style.RULE, "width": 1}
 WINDOWS = {
-    "confirmed": {"color": "#c6c6c6", "line": EDGE},
-    "corroborated": {"color": "#e8e8e8", "line": EDGE},
-    "less sure": {"color": "#ffffff", "line": EDGE},
+    grade: {"color": fill, "line": {"color": style.RULE, "width": 1}}
+    for grade, fill in style.LOOKS["windows"].items()
 }
-"""How the days on which an event can have happened are filled, by its grade."""
-KINDS = {
-    "asserts": "states it",
-    "points": "entry or part only",
-    "admits": "admits its loss",
-    "denies": "denies",
-    "answered": "denial, answered",
-    "doubts": "not verified (?)",
-    "retracts": "withdrawn",
-}
-"""Kinds of claims and what the key calls them."""
+KINDS = style.LOOKS["kinds"]
 NEUTRAL = style.SideStyle("neutral source", style.INK, style.NEUTRAL_SYMBOL, "▲")
-COLUMNS = ("Place", "New holder", "What is said", "Claims")
 
 
 def draw_claims(d: Dataset, rows: pd.DataFrame, events: pd.DataFrame) -> go.Figure:
@@ -150,27 +137,22 @@ def _tabulate(d: Dataset, shown: pd.DataFrame) -> dict:
         what = ", ".join(filter(None, (event.grade, tooltips.window(event), stated)))
         holder = styles[event.holder].name
         rows.append((name[event.place_id], holder, what, behind[event.event_id]))
-    return style.tabulate(COLUMNS, rows)
+    return style.tabulate(style.LOOKS["columns"]["claims"], rows)
 
 
 def _marker(kind: str, side: style.SideStyle) -> dict:
-    symbol, colour, crossed = side.symbol, side.colour, side.symbol in style.CROSSED
-    match kind:
-        case "points":
-            return style.marker(symbol, "#ffffff", MARK_PX - 1, colour, 1.5)
-        case "admits":
-            return style.marker(f"{symbol}-open-dot", colour, MARK_PX, width=2)
-        case "denies":
-            return style.marker(f"{symbol}-x" if crossed else "x", colour, MARK_PX + 1, "#ffffff")
-        case "answered" if crossed:
-            return style.marker(f"{symbol}-x-open", colour, MARK_PX)
-        case "answered":
-            return style.marker("x-thin", colour, MARK_PX, colour, 1.5)
-        case "doubts":
-            return style.marker("circle", "#ffffff", MARK_PX + 1, style.MUTED)
-        case "retracts":
-            return style.marker("line-ew", style.INK, MARK_PX, style.INK, 3)
-    return style.marker(symbol, colour, MARK_PX, "#ffffff")
+    symbol, colour, size, white = side.symbol, side.colour, MARK_PX, "#ffffff"
+    crossed = symbol in style.CROSSED
+    thin = style.marker("x-thin", colour, size, colour, 1.5)
+    return {
+        "asserts": style.marker(symbol, colour, size, white),
+        "points": style.marker(symbol, white, size - 1, colour, 1.5),
+        "admits": style.marker(f"{symbol}-open-dot", colour, size, width=2),
+        "denies": style.marker(f"{symbol}-x" if crossed else "x", colour, size + 1, white),
+        "answered": style.marker(f"{symbol}-x-open", colour, size) if crossed else thin,
+        "doubts": style.marker("circle", white, size + 1, style.MUTED),
+        "retracts": style.marker("line-ew", style.INK, size, style.INK, 3),
+    }[kind]
 
 
 def _draw_signs(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:

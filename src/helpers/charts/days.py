@@ -17,12 +17,6 @@ PLOT_PX = round(0.7 * HEIGHT_PX) - 48
 """Where it is lowest: on paper."""
 RIGHT_PX, LINE_PX, LEADER_PX = 142, 15, 12
 """Room for the names at the right, the height of each, and how far they stand from the marks."""
-LINES = {
-    "claimed": {"width": 1.5, "dash": "3px,4px"},
-    "corroborated": {"width": 1.5},
-    "confirmed": {"width": 3.5},
-}
-"""How the line of each level is drawn, the surest on top."""
 
 
 def stack_bars(
@@ -71,17 +65,10 @@ def finish_days(
     days = next(iter(columns.values())).index
     cells = [[None if pd.isna(v) else round(v) for v in column] for column in columns.values()]
     heads = ["Day", *columns, "Claims behind the last change"]
-    figure.add_scatter(  # what a pointer finds on a day
-        x=lanes.stamps(days),
-        y=[top / 2] * len(days),
-        mode="markers",
-        marker={"opacity": 0},
-        customdata=list(range(len(days))),
-        showlegend=False,
-    )
-    figure.update_layout(
-        annotations=_end_labels(days[-1], labels, top), barmode="stack", bargap=0.06
-    )
+    spots = pd.DataFrame({"x": lanes.stamps(days), "y": top / 2, "row": range(len(days))})
+    figure.add_trace(lanes.draw_marks(spots, {"opacity": 0}))  # what a pointer finds on a day
+    named = _end_labels(days[-1], labels, top)
+    figure.update_layout(annotations=named, barmode="stack", bargap=0.06)
     look = {"nticks": 6, "separatethousands": True, "automargin": True, "showgrid": False}
     look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
     key = style.key_px(figure)
@@ -147,7 +134,8 @@ def draw_levels(
         return style.draw_nothing(d, f"Nothing to measure by {day(d.as_of)}.", **words)
     end = lanes.last_drawn(d, known.index[(known != known.shift()).any(axis=1)])
     numbers, colour = numbers[:end], style.side_styles(d)[d.offensive.attacker].colour
-    figure = go.Figure([draw_line(numbers[n], color=colour, **look) for n, look in LINES.items()])
+    looks = style.LOOKS["levels"].items()
+    figure = go.Figure([draw_line(numbers[n], color=colour, **look) for n, look in looks])
     now = numbers.iloc[-1].dropna()
     first, last = (
         ", ".join(

@@ -18,18 +18,11 @@ MOST_COLUMNS = 18
 """Columns of marks that stand apart on a phone."""
 REST = "rest"
 GRADES = {
-    "confirmed": style.marker("circle", style.INK, 10, style.INK, 1.5),
-    "corroborated": style.marker("circle", "#9a9a9a", 10, style.INK, 1.5),
-    "claimed": style.marker("circle", "#ffffff", 10, style.INK, 1.5),
-    "disputed": style.marker("circle-x", "#ffffff", 10, style.INK, 1.5),
-    "superseded": style.marker("circle-x", "#ffffff", 10, style.RULE, 1.5),
-    "denied": style.marker("x", style.INK, 10, style.INK, 1.5),
-    "retracted": style.marker("square", "#ffffff", 10, style.RULE, 1.5),
-    REST: style.marker("triangle-up", style.INK, 10, style.INK, 1.5),
+    grade: style.marker(symbol, fill, 10, edge, 1.5)
+    for grade, (symbol, fill, edge) in style.LOOKS["grades"].items()
 }
-"""The mark of an event, the surest first; told apart without colour."""
+"""The mark of an event, the surest first."""
 WORDS = {"denied": "only denied", "retracted": "taken back", REST: "more that day"}
-COLUMNS = ("Grade", "Day", "Place", "Independent sources", "Theme", "Claims behind it")
 
 
 def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
@@ -113,7 +106,7 @@ def _tabulate(d: Dataset, marks: pd.DataFrame) -> dict:
             grade, place, stated = f"{len(mark.stands_for)} more events", "", ""
         ids = tuple(claim for event in mark.stands_for for claim in behind[event])
         rows.append((grade, short_day(mark.day), place, stated, mark.theme.capitalize(), ids))
-    return style.tabulate(COLUMNS, rows)
+    return style.tabulate(style.LOOKS["columns"]["events"], rows)
 
 
 def _describe(d: Dataset, away: pd.DataFrame) -> str:

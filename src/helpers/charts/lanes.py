@@ -66,25 +66,13 @@ def day_axis(
     ``room`` is what the axis shows before the first and after the last day. With a ``grid`` the
     labels stand above.
     """
-    days = (last - first).days + 1
+    end, look = stamp(last), style.LOOKS["day_axis"]
     axis = {
-        "type": "date",
+        **look,
         "range": stamps(moment.round("min") for moment in (first - room, last + room)),
-        "tick0": stamp(last),
-        "dtick": DAY_MS * max(1, -(-days // labels)),
-        "tickformat": "%-d %b",
-        "tickangle": 0,
-        "ticks": "outside",
-        "tickcolor": style.RULE,
-        "linecolor": style.RULE,
-        "showline": True,
-        "minor": {
-            "dtick": DAY_MS,
-            "tick0": stamp(last),
-            "ticks": "outside",
-            "ticklen": 3,
-            "tickcolor": style.GRID,
-        },
+        "tick0": end,
+        "dtick": DAY_MS * max(1, -(-((last - first).days + 1) // labels)),
+        "minor": {**look["minor"], "tick0": end},
     }
     return axis | ({"side": "top", "showgrid": True} if grid else {})
 
@@ -177,16 +165,8 @@ def write_beside(
     xs: list, ys: list, words: list[str], side: str | list[str], **members: object
 ) -> go.Scatter:
     """Write words beside points: to the left, right, above ... of each."""
-    return go.Scatter(
-        x=xs,
-        y=ys,
-        mode="markers+text",
-        text=words,
-        textposition=side,
-        cliponaxis=False,
-        **QUIET,
-        **members,
-    )
+    members |= {"mode": "markers+text", "textposition": side, "cliponaxis": False, **QUIET}
+    return go.Scatter(x=xs, y=ys, text=words, **members)
 
 
 def number_axis(low: float, high: float, **members: object) -> dict:

@@ -25,8 +25,6 @@ LAYERS = tuple(reversed(control.STATES))
 """In this order marks are drawn, the surest on top."""
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
-SLIDER = {"x": 0.02, "len": 0.96, "y": 0, "yanchor": "top", "pad": {"t": 6, "b": 4}}
-SLIDER |= {"currentvalue": {"prefix": "End of ", "xanchor": "left"}}
 
 
 def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
@@ -159,7 +157,8 @@ def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days:
             {**move, "label": short_day(moment), "args": [{"x": longitudes(moment)}, traces]}
             for moment in days
         ]
-        figure.update_layout(sliders=[SLIDER | {"active": len(steps) - 1, "steps": steps}])
+        slider = {**style.LOOKS["slider"], "active": len(steps) - 1, "steps": steps}
+        figure.update_layout(sliders=[slider])
 
 
 def _draw_names(

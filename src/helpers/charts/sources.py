@@ -12,12 +12,7 @@ from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, end_sentence, number
 
-PARTS = {
-    "alone": ("no other source states it", "#ffffff"),
-    "earlier": ("before any other", "#222222"),
-    "tied": ("same day as another", "#8a8a8a"),
-    "after": ("after another", "#d4d4d4"),
-}
+PARTS = style.LOOKS["parts"]
 ROW_PX, AXIS_PX = 34, 26
 MOST = 12
 """How many lines a picture draws; the others are counted."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import itertools
 import textwrap
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,38 +17,20 @@ from helpers import text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
-FONTS = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Noto Sans, sans-serif"
-FONT_PX, SMALL_PX, LINE_PX = 13, 12, 19
+LOOKS = tomllib.loads(Path(__file__).with_name("looks.toml").read_text("utf-8"))
+SMALL_PX, LINE_PX = 12, 19
 TITLE_CHARS, KEY_CHARS, LABEL_CHARS = 44, 40, 20
 """Letters a line of a title, of a key and of a name beside a chart, on a phone of 360 pixels."""
 PAIR_CHARS = 19
 """Letters of names in a key of which two stand beside one another there."""
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
-COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-SYMBOLS = ("circle", "square", "diamond", "triangle-down", "pentagon", "star", "hexagon")
-GLYPHS = ("●", "■", "◆", "▼", "⬟", "★", "⬢")
-"""Of the attacker, the defender, and the other sides in the order of the descriptor."""
 NEUTRAL_SYMBOL = "triangle-up"
 CROSSED = ("circle", "square", "diamond")
 """Shapes that plotly can draw crossed; the others are crossed by a plain x."""
-STATE_NAMES = {
-    "confirmed": "confirmed",
-    "corroborated": "corroborated",
-    "claimed": "claimed",
-    "disputed": "disputed",
-    "left": "left by its holder",
-    "open": "open since collapse",
-    "not_reported": "not reported",
-    "held": "reported held",
-}
+STATE_NAMES = LOOKS["states"]
 """What pictures call a state, in the order of a stack: from the new holder to the old one."""
 WORDS = ("title", "unit", "source", "alt")
 """What every picture says in words."""
-AXIS = {"zeroline": False, "showgrid": False, "gridcolor": GRID, "tickfont": {"size": SMALL_PX}}
-"""How every axis looks, where a picture does not say otherwise."""
-
-
-FONT = {"family": FONTS, "size": FONT_PX, "color": INK}
 
 
 @dataclass(frozen=True)
@@ -68,10 +53,12 @@ def side_styles(d: Dataset) -> dict[str, SideStyle]:
     ``none`` (nobody is reported in) and '' (not known) have a style too.
     """
     names = d.offensive.sides
-    styles = {}
-    for i, side in enumerate(dict.fromkeys((d.offensive.attacker, d.offensive.defender, *names))):
-        n = i % len(SYMBOLS)
-        styles[side] = SideStyle(names.get(side, side), COLOURS[n], SYMBOLS[n], GLYPHS[n])
+    sides = dict.fromkeys((d.offensive.attacker, d.offensive.defender, *names))
+    looks = zip(LOOKS["colours"], LOOKS["symbols"], LOOKS["glyphs"], strict=True)
+    styles = {
+        side: SideStyle(names.get(side, side), *look)
+        for side, look in zip(sides, itertools.cycle(looks), strict=False)
+    }
     styles[NOBODY] = SideStyle("holder reported gone", MUTED, "x", "×")
     styles[""] = SideStyle("not known", RULE, "cross", "+")
     return styles
@@ -132,9 +119,8 @@ def wrap(words: str, width: int, most: int | None = None) -> str:
     >>> wrap("one two three", 8), wrap("one two three", 8, most=1)
     ('one two<br>three', 'one two…')
     """
-    lines = textwrap.wrap(
-        str(words), width, max_lines=most, placeholder="…", break_on_hyphens=False
-    )
+    look = {"max_lines": most, "placeholder": "…", "break_on_hyphens": False}
+    lines = textwrap.wrap(str(words), width, **look)
     return "<br>".join(map(escape, lines))
 
 
@@ -188,42 +174,14 @@ def finish(
         if trace.customdata is not None:
             trace.hovertext = [tips[row] for row in trace.customdata]
             trace.hoverinfo = "text"
-    left_edge = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container"}
-    figure.layout.template = {"layout": {"xaxis": AXIS, "yaxis": AXIS}}  # in place of plotly's own
+    figure.layout.template = {"layout": {"xaxis": LOOKS["axis"], "yaxis": LOOKS["axis"]}}
+    figure.update_layout(LOOKS["layout"])
+    lift = {"l": 8, "t": 20 if title_px > 30 else 9}  # a title of several lines is lifted
     figure.update_layout(
         meta={**meta, "table": table, "title_px": title_px},
         height=height + title_px,
-        autosize=True,
         margin={"t": top + title_px},
-        title={
-            "text": drawn,
-            **left_edge,
-            "y": 1,
-            "yanchor": "top",
-            "pad": {"l": 8, "t": 20 if "<br>" in drawn else 9},  # several lines are lifted
-            "font": {"size": 15, "color": INK},
-        },
-        font=FONT,
-        paper_bgcolor="white",
-        plot_bgcolor="white",
-        hoverlabel={
-            "bgcolor": "white",
-            "bordercolor": RULE,
-            "align": "left",
-            "namelength": -1,
-            "font": {**FONT, "size": SMALL_PX},
-        },
-        legend={
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "orientation": "h",
-            **left_edge,
-            "y": 0,
-            "yanchor": "bottom",
-            "font": {"size": SMALL_PX},
-            "bgcolor": "rgba(0,0,0,0)",
-            "maxheight": 1,
-        },
+        title={"text": drawn, "pad": lift},
     )
     return figure
 
@@ -263,11 +221,11 @@ def key_px(figure: go.Figure) -> int:
     return 12 + LINE_PX * sum(heights) if names else 0
 
 
-def draw_nothing(d: Dataset, sentence: str, *notes: str, title: str, unit: str) -> go.Figure:
+def draw_nothing(d: Dataset, sentence: str, *, title: str, unit: str) -> go.Figure:
     """Give a picture of an empty answer: one sentence, which is the text alternative too."""
     look = {"x": 0.5, "y": 0.5, "xanchor": "center", "font": {"size": 14, "color": MUTED}}
     figure = go.Figure().add_annotation(note(wrap(sentence, TITLE_CHARS), **look))
     edges = {"l": 10, "r": 10, "b": 10}
     figure.update_layout(xaxis_visible=False, yaxis_visible=False, margin=edges)
-    words = {"title": title, "unit": unit, "source": source_line(d, *notes), "alt": sentence}
+    words = {"title": title, "unit": unit, "source": source_line(d), "alt": sentence}
     return finish(figure, **words, table=tabulate([], []), height=150)

@@ -16,13 +16,7 @@ MOST = 40
 """How many numbers a picture draws; the smaller ones are counted."""
 LEAST = 0.5
 """Where a zero stands on the scale of tens."""
-SCOPES = {
-    "cumulative": ("circle", "so far, in all"),
-    "day": ("square", "in one day"),
-    "event": ("diamond", "in one event"),
-}
-COLUMNS = ("Number", "By", "Scope", "What is counted")
-COLUMNS += ("Who says so", "What is said", "The event is", "Claims behind it")
+SCOPES = style.LOOKS["scopes"]
 
 
 def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
@@ -118,20 +112,21 @@ def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:
         number=list(map(amount, steps["low"], steps["high"])),
         claimant=steps["claimant_id"].map(d.sources.set_index("source_id")["name"]),
         row=range(len(steps)),
-        y=(subject != subject.shift()).cumsum() + range(len(steps)),
+        y=(subject != subject.shift()).cumsum() + list(range(len(steps))),
         start=ends["low"].fillna(ends["high"]),
         end=ends["high"].fillna(ends["low"]),
     )
 
 
 def _tabulate(rows: pd.DataFrame) -> dict:
-    cells = []
-    for row in rows.itertuples():
-        number = (row.number, short_day(row.day), SCOPES[row.count_scope][1], row.subject)
-        denied = f", denied by {len(row.denied_by)}" if row.denied_by else ""
-        said = (row.claimant, row.summary, f"{row.grade}{denied}", row.claim_ids)
-        cells.append((*number, *said))
-    return style.tabulate(COLUMNS, cells)
+    denied = [f", denied by {len(ids)}" if ids else "" for ids in rows["denied_by"]]
+    told = rows.assign(
+        day=rows["day"].map(short_day),
+        scope=[SCOPES[scope][1] for scope in rows["count_scope"]],
+        event=rows["grade"] + denied,
+    )
+    cells = told[["number", "day", "scope", "subject", "claimant", "summary", "event", "claim_ids"]]
+    return style.tabulate(style.LOOKS["columns"]["tolls"], cells.itertuples(index=False))
 
 
 def _draw_numbers(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatter]:

@@ -25,8 +25,6 @@ SUMMARY_CHARS = 96
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
 PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said")
 """Columns whose cells need no name beside them."""
-STAY_COLUMNS = ("Place", "Days", "What is reported", "By whom", "Since", "Independent sources")
-STAY_COLUMNS += ("Last reported", "Claims behind it")
 
 
 @cached_per_dataset
@@ -128,11 +126,8 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
     """
     name, behind = full_names(d), claims_by_event(d)
     events = {event.event_id: event for event in claims.grade_events(d).itertuples()}
-    actor, place, rows = (
-        dict(zip(d.actors.actor_id, d.actors.name, strict=True)),
-        places.names(d),
-        [],
-    )
+    actor, place = d.actors.set_index("actor_id")["name"], places.names(d)
+    rows = []
     for stay in stays.itertuples():
         event, last = events.get(stay.event_id), stay.last_reported
         who, when = "", ""
@@ -150,7 +145,7 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
                 behind.get(stay.event_id, stay.claim_ids),
             )
         )
-    return style.tabulate(STAY_COLUMNS, rows)
+    return style.tabulate(style.LOOKS["columns"]["stays"], rows)
 
 
 def finish_with_tips(
