@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helpers.pages import page
-from helpers.wording.claims_table import ClaimsTable, Report
 from helpers.wording.sentence import Link
+from helpers.wording.tables import ClaimsTable, Report
 from tests.pages.notebooks import MANIFEST, META, PLOTLY, chart, html, notebook
 from tests.pages.test_page import HOSTILE
 

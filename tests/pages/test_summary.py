@@ -6,8 +6,8 @@ from nbformat import v4
 
 from helpers import wording
 from helpers.pages import summarise
-from helpers.wording.claims_table import ClaimsTable, Report
 from helpers.wording.sentence import Link, Sentence, Table, prose
+from helpers.wording.tables import ClaimsTable, Report
 from tests.pages.notebooks import chart, html, notebook, output
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import claims, tables, tolls, wording
-from helpers.wording.templates import amount
+from helpers.wording.sentence import amount
 from tests.conftest import SYRIA
 from tests.test_tolls import counted
 from tests.worlds import world

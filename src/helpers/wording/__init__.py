@@ -16,7 +16,9 @@ from helpers.wording.briefing import (
 )
 from helpers.wording.captions import (
     describe_distance,
+    describe_fitness,
     describe_gaps,
+    describe_limits,
     describe_losses,
     describe_map,
     describe_pace,
@@ -28,7 +30,6 @@ from helpers.wording.captions import (
     state_cells,
     title_distance,
 )
-from helpers.wording.claims_table import claims_table, describe_fitness, describe_limits
 from helpers.wording.events import describe_event
 from helpers.wording.hindsight import (
     compare_bottom_lines,
@@ -50,6 +51,7 @@ from helpers.wording.source_sentences import (
     track_record_table,
 )
 from helpers.wording.tables import (
+    claims_table,
     diary,
     holder_names,
     problems_table,

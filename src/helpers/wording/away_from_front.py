@@ -17,8 +17,7 @@ from helpers.wording.events import (
     says,
     source_names,
 )
-from helpers.wording.sentence import Prose, Sentence, prose
-from helpers.wording.templates import amount, say
+from helpers.wording.sentence import Prose, Sentence, amount, prose, say
 
 BEST = 3
 """How many of the best supported events the bottom line names."""

@@ -21,8 +21,7 @@ from helpers.wording.events import (
     place_name,
     standing_clause,
 )
-from helpers.wording.sentence import Prose, Sentence, prose
-from helpers.wording.templates import say
+from helpers.wording.sentence import Prose, Sentence, prose, say
 
 HEADED = (*SETTLED, "claimed", "disputed")
 """Grades of what a headline can tell."""

@@ -1,15 +1,14 @@
-"""What each chart of places and roads shows, in words; the numbers of a sentence add up."""
+"""What charts of places and roads show, and what a page rests on; numbers add up."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers import control, places, progress, text
-from helpers.tables import Dataset
+from helpers import claims, control, places, progress, sources, text
+from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import place_name
-from helpers.wording.sentence import Prose, Sentence, prose
-from helpers.wording.templates import say
+from helpers.wording.sentence import Prose, Sentence, prose, say
 
 STATES = {
     "held": "reported held as before",
@@ -256,4 +255,40 @@ def describe_gaps(d: Dataset) -> Prose:
     return prose(
         say(d, "gaps.days" if days else "gaps.none", start=start, days=days),
         say(d, "gaps.places", n=unreported, of=len(counted)),
+    )
+
+
+def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
+    """Say whether the table is fit to use, and how much it holds."""
+    events, shown = claims.grade_events(d), len(claims.claims_shown(d))
+    number = events["grade"].value_counts()
+    held = [grade for grade in d.offensive.grades if grade in number]
+    grades = [*held[:1], *(f"{number[grade]:,} {grade}" for grade in held[1:])]
+    counts = {"claims": len(d.events), "events": len(events), "reports": len(d.reports)}
+    counts["origins"] = claims.claims_in_force(d)["origin"].nunique()
+    part = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
+    return prose(
+        say(d, "fitness.errors", n=len(problems)),
+        say(d, "fitness.holds", part=part, **counts),
+        say(d, "fitness.grades", first=number[held[0]], grades=grades) if held else "",
+    )
+
+
+def describe_limits(d: Dataset) -> Prose:
+    """Say what the table cannot tell, with numbers of this dataset."""
+    counted, events = places.counted(d), claims.grade_events(d)
+    stated = sources.reports_and_origins(events)
+    undrawn, unknown = counted[counted["lat"].isna()]["name"], counted["population"].isna().sum()
+    parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
+    read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
+    named = counted["place_id"].isin(d.events["place_id"]).sum()
+    return prose(
+        say(d, f"limits.{read}", n=whole, parts=parts),
+        say(d, "limits.one_source", n=(stated["origins"] == 1).sum(), all=len(stated)),
+        say(d, "limits.listed", n=named, all=len(counted)) if d.as_known_then else "",
+        say(d, "limits.population", n=unknown, all=len(counted)),
+        say(d, "limits.coordinates", n=len(undrawn), names=[*undrawn]) if len(undrawn) else "",
+        say(d, "limits.unreported"),
+        say(d, "limits.roads", roads=[*d.offensive.routes.values()]) if d.offensive.routes else "",
+        bullets=True,
     )

@@ -10,9 +10,8 @@ from helpers import claims, control, places, text, vintage
 from helpers.tables import Dataset
 from helpers.wording.briefing import summarise_state
 from helpers.wording.captions import state_cells
-from helpers.wording.sentence import Prose, Sentence, Table, prose
+from helpers.wording.sentence import Prose, Sentence, Table, prose, say
 from helpers.wording.tables import table
-from helpers.wording.templates import say
 
 
 def summarise_hindsight(d: Dataset, differ: pd.DataFrame, runs: pd.DataFrame) -> Prose:

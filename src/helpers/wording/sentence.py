@@ -1,5 +1,7 @@
 """What a notebook shows: sentences with the claims behind them, and tables; all text is escaped.
 
+``say`` makes a sentence from one of the templates of ``sentences.toml``.
+
 Each output also carries what it says as metadata of its HTML, so that nobody has to read it back:
 ``role``, ``sentences`` (``text``, ``claims``, ``events`` of each), ``bullets`` where they are a
 list, ``caption`` of a table, and ``places``: the ids of the rows about each place by its printed
@@ -9,27 +11,32 @@ name. Empty members are left out.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from types import ModuleType
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
+from helpers import text
+from helpers.claims import unique_ids
+from helpers.tables import Dataset
+
 LONG = 20
 """How many rows a table may have before it stands in the way of what follows it."""
-PLACE, NOWHERE = "Place", "–"
-"""The column of a table that names a place, and what it holds where there is none."""
+NOWHERE = "–"
+"""What a cell of a table holds where there is nothing to name."""
 DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 
 
 class Output:
-    """What a notebook cell shows: HTML, the same as plain text, and what it says as metadata.
-
-    The HTML is the macro of ``outputs.html.j2`` that is called as the class.
-    """
+    """HTML by the macro of ``outputs.html.j2`` called as the class, plain text, and metadata."""
 
     def _repr_html_(self) -> str:
         return str(getattr(_macros(), type(self).__name__.lower())(self))
@@ -138,7 +145,6 @@ class Table(Output):
 
 @cache
 def _macros() -> ModuleType:
-    """Give the macros that write outputs as HTML."""
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     environment.filters["text_cell"] = _text_cell
     return environment.get_template("outputs.html.j2").module
@@ -147,8 +153,75 @@ def _macros() -> ModuleType:
 def _text_cell(text: str) -> Markup:
     """Write a cell of text: a day stays in one line, Arabic and its like run from the right."""
     kinds = set() if text.isascii() else {unicodedata.bidirectional(char) for char in text}
-    direction = ""
-    if kinds & {"R", "AL"}:
-        arabic = "AL" in kinds and "L" not in kinds
-        direction = ' dir="auto" lang="ar"' if arabic else ' dir="auto"'
+    direction = ' dir="auto"' if kinds & {"R", "AL"} else ""
+    direction += ' lang="ar"' if "AL" in kinds and "L" not in kinds else ""
     return Markup(f"<td{direction}>{escape(DAY.sub(chr(160), text))}</td>")
+
+
+@cache
+def _templates() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
+
+
+def say(
+    d: Dataset,
+    name: str,
+    about: object = (),
+    events: Iterable[str] = (),
+    /,
+    front: str = "all",
+    **values: object,
+) -> Sentence:
+    """Make the sentence called "section.key", with the claims and events that it rests on.
+
+    ``about`` are claims or tuples of claims, each counted once; or a row or frame with claim_ids,
+    whose cells a template may name as ``{row.column}``.
+
+    A number is written with its thousands apart, ``{n:event}`` as "one event", ``{n:is/are}`` as
+    the word that agrees with it; a pair as "between 3 and 5"; a day as "7 December 2024",
+    ``{day:short}`` without its year; a list as "a, b and c", ``{names:8}`` with the others counted
+    after eight, ``{names:place}`` and ``{names:is/are}`` as their number is. Every template may
+    name ``{attacker}``, ``{defender}``, ``{as_of}``, ``{known_by}``, and where something is limited
+    to a front ``{front}`` (" of the front “north”"), ``{on_front}`` and ``{at_front}``.
+    """
+    section, key = name.split(".")
+    sides = d.offensive.sides
+    values |= {"attacker": sides[d.offensive.attacker], "defender": sides[d.offensive.defender]}
+    values |= {"as_of": d.as_of, "known_by": d.known_by}
+    for place, word in (("front", "of"), ("on_front", "on"), ("at_front", "at places of")):
+        values[place] = "" if front == "all" else f" {word} the front “{front}”"
+    words = _Writer().format(_templates()[section][key], **{"row": about} | values)
+    ids = getattr(about, "claim_ids", about)
+    behind = unique_ids((i,) if isinstance(i, str) else i for i in ids)
+    return Sentence(text.capitalise(words), behind, tuple(events))
+
+
+def amount(low: float, high: float) -> str:
+    """Write a number, a range or an open end in words.
+
+    >>> amount(24, 99), amount(2500, pd.NA), amount(pd.NA, 40), amount(1200, 1200)
+    ('24 to 99', '2,500 or more', 'up to 40', '1,200')
+    """
+    if pd.isna(low):
+        return f"up to {text.number(high)}"
+    if pd.isna(high):
+        return f"{text.number(low)} or more"
+    return " to ".join(dict.fromkeys(text.number(end) for end in (low, high)))
+
+
+class _Writer(Formatter):
+    def format_field(self, value: object, spec: str) -> str:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, pd.Timestamp):
+            return text.day(value, year=spec != "short")
+        if isinstance(value, tuple):
+            return text.between(*value)
+        if isinstance(value, list) and (not spec or spec.isdigit()):
+            items = (self.format_field(item, "short") for item in value)
+            return text.list_of(items, int(spec) if spec else None)
+        value = len(value) if isinstance(value, list) else value
+        if "/" in spec:
+            singular, plural = spec.split("/")
+            return singular if value == 1 else plural
+        return text.count_in_words(int(value), spec) if spec else text.number(value)

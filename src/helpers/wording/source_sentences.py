@@ -10,20 +10,15 @@ from helpers import claims, places, sources, text
 from helpers.tables import Dataset
 from helpers.wording.captions import state_cells
 from helpers.wording.events import source_names, with_article
-from helpers.wording.sentence import Prose, Sentence, Table, prose
+from helpers.wording.sentence import Prose, Sentence, Table, prose, say
 from helpers.wording.tables import table
-from helpers.wording.templates import say
 
 MOST = 3
 """How many sources are named before the others are counted."""
 
 
 def summarise_sources(
-    d: Dataset,
-    record: pd.DataFrame,
-    links: pd.DataFrame,
-    heads: pd.DataFrame,
-    front: str = "all",
+    d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame, front: str = "all"
 ) -> Prose:
     """Say how much rests on one independent source, and what its loss would change.
 
@@ -99,14 +94,13 @@ def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
     if stating.empty:
         return prose(say(d, "record.none"))
     denying = record[record["denied"] > 0].nlargest(MOST, "denied")
-    who = [
-        f"{_name(d, r.source)} {r.denied_confirmed:,} of {r.denied:,}" for r in denying.itertuples()
-    ]
-    sentences = []
-    for r in stating.head(MOST).itertuples():
-        sentences.append(say(d, "record.stated", who=_name(d, r.source), r=r))
+    parts = part_of(denying["denied_confirmed"], denying["denied"])
+    who = [f"{_name(d, s)} {part}" for s, part in zip(denying["source"], parts, strict=True)]
     return prose(
-        *sentences,
+        *(
+            say(d, "record.stated", who=_name(d, r.source), r=r)
+            for r in stating.head(MOST).itertuples()
+        ),
         say(d, "record.denied" if who else "record.undenied", who=who),
         say(d, "record.no_rates"),
         bullets=True,
@@ -118,24 +112,22 @@ def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:
 
     ``record`` is as ``sources.track_record`` gives it.
     """
-    frame = pd.DataFrame(
-        {
-            "Source": record["source"].map(sources.names(d)),
-            "What it is": record["source"].map(sources.kinds(d)),
-            "Reports": record["reports"],
-            "Claims": record["claims"],
-            "Events stated": record["events"],
-            "By no other source": record["alone"],
-            "Before any other": record["earlier"],
-            "Same day": record["tied"],
-            "After another": record["after"],
-            "Confirmed": part_of(record["confirmed"], record["events"]),
-            "Later confirmed by others": part_of(record["later_confirmed"], record["events"]),
-            "Denied by another": part_of(record["later_denied"], record["events"]),
-            "Denied by it, yet confirmed": part_of(record["denied_confirmed"], record["denied"]),
-        }
-    )
-    return table(frame, caption, folded=True)
+    frame = {
+        "Source": record["source"].map(sources.names(d)),
+        "What it is": record["source"].map(sources.kinds(d)),
+        "Reports": record["reports"],
+        "Claims": record["claims"],
+        "Events stated": record["events"],
+        "By no other source": record["alone"],
+        "Before any other": record["earlier"],
+        "Same day": record["tied"],
+        "After another": record["after"],
+        "Confirmed": part_of(record["confirmed"], record["events"]),
+        "Later confirmed by others": part_of(record["later_confirmed"], record["events"]),
+        "Denied by another": part_of(record["later_denied"], record["events"]),
+        "Denied by it, yet confirmed": part_of(record["denied_confirmed"], record["denied"]),
+    }
+    return table(pd.DataFrame(frame), caption, folded=True)
 
 
 def part_of(parts: Sequence[int], wholes: Sequence[int]) -> list[str]:
@@ -157,9 +149,9 @@ def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
         return prose(say(d, "relays.none"))
     carried = relayed[relayed["claimant_id"] != relayed["carrier_id"]]
     total, second = relayed["claims"].sum(), relayed["second_hand"].sum()
-    own = total - carried["claims"].sum()
-    values = {"total": total, "own": own, "first": total - own - second, "second": second}
-    hands = say(d, "relays.hands", **values)
+    first = carried["claims"].sum() - second
+    own = total - first - second
+    hands = say(d, "relays.hands", total=total, own=own, first=first, second=second)
     if carried.empty:
         return prose(hands)
     top = carried.iloc[0]
@@ -174,14 +166,14 @@ def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") 
 
     ``heads`` is as ``leave_one_out.headline_numbers`` gives it for the front.
     """
-    whole, rest = heads.iloc[0], heads.iloc[1:]
+    rest = heads.iloc[1:]
     if rest.empty:
         return prose(say(d, "left_out.none"))
-    moved = rest[rest["moves"] > 0]
-    still, n = len(rest) - len(moved), len(rest)
+    moved, n = rest[rest["moves"] > 0], len(rest)
+    still = n - len(moved)
     part = f"{still} of the" if len(moved) else "any one of the"
     return prose(
-        say(d, "left_out.all", front=front, **_taken(whole)),
+        say(d, "left_out.all", front=front, **_taken(heads.iloc[0])),
         *(
             say(d, "left_out.one", who=_name(d, row["without"]), **_taken(row))
             for _, row in moved.nlargest(MOST, "moves").iterrows()
@@ -197,11 +189,8 @@ def describe_dependence(d: Dataset, leaning: pd.DataFrame, front: str = "all") -
     """
     if leaning.empty:
         return prose(say(d, "left_out.hangs_not", front=front))
-    size = leaning["without"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    origins, n = (
-        [f"{_name(d, who)} ({n})" for who, n in size.items()],
-        leaning["place_id"].nunique(),
-    )
+    size, n = leaning["without"].value_counts(), leaning["place_id"].nunique()
+    origins = [f"{_name(d, who)} ({places})" for who, places in size.items()]
     return prose(
         say(d, "left_out.hangs", leaning, front=front, n=n, origins=origins),
         say(d, "left_out.twice") if len(leaning) > n else "",
@@ -210,13 +199,11 @@ def describe_dependence(d: Dataset, leaning: pd.DataFrame, front: str = "all") -
 
 def dependence_table(d: Dataset, leaning: pd.DataFrame, caption: str) -> Table:
     """List the places whose state hangs on one source, with that source's claims."""
-    frame = pd.DataFrame(
-        {
-            "Without": leaning["without"].map(sources.names(d)),
-            "Place": leaning["place_id"].map(places.names(d)),
-            "Now": state_cells(d, leaning),
-            "Would be": state_cells(d, leaning, "instead_"),
-            "Claims of that source": leaning["claim_ids"],
-        }
-    )
-    return table(frame, caption, folded=True)
+    frame = {
+        "Without": leaning["without"].map(sources.names(d)),
+        "Place": leaning["place_id"].map(places.names(d)),
+        "Now": state_cells(d, leaning),
+        "Would be": state_cells(d, leaning, "instead_"),
+        "Claims of that source": leaning["claim_ids"],
+    }
+    return table(pd.DataFrame(frame), caption, folded=True)

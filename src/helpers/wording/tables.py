@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 import pandas as pd
+from babel import Locale
 
 from helpers import claims, places, sources, text, tolls
 from helpers.order import id_keys
@@ -12,12 +15,14 @@ from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts
 from helpers.wording.captions import state_cells
-from helpers.wording.events import account_of, claims_of, describe_event, name_sources
-from helpers.wording.sentence import LONG, NOWHERE, Link, Prose, Table, prose
-from helpers.wording.templates import amount
+from helpers.wording.events import account_of, claims_of, describe_event, name_sources, source_names
+from helpers.wording.sentence import LONG, NOWHERE, Link, Output, Prose, Table, amount, prose
 
 MOST_ROWS, MOST_EVENTS = 500, 150
 """Rows of a table and events of a diary that are shown; the others are counted."""
+READ = {"full": "read in full", "excerpt": "read in part"}
+OURS = Locale("en")
+"""The language of the page; only another one is named."""
 
 
 def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Table:
@@ -26,11 +31,8 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Tabl
     A tuple is taken for ids of claims and becomes links, a list is joined, a day is written without
     its year, a missing value is a dash. A column of empty texts is left out.
 
-    Parameters
-    ----------
-    folded
-        Whether it opens at a click only; default: where it has more than 20 rows, and then it is
-        printed all the same.
+    One that is ``folded`` opens at a click; by default that is one of more than 20 rows, which is
+    printed all the same.
     """
     if len(frame) > MOST_ROWS:
         caption += f"; {text.number(len(frame) - MOST_ROWS)} more are left out"
@@ -43,10 +45,8 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Tabl
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, tuple | Link):
-        return value
-    if isinstance(value, list):
-        return text.list_of(value)
+    if isinstance(value, tuple | Link | list):
+        return text.list_of(value) if isinstance(value, list) else value
     if pd.isna(value):
         return NOWHERE
     if isinstance(value, pd.Timestamp):
@@ -76,22 +76,17 @@ def states_table(
     now = rows[rows["day"] == d.as_of].set_index("place_id").reindex(spots["place_id"])
     denied = claims.grade_events(d).set_index("event_id")["denied_by"]
     names = sources.names(d)
-    frame = pd.DataFrame(
-        {
-            "Place": spots["name"].to_list(),
-            "Arabic": spots["name_ar"].to_list(),
-            f"On {text.day(d.as_of, year=False)}": state_cells(d, now),
-            "Since": since.reindex(now.index).to_list(),
-            "Sources": now["origins"].to_list(),
-            "Denied by": [
-                text.list_of(names[who] for who in denied.get(event, ()))
-                for event in now["event_id"]
-            ],
-            "Last reported": now["last_reported"].to_list(),
-            "Claims": now["claim_ids"].to_list(),
-        }
-    )
-    return table(frame, caption, folded)
+    frame = {
+        "Place": spots["name"].array,
+        "Arabic": spots["name_ar"].array,
+        f"On {text.day(d.as_of, year=False)}": state_cells(d, now),
+        "Since": since.reindex(now.index),
+        "Sources": now["origins"],
+        "Denied by": [[names[who] for who in denied.get(e, ())] for e in now["event_id"]],
+        "Last reported": now["last_reported"],
+        "Claims": now["claim_ids"],
+    }
+    return table(pd.DataFrame(frame, now.index), caption, folded)
 
 
 def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
@@ -111,16 +106,13 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     if len(events) > MOST_EVENTS:
         caption += f": the {MOST_EVENTS} of {text.number(len(events))} events in most reports"
         events = events.loc[events["reports"].nlargest(MOST_EVENTS).index.sort_values()]
-    frame = pd.DataFrame(
-        {
-            "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
-            "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
-            "Grade": events["grade"],
-            "Claims": list(map(claims_of, events.itertuples())),
-        },
-        index=events.index,
-    )
-    return table(frame, caption)
+    frame = {
+        "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
+        "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
+        "Grade": events["grade"],
+        "Claims": list(map(claims_of, events.itertuples())),
+    }
+    return table(pd.DataFrame(frame, events.index), caption)
 
 
 def problems_table(problems: list[Problem]) -> Table | Prose:
@@ -165,3 +157,84 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
         "Sources": event.origins,
         "Claims": tuple(claim.claim_id for claim in account.claims),
     }
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: its id, its title as a link, outlet, day and reading, and a row for each claim.
+
+    The first cell of a row is the claim's id.
+    """
+
+    report_id: str
+    title: Link
+    details: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, repr=False)
+class ClaimsTable(Output):
+    """A folded list of reports, a table for each day, so that a browser lays out what is in view.
+
+    It stands open on paper. Of one that is not ``whole`` a page shows the claims that it uses.
+    """
+
+    columns: ClassVar = ("Claim", "Who says so", "What", "Place", "Grade of event")
+    caption: str
+    days: tuple[tuple[str, tuple[Report, ...]], ...]
+    whole: bool = False
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The rows of all claims."""
+        return [row for _, reports in self.days for report in reports for row in report.rows]
+
+    def metadata(self) -> dict:
+        """Give the claims about each place by its printed name."""
+        by_place: dict[str, list[str]] = {}
+        for claim, _, _, place, _ in self.rows:
+            if place != NOWHERE:
+                by_place.setdefault(place, []).append(claim)
+        return {"role": "claims", "places": by_place}
+
+    def __str__(self) -> str:
+        """Give the caption; as text the list itself would be too long to read."""
+        return self.caption
+
+
+def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
+    """List the reports that were known by day of publication, each with its claims in force.
+
+    A claim says who says what, through whom it came where that is known, about which place, and the
+    grade of its event; who does not assert it has the stance behind the name. A claim that only
+    points to a change of hands is marked so. A page shows those that it uses, or the ``whole``.
+    """
+    shown, events = claims.claims_shown(d), claims.grade_events(d)
+    names, name = places.names(d), source_names(d)
+    grade = dict(zip(events["event_id"], events["grade"], strict=True))
+    unstated = events.loc[~events["stated"] & (events["holder"] != ""), "claim_ids"]
+    pointing = {claim for ids in (*events["pointing_ids"], *unstated) for claim in ids}
+    by_report: dict[str, list[tuple[str, ...]]] = {}
+    for c in shown.itertuples():
+        via = f" (via {name[c.via_id]})" if c.via_id in name else ""
+        stance = "" if c.stance == "asserts" else f" ({c.stance})"
+        who = f"{name[c.claimant_id]}{via}{stance}"
+        place = names.get(c.place_id, NOWHERE)
+        points = " (points to it)" if c.claim_id in pointing else ""
+        row = (c.claim_id, who, c.summary, place, f"{grade.get(c.event_id, '')}{points}")
+        by_report.setdefault(c.report_id, []).append(row)
+    days: dict[str, list[Report]] = {}
+    for r in d.reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
+        language = OURS.languages.get(r.language, r.language)
+        details = [name[r.outlet_id], text.day(r.published, year=False)]
+        details += [f"in {language}"] * (r.language != OURS.language) + [READ.get(r.read, r.read)]
+        title = Link(r.title or r.report_id, r.url)
+        report = Report(
+            r.report_id, title, ", ".join(details), tuple(by_report.get(r.report_id, ()))
+        )
+        days.setdefault(text.day(r.published), []).append(report)
+    caption = (
+        f"Claims known by {text.day(d.known_by)}: {text.count_in_words(len(shown), 'claim')} in "
+        f"{text.count_in_words(len(d.reports), 'report')}"
+    )
+    return ClaimsTable(caption, tuple((day, tuple(of)) for day, of in days.items()), whole)

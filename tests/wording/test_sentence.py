@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.wording import events, templates
+from helpers.wording import events, sentence
 
 DAY = pd.Timestamp(2030, 1, 4)
-ROOM = Path(templates.__file__).parent
+ROOM = Path(sentence.__file__).parent
 
 
 def names_used():
@@ -29,7 +29,7 @@ def names_used():
 def test_every_template_is_asked_for():
     """No sentence stands in the catalogue that no function writes."""
     used = re.compile("|".join(names_used()))
-    catalogue = templates._templates().items()
+    catalogue = sentence._templates().items()
     names = [f"{section}.{key}" for section, of in catalogue for key in of]
     assert [name for name in names if not used.fullmatch(name)] == []
 
@@ -38,7 +38,7 @@ def test_no_template_says_who_takes_a_place():
     """Verbs of capture are chosen by the grade of an event, and stand with it alone."""
     verbs = (events.TOOK, events.CAPTURED, events.ENTERED, events.REACHED)
     capture = re.compile(rf"\b(?:{'|'.join(verbs)}|seized|overran)\b")
-    sentences = [words for of in templates._templates().values() for words in of.values()]
+    sentences = [words for of in sentence._templates().values() for words in of.values()]
     assert [words for words in sentences if capture.search(words)] == []
     assert capture.search("rebel forces took Birch")
 
@@ -70,18 +70,18 @@ def test_no_template_says_who_takes_a_place():
 )
 def test_values_are_written_as_their_kind_asks(riverland, monkeypatch, template, values, words):
     """Numbers, pairs, days, lists, rows and fronts, each in words."""
-    monkeypatch.setattr(templates, "_templates", lambda: {"a": {"b": template}})
-    sentence = templates.say(riverland, "a.b", [("c1", "c2"), "c1"], ["x"], front="west", **values)
-    assert sentence.text == words
-    assert sentence.claims == ("c1", "c2") and sentence.events == ("x",)
+    monkeypatch.setattr(sentence, "_templates", lambda: {"a": {"b": template}})
+    said = sentence.say(riverland, "a.b", [("c1", "c2"), "c1"], ["x"], front="west", **values)
+    assert said.text == words
+    assert said.claims == ("c1", "c2") and said.events == ("x",)
 
 
 def test_a_row_gives_its_claims_and_its_cells(riverland, monkeypatch):
     """What a sentence is about stands behind it; a list is named, or counted as a noun asks."""
     template = "{row.km} km, {names:place} {names:is/are} left: {names:8}"
-    monkeypatch.setattr(templates, "_templates", lambda: {"a": {"b": template}})
+    monkeypatch.setattr(sentence, "_templates", lambda: {"a": {"b": template}})
     rows = pd.DataFrame({"km": [8.2], "claim_ids": [("c2", "c1")]})
     for about in (rows.iloc[0], next(rows.itertuples())):
-        sentence = templates.say(riverland, "a.b", about, names=["Birch"])
-        assert sentence.text == "8 km, one place is left: Birch"
-        assert sentence.claims == ("c2", "c1")
+        said = sentence.say(riverland, "a.b", about, names=["Birch"])
+        assert said.text == "8 km, one place is left: Birch"
+        assert said.claims == ("c2", "c1")
