@@ -97,16 +97,10 @@ def scale_bar(extent: Box, spots: pd.DataFrame) -> tuple[int, Box]:
 def draw_scale(km: int, box: Box) -> go.Scatter:
     """Draw a scale bar along the lower edge of its box, the kilometres above it."""
     west, east = round(box[0], 3), round(box[2], 3)
-    return go.Scatter(
-        x=[west, (west + east) / 2, east],
-        y=[round(box[1], 3)] * 3,
-        mode="lines+text",
-        line={"color": style.INK, "width": 2},
-        text=["", f"{km} km", ""],
-        textposition="top center",
-        textfont={"size": style.SMALL_PX},
-        **QUIET,
-    )
+    xs, ys = [west, (west + east) / 2, east], [round(box[1], 3)] * 3
+    line, font = {"color": style.INK, "width": 2}, {"size": style.SMALL_PX}
+    look = {"mode": "lines+text", "line": line, "textposition": "top center", "textfont": font}
+    return go.Scatter(x=xs, y=ys, text=["", f"{km} km", ""], **look, **QUIET)
 
 
 def squeeze(extent: Box) -> float:

@@ -117,17 +117,15 @@ def spread(middles: list[float], height: float, room: float) -> list[float]:
     return put
 
 
-def draw_levels(
-    d: Dataset, table: pd.DataFrame, title: str, unit: str, suffix: str = "_km"
-) -> go.Figure:
+def draw_levels(d: Dataset, table: pd.DataFrame, title: str, unit: str) -> go.Figure:
     """Draw a measure by day as three lines: confirmed, with corroborated, with any claim.
 
-    ``table`` has one row a day: day, for each of ``progress.LEVELS`` <level><suffix> (missing =
-    a gap) and claim_ids. ``title`` says what is found, ``unit`` what is measured and in what.
+    ``table`` has one row a day: day, for each of ``progress.LEVELS`` <level>_km (missing = a
+    gap) and claim_ids. ``title`` says what is found, ``unit`` what is measured and in what.
     """
     words = {"title": title, "unit": f"{unit}, day by day to {day(d.as_of)}"}
     table = table.set_index("day")
-    numbers = table[[f"{level}{suffix}" for level in LEVELS]].astype(float)
+    numbers = table[[f"{level}_km" for level in LEVELS]].astype(float)
     numbers = numbers.set_axis(list(LEVELS), axis=1)
     known = numbers.dropna(how="all").fillna(-1)
     if known.empty:

@@ -75,11 +75,7 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str = "") -> go.Figure:
 def _pile_up(
     away: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
 ) -> tuple[pd.DataFrame, int]:
-    """Give each event its column and its place in the pile of its theme and day.
-
-    Gives the events that are drawn with kind (grade or ``REST``), drawn (day), slot (0 lowest),
-    pile (marks there) and stands_for (their event_ids); and how many days a column stands for.
-    """
+    """Give the marks: kind, drawn (day), slot (0 lowest) of pile, stands_for; and days a column."""
     days = max(1, -(-((last - first).days + 1) // MOST_COLUMNS))
     since = (away["day"].clip(lower=first) - first).dt.days // days * days
     rows = away.assign(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.charts import style
 from helpers.charts.basemap import Box, squeeze
 
 ROOM_PX = {"narrow": (312, 330), "wide": (490, 520)}
@@ -18,16 +19,7 @@ CLEAR_PX = 4
 MARGIN_PX = 5
 """How far a name may stand out over the edge of the map."""
 MOST_NAMES = 24
-SIDES = {
-    "middle right": (1, 0),
-    "middle left": (-1, 0),
-    "top center": (0, 1),
-    "bottom center": (0, -1),
-    "top right": (1, 1),
-    "top left": (-1, 1),
-    "bottom right": (1, -1),
-    "bottom left": (-1, -1),
-}
+SIDES = style.LOOKS["sides"]
 """Where a name can stand, the best first: on which side of its mark, across and up."""
 LEADS_PX, LEAD_GAP_PX, TURNS = (20, 30, 42, 56), 3, 16
 """Where there is no room beside a mark: how long a line leads to the name, in how many directions.
@@ -87,11 +79,8 @@ def place_names(
 
 def _rank(spots: pd.DataFrame, objective: str) -> pd.DataFrame:
     """Order places by how much their name is needed; first = objective or capital."""
-    ranked = spots.assign(
-        aim=spots["place_id"] == objective,
-        first=(spots["capital_of"] != "") | (spots["place_id"] == objective),
-        people=spots["population"].fillna(0).astype(int),
-    )
+    aim, people = spots["place_id"] == objective, spots["population"].fillna(0).astype(int)
+    ranked = spots.assign(aim=aim, first=aim | (spots["capital_of"] != ""), people=people)
     by = ["aim", "first", "reported", "people", "place_id"]
     return ranked.sort_values(by, ascending=[False] * 4 + [True])
 

@@ -40,7 +40,13 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     spots = spots[spots["lat"].notna()]
     stays = lanes.fold_runs(held[held["place_id"].isin(spots["place_id"])], lanes.STAY, "place_id")
     stays = stays.merge(spots[["place_id", "lat", "lon"]], on="place_id", validate="m:1")
-    stays = _sort_stays(stays.assign(x=stays["lon"].round(3), y=stays["lat"].round(3)))
+    stays = stays.assign(
+        x=stays["lon"].round(3),
+        y=stays["lat"].round(3),
+        rank=stays["state"].map(control.STATES.index),
+        past=stays["last"] < stays["last"].max(),
+    ).sort_values(["past", "rank", "place_id", "first"], ignore_index=True)  # the surest on top
+    stays["row"] = range(len(stays))
     told = stays.loc[stays["state"] != "not_reported", "place_id"]
     spots = spots.assign(reported=spots["place_id"].isin(told))
     extent = basemap.map_extent(d, spots)
@@ -49,13 +55,8 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     layers = lanes.draw_groups(stays, ["state", "holder"], markers)
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
     capitals = spots[spots["capital_of"] != ""]
-    figure.add_scatter(
-        x=capitals["lon"].round(3).tolist(),
-        y=capitals["lat"].round(3).tolist(),
-        mode="markers",
-        marker=RING,
-        **lanes.QUIET,
-    )
+    xs, ys = (capitals[axis].round(3).tolist() for axis in ("lon", "lat"))
+    figure.add_scatter(x=xs, y=ys, mode="markers", marker=RING, **lanes.QUIET)
     fixed = len(figure.data)
     figure.add_traces([trace for trace, _ in layers])
     km, corner = basemap.scale_bar(extent, spots)
@@ -66,6 +67,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
     days = sorted(held["day"].unique())
     _add_slider(figure, [rows for _, rows in layers], fixed, days)
     now = stays[stays["last"] == days[-1]] if days else stays
+    beyond, outlines = len(spots) - len(inside), d.boundaries or {}
     later = "" if d.known_by == d.as_of else f", as known by {day(d.known_by)}"
     return tooltips.finish_with_tips(
         figure,
@@ -73,34 +75,19 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
         *basemap.map_axes(extent),
         title=f"Who held what{where} on the evening of {day(d.as_of)}{later}",
         unit="places that no report read here speaks of are grey: they may have fallen",
-        notes=_notes(d, missing, len(spots) - len(inside)),
+        notes=[
+            f"Boundaries: {outlines['source']}" if outlines.get("source") else "",
+            str(outlines.get("note") or ""),
+            "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
+            f"{count(missing, 'place')} without a coordinate not drawn" if missing else "",
+            f"{count(beyond, 'unreported place')} beyond the edge of the map" if beyond else "",
+        ],
         edges=(6, 6, 66),
         alt=_describe(d, now),
         table=tooltips.tabulate_stays(d, stays),
         height=basemap.map_height(extent) + CONTROLS_PX,
         top=8,
     )
-
-
-def _sort_stays(stays: pd.DataFrame) -> pd.DataFrame:
-    """Put what holds on the last day first, the surest on top, and number the rows."""
-    past = stays["last"] < stays["last"].max()
-    order = ["past", "rank", "place_id", "first"]
-    stays = stays.assign(rank=stays["state"].map(control.STATES.index), past=past)
-    stays = stays.sort_values(order, ignore_index=True)
-    return stays.assign(row=range(len(stays)))
-
-
-def _notes(d: Dataset, missing: int, outside: int) -> list[str]:
-    """Name boundaries after the members ``source`` and ``note`` of their GeoJSON."""
-    boundaries = d.boundaries or {}
-    return [
-        f"Boundaries: {boundaries['source']}" if boundaries.get("source") else "",
-        str(boundaries.get("note") or ""),
-        "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
-        f"{count(missing, 'place')} without a coordinate not drawn" if missing else "",
-        f"{count(outside, 'unreported place')} beyond the edge of the map" if outside else "",
-    ]
 
 
 def _marker(state: str, side: style.SideStyle) -> dict:
@@ -171,31 +158,30 @@ def _draw_names(
     """
     traces = []
     for room in labels.ROOM_PX:
-        names = labels.place_names(spots, objective, extent, room, [keep])
-        at = spots.set_index("place_id").loc[list(names)]
+        named = labels.place_names(spots, objective, extent, room, [keep])
+        at = spots.set_index("place_id").loc[list(named)]
+        if at.empty:
+            continue
         across, up = labels.px_per_degree(extent, room)
-        lead = [name.lead for name in names.values()]
-        xs = [round(x + dx / across, 3) for x, (dx, _) in zip(at["lon"], lead, strict=True)]
-        ys = [round(y + dy / up, 3) for y, (_, dy) in zip(at["lat"], lead, strict=True)]
-        gaps = [
-            1 if any(n.lead) else CAPITAL_GAP if at["capital_of"][p] else GAP
-            for p, n in names.items()
-        ]
+        lead = pd.DataFrame([name.lead for name in named.values()], at.index, ["x", "y"])
+        led = lead.any(axis=1)
+        xs, ys = at["lon"] + lead["x"] / across, at["lat"] + lead["y"] / up
         shown = {"meta": room, "visible": room == "wide"}
-        hops = zip(at["lon"].round(3), at["lat"].round(3), xs, ys, strict=True)
-        led = [hop for hop, far in zip(hops, lead, strict=True) if any(far)]
-        line = {"color": style.MUTED, "width": 0.8}
-        traces += [lanes.draw_joins(led, line).update(**shown)] if led else []
+        if led.any():
+            hops = pd.concat([at["lon"], at["lat"], xs, ys], axis=1)[led].round(3)
+            line = {"color": style.MUTED, "width": 0.8}
+            traces.append(lanes.draw_joins(hops.to_numpy().tolist(), line).update(**shown))
+        gaps = (at["capital_of"] != "").map({True: CAPITAL_GAP, False: GAP}).mask(led, 1)
         words = lanes.write_beside(
-            xs,
-            ys,
+            xs.round(3).tolist(),
+            ys.round(3).tolist(),
             [style.escape(name) for name in at["name"]],
-            [name.side for name in names.values()],
+            [name.side for name in named.values()],
             textfont={"size": style.SMALL_PX, "color": style.INK, "shadow": "auto"},
-            marker={"size": gaps, "opacity": 0},
+            marker={"size": gaps.tolist(), "opacity": 0},
             **shown,
         )
-        traces += [words] if len(at) else []
+        traces.append(words)
     return traces
 
 

@@ -18,14 +18,14 @@ MANY_DAYS = 24
 """Beyond, the marks are smaller."""
 
 
-def draw_revisions(d: Dataset, settled: pd.DataFrame, unit: str = "places") -> go.Figure:
+def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
     """Draw how many places each day had as taken: as known that evening, and as known now.
 
     ``settled`` is as ``vintage.revisions`` gives it. An open mark is the count of the day's own
     evening, a full one that of now; where both are equal only the full one is seen.
     """
     by_view = {view: rows.set_index("day") for view, rows in settled.groupby("view")}
-    words = {"unit": f"{unit} by day, as known that evening and as known now"}
+    words = {"unit": "places by day, as known that evening and as known now"}
     if not by_view:
         nothing = f"No day is counted by {day(d.as_of)}."
         return style.draw_nothing(d, nothing, title="Counts then and now", **words)
@@ -47,26 +47,21 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame, unit: str = "places") -> g
     figure = go.Figure()
     for name, (_, symbol, white) in LEVELS.items():
         colour = style.tint(style.side_styles(d)[d.offensive.attacker].colour, white)
+        size, grey = 10 if len(now) <= MANY_DAYS else 6, {"color": style.MUTED, "width": 2}
         rows = pd.DataFrame({"x": lanes.stamps(now.index), "row": range(len(now))})
-        apart = (then[name] != now[name]).to_numpy()
-        hops = zip(rows["x"], then[name], rows["x"], now[name], strict=True)
-        hops = [hop for hop, moved in zip(hops, apart, strict=True) if moved]
-        size = 10 if len(now) <= MANY_DAYS else 6
-        line = {"color": colour, "width": 1, "shape": "hvh"}
-        full = lanes.draw_marks(
-            rows.assign(y=now[name].tolist()),
+        rows = rows.assign(then=then[name].tolist(), y=now[name].tolist())
+        moved = rows[rows["then"] != rows["y"]]
+        hops = moved[["x", "then", "x", "y"]].itertuples(index=False, name=None)
+        look = {"mode": "lines+markers", "showlegend": True}
+        look |= {"line": {"color": colour, "width": 1, "shape": "hvh"}}
+        full, ring = (
             style.marker(symbol, colour, size),
-            mode="lines+markers",
-            line=line,
-            name=f"{name}, as known now",
-            showlegend=True,
+            style.marker(symbol, "#ffffff", size, colour, 2),
         )
-        ring = style.marker(symbol, "#ffffff", size, colour, 2)
-        figure.add_trace(lanes.draw_joins(hops, {"color": style.MUTED, "width": 2}))
-        figure.add_trace(full)
-        if apart.any():
-            own = rows.assign(y=then[name].tolist())[apart]
-            name = f"{name}, as known that evening"
+        figure.add_trace(lanes.draw_joins(hops, grey))
+        figure.add_trace(lanes.draw_marks(rows, full, **look, name=f"{name}, as known now"))
+        if len(moved):
+            own, name = moved.assign(y=moved["then"]), f"{name}, as known that evening"
             figure.add_trace(lanes.draw_marks(own, ring, name=name, showlegend=True))
     key, top = style.key_px(figure), max(1.0, float(counts.max(axis=None)))
     ids = by_view["now"]["claim_ids"][:last]

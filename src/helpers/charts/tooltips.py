@@ -87,8 +87,8 @@ def describe_claim(claim: dict) -> str:
     when = f"on {short_day(claim['published'])} ({claim['claim_id']})"
     head = wrap(f"{word} by {claim['claimant']}{via} {when}", WIDTH)
     summary = wrap(shorten(claim["summary"], SUMMARY_CHARS), WIDTH)
-    report = wrap(f"{claim['outlet']}, {claim['report_id']}", WIDTH)
-    return "<br>".join([head.replace(word, f"<b>{word}</b>", 1), summary, report])
+    head = head.replace(word, f"<b>{word}</b>", 1)
+    return "<br>".join([head, summary, wrap(f"{claim['outlet']}, {claim['report_id']}", WIDTH)])
 
 
 def window(event: tuple) -> str:
@@ -130,21 +130,16 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
     rows = []
     for stay in stays.itertuples():
         event, last = events.get(stay.event_id), stay.last_reported
-        who, when = "", ""
+        who, when, weight = "", "", ""
         if event:
             when = window(event).removeprefix("on ")
             when += f", as part of {place[stay.part_of]}" if stay.part_of else ""
             who = actor.get(event.holder_id, "") if event.holder == stay.holder else ""
-        rows.append(
-            (
-                name[stay.place_id],
-                span(stay.first, stay.last),
-                describe_state(d, stay),
-                *(who, when, weigh(event) if event else ""),
-                "never" if pd.isna(last) else short_day(last),
-                behind.get(stay.event_id, stay.claim_ids),
-            )
-        )
+            weight = weigh(event)
+        held = (name[stay.place_id], span(stay.first, stay.last), describe_state(d, stay))
+        seen = "never" if pd.isna(last) else short_day(last)
+        ids = behind.get(stay.event_id, stay.claim_ids)
+        rows.append((*held, who, when, weight, seen, ids))
     return style.tabulate(style.LOOKS["columns"]["stays"], rows)
 
 
