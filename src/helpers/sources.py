@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import claims
-from helpers.grades import grade_event
+from helpers.grades import Claim, grade_event
 from helpers.order import id_keys
 from helpers.tables import Dataset, cached_per_dataset
 
@@ -32,9 +32,9 @@ def names(d: Dataset) -> dict[str, str]:
     }
     actors = dict(zip(d.actors["actor_id"], d.actors["name"], strict=True))  # of states
     sides = {
-        side: f"{called.removesuffix(' forces')}-side sources"
-        if "-" not in called
-        else f"sources of {called}"
+        side: f"sources of {called}"
+        if "-" in called
+        else f"{called.removesuffix(' forces')}-side sources"
         for side, called in d.offensive.sides.items()
     }
     return {**origin_names, **actors, **name.to_dict(), **sides}
@@ -75,12 +75,9 @@ def first_reports(rows: pd.DataFrame) -> pd.DataFrame:
     pairs = rows[rows["states"]].rename(columns={"origin": "source"})
     pairs = pairs.groupby(["source", "event_id"])["published"].min().rename("first_day")
     pairs = pairs.reset_index().sort_values(["event_id", "first_day", "source"], ignore_index=True)
-    rank = pairs.groupby("event_id").cumcount()
-    first, second = (
-        pairs[["event_id"]].join(pairs[rank == n].set_index("event_id")["first_day"], on="event_id")
-        for n in (0, 1)
-    )
-    own, others = pairs["first_day"], first["first_day"].where(rank > 0, second["first_day"])
+    by_event, own = pairs.groupby("event_id"), pairs["first_day"]
+    others = own.groupby(pairs["event_id"]).transform("min")
+    others = others.where(by_event.cumcount() > 0, by_event["first_day"].shift(-1))
     return pairs.assign(
         alone=others.isna(), earlier=own < others, tied=own == others, after=own > others
     )
@@ -143,14 +140,14 @@ def _confirmed_by_others(
 ) -> list[bool]:
     """Say which events the claims of all others confirm, and did not before the source spoke."""
     by_event = {group[0].event_id: group for group in claims.group_claims(rows)}
+
+    def confirm(group: list[Claim]) -> bool:
+        return bool(group) and grade_event(group, d.offensive.needed).grade == "confirmed"
+
     found = []
     for source, event, day in pairs[["source", "event_id", "first_day"]].itertuples(index=False):
         others = [c for c in by_event[event] if c.origin != source] if event in confirmed else []
-        grades = [
-            grade_event(group, d.offensive.needed).grade if group else ""
-            for group in (others, [c for c in others if c.published < day])
-        ]
-        found.append(grades[0] == "confirmed" != grades[1])
+        found.append(confirm(others) and not confirm([c for c in others if c.published < day]))
     return found
 
 
@@ -189,11 +186,5 @@ def reports_and_origins(events: pd.DataFrame) -> pd.DataFrame:
     matters.
     """
     stated = events[(events["event_type"] != "background") & events["stated"]]
-    stated = stated.sort_values("event_id", key=id_keys)
-    order = {"by": ["reports", "origins"], "ascending": [False, True]}
-    return stated.sort_values(**order, kind="stable", ignore_index=True)
-
-
-def single_source_events(linked: pd.DataFrame) -> pd.DataFrame:
-    """Keep the events of ``reports_and_origins`` with several reports from one source."""
-    return linked[(linked["reports"] > 1) & (linked["origins"] == 1)].reset_index(drop=True)
+    order, ascending = ["reports", "origins", "event_id"], [False, True, True]
+    return stated.sort_values(order, ascending=ascending, key=id_keys, ignore_index=True)

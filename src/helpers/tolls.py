@@ -34,8 +34,7 @@ VOICES = {
     "other": "the other side",
     "party": "one of the sides",
 }
-"""For whom somebody speaks who gives a number; ``party``: where no side is said to have
-suffered."""
+"""For whom a giver of numbers speaks; ``party``: where no side is said to have suffered."""
 SCOPES = {"cumulative": "so far, in all", "day": "in one day", "event": "in one event"}
 """What a number covers."""
 NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", "count_scope"]
@@ -80,17 +79,13 @@ def count_themes(away: pd.DataFrame) -> pd.DataFrame:
     (asserted, and a denial stands), denied (no claim in force asserts them), and single (asserted
     by one independent source).
     """
-    counted = pd.DataFrame({"theme": away["theme"], "events": 1})
-    grade, asserted = away["grade"], away["origins"] > 0
-    objected = away["denied_by"].map(len) > 0
-    for column, rows in {
-        **{name: asserted & ~objected & (grade == name) for name in LEVELS},
-        "disputed": asserted & (objected | ~grade.isin(LEVELS)),
-        "denied": ~asserted,
-        "single": away["origins"] == 1,
-    }.items():
-        counted[column] = rows.astype(int)
-    return counted.groupby("theme", sort=False).sum().reset_index()
+    sure = away["grade"].isin(LEVELS) & (away["denied_by"].map(len) == 0)
+    told = away["grade"].where(sure, "disputed").where(away["origins"] > 0, "denied")
+    columns = [*LEVELS, "disputed", "denied"]
+    counted = pd.get_dummies(told, dtype=int).reindex(columns=columns, fill_value=0)
+    counted.insert(0, "events", 1)
+    counted = counted.assign(single=(away["origins"] == 1).astype(int))
+    return counted.groupby(away["theme"], sort=False).sum().reset_index()
 
 
 def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd.DataFrame:
@@ -113,23 +108,15 @@ def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd
         events[["event_id", "grade", "denied_by"]], on="event_id", validate="m:1"
     )
     name = rows["loser_id"].map(d.actors.set_index("actor_id")["name"]).fillna("")
+    loser, speaker = rows["loser_side"], rows["claimant_side"]
+    voice = pd.Series("other", rows.index, dtype=object).mask(speaker == loser, "own")
+    rows = rows.rename(columns={"date_latest": "day", "count_low": "low", "count_high": "high"})
     rows = rows.assign(
-        day=rows["date_latest"],
-        low=rows["count_low"],
-        high=rows["count_high"],
-        whose=rows["loser_side"].map(d.offensive.sides).fillna(name),
-        voice=_speakers(rows),
+        whose=loser.map(d.offensive.sides).fillna(name),
+        voice=voice.mask(loser == "", "party").mask(speaker == "", "neutral"),
     )
     order = ["day", "published", "claim_id"]
     return rows.sort_values(order, key=id_keys, ignore_index=True)[COLUMNS]
-
-
-def _speakers(rows: pd.DataFrame) -> pd.Series:
-    voice = pd.Series("other", index=rows.index, dtype=object)
-    voice[rows["claimant_side"] == rows["loser_side"]] = "own"
-    voice[rows["loser_side"] == ""] = "party"
-    voice[rows["claimant_side"] == ""] = "neutral"
-    return voice
 
 
 def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
@@ -140,9 +127,8 @@ def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     first claim, and claim_ids (tuple) and reports (number); they stand by what is counted (in the
     order of ``HARM``, then the rest), whose, day and first claim.
     """
-    same = numbers.groupby(NUMBER, dropna=False, sort=False)
-    by_step = numbers.groupby(same.ngroup())
-    first = numbers[same.cumcount() == 0]
+    by_step = numbers.groupby(numbers.groupby(NUMBER, dropna=False, sort=False).ngroup())
+    first = numbers.drop_duplicates(NUMBER)
     rank = {kind: i for i, kind in enumerate(HARM)}
     out = first.assign(
         claim_ids=by_step["claim_id"].agg(tuple).to_list(),
@@ -153,23 +139,6 @@ def distinct_numbers(numbers: pd.DataFrame) -> pd.DataFrame:
     order = ["rank", "count_of", "unnamed", "whose", "day", "published", "claim_id"]
     out = out.sort_values(order, key=id_keys, ignore_index=True)
     return out.drop(columns=["rank", "unnamed"])
-
-
-def count_by_speaker(numbers: pd.DataFrame) -> pd.DataFrame:
-    """Count who gives the numbers of ``reported_numbers``, each once, by what is counted and whose.
-
-    The columns are count_of, whose, numbers, origins, neutral, own, other, party (numbers given by
-    each kind of speaker), claim_ids.
-    """
-    distinct = distinct_numbers(numbers)
-    kinds = {kind: (distinct["voice"] == kind).astype(int) for kind in VOICES}
-    by_subject = distinct.assign(**kinds).groupby(["count_of", "whose"], sort=False)
-    return by_subject.agg(
-        numbers=("claim_id", "size"),
-        origins=("origin", "nunique"),
-        **{kind: (kind, "sum") for kind in VOICES},
-        claim_ids=("claim_ids", claims.unique_ids),
-    ).reset_index()
 
 
 def compare_origins(numbers: pd.DataFrame) -> pd.DataFrame:

@@ -16,10 +16,9 @@ from helpers.tables.rules import WITHDRAWN
 
 STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "disputed": 1, "superseded": 0}
 """How much a grade carries, for telling an upgrade from a downgrade; others carry nothing."""
-WRONGLY, LATE, LATER, OTHERWISE = KINDS = (
-    *("reported wrongly", "reported late", "corroborated later", "read otherwise"),
-)
+KINDS = ("reported wrongly", "reported late", "corroborated later", "read otherwise")
 """How a day as known at its own end can differ from the same day as known now."""
+WRONGLY, LATE, LATER, OTHERWISE = KINDS
 CHANGES = (
     *("retracted", "downgraded", "newly disputed", "newly denied"),
     *("upgraded", "no longer denied", "new", "superseded"),
@@ -73,20 +72,18 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     """
     after = claims.grade_events(now)
     earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
-    earlier = earlier.set_index("event_id")
-    new_claims = now.events
-    if before is not None:
-        new_claims = new_claims[~new_claims["claim_id"].isin(before.events["claim_id"])]
+    then = {event.event_id: event for event in earlier.itertuples()}
+    known = before.events["claim_id"] if before is not None else ()
+    new_claims = now.events[~now.events["claim_id"].isin(known)]
     new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple).to_dict()
-    grade_then, denials_then = earlier["grade"].to_dict(), earlier["denial_ids"].to_dict()
-    loss_then = earlier["loss_grade"].to_dict()
     news = []
     for event in after.itertuples():
-        was, denials = grade_then.get(event.event_id, ""), denials_then.get(event.event_id, ())
+        old = then.get(event.event_id, event._replace(grade="", denial_ids=()))
+        was, denials = old.grade, old.denial_ids
         denial = "newly denied" if event.denial_ids else "no longer denied"
         denial = denial if bool(denials) != bool(event.denial_ids) else ""
-        lost = loss_then.get(event.event_id, event.loss_grade)
-        change = _grade_change(was, event.grade) or _grade_change(lost, event.loss_grade) or denial
+        lost = _grade_change(old.loss_grade, event.loss_grade)
+        change = _grade_change(was, event.grade) or lost or denial
         superseding = _superseding(after, event) if change == "superseded" else ()
         ids = claims.unique_ids(new_ids.get(e, ()) for e in (event.event_id, *superseding))
         answered = tuple(claim for claim in denials if claim in event.answered_ids)
@@ -237,14 +234,12 @@ def revised_periods(d: Dataset, differ: pd.DataFrame) -> pd.DataFrame:
     runs = by_run[["place_id", "kind", *BELIEF]].first().join(ends)
     runs = runs.assign(agreed_on=by_run["agreed_on"].max())
     events = claims.grade_events(d).set_index("event_id")
-    denials = (events["denial_ids"] + events["answered_ids"]).to_dict()
-    stating = events["claim_ids"].to_dict()
+    events["denial_ids"] += events["answered_ids"]
     about = runs["then_event"].where(runs["kind"] == WRONGLY, runs["now_event"])
-    runs = runs.assign(
-        wait_days=(runs["agreed_on"] - runs["since"]).dt.days,
-        claim_ids=pd.Series([stating.get(e, ()) for e in about], runs.index, dtype=object),
-        denial_ids=pd.Series([denials.get(e, ()) for e in about], runs.index, dtype=object),
-    )
+    runs["wait_days"] = (runs["agreed_on"] - runs["since"]).dt.days
+    for ids in ("claim_ids", "denial_ids"):
+        of_event = events[ids].to_dict()
+        runs[ids] = pd.Series([of_event.get(e, ()) for e in about], runs.index, dtype=object)
     return runs.sort_values(["since", "place_id"], key=id_keys, ignore_index=True)
 
 
@@ -309,21 +304,19 @@ def _first_days(d: Dataset) -> dict[tuple[str, str], pd.Timestamp]:
     published = rows.set_index("claim_id")["published"]
     replacing = d.events[d.events["supersedes"] != ""]
     gone = published[replacing["claim_id"]].groupby(replacing["supersedes"].to_numpy()).min()
-    gone = gone.to_dict()
+    until = dict.fromkeys(published.index, pd.Timestamp.max) | gone.to_dict()
     first_days: dict[tuple[str, str], pd.Timestamp] = {}
     for group in claims.group_claims(rows[rows["event_type"] != "background"]):
         for day in sorted({claim.published for claim in group}):
-            known = [
-                c for c in group if c.published <= day < gone.get(c.claim_id, pd.Timestamp.max)
-            ]
+            known = [c for c in group if c.published <= day < until[c.claim_id]]
             event = grade_event(known, d.offensive.needed) if known else None
             if event and event.stated and event.start <= d.as_of and event.grade in RECORDED:
                 first_days.setdefault((event.event_id, event.grade), day)
     return first_days
 
 
-def share_interval(part: int, whole: int, level: float = 0.9) -> tuple[float, float]:
-    """Give the interval in which a share lies so likely, by counts alone.
+def share_interval(part: int, whole: int) -> tuple[float, float]:
+    """Give the interval in which a share lies with 90 %, by counts alone.
 
     Quantiles of Beta(part + 1/2, whole - part + 1/2), Jeffreys' interval; an end at 0 or 1 where
     nothing or all was counted. In the angle whose squared sine is the share that density is a
@@ -335,6 +328,6 @@ def share_interval(part: int, whole: int, level: float = 0.9) -> tuple[float, fl
     angle = (np.arange(20_000) + 0.5) / 20_000 * np.pi / 2
     density = 2 * part * np.log(np.sin(angle)) + 2 * (whole - part) * np.log(np.cos(angle))
     mass = np.cumsum(np.exp(density - density.max()))
-    low, high = np.interp([(1 - level) / 2, (1 + level) / 2], mass / mass[-1], angle)
+    low, high = np.interp([0.05, 0.95], mass / mass[-1], angle)
     low, high = float(np.sin(low) ** 2), float(np.sin(high) ** 2)
     return (low if part else 0.0), (high if part < whole else 1.0)

@@ -45,7 +45,8 @@ def _name(d: Dataset, source: str) -> str:
 
 def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
     """Say how many events have several reports but one source, and which has most."""
-    several, single = links[links["reports"] > 1], sources.single_source_events(links)
+    several = links[links["reports"] > 1]
+    single = several[several["origins"] == 1]
     if several.empty:
         return say(d, "sources.one_report")
     if single.empty:
