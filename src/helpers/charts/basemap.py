@@ -26,7 +26,13 @@ Box = tuple[float, float, float, float]
 
 def draw_outlines(boundaries: dict) -> list[go.Scatter]:
     """Draw the governorates of a GeoJSON collection as one trace of outlines."""
-    rings = [ring.simplify(UNSEEN, preserve_topology=False).coords for ring in _rings(boundaries)]
+    from shapely.geometry import LineString, shape  # takes long, and few need a map
+
+    shapes = [shape(feature["geometry"]) for feature in (boundaries or {}).get("features", [])]
+    parts = [part for whole in shapes for part in getattr(whole, "geoms", [whole])]
+    rings = [
+        LineString(part.exterior).simplify(UNSEEN, preserve_topology=False).coords for part in parts
+    ]
     look = {"line": {"color": BORDER, "width": 1}, "fill": "toself", "fillcolor": LAND}
     return [_draw_lines(rings, 2, **look, **QUIET)] if rings else []
 
@@ -49,15 +55,6 @@ def _draw_lines(lines: Iterable, decimals: int, **members: object) -> go.Scatter
         xs += [*points[:, 0].tolist(), None]
         ys += [*points[:, 1].tolist(), None]
     return go.Scatter(x=xs, y=ys, mode="lines", **members)
-
-
-def _rings(boundaries: dict) -> list:
-    """Give the outer rings of a GeoJSON collection as lines."""
-    from shapely.geometry import LineString, shape  # takes long, and few need a map
-
-    shapes = [shape(feature["geometry"]) for feature in (boundaries or {}).get("features", [])]
-    parts = (part for whole in shapes for part in getattr(whole, "geoms", [whole]))
-    return [LineString(part.exterior) for part in parts]
 
 
 def map_extent(d: Dataset, spots: pd.DataFrame) -> Box:

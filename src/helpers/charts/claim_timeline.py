@@ -63,13 +63,11 @@ def draw_claims(d: Dataset, rows: pd.DataFrame, events: pd.DataFrame) -> go.Figu
     level = shown["grade"].where(shown["grade"].isin(WINDOWS), "less sure")
     windows = shown.assign(level=level, y=shown["middle"], high=shown["height"] - 6)
     windows = windows.assign(first=shown["start"], last=shown["end"]).dropna(subset="first")
-    figure = go.Figure(
-        [
-            lanes.draw_days(own, WINDOWS[level], width=own["high"].tolist(), name=f"day, {level}")
-            for level in WINDOWS
-            if len(own := windows[windows["level"] == level])
-        ]
-    )
+    figure = go.Figure()
+    for level, look in WINDOWS.items():
+        if len(own := windows[windows["level"] == level]):
+            name, high = f"day, {level}", own["high"].tolist()
+            figure.add_trace(lanes.draw_days(own, look, width=high, name=name))
     figure.add_traces(_draw_signs(d, marks))
     first = min([d.offensive.start - pd.Timedelta(days=1), *marks["published"]])
     bottoms = shown["bottom"].tolist()
@@ -91,10 +89,7 @@ def draw_claims(d: Dataset, rows: pd.DataFrame, events: pd.DataFrame) -> go.Figu
 
 
 def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
-    """Give each claim a place in the pile of its event and day, so that none hides another.
-
-    Adds kind (of ``KINDS``), slot (0, 1, ... on one day) and pile (how many there).
-    """
+    """Add kind (of ``KINDS``), slot (0, 1, ... on one day of an event) and pile (how many)."""
     loser = rows["event_id"].map(shown.set_index("event_id")["loser"])
     asserts = rows["stance"] == "asserts"
     own = (rows["claimant_side"] == loser) & (loser != "")
@@ -110,10 +105,7 @@ def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Give each line its label (the place, and who takes it) and, by its highest pile, its room.
-
-    Those with most claims are given, so many as have room together.
-    """
+    """Give the lines with most claims that have room together, with label, height and middle."""
     name = places.names(d)
     glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "left"}
     labels = shown["place_id"].map(lambda place: style.wrap(name[place], style.LABEL_CHARS, 2))

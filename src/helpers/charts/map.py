@@ -21,8 +21,6 @@ RING = style.marker("circle-open", style.INK, 17, width=1)
 """Around the capital of a governorate."""
 GAP, CAPITAL_GAP = 13, 19
 """Twice the pixels between the middle of a mark and its name."""
-LAYERS = tuple(reversed(control.STATES))
-"""In this order marks are drawn, the surest on top."""
 MANY_DAYS = 31
 """Up to here the slider has every day; beyond, only those on which a mark changes."""
 
@@ -45,13 +43,14 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
         y=stays["lat"].round(3),
         rank=stays["state"].map(control.STATES.index),
         past=stays["last"] < stays["last"].max(),
-    ).sort_values(["past", "rank", "place_id", "first"], ignore_index=True)  # the surest on top
+    ).sort_values(["past", "rank", "place_id", "first"], ignore_index=True)
     stays["row"] = range(len(stays))
     told = stays.loc[stays["state"] != "not_reported", "place_id"]
     spots = spots.assign(reported=spots["place_id"].isin(told))
     extent = basemap.map_extent(d, spots)
     styles = style.side_styles(d)
-    markers = {(s, side): _marker(s, styles[side]) for s in LAYERS for side in reversed(styles)}
+    markers = {(s, side): _marker(s, styles[side]) for s in control.STATES for side in styles}
+    markers = dict(reversed(markers.items()))  # the surest on top
     layers = lanes.draw_groups(stays, ["state", "holder"], markers)
     figure = go.Figure([*basemap.draw_outlines(d.boundaries), *basemap.draw_routes(d)])
     capitals = spots[spots["capital_of"] != ""]
@@ -108,17 +107,9 @@ def _marker(state: str, side: style.SideStyle) -> dict:
 
 def _key_entries(d: Dataset, stays: pd.DataFrame, capitals: bool) -> list[tuple[str, dict]]:
     """Give the entries of the key: sides by shape, states by fill, the ring of capitals."""
-    used, states = {*stays["holder"]}, {*stays["state"]}
-    entries = [
-        (look.name, _marker("confirmed", look))
-        for side, look in style.side_styles(d).items()
-        if side in used and side in d.offensive.sides
-    ]
-    entries += [
-        (style.STATE_NAMES[state], _marker(state, style.GREY))
-        for state in control.STATES
-        if state in states
-    ]
+    entries = style.key_sides(d, set(stays["holder"]) - {NOBODY})
+    states = [state for state in control.STATES if state in set(stays["state"])]
+    entries += [(style.STATE_NAMES[state], _marker(state, style.GREY)) for state in states]
     gone = stays["state"].isin(["claimed", "disputed"]) & (stays["holder"] == NOBODY)
     if gone.any():
         entries.append(("claimed to be left", _marker("claimed", style.side_styles(d)[NOBODY])))

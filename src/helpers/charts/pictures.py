@@ -46,13 +46,9 @@ def draw_picture(d: Dataset, axes: Axes, table: pd.DataFrame, *, title: str, uni
     total = table.sum(axis=1)
     most = f"most, {text.number(total.max())}, on {text.day(total.idxmax())}" if len(total) else ""
     rows = [(text.day(day), *map(int, row)) for day, *row in table.itertuples()]
-    words = {
-        "title": title,
-        "unit": unit,
-        "source": style.source_line(d),
-        "alt": text.end_sentence(f"{title}. {text.capitalise(unit)}; {most}"),
-        "table": style.tabulate(["Day", *map(str, table)], rows),
-    }
+    alt = text.end_sentence(f"{title}. {text.capitalise(unit)}; {most}")
+    words = {"title": title, "unit": unit, "source": style.source_line(d), "alt": alt}
+    words["table"] = style.tabulate(["Day", *map(str, table)], rows)
     out = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": "offensive-progress"}):
         axes.figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})

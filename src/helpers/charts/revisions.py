@@ -9,11 +9,7 @@ from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, number
 
-LEVELS = {
-    "by any claim": (["confirmed", "corroborated", "claimed", "disputed"], "diamond", 0.5),
-    "corroborated or confirmed": (["confirmed", "corroborated"], "circle", 0.0),
-}
-"""What each line counts: states of ``progress.count_states``, its mark, and how light it is."""
+LEVELS = style.LOOKS["counts"]
 MANY_DAYS = 24
 """Beyond, the marks are smaller."""
 
@@ -29,16 +25,12 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
     if not by_view:
         nothing = f"No day is counted by {day(d.as_of)}."
         return style.draw_nothing(d, nothing, title="Counts then and now", **words)
-    counts = pd.concat(
-        {
-            (view, name): rows[states].sum(axis=1)
-            for view, rows in by_view.items()
-            for name, (states, *_) in LEVELS.items()
-        },
-        axis=1,
+    then, now = (
+        pd.DataFrame({name: by_view[v][look[0]].sum(axis=1) for name, look in LEVELS.items()})
+        for v in ("then", "now")
     )
-    then, now = counts["then"], counts["now"]
     last = lanes.last_drawn(d, now.index[((now.diff() != 0) | (then != now)).any(axis=1)])
+    top = float(max(1.0, then.max(axis=None), now.max(axis=None)))
     then, now = then[:last], now[:last]
     revised = int((then != now).any(axis=1).sum())
     title = "No later report changed the count of a day"
@@ -54,16 +46,14 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
         hops = moved[["x", "then", "x", "y"]].itertuples(index=False, name=None)
         look = {"mode": "lines+markers", "showlegend": True}
         look |= {"line": {"color": colour, "width": 1, "shape": "hvh"}}
-        full, ring = (
-            style.marker(symbol, colour, size),
-            style.marker(symbol, "#ffffff", size, colour, 2),
-        )
         figure.add_trace(lanes.draw_joins(hops, grey))
-        figure.add_trace(lanes.draw_marks(rows, full, **look, name=f"{name}, as known now"))
+        mark = style.marker(symbol, colour, size)
+        figure.add_trace(lanes.draw_marks(rows, mark, **look, name=f"{name}, as known now"))
         if len(moved):
             own, name = moved.assign(y=moved["then"]), f"{name}, as known that evening"
-            figure.add_trace(lanes.draw_marks(own, ring, name=name, showlegend=True))
-    key, top = style.key_px(figure), max(1.0, float(counts.max(axis=None)))
+            mark = style.marker(symbol, "#ffffff", size, colour, 2)
+            figure.add_trace(lanes.draw_marks(own, mark, name=name, showlegend=True))
+    key = style.key_px(figure)
     ids = by_view["now"]["claim_ids"][:last]
     heads = [f"{capitalise(name)}, {view}" for name in LEVELS for view in ("then", "now")]
     columns = [round(side[name]).astype(int) for name in LEVELS for side in (then, now)]
@@ -87,15 +77,12 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
 
 def _describe(then: pd.DataFrame, now: pd.DataFrame) -> str:
     """Say in words on how many days each count was revised, and which day most."""
-    words = []
+    told = []
     for name in LEVELS:
-        gap = (now[name] - then[name]).abs()
+        gap, words = (now[name] - then[name]).abs(), "every day as known that evening"
         if gap.any():
             most = gap.idxmax()
-            words.append(
-                f"{capitalise(name)}: {count(int((gap > 0).sum()), 'day')} revised, most "
-                f"{day(most)}, from {number(then[name][most])} to {number(now[name][most])}."
-            )
-        else:
-            words.append(f"{capitalise(name)}: every day as known that evening.")
-    return " ".join(words)
+            words = f"{count(int((gap > 0).sum()), 'day')} revised, most {day(most)}, from "
+            words += f"{number(then[name][most])} to {number(now[name][most])}"
+        told.append(f"{capitalise(name)}: {words}.")
+    return " ".join(told)

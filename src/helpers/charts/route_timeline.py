@@ -66,30 +66,15 @@ def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
             rows = runs[(runs["state"] == state) & (runs["holder"] == side)]
             if rows.empty:
                 continue
-            bars.append(
-                lanes.draw_days(
-                    rows, style.state_fill(state, look.colour), width=ROW_FILL, showlegend=False
-                )
-            )
+            fill = style.state_fill(state, look.colour)
+            bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, showlegend=False))
             if side:
                 full = state in ("confirmed", "held")
                 white, ink = ("#ffffff", style.INK) if full else (look.colour, "#ffffff")
                 sign = style.marker(look.symbol, white, 8, ink, 0.8)
                 xs, ys = lanes.stamps(rows["first"]), rows["y"].tolist()
                 signs.append(go.Scatter(x=xs, y=ys, marker=sign, mode="markers", **lanes.QUIET))
-    return [*bars, *signs, *_draw_key(d, runs)]
-
-
-def _draw_key(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
-    """Give the key: sides by shape, states by fill."""
-    styles, looks = style.side_styles(d), state_looks(d)
-    sides = [
-        (look.name, style.marker(look.symbol, look.colour, 11, style.INK))
-        for side, look in styles.items()
-        if side and side in set(runs["holder"])
-    ]
-    squares = (looks[state] for state in looks if state in set(runs["state"]))
-    return [
-        *style.key(sides),
-        *(go.Bar(x=[None], y=[None], name=name, marker=fill) for name, fill in squares),
-    ]
+    looks = state_looks(d)
+    squares = [looks[state] for state in looks if state in set(runs["state"])]
+    key = [go.Bar(x=[None], y=[None], name=name, marker=fill) for name, fill in squares]
+    return [*bars, *signs, *style.key(style.key_sides(d, set(runs["holder"]))), *key]

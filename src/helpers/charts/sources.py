@@ -35,8 +35,7 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     part = f"{top.alone} of {count(top.events, 'event')}"
     title = f"{capitalise(names[0])}: {part} stated by no other source read here"
     ids = [
-        claims.unique_ids(behind.get((source, part), ()) for part in PARTS)
-        for source in rows["source"]
+        claims.unique_ids(behind.get((one, part), ()) for part in PARTS) for one in rows["source"]
     ]
     looks = {
         word: (part, {"color": fill, "line": {"color": style.INK, "width": 1}})
@@ -161,8 +160,7 @@ def _draw_stacks(
 ) -> go.Figure:
     """Draw a bar a row, in parts that add up, with their sum at its end.
 
-    ``looks`` give by the name of a part its column and marker, ``heads`` what a line and the sum
-    are called in the table, whose last column is ``ids`` where claims are given.
+    ``looks`` are column and marker by the name of a part, ``heads`` name a line and the sum.
     """
     ys = list(range(len(rows)))
     sums = rows[[column for column, _ in looks.values()]].sum(axis=1).tolist()

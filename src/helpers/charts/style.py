@@ -6,7 +6,7 @@ import html
 import itertools
 import textwrap
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,18 +70,14 @@ def state_fill(state: str, colour: str) -> dict:
     Claimed is hatched, disputed hatched crosswise, what has no holder is grey, and what is not
     reported white.
     """
-    hatch = {"size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fgcolor": colour}
-    edge = {"color": colour, "width": 0.7}
-    return {
-        "confirmed": {"color": colour, "line": edge},
-        "corroborated": {"color": tint(colour, 0.55), "line": edge},
-        "claimed": {"color": "#ffffff", "pattern": {"shape": "/", **hatch}, "line": edge},
-        "disputed": {"color": "#ffffff", "pattern": {"shape": "x", **hatch}, "line": edge},
-        "left": {"color": "#9a9a9a", "line": {"color": MUTED, "width": 0.7}},
-        "open": {"color": "#d6d6d6", "line": {"color": MUTED, "width": 0.7}},
-        "not_reported": {"color": "#ffffff", "line": {"color": "#bdbdbd", "width": 0.7}},
-        "held": {"color": colour, "line": edge},
-    }[state]
+    fill, edge = LOOKS["fills"].get(state, (colour, colour))
+    look = {"color": fill, "line": {"color": edge, "width": 0.7}}
+    if state == "corroborated":
+        look["color"] = tint(colour, 0.55)
+    if shape := LOOKS["hatches"].get(state):
+        hatch = {"size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fgcolor": colour}
+        look |= {"color": "#ffffff", "pattern": {"shape": shape, **hatch}}
+    return look
 
 
 def say_states(numbers: pd.Series) -> str:
@@ -194,10 +190,14 @@ def note(words: str, **place: object) -> dict:
 
 def key(entries: Iterable[tuple[str, dict]]) -> list[go.Scatter]:
     """Give the entries of a key: a name and a marker each, as traces without a point."""
-    nowhere = {"x": [None], "y": [None], "mode": "markers", "hoverinfo": "skip"}
-    return [
-        go.Scatter(name=wrap(name, KEY_CHARS), marker=look, **nowhere) for name, look in entries
-    ]
+    look = {"x": [None], "y": [None], "mode": "markers", "hoverinfo": "skip"}
+    return [go.Scatter(name=wrap(name, KEY_CHARS), marker=mark, **look) for name, mark in entries]
+
+
+def key_sides(d: Dataset, used: Collection[str]) -> list[tuple[str, dict]]:
+    """Give the entries of a key for the sides that are used, '' left out: each by its shape."""
+    looks = [look for side, look in side_styles(d).items() if side and side in used]
+    return [(look.name, marker(look.symbol, look.colour, 11, INK)) for look in looks]
 
 
 def marker(symbol: str, colour: str, size: int, edge: str = "", width: float = 1) -> dict:

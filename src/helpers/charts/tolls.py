@@ -28,10 +28,8 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     for none.
     """
     unit = "people or places" if (steps["count_of"] == "places").any() else "people"
-    words = {
-        "title": title or f"Who gives which number, to {day(d.as_of)}",
-        "unit": f"{unit}; each grid line is ten times the one before",
-    }
+    words = {"title": title or f"Who gives which number, to {day(d.as_of)}"}
+    words |= {"unit": f"{unit}; each grid line is ten times the one before"}
     if steps.empty:
         return style.draw_nothing(d, f"Nobody gives a number by {day(d.as_of)}.", **words)
     alt, cut = _describe(d, steps), len(steps) - MOST
@@ -40,21 +38,18 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     styles = style.side_styles(d)
     colours = {"": style.INK} | {side: styles[side].colour for side in d.offensive.sides}
     figure = go.Figure(_draw_numbers(rows, colours))
-    used = [(s, colour) for s, colour in colours.items() if s in set(rows["claimant_side"])]
     entries = [
         (word, style.marker(shape, style.MUTED, 10))
         for scope, (shape, word) in SCOPES.items()
         if scope in set(rows["count_scope"])
     ]
-    entries += [
-        (f"said by {styles[s].name if s else 'neither'}", style.marker("line-ew", c, 10, c, 4))
-        for s, c in used
-    ]
+    for side, colour in colours.items():
+        if side in set(rows["claimant_side"]):
+            who = f"said by {styles[side].name if side else 'neither'}"
+            entries.append((who, style.marker("line-ew", colour, 10, colour, 4)))
     figure.add_traces(style.key(entries))
-    labels = [
-        style.wrap(f"{short_day(row.day)}, {row.claimant}", style.LABEL_CHARS, 2)
-        for row in rows.itertuples()
-    ]
+    labels = [f"{short_day(row.day)}, {row.claimant}" for row in rows.itertuples()]
+    labels = [style.wrap(label, style.LABEL_CHARS, 2) for label in labels]
     left = -LETTER_PX * max(len(line) for label in labels for line in label.split("<br>"))
     for head in heads.itertuples():
         subject = f"<b>{style.wrap(head.subject, style.TITLE_CHARS, 1)}</b>"
@@ -144,12 +139,11 @@ def _draw_numbers(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatte
     by = ["claimant_side", "count_scope", "wide"]
     words = [f"<b>{number}</b>" for number in rows["number"]]
     unseen = {"marker": {"size": 16, "opacity": 0}, "textfont": {"size": style.SMALL_PX}}
+    xs, ys = rows["end"].tolist(), rows["y"].tolist()
     return [
         lanes.draw_joins(hops, {"color": style.MUTED, "width": 2}),
         *(trace for trace, _ in lanes.draw_groups(marks, by, looks)),
-        lanes.write_beside(
-            rows["end"].tolist(), rows["y"].tolist(), words, "middle right", **unseen
-        ),
+        lanes.write_beside(xs, ys, words, "middle right", **unseen),
     ]
 
 
