@@ -5,8 +5,6 @@ Exit codes: 0 done or nothing to do, 1 a notebook failed or a brief differs, 2 u
 A command raises what is wrong; ``common`` makes a message and an exit code of it.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 
 import click

@@ -1,7 +1,5 @@
 """Commands that say which briefs are stale, build them, verify and print them."""
 
-from __future__ import annotations
-
 import json
 import signal
 import sys

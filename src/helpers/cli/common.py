@@ -1,7 +1,5 @@
 """What all commands share: exit codes, faults as messages, finding a dataset."""
 
-from __future__ import annotations
-
 import errno
 import sys
 from pathlib import Path

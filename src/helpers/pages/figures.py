@@ -8,8 +8,6 @@ says how many claims of a row shall be quoted, the page's script writes the word
 the table and from the list of claims; ``plain`` are columns whose name is not needed there.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 

@@ -1,7 +1,5 @@
 """The list of all briefs with its search, and the feed of editions (Atom, an entry a day)."""
 
-from __future__ import annotations
-
 import re
 import uuid
 from collections.abc import Iterable, Mapping

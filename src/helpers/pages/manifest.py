@@ -4,8 +4,6 @@ The manifest says from what a page was made, so that it can be made again and co
 no path, user, time or machine.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -16,19 +16,10 @@ from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
 from helpers import text
-from helpers.pages import figures
+from helpers.pages import figures, shared_assets
 from helpers.pages.figures import EXPLORER, PICTURES, PLOTLY, ExportError, script_json
 from helpers.pages.sanitize import explain_links, list_used_claims, plain, sanitize
-from helpers.pages.shared_assets import (
-    STYLE,
-    TEMPLATES,
-    WHOLE,
-    Asset,
-    content_policy,
-    environment,
-    own_asset,
-    plotly_asset,
-)
+from helpers.pages.shared_assets import STYLE, Asset, environment, own_asset
 from helpers.pages.summary import HEADLINE, HTML, count_sections, is_working_table
 
 if TYPE_CHECKING:
@@ -38,14 +29,8 @@ TEXTS = ("text/html", "text/markdown", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NOT_SHOWN = ("stderr", "stdin")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-FACTS = (
-    ("As of", "as_of"),
-    ("Known by", "known_by"),
-    ("Front", "front"),
-    ("Latest report", "latest_report"),
-    ("Data", "dataset"),
-    ("Version of the data", "data_version"),
-)
+FACTS: dict[str, str] = shared_assets.WORDS["facts"]
+NOT_EXPORTED = [f"exclude_{n}" for n in ("input", "input_prompt", "output_prompt", "anchor_links")]
 NOTHING = dict.fromkeys(("slug", "offensive", "headline", "day", "manifest"), "")
 NOTHING |= {"links": {}, **dict.fromkeys(("facts", "revisions", "sections"), ())}
 EXPLORE_SCRIPTS = ("explore-charts.js", "explore.js")
@@ -76,11 +61,11 @@ class Page:
 
     def with_shared_files(self) -> str:
         """Write the page for a web site: with files beside it, and as one file in ``WHOLE``."""
-        return self._write(shared=WHOLE)
+        return self._write(shared=shared_assets.WHOLE)
 
     def _write(self, shared: str) -> str:
         assets = {"style": own_asset(STYLE), "plotly": self.plotly, "scripts": self.scripts}
-        policy = content_policy(self.assets[:-1], bool(shared))
+        policy = shared_assets.content_policy(self.assets[:-1], bool(shared))
         template = environment().get_template("page.html.j2")
         return template.render(self.content, **assets, policy=policy, shared=shared)
 
@@ -126,7 +111,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
         "article": Markup(article.css_first("article").html),
         "headline": headline,
         "day": header.get("as_of", "") if headline else "",
-        "facts": [(label, header[key]) for label, key in FACTS if header.get(key)],
+        "facts": [(label, header[key]) for label, key in FACTS.items() if header.get(key)],
         "revisions": [write_revision(each, ids) for each in header.get("revisions", ())[::-1]],
         "sections": headings if len(headings) >= LISTED_SECTIONS else [],
         "data": [*data, *explored],
@@ -135,7 +120,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     return Page(
         content,
         scripts=tuple(own_asset(file) for file, needed in scripts.items() if needed),
-        plotly=plotly_asset(frozenset(kinds)) if data else None,
+        plotly=shared_assets.plotly_asset(frozenset(kinds)) if data else None,
         rows=frozenset(row.id for row in article.css("tr[id]")),
     )
 
@@ -176,12 +161,9 @@ def _exporter() -> HTMLExporter:
     return HTMLExporter(
         config=Config({"NbConvertBase": {"display_data_priority": list(TEXTS)}}),
         optimistic_validation=True,
-        extra_template_basedirs=[str(TEMPLATES)],
+        extra_template_basedirs=[str(shared_assets.TEMPLATES)],
         template_name="brief",
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
+        **dict.fromkeys(NOT_EXPORTED, True),
     )
 
 

@@ -1,7 +1,5 @@
 """What may not stand in a brief, whoever wrote it, and what every brief must have."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
@@ -9,19 +7,12 @@ from itertools import chain, count
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.pages.figures import ExportError
+from helpers.pages.shared_assets import WORDS
 from helpers.text import number, slug
 
 FORBIDDEN = frozenset(
     "script iframe frame object embed applet base link meta form audio video source svg math"
     " template portal".split()
-)
-REGISTER = (
-    "This page uses {used} of the {all} claims known by its day; they are listed here under all "
-    "reports known by then. The page “01-check-the-table” lists all of them."
-)
-HOW = (
-    "A claim’s number leads to its row here, the row to its report, the report to its address. "
-    "The browser’s Back returns to the number."
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
 PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
@@ -65,7 +56,7 @@ def explain_links(article: LexborHTMLParser) -> bool:
     box = next((e for e in boxes if e.tag == "details"), boxes[0])
     note = article.create_node("p")
     note.attrs["class"] = "how"
-    note.insert_child(HOW)
+    note.insert_child(WORDS["how"])
     box.insert_before(note)
     return True
 
@@ -87,7 +78,7 @@ def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> N
         for day in register.css(".day"):
             day.attrs["style"] = f"--rows:{len(day.css('tr[id]'))}"
         note, left = article.create_node("p"), number(len(rows) - len(unused))
-        note.insert_child(REGISTER.format(used=left, all=number(len(rows))))
+        note.insert_child(WORDS["register"].format(used=left, all=number(len(rows))))
         register.insert_before(note)
 
 

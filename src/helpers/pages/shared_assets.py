@@ -4,21 +4,22 @@ The page's Content-Security-Policy names the checksum of each script, inside the
 Browsers check a file beside a page only where a server sends both: on a disk it is one file.
 """
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 VENDOR = files("helpers.pages") / "vendor"
 TEMPLATES = files("helpers.pages") / "template"
+WORDS = tomllib.loads((files("helpers.pages") / "words.toml").read_text("utf-8"))
 WHOLE = "one-file"  # the folder, beside the shared pages, of the same pages as one file
 DIGITS = 8  # of the checksum in the name of a file of ours: no page meets an older or newer one
 STYLE = "page.css"
@@ -43,11 +44,11 @@ class Asset:
 
 
 @cache
-def environment() -> Environment:
-    """Give the templates of our own, which escape every text."""
+def environment(folder: Traversable = TEMPLATES, escape: bool = True) -> Environment:
+    """Give the templates of a folder, which escape every text unless they make no page."""
     return Environment(
-        loader=FileSystemLoader(str(TEMPLATES)),
-        autoescape=True,
+        loader=FileSystemLoader(str(folder)),
+        autoescape=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

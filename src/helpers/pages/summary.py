@@ -1,7 +1,5 @@
 """What an executed notebook says on top: collected from its cells, never read back from a page."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 

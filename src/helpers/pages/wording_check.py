@@ -4,8 +4,6 @@ Checked is the executed notebook, not its page: markdown cells, text that a cell
 sentences and the description of each figure. What stands in backticks is not read.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

@@ -4,8 +4,6 @@ Workers have this package at the same version; one that is lost is replaced by a
 and workers are trusted: what is sent is unpickled.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import multiprocessing

@@ -5,8 +5,6 @@ ipykernel's own, made here, and what it says is recorded instead of sent. nbclie
 outputs of each cell of the record, as it would of the messages of any kernel.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -3,8 +3,6 @@
 The order of rows, quoting and line ends do not matter.
 """
 
-from __future__ import annotations
-
 import hashlib
 import platform
 from collections.abc import Mapping
@@ -17,7 +15,7 @@ import pandas as pd
 
 from helpers.order import id_key
 from helpers.pages.manifest import digest
-from helpers.runs import output
+from helpers.runs import SETTINGS, output
 from helpers.runs.plan import Run, read_cells
 from helpers.tables import Dataset
 from helpers.tables.dataset import LAST_READ
@@ -27,10 +25,7 @@ from helpers.text import list_of
 NOT_ON_PAGES = ("adding", "cli", "exchange", "runs")  # rooms of which no page shows anything,
 MAKERS = ("runs/engine.py", "runs/worker.py")  # and modules there that make pages all the same
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
-LIBRARIES = (
-    "babel ipykernel ipython jinja2 matplotlib mistune nbclient nbconvert numpy pandas papermill "
-    "plotly pyproj selectolax shapely"
-).split()
+LIBRARIES: list[str] = SETTINGS["libraries"]
 DIGITS = 12  # hexadecimal, of the digest of one row or one file
 SHOWN = 3  # so many rows or files are named in one reason
 

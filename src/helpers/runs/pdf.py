@@ -1,7 +1,5 @@
 """A brief as PDF: its printed page, through Chromium where there is one."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
@@ -9,19 +7,10 @@ import tempfile
 from pathlib import Path
 
 from helpers import files
+from helpers.runs import SETTINGS
 from helpers.runs.plan import BadPlan, pick
 
-NAMES = (
-    *"chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge".split(),
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
-FLAGS = (
-    *"--headless --disable-gpu --disable-quic --disable-sync --disable-extensions".split(),
-    *"--disable-background-networking --disable-component-update --no-first-run".split(),
-    *("--no-pdf-header-footer", "--virtual-time-budget=10000"),
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-)
+NAMES, FLAGS = SETTINGS["browsers"], SETTINGS["browser_flags"]
 SECONDS = 120
 
 

@@ -16,6 +16,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.runs import SETTINGS
+
 if TYPE_CHECKING:
     from helpers.tables import Dataset
 
@@ -27,13 +29,7 @@ EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of a
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
 TAKEN = ("executed", "feed", "index", "manifest")  # what else stands beside the briefs
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
-IN_WORDS = {
-    str: "a text; write it between quotes",
-    int: "a whole number; write it without quotes",
-    float: "a number; write it without quotes",
-    bool: "true or false; write it without quotes",
-    dict: "a table",
-}
+IN_WORDS = {kind: SETTINGS["in_words"][kind.__name__] for kind in (*TYPES.values(), dict)}
 
 
 class BadPlan(ValueError):
@@ -243,13 +239,10 @@ def read_cells(path: Path) -> list[dict]:
     """Read kind, source and tags of the cells of a notebook; ``ValueError`` where it is none."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        tags = [sorted(cell.get("metadata", {}).get("tags", [])) for cell in cells]
         return [
-            {
-                "kind": cell["cell_type"],
-                "source": "".join(cell["source"]),
-                "tags": sorted(cell.get("metadata", {}).get("tags", [])),
-            }
-            for cell in cells
+            {"kind": cell["cell_type"], "source": "".join(cell["source"]), "tags": own}
+            for cell, own in zip(cells, tags, strict=True)
         ]
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name} is not a notebook.") from error

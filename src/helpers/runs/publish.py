@@ -3,8 +3,6 @@
 There the pages share style and scripts, and stand beside that as they are here, as one file.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,18 +13,12 @@ import fsspec
 
 from helpers.pages.manifest import sha256
 from helpers.pages.shared_assets import WHOLE, all_assets
+from helpers.runs import SETTINGS
 from helpers.runs.output import Event, web_form
 
 LISTING = ".published.json"  # checksums by name of what was put there: all that is ever removed
 LAST = ("feed.xml", "index.html")
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".js": "text/javascript; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".xml": "application/atom+xml; charset=utf-8",
-}
+TYPES: dict[str, str] = SETTINGS["content_types"]
 TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}  # by protocol of the object store
 SECRET = re.compile(r"//[^/@\s]*@")
 BESIDE = re.compile(rb'<(?:script|link)\b[^>]* (?:src|href)="([^"]+)"')  # a page shares with others

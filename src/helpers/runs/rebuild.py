@@ -1,7 +1,5 @@
 """One build from end to end: what is stale is run and kept, and the list of briefs is written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial
@@ -105,8 +103,8 @@ def _build(
             left = sum(expected[slug] for slug in expected.keys() - took)
             left -= sum(expected[slug] for slug in running) / 2  # those that run are half done
             rest = f", about {pace * left / jobs:.0f} s left ({', '.join(running)})"
-            rest = rest if running else ""
-            line = f"{len(took)}/{len(todo)} {slug}: {'FAILED' if failure else 'built'}{rest}"
+            line = f"{len(took)}/{len(todo)} {slug}: {'FAILED' if failure else 'built'}"
+            line += rest if running else ""
             line += f"\n{_in_words(failure)}" if failure else ""
             kind, facts = "failed" if failure else "built", {"slug": slug, **failure}
             say(Event(line, kind, seconds=result.seconds, **facts))

@@ -19,6 +19,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
+from helpers.runs import SETTINGS
 from helpers.runs.output import Order, Result, failed
 
 if TYPE_CHECKING:
@@ -27,20 +28,7 @@ if TYPE_CHECKING:
 CELL_SECONDS = 600  # what one cell, or the making of a page, may take
 PATIENCE_SECONDS = 5
 RUN_BYTES = 250_000_000  # what a run may need at most, with its kernel; measured by the benchmarks
-ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-    "COLUMNS": "80",
-    "SOURCE_DATE_EPOCH": "0",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "PLOTLY_RENDERER": "plotly_mimetype",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
-"""The variables that every run has, on every machine."""
+ENVIRONMENT: dict[str, str] = SETTINGS["environment"]
 _starting = threading.Lock()
 
 

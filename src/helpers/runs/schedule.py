@@ -1,13 +1,11 @@
 """What to give cron, systemd or GitHub so that briefs are built by themselves."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from helpers.pages.shared_assets import environment
 
 TEMPLATES = files("helpers.runs") / "schedules"
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -26,17 +24,11 @@ def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:
     """
     if "\n" in f"{root}{command}":
         raise ValueError("A path with a line break cannot stand in a schedule.")
-    environment = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        autoescape=False,  # these are no pages
-    )
-    environment.filters |= {"shell": _shell, "unit": _unit, "word": _word}
+    templates = environment(TEMPLATES, escape=False)
+    templates.filters |= {"shell": _shell, "unit": _unit, "word": _word}
     datasets = sorted(path.parent for path in (root / "data").glob("*/datapackage.json"))
     given = {"root": root, "command": command, "datasets": datasets}
-    return {name: environment.get_template(f"{name}.j2").render(given) for name in KINDS[kind]}
+    return {name: templates.get_template(f"{name}.j2").render(given) for name in KINDS[kind]}
 
 
 def _shell(path: object) -> str:

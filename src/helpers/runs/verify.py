@@ -4,8 +4,6 @@ What a brief says of its making is checked like an entry of ``briefs.toml``: not
 notebook of this collection on a dataset of this collection.
 """
 
-from __future__ import annotations
-
 import re
 from os.path import commonprefix
 from pathlib import Path
@@ -31,13 +29,13 @@ def verify(path: Path, root: Path) -> tuple[str, ...]:
     is no brief that this collection can make.
     """
     try:
-        return tuple(map(_harmless, _compare(path, root)))
+        return _harmless(_compare(path, root))
     except BadPlan as bad:
-        raise BadPlan([_harmless(problem) for problem in bad.problems]) from bad
+        raise BadPlan([*_harmless(bad.problems)]) from bad
 
 
-def _harmless(line: str) -> str:  # it may quote a foreign file
-    return shorten(printable(line), MOST_LETTERS, placeholder=" …")
+def _harmless(lines: list[str]) -> tuple[str, ...]:  # they may quote a foreign file
+    return tuple(shorten(printable(line), MOST_LETTERS, placeholder=" …") for line in lines)
 
 
 def _compare(path: Path, root: Path) -> list[str]:

@@ -5,8 +5,6 @@ of the user's own set-up is read, imports the libraries, lets them do what they 
 keeps one thread. matplotlib_inline is left out: it looks at the shell when it is imported.
 """
 
-from __future__ import annotations
-
 import atexit
 import contextlib
 import gc

@@ -1,7 +1,5 @@
 """Build whenever something is saved."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time
@@ -16,7 +14,7 @@ from helpers.runs.rebuild import rebuild
 from helpers.tables import BadTables
 
 KINDS = (".csv", ".json", ".geojson", ".toml", ".ipynb", ".py", ".j2", ".css", ".js")
-GATHER_MS, STEP_MS, TURN_MS = 50, 10, 250
+PACE_MS = {"debounce": 50, "step": 10, "rust_timeout": 250}
 SETTLED_SECONDS = 0.5
 
 
@@ -24,13 +22,9 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
     """Build now and after every change, even one during a build; does not return."""
     run.warm()
     changes = watchfiles.watch(
-        root / "data",
-        root / "notebooks",
-        output.PACKAGE,
+        *(root / "data", root / "notebooks", output.PACKAGE),
+        **PACE_MS,
         watch_filter=counts,
-        debounce=GATHER_MS,
-        step=STEP_MS,
-        rust_timeout=TURN_MS,
         yield_on_timeout=True,
         raise_interrupt=True,
     )

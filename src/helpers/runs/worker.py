@@ -1,7 +1,5 @@
 """One run: papermill, then the page. It writes no file of the site."""
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Callable

@@ -7,8 +7,6 @@ To add a format: a TOML file with its project and what it maps, a module with ``
 ``read(paths, context)`` beside it, and its name in ``FORMATS`` and in the command (cli/tables.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Rules from the ACLED codebook and the guide to its API; docs/imports.md prints them.
 """
 
-from __future__ import annotations
-
 import re
 from collections import namedtuple
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What every format works with: the tables, the limits of the offensive, and the account."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import defaultdict

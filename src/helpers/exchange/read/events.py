@@ -1,7 +1,5 @@
 """What event files have in common: the newest row of each id, a claim a source, and a toll."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

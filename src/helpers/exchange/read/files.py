@@ -1,7 +1,5 @@
 """Read the files that other projects publish, in chunks, and what stands in their cells."""
 
-from __future__ import annotations
-
 import bz2
 import codecs
 import csv
@@ -28,11 +26,8 @@ BEYOND = "beyond the last column"
 MIXED = "windows-1252-where-not-utf-8"  # for bytes that are no UTF-8
 BEFORE = re.compile(r"\s*|sep=.", re.IGNORECASE)  # may stand before the names
 SIGNS = {"event_id_cnty": "acled", "type_of_violence": "ucdp", "geonameid": "viina"}  # by column
-NO_TABLE = {
-    "{": "This is JSON: fetch the same as CSV.",
-    "[": "This is JSON: fetch the same as CSV.",
-    "<": "This is a web page: sign in there and fetch the file again.",
-}
+NO_TABLE = dict.fromkeys("{[", "This is JSON: fetch the same as CSV.")
+NO_TABLE["<"] = "This is a web page: sign in there and fetch the file again."
 """What to do about a file that begins so."""
 OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 """How a file is opened that begins so; its name says nothing."""

@@ -1,7 +1,5 @@
 """Merge the claims of an import into the tables: known ones are found again by their origin."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

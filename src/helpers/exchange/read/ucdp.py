@@ -4,8 +4,6 @@ Rules from the UCDP GED codebook (ucdp.uu.se/downloads); docs/imports.md prints 
 nothing about who holds a place, so none of its claims does.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

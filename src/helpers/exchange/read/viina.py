@@ -8,8 +8,6 @@ One claim is one change that a mapper shows: between the last snapshot with the 
 first with the new one.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import re

@@ -1,7 +1,5 @@
 """CSV, and beside it the data package that says what is in it."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -6,8 +6,6 @@ day, without a time zone) and ``boolean``. An empty cell means: not said, not kn
 apply. Several ids in one cell are separated by spaces.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 import tomllib

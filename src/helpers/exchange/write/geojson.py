@@ -1,7 +1,5 @@
 """GeoJSON by RFC 7946: one feature a row, a point where the place has a coordinate."""
 
-from __future__ import annotations
-
 import json
 from functools import partial
 from pathlib import Path
@@ -23,23 +21,13 @@ def write(export: Export, path: Path) -> list[Path]:
         spot = [row["lon"], row["lat"]]
         there = None not in spot
         points += [spot] if there else []
-        features.append(
-            {
-                "type": "Feature",
-                "id": export.key(row),
-                "geometry": {"type": "Point", "coordinates": spot} if there else None,
-                "properties": row,
-            }
-        )
+        geometry = {"type": "Point", "coordinates": spot} if there else None
+        feature = {"type": "Feature", "id": export.key(row), "geometry": geometry}
+        features.append(feature | {"properties": row})
     box = [end(axis) for end in (min, max) for axis in zip(*points, strict=True)]
     columns = {c.name: {"type": c.type, "hxl": c.hxl, "about": c.meaning} for c in export.columns}
-    head = {
-        "type": "FeatureCollection",
-        "name": export.name,
-        **export.about,
-        "columns": columns,
-        **({"bbox": box} if box else {}),
-    }
+    head = {"type": "FeatureCollection", "name": export.name, **export.about, "columns": columns}
+    head |= {"bbox": box} if box else {}
     lines = ",\n".join(map(as_json, features))
     files.write(path, f'{as_json(head)[:-1]},"features":[\n{lines}\n]}}\n')
     return [path]

@@ -3,19 +3,17 @@
 ``kml.xml`` is the document; here stands what it is filled with.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import cycle, groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from helpers import files
 from helpers.charts.style import side_styles
 from helpers.exchange.write.export import DESCRIPTIONS, Export
+from helpers.pages.shared_assets import environment
 
 ICON = "http://maps.google.com/mapfiles/kml/shapes/{}.png"
 """White shapes that Google Earth has and tints."""
@@ -33,14 +31,9 @@ def write(export: Export, path: Path) -> list[Path]:
     if export.name == "control":
         rows, fields = _join_days(rows), fields | {"day_last": "string"}
     styles = _styles(export)
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"linked": _linked, "safe_text": _safe_text}
-    document = environment.get_template("kml.xml").render(
+    templates = environment(Path(__file__).parent)
+    templates.filters |= {"linked": _linked, "safe_text": _safe_text}
+    document = templates.get_template("kml.xml").render(
         export=export,
         fields=fields,
         styles=styles.values(),

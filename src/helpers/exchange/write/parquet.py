@@ -1,7 +1,5 @@
 """Parquet: typed columns, each with its meaning, and the licence in the file's metadata."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

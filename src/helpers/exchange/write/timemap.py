@@ -4,8 +4,6 @@ The shapes are those that timemap's own validators let in (``src/reducers/valida
 value of an event is a text, an event has no other keys, and days are month/day/year.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

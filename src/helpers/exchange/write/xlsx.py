@@ -91,15 +91,10 @@ def _describe(export: Export, book: Workbook) -> None:
     sheet.append([])
     sheet.append([_text(sheet, head, BOLD) for head in ("column", "type", "HXL", "meaning")])
     for column in export.columns:
-        row = [
-            _text(sheet, cell) for cell in (column.name, column.type, column.hxl, column.meaning)
-        ]
+        row = [_text(sheet, cell) for cell in column]
         row[-1].alignment = Alignment(wrap_text=True)
         sheet.append(row)
-    book.properties.creator = "Offensive Progress"
-    book.properties.title = about["title"]
-    book.properties.description = (
-        f"{about['attribution']}. {about['licence']} {about['licence_url']}"
-    )
-    book.properties.version = about["version"]
-    book.properties.created = datetime.fromisoformat(about["known_by"])
+    told = book.properties
+    told.creator, told.title, told.version = "Offensive Progress", about["title"], about["version"]
+    told.description = f"{about['attribution']}. {about['licence']} {about['licence_url']}"
+    told.created = datetime.fromisoformat(about["known_by"])
