@@ -69,8 +69,7 @@ def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
 def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
     """Warn of what is confirmed by one origin alone, the side that is worse off by it."""
     alone = away[(away["grade"] == "confirmed") & (away["origins"] == 1)]
-    admitted = [event.loser in event.origin_ids for event in alone.itertuples()]
-    rows = alone[pd.Series(admitted, alone.index, dtype=bool)]
+    rows = alone[[event.loser in event.origin_ids for event in alone.itertuples()]]
     return [say(d, "away.admitted", rows, rows["event_id"], n=len(rows))] if len(rows) else []
 
 
@@ -100,20 +99,16 @@ def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
     sure = f", {'all ' if len(own) > 1 else ''}{own['grade'].iloc[0]}"
     if len(grades) > 1:
         sure = f": {text.list_of(grades)}"
-    return prose(
-        say(d, "away.theme", n=len(own), grades=sure),
-        *_objections(d, own),
-        bullets=True,
-    )
+    counted = say(d, "away.theme", n=len(own), grades=sure)
+    return prose(counted, *_objections(d, own), bullets=True)
 
 
 def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
     """Say which of some events are denied or doubted; if none, say so."""
     objections = [sentence for event in own.itertuples() if (sentence := _objection(d, event))]
     more = len(objections) - MOST
-    if not objections:
-        return [say(d, "away.no_objection")]
-    return objections[:MOST] + ([say(d, "away.more_objections", n=more)] if more > 0 else [])
+    rest = [say(d, "away.more_objections", n=more)] if more > 0 else []
+    return objections[:MOST] + rest or [say(d, "away.no_objection")]
 
 
 def _objection(d: Dataset, event: tuple) -> Sentence | None:
@@ -122,13 +117,13 @@ def _objection(d: Dataset, event: tuple) -> Sentence | None:
     doubting = doubts(account)
     if not event.denied_by and not doubting and not event.answered_ids:
         return None
-    sentences = [describe_event(d, event)]
-    if doubting and event.origins:
-        do = "does" if says(d, doubting) == "says" else "do"
-        ids = [claim.claim_id for claim in doubting]
-        sentences.append(say(d, "away.doubt", ids, who=name_sources(d, doubting), do=do))
-    ids = claims.unique_ids(sentence.claims for sentence in sentences)
-    return Sentence(" ".join(s.text for s in sentences), ids, (event.event_id,))
+    told = describe_event(d, event)
+    if not doubting or not event.origins:
+        return told
+    do = "does" if says(d, doubting) == "says" else "do"
+    doubt = say(d, "away.doubt", who=name_sources(d, doubting), do=do).text
+    ids = claims.unique_ids([told.claims, (claim.claim_id for claim in doubting)])
+    return Sentence(f"{told.text} {doubt}", ids, told.events)
 
 
 def doubts(account: Account) -> Claims:
@@ -188,8 +183,7 @@ def _agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
     fit = f"{agreeing or 'none'} of these one number fits"
     if n == 1:
         fit = f"it {'one' if agreeing else 'no'} number fits"
-    sentences, names = [say(d, "tolls.shared", shared, n=n, fit=fit)], places.names(d)
-    for row in shared[~shared["agree"]].itertuples():
-        where = names.get(row.place_id, "no place told")
-        sentences.append(say(d, "tolls.apart", row, place=where))
-    return sentences
+    names = {"": "no place told"} | places.names(d)
+    apart = shared[~shared["agree"]].itertuples()
+    sentences = [say(d, "tolls.apart", row, place=names[row.place_id]) for row in apart]
+    return [say(d, "tolls.shared", shared, n=n, fit=fit), *sentences]

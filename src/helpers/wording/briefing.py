@@ -25,6 +25,8 @@ from helpers.wording.sentence import Prose, Sentence, prose, say
 
 HEADED = (*SETTLED, "claimed", "disputed")
 """Grades of what a headline can tell."""
+ROOM = 15
+"""How many words a headline has at most."""
 MOST = 12
 """How many sentences a list gives before it counts the others."""
 
@@ -197,8 +199,7 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     going &= changed["actor_id"].isin(heads["actor_id"]) & changed["grade"].isin(SETTLED)
     tiers = {"collapse": changed["event_type"] == "collapse", "going": going}
     tiers |= {"capital": turns & (weight["capital_of"].fillna("") != ""), "turns": turns}
-    people = weight["population"].fillna(0).astype(int)
-    size = people.where(turns, changed["origins"])
+    size = weight["population"].fillna(0).astype(int).where(turns, changed["origins"])
     weight = weight.assign(**tiers, size=size)
     return weight.sort_values([*tiers, "size"], ascending=False, kind="stable")
 
@@ -218,13 +219,18 @@ def headline(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
             sure = "claimed" if event.grade == "disputed" else event.grade
             place = place_name(d, event.place_id) if event.place_id else ""
             words = say(d, f"headline.{kind}_{sure}", who=named, place=place).text
-            deniers = [sources.names(d)[origin] for origin in event.denied_by]
-            if deniers:
-                one = f"{deniers[0]} {'deny' if deniers[0].endswith('s') else 'denies'} it"
-                words += f"; {one if len(deniers) == 1 else f'{len(deniers)} sources deny it'}"
-            top = Sentence(words, claims_of(event), (event.event_id,))
+            top = Sentence(words + _denial(d, event, words), claims_of(event), (event.event_id,))
             return prose(top, role="headline")
     return prose(say(d, "headline.none", front=front), role="headline")
+
+
+def _denial(d: Dataset, event: tuple, words: str) -> str:
+    """Name who denies an event; count them where there are several or no room for the name."""
+    deniers = [sources.names(d)[origin] for origin in event.denied_by]
+    if len(deniers) == 1:
+        named = f"; {deniers[0]} {'deny' if deniers[0].endswith('s') else 'denies'} it"
+        return named if len((words + named).split()) <= ROOM else "; one source denies it"
+    return f"; {len(deniers)} sources deny it" if deniers else ""
 
 
 def _change(d: Dataset, event: tuple) -> Sentence:
@@ -250,7 +256,6 @@ def _rest(d: Dataset, behind: Iterable[tuple[str, ...]]) -> list[Sentence]:
 
 
 def _list_events(d: Dataset, events: pd.DataFrame) -> Prose:
-    """List some events, the first of them in a sentence each."""
     listed = [describe_event(d, event) for event in events.head(MOST).itertuples()]
     return prose(*listed, *_rest(d, map(claims_of, events.itertuples())), bullets=True)
 
@@ -282,8 +287,8 @@ def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2, front: str
     ]
     if away.empty:
         return prose(say(d, "last_days.none", front=front, since=since))
-    order = {"day": False, "origins": False, "event_id": True}
-    return _list_events(d, away.sort_values(list(order), ascending=list(order.values())))
+    order, ascending = ["day", "origins", "event_id"], [False, False, True]
+    return _list_events(d, away.sort_values(order, ascending=ascending))
 
 
 def list_open_questions(
@@ -293,7 +298,7 @@ def list_open_questions(
     cities = {*places.capitals(d)["place_id"], d.offensive.objective, *along["place_id"]}
     events = on_front(d, events, front)
     changes = events[events["start"].notna() & events["place_id"].isin(cities)]
-    better = changes["day"].where(changes["grade"].isin(["corroborated", "confirmed"]))
+    better = changes["day"].where(changes["grade"].isin(SETTLED))
     settled = changes["day"] <= better.groupby(changes["place_id"]).transform("max")
     disputed = changes[changes["grade"] == "disputed"]
     thin = changes[(changes["grade"] == "claimed") & (changes["origins"] == 1) & ~settled]
@@ -304,9 +309,7 @@ def list_open_questions(
     ]
     questions += [describe_event(d, event) for event in thin.itertuples()]
     questions = [*questions[:MOST], *_next_on_the_road(d, along)]
-    if not questions:
-        return prose(say(d, "open.none"))
-    return prose(*questions, bullets=True)
+    return prose(*questions, bullets=True) if questions else prose(say(d, "open.none"))
 
 
 def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[Sentence]:

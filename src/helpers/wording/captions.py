@@ -112,12 +112,10 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     for level in progress.LEVELS[1:]:
         km = pace.set_index("day")[f"{level}_km_per_day"].dropna()
         which = "any claim" if level == "claimed" else "confirmed or corroborated reports"
-        values = {"front": front, "which": which}
-        if km.max() > 0:
-            most = {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
-            sentences.append(say(d, "pace.nearer", **values, **most))
-        else:
-            sentences.append(say(d, "pace.none", **values))
+        values, nearer = {"front": front, "which": which}, km.max() > 0
+        if nearer:
+            values |= {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
+        sentences.append(say(d, "pace.nearer" if nearer else "pace.none", **values))
     return prose(*sentences)
 
 
@@ -127,19 +125,18 @@ def describe_map(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
     now = last_day(held)
     now = now[now["place_id"].isin(spots["place_id"])]
     claimed = now["state"].isin(["claimed", "disputed"]) & (now["holder"] == d.offensive.attacker)
-    undrawn = spots[spots["lat"].isna()]["place_id"]
     groups = {
         "claimed": now[claimed],
         "left": now[now["holder"] == NOBODY],
         "open": now[now["state"] == "open"],
-        "undrawn": now[now["place_id"].isin(undrawn)],
+        "undrawn": now[now["place_id"].isin(spots.loc[spots["lat"].isna(), "place_id"])],
     }
     sentences = [
         say(d, f"map.{which}", rows, front=front, where=sorted(rows["place_id"].map(names)))
         for which, rows in groups.items()
         if len(rows)
     ]
-    silent = int((now["state"] == "not_reported").sum())
+    silent = (now["state"] == "not_reported").sum()
     unreported = say(d, "map.unreported", front=front, n=silent, of=len(now))
     return prose(*sentences, unreported, bullets=True)
 
@@ -226,16 +223,13 @@ def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
 
 def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
     """Say how many losses the defender's side admits, and against which a denial stands."""
-    lost = events[
-        events["holder"].isin([d.offensive.attacker, NOBODY])
-        & events["stated"]
-        & (events["loser"] == d.offensive.defender)
-    ]
+    own = events[events["stated"] & (events["loser"] == d.offensive.defender)]
+    lost = own[own["holder"].isin([d.offensive.attacker, NOBODY])]
     if lost.empty:
         return prose(say(d, "losses.none"))
     admitted = sum(d.offensive.defender in ids for ids in lost["origin_ids"])
-    denied = lost[lost["denied_by"].map(len) > 0]
-    answered = lost[(lost["denied_by"].map(len) == 0) & (lost["answered_ids"].map(len) > 0)]
+    stands = lost["denied_by"].map(len) > 0
+    denied, answered = lost[stands], lost[~stands & (lost["answered_ids"].map(len) > 0)]
     where = [place_name(d, place) for place in dict.fromkeys(denied["place_id"])]
     past = [place_name(d, place) for place in dict.fromkeys(answered["place_id"])]
     which = "losses.denied" if where else "losses.undenied"

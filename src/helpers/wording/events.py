@@ -33,8 +33,8 @@ AMOUNTS = {
 }
 """How much of a place a claim speaks of, the most first."""
 TOOK, CAPTURED, ENTERED, CAME_NEAR, REACHED = "took", "captured", "entered", "came near", "reached"
-FEW = 2
-"""How many smaller claims a sentence quotes before it counts the others."""
+FEW, NAMED = 2, 3
+"""How many smaller claims a sentence quotes, and sources it names, before it counts the others."""
 SUPERSEDED = " Later events have superseded this."
 BASIS = {
     "admitted": "admitted by",
@@ -182,7 +182,7 @@ def _who_says_less(account: Account, stating: Claims, rest: Claims) -> str:
             less.setdefault(_what_it_says(account, claim), []).append(claim)
     for what, rows in [*less.items()][:FEW]:
         clauses += f"; according to {name_sources(account.d, rows)}, {what}"
-    others = sum(len(rows) for rows in [*less.values()][FEW:])
+    others = sum(map(len, [*less.values()][FEW:]))
     less_yet = f"; {others} {'others say' if others > 1 else 'other says'} less"
     return clauses + less_yet if others else clauses
 
@@ -269,9 +269,8 @@ def _answered_clause(account: Account) -> str:
     when, by = _days_of(account, answered), name_sources(account.d, answered)
     before = "before later reports of it"
     if event.loss_grade in SETTLED:
-        what, grade = (
-            ("it", event.grade) if event.grade in SETTLED else ("the loss", event.loss_grade)
-        )
+        whole = event.grade in SETTLED
+        what, grade = ("it", event.grade) if whole else ("the loss", event.loss_grade)
         later = max(c.published for c in account.asserting) > max(c.published for c in answered)
         before = f"before {what} was {grade}" if later else f"the day on which {what} was {grade}"
     return f"; denied by {by} {when}, {before}"
@@ -281,14 +280,14 @@ def _by_day(rows: Iterable[tuple]) -> list[tuple]:
     return sorted(rows, key=lambda claim: (claim.published, id_key(claim.claim_id)))
 
 
-def name_sources(d: Dataset, rows: Iterable[tuple], most: int = 3) -> str:
+def name_sources(d: Dataset, rows: Iterable[tuple]) -> str:
     """Name who makes some claims, the first first; then those whose reports only imply it."""
     order, names = _by_day(rows), source_names(d)
     told = dict.fromkeys(c.claimant_id for c in order if not c.inferred)
     implied = dict.fromkeys(c.claimant_id for c in order if c.claimant_id not in told)
     lead = "by implication " if told else ""
     listed = [with_article(names[claimant]) for claimant in told]
-    return text.list_of(listed + [lead + with_article(names[who]) for who in implied], most)
+    return text.list_of(listed + [lead + with_article(names[who]) for who in implied], NAMED)
 
 
 def says(d: Dataset, rows: Claims) -> str:
@@ -320,10 +319,8 @@ def source_names(d: Dataset) -> dict[str, str]:
 def with_article(source: str) -> str:
     """Give the name of a source as it stands in a sentence: an office with its article.
 
-    >>> with_article("Syrian government"), with_article("Jordanian embassy in Washington")
-    ('the Syrian government', 'the Jordanian embassy in Washington')
-    >>> with_article("a member of parliament"), with_article("SOHR")
-    ('a member of parliament', 'SOHR')
+    >>> with_article("Syrian government"), with_article("a member of parliament")
+    ('the Syrian government', 'a member of parliament')
     """
     office = OFFICE.search(source) and not source.lower().startswith(("the ", "a "))
     return f"the {source}" if office else source

@@ -97,15 +97,13 @@ def _share(row: tuple, outcome: str) -> str:
 def grade_record_table(d: Dataset, record: pd.DataFrame) -> Table:
     """List by grade what became of changes of hands, with the intervals of the shares."""
     rows = record[record["events"] > 0]
-    shares = {
-        outcome: [f"{getattr(row, outcome)}{_share(row, outcome)}" for row in rows.itertuples()]
-        for outcome in ("raised", "taken_back")
-    }
+    raised = [f"{row.raised}{_share(row, 'raised')}" for row in rows.itertuples()]
+    back = [f"{row.taken_back}{_share(row, 'taken_back')}" for row in rows.itertuples()]
     frame = {
         "On some evening": rows["grade"],
         "Changes of hands": rows["events"],
-        "Better known since": shares["raised"],
-        "Taken back or less sure since": shares["taken_back"],
+        "Better known since": raised,
+        "Taken back or less sure since": back,
         "The same, reported again": rows["repeated"],
         "The same, not reported again": rows["silent"],
     }
