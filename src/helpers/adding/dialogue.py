@@ -1,7 +1,5 @@
 """A report and its claims, asked for one line at a time."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from itertools import chain, count

@@ -1,7 +1,5 @@
 """A report and its claims written down in a YAML file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Asks for the cells of any table as its descriptor describes them, and for new rows on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """An empty dataset for another offensive, with one worked row in each table to overwrite."""
 
-from __future__ import annotations
-
 import copy
 import json
 import shutil

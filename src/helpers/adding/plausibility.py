@@ -5,8 +5,6 @@ are written. Each doubt takes a dataset and gives what it finds as a rule of the
 add one, write it and put it into ``DOUBTS``.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """One question at a time at a terminal, and short ways of answering with a day or a number."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Which row a name means: sources and actors by any spelling, places by name or by coordinate."""
 
-from __future__ import annotations
-
 import hashlib
 import math
 import re

@@ -1,7 +1,5 @@
 """What the page to explore carries: results, names and words, as JSON can hold it."""
 
-from __future__ import annotations
-
 from itertools import chain
 
 import pandas as pd

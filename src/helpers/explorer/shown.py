@@ -1,7 +1,5 @@
 """What a notebook cell shows: the page to explore, in a frame or as a part of a brief."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -4,8 +4,6 @@ All is worked out by the rules of ``grades`` and ``control``, place by place, an
 differences: from one day of reports to the next, and from the whole to what a source leaves.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace

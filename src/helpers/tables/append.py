@@ -1,7 +1,5 @@
 """The only writer of tables: a draft takes rows, checks them and writes them all or none."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

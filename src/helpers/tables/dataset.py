@@ -1,7 +1,5 @@
 """A dataset as the notebooks see it: typed, checked and cut to what was known."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -39,7 +37,7 @@ class Read(NamedTuple):
     state: tuple
     tables: dict[str, pd.DataFrame]
     boundaries: dict
-    datasets: dict[tuple[pd.Timestamp, pd.Timestamp, bool], Dataset]
+    datasets: dict[tuple[pd.Timestamp, pd.Timestamp, bool], "Dataset"]
 
 
 LAST_READ: dict[Path, Read] = {}  # by folder, what was read last

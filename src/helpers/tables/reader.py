@@ -1,7 +1,5 @@
 """From files to clean text: folders, the descriptor, and what spreadsheets do to a CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -4,8 +4,6 @@ Each rule gives the faults it finds as (table, which rows, column, rule in words
 advice may be a function of the value. To add a rule, write one and put it into ``RULES``.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial

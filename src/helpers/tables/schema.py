@@ -1,7 +1,5 @@
 """What a descriptor and the outlines must hold, before anything relies on it: ``shapes.json``."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """From clean text to typed values by the descriptor, and the columns derived from them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
