@@ -24,7 +24,7 @@ from helpers.tables.reader import (
     resources,
 )
 from helpers.tables.rules import MOST_YEARS, find_problems
-from helpers.tables.schema import STANDARD
+from helpers.tables.schema import STANDARD, WORDS
 from helpers.tables.types import ISO_DAY, add_derived, convert_table
 
 T = TypeVar("T")
@@ -248,26 +248,24 @@ def _horizon(
     published: pd.Series, offensive: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known; see ``load``."""
-    start, end = offensive.start.date(), offensive.end.date()
+    start, end = offensive.start, offensive.end
     known = parse_day("known_by", known_by) if known_by else pd.NaT
     seen = published[published <= known] if known_by and not as_of else published
-    latest = max(seen, default=offensive.start)
-    last = parse_day("as_of", as_of) if as_of else max(offensive.start, min(latest, offensive.end))
+    latest = max(seen, default=start)
+    last = parse_day("as_of", as_of) if as_of else max(start, min(latest, end))
     known = known if known_by else last if as_of else max(latest, last)
-    shown = f"as_of ({last.date()})"
-    if last < offensive.start:
-        raise ValueError(f"{shown} is before the offensive began ({start}).")
-    if as_of and last > latest + SILENCE:
-        rule = f"{shown} is more than {SILENCE.days} days after the latest report"
-        raise ValueError(f"{rule} ({latest.date()}): the tables say nothing of that day.")
-    if last > offensive.end:
-        raise ValueError(f"{shown} is after the last day of the dataset ({end}).")
-    if known < last:
-        rule = f"known_by ({known.date()}) is earlier than {shown}: nobody could know that day yet"
-        raise ValueError(f"{rule}. Leave known_by empty or give a later day.")
-    if last > offensive.start + pd.DateOffset(years=MOST_YEARS):
-        rule = f"{shown} is more than {MOST_YEARS} years after the offensive began ({start})"
-        raise ValueError(f"{rule}. Correct the one or the other.")
+    wrong = {
+        "too_early": last < start,
+        "silent": bool(as_of) and last > latest + SILENCE,
+        "too_late": last > end,
+        "not_known": known < last,
+        "too_many_years": last > start + pd.DateOffset(years=MOST_YEARS),
+    }
+    days = {"start": start, "end": end, "latest": latest, "last": last, "known": known}
+    given = {name: day.date() for name, day in days.items()}
+    for why in filter(wrong.get, wrong):
+        rule = WORDS["day"][why]
+        raise ValueError(rule.format(**given, silence=SILENCE.days, years=MOST_YEARS))
     return last, known
 
 

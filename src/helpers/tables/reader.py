@@ -12,16 +12,12 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from helpers.tables.schema import parse
+from helpers.tables.schema import WORDS, parse
 from helpers.text import count, printable
 
 LIMIT = "BRIEF_MAY_LOAD"  # the variable that says what a brief may load
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
 MARKER = re.compile(r"^<{7}( |$)", re.MULTILINE)  # git could not merge two versions
-MERGE = (
-    "Keep the rows of both versions and delete the lines of <, = and >. Where both gave a number, "
-    "give the rows of one version new numbers, in all tables that name them."
-)
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
 
 
@@ -127,7 +123,7 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
         text = (folder / name).read_bytes().decode("utf-8-sig")
         if marker := MARKER.search(text):
             line = text.count("\n", 0, marker.start()) + 1
-            return empty, [_file_problem(name, line, "git left a merge to be finished", MERGE)]
+            return empty, [_file_problem(name, line, **WORDS["merge"])]
         records = list(_records(name, text))
     except FileNotFoundError:
         return empty, [_file_problem(name, 0, "the file is missing")]
@@ -155,12 +151,6 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 MOST_LETTERS = 100_000  # of a cell
-CSV_FAULTS = {
-    "limit": f"a cell is longer than {MOST_LETTERS:,} letters",
-    "end of data": "a quotation mark is never closed",
-    "": "a quotation mark ends a cell in the middle",
-}
-"""What words in an error of the standard library's reader stand for."""
 CLOSE_IT = "Close it, and write a quotation mark inside a quoted cell twice."
 
 
@@ -175,7 +165,7 @@ def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, [clean(cell) for cell in record]
             line = reader.line_num + 1
     except csv.Error as error:
-        rule = next(rule for words, rule in CSV_FAULTS.items() if words in str(error))
+        rule = next(rule for words, rule in WORDS["csv"].items() if words in str(error))
         raise BadTables([_file_problem(name, line, rule, CLOSE_IT)]) from error
 
 

@@ -4,14 +4,13 @@ Each rule gives the faults it finds as (table, which rows, column, rule in words
 advice may be a function of the value. To add a rule, write one and put it into ``RULES``.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 
 from helpers.tables.reader import DESCRIPTOR, Problem, resources, suggest
+from helpers.tables.schema import WORDS
 from helpers.tables.types import Advice, cell_problems, suggest_of
 
 NOBODY = "none"  # reserved in ``holder_after``: the holder left and nobody is reported in
@@ -20,8 +19,6 @@ WITHDRAWN = "-withdrawn"  # ends the event_id of a claim that was taken back
 A_YEAR = pd.DateOffset(years=1)
 MOST_YEARS = 10  # control is worked out for every day
 
-WORDS = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
-"""What is wrong, in words, and what to do about it."""
 Tables = dict[str, pd.DataFrame]
 Faults = Iterator[tuple[str, pd.Series, str, str, Advice]]
 

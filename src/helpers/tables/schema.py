@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -16,13 +17,8 @@ STATES = tuple(state["state"] for state in STANDARD["states"])
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
 SHAPES = json.loads(Path(__file__).with_name("shapes.json").read_text(encoding="utf-8"))
 FORMATS = FormatChecker(())
-RULES = {
-    **{"required": "it is missing", "type": "not of the type {}", "enum": "not one of {}"},
-    **{"pattern": "not of the form {}", "format": "no {}", "minLength": "empty"},
-    **{"minItems": "fewer than {}", "maxItems": "more than {}"},
-    **{"minimum": "below {}", "maximum": "above {}"},
-}
-"""What is wrong, by keyword of a shape."""
+WORDS = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
+"""What is wrong, in words, and what to do about it."""
 Fault = tuple[int, str, str, str]  # line (0 = unknown), member, value, what is wrong
 
 
@@ -71,7 +67,7 @@ def _fault(error: ValidationError) -> Fault:
     if error.validator == "required":
         member.append(error.message.split("'")[1])
     shown = "" if isinstance(given, dict | list) else str(given)
-    rule = RULES[error.validator].format(error.validator_value)
+    rule = WORDS["shape"][error.validator].format(error.validator_value)
     return 0, ".".join(member), shown, f"{rule}: {error.cause}" if error.cause else rule
 
 

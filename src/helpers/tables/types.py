@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 
 from helpers.tables.reader import Problem, suggest
+from helpers.tables.schema import WORDS
 from helpers.text import shorten
 
 Advice = str | Callable[[str], str]  # in words, or worked out from the value
@@ -17,11 +18,6 @@ EXCEL_EPOCH = date(1899, 12, 30)
 STATING_EXTENTS = ("full", "most")  # part and outskirts only point to a change
 PROVING_EVIDENCE = ("geolocated", "satellite")
 MOST_LETTERS_SHOWN = 80
-NOT_READ = {
-    "date": "not a date written YYYY-MM-DD",
-    "integer": "not a whole number",
-    "number": "not a number",
-}
 
 
 def convert_table(frame: pd.DataFrame, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
@@ -35,7 +31,7 @@ def convert_table(frame: pd.DataFrame, resource: dict) -> tuple[pd.DataFrame, li
         name, kind = field["name"], field["type"]
         columns[name] = column = _convert(frame[name], kind)
         unread = (frame[name] != "") & column.isna()
-        faults = [(unread, NOT_READ.get(kind, ""), partial(_advise_form, kind))]
+        faults = [(unread, WORDS["unread"].get(kind, ""), partial(_advise_form, kind))]
         faults += [(wrong & ~unread, *words) for wrong, *words in _check_constraints(column, field)]
         for wrong, rule, advice in faults:
             problems += cell_problems(resource, frame, wrong, name, rule, advice)
