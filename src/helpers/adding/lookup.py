@@ -13,8 +13,6 @@ from helpers.gazetteer import CERTAIN, LIKELY, Spot
 from helpers.tables.append import Draft, Row
 from helpers.text import slug
 
-ONE = {"sources": "source", "actors": "actor", "places": "place"}
-
 
 class Lookup:
     """Asks for cells; a source, actor or place by any of its names, and adds one not there yet."""
@@ -57,23 +55,24 @@ class Lookup:
         if into == "places":
             ids = [r["place_id"] for r in self.draft.rows(into) if r["kind"] == "governorate"]
             return self.ask.one_of(f"{indent}{column}", ids, default, needed)
+        label = WORDS["labels"].get(column, column)
         if into:
-            return self._named(table, column, default, needed)
-        label = f"  {column}: {field['description']}" if new else _label(column)
-        return self.ask.line(label, default)
+            return self._named(table, column, label, default, needed)
+        return self.ask.line(f"  {column}: {field['description']}" if new else label, default)
 
-    def _named(self, table: str, column: str, default: str, needed: bool) -> str:
+    def _named(self, table: str, column: str, label: str, default: str, needed: bool) -> str:
         into = self.resolver.target(table, column)
+        one = into.removesuffix("s")
         while True:
-            typed = self.ask.line(_label(column), default, self._words(into))
+            typed = self.ask.line(label, default, self._words(into))
             if not typed and needed:
-                self.ask.refuse(f"A {ONE[into]} is needed here.")
+                self.ask.refuse(f"A {one} is needed here.")
                 continue
             row_id, advice = self.resolver.cell(table, column, typed)
             if row_id or not typed:
                 return row_id
-            self.ask.refuse(f"No {ONE[into]} has this name. {advice}")
-            if self.ask.agreed(f"  Add “{typed}” as a new {ONE[into]}?", default=False):
+            self.ask.refuse(f"No {one} has this name. {advice}")
+            if self.ask.agreed(f"  Add “{typed}” as a new {one}?", default=False):
                 return self._new(into, {"name": typed})
 
     def place(self, default: str = "") -> str:
@@ -130,7 +129,3 @@ class Lookup:
             return row | {c: self.cell(table, c, last.get(c, ""), new=True) for c in columns}
 
         return self.row(table, ask_row, known)[key]
-
-
-def _label(column: str) -> str:
-    return WORDS["labels"].get(column, column)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import claims, control, places, progress, sources, text
 from helpers.charts import basemap, labels, style
-from helpers.explorer.worlds import NEVER, Turns, Worlds, work_out
+from helpers.explorer.worlds import NEVER, Worlds, work_out
 from helpers.grades import GRADES
 from helpers.tables import Dataset
 from helpers.wording.captions import describe_state
@@ -28,7 +28,7 @@ def pack(
     offered, name = said.index[:most_sources].tolist(), sources.names(d)
     worlds = work_out(d, offered)
     spots, listed = places.counted(d).reset_index(drop=True), _list_claims(d, worlds)
-    place_number, event_number = _numbers(spots["place_id"]), _numbers(worlds.events[""])
+    number = {"places": _numbers(spots["place_id"]), "events": _numbers(worlds.events[""])}
     claim_number = _numbers(listed["claim_id"])
     speakers = sorted({*listed["claimant_id"], *listed["via_id"]} - {""})
     fewer = {"sources": len(said) - len(offered), "claims": len(d.events) - len(listed)}
@@ -54,7 +54,7 @@ def pack(
         "sources": [[source, name[source], int(said[source])] for source in offered],
         "map": _draw_map(d, spots, held),
         "places": _list_places(d, spots),
-        "stays": _list_stays(d, worlds, event_number),
+        "stays": _list_stays(d, worlds, number["events"]),
         "runs": [[*chain(*run)] for run in worlds.runs],
         "records": [
             [
@@ -65,11 +65,14 @@ def pack(
             for grade, shown_from, answered in worlds.records
         ],
         "turns": {
-            "places": _number_turns(worlds.places, place_number, offered),
-            "events": _number_turns(worlds.events, event_number, offered),
+            kind: [  # of the whole, then without each source
+                {number[kind][i]: [*chain(*turns)] for i, turns in kept.get(left, {}).items()}
+                for left in ("", *offered)
+            ]
+            for kind, kept in (("places", worlds.places), ("events", worlds.events))
         },
-        "events": [*event_number],
-        "claims": _columns(d, worlds, listed, place_number, event_number),
+        "events": [*number["events"]],
+        "claims": _columns(d, worlds, listed, number),
         "names": {who: name[who] for who in speakers},
         "reports": [
             [r.title or r.report_id, name[r.outlet_id], text.day(r.published), r.url]
@@ -121,16 +124,6 @@ def _list_stays(d: Dataset, worlds: Worlds, event_number: dict[str, int]) -> lis
     ]
 
 
-def _number_turns(
-    kept: dict[str, dict[str, Turns]], number: dict[str, int], offered: list[str]
-) -> list[dict[int, list[int]]]:
-    """Give the turns of each by its number: of the whole, then without each source."""
-    return [
-        {number[name]: [*chain(*turns)] for name, turns in kept.get(left, {}).items()}
-        for left in ("", *offered)
-    ]
-
-
 def _list_claims(d: Dataset, worlds: Worlds) -> pd.DataFrame:
     """Give the claims that the page lists, the latest first, with the view that knew them first."""
     rows = d.events[d.events["event_type"] != "background"]
@@ -139,19 +132,14 @@ def _list_claims(d: Dataset, worlds: Worlds) -> pd.DataFrame:
     return rows.assign(since=since).sort_values("since", ascending=False, kind="stable")
 
 
-def _columns(
-    d: Dataset,
-    worlds: Worlds,
-    listed: pd.DataFrame,
-    place_number: dict[str, int],
-    event_number: dict[str, int],
-) -> dict[str, list]:
+def _columns(d: Dataset, worlds: Worlds, listed: pd.DataFrame, number: dict) -> dict[str, list]:
     """Give the claims by column; ``begun`` is the first day on which the claim is listed."""
     known = [worlds.claims[claim] for claim in listed["claim_id"]]
     name, begun = places.names(d), listed["stated_from"].fillna(listed["date_latest"])
+    place_number = number["places"]
     return {
         "id": listed["claim_id"].tolist(),
-        "event": listed["event_id"].map(event_number).tolist(),
+        "event": listed["event_id"].map(number["events"]).tolist(),
         "report": listed["report_id"].map(_numbers(d.reports["report_id"])).tolist(),
         "who": listed["claimant_id"].tolist(),
         "via": listed["via_id"].tolist(),

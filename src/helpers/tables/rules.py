@@ -204,22 +204,10 @@ def replacements(tables: Tables, package: dict) -> Faults:
     before = events["supersedes"].map(unique["claimant_id"])
     wrong = before.notna() & (before != events["claimant_id"])
     yield "events", wrong, "supersedes", *WORDS["another_claimant"]
-    wrong = events["claim_id"].isin(_in_circles(unique["supersedes"]))
-    yield "events", wrong, "supersedes", *WORDS["circle"]
-
-
-def _in_circles(parent: pd.Series) -> list[str]:
-    """Give the ids that are reached again when ``parent`` is followed from them."""
-    parents = parent[parent != ""].to_dict()
-    circles = []
-    for start, here in parents.items():
-        for _ in parents:  # no circle is longer
-            if here == start or here not in parents:
-                break
-            here = parents[here]
-        if here == start:
-            circles.append(start)
-    return circles
+    rest = unique.loc[unique["supersedes"] != "", "supersedes"]
+    while not (between := rest.isin(rest.index) & rest.index.isin(rest)).all():
+        rest = rest[between]  # what begins or ends a chain is in no circle
+    yield "events", events["claim_id"].isin(rest.index), "supersedes", *WORDS["circle"]
 
 
 def coordinates(tables: Tables, package: dict) -> Faults:
