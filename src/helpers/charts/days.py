@@ -58,9 +58,8 @@ def finish_days(
 ) -> go.Figure:
     """Finish a picture of numbers by day, which are its table too.
 
-    ``columns`` are by name and day, ``ids`` the claims behind each day. ``labels`` say where on the
-    scale something stands at the right end, its number and its name; ``top`` is the end of the
-    scale.
+    ``columns`` are by name and day, ``ids`` the claims behind each day, ``labels`` (where on the
+    scale, number, name) stand at the right end; the scale ends at ``top``.
     """
     days = next(iter(columns.values())).index
     cells = [[None if pd.isna(v) else round(v) for v in column] for column in columns.values()]

@@ -22,8 +22,7 @@ MOST_NAMES = 24
 SIDES = style.LOOKS["sides"]
 """Where a name can stand, the best first: on which side of its mark, across and up."""
 LEADS_PX, LEAD_GAP_PX, TURNS = (20, 30, 42, 56), 3, 16
-"""Where there is no room beside a mark: how long a line leads to the name, in how many directions.
-"""
+"""Where there is no room beside a mark: how long a line leads to the name, in how many ways."""
 
 
 class Name(NamedTuple):
@@ -34,11 +33,7 @@ class Name(NamedTuple):
 
 
 def place_names(
-    spots: pd.DataFrame,
-    objective: str,
-    extent: Box,
-    room: str = "narrow",
-    keep: Iterable[Box] = (),
+    spots: pd.DataFrame, objective: str, extent: Box, room: str, keep: Iterable[Box] = ()
 ) -> dict[str, Name]:
     """Choose which places are named, and where, by place_id.
 
@@ -118,7 +113,7 @@ def _pixels(lon: float, lat: float, extent: Box, room: str) -> tuple[float, floa
     return (lon - extent[0]) * across, (lat - extent[1]) * up
 
 
-def to_pixels(spots: pd.DataFrame, extent: Box, room: str = "narrow") -> dict[str, tuple]:
+def to_pixels(spots: pd.DataFrame, extent: Box, room: str) -> dict[str, tuple]:
     """Give where each place stands, from the lower left corner."""
     return {p.place_id: _pixels(p.lon, p.lat, extent, room) for p in spots.itertuples()}
 

@@ -127,14 +127,11 @@ def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days:
     for trace, xs in zip(traces, longitudes(days[-1]) if days else [], strict=False):
         figure.data[trace].x = xs
     if len(days) > MANY_DAYS:
-        starts = {days[0], days[-1], *(moment for rows in layers for moment in rows["first"])}
+        starts = {days[0], days[-1], *pd.concat(layers)["first"]}
         days = [moment for moment in days if moment in starts]
     if len(days) > 1 and layers:
-        move = {"method": "restyle"}
-        steps = [
-            {**move, "label": short_day(moment), "args": [{"x": longitudes(moment)}, traces]}
-            for moment in days
-        ]
+        moves = [{"label": short_day(m), "args": [{"x": longitudes(m)}, traces]} for m in days]
+        steps = [{"method": "restyle", **move} for move in moves]
         slider = {**style.LOOKS["slider"], "active": len(steps) - 1, "steps": steps}
         figure.update_layout(sliders=[slider])
 
@@ -142,11 +139,7 @@ def _add_slider(figure: go.Figure, layers: list[pd.DataFrame], fixed: int, days:
 def _draw_names(
     spots: pd.DataFrame, objective: str, extent: basemap.Box, keep: basemap.Box
 ) -> list[go.Scatter]:
-    """Write the names that have room, and the lines to those that stand apart from their marks.
-
-    Two traces for a map of each ``labels.ROOM_PX``, which their ``meta`` names; a page shows those
-    that suit its width, anything else those for a wide map.
-    """
+    """Write the names that have room in a map of each ``labels.ROOM_PX`` (``meta``), and lines."""
     traces = []
     for room in labels.ROOM_PX:
         named = labels.place_names(spots, objective, extent, room, [keep])

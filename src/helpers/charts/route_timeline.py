@@ -27,8 +27,8 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     name = d.offensive.routes.get(along["route_id"].iloc[0], "") if len(along) else ""
     title = f"{name or 'Road'}: who holds which place"
     if along.empty:
-        nowhere = "No place of this route has a coordinate."
-        return style.draw_nothing(d, nowhere, title=title, unit="days")
+        words = {"title": title, "unit": "days"}
+        return style.draw_nothing(d, "No place of this route has a coordinate.", **words)
     now = along[along["day"] == along["day"].max()]
     states = now["state"].value_counts()
     counted = {"confirmed": 0, "corroborated": 0, **states, "listed": len(now)}
@@ -37,9 +37,8 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     runs = lanes.fold_runs(along, lanes.STAY, "position")
     end = lanes.last_drawn(d, runs["first"])
     level = dict(zip(stops["position"], range(len(stops)), strict=True))
-    runs = runs.assign(
-        last=runs["last"].clip(upper=end), y=runs["position"].map(level), row=range(len(runs))
-    )
+    runs = runs.assign(last=runs["last"].clip(upper=end), y=runs["position"].map(level))
+    runs["row"] = range(len(runs))
     figure = go.Figure(_draw_runs(d, runs), layout={"barmode": "overlay"})
     names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
     order = "Places in the order of the route, distances are straight hops"

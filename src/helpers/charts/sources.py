@@ -22,8 +22,7 @@ BEHIND = "Claims behind it"
 def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     """Draw how many events each source states: alone, before, with or after the others.
 
-    ``record`` is as ``sources.track_record`` gives it; the sources with most events are drawn. One
-    bar a source, in four parts, with the number of events at its end.
+    ``record`` is as ``sources.track_record`` gives it; the sources with most events are drawn.
     """
     unit = f"events stated by each independent source, to {day(d.as_of)}"
     stating = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
@@ -37,10 +36,8 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     ids = [
         claims.unique_ids(behind.get((one, part), ()) for part in PARTS) for one in rows["source"]
     ]
-    looks = {
-        word: (part, {"color": fill, "line": {"color": style.INK, "width": 1}})
-        for part, (word, fill) in PARTS.items()
-    }
+    edge = {"color": style.INK, "width": 1}
+    looks = {w: (part, {"color": fill, "line": edge}) for part, (w, fill) in PARTS.items()}
     return _draw_stacks(
         d,
         rows,
@@ -59,15 +56,13 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
     """Draw the places taken by state, with all sources and without each in turn.
 
     ``headlines`` are as ``leave_one_out.headline_numbers`` gives them; drawn are the sources
-    without which most places would be in another state. ``where`` says in the unit what the places
-    are limited to. The claims behind a place stand in ``leave_one_out.dependent_places``.
+    without which most places would be in another state. ``where`` says what places are limited to.
     """
     moved = headlines[headlines["moves"] > 0].sort_values("moves", ascending=False, kind="stable")
     others = len(headlines) - 1 - len(moved)
     rows = pd.concat([headlines.iloc[:1], moved.head(MOST)])
-    if moved.empty:
-        title = "No single source changes how many places are taken"
-    else:
+    title = "No single source changes how many places are taken"
+    if len(moved):
         top = moved.iloc[0]
         moves = f"{top.moves} of {count(top.listed, 'place')} would be in another state"
         title = f"Without {_names(d, [top.without])[0]}, {moves}"
@@ -181,10 +176,7 @@ def _draw_stacks(
 def _finish(
     figure: go.Figure, d: Dataset, names: list[str], most: int, left: float = 0.02, **words: object
 ) -> go.Figure:
-    """Finish a picture of named lines, one a row of its table, on a scale of numbers from zero.
-
-    ``left`` is the room left of zero, as a part of the whole.
-    """
+    """Finish a picture of named lines on a scale from zero; ``left`` of it is room, as a part."""
     most = max(int(most), 1)
     look = {"tickformat": ",d", "dtick": 1 if most < 5 else None, "tick0": 0, "side": "top"}
     scale = lanes.number_axis(-left * most, 1.16 * most, **look)

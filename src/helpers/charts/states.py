@@ -123,12 +123,9 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         bottom = 1 - ((row + 1) * PANEL_PX - FOOT_PX) / high
         left = (column + 0.1) / ACROSS
         ends = rows["day"].iloc[[0, -1]]
-        figure.add_traces(bars).add_annotation(
-            style.note(
-                f"<b>{style.escape(name)}</b>: {number(now['taken'])} of {number(now['listed'])}",
-                **{"x": left, "y": top, "yanchor": "bottom"},
-            )
-        )
+        taken = f"{number(now['taken'])} of {number(now['listed'])}"
+        head = style.note(f"<b>{style.escape(name)}</b>: {taken}", x=left, y=top, yanchor="bottom")
+        figure.add_traces(bars).add_annotation(head)
         across = lanes.day_axis(*ends) | {"domain": [left, left + 0.8 / ACROSS]}
         labels = {"tickvals": lanes.stamps(ends), "ticktext": [*map(short_day, ends)]}
         figure.layout[f"xaxis{axis}"] = across | labels | {"anchor": f"y{axis}", "minor": None}
@@ -137,11 +134,9 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         numbers = (round(now[column]) for column in (*states, "listed"))
         cells.append((capitalise(name), *numbers, now["claim_ids"]))
     last = panels.last()
-    told = [
-        f"{front} {number(now.taken)} of {number(now.listed)}" for front, now in last.iterrows()
-    ]
+    told = [f"{of} {number(now.taken)} of {number(now.listed)}" for of, now in last.iterrows()]
     most = last["taken"].idxmax()
-    best = say_taken(d, last.loc[most], "places")
+    best = say_taken(d, last.loc[most])
     heads = ["Front", *(capitalise(style.STATE_NAMES[state]) for state in states), "Listed"]
     return tooltips.finish_with_tips(
         figure,
