@@ -13,10 +13,9 @@ from helpers.tables import Dataset, cached_per_dataset
 
 
 class Without(NamedTuple):
-    """The last day without one source; '' = with all.
+    """The last day without one source ('' = with all), and how many claims that leaves out.
 
-    ``claims`` is the number left out, ``grades`` the number of events by grade; ``states`` holds
-    the places whose state the source's claims can change.
+    The number of events by grade, and the states of the places that these claims can change.
     """
 
     source: str
@@ -58,15 +57,13 @@ def _last_day(
     d: Dataset, events: list[Event], reports: dict[str, list[control.Report]], spots: set[str]
 ) -> Without:
     by_place: dict[str, list[Event]] = {}
-    for event in events:
-        where = "collapse" if event.event_type == "collapse" else event.place_id
-        by_place.setdefault(where, []).append(event)
+    for e in events:
+        by_place.setdefault("collapse" if e.event_type == "collapse" else e.place_id, []).append(e)
     states = {}
     for place in spots:
         around = (place, places.spots(d)[place].area, "collapse")
         near = [event for where in dict.fromkeys(around) for event in by_place.get(where, ())]
-        stays = control.stays_of_place(d, place, near, reports.get(place, []))
-        states[place] = stays[-1]
+        states[place] = control.stays_of_place(d, place, near, reports.get(place, []))[-1]
     return Without("", 0, Counter(event.grade for event in events), states)
 
 
@@ -126,9 +123,8 @@ def dependent_places(d: Dataset, front: str = "all") -> pd.DataFrame:
     facts = ["state", "holder", "last_known_holder"]
     columns = ["without", "place_id", *facts, *(f"instead_{fact}" for fact in facts), "claim_ids"]
     leaning = pd.DataFrame(found, columns=columns)
-    size = leaning.groupby("without")["place_id"].transform("size")
-    order = ["size", "without", "place_id"]
-    leaning = leaning.assign(size=size).sort_values(order, ascending=[False, True, True])
+    size = -leaning.groupby("without")["place_id"].transform("size")
+    leaning = leaning.assign(size=size).sort_values(["size", "without", "place_id"])
     return leaning.drop(columns="size").reset_index(drop=True)
 
 

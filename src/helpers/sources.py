@@ -47,8 +47,7 @@ def _spell(slug: str) -> str:
 def kinds(d: Dataset) -> dict[str, str]:
     """Give what each origin and source is by its id: ``side``, or the kinds of its sources."""
     kind = d.sources.set_index("source_id")["kind"].str.replace("_", " ")
-    by_origin = kind.groupby(claims.origins(d.sources))
-    joined = by_origin.agg(lambda own: ", ".join(dict.fromkeys(own)))
+    joined = kind.groupby(claims.origins(d.sources)).agg(lambda own: ", ".join(own.unique()))
     return {**joined.to_dict(), **kind.to_dict(), **dict.fromkeys(d.offensive.sides, "side")}
 
 
@@ -131,8 +130,8 @@ def track_record(d: Dataset) -> pd.DataFrame:
             "denied_confirmed": denied[denied["event_id"].isin(confirmed)].groupby(by).size(),
         }
     )
-    counts = counts.fillna(0).astype(int).rename_axis("source").reset_index()
-    return counts.sort_values(["claims", "source"], ascending=[False, True], ignore_index=True)
+    counts = counts.fillna(0).astype(int).rename_axis("source").sort_index().reset_index()
+    return counts.sort_values("claims", ascending=False, kind="stable", ignore_index=True)
 
 
 def _confirmed_by_others(
@@ -169,13 +168,10 @@ def relays(d: Dataset) -> pd.DataFrame:
     rows = claims_considered(d)
     carrier = rows["via_id"].where(rows["via_id"] != "", rows["outlet_id"])
     rows = rows.assign(carrier_id=carrier, second_hand=carrier != rows["outlet_id"])
-    pairs = rows.groupby(["claimant_id", "carrier_id"], as_index=False).agg(
-        claims=("claim_id", "size"),
-        second_hand=("second_hand", "sum"),
-        claim_ids=("claim_id", tuple),
-    )
-    order = ["claims", "claimant_id", "carrier_id"]
-    return pairs.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    columns = {"claims": ("claim_id", "size"), "second_hand": ("second_hand", "sum")}
+    by_pair = rows.groupby(["claimant_id", "carrier_id"], as_index=False)
+    pairs = by_pair.agg(**columns, claim_ids=("claim_id", tuple))
+    return pairs.sort_values("claims", ascending=False, kind="stable", ignore_index=True)
 
 
 def reports_and_origins(events: pd.DataFrame) -> pd.DataFrame:

@@ -155,11 +155,11 @@ def _update_places(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.Da
 
 
 def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:
-    """Keep of ``daily_views`` each day as it was known at its own end."""
-    days = pd.DataFrame({"day": sorted(seen["day"].unique())})
-    known = pd.DataFrame({"known_by": sorted(seen["known_by"].unique())})
-    last = pd.merge_asof(days, known, left_on="day", right_on="known_by")
-    return seen.merge(last, on=["day", "known_by"], validate="m:1")
+    """Keep of ``daily_views`` each day as it was known at its own end.
+
+    That is the only view of the day that is not later, since a view ends where the next begins.
+    """
+    return seen[seen["known_by"] <= seen["day"]].reset_index(drop=True)
 
 
 def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
@@ -186,11 +186,10 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     both = both.join(now.drop(columns="known_by").add_prefix("now_"), on=PLACE_DAY)
     apart = [both[f"then_{name}"] != both[f"now_{name}"] for name in ("told", "settled", "state")]
     wrong = both[apart[0] | (apart[1] & apart[2])]
-    own_ends = as_known_then(seen)[[*PLACE_DAY, "known_by"]]
-    differ = own_ends.merge(wrong, on=[*PLACE_DAY, "known_by"], validate="1:1")
     known = sorted(seen["known_by"].unique())
     following = dict(zip(known, known[1:], strict=False))
-    differ = differ.join(wrong.groupby(PLACE_DAY)["known_by"].max().rename("lasted"), on=PLACE_DAY)
+    lasted = wrong.groupby(PLACE_DAY)["known_by"].max().rename("lasted")
+    differ = as_known_then(wrong).join(lasted, on=PLACE_DAY)
     differ = differ.assign(
         kind=_revision_kinds(d, differ),
         agreed_on=pd.to_datetime([following[day] for day in differ["lasted"]]),

@@ -157,9 +157,7 @@ def _who_did_what(
 
 def amount(claim: tuple) -> str:
     """Say how much of its place a claim speaks of, as one of ``AMOUNTS``."""
-    if claim.place_precision == "near":
-        return "near"
-    return claim.extent or "part"
+    return "near" if claim.place_precision == "near" else claim.extent or "part"
 
 
 def _when(account: Account) -> str:

@@ -119,12 +119,11 @@ def revised_table(d: Dataset, runs: pd.DataFrame, kind: str = "", caption: str =
     rows = runs[runs["kind"] == kind] if kind else runs
     rows = rows.sort_values("wait_days", ascending=False, kind="stable")
     caption = caption or f"{text.capitalise(kind)}: {text.count(len(rows), 'case')}"
-    ends = zip(rows["since"], rows["until"], strict=True)
     events = claims.grade_events(d).set_index("event_id")
     outcomes = [_outcome(events, event) for event in rows["then_event"]]
     frame = {
         "Place": rows["place_id"].map(places.names(d)),
-        "On the evening of": [_days(d, *run) for run in ends],
+        "On the evening of": [_days(d, run.since, run.until) for run in rows.itertuples()],
         "As known then": state_cells(d, rows, "then_"),
         "As known now": state_cells(d, rows, "now_"),
         "As now since the reports of": [_days(d, day, day) for day in rows["agreed_on"]],
