@@ -1,6 +1,5 @@
 """An empty dataset for another offensive, with one worked row in each table to overwrite."""
 
-import copy
 import json
 import shutil
 import tomllib
@@ -48,7 +47,7 @@ def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
 
 
 def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
-    tabular = [copy.deepcopy(resource) for resource in resources(like).values()]
+    tabular = list(resources(like).values())
     for resource in tabular:
         for field in resource["schema"]["fields"]:
             if (resource["name"], field["name"]) == ("places", "front"):

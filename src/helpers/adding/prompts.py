@@ -18,7 +18,6 @@ REST = "."  # the answer that takes what stands in brackets, here and from here 
 WIDE = 70  # longer lists of words stand on a line of their own before the question
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NUMBER_WORDS: dict[str, list[int]] = WORDS["number_words"]
-NUMBERS: dict[str, list[str]] = WORDS["numbers"]
 
 
 class Prompter:
@@ -140,7 +139,7 @@ def number(text: str) -> tuple[str, str]:
     if word in NUMBER_WORDS:
         low, high = NUMBER_WORDS[word]
         return str(low), str(high)
-    for pattern, ends in NUMBERS.items():
+    for pattern, ends in WORDS["numbers"].items():
         match = re.fullmatch(pattern, word)
         if match:
             return match.expand(ends[0]), match.expand(ends[1])

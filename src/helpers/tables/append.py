@@ -11,18 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers import files
+from helpers.tables import reader
 from helpers.tables.dataset import load
-from helpers.tables.reader import (
-    DESCRIPTOR,
-    OUTLINES,
-    BadTables,
-    Problem,
-    clean,
-    find_dataset,
-    read_descriptor,
-    read_rows,
-    resources,
-)
+from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, find_dataset
 from helpers.text import end_sentence
 
 ORDER = ("actors", "sources", "places", "reports", "events")
@@ -42,12 +33,12 @@ class Draft:
     def __init__(self, dataset: str | Path):
         """Read a dataset; BadTables where it has faults already, which come first."""
         self.folder = find_dataset(dataset)
-        self.package = read_descriptor(self.folder)
-        self.resources = resources(self.package)
+        self.package = reader.read_descriptor(self.folder)
+        self.resources = reader.resources(self.package)
         paths = (self.folder / DESCRIPTOR, *map(self.path, ORDER))
         self.before = {path: path.read_bytes() for path in paths if path.is_file()}
         self.dataset = load(self.folder)
-        frames = read_rows(self.folder)
+        frames = reader.read_rows(self.folder)
         self.starts = {name: list(frames[name].index) for name in ORDER}
         self.standing = {name: frame.to_dict("records") for name, frame in frames.items()}
         self.added: dict[str, list[Row]] = {name: [] for name in ORDER}
@@ -142,7 +133,7 @@ class Draft:
         """Check the dataset as it would be with what ``after`` gives, as ``briefs check`` does."""
         with TemporaryDirectory() as home:
             trial = Path(home) / self.folder.name
-            paths = [DESCRIPTOR, OUTLINES, *(r["path"] for r in self.resources.values())]
+            paths = [DESCRIPTOR, reader.OUTLINES, *(r["path"] for r in self.resources.values())]
             for path in filter(lambda path: (self.folder / path).is_file(), paths):
                 (trial / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(self.folder / path, trial / path)
@@ -182,7 +173,7 @@ def edited(
     if not added and not changed:
         return text
     bare = text.removeprefix("\ufeff")
-    header = [clean(cell) for cell in next(csv.reader(io.StringIO(bare, newline="")))]
+    header = [reader.clean(cell) for cell in next(csv.reader(io.StringIO(bare, newline="")))]
     end = (re.findall(r"\r\n|\n|\r", bare) or ["\n"])[-1]
     quoting = csv.QUOTE_ALL if bare.startswith('"') else csv.QUOTE_MINIMAL
 
@@ -218,4 +209,4 @@ def one_line(cell: str) -> str:
     >>> one_line(" two\\n lines ")
     'two lines'
     """
-    return " ".join(clean(cell).split()) if cell else ""
+    return " ".join(reader.clean(cell).split()) if cell else ""

@@ -11,18 +11,8 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers.order import id_keys
-from helpers.tables.reader import (
-    DESCRIPTOR,
-    OUTLINES,
-    BadTables,
-    Problem,
-    check_limit,
-    find_dataset,
-    read,
-    read_descriptor,
-    read_outlines,
-    resources,
-)
+from helpers.tables import reader
+from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, find_dataset
 from helpers.tables.rules import MOST_YEARS, find_problems
 from helpers.tables.schema import STANDARD, WORDS
 from helpers.tables.types import ISO_DAY, add_derived, convert_table
@@ -141,33 +131,25 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     dataset or later reports than its own.
     """
     folder = find_dataset(dataset)
-    package = read_descriptor(folder)
+    package = reader.read_descriptor(folder)
     last_read = _read_whole(folder, package)
     offensive = _read_offensive(package)
     offensive.check_front(front)
     published = last_read.tables["reports"]["published"]
     last, known = _horizon(published, offensive, as_of, known_by)
-    check_limit(folder, known)
-    as_known_then = bool(as_of)
-    key = last, known, as_known_then
+    reader.check_limit(folder, known)
+    key = last, known, bool(as_of)
     if key not in last_read.datasets:
-        uncut = Dataset(
-            name=package["name"],
-            path=folder,
-            offensive=offensive,
-            boundaries=last_read.boundaries,
-            as_of=last,
-            known_by=known,
-            **last_read.tables,
-        )
-        last_read.datasets[key] = _keep_listed(cut(uncut, last, known), as_known_then)
+        whole = {**last_read.tables, "boundaries": last_read.boundaries}
+        uncut = Dataset(package["name"], folder, offensive, **whole, as_of=last, known_by=known)
+        last_read.datasets[key] = _keep_listed(cut(uncut, last, known), bool(as_of))
     return last_read.datasets[key]
 
 
 def _read_whole(folder: Path, package: dict) -> Read:
     """Read all tables of a dataset and its boundaries, anew only where a byte has changed."""
-    listed = resources(package)
-    files = [*(folder / resource["path"] for resource in listed.values()), folder / OUTLINES]
+    listed = reader.resources(package)
+    files = [*(folder / resource["path"] for resource in listed.values()), folder / reader.OUTLINES]
     state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
     if folder not in LAST_READ or LAST_READ[folder].state != state:
         tables, problems = _read_checked(folder, package)
@@ -177,7 +159,7 @@ def _read_whole(folder: Path, package: dict) -> Read:
         for name, resource in listed.items():  # their order in the file says nothing
             if key := resource["schema"].get("primaryKey"):
                 tables[name] = tables[name].sort_values(key, key=id_keys)
-        LAST_READ[folder] = Read(state, tables, read_outlines(folder), {})
+        LAST_READ[folder] = Read(state, tables, reader.read_outlines(folder), {})
     return LAST_READ[folder]
 
 
@@ -224,8 +206,8 @@ def check(dataset: str | Path) -> list[Problem]:
     folder = find_dataset(dataset)
     problems: list[Problem] = []
     try:
-        problems += _read_checked(folder, read_descriptor(folder))[1]
-        read_outlines(folder)
+        problems += _read_checked(folder, reader.read_descriptor(folder))[1]
+        reader.read_outlines(folder)
     except BadTables as bad:
         problems += bad.problems
     return problems
@@ -233,14 +215,14 @@ def check(dataset: str | Path) -> list[Problem]:
 
 def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     tables, problems = {}, []
-    for name, resource in resources(package).items():
-        rows, faults = read(folder, resource)
+    for name, resource in reader.resources(package).items():
+        rows, faults = reader.read(folder, resource)
         problems += faults
         tables[name], faults = convert_table(rows, resource)
         problems += faults if len(rows) else []
     if all(problem.column and problem.line > 1 for problem in problems):
         problems += find_problems(tables, package)
-    files = [DESCRIPTOR, *(resource["path"] for resource in resources(package).values())]
+    files = [DESCRIPTOR, *(resource["path"] for resource in reader.resources(package).values())]
     return tables, sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column))
 
 
@@ -282,7 +264,7 @@ def parse_day(name: str, value: str) -> pd.Timestamp:
 def _read_offensive(package: dict) -> Offensive:
     described = {**STANDARD, **package["offensive"]}
     grades = described["grades"]
-    fields = {f["name"]: f for f in resources(package)["places"]["schema"]["fields"]}
+    fields = {f["name"]: f for f in reader.resources(package)["places"]["schema"]["fields"]}
     names = ("title", "attacker", "defender", "time_zone", "objective")
     return Offensive(
         **{name: described[name] for name in names},

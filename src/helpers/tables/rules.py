@@ -25,8 +25,7 @@ Faults = Iterator[tuple[str, pd.Series, str, str, Advice]]
 
 def find_problems(tables: Tables, package: dict) -> list[Problem]:
     """Check everything that spans columns, rows or tables; all faults at once."""
-    offensive = _offensive(tables, package)
-    return offensive + apply_rules(RULES, tables, package, tables, package)
+    return _offensive(tables, package) + apply_rules(RULES, tables, package, tables, package)
 
 
 def apply_rules(
