@@ -6,13 +6,8 @@ import json
 from pathlib import Path
 
 from helpers import files
-from helpers.exchange.write.export import FORMULA, Export
+from helpers.exchange.write.export import DESCRIPTIONS, FORMULA, Export
 from helpers.tables.reader import read_descriptor
-
-HOW_TO_READ = (
-    "Text that begins like a formula, or with an apostrophe, has one apostrophe in front: take it "
-    "off. Numbers and days have none."
-)
 
 
 def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
@@ -56,7 +51,7 @@ def _describe_file(export: Export, name: str, tagged: bool) -> dict:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8-sig",
-        "description": HOW_TO_READ,
+        "description": DESCRIPTIONS["how_to_read"],
         **({"dialect": {"commentRows": [2]}} if tagged else {}),
         "schema": {"fields": fields, "missingValues": [""]},
     }

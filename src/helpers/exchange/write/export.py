@@ -78,7 +78,8 @@ def describe(d: Dataset, name: str, front: str = "all") -> dict[str, str]:
     """Say what an export is, whose it is and what was known when, in the order to be shown."""
     package = read_descriptor(d.path)
     licences = package.get("licenses") or [{}]
-    named = [_licence_name(one.get("name", ""), one.get("title", "")) for one in licences]
+    names = [(one.get("title", ""), one.get("name", "")) for one in licences]
+    named = [f"{title} ({name})" if name and title else title or name for title, name in names]
     version = package.get("version", "")
     vintage = f"as of {d.as_of.date()}, known by {d.known_by.date()}"
     return {
@@ -94,10 +95,6 @@ def describe(d: Dataset, name: str, front: str = "all") -> dict[str, str]:
         "attribution": f"Offensive Progress, dataset {d.name} {version}".rstrip() + f", {vintage}",
         "sources": "; ".join(one.get("title", "") for one in package.get("sources", [])),
     }
-
-
-def _licence_name(name: str, title: str) -> str:
-    return f"{title} ({name})" if name and title else title or name
 
 
 def type_cells(name: str, frame: pd.DataFrame) -> pa.Table:
