@@ -4,8 +4,6 @@ A row of the table is what one report says, not what happened; ``grade`` holds t
 claims give an event its grade.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import chain
 from operator import attrgetter

@@ -5,8 +5,6 @@ holder that after a later change which is only claimed, or disputed. The rules s
 descriptor (``states`` and ``rules``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from itertools import groupby, pairwise
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Files written whole or not at all, one or several together, and folders that one writer has."""
 
-from __future__ import annotations
-
 import errno
 import os
 import platform

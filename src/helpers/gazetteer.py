@@ -1,7 +1,5 @@
 """Find a place of a dataset by any spelling, Latin or Arabic, and never guess among namesakes."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

@@ -4,8 +4,6 @@ Nothing here looks at a dataset: every function takes the claims about one event
 stand in words in the descriptor of a dataset, with the numbers of sources that they ask for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 

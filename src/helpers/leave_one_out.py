@@ -1,7 +1,5 @@
 """What would be left without each independent source in turn, on the last day shown."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Places: which are counted, how far apart they are, and the routes that join them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import NamedTuple
 

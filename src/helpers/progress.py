@@ -4,8 +4,6 @@ Every count shows all states at once, and the states add up to all listed places
 never counted for a side; what its neighbours suggest is an estimate and stands apart.
 """
 
-from __future__ import annotations
-
 from itertools import accumulate
 
 import numpy as np

@@ -6,8 +6,6 @@ that it *states*, not for one that it only points to. *First* means first in the
 that of the report in which a claim was read, not of the statement itself.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from helpers import claims

@@ -4,8 +4,6 @@
 reads or draws English days besides: docs/architecture.md, "the language".
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache

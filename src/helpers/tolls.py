@@ -4,8 +4,6 @@ A number is what one claimant says. Running totals are steps: no number is ever 
 because each counts other people, other days or another stretch of land.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from helpers import claims, places

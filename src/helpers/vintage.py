@@ -1,7 +1,5 @@
 """What was known when: two briefs compared, and every day as it was known on every later one."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 

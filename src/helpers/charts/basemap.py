@@ -1,7 +1,5 @@
 """What lies under the marks of a map: outlines, routes, and axes that keep their shape."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """The claim timeline: who claimed, denied or admitted each change of hands, and when."""
 
-from __future__ import annotations
-
 import pandas as pd
 import plotly.graph_objects as go
 

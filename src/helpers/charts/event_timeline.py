@@ -1,7 +1,5 @@
 """The timeline by theme: what happened away from the front, on which day, and how sure it is."""
 
-from __future__ import annotations
-
 import pandas as pd
 import plotly.graph_objects as go
 

@@ -1,7 +1,5 @@
 """Pictures of lanes: days or numbers across, one place, event or source a line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import pandas as pd

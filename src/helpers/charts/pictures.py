@@ -1,7 +1,5 @@
 """A plot of matplotlib, as pandas makes it in one step, as a picture of a page."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass

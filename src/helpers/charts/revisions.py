@@ -1,7 +1,5 @@
 """What was counted on the day itself and is counted now."""
 
-from __future__ import annotations
-
 import pandas as pd
 import plotly.graph_objects as go
 

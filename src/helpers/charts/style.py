@@ -1,7 +1,5 @@
 """What all pictures share: colours and shapes of the sides, safe text, the finish."""
 
-from __future__ import annotations
-
 import html
 import itertools
 import textwrap

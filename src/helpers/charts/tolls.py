@@ -1,7 +1,5 @@
 """Tolls: who gives which number, for what and how wide, each for itself and never summed."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

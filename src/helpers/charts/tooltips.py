@@ -3,8 +3,6 @@
 All text of the tables is untrusted and made safe here; plotly reads hover text as markup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

@@ -8,8 +8,6 @@ list, ``caption`` of a table, and ``places``: the ids of the rows about each pla
 name. Empty members are left out.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

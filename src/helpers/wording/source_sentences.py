@@ -1,7 +1,5 @@
 """How much rests on whom, in words: small numbers are shown as small, and no source is graded."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

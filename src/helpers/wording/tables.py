@@ -1,7 +1,5 @@
 """Tables of a page: a frame as a notebook worked it out, printed for readers and linked."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
