@@ -279,12 +279,9 @@ def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2, front: str
     """List strikes, evacuations, diplomacy, commands and tolls of the last days."""
     since = d.as_of - pd.Timedelta(days=days)
     events = on_front(d, events, front)
-    away = events[
-        (events["holder"] == "")
-        & (events["day"] > since)
-        & (events["event_type"] != "background")
-        & ~events["grade"].isin(["denied", "retracted"])
-    ]
+    away = events[(events["holder"] == "") & (events["day"] > since)]
+    away = away[away["event_type"] != "background"]
+    away = away[~away["grade"].isin(["denied", "retracted"])]
     if away.empty:
         return prose(say(d, "last_days.none", front=front, since=since))
     order, ascending = ["day", "origins", "event_id"], [False, False, True]

@@ -79,7 +79,7 @@ def describe_distance(
     """
     last, names = distance.iloc[-1], places.names(d)
     goal = names.get(d.offensive.objective, d.offensive.objective)
-    if not _objective_is_located(d):
+    if d.offensive.objective not in set(places.located(d)["place_id"]):
         return prose(say(d, "distance.unlocated", goal=goal))
     if pd.isna(last.claimed_km):
         return prose(say(d, "distance.nothing", front=front))
@@ -100,13 +100,9 @@ def describe_distance(
     return prose(*sentences)
 
 
-def _objective_is_located(d: Dataset) -> bool:
-    return d.offensive.objective in set(places.located(d)["place_id"])
-
-
 def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     """Say how fast the attacker's side came nearer to the objective, and on which day most."""
-    if not _objective_is_located(d):
+    if d.offensive.objective not in set(places.located(d)["place_id"]):
         return prose(say(d, "pace.unlocated"))
     sentences = []
     for level in progress.LEVELS[1:]:

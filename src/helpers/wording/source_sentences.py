@@ -26,7 +26,7 @@ def summarise_sources(
     """
     if record.empty:
         return prose(say(d, "sources.none"))
-    alone, claimed = int((links["origins"] == 1).sum()), record["claims"].sum()
+    alone, claimed = (links["origins"] == 1).sum(), record["claims"].sum()
     top = [f"{_name(d, r.source)} ({r.claims:,})" for r in record[:MOST].itertuples()]
     return prose(
         say(d, "sources.alone" if len(links) else "sources.unstated", n=len(links), alone=alone),
@@ -153,11 +153,10 @@ def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
     hands = say(d, "relays.hands", total=total, own=own, first=first, second=second)
     if carried.empty:
         return prose(hands)
-    top = carried.iloc[0]
-    who, through = (with_article(source_names(d)[top[c]]) for c in ("claimant_id", "carrier_id"))
+    top, name = carried.iloc[0], source_names(d)
+    who, through = with_article(name[top.claimant_id]), with_article(name[top.carrier_id])
     carriers = (carried["claimant_id"] == top.claimant_id).sum()
-    busiest = say(d, "relays.busiest", top, who=who, through=through, carriers=carriers)
-    return prose(hands, busiest)
+    return prose(hands, say(d, "relays.busiest", top, who=who, through=through, carriers=carriers))
 
 
 def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") -> Prose:

@@ -88,11 +88,7 @@ def states_table(
 
 
 def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
-    """Write lower and upper ends shortly.
-
-    >>> spans([14, 3], [85, 3])
-    ['14 to 85', '3']
-    """
+    """Write lower and upper ends as ``amount`` does: "14 to 85"."""
     return [amount(low, high) for low, high in zip(lows, highs, strict=True)]
 
 
