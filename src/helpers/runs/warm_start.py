@@ -13,7 +13,6 @@ import shutil
 import sys
 import tempfile
 import time
-from importlib import import_module
 from pathlib import Path
 
 from helpers.runs import SETTINGS
@@ -44,13 +43,20 @@ gc.disable()  # while there is nothing but what stays
 NEEDLESS = ("debugpy", "hypothesis")  # for a front end, which there is none; for tests
 left_out = [name for name in NEEDLESS if sys.modules.setdefault(name, None) is None]
 # ruff: noqa: E402
+import bdb  # noqa: F401
+
+import click  # noqa: F401  # the command is imported anew in each process
+import matplotlib.pyplot  # noqa: F401
 import nbformat
+import tornado.platform.asyncio  # noqa: F401
+from ipykernel import debugger  # noqa: F401
+from IPython.core import application, completerlib, logger, oinspect  # noqa: F401
+from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
+from plotly.io import _kaleido, _renderers  # noqa: F401
 
 from helpers import charts, claims, control, pages, tables, tolls, wording  # noqa: F401
 from helpers.runs import plan, worker  # noqa: F401
 
-for name in SETTINGS["imported_once"]:
-    import_module(name)
 typed = nbformat.v4.new_markdown_cell("# A *question*")
 pages.page(nbformat.v4.new_notebook(cells=[typed]), {})
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
