@@ -121,9 +121,8 @@ class Dialogue:
             row["extent"] = cell("extent") if row["holder_after"] else ""
         row |= self._count(last if again else {})
         row["supersedes"] = self._replaced(row, usual.get("supersedes", ""))
-        row["summary"] = self.ask.parsed(
-            "the claim in one sentence", _given, usual.get("summary", "")
-        )
+        said = usual.get("summary", "")
+        row["summary"] = self.ask.parsed("the claim in one sentence", _given, said)
         row["note"] = cell("note")
         return row
 

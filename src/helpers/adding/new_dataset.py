@@ -47,11 +47,9 @@ def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
 
 
 def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
-    tabular = list(resources(like).values())
-    for resource in tabular:
-        for field in resource["schema"]["fields"]:
-            if (resource["name"], field["name"]) == ("places", "front"):
-                field.setdefault("constraints", {})["enum"] = ["main"]
+    tabular = resources(like)
+    front = next(f for f in tabular["places"]["schema"]["fields"] if f["name"] == "front")
+    front.setdefault("constraints", {})["enum"] = ["main"]
     rules = {key: like["offensive"].get(key, STANDARD[key]) for key in STANDARD}
     return {
         "profile": "data-package",
@@ -62,5 +60,5 @@ def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
         "licenses": like.get("licenses", []),
         "sources": [],
         "offensive": {"title": title, **offensive, **rules},
-        "resources": tabular,
+        "resources": list(tabular.values()),
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import pages, places, text, wording
-from helpers.explorer.packing import MOST_SOURCES, pack
+from helpers.explorer.packing import pack
 from helpers.pages.figures import EXPLORER
 from helpers.tables import Dataset
 
@@ -37,9 +37,7 @@ class Explorer:
         }
 
 
-def show(
-    d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int = MOST_SOURCES
-) -> Explorer:
+def show(d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int = 60) -> Explorer:
     """Give the page to explore, opened at the last day shown.
 
     ``held`` is as ``control.control_table`` gives it; a ``front`` is chosen at first. So

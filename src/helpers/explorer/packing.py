@@ -11,17 +11,13 @@ from helpers.grades import GRADES
 from helpers.tables import Dataset
 from helpers.wording.captions import describe_state
 
-MOST_SOURCES = 60
-"""So many independent sources can be left out on a page: those with most claims."""
 MOST_CLAIMS = 4000
 """Of so many claims a page lists each; of more only those on who holds a place."""
 UNITS = 100
 """A degree of latitude on the map."""
 
 
-def pack(
-    d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int = MOST_SOURCES
-) -> dict:
+def pack(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -> dict:
     """Give all that the page looks up, see ``explorer.show``."""
     said = claims.claims_in_force(d)["origin"].value_counts().sort_index()
     said = said.sort_values(ascending=False, kind="stable")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
@@ -84,11 +85,9 @@ def _advise_form(kind: str, value: str) -> str:
     if parts := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", value):
         first, second, year = map(int, parts.groups())
         for day, month, name in ((first, second, "day/month"), (second, first, "month/day")):
-            try:
-                it = "it" if options else "this"
+            it = "it" if options else "this"
+            with suppress(ValueError):
                 options.append(f"{date(year, month, day)} if {it} is {name}")
-            except ValueError:
-                continue
     return f"Write {', '.join(options)}." if options else "Write the day as in 2024-12-05."
 
 
