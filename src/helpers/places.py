@@ -123,6 +123,16 @@ def distances_from(d: Dataset, lat: float, lon: float) -> pd.Series:
     return pd.Series(metres, index=spots.index, dtype="float64") / 1000
 
 
+def distance_table(d: Dataset, place_ids: pd.Series) -> pd.DataFrame:
+    """Give the geodesic distances in km between the located ones of some places, by place_id."""
+    spots = located(d).set_index("place_id")[["lon", "lat"]]
+    spots = spots[spots.index.isin(place_ids)]
+    pairs = [np.repeat(spots[axis], len(spots)) for axis in spots]
+    pairs += [np.tile(spots[axis], len(spots)) for axis in spots]
+    metres = np.reshape(WGS84.inv(*pairs)[2], (len(spots), len(spots)))
+    return pd.DataFrame(metres / 1000, spots.index, spots.index)
+
+
 class Neighbour(NamedTuple):
     """A place near a point; ``km`` is the geodesic distance on WGS 84."""
 

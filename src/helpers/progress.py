@@ -135,27 +135,22 @@ def estimate_unreported(d: Dataset, held: pd.DataFrame, front: str = "all") -> p
     that add nothing).
     """
     before, defender = places.sides_before(d), d.offensive.defender
-    spots = set(places.counted(d, front)["place_id"])
-    listed = set(places.counted(d)["place_id"])
+    spots = places.counted(d, front)["place_id"]
+    listed = places.counted(d)["place_id"]
     own = held[(held["place_id"].map(before) == defender) & held["place_id"].isin(listed)]
-    located = places.located(d)["place_id"]
-    km = {}
+    km = places.distance_table(d, own["place_id"])
     rows = []
     for day, today in own.groupby("day"):
         silent = today["state"] == "not_reported"
-        reported = today[~silent & today["last_reported"].notna() & today["place_id"].isin(located)]
+        reported = today[~silent & today["last_reported"].notna() & today["place_id"].isin(km)]
         gone = (reported["settled_holder"] != defender).to_numpy(dtype=float)
         unreported = today.loc[silent & today["place_id"].isin(spots), "place_id"]
-        shares = []
-        for place in unreported:
-            if place not in km:
-                km[place] = places.distances(d, place)
-            far = km[place].reindex(reported["place_id"]).to_numpy()
-            nearest = np.argsort(far, kind="stable")[:NEIGHBOURS]
-            weights = np.exp(-far[nearest] / NEAR_KM)
-            if len(weights) and weights.sum() > 0:
-                shares.append(float((weights * gone[nearest]).sum() / weights.sum()))
-        rows.append((day, len(unreported), sum(shares), len(unreported) - len(shares)))
+        far = km.loc[unreported[unreported.isin(km)], reported["place_id"]].to_numpy()
+        nearest = np.argsort(far, axis=1, kind="stable")[:, :NEIGHBOURS]
+        weights = np.exp(-np.take_along_axis(far, nearest, axis=1) / NEAR_KM)
+        total = weights.sum(axis=1)
+        shares = (weights * gone[nearest]).sum(axis=1)[total > 0] / total[total > 0]
+        rows.append((day, len(unreported), shares.sum(), len(unreported) - len(shares)))
     return pd.DataFrame(rows, columns=["day", "unreported", "estimated", "without"])
 
 
