@@ -85,11 +85,22 @@ def execute(
 
 
 def plain(notebook: NotebookNode) -> NotebookNode:
-    """Take times, paths and random ids out of an executed notebook; it is changed in place."""
+    """Take times, paths, random ids and breaks in what is printed out of an executed notebook.
+
+    A kernel sends what is printed in as many pieces as the clock wants. It is changed in place.
+    """
     about = notebook.metadata.pop("papermill", {})
     notebook.metadata["papermill"] = {"parameters": about.get("parameters", {})}
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number}"
         for name in ("papermill", "execution"):
             cell.metadata.pop(name, None)
+        joined: list[NotebookNode] = []
+        for output in cell.get("outputs", ()):
+            if joined and "name" in output and joined[-1].get("name") == output["name"]:
+                joined[-1]["text"] += output["text"]
+            else:
+                joined.append(output)
+        if joined:
+            cell.outputs = joined
     return notebook
