@@ -19,6 +19,7 @@ from helpers import files, tables
 from helpers.files import ConcurrentEdit
 from helpers.tables import append
 from helpers.tables.append import Draft, edited, one_line
+from helpers.tables.dataset import LAST_READ
 
 REPORT = {
     "outlet_id": "new-post",
@@ -71,6 +72,13 @@ def test_one_row_of_each_table(draft, copy):
     assert all(after[n].startswith(before[n]) for n in changed)
     assert all(after[n].count(b"\n") == before[n].count(b"\n") + 1 for n in changed)
     assert b"c0020,gap-struck,r0009" in after["events.csv"] and tables.check(copy) == []
+
+
+def test_a_trial_is_not_kept(draft):
+    """However often a draft is checked, only its newest dataset stays in memory."""
+    read = set(LAST_READ)
+    assert filled(draft).check() == draft.check() == []
+    assert "gap" in set(draft.dataset.places["place_id"]) and set(LAST_READ) == read
 
 
 @pytest.mark.parametrize("written", range(5))

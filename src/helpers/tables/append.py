@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from helpers import files
 from helpers.tables import reader
-from helpers.tables.dataset import load
+from helpers.tables.dataset import LAST_READ, load
 from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, find_dataset
 from helpers.text import end_sentence
 
@@ -132,7 +132,7 @@ class Draft:
     def check(self) -> list[Problem]:
         """Check the dataset as it would be with what ``after`` gives, as ``briefs check`` does."""
         with TemporaryDirectory() as home:
-            trial = Path(home) / self.folder.name
+            trial = Path(home).resolve() / self.folder.name
             paths = [DESCRIPTOR, reader.OUTLINES, *(r["path"] for r in self.resources.values())]
             for path in filter(lambda path: (self.folder / path).is_file(), paths):
                 (trial / path).parent.mkdir(parents=True, exist_ok=True)
@@ -143,6 +143,8 @@ class Draft:
                 self.dataset = load(trial)
             except BadTables as bad:
                 return bad.problems
+            finally:
+                LAST_READ.pop(trial, None)  # its folder is gone, and is never read again
         return []
 
     def save(self, dry: bool = False) -> None:
