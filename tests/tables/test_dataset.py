@@ -5,6 +5,7 @@ import pytest
 from tests.conftest import RIVERLAND
 
 from helpers import tables
+from helpers.tables import reader
 
 
 def test_columns_have_the_types_of_the_descriptor(riverland):
@@ -152,3 +153,27 @@ def test_a_past_day_lists_what_its_claims_name(copy):
     assert {"rebel-command", "daily-leaf"} <= set(then.sources["source_id"])
     cut = tables.cut(now, then.as_of, then.known_by)
     assert set(cut.places["place_id"]) == set(now.places["place_id"])  # days of one page compare
+
+
+def test_what_was_checked_is_not_read_again(copy, monkeypatch):
+    """Tables without a fault are read once for a check, a second one and all that is loaded."""
+    read, files = reader.read, []
+    monkeypatch.setattr(reader, "read", lambda *given: files.append(given) or read(*given))
+    assert tables.check(copy) == tables.check(copy) == []
+    once = len(files)
+    assert once and tables.load(copy, "2030-01-03").events.shape[0] and len(files) == once
+    path = copy / "events.csv"
+    path.write_text(path.read_text("utf-8").replace(",asserts,", ",says,"), "utf-8")
+    assert {problem.column for problem in tables.check(copy)} == {"stance"}
+    assert len(files) == 2 * once
+
+
+def test_loading_names_the_faults_of_tables_and_outlines_together(edit):
+    """The fault of a cell and that of the outlines are both said, as a check says them."""
+    folder = edit("events", "c0010", extent="all")
+    (folder / "boundaries.geojson").write_text("{}")
+    with pytest.raises(tables.BadTables) as bad:
+        tables.load(folder)
+    files = [problem.file for problem in bad.value.problems]
+    assert files[0] == "events.csv" and set(files[1:]) == {"boundaries.geojson"}
+    assert bad.value.problems == tables.check(folder)

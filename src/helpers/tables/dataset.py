@@ -152,14 +152,12 @@ def _read_whole(folder: Path, package: dict) -> Read:
     files = [*(folder / resource["path"] for resource in listed.values()), folder / reader.OUTLINES]
     state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
     if folder not in LAST_READ or LAST_READ[folder].state != state:
-        tables, problems = _read_checked(folder, package)
-        if problems:
-            raise BadTables(problems)
+        tables, boundaries = _read_checked(folder, package)
         tables["events"] = add_derived(tables["events"])
         for name, resource in listed.items():  # their order in the file says nothing
             if key := resource["schema"].get("primaryKey"):
                 tables[name] = tables[name].sort_values(key, key=id_keys)
-        LAST_READ[folder] = Read(state, tables, reader.read_outlines(folder), {})
+        LAST_READ[folder] = Read(state, tables, boundaries, {})
     return LAST_READ[folder]
 
 
@@ -204,26 +202,33 @@ def _keep_used(table: pd.DataFrame, ids: Iterable[Iterable[str]], above: list[st
 def check(dataset: str | Path) -> list[Problem]:
     """Give every fault of a dataset, in the order of files and lines; none = an empty list."""
     folder = find_dataset(dataset)
-    problems: list[Problem] = []
     try:
-        problems += _read_checked(folder, reader.read_descriptor(folder))[1]
-        reader.read_outlines(folder)
+        _read_whole(folder, reader.read_descriptor(folder))
     except BadTables as bad:
-        problems += bad.problems
-    return problems
+        return bad.problems
+    return []
 
 
-def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    tables, problems = {}, []
-    for name, resource in reader.resources(package).items():
+def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame], dict]:
+    """Read all tables and the boundaries, typed; BadTables holds every fault of them."""
+    listed = reader.resources(package)
+    tables, problems, boundaries = {}, [], {}
+    for name, resource in listed.items():
         rows, faults = reader.read(folder, resource)
         problems += faults
         tables[name], faults = convert_table(rows, resource)
         problems += faults if len(rows) else []
     if all(problem.column and problem.line > 1 for problem in problems):
         problems += find_problems(tables, package)
-    files = [DESCRIPTOR, *(resource["path"] for resource in reader.resources(package).values())]
-    return tables, sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column))
+    files = [DESCRIPTOR, *(resource["path"] for resource in listed.values())]
+    problems.sort(key=lambda p: (files.index(p.file), p.line, p.column))
+    try:
+        boundaries = reader.read_outlines(folder)
+    except BadTables as bad:
+        problems += bad.problems
+    if problems:
+        raise BadTables(problems)
+    return tables, boundaries
 
 
 def _horizon(
