@@ -52,7 +52,7 @@ def answers(data: dict, asked: list[tuple[str, str, str]]) -> list:
 
 
 def truth(d: Dataset, day: str, known: str, left: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Work a question out from the claims, with none of the packed results.
+    """Work a question out from the claims, with none of the results that the page carries.
 
     Gives control up to the day, with the level at which the holder counts, and the events shown.
     """

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import claims, control, tables
-from helpers.explorer.packing import pack
+from helpers.explorer.page_data import gather_data
 from helpers.explorer.worlds import AS_WHOLE, views, work_out
 from tests.conftest import RIVERLAND, SYRIA
 from tests.explorer.asked import answers, differences, questions, truth
@@ -23,7 +23,7 @@ SECOND = SYRIA.parent / "afghanistan-2021"
 def test_the_look_up_of_the_page_equals_python(folder, number):
     """State, holder, level, event, last report and grades, place by place and event by event."""
     d = tables.load(folder)
-    data = pack(d, control.control_table(d), "all", 60)
+    data = gather_data(d, control.control_table(d), "all", 60)
     asked = questions(d, data, number)
     for question, answer in zip(asked, answers(data, asked), strict=True):
         assert differences(d, data, question, answer, truth(d, *question)) == []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import pages, places, text, wording
-from helpers.explorer.packing import pack
+from helpers.explorer.page_data import gather_data
 from helpers.pages.figures import EXPLORER
 from helpers.tables import Dataset
 
@@ -50,5 +50,5 @@ def show(d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int =
     table = wording.states_table(d, unlinked, spots, caption, folded=False)
     note = "<p>Without a script this page shows only its last day.</p>"
     return Explorer(
-        d.offensive.title, pack(d, held, front, most_sources), note + table._repr_html_()
+        d.offensive.title, gather_data(d, held, front, most_sources), note + table._repr_html_()
     )

@@ -17,7 +17,7 @@ UNITS = 100
 """A degree of latitude on the map."""
 
 
-def pack(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -> dict:
+def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -> dict:
     """Give all that the page looks up, see ``explorer.show``."""
     said = claims.claims_in_force(d)["origin"].value_counts().sort_index()
     said = said.sort_values(ascending=False, kind="stable")
