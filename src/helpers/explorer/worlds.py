@@ -32,6 +32,11 @@ class Dated(NamedTuple):
     since: int
     until: int
 
+    @property
+    def about(self) -> str:
+        """The place that it is about, or its event where that is of no place."""
+        return self.claim.place_id or f" {self.claim.event_id}"
+
     def counts(self, view: int, left: str) -> bool:
         """Say whether it is in force in a view without a source."""
         return self.since <= view < self.until and self.claim.origin != left
@@ -96,20 +101,15 @@ def work_out(d: Dataset, sources: Collection[str]) -> Worlds:
     rows = claims.claims_in_force(replace(d, events=d.events.assign(supersedes="")))
     worlds, by_place = Worlds(views(d), _date_claims(d, rows)), {}
     for dated in worlds.claims.values():
-        about = dated.claim.place_id or f" {dated.claim.event_id}"
-        by_place.setdefault(about, []).append(dated)
+        by_place.setdefault(dated.about, []).append(dated)
     groups = {about: Group(d, dated) for about, dated in by_place.items()}
     for group in groups.values():
         for event_id in dict.fromkeys(c.claim.event_id for c in group.dated):
             _keep(worlds.events, event_id, [group], sources, _ask_event(worlds, group, event_id))
     reports = control.reports_by_place(rows)
-    collapses = {
-        c.claim.place_id or f" {c.claim.event_id}"
-        for c in worlds.claims.values()
-        if c.claim.event_type == "collapse"
-    }
+    collapses = {c.about for c in worlds.claims.values() if c.claim.event_type == "collapse"}
     for place in places.counted(d)["place_id"]:
-        near = {place: 0, places.spots(d)[place].area: 0, **dict.fromkeys(sorted(collapses))}
+        near = dict.fromkeys((place, places.spots(d)[place].area, *sorted(collapses)))
         about = [groups[at] for at in near if at in groups]
         ask = _ask_place(d, worlds, place, about, reports.get(place, []))
         _keep(worlds.places, place, about, sources, ask)
