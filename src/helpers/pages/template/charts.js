@@ -102,7 +102,9 @@
       return;
     }
     waiting.delete(chart);
-    data.filter(() => "quoted" in tips).forEach((trace) => addWords(chart, trace, tips));
+    if ("quoted" in tips) {
+      data.forEach((trace) => addWords(chart, trace, tips));
+    }
     chart.marks = data.map(({ marker, text }) => [marker?.size ?? 0, marker?.line?.width ?? 0, text]);
     chart.replaceChildren();
     Plotly.newPlot(chart, { data, layout, config });

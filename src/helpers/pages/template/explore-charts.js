@@ -9,10 +9,10 @@ const lookUp = (data) => {
     return found;
   };
   const sources = ["", ...data.sources.map(([id]) => id)];
-  const answer = ([whole, ...left], i, { view, without }) => {
-    const own = without ? left[sources.indexOf(without) - 1][i] : undefined;
+  const answer = (turns, i, { view, without }) => {
+    const own = turns[sources.indexOf(without)][i];
     const other = own ? at(own, view) : -1;
-    return other === -1 ? at(whole[i], view) : other;
+    return other === -1 ? at(turns[0][i], view) : other;
   };
   return {
     view: (known) => Math.max(0, data.views.findLastIndex(([day]) => day <= known)),
@@ -194,13 +194,14 @@ const explorerTools = (data, choice, set) => {
     const [width, height, left, foot] = [420, 300, 34, 22];
     const low = height - foot;
     const step = Math.ceil(days.length / MOST_BARS);
-    const wide = (width - left) / Math.ceil(days.length / step);
+    const slots = Math.ceil(days.length / step);
+    const wide = (width - left) / slots;
     const order = data.states.flatMap(([state]) => data.sides.map(([side]) => `${state} ${side}`));
     const field = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
     const words = make("p", { className: "source" });
     const text = (x, y, said, anchor) => draw("text", { x, y, "text-anchor": anchor }, said);
-    const dayAt = (n) => lastDay - (Math.ceil(days.length / step) - 1 - n) * step;
-    const middle = (day) => left + (Math.ceil(days.length / step) - 0.5 - (lastDay - day) / step) * wide;
+    const dayAt = (n) => lastDay - (slots - 1 - n) * step;
+    const middle = (day) => left + (slots - 0.5 - (lastDay - day) / step) * wide;
     field.addEventListener("click", ({ clientX }) => {
       const { left: edge, width: across } = field.getBoundingClientRect();
       const n = Math.floor((((clientX - edge) / across) * width - left) / wide);

@@ -8,11 +8,8 @@
   const ROWS_SHOWN = 30;
   const DAY_PX = 40;
 
-  // The choice: what the address says, as far as it can be.
-  const choice = {
-    ...{ day: days.length - 1, known: "", grade: data.levels.length - 1, front: -1, without: "", place: -1 },
-    ...{ day2: -1, known2: "" },
-  };
+  // The choice: what the address says, as far as it can be; filled in by readAddress.
+  const choice = {};
   const tools = explorerTools(data, choice, (members) => set(members));
   const { look, sides, everyClaim, lastDay, stayAt, counts, make, draw, number, listOf, fillOf } = tools;
   const capital = (words) => words[0].toUpperCase() + words.slice(1);
@@ -121,15 +118,14 @@
     button.addEventListener("click", () => set({ place: i }));
     return button;
   };
-  const cut = (items, most, fill, again) => {
-    const left = items.length - most;
-    if (left <= 0) {
-      fill(items);
+  const cut = (items, most, fill) => {
+    fill(items.slice(0, most));
+    if (items.length <= most) {
       return [];
     }
-    fill(items.slice(0, most));
-    const button = make("button", { type: "button", textContent: `Show ${number(left)} more` });
-    button.addEventListener("click", again);
+    const words = `Show ${number(items.length - most)} more`;
+    const button = make("button", { type: "button", textContent: words });
+    button.addEventListener("click", () => (fill(items), button.remove()));
     return [button];
   };
   const showChanges = (box, first, second, chosen) => {
@@ -152,7 +148,7 @@
           return make("tr", {}, make("th", { scope: "row" }, placeButton(i)), ...states);
         }),
       );
-    const more = cut(differ, ROWS_SHOWN, fill, () => (fill(differ), more[0].remove()));
+    const more = cut(differ, ROWS_SHOWN, fill);
     const cells = ["Place", one, two].map((words) => make("th", { scope: "col" }, words));
     const caption = make("caption", {}, `${number(differ.length)} of ${number(chosen.length)} places`);
     const table = make("table", {}, caption, make("thead", {}, make("tr", {}, ...cells)), body);
@@ -192,7 +188,7 @@
   const listClaims = (box, title, found, world) => {
     const list = make("ul", { className: "told" });
     const fill = (items) => list.replaceChildren(...items.map((i) => claimItem(i, world)));
-    const more = cut(found, CLAIMS_SHOWN, fill, () => (fill(found), more[0].remove()));
+    const more = cut(found, CLAIMS_SHOWN, fill);
     const reports = new Set(found.map((i) => claims.report[i])).size;
     const count = `${number(found.length)} claims in ${number(reports)} reports, the latest reports first.`;
     const words = make("p", {}, found.length ? count : "No claim read here.");
@@ -270,7 +266,7 @@
     const other = known && !after.some(([iso]) => iso === known) ? [[known, dayName(known)]] : [];
     return [["", "that evening"], ...[...after, ...other].sort()];
   };
-  const second = make("span", { className: "second" }, control("… as known by", boxes.known2));
+  const second = make("span", {}, control("… as known by", boxes.known2));
   const form = make(
     "form",
     { className: "choices", "aria-label": "What to show" },
