@@ -163,7 +163,9 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
             problems.append(f"{name}: {key} = {value} is not {IN_WORDS[kind]}.")
     if problems:
         raise BadPlan(problems)
-    return _loaded(folder, name, Run(slug, path, given, known | given))
+    values = known | given
+    explore = _page_to_explore(folder, str(values["dataset"]))
+    return _loaded(folder, name, Run(slug, path, given, values, explore=explore))
 
 
 def _loaded(folder: Path, name: str, run: Run) -> Run:
@@ -181,8 +183,7 @@ def _loaded(folder: Path, name: str, run: Run) -> Run:
     except (FileNotFoundError, ValueError) as error:
         raise BadPlan([f"{name}: {error}"]) from error
     days = {key: str(getattr(dataset, key).date()) for key in ("as_of", "known_by")}
-    explore = _page_to_explore(folder, title)
-    return replace(run, values={**values, **days}, dataset=dataset, explore=explore)
+    return replace(run, values={**values, **days}, dataset=dataset)
 
 
 def _page_to_explore(folder: Path, dataset: str) -> str:
@@ -204,8 +205,8 @@ def _editions(folder: Path, name: str, run: Run) -> list[Run]:
     for day in days.strftime("%Y-%m-%d"):
         parameters = {**run.parameters, "as_of": day}
         values = {**run.values, "as_of": day, "known_by": known_by}
-        edition = Run(f"{run.slug}-{day}", run.notebook, parameters, values, day=day)
-        editions.append(_loaded(folder, name, edition))
+        own = {"slug": f"{run.slug}-{day}", "parameters": parameters, "values": values, "day": day}
+        editions.append(_loaded(folder, name, replace(run, **own)))
     return editions
 
 
