@@ -4,7 +4,6 @@ Workers have this package at the same version; one that is lost is replaced by a
 and workers are trusted: what is sent is unpickled.
 """
 
-import hashlib
 import io
 import multiprocessing
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from distributed import Client, Future, as_completed, get_worker
 
+from helpers.pages.manifest import sha256
 from helpers.runs import inputs, run
 from helpers.runs.output import Order, Result, Results, failed
 from helpers.runs.plan import BadPlan
@@ -100,7 +100,7 @@ def differing(wanted: dict) -> str:
 
 
 def _unpacked(parcel: bytes, home: Path) -> Path:
-    folder = home / f"briefs-{hashlib.sha256(parcel).hexdigest()[:16]}"
+    folder = home / f"briefs-{sha256(parcel)[:16]}"
     with _unpacking:
         if not folder.exists():
             draft = tempfile.mkdtemp(dir=home)

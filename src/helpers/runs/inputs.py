@@ -3,7 +3,6 @@
 The order of rows, quoting and line ends do not matter.
 """
 
-import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.order import id_key
-from helpers.pages.manifest import digest
+from helpers.pages.manifest import digest, sha256
 from helpers.runs import SETTINGS, output
 from helpers.runs.plan import Run, read_cells
 from helpers.tables import Dataset
@@ -136,7 +135,7 @@ def code() -> dict[str, str]:
         name = path.relative_to(output.PACKAGE).as_posix()
         if name.partition("/")[0] not in NOT_ON_PAGES or name in MAKERS:
             content = path.read_bytes().replace(b"\r\n", b"\n")  # as Git may have written it
-            found[name] = hashlib.sha256(content).hexdigest()[:DIGITS]
+            found[name] = sha256(content)[:DIGITS]
     return found
 
 
