@@ -1,6 +1,6 @@
 """Who says so: the claims in force, the origin of each, and the events that they are about.
 
-A row of the table is what one report says, not what happened; ``grade`` holds the rules by which
+A row of the table is what one report says, not what happened; ``grades`` holds the rules by which
 claims give an event its grade.
 """
 
@@ -16,7 +16,6 @@ from helpers.grades import (
     Event,
     grade_event,
     mark_superseded,
-    standing_denials,
 )
 from helpers.order import id_key, id_keys
 from helpers.tables import Dataset, cached_per_dataset
@@ -47,10 +46,7 @@ def claims_in_force(d: Dataset) -> pd.DataFrame:
     stands).
     """
     rows = _claims_with_sides(d)
-    needed = d.offensive.needed
-    standing = {
-        c.claim_id for claims in _claims_by_event(d) for c in standing_denials(claims, needed)
-    }
+    standing = unique_ids(event.denial_ids for event in _graded(d))
     return rows.assign(live=rows["claim_id"].isin(standing))
 
 
@@ -128,16 +124,23 @@ def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     pointing_ids (that point to it beside these), denial_ids (standing), answered_ids (denials that
     stand no more), first_published.
     """
-    return _grade_all(d) if rows is None else _event_table(d, group_claims(rows))
+    if rows is None:
+        return _grade_all(d)
+    return _event_table(d, (grade_event(group, d.offensive.needed) for group in group_claims(rows)))
+
+
+@cached_per_dataset
+def _graded(d: Dataset) -> list[Event]:
+    return [grade_event(group, d.offensive.needed) for group in _claims_by_event(d)]
 
 
 @cached_per_dataset
 def _grade_all(d: Dataset) -> pd.DataFrame:
-    return _event_table(d, _claims_by_event(d))
+    return _event_table(d, _graded(d))
 
 
-def _event_table(d: Dataset, by_event: list[list[Claim]]) -> pd.DataFrame:
-    events = events_shown(d, (grade_event(group, d.offensive.needed) for group in by_event))
+def _event_table(d: Dataset, graded: Iterable[Event]) -> pd.DataFrame:
+    events = events_shown(d, graded)
     columns = {name: map(attrgetter(name), events) for name in DTYPES}
     return pd.DataFrame({n: pd.Series(list(c), dtype=DTYPES[n]) for n, c in columns.items()})
 
@@ -166,18 +169,20 @@ def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     to the admission). *Denied* counts every denial, standing or answered; *admitted* is the first
     statement of the loss by the losing side itself.
     """
-    rows = claims_in_force(d).merge(events[["event_id", "loser"]], on="event_id", validate="m:1")
-    asserts = rows["stance"] == "asserts"
-    own = (rows["loser"] != "") & (rows["claimant_side"] == rows["loser"])
-    own &= (rows["origin"] == rows["loser_side"]) | (rows["origin"] == rows["loser_id"])
-    admits = rows["stating"] & ~rows["inferred"] & own
+    rows = claims_in_force(d)
+    loser = dict(zip(events["event_id"], events["loser"], strict=True))
+    admitting = [
+        claim.claim_id
+        for claim in chain(*_claims_by_event(d))
+        if claim.stating and claim.admits(loser.get(claim.event_id, ""))
+    ]
     steps = {
-        "claimed": rows[asserts],
-        "denied": rows[rows["stance"] == "denies"],
-        "admitted": rows[admits],
+        "claimed": rows["stance"] == "asserts",
+        "denied": rows["stance"] == "denies",
+        "admitted": rows["claim_id"].isin(admitting),
     }
-    for name, claims in steps.items():
-        first_day = claims.groupby("event_id")["published"].min().rename(name)
+    for name, chosen in steps.items():
+        first_day = rows[chosen].groupby("event_id")["published"].min().rename(name)
         events = events.join(first_day, on="event_id")
     return events.assign(admitted_after=(events["admitted"] - events["claimed"]).dt.days)
 

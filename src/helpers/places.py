@@ -44,9 +44,8 @@ def located(d: Dataset) -> pd.DataFrame:
 @cached_per_dataset
 def sides_before(d: Dataset) -> pd.Series:
     """Give the side that held each place on the day before the offensive; '' = unknown."""
-    side = d.actors.set_index("actor_id")["side"]
-    held = d.places.set_index("place_id")["holder_before"]
-    return held.map(side).fillna("")
+    sides = {place: spot.side for place, spot in spots(d).items()}
+    return pd.Series(sides, dtype="str").rename_axis("place_id")
 
 
 class Spot(NamedTuple):

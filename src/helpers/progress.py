@@ -158,11 +158,10 @@ def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
     """Lay control along a route: one row a place of the route and day, by day and position.
 
     The columns are route_id, position, place_id, name, km, hop_km, and those of
-    ``control.control_table`` and ``control.holders_by_grade``.
+    ``control.control_table``.
     """
     stops = places.route(d, route_id).drop(columns=["lat", "lon"])
-    rows = control.holders_by_grade(held[held["place_id"].isin(stops["place_id"])])
-    out = stops.merge(rows, on="place_id", validate="m:m")
+    out = stops.merge(held, on="place_id", validate="m:m")
     out.insert(0, "route_id", route_id)
     return out.sort_values(["day", "position"], ignore_index=True)
 
