@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers import claims, control, places, tables
+from helpers import claims, control, places, progress, tables
 from tests.conftest import RIVERLAND
 from tests.worlds import world
 
@@ -226,7 +226,7 @@ def test_a_collapse_is_graded_like_any_event(riverland):
 
 def test_holders_by_grade_and_no_holder_in_silence(riverland):
     """One row tells the holder by confirmed, corroborated and any claims; silence has none."""
-    held = control.holders_by_grade(control.control_table(riverland))
+    held = progress.holders_by_grade(control.control_table(riverland))
     now = held[held["day"] == riverland.as_of].set_index("place_id")
     columns = ["holder_confirmed", "holder_corroborated", "holder_claimed"]
     assert now.loc["cedar", columns].tolist() == ["rebels", "rebels", "crown"]

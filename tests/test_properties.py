@@ -32,7 +32,7 @@ def test_a_report_known_later_never_changes_an_earlier_view(riverland, rows, lat
 def test_the_states_of_a_day_add_up_to_the_listed_places(riverland, rows):
     """Every counted place is in exactly one state; those without a report have no holder."""
     d = world(riverland, rows)
-    held = control.holders_by_grade(control.control_table(d))
+    held = progress.holders_by_grade(control.control_table(d))
     for measure in progress.MEASURES:
         counts = progress.count_states(d, held, measure)
         assert (counts[list(control.STATES)].sum(axis=1) == counts["listed"]).all()

@@ -5,6 +5,7 @@ claims give an event its grade.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from typing import get_type_hints
@@ -48,6 +49,19 @@ def claims_in_force(d: Dataset) -> pd.DataFrame:
     rows = _claims_with_sides(d)
     standing = unique_ids(event.denial_ids for event in _graded(d))
     return rows.assign(live=rows["claim_id"].isin(standing))
+
+
+def claims_ever(d: Dataset) -> pd.DataFrame:
+    """Give all known claims, those that a later one replaces too.
+
+    The columns are of ``claims_in_force``, and until (day of the report by which a claim was first
+    replaced; missing where none replaces it).
+    """
+    rows = claims_in_force(replace(d, events=d.events.assign(supersedes="")))
+    published = rows.set_index("claim_id")["published"]
+    later = d.events[d.events["supersedes"] != ""]
+    days = published.reindex(later["claim_id"]).groupby(later["supersedes"].to_numpy()).min()
+    return rows.assign(until=days.reindex(rows["claim_id"]).to_numpy())
 
 
 @cached_per_dataset

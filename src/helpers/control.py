@@ -5,7 +5,7 @@ holder that after a later change which is only claimed, or disputed. The rules s
 descriptor (``states`` and ``rules``).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -85,22 +85,20 @@ def days(d: Dataset) -> pd.DatetimeIndex:
 def control_table(
     d: Dataset,
     events: pd.DataFrame | None = None,
-    rows: pd.DataFrame | None = None,
     at: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Give the one state of each place on each day.
 
-    ``events``, ``rows`` and ``at`` are as ``stays_by_place`` takes them. One row a place
-    and day, from the day before the offensive to ``as_of``: place_id, day, state (one of
-    ``STATES``), holder (a side by that state, ``none``, or '' where it has none), settled_holder
-    and claimed_holder ('' = none), last_known_holder (a side, or '' = unknown), grade (of the event
-    that set the state, or ''), settled_grade (of the last settled change, or ''), event_id, part_of
-    (the governorate whose fall took the place along, or ''), last_reported (day; missing =
-    never), days_since (number; missing), origins (number of sources that state the event),
-    claim_ids (tuple).
+    ``events`` and ``at`` are as ``stays_by_place`` takes them. One row a place and day, from the
+    day before the offensive to ``as_of``: place_id, day, state (one of ``STATES``), holder (a side
+    by that state, ``none``, or '' where it has none), settled_holder and claimed_holder ('' =
+    none), last_known_holder (a side, or '' = unknown), grade (of the event that set the state, or
+    ''), settled_grade (of the last settled change, or ''), event_id, part_of (the governorate whose
+    fall took the place along, or ''), last_reported (day; missing = never), days_since (number;
+    missing), origins (number of sources that state the event), claim_ids (tuple).
     """
     span = days(d)
-    by_place = stays_by_place(d, events, rows, at=at)
+    by_place = stays_by_place(d, events, at=at)
     entries, lengths = [], []
     for place, stays in by_place.items():
         starts = [*((max(stay.since, span[0]) - span[0]).days for stay in stays), len(span)]
@@ -128,17 +126,27 @@ def stays_by_place(
     places are worked out.
     """
     events = claims.grade_events(d) if events is None else events
+    graded = map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None))
     reports = reports_by_place(claims.claims_in_force(d) if rows is None else rows)
+    return stays_of_places(d, graded, reports, at)
+
+
+def stays_of_places(
+    d: Dataset,
+    events: Iterable[Event],
+    reports: Mapping[str, list[Report]],
+    at: Collection[str] | None = None,
+) -> dict[str, list[Stay]]:
+    """Give the states of places, see ``stays_by_place``, by events and ``reports_by_place``."""
     by_place: dict[str, list[Event]] = {}
-    for event in map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None)):
-        by_place.setdefault(event.place_id, []).append(event)
-    collapses = [e for own in by_place.values() for e in own if e.event_type == "collapse"]
+    collapses: list[Event] = []
+    for e in events:
+        (collapses if e.event_type == "collapse" else by_place.setdefault(e.place_id, [])).append(e)
     stays = {}
     for place, spot in places.spots(d).items():
         if at is None or place in at:
             near = [e for where in {place, spot.area} for e in by_place.get(where, ())]
-            near += [e for e in collapses if e not in near]
-            stays[place] = stays_of_place(d, place, near, reports.get(place, []))
+            stays[place] = stays_of_place(d, place, near + collapses, reports.get(place, []))
     return stays
 
 
@@ -331,18 +339,4 @@ def _state(
         last_reported=max(reported, default=pd.NaT),
         origins=event.origins if event else 0,
         claim_ids=event.claim_ids if event else claim_ids,
-    )
-
-
-def holders_by_grade(held: pd.DataFrame) -> pd.DataFrame:
-    """Add to control who holds each place by confirmed, by corroborated and by any claims.
-
-    ``held`` is as ``control_table`` gives it. Added are holder_confirmed, holder_corroborated and
-    holder_claimed (a side, ``none``, or '' where no report says so by that grade).
-    """
-    confirmed = held["settled_grade"] == "confirmed"
-    return held.assign(
-        holder_confirmed=held["settled_holder"].where(confirmed, ""),
-        holder_corroborated=held["settled_holder"].where(held["settled_grade"] != "", ""),
-        holder_claimed=held["holder"],
     )

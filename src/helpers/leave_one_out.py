@@ -54,14 +54,8 @@ def leave_each_out(d: Dataset) -> list[Without]:
 def _last_day(
     d: Dataset, events: list[Event], reports: dict[str, list[control.Report]], spots: set[str]
 ) -> Without:
-    by_place: dict[str, list[Event]] = {}
-    for e in events:
-        by_place.setdefault("collapse" if e.event_type == "collapse" else e.place_id, []).append(e)
-    states = {}
-    for place in spots:
-        around = (place, places.spots(d)[place].area, "collapse")
-        near = [event for where in dict.fromkeys(around) for event in by_place.get(where, ())]
-        states[place] = control.stays_of_place(d, place, near, reports.get(place, []))[-1]
+    stays = control.stays_of_places(d, events, reports, spots)
+    states = {place: of_place[-1] for place, of_place in stays.items()}
     return Without("", 0, Counter(event.grade for event in events), states)
 
 

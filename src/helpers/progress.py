@@ -34,6 +34,21 @@ def holders_at(held: pd.DataFrame, side: str, level: str) -> pd.Series:
     return (held["holder"] == side) & sure.isin(LEVELS[: LEVELS.index(level) + 1])
 
 
+def holders_by_grade(held: pd.DataFrame) -> pd.DataFrame:
+    """Add to control who holds each place by confirmed, by corroborated and by any claims.
+
+    ``held`` is as ``control.control_table`` gives it. Added are holder_confirmed,
+    holder_corroborated and holder_claimed (a side, ``none``, or '' where no report says so by
+    that grade).
+    """
+    confirmed = held["settled_grade"] == "confirmed"
+    return held.assign(
+        holder_confirmed=held["settled_holder"].where(confirmed, ""),
+        holder_corroborated=held["settled_holder"].where(held["settled_grade"] != "", ""),
+        holder_claimed=held["holder"],
+    )
+
+
 def place_values(d: Dataset, measure: str, front: str = "all") -> pd.Series:
     """Give what each counted place adds to a measure, by place_id; missing = unknown.
 

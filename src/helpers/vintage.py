@@ -115,21 +115,29 @@ def _grade_change(was: str, now: str) -> str:
     return ("upgraded" if better else "downgraded") if was else "new"
 
 
+def views(d: Dataset) -> list[pd.Timestamp]:
+    """Give the days of knowledge: the eve of the offensive, then each on which a report came out.
+
+    None is later than ``known_by``.
+    """
+    first = min(control.days(d)[0], d.known_by)
+    return [first, *sorted(day for day in set(d.reports["published"]) if day > first)]
+
+
 def daily_views(d: Dataset) -> pd.DataFrame:
     """Work out the state of each place on each day, as known by each day with a report.
 
-    The columns are of ``control.control_table``, and known_by: the eve of the offensive, then each
-    day of a report up to ``d.known_by``. The last view is what is known now; the others end the day
-    before the next one, which knows more of that day. A place's days are worked out anew only where
-    a report of that day can change its control.
+    The columns are of ``control.control_table``, and known_by (one of ``views``). The last view is
+    what is known now; the others end the day before the next one, which knows more of that day. A
+    place's days are worked out anew only where a report of that day can change its control.
     """
-    first = min(control.days(d)[0], d.known_by)
-    later = d.reports[d.reports["published"] > first].groupby("published")
-    until = [*later.groups, pd.Timestamp.max]
+    first, *later = views(d)
+    until = [*later, pd.Timestamp.max]
     held = control.control_table(tables.cut(d, d.as_of, first))
     seen = [held[held["day"] < until[0]].assign(known_by=first)]
-    for (day, reports), end in zip(later, until[1:], strict=True):
-        fresh = d.events[d.events["report_id"].isin(reports["report_id"])]
+    published = d.reports.set_index("report_id")["published"].reindex(d.events["report_id"])
+    for day, end in zip(later, until[1:], strict=True):
+        fresh = d.events[(published == day).to_numpy()]
         held = _update_places(tables.cut(d, d.as_of, day), held, fresh)
         seen.append(held[held["day"] < end].assign(known_by=day))
     return pd.concat(seen, ignore_index=True)
@@ -297,15 +305,14 @@ def grade_record(d: Dataset) -> pd.DataFrame:
 
 def _first_days(d: Dataset) -> dict[tuple[str, str], pd.Timestamp]:
     """Give the first evening on which each change of hands had each grade of ``RECORDED``."""
-    rows = claims.claims_in_force(replace(d, events=d.events.assign(supersedes="")))
-    published = rows.set_index("claim_id")["published"]
-    replacing = d.events[d.events["supersedes"] != ""]
-    gone = published[replacing["claim_id"]].groupby(replacing["supersedes"].to_numpy()).min()
-    until = dict.fromkeys(published.index, pd.Timestamp.max) | gone.to_dict()
+    rows = claims.claims_ever(d)
+    until = rows.set_index("claim_id")["until"].dropna().to_dict()
     first_days: dict[tuple[str, str], pd.Timestamp] = {}
     for group in claims.group_claims(rows[rows["event_type"] != "background"]):
         for day in sorted({claim.published for claim in group}):
-            known = [c for c in group if c.published <= day < until[c.claim_id]]
+            known = [
+                c for c in group if c.published <= day < until.get(c.claim_id, pd.Timestamp.max)
+            ]
             event = grade_event(known, d.offensive.needed) if known else None
             if event and event.stated and event.start <= d.as_of and event.grade in RECORDED:
                 first_days.setdefault((event.event_id, event.grade), day)

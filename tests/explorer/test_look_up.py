@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import claims, control, tables
+from helpers import claims, control, tables, vintage
 from helpers.explorer.page_data import gather_data
-from helpers.explorer.worlds import AS_WHOLE, views, work_out
+from helpers.explorer.worlds import AS_WHOLE, work_out
 from tests.conftest import RIVERLAND, SYRIA
 from tests.explorer.asked import answers, differences, questions, truth
 from tests.worlds import quick, tables_of_claims, world
@@ -74,5 +74,6 @@ def test_only_what_differs_is_kept(riverland):
 def test_the_views_are_the_days_of_reports(riverland):
     """The eve of the offensive comes first, whether or not a report came then."""
     published = sorted(set(riverland.reports["published"]))
-    assert views(riverland)[0] == control.days(riverland)[0]
-    assert views(riverland)[1:] == [day for day in published if day > views(riverland)[0]]
+    first, *later = vintage.views(riverland)
+    assert first == control.days(riverland)[0]
+    assert later == [day for day in published if day > first]

@@ -6,12 +6,12 @@ differences: from one day of reports to the next, and from the whole to what a s
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers import claims, control, places
+from helpers import claims, control, places, vintage
 from helpers.grades import Claim, Event, grade_event
 from helpers.tables import Dataset
 
@@ -98,8 +98,8 @@ class Group:
 
 def work_out(d: Dataset, sources: Collection[str]) -> Worlds:
     """Work out what is known with all claims, and without each of some independent sources."""
-    rows = claims.claims_in_force(replace(d, events=d.events.assign(supersedes="")))
-    worlds, by_place = Worlds(views(d), _date_claims(d, rows)), {}
+    rows = claims.claims_ever(d)
+    worlds, by_place = Worlds(vintage.views(d), _date_claims(d, rows)), {}
     for dated in worlds.claims.values():
         by_place.setdefault(dated.about, []).append(dated)
     groups = {about: Group(d, dated) for about, dated in by_place.items()}
@@ -116,21 +116,16 @@ def work_out(d: Dataset, sources: Collection[str]) -> Worlds:
     return worlds
 
 
-def views(d: Dataset) -> list[pd.Timestamp]:
-    """Give the days of knowledge: the one before the offensive, and each on which a report came."""
-    first = min(control.days(d)[0], d.known_by)
-    return [first, *sorted(day for day in set(d.reports["published"]) if day > first)]
-
-
 def _date_claims(d: Dataset, rows: pd.DataFrame) -> dict[str, Dated]:
     """Say of each claim from which view on it is known, and in which it is replaced."""
-    number = {day: i for i, day in enumerate(views(d))}
-    found = [claim for of_event in claims.group_claims(rows) for claim in of_event]
-    since = {claim.claim_id: number.get(claim.published, 0) for claim in found}
-    until: dict[str, int] = {}
-    for claim, replaced in zip(d.events["claim_id"], d.events["supersedes"], strict=True):
-        until[replaced] = min(since[claim], until.get(replaced, NEVER))
-    return {c.claim_id: Dated(c, since[c.claim_id], until.get(c.claim_id, NEVER)) for c in found}
+    number = {day: i for i, day in enumerate(vintage.views(d))}
+    until = rows.set_index("claim_id")["until"].dropna()
+    gone = {claim: number.get(day, 0) for claim, day in until.items()}
+    return {
+        c.claim_id: Dated(c, number.get(c.published, 0), gone.get(c.claim_id, NEVER))
+        for of_event in claims.group_claims(rows)
+        for c in of_event
+    }
 
 
 def _number(known: dict, thing: object) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from helpers import claims, control, places
+from helpers import claims, control, places, progress
 from helpers.exchange.write import EXPORTS
 from helpers.order import id_keys
 from helpers.tables import Dataset
@@ -155,7 +155,7 @@ def _claims(d: Dataset) -> pd.DataFrame:
 
 def _control(d: Dataset) -> pd.DataFrame:
     events = claims.grade_events(d)
-    held = control.holders_by_grade(control.control_table(d, events))
+    held = progress.holders_by_grade(control.control_table(d, events))
     by_event = events.set_index("event_id")["origin_ids"].to_dict()
     origin_ids = [by_event.get(event, ()) for event in held["event_id"]]
     return _with_places(d, held.assign(origin_ids=origin_ids))
