@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
+from helpers import tolls
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import count, day, short_day, short_number
@@ -14,7 +15,7 @@ MOST = 40
 """How many numbers a picture draws; the smaller ones are counted."""
 LEAST = 0.5
 """Where a zero stands on the scale of tens."""
-SCOPES = style.LOOKS["scopes"]
+SHAPES = style.LOOKS["scopes"]
 
 
 def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
@@ -37,8 +38,8 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     colours = {"": style.INK} | {side: styles[side].colour for side in d.offensive.sides}
     figure = go.Figure(_draw_numbers(rows, colours))
     entries = [
-        (word, style.marker(shape, style.MUTED, 10))
-        for scope, (shape, word) in SCOPES.items()
+        (tolls.SCOPES[scope], style.marker(shape, style.MUTED, 10))
+        for scope, shape in SHAPES.items()
         if scope in set(rows["count_scope"])
     ]
     for side, colour in colours.items():
@@ -115,7 +116,7 @@ def _tabulate(rows: pd.DataFrame) -> dict:
     denied = [f", denied by {len(ids)}" if ids else "" for ids in rows["denied_by"]]
     told = rows.assign(
         day=rows["day"].map(short_day),
-        scope=[SCOPES[scope][1] for scope in rows["count_scope"]],
+        scope=[tolls.SCOPES[scope] for scope in rows["count_scope"]],
         event=rows["grade"] + denied,
     )
     cells = told[["number", "day", "scope", "subject", "claimant", "summary", "event", "claim_ids"]]
@@ -131,7 +132,7 @@ def _draw_numbers(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatte
     looks = {
         (side, scope, hollow): style.marker(shape, "#ffffff" if hollow else colour, 10, colour, 1.5)
         for side, colour in colours.items()
-        for scope, (shape, _) in SCOPES.items()
+        for scope, shape in SHAPES.items()
         for hollow in (False, True)
     }
     by = ["claimant_side", "count_scope", "wide"]
