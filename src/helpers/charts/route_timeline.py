@@ -10,6 +10,7 @@ from helpers.charts import lanes, style, tooltips
 from helpers.charts.states import say_taken, state_looks
 from helpers.tables import Dataset
 from helpers.text import count, day, shorten
+from helpers.wording.captions import last_day
 
 ROW_PX = 22
 NAME_CHARS = 18
@@ -29,7 +30,7 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     if along.empty:
         words = {"title": title, "unit": "days"}
         return style.draw_nothing(d, "No place of this route has a coordinate.", **words)
-    now = along[along["day"] == along["day"].max()]
+    now = last_day(along)
     states = now["state"].value_counts()
     counted = {"confirmed": 0, "corroborated": 0, **states, "listed": len(now)}
     title = f"{name or 'Road'}: {say_taken(d, counted | {'day': now['day'].max()})}"

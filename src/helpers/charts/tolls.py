@@ -9,6 +9,7 @@ from helpers import tolls
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import count, day, short_day, short_number
+from helpers.wording.events import source_names
 
 ROW_PX, LETTER_PX = 32, 5.5
 MOST = 40
@@ -104,7 +105,7 @@ def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:
     return steps.assign(
         subject=subject,
         number=list(map(amount, steps["low"], steps["high"])),
-        claimant=steps["claimant_id"].map(d.sources.set_index("source_id")["name"]),
+        claimant=steps["claimant_id"].map(source_names(d)),
         row=range(len(steps)),
         y=(subject != subject.shift()).cumsum() + list(range(len(steps))),
         start=ends["low"].fillna(ends["high"]),

@@ -14,6 +14,7 @@ from helpers.charts.style import wrap
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.text import count, day, short_day, shorten
 from helpers.wording.captions import describe_state
+from helpers.wording.events import source_names
 
 WIDTH = 46
 """Letters a line: what a phone shows."""
@@ -28,7 +29,7 @@ PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said
 @cached_per_dataset
 def claims_by_id(d: Dataset) -> dict[str, dict]:
     """Give the claims in force by claim_id, with the printed names claimant, via and outlet."""
-    rows, name = claims.claims_in_force(d), d.sources.set_index("source_id")["name"]
+    rows, name = claims.claims_in_force(d), source_names(d)
     for role in ("claimant", "via", "outlet"):
         rows = rows.assign(**{role: rows[f"{role}_id"].map(name).fillna("")})
     return {row["claim_id"]: row for row in rows.to_dict("records")}
