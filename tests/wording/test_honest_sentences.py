@@ -184,7 +184,7 @@ SPOILT = {
     "TOOK": "captured",
     "standing_clause": lambda account: "",
     "name_sources": lambda d, said, most=3: "Far Post and River Monitor",
-    "amount": lambda claim: "full",
+    "extent": lambda claim: "full",
     "BASIS": {name: "reported by Leaf Radio and" for name in builder.BASIS},
 }
 ROWS = [

@@ -24,7 +24,7 @@ from helpers.wording.sentence import Sentence
 
 Claims = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""
-AMOUNTS = {
+EXTENTS = {
     "full": "{}",
     "most": "most of {}",
     "part": "part of {}",
@@ -140,11 +140,11 @@ def _who_did_what(
     """
     d, event = account.d, account.event
     left = all(claim.holder_side == NOBODY for claim in carrying)
-    order = [*AMOUNTS]
-    sizes = [order.index(amount(claim)) for claim in carrying]
+    order = [*EXTENTS]
+    sizes = [order.index(extent(claim)) for claim in carrying]
     size = max(sizes) if basis == "independent" else min(sizes)
     stating = [claim for claim, own in zip(carrying, sizes, strict=True) if own <= size]
-    what, how_much = AMOUNTS[order[size]].format(where), order[size]
+    what, how_much = EXTENTS[order[size]].format(where), order[size]
     if left or loss:
         who = actor_name(d, event.loser_id, event.loser)
         return who, f"{'left' if left else 'lost'} {what}", stating
@@ -155,8 +155,8 @@ def _who_did_what(
     return actor_name(d, event.holder_id, event.holder), f"{verb} {what}", stating
 
 
-def amount(claim: tuple) -> str:
-    """Say how much of its place a claim speaks of, as one of ``AMOUNTS``."""
+def extent(claim: tuple) -> str:
+    """Say how much of its place a claim speaks of, as one of ``EXTENTS``."""
     return "near" if claim.place_precision == "near" else claim.extent or "part"
 
 
@@ -174,7 +174,7 @@ def _who_says_less(account: Account, stating: Claims, rest: Claims) -> str:
     """Quote those who speak of a smaller part, or of the loss alone, with what they do say."""
     named, clauses = {claim.claimant_id for claim in stating}, ""
     less: dict[str, list[tuple]] = {}
-    for claim in sorted(rest, key=lambda c: [*AMOUNTS].index(amount(c))):
+    for claim in sorted(rest, key=lambda c: [*EXTENTS].index(extent(c))):
         if claim.claimant_id not in named:
             named.add(claim.claimant_id)
             less.setdefault(_what_it_says(account, claim), []).append(claim)
@@ -186,8 +186,8 @@ def _who_says_less(account: Account, stating: Claims, rest: Claims) -> str:
 
 
 def _what_it_says(account: Account, claim: tuple) -> str:
-    event, size = account.event, amount(claim)
-    what = "the area near it" if size == "near" else AMOUNTS[size].format("it")
+    event, size = account.event, extent(claim)
+    what = "the area near it" if size == "near" else EXTENTS[size].format("it")
     if claim.holder_side == NOBODY != event.holder:
         return f"{actor_name(account.d, event.loser_id, event.loser)} left {what}"
     return what.replace("the outskirts of it", "its outskirts")
