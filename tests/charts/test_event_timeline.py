@@ -12,7 +12,7 @@ from tests.worlds import world
 
 from helpers import charts, claims, tables, tolls
 from helpers.charts import event_timeline
-from helpers.charts.tolls import amount
+from helpers.wording.sentence import amount
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 STRIKE = {"type": "strike", "holder": "", "loser": "crown-army"}
@@ -153,7 +153,7 @@ def test_zero_is_a_number(riverland):
     figure = chart(counted(riverland, [{"event": "a", "low": 0, "high": 0}]))
     assert 0 < marks(figure)[0][0] < 1
     assert [t.text for t in figure.data if t.text] == [("<b>0</b>",)]
-    assert amount(0, 0) == "0"
+    assert amount(0, 0, short=True) == "0"
 
 
 def test_an_empty_answer_is_a_sentence(riverland):

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 from helpers import tolls
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import count, day, short_day, short_number
+from helpers.text import count, day, short_day
 from helpers.wording.events import source_names
+from helpers.wording.tables import spans
 
 ROW_PX, LETTER_PX = 32, 5.5
 MOST = 40
@@ -83,19 +84,6 @@ def _largest(steps: pd.DataFrame) -> pd.DataFrame:
     return steps.loc[rank.sort_values(kind="stable").index[:MOST].sort_values()]
 
 
-def amount(low: float, high: float) -> str:
-    """Write a number, a range or an open end.
-
-    >>> amount(24, 99), amount(2500, pd.NA), amount(pd.NA, 40), amount(9, 9)
-    ('24–99', '2,500+', '≤ 40', '9')
-    """
-    if pd.isna(low):
-        return f"≤ {short_number(high)}"
-    if pd.isna(high):
-        return f"{short_number(low)}+"
-    return short_number(low) if low == high else f"{short_number(low)}–{short_number(high)}"
-
-
 def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:
     """Give each number its line below the heading of its subject, its words and its two ends."""
     driven = steps["count_of"].eq("displaced").map({True: "from areas of ", False: "side of "})
@@ -104,7 +92,7 @@ def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:
     ends = steps[["low", "high"]].astype(float).clip(lower=LEAST)
     return steps.assign(
         subject=subject,
-        number=list(map(amount, steps["low"], steps["high"])),
+        number=spans(steps["low"], steps["high"], short=True),
         claimant=steps["claimant_id"].map(source_names(d)),
         row=range(len(steps)),
         y=(subject != subject.shift()).cumsum() + list(range(len(steps))),
@@ -151,7 +139,7 @@ def _describe(d: Dataset, steps: pd.DataFrame) -> str:
     """Say in words how many numbers there are of each kind and who gives them."""
     kinds = []
     for kind, own in steps.groupby("count_of", sort=False):
-        number = pd.Series(list(map(amount, own["low"], own["high"])), index=own.index)
+        number = pd.Series(spans(own["low"], own["high"], short=True), index=own.index)
         least, most = own["low"].fillna(0).idxmin(), own["high"].fillna(own["low"]).idxmax()
         numbers = count(len(own), "number")
         kinds.append(f"{numbers} of {kind}, from {number[least]} to {number[most]}")

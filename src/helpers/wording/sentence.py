@@ -194,17 +194,20 @@ def say(
     return Sentence(text.capitalise(words), behind, tuple(events))
 
 
-def amount(low: float, high: float) -> str:
-    """Write a number, a range or an open end in words.
+def amount(low: float, high: float, short: bool = False) -> str:
+    """Write a number, a range or an open end in words, or in few letters.
 
     >>> amount(24, 99), amount(2500, pd.NA), amount(pd.NA, 40), amount(1200, 1200)
     ('24 to 99', '2,500 or more', 'up to 40', '1,200')
+    >>> [amount(*ends, short=True) for ends in ((24, 99), (2500, pd.NA), (pd.NA, 40), (9, 9))]
+    ['24–99', '2,500+', '≤ 40', '9']
     """
+    write = text.short_number if short else text.number
     if pd.isna(low):
-        return f"up to {text.number(high)}"
+        return f"{'≤' if short else 'up to'} {write(high)}"
     if pd.isna(high):
-        return f"{text.number(low)} or more"
-    return " to ".join(dict.fromkeys(text.number(end) for end in (low, high)))
+        return write(low) + ("+" if short else " or more")
+    return ("–" if short else " to ").join(dict.fromkeys(write(end) for end in (low, high)))
 
 
 class _Writer(Formatter):

@@ -87,9 +87,9 @@ def states_table(
     return table(pd.DataFrame(frame, now.index), caption, folded)
 
 
-def spans(lows: Sequence[float], highs: Sequence[float]) -> list[str]:
+def spans(lows: Sequence[float], highs: Sequence[float], short: bool = False) -> list[str]:
     """Write lower and upper ends as ``amount`` does: "14 to 85"."""
-    return [amount(low, high) for low, high in zip(lows, highs, strict=True)]
+    return [amount(low, high, short) for low, high in zip(lows, highs, strict=True)]
 
 
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
