@@ -7,7 +7,7 @@ from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, number
 
-LEVELS = style.LOOKS["counts"]
+COUNTS = style.LOOKS["counts"]
 MANY_DAYS = 24
 """Beyond, the marks are smaller."""
 
@@ -24,7 +24,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
         nothing = f"No day is counted by {day(d.as_of)}."
         return style.draw_nothing(d, nothing, title="Counts then and now", **words)
     then, now = (
-        pd.DataFrame({name: by_view[v][look[0]].sum(axis=1) for name, look in LEVELS.items()})
+        pd.DataFrame({name: by_view[v][look[0]].sum(axis=1) for name, look in COUNTS.items()})
         for v in ("then", "now")
     )
     last = lanes.last_drawn(d, now.index[((now.diff() != 0) | (then != now)).any(axis=1)])
@@ -35,7 +35,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
     if revised:
         title = f"Later reports changed the count of {revised} of {count(len(now), 'day')}"
     figure = go.Figure()
-    for name, (_, symbol, white) in LEVELS.items():
+    for name, (_, symbol, white) in COUNTS.items():
         colour = style.tint(style.side_styles(d)[d.offensive.attacker].colour, white)
         size, grey = 10 if len(now) <= MANY_DAYS else 6, {"color": style.MUTED, "width": 2}
         rows = pd.DataFrame({"x": lanes.stamps(now.index), "row": range(len(now))})
@@ -53,8 +53,8 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
             figure.add_trace(lanes.draw_marks(own, mark, name=name, showlegend=True))
     key = style.key_px(figure)
     ids = by_view["now"]["claim_ids"][:last]
-    heads = [f"{capitalise(name)}, {view}" for name in LEVELS for view in ("then", "now")]
-    columns = [round(side[name]).astype(int) for name in LEVELS for side in (then, now)]
+    heads = [f"{capitalise(name)}, {view}" for name in COUNTS for view in ("then", "now")]
+    columns = [round(side[name]).astype(int) for name in COUNTS for side in (then, now)]
     table = zip(map(day, now.index), *columns, ids, strict=True)
     return tooltips.finish_with_tips(
         figure,
@@ -76,7 +76,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
 def _describe(then: pd.DataFrame, now: pd.DataFrame) -> str:
     """Say in words on how many days each count was revised, and which day most."""
     told = []
-    for name in LEVELS:
+    for name in COUNTS:
         gap, words = (now[name] - then[name]).abs(), "every day as known that evening"
         if gap.any():
             most = gap.idxmax()
