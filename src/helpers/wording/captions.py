@@ -90,8 +90,7 @@ def describe_distance(
             continue
         level = "confirmed" if km == last.confirmed_km else level
         there = distance["day"][distance[f"{level}_km"].eq(0)[::-1].cummin()]
-        which = "there" if km == 0 else "nearest"
-        which = {"there": "claimed_there", "nearest": "claimed"}[which] if sentences else which
+        which = ("claimed_" if sentences else "") + ("there" if km == 0 else "nearest")
         on_day = f" on {text.day(last.day)}" if dated and not sentences else ""
         values = {"goal": goal, "level": level, "km": km, "since": there.min(), "on_day": on_day}
         where = names.get(place, place)
