@@ -27,7 +27,7 @@ PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said
 
 
 @cached_per_dataset
-def claims_by_id(d: Dataset) -> dict[str, dict]:
+def _claims_by_id(d: Dataset) -> dict[str, dict]:
     """Give the claims in force by claim_id, with the printed names claimant, via and outlet."""
     rows, name = claims.claims_in_force(d), source_names(d)
     for role in ("claimant", "via", "outlet"):
@@ -52,18 +52,18 @@ def claims_by_event(d: Dataset) -> dict[str, tuple[str, ...]]:
     return ordered.groupby("event_id")["claim_id"].agg(tuple).to_dict()
 
 
-def describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> list[str]:
+def _describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> list[str]:
     """Give each row of a table as text that plotly can show over a mark.
 
     The first cell is bold, the others follow the name of their column; of the claims in a cell the
     first are quoted and the others counted, unless none shall be.
     """
-    known, tips = claims_by_id(d), []
+    known, tips = _claims_by_id(d), []
     for head, *cells in table["rows"]:
         lines = [f"<b>{wrap(head, WIDTH).replace('<br>', '</b><br><b>')}</b>"]
         for column, cell in zip(table["columns"][1:], cells, strict=True):
             if isinstance(cell, list):
-                lines += [describe_claim(known[claim]) for claim in cell[:most_claims]]
+                lines += [_describe_claim(known[claim]) for claim in cell[:most_claims]]
                 more = len(cell) - most_claims
                 lines += [f"and {count(more, 'more claim')}"] if more > 0 < most_claims else []
             elif cell not in ("", None):
@@ -74,10 +74,10 @@ def describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> li
     return tips
 
 
-def describe_claim(claim: dict) -> str:
+def _describe_claim(claim: dict) -> str:
     """Give one claim as text that plotly can show: who says it and when, its words, its report.
 
-    >>> describe_claim({"claim_id": "c1", "report_id": "r1", "outlet": "Leaf", "via": "",
+    >>> _describe_claim({"claim_id": "c1", "report_id": "r1", "outlet": "Leaf", "via": "",
     ...                 "claimant": "A & B", "published": pd.Timestamp("2030-01-02"),
     ...                 "stance": "denies", "summary": "No."})
     '<b>Denied</b> by A &amp; B on 2 Jan (c1)<br>No.<br>Leaf, r1'
@@ -165,8 +165,8 @@ def finish_with_tips(
     figure.update_layout(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
     words = {"top": 30, "source": style.source_line(d, *notes), **words}
     marked = {key for trace in figure.data for key in list(trace.customdata or ())}
-    known = claims_by_id(d)
-    tips = dict(enumerate(describe_rows(d, table, quoted)))
-    tips |= {key: describe_claim(known[key]) for key in marked if isinstance(key, str)}
+    known = _claims_by_id(d)
+    tips = dict(enumerate(_describe_rows(d, table, quoted)))
+    tips |= {key: _describe_claim(known[key]) for key in marked if isinstance(key, str)}
     style.finish(figure, table=table, tips=tips, **words)
     return figure.update_layout(meta={**figure.layout.meta, "quoted": quoted, "plain": PLAIN})

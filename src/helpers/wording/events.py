@@ -297,7 +297,7 @@ def says(d: Dataset, rows: Claims) -> str:
 
 
 @cached_per_dataset
-def actor_names(d: Dataset) -> dict[str, str]:
+def _actor_names(d: Dataset) -> dict[str, str]:
     """Give the name of each actor as it stands in a sentence, by its id."""
     named = zip(d.actors["actor_id"], d.actors["name"], strict=True)
     return {who: n[0].lower() + n[1:] if COMMON.match(n) else with_article(n) for who, n in named}
@@ -305,7 +305,7 @@ def actor_names(d: Dataset) -> dict[str, str]:
 
 def actor_name(d: Dataset, actor_id: str, side: str) -> str:
     """Name who acts: the actor that the claims name, else its side."""
-    return actor_names(d).get(actor_id) or d.offensive.sides.get(side, "an unnamed side")
+    return _actor_names(d).get(actor_id) or d.offensive.sides.get(side, "an unnamed side")
 
 
 @cached_per_dataset
