@@ -48,6 +48,15 @@ def test_the_bottom_line_counts_by_hand(riverland):
     assert "by 3 January (Rebel command)." in said
 
 
+def test_an_acknowledged_event_that_was_denied_says_so(riverland):
+    """The one event that its own side confirms names who denied it first, and when."""
+    end = {"event": "a", "actor": "crown-army", "loser": "crown-army", "type": "collapse"}
+    denial = {"claimant": "leaf-radio", "stance": "denies", "published": 3, "latest": 2}
+    admission = {"claimant": "crown-tv", "published": 4, "latest": 2}
+    said = line(counted(riverland, [{**end, **denial}, {**end, **admission}]))
+    assert "acknowledges it; denied by Leaf Radio on 3 January, before it was confirmed." in said
+
+
 def test_the_bottom_line_names_a_front_and_what_it_leaves_out(riverland):
     """With a front chosen the reader learns that whole provinces are not in it."""
     d = world(riverland, [{"event": "a", "place": "elm", **STRIKE}])

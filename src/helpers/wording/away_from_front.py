@@ -12,6 +12,7 @@ from helpers.wording.events import (
     Account,
     Claims,
     account_of,
+    denial_clauses,
     describe_event,
     name_sources,
     says,
@@ -70,7 +71,12 @@ def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
     """Warn of what is confirmed by one origin alone, the side that is worse off by it."""
     alone = away[(away["grade"] == "confirmed") & (away["origins"] == 1)]
     rows = alone[[event.loser in event.origin_ids for event in alone.itertuples()]]
-    return [say(d, "away.admitted", rows, rows["event_id"], n=len(rows))] if len(rows) else []
+    if rows.empty:
+        return []
+    ids = [*rows["claim_ids"], *rows["denial_ids"], *rows["answered_ids"]]
+    denials = [denial_clauses(account_of(d, event)) for event in rows.itertuples()]
+    denied = denials[0] if len(rows) == 1 else ""  # of several the count of denials tells
+    return [say(d, "away.admitted", ids, rows["event_id"], n=len(rows), denied=denied)]
 
 
 def _count_killed(d: Dataset, numbers: pd.DataFrame) -> list[Sentence]:

@@ -85,7 +85,7 @@ def describe_event(d: Dataset, event: tuple) -> Sentence:
     else:
         of_hands = any(claim.holder_side for claim in account.asserting)
         words = _change_of_hands(account) if of_hands else _other_event(account)
-        words = words.rstrip(". ") + standing_clause(account) + _answered_clause(account)
+        words = words.rstrip(". ") + denial_clauses(account)
     closing = SUPERSEDED if event.grade == "superseded" else ""
     words = text.capitalise(text.end_sentence(words)) + closing
     behind = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
@@ -242,6 +242,11 @@ def _not_asserted(account: Account) -> str:
     rest = "; the claim is taken back" if speaking[-1].stance == "retracts" else ""
     by = _name_in_other_words(account.d, speaking, speaking[-1])
     return f"{by} {says(account.d, speaking)}: {_summary(speaking[-1])}{rest}"
+
+
+def denial_clauses(account: Account) -> str:
+    """Name who denies an event, and who denied it before it was answered, with the days."""
+    return standing_clause(account) + _answered_clause(account)
 
 
 def standing_clause(account: Account) -> str:
