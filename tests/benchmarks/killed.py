@@ -105,8 +105,7 @@ def ours(process: psutil.Process, home: str) -> bool:
 
 def drafts(home: Path) -> list[Path]:
     """Give files half written, and temporary folders of builds that are gone."""
-    half = [p for p in home.rglob(".*") if p.name.rpartition(".")[2].isdigit()]
-    return [*half, *home.glob("briefs-*")]
+    return [*home.rglob(".*.draft"), *home.glob("briefs-*")]
 
 
 if __name__ == "__main__":
