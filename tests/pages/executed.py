@@ -35,17 +35,14 @@ def executed(name: str, **values: str) -> NotebookNode:
     return notebook
 
 
-def bundle(value: object) -> tuple[dict, dict]:
-    """Give what a value shows, by type, and what is told of it."""
-    if hasattr(value, "to_plotly_json"):
-        return {PLOTLY: json.loads(value.to_json())}, {}
-    if hasattr(value, "_repr_mimebundle_"):
-        told = value._repr_mimebundle_()
-        return told if isinstance(told, tuple) else (told, {})
-    return {"text/html": value._repr_html_()}, {}
-
-
 def output(value: object) -> NotebookNode:
-    """Make the output of a value."""
-    data, metadata = bundle(value)
+    """Make the output of a value: what it shows, by type, and what is told of it."""
+    data, metadata = {}, {}
+    if hasattr(value, "to_plotly_json"):
+        data = {PLOTLY: json.loads(value.to_json())}
+    elif hasattr(value, "_repr_mimebundle_"):
+        told = value._repr_mimebundle_()
+        data, metadata = told if isinstance(told, tuple) else (told, {})
+    else:
+        data = {"text/html": value._repr_html_()}
     return v4.new_output("display_data", data=data, metadata=metadata)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import plotly.graph_objects as go
 from nbformat import NotebookNode, v4
 
 from helpers import charts, claims, control, pages, progress, tables, wording
 from helpers.pages.figures import script_json
 from helpers.pages.manifest import OPENED, bare
+from tests.pages.executed import PLOTLY, output
 
-PLOTLY = "application/vnd.plotly.v1+json"
 META = {"title": "Places held", "unit": "places", "source": "8 reports", "alt": "From 1 to 3."}
 PROSE = ("# How far has it got?", "## The bottom line")
 MANIFEST = {
@@ -33,11 +31,6 @@ def html(text: str) -> NotebookNode:
     return shown({"text/html": text, "text/plain": "ignored"})
 
 
-def output(value) -> NotebookNode:
-    """Make an output of a sentence or a table, with what it says as metadata."""
-    return shown(*value._repr_mimebundle_())
-
-
 def chart(meta: dict | None = META, **trace) -> NotebookNode:
     """Make an output that displays a plotly chart, as its renderer leaves it."""
     figure = go.Figure(layout={"meta": meta, "height": 300, "width": 900, "title": "Places held"})
@@ -53,11 +46,6 @@ def notebook(*outputs: NotebookNode, prose: tuple[str, ...] = PROSE) -> Notebook
     return v4.new_notebook(cells=cells)
 
 
-def drawn(figure: go.Figure) -> NotebookNode:
-    """Make an output that displays a real chart."""
-    return shown({PLOTLY: json.loads(figure.to_json())})
-
-
 def carrying(html: str, manifest: dict) -> str:
     """Put a manifest into a page in the place of its own, if it has one."""
     head, end, tail = bare(html).rpartition("</body>")
@@ -71,13 +59,12 @@ def brief(d: tables.Dataset) -> str:
     along = progress.along_route(d, held, d.offensive.main_route)
     outputs = [
         wording.summarise_state(d, held, events),
-        drawn(charts.draw_map(d, held)),
-        drawn(charts.draw_route(d, along)),
+        charts.draw_map(d, held),
+        charts.draw_route(d, along),
         wording.claims_table(d),
     ]
-    told = [o if isinstance(o, dict) else output(o) for o in outputs]
     sections = ("# Where does it stand?", "## The bottom line", "### Again", "## A", "## B", "## C")
-    return pages.page(notebook(*told, prose=sections), MANIFEST)
+    return pages.page(notebook(*map(output, outputs), prose=sections), MANIFEST)
 
 
 def table_page(d: tables.Dataset) -> str:
