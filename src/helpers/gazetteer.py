@@ -91,7 +91,7 @@ class Gazetteer:
         for main in (here.name, here.name_ar):
             _keep(self.mains, fold(main), here)
         for spelling in (here.name, bare, here.name_ar, *variants, here.place_id):
-            if is_code(spelling):
+            if _is_code(spelling):
                 self.codes[spelling.strip()] = here
             elif key := fold(spelling):
                 _keep(self.keys, key, here)
@@ -269,10 +269,10 @@ def sound(word: str) -> str:
     return word
 
 
-def is_code(text: str) -> bool:
+def _is_code(text: str) -> bool:
     """Say whether a spelling is a code, which is met letter by letter or not at all.
 
-    >>> is_code("SY-HL"), is_code("OS57"), is_code("T-4"), is_code("Hama")
+    >>> _is_code("SY-HL"), _is_code("OS57"), _is_code("T-4"), _is_code("Hama")
     (True, True, True, False)
     """
     return bool(re.fullmatch(r"[A-Z]{2}-[A-Z]{2,5}|OS[A-Z0-9]{2}|[A-Z]-?\d", text.strip()))
