@@ -14,16 +14,23 @@ from hypothesis import settings
 
 import helpers  # noqa: F401  # before anything imports nbformat: see there
 from helpers import tables
+from helpers.tables.append import Draft
 from tests.browser import browser, opened, visit  # noqa: F401
 
 RIVERLAND = Path(__file__).parent / "data" / "riverland"
 SYRIA = Path(__file__).parents[1] / "data" / "syria-2024"
+AFGHANISTAN = SYRIA.parent / "afghanistan-2021"
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
 """Processes that tests start import this checkout, whichever one is installed."""
 settings.register_profile(  # no test fails by seconds; what CI draws is the same each time
     "ours", deadline=None, derandomize=bool(os.environ.get("CI"))
 )
 settings.load_profile("ours")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder with what is in it."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +43,12 @@ def riverland() -> tables.Dataset:
 def copy(tmp_path: Path) -> Path:
     """A copy of the made-up offensive that a test may change."""
     return Path(shutil.copytree(RIVERLAND, tmp_path / "riverland"))
+
+
+@pytest.fixture
+def draft(copy: Path) -> Draft:
+    """A draft on that copy."""
+    return Draft(copy)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from helpers import control, grades, progress, tables
 from helpers.tables.schema import STANDARD
-from tests.conftest import RIVERLAND, SYRIA
+from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA
 
 SHIPPED = sorted(path.parent for path in SYRIA.parent.glob("*/datapackage.json"))
 CODEBOOK = (SYRIA.parent / "README.md").read_text("utf-8")
@@ -217,7 +217,7 @@ def test_of_34_afghan_provinces_two_share_the_outline_of_another(afghanistan):
 @pytest.fixture(scope="module")
 def afghanistan() -> tables.Dataset:
     """The shipped dataset of the Taliban offensive, everything known."""
-    return tables.load(SYRIA.parent / "afghanistan-2021")
+    return tables.load(AFGHANISTAN)
 
 
 def test_the_end_of_the_afghan_government_is_coded(afghanistan):

@@ -1,10 +1,9 @@
-"""A draft on a copy of the made-up offensive, and a keyboard that tests type on."""
+"""A keyboard that tests type on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -22,12 +21,6 @@ class Left(Exception):
 
 
 @pytest.fixture
-def draft(copy: Path) -> Draft:
-    """A draft on a copy of the made-up offensive."""
-    return Draft(copy)
-
-
-@pytest.fixture
 def typed(draft: Draft) -> Iterator[Callable[..., bool]]:
     """Run the dialogue with what is typed, one line an answer."""
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
@@ -41,8 +34,3 @@ def typed(draft: Draft) -> Iterator[Callable[..., bool]]:
                 raise Left from left
 
         yield run
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    """Give every file of a folder with what is in it."""
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}

@@ -15,9 +15,10 @@ from prompt_toolkit.output import DummyOutput
 
 from helpers import tables
 from helpers.cli import main
-from tests.adding.conftest import TODAY, snapshot
+from tests.adding.conftest import TODAY
 from tests.adding.test_dialogue import CLAIM, REPORT
 from tests.adding.test_form import FORM
+from tests.conftest import snapshot
 from tests.runs.collection import Collection
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helpers import tables
-from tests.adding.conftest import Left, snapshot
+from tests.adding.conftest import Left
+from tests.conftest import snapshot
 
 REPORT = ("https://post.example/3", "", "2030-01-06", "Birch again", "", "full", "", "")
 """Address, outlet (that of the host), day, title, language (as before), read, copy, note."""

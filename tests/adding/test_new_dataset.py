@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import frictionless
@@ -13,10 +12,9 @@ import pytest
 from helpers import tables
 from helpers.adding import new_dataset
 from helpers.adding.new_dataset import make_dataset
+from tests.adding.conftest import TODAY
 from tests.conftest import RIVERLAND, SYRIA
 from tests.test_notebooks import FOLDER, READ, play
-
-TODAY = date(2030, 2, 1)
 
 
 @pytest.fixture

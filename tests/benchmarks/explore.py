@@ -24,10 +24,10 @@ from playwright.sync_api import sync_playwright
 from helpers import control, explorer, pages, tables
 from helpers.tables import Dataset
 from tests.browser import CHROMIUM
-from tests.conftest import SYRIA
+from tests.conftest import AFGHANISTAN, SYRIA
 from tests.explorer import asked
 
-OFFENSIVES = (SYRIA, SYRIA.parent / "afghanistan-2021")
+OFFENSIVES = (SYRIA, AFGHANISTAN)
 CHUNK, SLOWER, STEPS = 500, 4, 40
 STEP = """(steps) => {
   const slider = document.querySelector(".choices input");

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from tests.conftest import SYRIA
+from tests.conftest import AFGHANISTAN, SYRIA
 from tests.worlds import world
 
 from helpers import charts, claims, control, progress, tables
@@ -467,7 +467,7 @@ def test_long_silence_is_folded(riverland):
 
 
 @pytest.mark.parametrize("room", labels.ROOM_PX)
-@pytest.mark.parametrize("folder", [SYRIA, SYRIA.parent / "afghanistan-2021"])
+@pytest.mark.parametrize("folder", [SYRIA, AFGHANISTAN])
 def test_names_on_a_map_stand_beside_their_own_mark(folder, room):
     """No two names of a real map share ground; no other mark is as near to one as its own."""
     d = tables.load(folder)

@@ -6,15 +6,14 @@ import json
 import random
 import subprocess
 from dataclasses import replace
-from importlib.resources import files
-from pathlib import Path
 
 import pandas as pd
 
 from helpers import claims, control, progress, tables, text
+from helpers.pages.shared_assets import TEMPLATES
 from helpers.tables import Dataset
 
-SCRIPT = files("helpers.pages") / "template" / "explore-charts.js"
+SCRIPT = TEMPLATES / "explore-charts.js"
 ASK = """
 require(process.argv[1]);
 const { data, questions } = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -47,7 +46,7 @@ def questions(d: Dataset, data: dict, number: int, seed: int = 0) -> list[tuple[
 def answers(data: dict, asked: list[tuple[str, str, str]]) -> list:
     """Let the page's own look-up answer, in node: stays of all places, records of all events."""
     given = json.dumps({"data": data, "questions": asked})
-    command = ["node", "-e", ASK, str(Path(str(SCRIPT)))]
+    command = ["node", "-e", ASK, str(SCRIPT)]
     return json.loads(subprocess.run(command, input=given, text=True, stdout=-1, check=True).stdout)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from nbformat import v4, write
 
-RIVERLAND = Path(__file__).parents[1] / "data" / "riverland"
+from tests.conftest import RIVERLAND
+
 PARAMETERS = '''dataset: str = "riverland"
 as_of: str = ""  # last day shown
 known_by: str = ""

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.adding.conftest import snapshot
-from tests.conftest import SYRIA
+from tests.conftest import SYRIA, snapshot
 
 from helpers import files, tables
 from helpers.files import ConcurrentEdit
@@ -44,12 +43,6 @@ CLAIM = {
 }
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 ROWS = st.lists(st.fixed_dictionaries({"a": WORDS, "b": WORDS}), min_size=1, max_size=4)
-
-
-@pytest.fixture
-def draft(copy: Path) -> Draft:
-    """A draft on a copy of the made-up offensive."""
-    return Draft(copy)
 
 
 def filled(draft: Draft) -> Draft:

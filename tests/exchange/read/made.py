@@ -106,11 +106,6 @@ def events(folder: Path) -> list[dict[str, str]]:
     return [row for row in found if row["claim_id"] > "c0019"]
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    """Give the bytes of each file of a dataset."""
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
-
-
 def refused(account: Account) -> dict[str, int]:
     """Give the number of rows refused by rule."""
     return _counts(account, "refused")

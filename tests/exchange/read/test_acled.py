@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from helpers import tables
 from helpers.exchange.read.acled import span
-from tests.exchange.read.made import ACLED, bring, content, events, left_open, refused, save
+from tests.conftest import snapshot
+from tests.exchange.read.made import ACLED, bring, events, left_open, refused, save
 
 TAKEN = {"sub_event_type": "Non-state actor overtakes territory"}
 REGAINED = {"sub_event_type": "Government regains territory"}
@@ -193,9 +194,9 @@ def test_twice_changes_nothing(copy, tmp_path):
     ]
     path = save(tmp_path / "a.csv", ACLED, *rows)
     first = bring("acled", copy, path)
-    once = content(copy)
+    once = snapshot(copy)
     again = bring("acled", copy, path, published="2031-01-01")
-    assert content(copy) == once and first.claims["new"] > 40
+    assert snapshot(copy) == once and first.claims["new"] > 40
     assert again.claims == {
         "new": 0,
         "changed": 0,
@@ -203,7 +204,7 @@ def test_twice_changes_nothing(copy, tmp_path):
         "as they were": first.claims["new"],
     }
     turned = save(tmp_path / "turned.csv", ACLED, *reversed(rows))
-    assert bring("acled", copy, turned).claims["new"] == 0 and content(copy) == once
+    assert bring("acled", copy, turned).claims["new"] == 0 and snapshot(copy) == once
 
 
 def test_the_newest_row_of_an_id_counts(copy, tmp_path):
@@ -230,18 +231,18 @@ def test_a_revision_updates(copy, tmp_path):
         ("c0023", "strike", "far-post"),
     ]
     assert events(copy)[2]["count_low"] == "2" and not tables.check(copy)
-    once = content(copy)
+    once = snapshot(copy)
     bring("acled", copy, path)
-    assert content(copy) == once
+    assert snapshot(copy) == once
 
 
 def test_an_older_file_changes_nothing(copy, tmp_path):
     """After a revision the file from before it lands nothing."""
     old = save(tmp_path / "a.csv", ACLED, {})
     bring("acled", copy, save(tmp_path / "b.csv", ACLED, STRIKE | {"timestamp": "1895529600"}))
-    once = content(copy)
+    once = snapshot(copy)
     assert refused(bring("acled", copy, old)) == {"not newer than the tables": 1}
-    assert content(copy) == once
+    assert snapshot(copy) == once
 
 
 def test_a_revision_out_of_scope_withdraws(copy, tmp_path):
@@ -272,12 +273,12 @@ def test_a_deletion(copy, tmp_path, together):
         assert bring("acled", copy, gone).claims["withdrawn"] == 2
     live = [c for c in events(copy) if c["event_type"] != "background"]
     assert {c["event_id"] for c in live} == {"acled-riv2"} and not tables.check(copy)
-    once = content(copy)
+    once = snapshot(copy)
     bring("acled", copy, gone, path)
-    assert content(copy) == once
+    assert snapshot(copy) == once
     if not together:
         bring("acled", copy, path)
-        assert content(copy) == once
+        assert snapshot(copy) == once
 
 
 def test_a_row_newer_than_its_deletion_stays(copy, tmp_path):

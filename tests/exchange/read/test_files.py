@@ -10,7 +10,8 @@ import pytest
 
 from helpers.exchange.read import files
 from helpers.tables import BadTables
-from tests.exchange.read.made import ACLED, UCDP, bring, content, events, save
+from tests.conftest import snapshot
+from tests.exchange.read.made import ACLED, UCDP, bring, events, save
 
 
 def read(path, size=2):
@@ -136,10 +137,10 @@ def test_a_broken_file_changes_nothing(copy, tmp_path, name, data, told):
     """One clear error that names the file; the good file beside it lands nothing either."""
     good = save(tmp_path / "good.csv", ACLED, {})
     (tmp_path / name).write_bytes(data)
-    once = content(copy)
+    once = snapshot(copy)
     with pytest.raises(BadTables, match=".") as error:
         bring("acled", copy, good, tmp_path / name)
-    assert told in str(error.value) and content(copy) == once and not events(copy)
+    assert told in str(error.value) and snapshot(copy) == once and not events(copy)
 
 
 def test_a_zip_of_two_tables_is_refused(tmp_path):

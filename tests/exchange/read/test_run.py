@@ -11,12 +11,12 @@ from helpers.files import ConcurrentEdit
 from helpers.pages import page
 from helpers.pages.wording_check import find_faults
 from helpers.tables.append import Draft
-from tests.exchange.read.made import ACLED, UCDP, bring, content, save
+from tests.conftest import snapshot
+from tests.exchange.read.made import ACLED, UCDP, bring, save
 from tests.exchange.read.test_viina import long, outlines
-from tests.pages.executed import executed
+from tests.pages.executed import BRIEFS, executed
 from tests.pages.notebooks import META
 from tests.runs.collection import Collection
-from tests.test_notebooks import BRIEFS
 
 TAKEN = {"sub_event_type": "Non-state actor overtakes territory"}
 SOME = (
@@ -77,12 +77,12 @@ def test_an_empty_dataset_will_do(empty, tmp_path, land):
     assert not tables.check(empty)
     land(empty, tmp_path)
     assert not tables.check(empty) and len(tables.load(empty).events) > 3
-    once = content(empty)
+    once = snapshot(empty)
     land(empty, tmp_path)
-    assert content(empty) == once
+    assert snapshot(empty) == once
 
 
-@pytest.mark.parametrize("name", sorted(BRIEFS))
+@pytest.mark.parametrize("name", BRIEFS)
 @pytest.mark.parametrize("land", [acled, ucdp, viina])
 def test_every_notebook_draws_it(uncoded, tmp_path, land, name):
     """Every brief is made of imported claims alone, and says no more than they allow."""
@@ -147,9 +147,9 @@ def test_a_claim_is_known_by_its_origin_and_not_by_its_note(copy, edit, tmp_path
     edit("events", claims[1]["claim_id"], note="VIINA agrees; so does ACLED.")
     edit("events", "c0001", note="VIINA agrees; see the map.")
     edit("events", "c0002", origin_id="viina:by-hand")
-    once = content(copy)
+    once = snapshot(copy)
     land(copy, tmp_path)
-    assert content(copy) == once
+    assert snapshot(copy) == once
 
 
 def test_tables_are_written_where_the_descriptor_says(copy, tmp_path):
@@ -181,10 +181,10 @@ def test_a_row_saved_during_an_import_is_kept(copy, tmp_path):
 def test_nothing_is_written_where_the_tables_would_not_be_sound(copy, edit, tmp_path):
     """A fault in the tables stops an import, with the fault, and changes no byte."""
     edit("events", "c0003", place_id="brich")
-    once = content(copy)
+    once = snapshot(copy)
     with pytest.raises(tables.BadTables, match="brich"):
         acled(copy, tmp_path)
-    assert content(copy) == once
+    assert snapshot(copy) == once
 
 
 @pytest.fixture
@@ -216,11 +216,11 @@ def test_the_command_tells_what_it_did(collection, tmp_path):
 def test_a_dry_run_writes_nothing(collection, tmp_path):
     """A dry run says the same and leaves every byte."""
     folder = collection.root / "data" / "riverland"
-    once = content(folder)
+    once = snapshot(folder)
     path = save(tmp_path / "a.csv", ACLED, {})
     code, out, _ = briefs("import", "acled", path, "--dry-run")
     assert code == 0 and "Claims: 2 new." in out and "Nothing was written." in out
-    assert content(folder) == once and not list(folder.glob(".*"))
+    assert snapshot(folder) == once and not list(folder.glob(".*"))
 
 
 @pytest.mark.parametrize(
@@ -235,8 +235,8 @@ def test_a_dry_run_writes_nothing(collection, tmp_path):
 )
 def test_a_wrong_call(collection, words, code, told):
     """Wrong usage gives exit code 2 and bad files 3; neither writes anything."""
-    once = content(collection.root / "data" / "riverland")
+    once = snapshot(collection.root / "data" / "riverland")
     save(collection.root / "a.csv", ACLED, {})
     found, _, err = briefs("import", *words)
     assert found == code and told in err
-    assert content(collection.root / "data" / "riverland") == once
+    assert snapshot(collection.root / "data" / "riverland") == once

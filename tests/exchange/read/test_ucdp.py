@@ -5,7 +5,8 @@ import pytest
 
 from helpers import tables
 from helpers.exchange.read import ucdp
-from tests.exchange.read.made import UCDP, bring, content, events, left_open, refused, save
+from tests.conftest import snapshot
+from tests.exchange.read.made import UCDP, bring, events, left_open, refused, save
 
 OLD_NAMES = {"best": "best_est", "high": "high_est", "low": "low_est"}
 
@@ -120,18 +121,18 @@ def test_old_names_and_numbers_with_a_point(copy, tmp_path):
     """Version 17 called the estimates otherwise, and some programs write ids with a point."""
     base = {OLD_NAMES.get(name, name): value for name, value in UCDP.items()}
     bring("ucdp", copy, save(tmp_path / "a.csv", base, {"id": "500001.0", "best_est": "3.0"}))
-    once = content(copy)
+    once = snapshot(copy)
     assert bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, {})).claims["as they were"] == 3
-    assert content(copy) == once
+    assert snapshot(copy) == once
 
 
 def test_twice_and_changed(copy, tmp_path):
     """A second import changes nothing; a changed row changes its claims under their numbers."""
     path = save(tmp_path / "a.csv", UCDP, {}, {"id": "2", "where_coordinates": "Oak city"})
     bring("ucdp", copy, path)
-    once = content(copy)
+    once = snapshot(copy)
     bring("ucdp", copy, path, published="2031-01-01")
-    assert content(copy) == once
+    assert snapshot(copy) == once
     account = bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, {"high": "9"}))
     assert account.claims == {"new": 0, "changed": 1, "withdrawn": 0, "as they were": 2}
     assert events(copy)[2]["count_high"] == "9" and not tables.check(copy)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from helpers import claims, control, tables
 from helpers.exchange.read.viina import changes, join_runs
 from helpers.tables import BadTables
-from tests.exchange.read.made import bring, content, events, left_open, refused
+from tests.conftest import snapshot
+from tests.exchange.read.made import bring, events, left_open, refused
 
 GAZETTEER = {
     7001: ("Oak", 1.5, 0.5),
@@ -213,13 +214,13 @@ def test_twice_and_in_parts(copy, tmp_path):
     ]
     whole, gn = long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson")
     bring("viina", copy, whole, gn)
-    once = content(copy)
+    once = snapshot(copy)
     early = long(tmp_path / "early.csv", [row for row in rows if row[1] < "20300110"])
     late = long(tmp_path / "late.csv", [row for row in rows if row[1] >= "20300110"])
     by_day = long(tmp_path / "by_day.csv", sorted(rows, key=lambda row: row[1]))
     for paths in ([whole, gn], [late, early, gn], [gn, by_day], [early]):
         bring("viina", copy, *paths, published="2031-01-01")
-        assert content(copy) == once
+        assert snapshot(copy) == once
 
 
 def test_a_release_that_shows_it_otherwise_withdraws(copy, tmp_path):
@@ -244,10 +245,10 @@ def test_two_files_that_differ_are_refused(copy, tmp_path):
     """Two versions of one day cannot both be right: an error names file, row and place."""
     one = long(tmp_path / "a.csv", [(7001, "20300102", "UA", ""), (7001, "20300103", "UA", "")])
     two = long(tmp_path / "b.csv", [(7001, "20300103", "RU", "")])
-    once = content(copy)
+    once = snapshot(copy)
     with pytest.raises(BadTables, match="GeoNames 7001 has another status"):
         bring("viina", copy, one, two)
-    assert content(copy) == once
+    assert snapshot(copy) == once
 
 
 def test_rows_are_refused_by_rule(copy, tmp_path):
