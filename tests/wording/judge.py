@@ -123,7 +123,7 @@ def wrongly_named(d: Dataset, sentence: Sentence, rows: pd.DataFrame) -> list[st
     actors = sorted({*d.actors["name"], *d.offensive.sides.values()}, key=len, reverse=True)
     text = sentence.text[:1].lower() + sentence.text[1:]
     found, told = [], ""
-    for clause in re.split(r"; | \(|\)", text):
+    for clause in re.split(r"; | \(|\)|\. (?=[A-Z])", text):
         told = clause if VERB.search(clause) else told
         clean = re.sub(
             rf"(?:{'|'.join(map(re.escape, actors))}) (?:reportedly )?{VERB.pattern}", "", clause
@@ -144,6 +144,8 @@ def _says(said: pd.DataFrame, clause: str, told: str) -> bool:
     """Say whether any of a source's claims says what a clause, or the one before, says for it."""
     if DENIES.search(clause):
         return bool((said["stance"] == "denies").any())
+    if "not confirm it" in clause:
+        return bool((said["stance"] == "doubts").any())
     quoted = re.search(
         r"(?:according to|as implied by) .*, "
         r"((?:most|part) of it|its outskirts|the area near it|all of it)",

@@ -1,7 +1,7 @@
 """Sentences are honest by construction: whatever the table, they say no more than it does."""
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 
 from helpers import (
     claims,
@@ -18,10 +18,15 @@ from helpers.wording import events as builder
 from helpers.wording.sentence import Sentence
 from tests.conftest import RIVERLAND, SYRIA
 from tests.wording.judge import faults, undated
-from tests.worlds import quick, tables_of_claims, world
+from tests.worlds import EVENTS, quick, tables_of_claims, world
 
 few = settings(quick, max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """Whole pages take a second each, and are not made smaller where one fails."""
+VOICES = {"rebel-command": "asserts", "press": "denies", "river-monitor": "doubts"}
+DENIED_AND_DOUBTED = [
+    EVENTS["crown-ends"] | {"event": "crown-ends", "claimant": who, "stance": stance}
+    for who, stance in VOICES.items()
+]
 
 
 def pages(d):
@@ -112,6 +117,7 @@ def test_no_change_of_hands_of_the_shipped_table_is_said_too_surely(day):
 
 
 @few
+@example(rows=DENIED_AND_DOUBTED)
 @given(rows=tables_of_claims)
 def test_no_page_says_more_than_its_table(riverland, rows):
     """The same of every sentence that the notebooks show; those that name a place have claims."""
