@@ -145,6 +145,23 @@ def test_a_slug_stands_for_its_editions(collection):
     assert code == 2 and err.startswith('There is no brief "a-2030-01-40". Did you mean a-2030-01-')
 
 
+def test_two_editions_are_laid_side_by_side(collection):
+    """By slug or day, in any order; what is no edition, or of another offensive, is told."""
+    collection.plan('[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\neach_day = true\n')
+    code, out, err = briefs("diff", "a-2030-01-06", "2030-01-02", "--dataset", "riverland")
+    assert (code, err) == (0, "")
+    assert out.startswith("The briefs of 2 January 2030 and 6 January 2030, side by side\n")
+    assert "gained by rebel forces: two places\n- Dogwood: was not reported" in out
+    assert briefs("diff", "a", "2030-01-02", "--dataset", "riverland")[1] == out
+    code, _, err = briefs("diff", "a-2030-01-09", "2030-01-02", "--dataset", "riverland")
+    assert code == 2 and err.startswith('There is no brief "a-2030-01-09". Did you mean')
+    code, _, err = briefs("diff", "2030-01-02", "2030-13-02", "--dataset", "riverland")
+    assert code == 2 and err.startswith('as_of = "2030-13-02" is not a day')
+    shutil.copytree(collection.root / "data" / "riverland", collection.root / "data" / "hills")
+    code, _, err = briefs("diff", "a-2030-01-06", "2030-01-02", "--dataset", "hills")
+    assert code == 2 and "of different offensives" in err
+
+
 def test_export_control(collection):
     """One row a place and day; each in one state."""
     code, out, err = briefs("export", "control", "-o", "control.csv")

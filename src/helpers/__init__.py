@@ -2,8 +2,8 @@
 
 The package behind the notebooks. Each module imports only those before it in this list:
 ``files``, ``text``, ``order``, ``tables``, ``places``, ``gazetteer``, ``grades``, ``claims``,
-``control``, ``progress``, ``tolls``, ``vintage``, ``sources``, ``leave_one_out``, ``wording``,
-``charts``, ``pages``, ``explorer``, ``runs``, ``adding``, ``exchange``, ``cli``.
+``control``, ``progress``, ``tolls``, ``vintage``, ``editions``, ``sources``, ``leave_one_out``,
+``wording``, ``charts``, ``pages``, ``explorer``, ``runs``, ``adding``, ``exchange``, ``cli``.
 """
 
 import sys

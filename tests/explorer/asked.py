@@ -29,6 +29,18 @@ const answers = questions.map(([day, known, without]) => {
 process.stdout.write(JSON.stringify(answers));
 """
 
+COMPARE = """
+require(process.argv[1]);
+const { data, pairs } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const look = lookUp(data);
+const world = ([day, known]) => {
+  const at = data.days.findIndex(([iso]) => iso === day);
+  return { day: at, view: look.view(known), without: "" };
+};
+const found = pairs.map(([one, two]) => look.differing(world(one), world(two)));
+process.stdout.write(JSON.stringify(found));
+"""
+
 
 def questions(d: Dataset, data: dict, number: int, seed: int = 0) -> list[tuple[str, str, str]]:
     """Draw days, days by which something was known, and sources left out ('' = none)."""
@@ -45,9 +57,21 @@ def questions(d: Dataset, data: dict, number: int, seed: int = 0) -> list[tuple[
 
 def answers(data: dict, asked: list[tuple[str, str, str]]) -> list:
     """Let the page's own look-up answer, in node: stays of all places, records of all events."""
-    given = json.dumps({"data": data, "questions": asked})
-    command = ["node", "-e", ASK, str(SCRIPT)]
-    return json.loads(subprocess.run(command, input=given, text=True, stdout=-1, check=True).stdout)
+    return _node(ASK, data=data, questions=asked)
+
+
+def differing(data: dict, pairs: list[tuple[tuple[str, str], tuple[str, str]]]) -> list[dict]:
+    """Let the page say what differs between pairs of worlds, each a day and what was known by.
+
+    Gives for each pair the numbers of places and events by "places gained", "events new" and so on.
+    """
+    return _node(COMPARE, data=data, pairs=pairs)
+
+
+def _node(script: str, **given: object) -> list:
+    command = ["node", "-e", script, str(SCRIPT)]
+    done = subprocess.run(command, input=json.dumps(given), text=True, stdout=-1, check=True)
+    return json.loads(done.stdout)
 
 
 def truth(d: Dataset, day: str, known: str, left: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import claims, control, tables, vintage
+from helpers import claims, control, editions, tables, vintage
 from helpers.explorer.page_data import gather_data
 from helpers.explorer.worlds import AS_WHOLE, work_out
 from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA
-from tests.explorer.asked import answers, differences, questions, truth
+from tests.explorer.asked import answers, differences, differing, questions, truth
 from tests.worlds import quick, tables_of_claims, world
 
 
@@ -25,6 +26,42 @@ def test_the_look_up_of_the_page_equals_python(folder, number):
     asked = questions(d, data, number)
     for question, answer in zip(asked, answers(data, asked), strict=True):
         assert differences(d, data, question, answer, truth(d, *question)) == []
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node runs the page's look-up")
+@pytest.mark.parametrize(("folder", "number"), [(SYRIA, 12), (AFGHANISTAN, 12), (RIVERLAND, 40)])
+def test_what_differs_between_two_sides_equals_python(folder, number):
+    """The same places by kind; the same events whose grade differs, or whether they are denied."""
+    d = tables.load(folder)
+    data = gather_data(d, control.control_table(d), "all", 60)
+    drawn = [question[:2] for question in questions(d, data, 2 * number, seed=3)]
+    pairs = [sorted(pair) for pair in zip(drawn[::2], drawn[1::2], strict=True)]
+    for pair, told in zip(pairs, differing(data, pairs), strict=True):
+        before, now = (tables.cut(d, *map(pd.Timestamp, days)) for days in pair)
+        spots = editions.compare_places(before, now)
+        spots = spots[spots["place_id"].isin([place for place, *_ in data["places"]])]
+        shown = {
+            kind.removeprefix("places "): {data["places"][i][0] for i in numbers}
+            for kind, numbers in told.items()
+            if kind.startswith("places ") and kind != "places "
+        }
+        assert shown == kinds(spots, "place_id"), pair
+        events = editions.compare_events(before, now)
+        events = events[events["event_type"] != "background"]
+        alone = events["change"].isin(["upgraded", "downgraded"]) & (
+            events["was"] == events["grade"]
+        )
+        shown = {
+            kind.removeprefix("events "): {data["events"][i] for i in numbers}
+            for kind, numbers in told.items()
+            if kind.startswith("events ") and kind != "events "
+        }
+        assert shown == kinds(events[~alone], "event_id"), pair
+
+
+def kinds(rows: pd.DataFrame, key: str) -> dict[str, set[str]]:
+    """Give the ids of each kind that has any."""
+    return {kind: set(of[key]) for kind, of in rows.groupby("kind", observed=True)}
 
 
 def at(pairs, key: int) -> int:

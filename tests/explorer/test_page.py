@@ -6,10 +6,11 @@ import gzip
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from helpers import claims, control, explorer, pages, places, sources, tables, text
+from helpers import claims, control, editions, explorer, pages, places, sources, tables, text
 from helpers.wording.captions import describe_state
 from tests.browser import PHONE
 from tests.conftest import RIVERLAND, SYRIA
@@ -146,11 +147,18 @@ def test_two_days_stand_side_by_side(opened, river, riverland):
     held = held[held["day"] == riverland.as_of]
     names = held["place_id"].map(places.names(riverland))
     words = {n: describe_state(riverland, r) for n, r in zip(names, held.itertuples(), strict=True)}
+    for part in tab.locator("#explorer details[class^=places]:not([open]) summary").all():
+        part.click()
     rows = tab.locator("#explorer section tbody tr").all()
-    assert rows
+    before = editions.compare_places(
+        tables.cut(riverland, *[pd.Timestamp("2030-01-01")] * 2), riverland
+    )
+    assert len(rows) == len(before) > 0
     for row in rows:
-        place, now, _ = (cell.text_content() for cell in row.locator("th, td").all())
+        place, _, now = (cell.text_content() for cell in row.locator("th, td").all())
         assert now == words[place]
+    tab.locator("#explorer details[class='events new'] summary").click()
+    assert tab.locator("#explorer details[class='events new'] li").count() > 1
     choose(tab, "Side by side with", "nothing")
     assert tab.locator(".map:visible").count() == 1
     assert told == []

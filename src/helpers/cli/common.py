@@ -1,13 +1,18 @@
 """What all commands share: exit codes, faults as messages, finding a dataset."""
 
+from __future__ import annotations
+
 import errno
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from helpers.text import count, printable
+
+if TYPE_CHECKING:
+    from helpers.tables import Dataset
 
 FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
 EXIT_CODES = {"BadPlan": USAGE, "BadTables": BAD_DATA}
@@ -68,4 +73,17 @@ def dataset_path(name: str | None) -> Path:
         own = root / "data" / name
         return tables.find_dataset(own if own.is_dir() else name)
     except FileNotFoundError as error:
+        raise plan.BadPlan([str(error)]) from error
+
+
+def load(folder: Path, **days: str) -> Dataset:
+    """Load a dataset; BadPlan says of a day that the tables cannot tell of it."""
+    from helpers import tables
+    from helpers.runs import plan
+
+    try:
+        return tables.load(folder, **days)
+    except tables.BadTables:
+        raise
+    except ValueError as error:
         raise plan.BadPlan([str(error)]) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import BAD_DATA, STOPPED, USAGE, dataset_path, stop, unwritten
+from helpers.cli.common import BAD_DATA, STOPPED, USAGE, dataset_path, load, stop, unwritten
 from helpers.exchange.write import EXPORTS, FORMATS
 
 if TYPE_CHECKING:
@@ -205,7 +205,6 @@ def export(
 
     docs/exports.md lists the columns.
     """
-    from helpers import tables
     from helpers.exchange import write as formats
     from helpers.exchange.write.export import make_export
     from helpers.runs.plan import BadPlan
@@ -216,12 +215,10 @@ def export(
         problems = [f"{output}: there is no folder {output.parent}. Make it first.", *problems]
     if problems:
         raise BadPlan(problems)
-    folder = dataset_path(dataset)
+    d = load(dataset_path(dataset), **days)
     try:
-        made = make_export(tables.load(folder, **days), what, front)
+        made = make_export(d, what, front)
         paths = formats.write(made, output, kind, hxl)
-    except tables.BadTables:
-        raise
     except ValueError as error:
         raise BadPlan([str(error)]) from error
     except OSError as error:

@@ -14,11 +14,67 @@ const lookUp = (data) => {
     const other = own ? at(own, view) : -1;
     return other === -1 ? at(turns[0][i], view) : other;
   };
+  const stay = (place, day, world) => at(data.runs[answer(data.turns.places, place, world)], day);
+  const record = (event, world) => data.records[answer(data.turns.events, event, world)];
+
+  // The claims about an event, the earliest reports first; its grade, and whether a denial stands.
+  const { claims, events, places, grades, stays, about } = data;
+  const claimsAbout = events.map(() => []);
+  claims.event.forEach((event, i) => claimsAbout[event].unshift(i));
+  const denials = claimsAbout.map((of) => of.filter((i) => claims.stance[i] === "denies"));
+  const inForce = (i, { view, without }) =>
+    claims.since[i] <= view && !(claims.until[i] && claims.until[i] <= view) && claims.origin[i] !== without;
+  const UNSEEN = ["", false];
+  const seen = (event, world) => {
+    const [grade, from, answered] = record(event, world);
+    const stands = (i) => inForce(i, world) && !answered.includes(i);
+    return grade >= 0 && from <= world.day ? [grades[grade], denials[event].some(stands)] : UNSEEN;
+  };
+
+  // How a place or an event differs between two worlds, the earlier one first: the kinds of
+  // helpers/editions.py, "" where it does not.
+  const SURER = ["not_reported", "claimed", "left", "held", "corroborated", "confirmed"];
+  const BETTER = ["superseded", "disputed", "claimed", "corroborated", "confirmed"];
+  const rank = (order, what) => Math.max(0, order.indexOf(what));
+  const whoHolds = ([state, holder, , , last]) => holder || (state === "open" ? "open" : last);
+  const kindOfPlace = (i, first, second) => {
+    const [start, end] = [first, second].map((world) => stays[stay(i, world.day, world)]);
+    const [[was, then], [is, now]] = [start, end];
+    if (was === is && then === now) {
+      return "";
+    }
+    const [before, between, after] = [start, stays[stay(i, first.day, second)], end].map(whoHolds);
+    if (between !== after) {
+      return after === about.attacker ? "gained" : between === about.attacker ? "lost" : "other";
+    }
+    return before === after && rank(SURER, was) < rank(SURER, is) ? "upgraded" : "revised";
+  };
+  const kindOfEvent = (event, first, second) => {
+    const [[was, denied], [is, isDenied]] = [first, second].map((world) => seen(event, world));
+    if (was === is) {
+      return denied === isDenied ? "" : isDenied ? "revised" : "upgraded";
+    }
+    const known = (i) => claims.since[i] <= second.view;
+    if (!was || !is) {
+      return was ? (claimsAbout[event].some(known) ? "withdrawn" : "") : "new";
+    }
+    if (["denied", "retracted"].includes(is)) {
+      return "withdrawn";
+    }
+    return rank(BETTER, was) < rank(BETTER, is) && is !== "disputed" ? "upgraded" : "revised";
+  };
+  const differing = (first, second) => {
+    const found = {};
+    const put = (kind, i) => (found[kind] ??= []).push(i);
+    places.forEach((_, i) => put(`places ${kindOfPlace(i, first, second)}`, i));
+    const listed = (event) => claimsAbout[event].length;
+    [...events.keys()].filter(listed).forEach((e) => put(`events ${kindOfEvent(e, first, second)}`, e));
+    return found;
+  };
   return {
     view: (known) => Math.max(0, data.views.findLastIndex(([day]) => day <= known)),
     run: (place, world) => data.runs[answer(data.turns.places, place, world)],
-    stay: (place, day, world) => at(data.runs[answer(data.turns.places, place, world)], day),
-    record: (event, world) => data.records[answer(data.turns.events, event, world)],
+    ...{ stay, record, claimsAbout, inForce, seen, differing },
   };
 };
 globalThis.lookUp = lookUp;

@@ -128,34 +128,6 @@
     button.addEventListener("click", () => (fill(items), button.remove()));
     return [button];
   };
-  const showChanges = (box, first, second, chosen) => {
-    const differ = chosen.filter((i) => {
-      const [a, b] = [stayAt(i, first), stayAt(i, second)];
-      return a[0] !== b[0] || a[1] !== b[1];
-    });
-    const [one, two] = [first, second].map((world) => (second.compared ? when(world) : days[world.day][1]));
-    const head = second.compared ? `What differs: ${one}; ${two}` : `What changed since ${one}`;
-    const title = make("h3", {}, head);
-    if (!differ.length) {
-      box.replaceChildren(title, make("p", {}, "The state of no listed place is another."));
-      return;
-    }
-    const body = make("tbody");
-    const fill = (rows) =>
-      body.replaceChildren(
-        ...rows.map((i) => {
-          const states = [first, second].map((world) => make("td", {}, stayAt(i, world)[3]));
-          return make("tr", {}, make("th", { scope: "row" }, placeButton(i)), ...states);
-        }),
-      );
-    const more = cut(differ, ROWS_SHOWN, fill);
-    const cells = ["Place", one, two].map((words) => make("th", { scope: "col" }, words));
-    const caption = make("caption", {}, `${number(differ.length)} of ${number(chosen.length)} places`);
-    const table = make("table", {}, caption, make("thead", {}, make("tr", {}, ...cells)), body);
-    const members = { className: "scroll", tabIndex: 0, role: "region", "aria-label": head };
-    box.replaceChildren(title, make("div", members, table), ...more);
-  };
-
   const STANCES = { asserts: "", denies: "denies: ", doubts: "does not confirm: ", retracts: "takes back: " };
   const claimItem = (i, world) => {
     const [title, outlet, published, url] = data.reports[claims.report[i]];
@@ -175,10 +147,84 @@
       make("small", {}, `${place}${graded} ${claims.id[i]}, ${outlet}, ${published}: `, link),
     );
   };
+  // What differs between two sides, the earlier one first.
+  const PARTS = {
+    "places gained": `Reported or claimed as gained by ${sides[about.attacker][0]}`,
+    "places lost": `Reported or claimed as lost by ${sides[about.attacker][0]}`,
+    "places other": "With another holder, left, or open since their holder ceased to command",
+    "places upgraded": "The same holder, better established",
+    "places revised": "Less sure, or the earlier day is known otherwise now",
+    "events new": "Newly reported",
+    "events upgraded": "Better established, or no longer denied",
+    "events withdrawn": "Withdrawn, or dated later",
+    "events revised": "Less sure, newly denied or superseded",
+  };
+  const listPlaces = (box, rows, first, second, words, days) => {
+    const body = make("tbody");
+    const fill = (some) =>
+      body.replaceChildren(
+        ...some.map((i) => {
+          const states = [first, second].map((world) => make("td", {}, stayAt(i, world)[3]));
+          return make("tr", {}, make("th", { scope: "row" }, placeButton(i)), ...states);
+        }),
+      );
+    const more = cut(rows, ROWS_SHOWN, fill);
+    const cells = ["Place", ...days].map((name) => make("th", { scope: "col" }, name));
+    const table = make("table", {}, make("thead", {}, make("tr", {}, ...cells)), body);
+    const members = { className: "scroll", tabIndex: 0, role: "region", "aria-label": words };
+    box.replaceChildren(make("div", members, table), ...more);
+  };
+  const listEvents = (box, events, first, second) => {
+    const list = make("ul", { className: "told" });
+    const fill = (some) =>
+      list.replaceChildren(
+        ...some.map((event) => {
+          const [[was], [is]] = [first, second].map((world) => look.seen(event, world));
+          const [world, about] = [is ? second : first, look.claimsAbout[event]];
+          const states = (i) => claims.stance[i] === "asserts" && look.inForce(i, world);
+          const item = claimItem(about.find(states) ?? about[0], world);
+          item.append(was && was !== is ? make("small", {}, ` Before: ${was}.`) : "");
+          return item;
+        }),
+      );
+    box.replaceChildren(list, ...cut(events, CLAIMS_SHOWN, fill));
+  };
+  const eventPlace = (event) => claims.place[look.claimsAbout[event][0]];
+  const chosenOpen = new Map();
+  const showChanges = (box, one, two, chosen) => {
+    const late = two.compared && `${days[one.day][0]} ${one.known}` > `${days[two.day][0]} ${two.known}`;
+    const [first, second] = late ? [two, one] : [one, two];
+    const dates = [first, second].map((world) => (two.compared ? when(world) : days[world.day][1]));
+    const head = two.compared ? `What differs: ${dates.join("; ")}` : `What changed since ${dates[0]}`;
+    const found = look.differing(first, second);
+    const here = { places: (i) => chosen.includes(i), events: (event) => inFront(eventPlace(event)) };
+    const parts = Object.entries(PARTS).map(([key, words]) => {
+      const what = key.split(" ")[0];
+      return [key, words, (found[key] ?? []).filter(here[what]), what];
+    });
+    const folded = parts.filter(([, , ids]) => ids.length).map(([key, words, ids, what], n) => {
+      const inside = make("div");
+      const count = `${number(ids.length)} ${ids.length === 1 ? what.slice(0, -1) : what}`;
+      const head = make("summary", {}, `${words}: ${count}`);
+      const part = make("details", { className: key, open: chosenOpen.get(key) ?? n === 0 }, head, inside);
+      const fill = () => {
+        if (part.open && !inside.firstChild) {
+          const list = what === "places" ? listPlaces : listEvents;
+          list(inside, ids, first, second, words, dates);
+        }
+      };
+      head.addEventListener("click", () => chosenOpen.set(key, !part.open));
+      part.addEventListener("toggle", fill);
+      fill();
+      return part;
+    });
+    const none = make("p", {}, "The state of no listed place and of no event is another.");
+    box.replaceChildren(make("h3", {}, head), ...(folded.length ? folded : [none]));
+  };
+
   const claimsOf = (world, test) =>
     claims.id.flatMap((_, i) => {
-      const known = claims.since[i] <= world.view && (!claims.until[i] || world.view < claims.until[i]);
-      if (!known || claims.origin[i] === world.without || !test(i)) {
+      if (!look.inForce(i, world) || !test(i)) {
         return [];
       }
       const [grade, from] = look.record(claims.event[i], world);

@@ -1,0 +1,63 @@
+"""Two editions laid side by side, in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import claims, editions, places, text
+from helpers.tables import Dataset
+from helpers.wording.briefing import by_weight
+from helpers.wording.captions import describe_state
+from helpers.wording.events import describe_event
+from helpers.wording.sentence import Sentence, say
+
+
+def compare_editions(one: Dataset, other: Dataset) -> dict[str, list[Sentence]]:
+    """Say where the later of two editions differs, by a heading that counts.
+
+    The first heading names the editions; then come places, then events, what weighs most first.
+    """
+    before, now = editions.in_order(one, other)
+    found = editions.compare_places(before, now).groupby("kind", observed=True)
+    told = {f"places_{kind}": (_places(before, now, of), len(of)) for kind, of in found}
+    changed = by_weight(now, editions.compare_events(before, now))
+    for kind, of in changed.groupby("kind", observed=True):
+        lines = [_event(before, now, event) for event in of.itertuples()]
+        told[f"events_{kind}"] = lines, len(of)
+    title = say(
+        now, "comparison.title" if told else "comparison.same", days=[*map(_name, (before, now))]
+    )
+    heads = {say(now, f"comparison.{key}", n=n).text: lines for key, (lines, n) in told.items()}
+    return {title.text: [], **heads}
+
+
+def _name(d: Dataset) -> str:
+    """Name an edition by its day, and by its knowledge where that is later."""
+    known = f" (as known by {text.day(d.known_by)})" if d.known_by > d.as_of else ""
+    return text.day(d.as_of) + known
+
+
+def _places(before: Dataset, now: Dataset, rows: pd.DataFrame) -> list[Sentence]:
+    """Say in which state each edition has which places, and the event behind the later one."""
+    then = rows.drop(columns=editions.FACTS).rename(columns=lambda name: name.removeprefix("then_"))
+    states = [[describe_state(now, row) for row in of.itertuples()] for of in (then, rows)]
+    names, events = places.names(before) | places.names(now), claims.grade_events(now)
+    lines = []
+    for (was, state, event), of in rows.groupby([*states, "event_id"], sort=False):
+        where = [names[place] for place in of["place_id"]]
+        first = say(now, "comparison.places", places=where, was=was, now=state)
+        told = [describe_event(now, e) for e in events[events["event_id"] == event].itertuples()]
+        line = " ".join(sentence.text for sentence in (first, *told))
+        ids = claims.unique_ids(sentence.claims for sentence in told)
+        lines.append(Sentence(line, ids, tuple(sentence.events[0] for sentence in told)))
+    return lines
+
+
+def _event(before: Dataset, now: Dataset, event: tuple) -> Sentence:
+    """Say an event as the later edition has it, or of one that it has no more as the earlier."""
+    gone = event.change == editions.GONE
+    sentence = describe_event(before if gone else now, event)
+    changed = [event.change] if event.change != "new" and not gone else []
+    changed += [f"was {event.was}"] if event.was and event.was != event.grade or gone else []
+    lead = f"{text.capitalise(', '.join(changed))}: " if changed else ""
+    return Sentence(lead + sentence.text, sentence.claims, sentence.events)
