@@ -113,6 +113,18 @@ def control_table(
     return table
 
 
+def since_when(held: pd.DataFrame) -> pd.Series:
+    """Give by place the day since which its state and holder are those of the last day.
+
+    ``held`` is as ``control_table`` gives it. A place that never changed has none.
+    """
+    rows = held.sort_values(["place_id", "day"])
+    facts = rows[["place_id", "state", "holder"]]
+    before = facts.shift()
+    changed = facts.ne(before).any(axis=1) & facts["place_id"].eq(before["place_id"])
+    return rows[changed].groupby("place_id")["day"].last()
+
+
 def stays_by_place(
     d: Dataset,
     events: pd.DataFrame | None = None,

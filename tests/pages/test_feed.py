@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from helpers.pages import feed, index
+from helpers.pages import feed, indexes
 from helpers.pages.index import Entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST = Entry(
     slug="00-brief-2030-01-04",
     offensive="Riverland offensive",
+    list_name="index-riverland.html",
     question="What is the state?",
     bottom_line="Three < four & five.",
     as_of="2030-01-04",
@@ -73,7 +74,7 @@ def test_the_same_bytes():
 
 
 def test_a_revision_dates_the_entry_anew():
-    """An edition that was revised is updated on that day and says so, in feed and list."""
+    """An edition that was revised is updated on that day and says so, in the list in short."""
     revisions = ({"day": "2030-02-03", "claims": ["c0001"], "withdrawn": ["c0002"]},)
     revised = replace(FIRST, revisions=revisions)
     root = parsed(revised, NEXT)
@@ -82,4 +83,4 @@ def test_a_revision_dates_the_entry_anew():
     assert texts(newest, "updated") == ["2030-01-06T00:00:00+00:00"]
     line = "1 claim added or changed (c0001), 1 claim withdrawn (c0002)."
     assert texts(older, "summary")[0].startswith(f"<p>Revised on 3 February 2030: {line}</p>")
-    assert line in index([revised])
+    assert "revised 3 February 2030" in indexes([revised])["index.html"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from helpers import tables
+from helpers import control, tables
 from helpers.pages import ExportError, manifest, page
 from helpers.pages.summary import Summary
 from tests.conftest import RIVERLAND, SYRIA
@@ -27,10 +27,10 @@ INPUTS = {
     **{n: DIGEST * 4 for n in ("descriptor", "boundaries", "notebook")},
     "code": {"wording/listings.py": DIGEST},
     "versions": {"python": "3.11.0"},
-    "links": {"All briefs": "index.html"},
+    "links": {"All briefs": "index-riverland.html"},
     "values": VALUES,
 }
-SUMMARY = Summary("How far is it?", "Not far.", ("Birch fell.",), {})
+SUMMARY = Summary("How far is it?", "Not far.", ("Birch fell.",))
 
 
 def about(**values: str) -> dict:
@@ -41,7 +41,7 @@ def about(**values: str) -> dict:
 
 def brief(d: tables.Dataset, **values: str) -> dict:
     """Make a brief for programs and read it."""
-    return json.loads(manifest.brief(d, about(**values), SUMMARY, "<p>"))
+    return json.loads(manifest.brief(d, control.control_table(d), about(**values), SUMMARY, "<p>"))
 
 
 def test_the_headline_of_the_made_up_offensive(riverland):
@@ -131,8 +131,9 @@ def test_the_schema_refuses_what_is_wrong(riverland, spoil, path):
 
 def test_the_same_bytes(riverland):
     """The JSON is the same each time, ends in a line end, and names its page by checksum."""
-    text = manifest.brief(riverland, about(), SUMMARY, "<p>")
-    assert text == manifest.brief(riverland, about(), SUMMARY, "<p>") and text.endswith("}\n")
+    held = control.control_table(riverland)
+    text = manifest.brief(riverland, held, about(), SUMMARY, "<p>")
+    assert text == manifest.brief(riverland, held, about(), SUMMARY, "<p>") and text.endswith("}\n")
     made = json.loads(text)
     assert made["page"] == {"file": "a-2030-01-06.html", "sha256": manifest.sha256("<p>")}
     assert made["changed"] == ["Birch fell."]

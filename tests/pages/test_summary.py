@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from nbformat import v4
 
-from helpers import wording
-from helpers.pages import summarise
-from helpers.wording.sentence import Link, Sentence, Table, prose
-from helpers.wording.tables import ClaimsTable, Report
+from helpers import control
+from helpers.pages import summarise, summarise_edition
+from helpers.wording.sentence import Sentence, Table, prose
 from tests.pages.notebooks import chart, html, notebook, output
 
 
@@ -19,7 +18,7 @@ def test_the_top_of_a_page():
         "How far?",
         "Three of six places. And <no> more.",
     )
-    assert (found.changed, found.mentions) == ((), {})
+    assert (found.changed, found.finding) == ((), "Three of six places.")
 
 
 def test_of_a_list_the_first_item_is_the_bottom_line():
@@ -36,7 +35,7 @@ def test_a_page_without_a_bottom_line():
     late = notebook(output(prose("a.")), prose=("# What?", "## The bottom line", "## Later"))
     assert summarise(late).bottom_line == ""
     assert summarise(notebook(html("<p>typed</p>"), chart())).bottom_line == ""
-    assert summarise(v4.new_notebook()) == ("", "", (), {}, "")
+    assert summarise(v4.new_notebook()) == ("", "", (), "", "")
 
 
 def test_what_stands_before_the_bottom_line():
@@ -52,21 +51,17 @@ def test_what_changed():
     assert summarise(made).changed == ("New: 0.", "New: 1.", "New: 2.")
 
 
-def test_the_claims_of_a_place():
-    """Every row of a table of claims counts for its place; rows without a place do not."""
-    places = {"c1": "Oak & Elm", "c2": "–", "c3": "Oak & Elm"}
-    rows = tuple((claim, "Leaf", "It fell.", place, "") for claim, place in places.items())
-    report = Report("r1", Link("News", ""), "Leaf", rows)
-    table = ClaimsTable("Claims", (("5 January", (report,)),))
-    assert summarise(notebook(output(table))).mentions == {"Oak & Elm": ["c1", "c3"]}
-    assert summarise(notebook(output(table)), {"c3"}).mentions == {"Oak & Elm": ["c3"]}
-    assert summarise(notebook(output(table)), {"r1"}).mentions == {}
-
-
-def test_the_list_of_claims_names_its_places(riverland):
-    """The claims table of a dataset gives every claim in force about a place, once."""
-    found = summarise(notebook(output(wording.claims_table(riverland)))).mentions
-    assert found["Elm"] == ["c0014", "c0018"]  # c0017 was replaced
+def test_what_a_list_tells_of_an_edition(riverland):
+    """Who holds each listed place, with a row that the page shows, in a line the numbers."""
+    found = summarise_edition(riverland, control.control_table(riverland), {"c0003", "c0011"})
+    assert (
+        found["numbers"]
+        == "Rebel forces: 3 of 6 listed places by two or more sources, none more claimed"
+    )
+    assert {*found["answers"]} == {"Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir"}
+    rows = {place: row for place, (_, row) in found["answers"].items() if row}
+    assert rows == {"Birch": "c0003", "Fir": "c0011"}
+    assert len(found["limits"]) > 3
 
 
 def test_what_a_sentence_rests_on_goes_with_the_output():

@@ -74,11 +74,13 @@ def test_a_build_makes_briefs_and_a_list(collection):
     assert sorted(files(collection.briefs)) == [
         "a.html",
         "a.json",
+        "about.html",
         "b.html",
         "b.json",
         "executed/a.ipynb",
         "executed/b.ipynb",
         "feed.xml",
+        "index-riverland.html",
         "index.html",
     ]
     assert "<h1>How far is it?</h1>" in output.brief(collection.briefs, "a").read_text()
@@ -101,9 +103,11 @@ def test_a_revised_claim_marks_the_editions_that_know_it(collection, tmp_path):
     after = files(collection.briefs)
     changed = [name for name in after if name.endswith(".html") and after[name] != before[name]]
     days = [f"00-brief-2030-01-0{day}.html" for day in (4, 5, 6)]
-    assert changed == [*days, "01-now.html", "index.html"]
+    lists = [name for name in LISTS if name.endswith(".html")]
+    assert changed == [*days, "01-now.html", *lists]
     line = b"Revised on 3 February 2030: 1 claim added or changed (c0008)."
-    assert [name for name in changed if line in after[name]] == [*days, "index.html"]
+    assert [name for name in changed if line in after[name]] == [*days, "about.html"]
+    assert b"revised 3 February 2030" in after["index.html"]
     told = json.loads(after["00-brief-2030-01-05.json"])["revisions"]
     assert told == [{"day": "2030-02-03", "claims": ["c0008"], "withdrawn": []}]
     feed = after["feed.xml"].decode()
@@ -267,6 +271,9 @@ def hanging(collection):
     return process
 
 
+LISTS = ["about.html", "feed.xml", "index-riverland.html", "index.html"]
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_ends_everything(collection, hanging, stop):
     """Ctrl-C or a polite kill ends the kernels at once and leaves nothing half written."""
@@ -275,7 +282,7 @@ def test_stopping_ends_everything(collection, hanging, stop):
     assert hanging.returncode == 130, said
     assert b"Stopped." in said and b"Traceback" not in said, said
     until(lambda: not of(collection.root))
-    assert list(files(collection.briefs)) == ["feed.xml", "index.html"]
+    assert list(files(collection.briefs)) == LISTS
     assert json.dumps(output.entries(collection.briefs)) == "{}"
 
 

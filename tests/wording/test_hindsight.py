@@ -4,6 +4,7 @@ import pytest
 
 from helpers import tables, vintage, wording
 from tests.conftest import SYRIA
+from tests.wording.test_claims_table import listed_claims
 from tests.worlds import world
 
 
@@ -153,7 +154,7 @@ def early():
 def test_every_claim_named_is_listed_on_the_page(early):
     """No link of the sentences and the tables leads nowhere."""
     d, differ, runs = early
-    listed = {row[0] for row in wording.claims_table(d, whole=True).rows}
+    listed = listed_claims(wording.claims_table(d, whole=True))
     named = {c for s in wording.summarise_hindsight(d, differ, runs).sentences for c in s.claims}
     assert named and named <= listed
     shown = wording.revised_table(d, runs).rows

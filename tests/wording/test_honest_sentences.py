@@ -48,6 +48,7 @@ def pages(d):
         wording.describe_tolls(d, numbers, away),
         wording.summarise_away(d, away, numbers),
         wording.list_disputes(d, events, answered=True),
+        wording.Prose(tuple(wording.answer_places(d, held, events).values())),
     )
     yield from captions(d, held, along, distance)
     yield from hindsight(d)

@@ -472,7 +472,7 @@ def test_the_limits_of_a_past_day_say_what_it_lists(riverland):
     """On 3 January reports name three of five listed places; a page of today says nothing of it."""
     said = str(wording.describe_limits(tables.load(RIVERLAND, "2030-01-03")))
     assert "lists five places: those that reports known by 3 January 2030 name (3), the cap" in said
-    assert "This page lists" not in str(wording.describe_limits(riverland))
+    assert "The brief lists" not in str(wording.describe_limits(riverland))
 
 
 @pytest.mark.parametrize("routes", [True, False])

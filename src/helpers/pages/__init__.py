@@ -1,12 +1,23 @@
 """From an executed notebook to one HTML file that needs nothing else.
 
-``render_page`` makes a brief, ``summarise`` says what stands on top of it, ``index`` and ``feed``
-make the lists of all briefs. Nothing here reads a table or writes a file.
+``render_page`` makes a brief, ``summarise`` and ``summarise_edition`` say what lists show of it,
+``indexes`` and ``feed`` make the lists of all briefs, ``about`` says how they are
+made. Nothing here reads or writes a file.
 """
 
 from helpers.pages.figures import ExportError
-from helpers.pages.index import feed, index
+from helpers.pages.index import about, feed, indexes
 from helpers.pages.page import explorer_page, page, render_page
-from helpers.pages.summary import summarise
+from helpers.pages.summary import summarise, summarise_edition
 
-__all__ = ["ExportError", "explorer_page", "feed", "index", "page", "render_page", "summarise"]
+__all__ = [
+    "ExportError",
+    "about",
+    "explorer_page",
+    "feed",
+    "indexes",
+    "page",
+    "render_page",
+    "summarise",
+    "summarise_edition",
+]

@@ -1,34 +1,42 @@
-"""The list of all briefs with its search, and the feed of editions (Atom, an entry a day)."""
+"""The lists of briefs with their search, the page about them all, and the feed of editions."""
 
 import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
 from helpers.pages.figures import script_json
 from helpers.pages.page import environment
 from helpers.pages.shared_assets import STYLE, content_policy, own_asset
+from helpers.tables.dataset import Offensive
 
 OURS = uuid.uuid5(uuid.NAMESPACE_URL, "offensive-progress")
 UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 NO_DAY = "1970-01-01"
+NEWEST_DAYS = 4  # so many days before the newest stand open on a list; older ones are folded
+Spellings = Mapping[tuple[str, str], Iterable[str]]
+"""How else a place is written, in any script, by name of its list and its printed name."""
 
 
 @dataclass(frozen=True)
 class Entry:
     """One brief as the list shows it; all text.
 
+    ``list_name`` is the file that lists the briefs on its offensive, see ``plan.Run``.
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built or is gone: then nothing of it is shown. ``old`` says in words why
     the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
-    ``question``, ``headline``, ``bottom_line``, ``changed`` and ``mentions`` are of ``Summary``,
-    ``revisions`` as ``vintage.edition_revisions`` gives them.
+    ``question``, ``headline``, ``finding``, ``bottom_line`` and ``changed`` are of ``Summary``,
+    ``numbers``, ``answers`` and ``limits`` of ``summarise_edition``, ``revisions`` as
+    ``vintage.edition_revisions`` gives them.
     """
 
     slug: str
     offensive: str
+    list_name: str
     question: str
     bottom_line: str
     as_of: str
@@ -38,9 +46,12 @@ class Entry:
     old: str = ""
     error: str = ""
     changed: tuple[str, ...] = ()
-    mentions: Mapping[str, list[str]] = field(default_factory=dict)
     revisions: tuple[Mapping, ...] = ()
     headline: str = ""
+    finding: str = ""
+    numbers: str = ""
+    answers: Mapping[str, list[str]] = field(default_factory=dict)
+    limits: tuple[str, ...] = ()
 
     @property
     def updated(self) -> str:
@@ -48,24 +59,85 @@ class Entry:
         return max([self.known_by, *(revision["day"] for revision in self.revisions)])
 
 
-def index(entries: Iterable[Entry], spellings: Mapping[str, Iterable[str]] | None = None) -> str:
-    """Make ``index.html``: the newest edition, current runs, then editions, the newest first.
+@dataclass(frozen=True)
+class Listed:
+    """The briefs on one offensive: editions, the newest first, and current runs in their order."""
 
-    Where there are several offensives, each has the two lists of its own. ``spellings`` are how
-    else places are written, in any script, by printed name; for the search.
+    title: str
+    href: str
+    editions: list[Entry]
+    others: list[Entry]
+
+
+def indexes(entries: Iterable[Entry], spellings: Spellings | None = None) -> dict[str, str]:
+    """Make the lists by name of file: one for each offensive, and ``index.html``.
+
+    That leads with the newest headline of each; of a single offensive it is the list itself.
     """
-    silent = {"question": "", "headline": "", "bottom_line": "", "changed": ()}
+    silent = dict.fromkeys(("question", "headline", "finding", "bottom_line", "numbers"), "")
+    silent |= {"answers": {}}
     entries = [entry if entry.href else replace(entry, **silent) for entry in entries]
-    places = _find_places(entries, spellings or {})
-    scripts = [own_asset("search.js")] if places else []
-    template = environment().get_template("index.html.j2")
-    return template.render(
-        offensive=_name_offensives(entries) or "No briefs yet",
-        groups=_group(entries),
-        places=Markup(script_json(places)) if places else "",
-        scripts=scripts,
-        policy=content_policy(scripts),
-        style=own_asset(STYLE),
+    lists = {name: _write(own, spellings) for name, own in _by_list(entries).items()}
+    first = [*lists.values()]
+    return {**lists, "index.html": first[0] if len(first) == 1 else _write(entries, spellings)}
+
+
+def about(entries: Iterable[Entry], described: Mapping[str, Offensive], site: Mapping) -> str:
+    """Make ``about.html``: method, rules, limits, corrections, licences and how to cite.
+
+    ``described`` is what descriptors say, by name of the list of their offensive; ``site`` may hold
+    the addresses of a ``repository`` and a ``contact``.
+    """
+    rulesets: dict[str, list[Offensive]] = {}
+    for one in described.values():
+        same = script_json([one.grades, one.states, one.rules])
+        rulesets.setdefault(same, []).append(one)
+    listed = [*map(_gather, _by_list(entries).values())]
+    return (
+        environment()
+        .get_template("about.html.j2")
+        .render(
+            listed=listed,
+            newest=[edition for each in listed for edition in each.editions[:1]],
+            rulesets=[*rulesets.values()],
+            offensives=[*described.values()],
+            contact=site.get("contact", ""),
+            repository=site.get("repository", ""),
+            policy=content_policy([]),
+            style=own_asset(STYLE),
+        )
+    )
+
+
+def _by_list(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    lists: dict[str, list[Entry]] = {}
+    for entry in entries:
+        lists.setdefault(entry.list_name, []).append(entry)
+    return lists
+
+
+def _gather(entries: list[Entry]) -> Listed:
+    others = [entry for entry in entries if not entry.day]
+    return Listed(entries[0].offensive, entries[0].list_name, _newest_first(entries), others)
+
+
+def _write(entries: list[Entry], spellings: Spellings | None) -> str:
+    found = _find_places(entries, spellings or {})
+    scripts = [own_asset("search.js")] if found else []
+    listed = [*map(_gather, _by_list(entries).values())]
+    newest = (edition for each in listed for edition in each.editions[:1])
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            offensives=listed,
+            description=" ".join(f"{entry.headline}." for entry in newest if entry.headline),
+            newest_days=NEWEST_DAYS,
+            places=Markup(script_json(found)) if found else "",
+            scripts=scripts,
+            policy=content_policy(scripts),
+            style=own_asset(STYLE),
+        )
     )
 
 
@@ -76,68 +148,47 @@ def feed(entries: Iterable[Entry]) -> str:
     keeps its id when its brief is built again. Addresses are relative to the feed.
     """
     entries = list(entries)
-    offensives = _name_offensives(entries)
+    offensives = ", ".join(sorted({entry.offensive for entry in entries if entry.offensive}))
     editions = [entry for entry in _newest_first(entries) if entry.href]
     template = environment().get_template("feed.xml.j2")
-    text = template.render(
+    written = template.render(
         offensives=offensives,
         id=_identity(offensives),
         updated=max((entry.updated for entry in editions), default=NO_DAY),
         editions=[(_identity(f"{e.offensive}/{e.slug}"), e) for e in editions],
     )
-    return UNWRITABLE.sub("", text)
+    return UNWRITABLE.sub("", written)
 
 
 def _identity(name: str) -> str:
     return uuid.uuid5(OURS, name).urn
 
 
-def _name_offensives(entries: Iterable[Entry]) -> str:
-    return ", ".join(sorted({entry.offensive for entry in entries if entry.offensive}))
-
-
 def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted((e for e in entries if e.day), key=lambda entry: entry.day, reverse=True)
 
 
-def _group(entries: list[Entry]) -> list[tuple[str, list[Entry], bool]]:
-    """Give heading and entries of each list, and whether it is short, by offensive."""
-    names = list(dict.fromkeys(entry.offensive for entry in entries))
-    groups = []
-    for name in names:
-        own = [entry for entry in entries if entry.offensive == name]
-        newest_first, current = _newest_first(own), [entry for entry in own if not entry.day]
-        lists = {
-            "Latest brief": newest_first[:1],
-            "By question": current,
-            "Day by day": newest_first[1:],
-        }
-        for title, listed in lists.items():
-            head = title if len(names) == 1 else f"{name}: {title[0].lower()}{title[1:]}"
-            groups.append((head, listed, title == "Day by day"))
-    return groups
+def _find_places(entries: list[Entry], spellings: Spellings) -> dict | None:
+    """Give what the search looks in; None where no edition answers for a place.
 
-
-def _find_places(entries: list[Entry], spellings: Mapping[str, Iterable[str]]) -> dict | None:
-    """Give what the search looks in; None where no brief names a place.
-
-    It has ``briefs`` (address, title, day) and ``places``: name, other spellings, and of briefs
-    the number, the first row about the place and how many there are, in an edition the new ones.
+    It has ``editions`` (address, day) by day and ``places``: name, offensive, other spellings, and
+    runs of editions with the same answer: numbers of the first and the last, answer, its row.
     """
-    briefs, places = [], {}
-    known: dict[str, dict[str, set[str]]] = {}
-    for entry in sorted(entries, key=lambda entry: (not entry.day, entry.day)):
-        if not entry.href:
-            continue
-        briefs.append([entry.href, entry.question, entry.day])
-        seen = known.setdefault(entry.offensive, {}) if entry.day else {}
-        for place, rows in sorted(entry.mentions.items()):
-            new = [row for row in rows if row not in seen.get(place, ())]
-            seen.setdefault(place, set()).update(rows)
-            if new:
-                places.setdefault(place, []).append([len(briefs) - 1, new[0], len(new)])
-    rows = [
-        [name, sorted({*spellings.get(name, ())} - {"", name}), places[name]]
-        for name in sorted(places)
-    ]
-    return {"briefs": briefs, "places": rows} if rows else None
+    editions, places = [], []
+    offensives = {entry.offensive for entry in entries}
+    for own in _by_list(entries).values():
+        answered: dict[str, list[tuple[int, list[str]]]] = {}
+        for entry in reversed(_newest_first(own)):
+            for place, answer in entry.answers.items():
+                answered.setdefault(place, []).append((len(editions), answer))
+            editions.append([entry.href, entry.day])
+        for place in sorted(answered):
+            runs = [
+                [numbers[0], numbers[-1], *answer]
+                for answer, run in groupby(answered[place], key=lambda pair: pair[1])
+                if (numbers := [number for number, _ in run])
+            ]
+            others = sorted({*spellings.get((own[0].list_name, place), ())} - {"", place})
+            where = own[0].offensive if len(offensives) > 1 else ""
+            places.append([place, where, others, runs])
+    return {"editions": editions, "places": places} if places else None

@@ -62,11 +62,12 @@ def read(html: str) -> dict:
     return made
 
 
-def brief(d: Dataset, made: Mapping, summary: Summary, html: str) -> str:
+def brief(d: Dataset, held: pd.DataFrame, made: Mapping, summary: Summary, html: str) -> str:
     """Give a brief for programs as JSON; ``docs/brief.schema.json`` describes it.
 
-    ``d`` is the dataset as the brief's notebook saw it, ``made`` its manifest, see ``of_run``,
-    ``summary`` what the list of briefs shows of it, and ``html`` the page as it is written.
+    ``d`` is the dataset as the brief's notebook saw it, ``held`` as ``control.control_table`` gives
+    it, ``made`` its manifest, see ``of_run``, ``summary`` what the list of briefs shows of it, and
+    ``html`` the page as it is written.
     """
     values, inputs = made["values"], made["inputs"]
     events = claims.grade_events(d)
@@ -86,7 +87,7 @@ def brief(d: Dataset, made: Mapping, summary: Summary, html: str) -> str:
         "bottom_line": summary.bottom_line,
         "changed": list(summary.changed),
         "revisions": vintage.edition_revisions(d),
-        "headline": _headline(d, events, str(values.get("front", "all"))),
+        "headline": _headline(d, held, str(values.get("front", "all"))),
         "events": [{**row, "place_id": row["place_id"] or None} for row in statuses],
         "inputs": {**inputs, **{name: digest(inputs[name]) for name in ("rows", "code")}},
         "page": {"file": f"{made['slug']}.html", "sha256": sha256(html)},
@@ -104,22 +105,24 @@ def sha256(content: str | bytes) -> str:
     return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
 
 
-def _headline(d: Dataset, events: pd.DataFrame, front: str) -> dict[str, dict]:
+def _headline(d: Dataset, held: pd.DataFrame, front: str) -> dict[str, dict]:
     """Give the numbers of the last day, each with its unit and source; ``before`` is the eve's."""
     from helpers.charts.style import source_line  # charts take long, and reading a page needs none
 
-    held = control.control_table(d, events)
     held = held[held["day"].isin([held["day"].min(), held["day"].max()])]
-    numbers = {}
+    now = held[held["day"] == held["day"].max()].set_index("place_id")
+    named, numbers = {*progress.known_since(d).index}, {}
     for measure, unit in UNITS.items():
-        every = progress.count_states(d, held, measure, front).iloc[-1]
-        own = progress.count_states(d, held, measure, front, d.offensive.attacker).iloc[-1]
+        values = progress.place_values(d, measure, front).fillna(0).astype(int)
+        rows = now.reindex(values.index)
+        by_state = values.groupby(rows["state"]).sum()
+        own = values[rows["holder"] == d.offensive.attacker].groupby(rows["state"]).sum()
         numbers[measure] = {
             "unit": unit,
-            "states": {state: int(every[state]) for state in control.STATES},
-            "attacker": {state: int(own[state]) for state in control.CHANGED},
-            "listed": int(every["listed"]),
-            "named": int(every["named"]),
+            "states": {state: int(by_state.get(state, 0)) for state in control.STATES},
+            "attacker": {state: int(own.get(state, 0)) for state in control.CHANGED},
+            "listed": int(values.sum()),
+            "named": int(values[values.index.isin(named)].sum()),
         }
     unknown = progress.place_values(d, "population", front).isna()
     numbers["population"]["places_unknown"] = int(unknown.sum())

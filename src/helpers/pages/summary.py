@@ -1,10 +1,14 @@
-"""What an executed notebook says on top: collected from its cells, never read back from a page."""
+"""What lists show of a brief: collected from its notebook and tables, never read from a page."""
 
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import mistune
+import pandas as pd
 from nbformat import NotebookNode
+
+from helpers import claims, wording
+from helpers.tables import Dataset
 
 MOST_NEWS = 3  # items of what changed stand in the list of briefs
 HTML, HEADLINE = "text/html", "headline"
@@ -12,42 +16,54 @@ FRAME = 'class="dataframe"'  # so pandas marks the table of a DataFrame
 
 
 class Summary(NamedTuple):
-    """The question of a page, its headline, its first answer, what is new, and places it speaks of.
+    """The question of a page, its headline, its first answer, and what is new.
 
-    ``changed`` holds the first items of what changed since the brief before; ``mentions`` the
-    claims on the page about each place by its printed name, as the ids of their rows.
+    ``finding`` is the first sentence of the answer, ``bottom_line``. ``changed`` holds the first
+    items of what changed since the brief before.
     """
 
     question: str
     bottom_line: str
     changed: tuple[str, ...]
-    mentions: dict[str, list[str]]
     headline: str = ""
+    finding: str = ""
 
 
-def summarise(notebook: NotebookNode, on_page: Collection[str] | None = None) -> Summary:
+def summarise(notebook: NotebookNode) -> Summary:
     """Collect the summary of an executed notebook; what it does not have is empty.
 
-    ``on_page`` are the ids of the rows that its page shows (default: all). The bottom line is the
-    first computed paragraph or item with that role, or else the first one of the first section.
+    The bottom line is the first computed paragraph or item with that role, or else the first one
+    of the first section.
     """
     headings = (heading for cell in notebook.cells for heading in _headings(cell))
     outputs = list(_computed(notebook))
     first_section = (shown for section, shown in outputs if section == 1 and "sentences" in shown)
     bottom = _with_role(outputs, "bottom-line") or next(first_section, {})
     sentences = _texts(bottom)
-    mentions: dict[str, list[str]] = {}
-    for _, shown in outputs:
-        for place, rows in shown.get("places", {}).items():
-            if shown_rows := [row for row in rows if on_page is None or row in on_page]:
-                mentions.setdefault(place, []).extend(shown_rows)
     return Summary(
         question=next((text for level, text in headings if level == 1), ""),
         headline=" ".join(_texts(_with_role(outputs, HEADLINE))),
+        finding=" ".join(sentences[:1]),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
         changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
-        mentions=mentions,
     )
+
+
+def summarise_edition(d: Dataset, held: pd.DataFrame, on_page: Collection[str]) -> dict:
+    """Give what the list tells of an edition beside its ``Summary``, as JSON can hold it.
+
+    That is ``numbers`` (a line), ``limits`` (what its table cannot tell) and ``answers``: by
+    printed name of a place who holds it, and the first row behind that ``on_page``, or ''.
+    """
+    answers = wording.answer_places(d, held, claims.grade_events(d))
+    return {
+        "numbers": wording.count_places(d, held).text,
+        "limits": [sentence.text for sentence in wording.describe_limits(d).sentences],
+        "answers": {
+            place: [said.text, next((claim for claim in said.claims if claim in on_page), "")]
+            for place, said in answers.items()
+        },
+    }
 
 
 def _computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:

@@ -200,9 +200,9 @@ def unchanged(root: Path, folder: Path) -> int | None:
         return None
 
 
-def note_unchanged(folder: Path, mark: str, slugs: list[str]) -> None:
+def note_unchanged(folder: Path, mark: str, slugs: list[str], lists: list[str]) -> None:
     """Keep the fingerprint that was taken before a build after which every brief is fresh."""
-    pages = [f"{slug}.html" for slug in slugs] + ["index.html", "feed.xml"]
+    pages = [f"{slug}.html" for slug in slugs] + lists
     note = {"fingerprint": mark, "briefs": len(slugs), "files": pages}
     files.write(folder / NOTE, json.dumps(note))
 

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from helpers.tables import Dataset
 
 KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
+SITE = ("repository", "contact")
+ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"]+\Z")
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
 EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
-TAKEN = ("executed", "feed", "index", "manifest")  # what else stands beside the briefs
+TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 IN_WORDS = {kind: SETTINGS["in_words"][kind.__name__] for kind in (*TYPES.values(), dict)}
 
@@ -65,7 +67,7 @@ class Run:
         if self.explore not in ("", self.slug):
             known = self.values["known_by"]
             links["Explore this day"] = f"{self.explore}.html#day={day}&known={known}"
-        if day and self.slug.endswith(f"-{day}"):  # an edition
+        if is_edition(self.slug, day):
             from helpers import tables
 
             first, last = self.dataset.offensive.start, tables.load(self.dataset.path).as_of
@@ -73,7 +75,18 @@ class Run:
                 other = self.dataset.as_of + timedelta(days=step)
                 if first <= other <= last:
                     links[name] = f"{self.slug.removesuffix(day)}{other.date()}.html"
-        return links | {"All briefs": "index.html"}
+        find = {"Find a place": f"{self.list_name}#day={day}"} if is_edition(self.slug, day) else {}
+        return links | find | {"All briefs": self.list_name}
+
+    @property
+    def list_name(self) -> str:
+        """The file that lists the briefs on its offensive; the same whatever else is planned."""
+        return f"index-{self.dataset.name}.html"
+
+
+def is_edition(slug: str, as_of: str) -> bool:
+    """Say whether a brief is the edition of its last day, by its name."""
+    return bool(as_of) and slug.endswith(f"-{as_of}")
 
 
 def root() -> Path:
@@ -94,10 +107,18 @@ def read_toml(folder: Path) -> dict:
         raise BadPlan([f"briefs.toml is not TOML: {error}."]) from error
     if not isinstance(content.get("dataset", ""), str):
         raise BadPlan(['briefs.toml: dataset is a name, as in dataset = "syria-2024".'])
+    site = content.get("site", {})
+    if not (isinstance(site, dict) and all(ADDRESS.match(str(a)) for a in site.values())):
+        raise BadPlan(["briefs.toml: what [site] holds are addresses, as in https://example.org."])
     entries = content.get("brief", [])
     if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
         raise BadPlan(["briefs.toml: each brief begins with [[brief]], in double brackets."])
     return content
+
+
+def read_site(folder: Path) -> dict[str, str]:
+    """Give what the plan says of the site, by key of ``SITE``."""
+    return read_toml(folder).get("site", {})
 
 
 def read(folder: Path) -> list[Run]:
@@ -108,7 +129,8 @@ def read(folder: Path) -> list[Run]:
     where a dataset has faults.
     """
     content = read_toml(folder)
-    problems = _unknown("briefs.toml", content, ("dataset", "brief"), "key")
+    problems = _unknown("briefs.toml", content, ("dataset", "brief", "site"), "key")
+    problems += _unknown("[site]", content.get("site", {}), SITE, "key")
     runs: list[Run] = []
     for position, entry in enumerate(content.get("brief", []), start=1):
         name = f'brief "{entry.get("slug", position)}"'
@@ -139,7 +161,7 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
     faults = {
         "a slug is small letters, digits and hyphens, as in 02-how-far.": not SLUG.match(slug),
         f"a slug has at most {LONGEST_SLUG} letters.": len(slug) > LONGEST_SLUG,
-        f'the site has its own "{slug}"; choose another slug.': slug in TAKEN,
+        f'the site has its own "{slug}"; choose another slug.': TAKEN.match(slug),
         "each_day sets as_of; leave it out of the parameters.": entry.get("each_day")
         and "as_of" in given,
     }

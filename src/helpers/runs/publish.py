@@ -17,7 +17,7 @@ from helpers.runs import SETTINGS
 from helpers.runs.output import Event, web_form
 
 LISTING = ".published.json"  # checksums by name of what was put there: all that is ever removed
-LAST = ("feed.xml", "index.html")
+LAST = re.compile(r"(about|feed|index)\b")  # what leads to the briefs
 TYPES: dict[str, str] = SETTINGS["content_types"]
 TYPE_WORD = {"s3": "ContentType", "gs": "content_type"}  # by protocol of the object store
 SECRET = re.compile(r"//[^/@\s]*@")
@@ -43,7 +43,7 @@ def publish(folder: Path, address: str) -> Event:
         before, site = _listed(remote, f"{root}/{LISTING}"), dict(_contents(folder))
         now = {name: sha256(content) for name, content in site.items()}
         changed = [name for name in now if before.get(name) != now[name]]
-        changed.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
+        changed.sort(key=lambda name: (bool(LAST.match(name)), name))
         gone = sorted(before.keys() - now)
         remote.makedirs(f"{root}/{WHOLE}", exist_ok=True)
         with remote.transaction:

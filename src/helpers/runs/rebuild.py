@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
@@ -55,9 +56,9 @@ def rebuild(
                 failed = _build(folder, todo, entries, results, at_a_time, say)
         finally:
             after = inputs.compare(found, folder, entries)
-            _write_lists(folder, after, entries)
+            lists = _write_lists(root, after, entries)
         if all(status.state == "fresh" for status in after):
-            output.note_unchanged(folder, mark, [status.run.slug for status in after])
+            output.note_unchanged(folder, mark, [status.run.slug for status in after], lists)
     built = tuple(status.run.slug for status in todo if status.run.slug not in failed)
     return Outcome(built, tuple(failed), len(found) - len(todo))
 
@@ -139,33 +140,44 @@ def stale(found: list[Status], slugs: tuple[str, ...], force: bool) -> list[Stat
     return [s for s in found if s.run.slug in named and (force or s.reasons)]
 
 
-def _write_lists(folder: Path, statuses: list[Status], entries: Mapping[str, dict]) -> None:
+def _write_lists(root: Path, statuses: list[Status], entries: Mapping[str, dict]) -> list[str]:
+    """Write what leads to the briefs, remove lists of what is gone, and give the names."""
+    folder = root / "briefs"
     listed = [_listed(folder, status, entries.get(status.run.slug, {})) for status in statuses]
-    files.write(folder / "index.html", pages.index(listed, _spellings(statuses)))
-    files.write(folder / "feed.xml", pages.feed(listed))
+    described = {s.run.list_name: s.run.dataset.offensive for s in statuses}
+    lists = pages.indexes(listed, _spellings(statuses)) | {"feed.xml": pages.feed(listed)}
+    lists["about.html"] = pages.about(listed, described, plan.read_site(root))
+    files.write_all({folder / name: made for name, made in lists.items()})
+    for path in folder.glob("index-*.html"):
+        if path.name not in lists:
+            path.unlink(missing_ok=True)
+    return [*lists]
 
 
 def _listed(folder: Path, status: Status, kept: Mapping) -> Entry:
     planned = status.run
     shown = {**planned.values, **kept.get("values", {})}
+    members = {field.name for field in fields(Entry)}  # what an older version kept may have others
+    known = {name: of for name, of in kept.get("summary", {}).items() if name in members}
     there = "inputs" in kept and output.brief(folder, planned.slug).is_file()
     return Entry(
         slug=planned.slug,
-        offensive=status.run.dataset.offensive.title,
+        offensive=planned.dataset.offensive.title,
+        list_name=planned.list_name,
         as_of=str(shown["as_of"]),
         known_by=str(shown["known_by"]),
         day=planned.day,
         href=f"{planned.slug}.html" if there else "",
         old="; ".join(status.reasons) if there else "",
         error=_in_words(kept["failure"]) if "failure" in kept else "",
-        **{"question": "", "bottom_line": "", **kept.get("summary", {})},
+        **{"question": "", "bottom_line": "", **known},
     )
 
 
-def _spellings(statuses: list[Status]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for dataset in {s.run.dataset.path: s.run.dataset for s in statuses}.values():
+def _spellings(statuses: list[Status]) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for listed, dataset in {s.run.list_name: s.run.dataset for s in statuses}.items():
         name = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
         for text, place in zip(*spellings(dataset.places), strict=True):
-            found.setdefault(name[place], set()).update({text} - {place})
+            found.setdefault((listed, name[place]), set()).update({text} - {place})
     return found

@@ -10,7 +10,7 @@ import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from helpers import pages, tables
+from helpers import control, pages, tables
 from helpers.pages import manifest
 from helpers.pages.wording_check import WordingError, check_wording
 from helpers.runs import engine, plan
@@ -43,10 +43,12 @@ def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) ->
         given = plan.read_parameters(plan.read_cells(notebook)) | parameters
         seen = tables.load(folder, str(given["as_of"]), str(given["known_by"]))
         check_wording(executed, seen)
-        summary = pages.summarise(executed, page.rows)
+        summary, held = pages.summarise(executed), control.control_table(seen)
         listed = {**summary._asdict(), "revisions": header["revisions"]}
+        if plan.is_edition(header["slug"], str(header["as_of"])):
+            listed |= pages.summarise_edition(seen, held, page.rows)
         html, web = page.as_one_file(), page.with_shared_files().encode()
-        for_programs = manifest.brief(seen, made, summary, html).encode()
+        for_programs = manifest.brief(seen, held, made, summary, html).encode()
         kept = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return Result(html.encode(), kept.encode(), for_programs, listed, web)
     except PapermillExecutionError as error:

@@ -35,7 +35,10 @@ LAST_READ: dict[Path, Read] = {}  # by folder, what was read last
 
 @dataclass(frozen=True)
 class Offensive:
-    """What the descriptor says of the offensive; ``end`` is far away while it goes on."""
+    """What the descriptor says of the offensive; ``end`` is far away while it goes on.
+
+    ``licences`` are their addresses by name, ``credits`` name the data that is in the tables.
+    """
 
     title: str
     attacker: str
@@ -52,6 +55,8 @@ class Offensive:
     rules: dict[str, str]
     needed: dict[str, int]
     fronts: tuple[str, ...]
+    licences: dict[str, str]
+    credits: tuple[str, ...]
 
     @property
     def main_route(self) -> str:
@@ -271,6 +276,7 @@ def _read_offensive(package: dict) -> Offensive:
     grades = described["grades"]
     fields = {f["name"]: f for f in reader.resources(package)["places"]["schema"]["fields"]}
     names = ("title", "attacker", "defender", "time_zone", "objective")
+    licences = package.get("licenses", ())
     return Offensive(
         **{name: described[name] for name in names},
         start=pd.Timestamp(described["start"]),
@@ -283,4 +289,6 @@ def _read_offensive(package: dict) -> Offensive:
         rules={rule["term"]: rule["rule"] for rule in described["rules"]},
         needed={g["grade"]: g["sources"] for g in grades if "sources" in g},
         fronts=tuple(fields["front"].get("constraints", {}).get("enum", ())),
+        licences={one.get("title") or one["name"]: one.get("path", "") for one in licences},
+        credits=tuple(str(source["title"]) for source in package.get("sources", ())),
     )

@@ -5,6 +5,7 @@ of what is claimed, and a disputed event names who says it and who denies it.
 """
 # ruff: noqa: F401 - what notebooks use as ``wording.NAME`` is gathered here
 
+from helpers.wording.answers import answer_places, count_places
 from helpers.wording.away_from_front import describe_themes, describe_tolls, summarise_away
 from helpers.wording.briefing import (
     headline,

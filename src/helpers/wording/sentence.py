@@ -4,8 +4,7 @@
 
 Each output also carries what it says as metadata of its HTML, so that nobody has to read it back:
 ``role``, ``sentences`` (``text``, ``claims``, ``events`` of each), ``bullets`` where they are a
-list, ``caption`` of a table, and ``places``: the ids of the rows about each place by its printed
-name. Empty members are left out.
+list, and ``caption`` of a table. Empty members are left out.
 """
 
 import re

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pandas as pd
 from babel import Locale
 
-from helpers import claims, places, sources, text, tolls
+from helpers import claims, control, places, sources, text, tolls
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
@@ -66,11 +66,8 @@ def states_table(
 
     ``held`` is as ``control.control_table`` gives it; ``spots`` are rows of ``d.places``.
     """
-    rows = held[held["place_id"].isin(spots["place_id"])].sort_values(["place_id", "day"])
-    facts = rows[["place_id", "state", "holder"]]
-    before = facts.shift()
-    changed = facts.ne(before).any(axis=1) & facts["place_id"].eq(before["place_id"])
-    since = rows[changed].groupby("place_id")["day"].last()
+    rows = held[held["place_id"].isin(spots["place_id"])]
+    since = control.since_when(rows)
     now = rows[rows["day"] == d.as_of].set_index("place_id").reindex(spots["place_id"])
     denied = claims.grade_events(d).set_index("event_id")["denied_by"]
     names = sources.names(d)
@@ -178,18 +175,9 @@ class ClaimsTable(Output):
     days: tuple[tuple[str, tuple[Report, ...]], ...]
     whole: bool = False
 
-    @property
-    def rows(self) -> list[tuple[str, ...]]:
-        """The rows of all claims."""
-        return [row for _, reports in self.days for report in reports for row in report.rows]
-
     def metadata(self) -> dict:
-        """Give the claims about each place by its printed name."""
-        by_place: dict[str, list[str]] = {}
-        for claim, _, _, place, _ in self.rows:
-            if place != NOWHERE:
-                by_place.setdefault(place, []).append(claim)
-        return {"role": "claims", "places": by_place}
+        """Give the role."""
+        return {"role": "claims"}
 
     def __str__(self) -> str:
         """Give the caption; as text the list itself would be too long to read."""

@@ -2,7 +2,7 @@
 (() => {
   const MOST = 12;
   const MONTHS = "January February March April May June July August September October November December".split(" ");
-  const { briefs, places } = JSON.parse(document.getElementById("places").textContent);
+  const { editions, places } = JSON.parse(document.getElementById("places").textContent);
   const section = document.getElementById("search");
   const field = section.querySelector("input");
   const told = section.querySelector("p[role]");
@@ -18,45 +18,73 @@
       .replace(/ى/g, "ي")
       .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim();
-  const index = places.map((place) => [place, [place[0], ...place[1]].map(plain)]);
+  const index = places.map((place) => [place, [place[0], ...place[2]].map(plain)]);
 
-  const spoken = (day) => {
+  // The term, and the day that is asked for, stand in the address: Back returns to both.
+  const chosen = () => new URLSearchParams(location.hash.slice(1));
+  const written = (day) => {
     const [year, month, date] = day.split("-").map(Number);
     return `${date} ${MONTHS[month - 1]} ${year}`;
   };
-  const element = (name, text, ...parts) => {
+  const element = (name, ...parts) => {
     const made = document.createElement(name);
-    made.append(text, ...parts);
+    made.append(...parts);
     return made;
   };
-  const item = ([name, others, where]) => {
-    const links = where.map(([number, row, count]) => {
-      const [href, question, day] = briefs[number];
-      const link = element("a", day ? spoken(day) : question);
-      link.href = `${href}#${row}`;
-      const claims = `${count} ${day ? "more " : ""}${count === 1 ? "claim" : "claims"}`;
-      return element("li", link, `: ${claims}`);
-    });
-    const aka = others.map((other) => element("bdi", other));
-    const head = element("h3", name);
-    const also = element("p", "Also ", ...aka.flatMap((bdi, i) => (i ? [", ", bdi] : [bdi])));
+  // An answer, and where it stands: the last of the editions that give it, or that of the day.
+  const answer = ([first, last, text, row], number = last) => {
+    const [href, day] = editions[number];
+    const days = first < last ? `${written(editions[first][1])} to ${written(editions[last][1])}` : written(day);
+    const link = element("a", `Brief of ${written(day)}`);
+    link.href = row ? `${href}#${row}` : href;
+    const when = element("p", "As known ", number === last ? days : written(day), ": ", href ? link : "not built yet");
+    when.className = "when";
+    return [element("p", text), when];
+  };
+  const item = ([name, offensive, others, runs], day) => {
+    const asked = editions.findIndex(([, own]) => own === day);
+    const covers = ([first, last]) => asked < 0 || (first <= asked && asked <= last);
+    const now = runs.findLast(covers);
+    const rest = runs.filter((run) => run !== now).reverse();
+    const aka = others.flatMap((other, i) => [i ? ", " : "Also ", element("bdi", other)]);
+    const also = element("p", ...aka);
     also.className = "when";
-    return element("li", head, ...(others.length ? [also] : []), element("ul", "", ...links));
+    const head = element("h3", name, ...(offensive ? [` (${offensive})`] : []));
+    const first = now ? answer(now, asked < 0 ? now[1] : asked) : [element("p", `No report read by ${written(day)} names it.`)];
+    const fold = element("details", element("summary", `On other days (${rest.length})`), ...rest.flatMap((run) => answer(run)));
+    return element("li", head, ...first, ...(rest.length ? [fold] : []), ...(others.length ? [also] : []));
   };
   const show = () => {
     const wanted = plain(field.value);
+    const day = chosen().get("day");
     const rank = ([, names]) => Math.min(...names.map((n) => (n === wanted ? 0 : n.startsWith(wanted) ? 1 : 2)));
     const hits = wanted
       ? index.filter(([, names]) => names.some((n) => ` ${n}`.includes(` ${wanted}`) || n.replace(/ /g, "").includes(wanted.replace(/ /g, ""))))
       : [];
     hits.sort((a, b) => rank(a) - rank(b));
-    list.replaceChildren(...hits.slice(0, MOST).map(([place]) => item(place)));
+    list.replaceChildren(...hits.slice(0, MOST).map(([place]) => item(place, day)));
     const number = hits.length === 1 ? "1 place" : `${hits.length} places`;
     const more = hits.length > MOST ? `; the first ${MOST} are shown` : "";
-    told.textContent = wanted ? (hits.length ? number + more : "No place of this name in any brief.") : "";
+    const asOf = day ? `As known on ${written(day)}. ` : "";
+    told.textContent = asOf + (wanted ? (hits.length ? number + more : "No listed place has this name.") : "");
+  };
+  const read = () => {
+    field.value = chosen().get("find") ?? "";
+    show();
   };
 
   section.hidden = false;
-  field.addEventListener("input", show);
-  show();
+  document.querySelector(".find").hidden = false;
+  field.addEventListener("input", () => {
+    const address = chosen();
+    address.set("find", field.value);
+    history.replaceState(null, "", `#${address}`);
+    show();
+  });
+  addEventListener("hashchange", read);
+  read();
+  if (chosen().has("day")) {
+    section.scrollIntoView();
+    field.focus({ preventScroll: true });
+  }
 })();
