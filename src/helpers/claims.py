@@ -5,7 +5,6 @@ claims give an event its grade.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from typing import get_type_hints
@@ -54,10 +53,10 @@ def claims_in_force(d: Dataset) -> pd.DataFrame:
 def claims_ever(d: Dataset) -> pd.DataFrame:
     """Give all known claims, those that a later one replaces too.
 
-    The columns are of ``claims_in_force``, and until (day of the report by which a claim was first
-    replaced; missing where none replaces it).
+    The columns are of ``claims_in_force`` without live, and until (day of the report by which a
+    claim was first replaced; missing where none replaces it).
     """
-    rows = claims_in_force(replace(d, events=d.events.assign(supersedes="")))
+    rows = _with_sides(d, d.events)
     published = rows.set_index("claim_id")["published"]
     later = d.events[d.events["supersedes"] != ""]
     days = published.reindex(later["claim_id"]).groupby(later["supersedes"].to_numpy()).min()
@@ -66,7 +65,10 @@ def claims_ever(d: Dataset) -> pd.DataFrame:
 
 @cached_per_dataset
 def _claims_with_sides(d: Dataset) -> pd.DataFrame:
-    events = d.events[~d.events["claim_id"].isin(d.events["supersedes"])]
+    return _with_sides(d, d.events[~d.events["claim_id"].isin(d.events["supersedes"])])
+
+
+def _with_sides(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     side = dict(zip(d.actors["actor_id"], d.actors["side"], strict=True))
     sources = d.sources.set_index("source_id")
     reports = d.reports[["report_id", "published", "outlet_id"]]

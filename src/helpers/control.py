@@ -89,14 +89,16 @@ def control_table(
 ) -> pd.DataFrame:
     """Give the one state of each place on each day.
 
-    ``events`` and ``at`` are as ``stays_by_place`` takes them. One row a place and day, from the
-    day before the offensive to ``as_of``: place_id, day, state (one of ``STATES``), holder (a side
-    by that state, ``none``, or '' where it has none), settled_holder and claimed_holder ('' =
-    none), last_known_holder (a side, or '' = unknown), grade (of the event that set the state, or
-    ''), settled_grade (of the last settled change, or ''), event_id, part_of (the governorate whose
-    fall took the place along, or ''), last_reported (day; missing = never), days_since (number;
-    missing), origins (number of sources that state the event), claim_ids (tuple).
+    ``events`` and ``at`` are as ``stays_by_place`` takes them; without, it is worked out once. One
+    row a place and day, from the day before the offensive to ``as_of``: place_id, day, state (one
+    of ``STATES``), holder (a side by that state, ``none``, or '' where it has none), settled_holder
+    and claimed_holder ('' = none), last_known_holder (a side, or '' = unknown), grade (of the event
+    that set the state, or ''), settled_grade (of the last settled change, or ''), event_id, part_of
+    (the governorate whose fall took the place along, or ''), last_reported (day; missing = never),
+    days_since (number; missing), origins (number of sources that state the event), claim_ids.
     """
+    if events is None and at is None:
+        return _control_of_all(d)
     span = days(d)
     by_place = stays_by_place(d, events, at=at)
     entries, lengths = [], []
@@ -113,16 +115,9 @@ def control_table(
     return table
 
 
-def since_when(held: pd.DataFrame) -> pd.Series:
-    """Give by place the day since which its state and holder are those of the last day.
-
-    ``held`` is as ``control_table`` gives it. A place that never changed has none.
-    """
-    rows = held.sort_values(["place_id", "day"])
-    facts = rows[["place_id", "state", "holder"]]
-    before = facts.shift()
-    changed = facts.ne(before).any(axis=1) & facts["place_id"].eq(before["place_id"])
-    return rows[changed].groupby("place_id")["day"].last()
+@cached_per_dataset
+def _control_of_all(d: Dataset) -> pd.DataFrame:
+    return control_table(d, claims.grade_events(d))
 
 
 def stays_by_place(

@@ -111,6 +111,18 @@ def known_since(d: Dataset) -> pd.Series:
     return published.reindex(rows["report_id"]).groupby(rows["place_id"].to_numpy()).min()
 
 
+def since_when(held: pd.DataFrame) -> pd.Series:
+    """Give by place the day since which its state and holder are those of the last day.
+
+    ``held`` is as ``control.control_table`` gives it. A place that never changed has none.
+    """
+    rows = held.sort_values(["place_id", "day"])
+    facts = rows[["place_id", "state", "holder"]]
+    before = facts.shift()
+    changed = facts.ne(before).any(axis=1) & facts["place_id"].eq(before["place_id"])
+    return rows[changed].groupby("place_id")["day"].last()
+
+
 def last_changed_by(held: pd.DataFrame) -> pd.Series:
     """Give the claims behind the last change of state, on or before each day, as tuples by day.
 
@@ -233,17 +245,17 @@ def objective_distance(d: Dataset, held: pd.DataFrame, front: str = "all") -> pd
         spots = spots[spots["garrison_of"] == ""]
     km = places.distances(d, d.offensive.objective)
     rows = held[held["place_id"].isin(spots["place_id"]) & held["place_id"].isin(km.index)]
-    rows = rows.assign(km=rows["place_id"].map(km))
+    rows = rows.assign(km=rows["place_id"].map(km)).sort_values(["km", "place_id"])
     out = pd.DataFrame(index=pd.Index(sorted(held["day"].unique()), name="day"))
     ids = []
     for level in LEVELS:
         near = rows[holders_at(rows, d.offensive.attacker, level)]
-        near = near.sort_values(["km", "place_id"]).groupby("day").first()
+        near = near.drop_duplicates("day").set_index("day")
         out[f"{level}_km"] = near["km"]
         out[f"{level}_place"] = near["place_id"].reindex(out.index).fillna("")
-        ids.append(near["claim_ids"])
-    together = pd.concat(ids).groupby(level=0).agg(claims.unique_ids)
-    return out.assign(claim_ids=[together.get(day, ()) for day in out.index]).reset_index()
+        ids.append(near["claim_ids"].to_dict())
+    together = [claims.unique_ids(of.get(day, ()) for of in ids) for day in out.index]
+    return out.assign(claim_ids=together).reset_index()
 
 
 def pace(distance: pd.DataFrame) -> pd.DataFrame:

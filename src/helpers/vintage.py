@@ -308,7 +308,9 @@ def _first_days(d: Dataset) -> dict[tuple[str, str], pd.Timestamp]:
     rows = claims.claims_ever(d)
     until = rows.set_index("claim_id")["until"].dropna().to_dict()
     first_days: dict[tuple[str, str], pd.Timestamp] = {}
-    for group in claims.group_claims(rows[rows["event_type"] != "background"]):
+    rows = rows[rows["event_type"] != "background"]
+    changing = rows.loc[rows["holder_side"] != "", "event_id"]  # of no other is a holder told
+    for group in claims.group_claims(rows[rows["event_id"].isin(changing)]):
         for day in sorted({claim.published for claim in group}):
             known = [
                 c for c in group if c.published <= day < until.get(c.claim_id, pd.Timestamp.max)

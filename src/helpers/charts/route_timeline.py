@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -60,12 +62,10 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
 
 def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
     """Draw each run as a bar, one trace a state and side, its side's symbol at its start."""
-    styles, bars, signs = style.side_styles(d), [], []
-    for state in control.STATES:
-        for side, look in styles.items():
-            rows = runs[(runs["state"] == state) & (runs["holder"] == side)]
-            if rows.empty:
-                continue
+    bars, signs = [], []
+    groups = {group: rows for group, rows in runs.groupby(["state", "holder"])}
+    for state, (side, look) in product(control.STATES, style.side_styles(d).items()):
+        if (rows := groups.get((state, side))) is not None:
             fill = style.state_fill(state, look.colour)
             bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, showlegend=False))
             if side:

@@ -148,14 +148,16 @@ def finish(
     height: int = 360,
     top: int = 8,
     tips: Sequence[str] | Mapping[int | str, str] = (),
+    tipped: Mapping | None = None,
 ) -> go.Figure:
     """Give a picture its title, unit, source line, text alternative, table and common style.
 
     All five are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
     page that prints the title itself takes off again; only the title is drawn. ``table`` is what
     ``tabulate`` gives, or a frame; ``customdata`` of a mark is the number of its row there, and
-    that row of ``tips`` stands over it. ``height`` is that of all but the title, ``top`` the room
-    in it above the plot (in pixels). ValueError where a text is empty.
+    that row of ``tips`` stands over it; ``tipped`` says how a page writes it. ``height`` is that of
+    all but the title, ``top`` the room in it above the plot (in pixels). ValueError where a text is
+    empty.
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
     if missing := [name for name in WORDS if not meta[name].strip()]:
@@ -168,11 +170,11 @@ def finish(
         if trace.customdata is not None:
             trace.hovertext = [tips[row] for row in trace.customdata]
             trace.hoverinfo = "text"
-    figure.layout.template = {"layout": {"xaxis": LOOKS["axis"], "yaxis": LOOKS["axis"]}}
-    figure.update_layout(LOOKS["layout"])
+    axes = {"xaxis": LOOKS["axis"], "yaxis": LOOKS["axis"]}
+    figure.layout.template = {"layout": LOOKS["layout"] | axes}
     lift = {"l": 8, "t": 20 if title_px > 30 else 9}  # a title of several lines is lifted
-    figure.update_layout(
-        meta={**meta, "table": table, "title_px": title_px},
+    figure.layout.update(
+        meta={**meta, "table": table, "title_px": title_px, **(tipped or {})},
         height=height + title_px,
         margin={"t": top + title_px},
         title={"text": drawn, "pad": lift},

@@ -162,11 +162,11 @@ def finish_with_tips(
     from its list of claims, so that they stand in it once.
     """
     margin = dict(zip("lrb", edges, strict=True))
-    figure.update_layout(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
+    figure.layout.update(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
     words = {"top": 30, "source": style.source_line(d, *notes), **words}
     marked = {key for trace in figure.data for key in list(trace.customdata or ())}
     known = _claims_by_id(d)
     tips = dict(enumerate(_describe_rows(d, table, quoted)))
     tips |= {key: _describe_claim(known[key]) for key in marked if isinstance(key, str)}
-    style.finish(figure, table=table, tips=tips, **words)
-    return figure.update_layout(meta={**figure.layout.meta, "quoted": quoted, "plain": PLAIN})
+    tipped = {"quoted": quoted, "plain": PLAIN}
+    return style.finish(figure, table=table, tips=tips, tipped=tipped, **words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
@@ -203,15 +202,14 @@ def _draw_figures(
         if cell.cell_type != "code":
             continue
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
-        letters = len(json.dumps(cell.outputs))
-        if letters > MOST_LETTERS:
-            raise ExportError(f"{where} shows {letters:,} letters; a brief bears {MOST_LETTERS:,}.")
+        _check_size(sum(map(_text_letters, cell.outputs)), where)
         cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in NOT_SHOWN]
         for output in cell.outputs:
             _refuse_unshowable(output, where)
             if PLOTLY in output.get("data", ()):
                 number += 1
                 element, script = figures.chart(output.data[PLOTLY], number, where)
+                _check_size(len(element) + len(script), where)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
             elif EXPLORER in output.get("data", ()):
@@ -226,6 +224,16 @@ def _draw_figures(
                 continue
             output.data = NotebookNode({HTML: str(element)})
     return shown, data, kinds, explored
+
+
+def _text_letters(output: NotebookNode) -> int:
+    shown = output.get("data", output).values()
+    return sum(len(value) for value in shown if isinstance(value, str))
+
+
+def _check_size(letters: int, where: str) -> None:
+    if letters > MOST_LETTERS:
+        raise ExportError(f"{where} shows {letters:,} letters; a brief bears {MOST_LETTERS:,}.")
 
 
 def _take_headline(notebook: NotebookNode) -> str:

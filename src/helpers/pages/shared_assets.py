@@ -11,7 +11,7 @@ import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -37,7 +37,7 @@ class Asset:
     text: str
     packed: str = ""
 
-    @property
+    @cached_property
     def integrity(self) -> str:
         """Its checksum as browsers compare it."""
         return f"sha256-{base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()}"
@@ -70,13 +70,15 @@ def own_asset(file: str) -> Asset:
     return Asset(f"-{digest}.".join(file.split(".")), text)
 
 
-@cache
 def plotly_asset(kinds: frozenset[str]) -> Asset:
     """Give the smallest script that draws these kinds of traces (0.5 or 0.6 MB packed)."""
-    known = vendored()
-    file = next(b["file"] for b in known["bundles"] if kinds <= set(b["traces"]))
+    return _bundle(next(b["file"] for b in vendored()["bundles"] if kinds <= set(b["traces"])))
+
+
+@cache
+def _bundle(file: str) -> Asset:
     packed = (VENDOR / f"{file}.gz").read_bytes()  # the same bytes on every machine
-    name = file.replace(".min.js", f"-{known['version']}.min.js")
+    name = file.replace(".min.js", f"-{vendored()['version']}.min.js")
     return Asset(name, gzip.decompress(packed).decode(), base64.b64encode(packed).decode())
 
 

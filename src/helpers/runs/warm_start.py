@@ -55,10 +55,12 @@ from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
 from plotly.io import _kaleido, _renderers  # noqa: F401
 
 from helpers import charts, claims, control, pages, tables, tolls, wording  # noqa: F401
+from helpers.pages import shared_assets
 from helpers.runs import plan, worker  # noqa: F401
 
 typed = nbformat.v4.new_markdown_cell("# A *question*")
 pages.page(nbformat.v4.new_notebook(cells=[typed]), {})
+[asset.integrity for asset in shared_assets.all_assets().values()]  # what each page needs
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
     d = tables.load(min(plan.root().glob("data/*/datapackage.json")).parent)
     charts.draw_map(d, control.control_table(d, claims.grade_events(d)))

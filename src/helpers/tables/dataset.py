@@ -24,7 +24,8 @@ SILENCE = pd.Timedelta(days=365)  # after the latest report, while the offensive
 class Read(NamedTuple):
     """A dataset as it was read; ``datasets`` are those cut from it, by day and knowledge."""
 
-    state: tuple
+    state: tuple[bytes, ...]
+    package: dict
     tables: dict[str, pd.DataFrame]
     boundaries: dict
     datasets: dict[tuple[pd.Timestamp, pd.Timestamp, bool], "Dataset"]
@@ -136,8 +137,8 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     dataset or later reports than its own.
     """
     folder = find_dataset(dataset)
-    package = reader.read_descriptor(folder)
-    last_read = _read_whole(folder, package)
+    last_read = _read_whole(folder)
+    package = last_read.package
     offensive = _read_offensive(package)
     offensive.check_front(front)
     published = last_read.tables["reports"]["published"]
@@ -151,18 +152,21 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     return last_read.datasets[key]
 
 
-def _read_whole(folder: Path, package: dict) -> Read:
+def _read_whole(folder: Path) -> Read:
     """Read all tables of a dataset and its boundaries, anew only where a byte has changed."""
+    known, described = LAST_READ.get(folder), (folder / DESCRIPTOR).read_bytes()
+    same = known is not None and known.state[0] == described
+    package = known.package if same else reader.read_descriptor(folder)
     listed = reader.resources(package)
     files = [*(folder / resource["path"] for resource in listed.values()), folder / reader.OUTLINES]
-    state = (str(package), *(file.read_bytes() for file in files if file.is_file()))
-    if folder not in LAST_READ or LAST_READ[folder].state != state:
+    state = (described, *(file.read_bytes() for file in files if file.is_file()))
+    if not same or known.state != state:
         tables, boundaries = _read_checked(folder, package)
         tables["events"] = add_derived(tables["events"])
         for name, resource in listed.items():  # their order in the file says nothing
             if key := resource["schema"].get("primaryKey"):
                 tables[name] = tables[name].sort_values(key, key=id_keys)
-        LAST_READ[folder] = Read(state, tables, boundaries, {})
+        LAST_READ[folder] = Read(state, package, tables, boundaries, {})
     return LAST_READ[folder]
 
 
@@ -208,7 +212,7 @@ def check(dataset: str | Path) -> list[Problem]:
     """Give every fault of a dataset, in the order of files and lines; none = an empty list."""
     folder = find_dataset(dataset)
     try:
-        _read_whole(folder, reader.read_descriptor(folder))
+        _read_whole(folder)
     except BadTables as bad:
         return bad.problems
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import claims, control, places, text
+from helpers import claims, control, places, progress, text
 from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
@@ -19,7 +19,7 @@ def answer_places(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> dict[
     ``held`` is as ``control.control_table`` gives it, ``events`` as ``claims.grade_events``. Of a
     place whose control is not reported only the last known holder is told.
     """
-    now, since = last_day(held), control.since_when(held)
+    now, since = last_day(held), progress.since_when(held)
     now = now[now["place_id"].isin(places.counted(d)["place_id"])]
     graded = {event.event_id: event for event in events.itertuples()}
     name = places.names(d)

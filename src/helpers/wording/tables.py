@@ -7,7 +7,7 @@ from typing import ClassVar
 import pandas as pd
 from babel import Locale
 
-from helpers import claims, control, places, sources, text, tolls
+from helpers import claims, places, progress, sources, text, tolls
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
@@ -67,7 +67,7 @@ def states_table(
     ``held`` is as ``control.control_table`` gives it; ``spots`` are rows of ``d.places``.
     """
     rows = held[held["place_id"].isin(spots["place_id"])]
-    since = control.since_when(rows)
+    since = progress.since_when(rows)
     now = rows[rows["day"] == d.as_of].set_index("place_id").reindex(spots["place_id"])
     denied = claims.grade_events(d).set_index("event_id")["denied_by"]
     names = sources.names(d)
