@@ -21,7 +21,7 @@ CLAIM = (
     "",  # evidence
     "3..5",
     "",  # who acts, as before
-    "",  # who is worse off
+    "",  # who loses by it
     "",  # place_precision
     "",  # who holds it afterwards
     "",  # extent

@@ -10,7 +10,7 @@ from tests.worlds import world
 from helpers import charts, tables, vintage
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
-SURE, TOLD = "corroborated or confirmed", "by any claim"
+SURE, TOLD = "corroborated or confirmed", "if every claim is true"
 
 
 def draw(d):
@@ -42,8 +42,9 @@ def test_the_title_counts_the_days_and_the_words_name_the_one_that_moved_most(dr
     """The title is the finding; the alternative text gives both counts of the most revised day."""
     assert drawn.layout.meta["title"] == "Later reports changed the count of 2 of 6 days"
     assert drawn.layout.meta["alt"] == (
-        "Later reports changed the count of 2 of 6 days. By any claim: every day as known that "
-        "evening. Corroborated or confirmed: 2 days revised, most 2 January 2030, from 0 to 1."
+        "Later reports changed the count of 2 of 6 days. If every claim is true: every day as "
+        "known that evening. Corroborated or confirmed: 2 days revised, most 2 January 2030, "
+        "from 0 to 1."
     )
 
 

@@ -53,8 +53,8 @@ def test_a_count_is_read_with_the_day_that_moved_most(riverland):
     settled = vintage.revisions(riverland, vintage.daily_views(riverland))
     assert str(wording.describe_revisions(riverland, settled)) == (
         "Of six days, later reports raised the count of 2 and lowered that of none. The count of "
-        "2 January moved most: 0 places by two or more sources (1 by any claim) as known that "
-        "evening, 1 (1) as known now."
+        "2 January moved most: 0 places by two or more sources (1 if every claim is true) as known "
+        "that evening, 1 (1) as known now."
     )
 
 

@@ -465,7 +465,7 @@ def test_the_limits_say_how_much_was_read(riverland, read, told):
     """None, one or all of the reports were read only in part; both routes are told of once."""
     d = replace(riverland, reports=riverland.reports.head(2).assign(read=read))
     said = str(wording.describe_limits(d))
-    assert told in said and said.count("straight hops") == 1
+    assert told in said and said.count("straight lines") == 1
 
 
 def test_the_limits_of_a_past_day_say_what_it_lists(riverland):

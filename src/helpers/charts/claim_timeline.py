@@ -42,7 +42,7 @@ def draw_claims(d: Dataset, rows: pd.DataFrame, events: pd.DataFrame) -> go.Figu
     rank = shown["place_id"].map(shown["place_id"].unique().tolist().index)
     shown = shown.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)
     if shown.empty:
-        sentence = f"Nobody claims a change of hands by {day(d.as_of)}."
+        sentence = f"No report read here claims a change of hands by {day(d.as_of)}."
         return style.draw_nothing(d, sentence, **words)
     rows = rows[rows["event_id"].isin(shown["event_id"])]
     last = lanes.last_drawn(d, rows["published"], stop_at_gap=True)

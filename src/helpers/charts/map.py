@@ -77,7 +77,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> go.Figure:
         notes=[
             f"Boundaries: {outlines['source']}" if outlines.get("source") else "",
             str(outlines.get("note") or ""),
-            "Routes are schematic: straight hops between listed places" if len(d.routes) else "",
+            "Routes are schematic: straight lines between listed places" if len(d.routes) else "",
             f"{count(missing, 'place')} without a coordinate not drawn" if missing else "",
             f"{count(beyond, 'unreported place')} beyond the edge of the map" if beyond else "",
         ],

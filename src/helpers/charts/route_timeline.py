@@ -44,7 +44,7 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     runs["row"] = range(len(runs))
     figure = go.Figure(_draw_runs(d, runs), layout={"barmode": "overlay"})
     names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
-    order = "Places in the order of the route, distances are straight hops"
+    order = "Places in the order of the route, distances are straight lines"
     return tooltips.finish_with_tips(
         figure,
         d,

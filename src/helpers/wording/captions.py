@@ -106,7 +106,11 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     sentences = []
     for level in progress.LEVELS[1:]:
         km = pace.set_index("day")[f"{level}_km_per_day"].dropna()
-        which = "any claim" if level == "claimed" else "confirmed or corroborated reports"
+        which = (
+            "counting every claim,"
+            if level == "claimed"
+            else "by confirmed or corroborated reports"
+        )
         values, nearer = {"front": front, "which": which}, km.max() > 0
         if nearer:
             values |= {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
