@@ -164,7 +164,7 @@ def test_the_rows_of_a_table_lead_to_claims():
     given = {"columns": ["Place", "Claims"], "rows": [["Oak", ["c1", "c2", "c3", "c4"]]]}
     outputs = chart({**META, "table": given}), html_output(rows)
     made = BeautifulSoup(page(notebook(*outputs), {}), "html.parser")
-    assert [a["href"] for a in made.select("figure a")] == ["#c1"]
+    assert [a["href"] for a in made.select("figure a")] == ["#figure-1-box", "#c1"]
     assert made.select_one("figure td.claims")["data-claims"] == "c4"
 
 

@@ -66,7 +66,7 @@ def test_structure():
     made = soup(chart())
     assert made.html["lang"] == "en"
     assert len(made.find_all("h1")) == len(made.find_all("main")) == 1
-    assert made.title.get_text() == "How far has it got? – Riverland offensive"
+    assert made.title.get_text() == "How far has it got? – 5 January 2030 – Riverland offensive"
 
 
 def test_errors_output_is_hidden():
@@ -167,7 +167,7 @@ def test_hostile_text_stays_text():
     output = chart(words, name=HOSTILE)
     text = page(notebook(output, shown({"text/plain": HOSTILE})), manifest)
     made = BeautifulSoup(text, "html.parser")
-    assert len(made.find_all("script")) == 3  # the data, the library, the drawing
+    assert len(made.find_all("script")) == 4  # the data, the library, the drawing, the saving
     assert made.find_all("img") == [] and "{{ 7*7 }}" in text
     assert made.find(id="figure-1")["aria-label"] == HOSTILE.strip()
     assert made.find(class_="offensive").get_text() == HOSTILE
@@ -261,11 +261,11 @@ def test_the_same_bytes():
 
 
 def test_the_policy_lets_in_nothing_else():
-    """Only the two scripts of the page may run, by their checksums; nothing may be loaded."""
+    """Only the three scripts of the page may run, by their checksums; nothing may be loaded."""
     kept = {"http-equiv": "Content-Security-Policy"}
     policy = soup(chart()).find("meta", attrs=kept)["content"]
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
-    assert policy.count("sha256-") == 2 and "http" not in policy
+    assert policy.count("sha256-") == 3 and "http" not in policy
     assert "script-src 'none'" in soup().find("meta", attrs=kept)["content"]
 
 

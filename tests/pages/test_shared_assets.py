@@ -40,13 +40,19 @@ def test_style_and_scripts_are_beside_it(kind):
     made = render_page(notebook(chart(**traces), html(ROW)), HEADER, {"version": 2})
     one_file, light = made.as_one_file(), made.with_shared_files()
     names = [asset.name for asset in made.assets]
-    assert [name.partition("-")[0] for name in names] == ["plotly", "charts", "follow", "page"]
-    assert len(one_file) - len(light) > 500_000 and len(light) < 10_000
+    assert [name.partition("-")[0] for name in names] == [
+        "plotly",
+        "charts",
+        "follow",
+        "save",
+        "page",
+    ]
+    assert len(one_file) - len(light) > 500_000 and len(light) < 12_000
     assert all(all_assets()[asset.name] == asset for asset in made.assets)
     inside = [asset.packed or asset.text for asset in made.assets]
     assert all(asset.name in light for asset in made.assets)
     assert all(text in one_file and text not in light for text in inside)
-    assert light.count('integrity="sha256-') == 3 and light.count("style-src 'self'") == 0
+    assert light.count('integrity="sha256-') == 4 and light.count("style-src 'self'") == 0
     assert f'<a href="{WHOLE}/brief.html" download>' in light and WHOLE not in one_file
     main = [text.partition("<main")[2].partition("</main>")[0] for text in (one_file, light)]
     assert main[0] == main[1] and '{"version":2}' in light

@@ -35,7 +35,7 @@ def test_a_page_without_a_bottom_line():
     late = notebook(output(prose("a.")), prose=("# What?", "## The bottom line", "## Later"))
     assert summarise(late).bottom_line == ""
     assert summarise(notebook(html("<p>typed</p>"), chart())).bottom_line == ""
-    assert summarise(v4.new_notebook()) == ("", "", (), "", "")
+    assert summarise(v4.new_notebook()) == ("", "", (), "", "", ())
 
 
 def test_what_stands_before_the_bottom_line():

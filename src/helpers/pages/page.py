@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -19,7 +20,16 @@ from helpers.pages import figures, shared_assets
 from helpers.pages.figures import EXPLORER, PICTURES, PLOTLY, ExportError, script_json
 from helpers.pages.sanitize import explain_links, list_used_claims, plain, sanitize
 from helpers.pages.shared_assets import STYLE, Asset, environment, own_asset
-from helpers.pages.summary import HEADLINE, HTML, count_sections, is_working_table
+from helpers.pages.summary import (
+    HEADLINE,
+    HTML,
+    Summary,
+    claims_told,
+    count_sections,
+    is_working_table,
+    summarise,
+)
+from helpers.tables import Dataset
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -30,11 +40,31 @@ NOT_SHOWN = ("stderr", "stdin")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 FACTS: dict[str, str] = shared_assets.WORDS["facts"]
 NOT_EXPORTED = [f"exclude_{n}" for n in ("input", "input_prompt", "output_prompt", "anchor_links")]
-NOTHING = dict.fromkeys(("slug", "offensive", "headline", "day", "manifest"), "")
-NOTHING |= {"links": {}, **dict.fromkeys(("facts", "revisions", "sections"), ())}
+NOTHING = dict.fromkeys(("slug", "offensive", "headline", "day", "manifest", "as_of"), "")
+NOTHING |= dict.fromkeys(("notebook", "dataset", "data_version", "known_by", "coded_on"), "")
+NOTHING |= {
+    "links": {},
+    "foot": {},
+    "description": "",
+    "about": None,
+    "claims": [],
+    **dict.fromkeys(("facts", "revisions", "sections"), ()),
+}
+OF_HEADER = (
+    "slug",
+    "offensive",
+    "as_of",
+    "known_by",
+    "notebook",
+    "dataset",
+    "data_version",
+    "coded_on",
+)
+FOOT = ("All briefs", "About", "Notebook")  # links at the foot; but the first not on top
 EXPLORE_SCRIPTS = ("explore-charts.js", "explore.js")
 LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
 IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
+MOST_LETTERS_SAID = 300  # in the description of a page
 MOST_LETTERS = 10_000_000  # of what one cell shows: checking more would take for ever
 NAMED_CLAIMS = 6  # so many are named of those that a revision added, changed or withdrew
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
@@ -42,9 +72,10 @@ FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 @dataclass(frozen=True)
 class Page:
-    """A page before it is written, the scripts that it needs, and the ids of its rows."""
+    """A page before it is written, its summary, the scripts that it needs, the ids of its rows."""
 
     content: dict
+    summary: Summary | None
     scripts: tuple[Asset, ...]
     plotly: Asset | None = None
     rows: frozenset[str] = frozenset()
@@ -74,14 +105,20 @@ def page(notebook: NotebookNode, header: Mapping) -> str:
     return render_page(notebook, header).as_one_file()
 
 
-def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | None = None) -> Page:
+def render_page(
+    notebook: NotebookNode,
+    header: Mapping,
+    manifest: Mapping | None = None,
+    d: Dataset | None = None,
+) -> Page:
     """Make the page of an executed notebook, which is not changed; the same input, the same text.
 
     ``header`` holds what stands in the header, see ``FACTS``, and ``offensive``, all text; what is
     missing or empty is left out. Its ``slug`` is the name of the page's file, ``links`` are
     the addresses of other pages by their names, ``revisions`` as ``vintage.edition_revisions``
-    gives them. ``manifest`` is what the page carries of its making. Raises ExportError where an
-    output cannot be shown, is not described, or holds what a brief must not.
+    gives them. ``manifest`` is what the page carries of its making, ``d`` the dataset that it rests
+    on, for what it tells programs. Raises ExportError where an output cannot be shown, is not
+    described, or holds what a brief must not.
     """
     shown, data, kinds, explored = _draw_figures(notebook)
     headline = _take_headline(shown)
@@ -97,15 +134,23 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
         **dict.fromkeys(EXPLORE_SCRIPTS, bool(explored)),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
         "follow.js": explain_links(article),
+        "save.js": bool(data),
     }
     headings = [(h.id, plain(h)) for h in article.css("h2")]
-    title = article.css_first("h1")
-    question = plain(title)
-    title.decompose()
+    heading = article.css_first("h1")
+    question = plain(heading)
+    heading.decompose()
     ids = {element.id for element in article.css("[id]")}
+    summary, links = summarise(notebook), dict(header.get("links", {}))
+    said = shorten(summary.bottom_line or question, MOST_LETTERS_SAID, placeholder=" …")
     content = {
         **NOTHING,
-        **{name: header[name] for name in ("slug", "offensive", "links") if name in header},
+        **{name: header[name] for name in OF_HEADER if name in header},
+        "links": {name: address for name, address in links.items() if name not in FOOT[1:]},
+        "foot": {name: links[name] for name in FOOT if name in links},
+        "description": said,
+        "claims": claims_told(d, summary.claims) if d else [],
+        "about": d.offensive if d else None,
         "question": question,
         "article": Markup(article.css_first("article").html),
         "headline": headline,
@@ -118,6 +163,7 @@ def render_page(notebook: NotebookNode, header: Mapping, manifest: Mapping | Non
     }
     return Page(
         content,
+        summary,
         scripts=tuple(own_asset(file) for file, needed in scripts.items() if needed),
         plotly=shared_assets.plotly_asset(frozenset(kinds)) if data else None,
         rows=frozenset(row.id for row in article.css("tr[id]")),
@@ -128,7 +174,7 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     """Make a page of nothing but what is to explore, for a frame in a notebook."""
     element, script = figures.explorer({"data": data, "words": words})
     content = NOTHING | {"question": title, "article": element, "data": [script]}
-    return Page(content, tuple(map(own_asset, EXPLORE_SCRIPTS))).as_one_file()
+    return Page(content, None, tuple(map(own_asset, EXPLORE_SCRIPTS))).as_one_file()
 
 
 def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:

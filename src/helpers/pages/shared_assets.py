@@ -23,7 +23,7 @@ WORDS = tomllib.loads((files("helpers.pages") / "words.toml").read_text("utf-8")
 WHOLE = "one-file"  # the folder, beside the shared pages, of the same pages as one file
 DIGITS = 8  # of the checksum in the name of a file of ours: no page meets an older or newer one
 STYLE = "page.css"
-SCRIPTS = ("charts.js", "explore-charts.js", "explore.js", "tables.js", "follow.js")
+SCRIPTS = ("charts.js", "explore-charts.js", "explore.js", "tables.js", "follow.js", "save.js")
 
 
 @dataclass(frozen=True)

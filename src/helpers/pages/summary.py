@@ -1,6 +1,6 @@
 """What lists show of a brief: collected from its notebook and tables, never read from a page."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import mistune
@@ -8,10 +8,12 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from helpers import claims, wording
+from helpers.claims import unique_ids
 from helpers.tables import Dataset
 
 MOST_NEWS = 3  # items of what changed stand in the list of briefs
 HTML, HEADLINE = "text/html", "headline"
+MOST_CLAIMS = 24  # so many of the claims behind its first sentences a page tells programs
 FRAME = 'class="dataframe"'  # so pandas marks the table of a DataFrame
 
 
@@ -19,7 +21,7 @@ class Summary(NamedTuple):
     """The question of a page, its headline, its first answer, and what is new.
 
     ``finding`` is the first sentence of the answer, ``bottom_line``. ``changed`` holds the first
-    items of what changed since the brief before.
+    items of what changed since the brief before, ``claims`` what headline and answer rest on.
     """
 
     question: str
@@ -27,6 +29,7 @@ class Summary(NamedTuple):
     changed: tuple[str, ...]
     headline: str = ""
     finding: str = ""
+    claims: tuple[str, ...] = ()
 
 
 def summarise(notebook: NotebookNode) -> Summary:
@@ -43,6 +46,11 @@ def summarise(notebook: NotebookNode) -> Summary:
     return Summary(
         question=next((text for level, text in headings if level == 1), ""),
         headline=" ".join(_texts(_with_role(outputs, HEADLINE))),
+        claims=unique_ids(
+            sentence.get("claims", ())
+            for shown in (_with_role(outputs, HEADLINE), bottom)
+            for sentence in shown.get("sentences", ())
+        ),
         finding=" ".join(sentences[:1]),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
         changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
@@ -64,6 +72,23 @@ def summarise_edition(d: Dataset, held: pd.DataFrame, on_page: Collection[str]) 
             for place, said in answers.items()
         },
     }
+
+
+def claims_told(d: Dataset, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Give the first of some claims for programs: what, who says so, where that stands."""
+    rows, reports = d.events.set_index("claim_id"), d.reports.set_index("report_id")
+    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
+    told = []
+    for claim in rows.reindex([*ids][:MOST_CLAIMS]).itertuples():
+        report = reports.loc[claim.report_id]
+        where = {
+            "title": report["title"],
+            "url": report["url"],
+            "outlet": name[report["outlet_id"]],
+        }
+        what = {"id": claim.Index, "text": claim.summary, "who": name[claim.claimant_id]}
+        told.append({**what, **where, "day": str(report["published"].date())})
+    return told
 
 
 def _computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:

@@ -49,7 +49,8 @@ class Run:
 
     ``parameters`` are handed to papermill; ``values`` are all of them, with defaults and days
     filled in. ``day`` is the day of an edition, empty for a current run. ``dataset`` is what the
-    notebook loads, ``explore`` the brief to explore it in, empty where there is none.
+    notebook loads, ``explore`` the brief to explore it in, ``repository`` the address of the
+    collection's own; both empty where there is none.
     """
 
     slug: str
@@ -59,6 +60,7 @@ class Run:
     dataset: Dataset | None = field(default=None, compare=False, repr=False)
     day: str = ""
     explore: str = ""
+    repository: str = ""
 
     @property
     def links(self) -> dict[str, str]:
@@ -76,7 +78,10 @@ class Run:
                 if first <= other <= last:
                     links[name] = f"{self.slug.removesuffix(day)}{other.date()}.html"
         find = {"Find a place": f"{self.list_name}#day={day}"} if is_edition(self.slug, day) else {}
-        return links | find | {"All briefs": self.list_name}
+        links |= find | {"All briefs": self.list_name, "About": "about.html"}
+        if self.repository:
+            links["Notebook"] = f"{self.repository}/blob/HEAD/notebooks/{self.notebook.name}"
+        return links
 
     @property
     def list_name(self) -> str:
@@ -187,7 +192,9 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
         raise BadPlan(problems)
     values = known | given
     explore = _page_to_explore(folder, str(values["dataset"]))
-    return _loaded(folder, name, Run(slug, path, given, values, explore=explore))
+    repository = read_site(folder).get("repository", "").rstrip("/")
+    run = Run(slug, path, given, values, explore=explore, repository=repository)
+    return _loaded(folder, name, run)
 
 
 def _loaded(folder: Path, name: str, run: Run) -> Run:

@@ -115,14 +115,16 @@ def _build(
 def order(status: Status) -> Order:
     """Give a run that is to be done; the version of the data is of all rows that it may see."""
     planned, dataset = status.run, status.run.dataset
-    latest = dataset.reports["published"].max()
+    latest, coded = dataset.reports["published"].max(), dataset.events["coded_on"].max()
     header = {
         **planned.values,
         "slug": planned.slug,
         "links": planned.links,
         "offensive": dataset.offensive.title,
         "revisions": vintage.edition_revisions(dataset),
+        "notebook": planned.notebook.name,
         "latest_report": "" if pd.isna(latest) else str(latest.date()),
+        "coded_on": "" if pd.isna(coded) else str(coded.date()),
         "data_version": digest(status.inputs["rows"])[:VERSION_LETTERS],
     }
     return Order(planned.notebook, dataset.path, planned.parameters, header, status.inputs)

@@ -39,16 +39,16 @@ def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) ->
         executed = plain(execute(notebook, parameters, begin_cell))
         begin(f"the page of {name}", "")
         made = manifest.of_run(name, parameters, header["slug"], inputs)
-        page = pages.render_page(executed, header, made)
         given = plan.read_parameters(plan.read_cells(notebook)) | parameters
         seen = tables.load(folder, str(given["as_of"]), str(given["known_by"]))
+        page = pages.render_page(executed, header, made, seen)
         check_wording(executed, seen)
-        summary, held = pages.summarise(executed), control.control_table(seen)
-        listed = {**summary._asdict(), "revisions": header["revisions"]}
+        held = control.control_table(seen)
+        listed = {**page.summary._asdict(), "revisions": header["revisions"]}
         if plan.is_edition(header["slug"], str(header["as_of"])):
             listed |= pages.summarise_edition(seen, held, page.rows)
         html, web = page.as_one_file(), page.with_shared_files().encode()
-        for_programs = manifest.brief(seen, held, made, summary, html).encode()
+        for_programs = manifest.brief(seen, held, made, page.summary, html).encode()
         kept = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return Result(html.encode(), kept.encode(), for_programs, listed, web)
     except PapermillExecutionError as error:
