@@ -13,6 +13,23 @@ TEXTS = """f => { Plotly.purge('c');
             const b = e.getBoundingClientRect();
             return [e.textContent, b.left, b.top, b.right, b.bottom]; })) }"""
 SLACK_PX = 2
+NAMES = """svg => { document.body.innerHTML = svg;
+    const box = e => { const { left, top, right, bottom } = e.getBoundingClientRect();
+                       return [left, top, right, bottom]; };
+    return [[...document.querySelectorAll('.names text')].map(e => [e.textContent, ...box(e)]),
+            [...document.querySelectorAll('.mark')].map(box)]; }"""
+
+
+def touching_names(page, svg: str) -> list[str]:
+    """Give the names on a map that, as a browser draws them, touch a mark or another name."""
+    names, marks = page.evaluate(NAMES, svg)
+
+    def touch(a: list[float], b: list[float]) -> bool:
+        return a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 3 and b[1] < a[3] - 3
+
+    hits = [f"{name} on a mark" for name, *box in names for mark in marks if touch(box, mark)]
+    pairs = itertools.combinations(names, 2)
+    return hits + [f"{a} on {b}" for (a, *box), (b, *other) in pairs if touch(box, other)]
 
 
 @pytest.fixture(scope="module")

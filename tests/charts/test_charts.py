@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from tests.conftest import AFGHANISTAN, SYRIA
+from tests.conftest import SYRIA
 from tests.worlds import world
 
 from helpers import charts, claims, control, progress, tables
-from helpers.charts import basemap, claim_timeline, labels, style, tooltips
+from helpers.charts import claim_timeline, style, tooltips
 from helpers.pages import figures
 
 CARTESIAN = {"scatter", "bar"}
@@ -19,14 +19,13 @@ HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
-    """Draw every chart of a dataset that shows control or claims."""
+    """Draw every chart of a dataset that shows control or claims, but the map."""
     events, rows = claims.grade_events(d), claims.claims_in_force(d)
     held = control.control_table(d, events)
     along = progress.along_route(d, held, next(iter(d.offensive.routes)))
     counts, estimate = progress.count_states(d, held), progress.estimate_unreported(d, held)
     road, distance = progress.road_held(d, along), progress.objective_distance(d, held)
     return {
-        "map": charts.draw_map(d, held),
         "states": charts.draw_states(d, counts, estimate=estimate),
         "fronts": charts.draw_fronts(d, progress.by_front(d, held)),
         "road": charts.draw_levels(d, road, "Road held", "km"),
@@ -42,57 +41,8 @@ def drawn(riverland) -> dict[str, go.Figure]:
     return draw(riverland)
 
 
-def shown(figure: go.Figure, xs: list[list] | None = None) -> set[tuple[float, str, str]]:
-    """Give (longitude, symbol, colour) of the marks of a map, at a step of its slider."""
-    traces = [t for t in figure.data if t.hovertext]
-    xs = xs or [t.x for t in traces]
-    return {
-        (x, t.marker.symbol, t.marker.color)
-        for t, row in zip(traces, xs, strict=True)
-        for x in row
-        if x is not None
-    }
-
-
-REBELS, CROWN, GREY = "#D55E00", "#0072B2", "#d0d0d0"
-"""Colours of the two sides, and of a place that no report speaks of."""
-PALE = style.tint(REBELS, 0.45)
-
-
-def test_map_shows_who_holds_each_place_and_how_sure_that_is(drawn):
-    """Of five places one is corroborated, one confirmed, one claimed back, two not reported."""
-    assert shown(drawn["map"]) == {
-        (0, "circle", GREY),
-        (1, "circle", PALE),
-        (2, "square-x", "#ffffff"),
-        (3, "circle", REBELS),
-        (4, "circle", GREY),
-    }
-
-
-def test_map_steps_from_the_eve_to_the_last_day(drawn):
-    """The slider has six days, starts at the last; on the first no place has a side."""
-    slider = drawn["map"].layout.sliders[0]
-    assert [step.label for step in slider.steps] == [f"{n} Jan" for n in range(1, 7)]
-    assert slider.active == 5
-    assert shown(drawn["map"], slider.steps[0].args[0]["x"]) == {
-        (x, "circle", GREY) for x in range(5)
-    }
-
-
-def test_a_surer_mark_is_never_smaller(drawn):
-    """Confirmed is the largest mark, then corroborated, claimed, and not reported the smallest."""
-    key = {t.name: t.marker.size for t in drawn["map"].data if t.name}
-    assert key["confirmed"] > key["corroborated"] > key["disputed"] > key["not reported"]
-
-
-def test_map_leaves_out_the_empty_country(riverland):
-    """The frame holds what is reported and the objective; what lies beyond is counted."""
-    d = world(riverland, [{"place": "birch"}, {"place": "cedar"}])
-    d = replace(d, offensive=replace(d.offensive, objective="cedar"))
-    figure = charts.draw_map(d, control.control_table(d))
-    assert 0.5 < figure.layout.xaxis.range[0] < 1 and 2 < figure.layout.xaxis.range[1] < 2.5
-    assert "3 unreported places beyond the edge" in figure.layout.meta["source"]
+REBELS, CROWN = "#D55E00", "#0072B2"
+"""Colours of the two sides."""
 
 
 GONE = {"holder": "none", "type": "withdrawal"}
@@ -102,13 +52,12 @@ ENDED |= {"loser": "crown-army", "extent": ""}
 
 @pytest.mark.parametrize(("told", "state"), [(GONE, "left"), (ENDED, "open")])
 def test_what_has_no_holder_has_no_colour_of_a_side(riverland, told, state):
-    """Every place that is not reported, left or open is grey or white on map and strip."""
+    """Every place that is not reported, left or open is grey or white on strip and stack."""
     d = world(riverland, [{**told, "claimant": who} for who in ("river-monitor", "far-post")])
     held = control.control_table(d)
     assert set(held["state"]) == {state, "not_reported"}
     strip = charts.draw_route(d, progress.along_route(d, held, "r1"))
     fills = {t.marker.color for t in strip.data if t.type == "bar"}
-    fills |= {t.marker.color for t in charts.draw_map(d, held).data if t.hovertext}
     assert len(fills) > 1 and not {REBELS, CROWN} & fills
     states = charts.draw_states(d, progress.count_states(d, held))
     assert not {REBELS, CROWN} & {t.marker.color for t in states.data}
@@ -217,7 +166,7 @@ def test_strip_tells_the_states_apart(drawn):
     }
     assert last == {
         0: ("#ffffff", None),
-        1: (style.tint(REBELS, 0.55), None),
+        1: (style.tint(REBELS, style.LOOKS["light"]), None),
         2: ("#ffffff", "x"),
         3: (REBELS, None),
         4: ("#ffffff", None),
@@ -275,7 +224,7 @@ def test_lines_of_one_place_stand_together(drawn):
 
 def test_hover_leads_to_reports(drawn):
     """The mark of a place names holder, grade, window, claimant, relay, report and denial."""
-    told = "\n".join(h for t in drawn["map"].data for h in t.hovertext or ()).replace("<br>", " ")
+    told = "\n".join(h for t in drawn["strip"].data for h in t.hovertext or ()).replace("<br>", " ")
     for words in (
         "البتولا",
         "held by rebel forces (corroborated)",
@@ -299,18 +248,6 @@ def test_every_figure_says_what_it_shows(drawn):
         assert all(value for name, value in meta.items() if name != "quoted")
         assert "8 reports, Riverland offensive, as known on 6 January 2030." in meta["source"]
         assert figure.layout.title.text.replace("<br>", " ") == meta["title"]
-    assert "Routes are schematic" in drawn["map"].layout.meta["source"]
-    assert "1 place without a coordinate not drawn" in drawn["map"].layout.meta["source"]
-
-
-def test_boundaries_are_credited_with_their_note(riverland):
-    """The source line of a map names where the outlines come from and what to know of them."""
-    whole = replace(
-        riverland,
-        boundaries=riverland.boundaries | {"source": "Natural Earth", "note": "Drawn as held."},
-    )
-    figure = charts.draw_map(whole, control.control_table(whole))
-    assert "Boundaries: Natural Earth. Drawn as held." in figure.layout.meta["source"]
 
 
 @pytest.mark.parametrize("name", ["title", "unit", "source", "alt"])
@@ -464,30 +401,6 @@ def test_long_silence_is_folded(riverland):
     states = charts.draw_states(d, progress.count_states(d, control.control_table(d)))
     assert states.data[0].x[-1] == "2030-01-08"
     assert "Nothing changes after 8 January 2030" in states.layout.meta["source"]
-
-
-@pytest.mark.parametrize("room", labels.ROOM_PX)
-@pytest.mark.parametrize("folder", [SYRIA, AFGHANISTAN])
-def test_names_on_a_map_stand_beside_their_own_mark(folder, room):
-    """No two names of a real map share ground; no other mark is as near to one as its own."""
-    d = tables.load(folder)
-    spots = d.places[d.places["lat"].notna() & ~d.places["kind"].isin(["governorate", "area"])]
-    held = control.control_table(d)
-    told = held.loc[held["state"] != "not_reported", "place_id"]
-    spots = spots.assign(reported=spots["place_id"].isin(told))
-    extent = basemap.map_extent(d, spots)
-    _, corner = basemap.scale_bar(extent, spots)
-    placed = labels.place_names(spots, d.offensive.objective, extent, room, [corner])
-    points, name = labels.to_pixels(spots, extent, room), spots.set_index("place_id")["name"]
-    boxes = {p: labels.name_box(points[p], name[p], where) for p, where in placed.items()}
-    for place, box in boxes.items():
-        assert not any(labels.overlap(box, boxes[p]) for p in boxes if p != place)
-        others = min(labels.away(box, points[p]) for p in points if p != place)
-        own = 0 if any(placed[place].lead) else labels.away(box, points[place])
-        assert others > own
-    capitals = set(spots[spots["capital_of"] != ""]["place_id"])
-    assert next(iter(placed)) == d.offensive.objective
-    assert len(capitals & set(placed)) > len(capitals) / 2
 
 
 def test_hover_text_is_short():

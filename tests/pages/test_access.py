@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.resources import files
 
@@ -142,22 +143,6 @@ def test_the_code_of_a_section_by_keyboard(opened):
     assert told == []
 
 
-def test_the_days_of_a_map_by_keyboard(opened, riverland):
-    """The slider of a map is a form control that tells the day and moves the marks."""
-    tab, told = opened(brief(riverland))
-    drawn = "document.getElementById('figure-1').data.map((t) => JSON.stringify(t.x)).join()"
-    tab.locator("#figure-1 .main-svg").first.wait_for()
-    slider = tab.get_by_role("slider")
-    before, day = tab.evaluate(drawn), slider.get_attribute("aria-valuetext")
-    slider.focus()
-    tab.keyboard.press("Home")
-    assert slider.get_attribute("aria-valuetext") != day
-    assert tab.evaluate(drawn) != before
-    tab.keyboard.press("End")
-    assert (slider.get_attribute("aria-valuetext"), tab.evaluate(drawn)) == (day, before)
-    assert told == []
-
-
 def test_a_click_on_a_mark_shows_its_words_and_claims(opened, riverland):
     """Under the chart stand the words of the mark, with what its claims say, and links to them."""
     tab, told = opened(brief(riverland), viewport={"width": 1280, "height": 3000})
@@ -169,6 +154,26 @@ def test_a_click_on_a_mark_shows_its_words_and_claims(opened, riverland):
     said = riverland.events.set_index("claim_id").loc[first, "summary"]
     assert said in " ".join(picked.inner_text().split())
     assert told == []
+
+
+def test_a_click_on_a_map_opens_a_card(opened, riverland):
+    """Beside the mark stand the row of the place, what claims say and reports; Escape shuts it."""
+    tab, told = opened(brief(riverland), viewport={"width": 1280, "height": 1400})
+    marks, table = tab.locator(".map").get_attribute("data-wide"), tab.locator("#figure-1-data")
+    rows = table.locator("tbody tr th, tbody tr td:first-child").all_text_contents()
+    row = next(i for i, name in enumerate(rows) if name.startswith("Birch"))
+    x, y = next(mark[:2] for mark in json.loads(marks) if mark[2] == row)
+    picture = tab.locator(".map img").first
+    scale = picture.bounding_box()["width"] / picture.evaluate("e => e.naturalWidth")
+    card = tab.locator(".callout")
+    assert not card.is_visible()
+    picture.click(position={"x": x * scale, "y": y * scale})
+    shown = " ".join(card.inner_text().split())
+    assert "Birch" in shown and "held by rebel forces (corroborated)" in shown
+    assert "Crown army: The army left Birch. Crown TV, 4 January" in shown
+    assert card.locator("a[href^='#c']").count() and card.locator("a[href^='http']").count()
+    tab.keyboard.press("Escape")
+    assert not card.is_visible() and told == []
 
 
 def test_nothing_moves_by_itself():

@@ -167,25 +167,6 @@ def test_the_axis_above_slices_lines_up_with_them(opened):
     assert told == []
 
 
-def test_a_map_on_paper(opened):
-    """On paper the key of a map stands beside it and its marks are small; on screen all is back."""
-    spots = chart(mode="markers", marker={"size": 10}, name="a side", showlegend=True)
-    spots.data[PLOTLY]["layout"] |= {"height": 600, "yaxis": {"scaleanchor": "x"}}
-    tab, told = opened(page(notebook(spots), MANIFEST), viewport={"width": 1280, "height": 800})
-    look = """() => {
-        const { legend, height } = document.querySelector("#figure-1")._fullLayout;
-        const mark = document.querySelector("#figure-1 .points path").getBBox();
-        return [legend.orientation, height, Math.round(mark.width)];
-    }"""
-    before = tab.evaluate(look)
-    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
-    key, height, mark = tab.evaluate(look)
-    assert key == "v" and height <= 320 and mark == 6
-    tab.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert tab.evaluate(look) == before and before[2] == 10
-    assert told == []
-
-
 def test_charts_far_below_are_drawn_too(opened):
     """What is not in sight is drawn when the browser is idle, or at once when it is printed."""
     tab, told = opened(

@@ -1,119 +1,181 @@
-"""What lies under the marks of a map: outlines, routes, and axes that keep their shape."""
+"""What lies under the marks of a map: land, neighbours, water, routes, and a tint of the holders.
+
+All of it is in units, ``UNITS`` a degree of latitude, x to the east and y to the south.
+"""
+
+from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+import shapely
 
 from helpers import places
-from helpers.charts import style
-from helpers.charts.lanes import QUIET
-from helpers.tables import Dataset
+from helpers.charts.labels import Box, Mark
+from helpers.tables import Dataset, cached_per_dataset
 
-WIDE_PX, HIGH_PX = 980, 680
-UNSEEN = 0.01
-"""Degrees: less than a pixel on a map as wide as a page."""
+UNITS, KM_PER_DEGREE = 500, 111.3
+COARSE = 2
+"""Units: less than a pixel on a map as wide as a page."""
+TINT_KM = 10
 SCALES_KM = (5, 10, 25, 50, 100, 200, 500)
-LAND, BORDER = "#f6f5f1", "#bdbdb8"
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north."""
 
 
-def draw_outlines(boundaries: dict) -> list[go.Scatter]:
-    """Draw the governorates of a GeoJSON collection as one trace of outlines."""
-    from shapely.geometry import LineString, shape  # takes long, and few need a map
+class Frame(NamedTuple):
+    """A part of a picture that shows land: its box in pixels, pixels a unit, and what is where."""
 
-    shapes = [shape(feature["geometry"]) for feature in (boundaries or {}).get("features", [])]
-    parts = [part for whole in shapes for part in getattr(whole, "geoms", [whole])]
-    rings = [
-        LineString(part.exterior).simplify(UNSEEN, preserve_topology=False).coords for part in parts
-    ]
-    look = {"line": {"color": BORDER, "width": 1}, "fill": "toself", "fillcolor": LAND}
-    return [_draw_lines(rings, 2, **look, **QUIET)] if rings else []
+    box: Box
+    scale: float
+    x: float
+    y: float
 
+    def place(self, mark: Mark) -> Mark:
+        """Move a mark from where it stands in units to where it stands in the picture."""
+        return mark._replace(x=self.x + mark.x * self.scale, y=self.y + mark.y * self.scale)
 
-def draw_routes(d: Dataset) -> list[go.Scatter]:
-    """Draw all routes as one trace of straight hops."""
-    stops = [places.route(d, route)[["lon", "lat"]].to_numpy() for route in d.offensive.routes]
-    title = f"{', '.join(d.offensive.routes.values())} (schematic)"
-    name = style.wrap(title, style.KEY_CHARS)
-    line = {"color": style.RULE, "width": 1.5, "dash": "dot"}
-    lines = _draw_lines(stops, 3, name=name, line=line, hoverinfo="skip")
-    return [lines] if any(map(len, stops)) else []
+    @property
+    def land(self) -> Box:
+        """The box in units."""
+        left, top, right, bottom = self.box
+        west, north = (left - self.x) / self.scale, (top - self.y) / self.scale
+        return west, north, (right - self.x) / self.scale, (bottom - self.y) / self.scale
 
-
-def _draw_lines(lines: Iterable, decimals: int, **members: object) -> go.Scatter:
-    """Draw lines of longitude and latitude as one trace, a gap after each."""
-    xs, ys = [], []
-    for line in lines:
-        points = np.round(np.asarray(line, dtype=float), decimals)
-        xs += [*points[:, 0].tolist(), None]
-        ys += [*points[:, 1].tolist(), None]
-    return go.Scatter(x=xs, y=ys, mode="lines", **members)
+    @property
+    def km_px(self) -> float:
+        """Pixels a kilometre."""
+        return UNITS * self.scale / KM_PER_DEGREE
 
 
-def map_extent(d: Dataset, spots: pd.DataFrame) -> Box:
-    """Give west, south, east, north of what matters, with a margin.
+def fit_frame(box: Box, extent: Box, room: Box | None = None) -> Frame:
+    """Give the frame that fills a box and has an extent (units) whole in a room within it."""
+    left, top, right, bottom = room or box
+    west, north, east, south = extent
+    scale = min((right - left) / (east - west), (bottom - top) / (south - north))
+    x = (left + right) / 2 - (west + east) / 2 * scale
+    return Frame(box, scale, x, (top + bottom) / 2 - (north + south) / 2 * scale)
 
-    What matters are the ``spots`` that are reported (a column) and the objective; where there is
-    none, all of them.
+
+def to_units(d: Dataset, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give x and y, with a degree of longitude as short as in the middle of the country."""
+    middle = math.radians((d.offensive.box[1] + d.offensive.box[3]) / 2)
+    return np.asarray(lon) * (math.cos(middle) * UNITS), np.asarray(lat) * -UNITS
+
+
+def locate(d: Dataset, spots: pd.DataFrame) -> pd.DataFrame:
+    """Give places that have a coordinate, with it in units: x and y."""
+    spots = spots[spots["lat"].notna()]
+    x, y = to_units(d, spots["lon"].to_numpy(), spots["lat"].to_numpy())
+    return spots.assign(x=x, y=y)
+
+
+def extent(d: Dataset, spots: pd.DataFrame, zoom: str = "") -> Box:
+    """Give west, north, east, south (units) of what matters, with a margin.
+
+    What matters are the places (x, y, reported) of the front or governorate to ``zoom`` to (a
+    ValueError where it has none), or all that are reported, and the objective.
     """
-    matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
-    matter = spots if len(matter) < 2 else matter
+    if zoom:
+        matter = spots[(spots["front"] == zoom) | (spots["governorate"] == zoom)]
+        if matter.empty:
+            raise ValueError(f'No place on the map is on a front or in a governorate "{zoom}".')
+    else:
+        matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
+        matter = spots if len(matter) < 2 else matter
     if matter.empty:
-        return d.offensive.box
-    west, east = matter["lon"].min(), matter["lon"].max()
-    south, north = matter["lat"].min(), matter["lat"].max()
-    edge = 0.06 * max(east - west, north - south, 1.0)
-    return west - edge, south - edge, east + edge, north + edge
+        west, south, east, north = d.offensive.box
+        xs, ys = to_units(d, np.array([west, east]), np.array([north, south]))
+    else:
+        xs, ys = matter["x"], matter["y"]
+    edge = 0.05 * max(max(xs) - min(xs), max(ys) - min(ys), UNITS / 2)
+    return min(xs) - edge, min(ys) - edge, max(xs) + edge, max(ys) + edge
 
 
-def scale_bar(extent: Box, spots: pd.DataFrame) -> tuple[int, Box]:
-    """Give the kilometres of a scale bar, and its box in the lower corner further from any spot."""
-    west, south, east, north = extent
-    degree_km, wide, high = 111.3 * squeeze(extent), east - west, north - south
-    km = max((km for km in SCALES_KM if km <= 0.25 * wide * degree_km), default=SCALES_KM[0])
-    long, low = km / degree_km, south + 0.02 * high
-    boxes = [
-        (left, low, left + long, low + 0.05 * high)
-        for left in (west + 0.02 * wide, east - 0.02 * wide - long)
-    ]
-
-    def free(box: Box) -> float:
-        across = spots["lon"] - (box[0] + box[2]) / 2
-        return float(np.hypot(across, spots["lat"] - box[1]).min()) if len(spots) else 0.0
-
-    return km, max(boxes, key=free)
-
-
-def draw_scale(km: int, box: Box) -> go.Scatter:
-    """Draw a scale bar along the lower edge of its box, the kilometres above it."""
-    west, east = round(box[0], 3), round(box[2], 3)
-    xs, ys = [west, (west + east) / 2, east], [round(box[1], 3)] * 3
-    line, font = {"color": style.INK, "width": 2}, {"size": style.SMALL_PX}
-    look = {"mode": "lines+text", "line": line, "textposition": "top center", "textfont": font}
-    return go.Scatter(x=xs, y=ys, text=["", f"{km} km", ""], **look, **QUIET)
+@cached_per_dataset
+def shapes(d: Dataset) -> dict[str, dict[str, shapely.Geometry]]:
+    """Give what is drawn, by kind and name: neighbour, lake, river, land, country and route."""
+    found: dict[str, dict] = {kind: {} for kind in ("neighbour", "lake", "river", "land")}
+    outlines = d.boundaries or {}
+    around = (outlines.get("surroundings") or {}).get("features", [])
+    for i, feature in enumerate([*outlines.get("features", []), *around]):
+        told = feature.get("properties") or {}
+        drawn = shapely.transform(
+            shapely.geometry.shape(feature["geometry"]),
+            lambda at: np.column_stack(to_units(d, at[:, 0], at[:, 1])),
+        )
+        found[told.get("kind", "land")][f"{told.get('name', '')}#{i}"] = drawn
+    whole = shapely.coverage_union_all([*found["land"].values()])
+    stops = {r: locate(d, places.route(d, r))[["x", "y"]].to_numpy() for r in d.offensive.routes}
+    lines = {r: shapely.linestrings(at) for r, at in stops.items() if len(at) > 1}
+    return {**found, "country": {"": whole}, "route": lines}
 
 
-def squeeze(extent: Box) -> float:
-    """Give how much shorter a degree of longitude is than one of latitude."""
-    return math.cos(math.radians((extent[1] + extent[3]) / 2))
+@cached_per_dataset
+def ground(d: Dataset) -> dict[str, str]:
+    """Give what is drawn as one path for each kind of ``shapes``."""
+    return {kind: path(drawn.values()) for kind, drawn in shapes(d).items()}
 
 
-def map_height(extent: Box) -> int:
-    """Give the height in pixels that suits the land: low where it is broad."""
-    west, south, east, north = extent
-    shape = (north - south) / ((east - west) * squeeze(extent))
-    return round(min(HIGH_PX, max(150, WIDE_PX * shape)))
+def path(drawn: Iterable[shapely.Geometry]) -> str:
+    """Write shapes as steps of a path, simplified, in whole units."""
+    steps = []
+    parts = shapely.get_parts(shapely.simplify([*drawn], COARSE, preserve_topology=False))
+    for part in parts if len(parts) else ():
+        closed = part.geom_type == "Polygon"
+        for line in shapely.get_rings(part) if closed else [part]:
+            points = np.round(shapely.get_coordinates(line)).astype(int)
+            moves = np.diff(points, axis=0)[: -1 if closed else None].tolist()
+            hops = "l" + " ".join(f"{x} {y}" for x, y in moves if x or y)
+            steps.append(f"M{points[0][0]} {points[0][1]}{hops}{'z' if closed else ''}")
+    return "".join(steps).replace(" -", "-")
 
 
-def map_axes(extent: Box) -> tuple[dict, dict]:
-    """Give axes that keep the shape of the land, without lines or numbers."""
-    west, south, east, north = (round(float(edge), 3) for edge in extent)
-    plain = {"visible": False, "constrain": "domain"}
-    kept = {"scaleanchor": "x", "scaleratio": round(1 / squeeze(extent), 4)}
-    up = {**plain, "range": [south, north], "constraintoward": "top", **kept}
-    return {**plain, "range": [west, east]}, up
+def tints(d: Dataset, spots: pd.DataFrame) -> dict[str, str]:
+    """Give the ground within ``TINT_KM`` of reported, settled places as paths, by their holder.
+
+    ``spots`` have x, y, reported and settled_holder; where places are near, each has what is
+    nearest to it, a place without a report too.
+    """
+    spots = spots.sort_values("reported", ascending=False).drop_duplicates(["x", "y"])
+    spots = spots.reset_index(drop=True)
+    points = shapely.points(spots["x"], spots["y"])
+    near = shapely.buffer(points, TINT_KM / KM_PER_DEGREE * UNITS, quad_segs=5)
+    if len(spots) > 1:
+        cells = shapely.voronoi_polygons(shapely.multipoints(points), ordered=True)
+        near = shapely.intersection(near, shapely.get_parts(cells))
+    sides = spots["settled_holder"].where(
+        spots["reported"] & spots["settled_holder"].isin([*d.offensive.sides])
+    )
+    (country,) = shapes(d)["country"].values()
+    land = (lambda drawn: drawn) if country.is_empty else country.intersection
+    return {
+        side: path([land(shapely.union_all(near[at]))])
+        for side, at in sides.groupby(sides).groups.items()
+    }
+
+
+def name_neighbours(
+    d: Dataset, frame: Frame, keep: Iterable[Box]
+) -> dict[str, tuple[float, float]]:
+    """Give where the names of neighbours stand (pixels): in the middle of what is seen of each."""
+    seen = shapely.box(*frame.box).difference(
+        shapely.union_all([shapely.box(*box) for box in keep])
+    )
+    found = {}
+    for name, drawn in shapes(d)["neighbour"].items():
+        inside = shapely.clip_by_rect(drawn, *frame.land)
+        if not inside.is_empty:
+            at = shapely.transform(inside, lambda at: at * frame.scale + (frame.x, frame.y))
+            middle = shapely.maximum_inscribed_circle(at.intersection(seen), 4)
+            if middle.length > 16:
+                found[name.partition("#")[0]] = middle.coords[0]
+    return found
+
+
+def scale_bar(frame: Frame) -> tuple[int, float]:
+    """Give the kilometres of a scale bar for a frame, and its length in pixels."""
+    most = 0.2 * (frame.box[2] - frame.box[0])
+    km = max((km for km in SCALES_KM if km * frame.km_px <= most), default=SCALES_KM[0])
+    return km, km * frame.km_px

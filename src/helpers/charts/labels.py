@@ -1,78 +1,67 @@
-"""Names on a map: none covers another, and none stands beside the mark of another place."""
+"""Names on a map: none covers a mark or another name, and each is nearest to its own mark."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers.charts import style
-from helpers.charts.basemap import Box, squeeze
 
-ROOM_PX = {"narrow": (312, 330), "wide": (490, 520)}
-"""Room for the map, width and height: on a phone and on paper, and at least where it is wider."""
-LETTER_PX, LINE_PX, GAP_PX, APART_PX = 6.4, 15, 11, 5
-CLEAR_PX = 4
-"""So much nearer to its own mark than to any other a name stands."""
-MARGIN_PX = 5
-"""How far a name may stand out over the edge of the map."""
-MOST_NAMES = 24
-SIDES = style.LOOKS["sides"]
-"""Where a name can stand, the best first: on which side of its mark, across and up."""
-LEADS_PX, LEAD_GAP_PX, TURNS = (20, 30, 42, 56), 3, 16
-"""Where there is no room beside a mark: how long a line leads to the name, in how many ways."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in pixels."""
+LETTER_PX, BOLD_PX, LINE_PX, RISE_PX = 6.8, 7.4, 15, 4
+"""How wide letters are, how high a name is, and how far its base line lies below its middle."""
+GAP_PX, CLEAR_PX, APART_PX = 3, 3, 4
+"""From the edge of a mark to its name, from a name to any other mark, and to another name."""
+SIDES = np.array([*style.LOOKS["sides"].values()])
+"""Where a name can stand, the best first: on which side of its mark, across and down."""
+TURNS = np.arange(16) * (math.pi / 8)
+LEADS = np.concatenate(
+    [long * np.column_stack([np.cos(TURNS), np.sin(TURNS)]) for long in (18, 26, 36, 48, 62)]
+)
+"""Where there is no room beside a mark: how far a line leads to the name, across and down."""
+ACROSS = np.where(abs(np.cos(TURNS)) < 0.3, 0, np.sign(np.cos(TURNS)))
+DOWN = np.where(ACROSS, 0, np.sign(np.sin(TURNS)))
+LEAD_SIDES = np.tile(np.column_stack([ACROSS, DOWN]), (5, 1))
+ANCHORS = ("middle", "start", "end")
+"""Of the text of a name: under or over a point, to its right, to its left."""
+
+
+class Mark(NamedTuple):
+    """The mark of a place in a picture; a name with a line may be ``led`` to, and is bold."""
+
+    place_id: str
+    name: str
+    row: int
+    x: float
+    y: float
+    radius: float
+    reported: bool
+    first: bool
+    wanted: bool = True
 
 
 class Name(NamedTuple):
-    """Where a name stands: on which side of a point, and how far that is from its mark (pixels)."""
+    """Where a name stands: its box, its anchor, and how far from the mark a line leads to it."""
 
-    side: str
+    mark: Mark
+    box: Box
+    anchor: str
     lead: tuple[float, float] = (0.0, 0.0)
 
-
-def place_names(
-    spots: pd.DataFrame, objective: str, extent: Box, room: str, keep: Iterable[Box] = ()
-) -> dict[str, Name]:
-    """Choose which places are named, and where, by place_id.
-
-    ``spots`` have place_id, name, lat, lon, population, capital_of and reported (bool). Named first
-    are the ``objective``, then capitals, then reported places, then the most populous. A name
-    stands beside its mark, where no other mark is as near, or else a line leads to it; of lesser
-    places only the former. ``room`` is one of ``ROOM_PX``; ``keep`` are boxes in degrees that stay
-    free.
-    """
-    points = to_pixels(spots, extent, room)
-    edge = _pixels(extent[2], extent[3], extent, room)
-    taken = [(*_pixels(*box[:2], extent, room), *_pixels(*box[2:], extent, room)) for box in keep]
-    chosen: dict[str, Name] = {}
-    for row in _rank(spots, objective).itertuples():
-        if len(chosen) == MOST_NAMES:
-            break
-        here = points[row.place_id]
-        others = [point for place, point in points.items() if place != row.place_id]
-        for name in _ways(row.first):
-            box = name_box(here, row.name, name)
-            line = list(_steps(here, name.lead))
-            own = 0.0 if line else away(box, here)
-            if (
-                min(box[:2]) >= -MARGIN_PX
-                and box[2] <= edge[0] + MARGIN_PX
-                and box[3] <= edge[1] + MARGIN_PX
-                and not any(overlap(box, other) for other in taken)
-                and not any(away(other, step) == 0 for step in line for other in taken)
-                and all(away(box, other) > own + CLEAR_PX for other in others)
-                and all(math.dist(step, other) > CLEAR_PX for step in line for other in others)
-            ):
-                chosen[row.place_id] = name
-                taken.append((box[0] - APART_PX, box[1], box[2] + APART_PX, box[3]))
-                taken += [(x - 2, y - 2, x + 2, y + 2) for x, y in line]
-                break
-    return chosen
+    @property
+    def base(self) -> tuple[float, float]:
+        """Where its text begins, ends or has its middle, on the base line."""
+        left, top, right, bottom = self.box
+        across = {"start": left, "middle": (left + right) / 2, "end": right}[self.anchor]
+        return across, (top + bottom) / 2 + RISE_PX
 
 
-def _rank(spots: pd.DataFrame, objective: str) -> pd.DataFrame:
+def rank_places(spots: pd.DataFrame, objective: str) -> pd.DataFrame:
     """Order places by how much their name is needed; first = objective or capital."""
     aim, people = spots["place_id"] == objective, spots["population"].fillna(0).astype(int)
     ranked = spots.assign(aim=aim, first=aim | (spots["capital_of"] != ""), people=people)
@@ -80,52 +69,86 @@ def _rank(spots: pd.DataFrame, objective: str) -> pd.DataFrame:
     return ranked.sort_values(by, ascending=[False] * 4 + [True])
 
 
-def _ways(led: bool) -> Iterator[Name]:
-    """Give where a name can stand, the best first; with a line to it where it may be ``led``."""
-    yield from map(Name, SIDES)
-    for long in LEADS_PX if led else ():
-        for turn in range(TURNS):
-            across, up = (f(2 * math.pi * turn / TURNS) for f in (math.cos, math.sin))
-            side = "middle right" if across > 0 else "middle left"
-            if abs(across) < 0.1:
-                side = "top center" if up > 0 else "bottom center"
-            yield Name(side, (long * across, long * up))
+def place_names(
+    marks: Sequence[Mark], room: Box, taken: Iterable[Box] = (), most: int = 30, led: bool = False
+) -> list[Name]:
+    """Choose which places are named, and where.
+
+    ``marks`` are all that are seen, those first whose names are needed most. A name stands beside
+    its mark or, where it is first or all may be ``led``, where a line leads to it; in the ``room``
+    and off the ``taken`` boxes.
+    """
+    taken, chosen = [*taken], []
+    at = np.array([(mark.x, mark.y, mark.radius) for mark in marks]).reshape(-1, 3)
+    wide = np.array([len(m.name) * (BOLD_PX if m.first else LETTER_PX) for m in marks])
+    gap = at[:, 2:] * np.where(SIDES.all(axis=1), 0.7, 1) + GAP_PX
+    beside = _boxes(at[:, None, :2] + SIDES * gap[:, :, None], SIDES, wide[:, None])
+    clear = _clear(beside, at, own=True) & _inside(beside, room)
+    for i, mark in enumerate(marks):
+        if len(chosen) == most or not mark.wanted:
+            continue
+        found = next(_free(beside[i], clear[i], taken), None)
+        name = found and Name(mark, found[1], ANCHORS[int(SIDES[found[0], 0])])
+        if not name and (led or mark.first):
+            name = _lead_away(mark, at, wide[i], room, taken)
+        if name:
+            chosen.append(name)
+            left, top, right, bottom = name.box
+            taken.append((left - APART_PX, top, right + APART_PX, bottom))
+            taken += [(x - 1, y - 1, x + 1, y + 1) for x, y in _line(mark, name.lead)]
+    return chosen
 
 
-def _steps(here: tuple[float, float], lead: tuple[float, float]) -> Iterator[tuple[float, float]]:
-    """Give points along the line to a name, from a little off its mark."""
-    steps = int(math.hypot(*lead) // 5)
-    for i in range(2, steps + 1):
-        yield here[0] + lead[0] * i / steps, here[1] + lead[1] * i / steps
+def _lead_away(mark: Mark, at: np.ndarray, wide: float, room: Box, taken: list[Box]) -> Name | None:
+    """Give the first place for a name to which a line can lead."""
+    here = np.array([mark.x, mark.y])
+    boxes = _boxes(here + LEADS + LEAD_SIDES * [2, 0], LEAD_SIDES, np.array([wide]))
+    clear = _clear(boxes[None], at)[0] & _inside(boxes, room)
+    others = at[(at[:, :2] != here).any(axis=1)]
+    for way, box in _free(boxes, clear, taken):
+        line = _line(mark, LEADS[way])
+        hits = np.hypot(*(others[:, None, :2] - line).T).T <= others[:, 2:] + 1
+        crossed = any(overlap((x, y, x, y), other) for other in taken for x, y in line)
+        if not hits.any() and not crossed:
+            return Name(mark, box, ANCHORS[int(LEAD_SIDES[way, 0])], tuple(LEADS[way].tolist()))
+    return None
 
 
-def px_per_degree(extent: Box, room: str) -> tuple[float, float]:
-    """Give how many pixels a degree of longitude and one of latitude take."""
-    west, south, east, north = extent
-    width, height = ROOM_PX[room]
-    across = min(width / (east - west), height / (north - south) * squeeze(extent))
-    return across, across / squeeze(extent)
+def _boxes(points: np.ndarray, sides: np.ndarray, wide: np.ndarray) -> np.ndarray:
+    """Give the boxes of names that stand on some side of points."""
+    left = points[..., 0] - wide * (1 - sides[..., 0]) / 2
+    top = points[..., 1] - LINE_PX * (1 - sides[..., 1]) / 2
+    return np.stack([left, top, left + wide, top + LINE_PX], axis=-1)
 
 
-def _pixels(lon: float, lat: float, extent: Box, room: str) -> tuple[float, float]:
-    """Give where a point stands, from the lower left corner."""
-    across, up = px_per_degree(extent, room)
-    return (lon - extent[0]) * across, (lat - extent[1]) * up
+def _clear(boxes: np.ndarray, at: np.ndarray, own: bool = False) -> np.ndarray:
+    """Say which boxes touch no mark; of names beside their ``own``, to which none is as near."""
+    far = away(boxes[:, :, None], at)
+    if not own:
+        return (far > CLEAR_PX).all(axis=-1)
+    n = np.arange(len(at))
+    least = np.maximum(CLEAR_PX, far[n, :, n] + 1)
+    far[n, :, n] = np.inf
+    return (far > least[:, :, None]).all(axis=-1)
 
 
-def to_pixels(spots: pd.DataFrame, extent: Box, room: str) -> dict[str, tuple]:
-    """Give where each place stands, from the lower left corner."""
-    return {p.place_id: _pixels(p.lon, p.lat, extent, room) for p in spots.itertuples()}
+def _inside(boxes: np.ndarray, room: Box) -> np.ndarray:
+    return (boxes[..., :2] >= room[:2]).all(axis=-1) & (boxes[..., 2:] <= room[2:]).all(axis=-1)
 
 
-def name_box(point: tuple[float, float], words: str, name: Name) -> Box:
-    """Give the box of a name: left, bottom, right, top."""
-    (x, y), (across, up) = point, SIDES[name.side]
-    gap = LEAD_GAP_PX if any(name.lead) else GAP_PX
-    wide = LETTER_PX * len(words)
-    left = x + name.lead[0] + across * gap - wide * (1 - across) / 2
-    bottom = y + name.lead[1] + up * (gap - 2) - LINE_PX * (1 - up) / 2
-    return left, bottom, left + wide, bottom + LINE_PX
+def _free(boxes: np.ndarray, clear: np.ndarray, taken: list[Box]) -> Iterable[tuple[int, Box]]:
+    """Give the clear boxes that share no ground with those taken, with their numbers."""
+    for way in np.flatnonzero(clear).tolist():
+        box = tuple(boxes[way].tolist())
+        if not any(overlap(box, other) for other in taken):
+            yield way, box
+
+
+def _line(mark: Mark, lead: Sequence[float]) -> np.ndarray:
+    """Give points along the line to a name, from the edge of its mark; none without one."""
+    long = math.hypot(*lead)
+    steps = np.arange(mark.radius, long, 3) / long if long else np.empty(0)
+    return np.array([mark.x, mark.y]) + steps[:, None] * np.array(lead)
 
 
 def overlap(a: Box, b: Box) -> bool:
@@ -133,11 +156,13 @@ def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def away(box: Box, point: tuple[float, float]) -> float:
-    """Give how far a point is from a box; 0 within.
+def away(boxes: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    """Give how far the edge of each mark (x, y, radius) is from boxes.
 
-    >>> away((0, 0, 10, 10), (13, 14)), away((0, 0, 10, 10), (5, 5))
-    (5.0, 0.0)
+    >>> away(np.array([0, 0, 10, 10]), np.array([[13, 14, 1], [5, 5, 2]])).tolist()
+    [4.0, -2.0]
     """
-    across = max(box[0] - point[0], 0.0, point[0] - box[2])
-    return math.hypot(across, max(box[1] - point[1], 0.0, point[1] - box[3]))
+    x, y, radius = marks.T
+    across = np.maximum(np.maximum(boxes[..., 0] - x, x - boxes[..., 2]), 0)
+    down = np.maximum(np.maximum(boxes[..., 1] - y, y - boxes[..., 3]), 0)
+    return np.hypot(across, down) - radius

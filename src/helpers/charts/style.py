@@ -71,7 +71,7 @@ def state_fill(state: str, colour: str) -> dict:
     fill, edge = LOOKS["fills"].get(state, (colour, colour))
     look = {"color": fill, "line": {"color": edge, "width": 0.7}}
     if state == "corroborated":
-        look["color"] = tint(colour, 0.55)
+        look["color"] = tint(colour, LOOKS["light"])
     if shape := LOOKS["hatches"].get(state):
         hatch = {"size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fgcolor": colour}
         look |= {"color": "#ffffff", "pattern": {"shape": shape, **hatch}}

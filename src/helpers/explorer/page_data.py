@@ -13,8 +13,10 @@ from helpers.wording.captions import describe_state
 
 MOST_CLAIMS = 4000
 """Of so many claims a page lists each; of more only those on who holds a place."""
-UNITS = 100
-"""A degree of latitude on the map."""
+ROOMS_PX = {"narrow": (0.0, 0.0, 312.0, 330.0), "wide": (0.0, 0.0, 490.0, 520.0)}
+"""Room for the map: on a phone, and at least where it is wider."""
+MARK_PX, MOST_NAMES = 8, 24
+"""Round each place its mark, however sure it is."""
 
 
 def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -> dict:
@@ -43,9 +45,16 @@ def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -
         "levels": progress.LEVELS,
         "grades": GRADES,
         "sides": [
-            [side, look.name, look.colour, style.tint(look.colour, 0.5), look.symbol]
+            [
+                side,
+                look.name,
+                look.colour,
+                style.tint(look.colour, style.LOOKS["light"]),
+                look.symbol,
+            ]
             for side, look in style.side_styles(d).items()
         ],
+        "looks": {name: style.LOOKS[name] for name in ("marks", "shapes", "fills", "ground")},
         "fronts": d.offensive.fronts,
         "sources": [[source, name[source], int(said[source])] for source in offered],
         "map": _draw_map(d, spots, held),
@@ -151,36 +160,31 @@ def _columns(d: Dataset, worlds: Worlds, listed: pd.DataFrame, number: dict) -> 
 
 
 def _draw_map(d: Dataset, spots: pd.DataFrame, held: pd.DataFrame) -> dict:
-    """Give outlines, routes, marks, and the names that have room, from the upper left corner."""
+    """Give the box of the map, what lies under its marks, marks, and names that have room."""
     reported = held.loc[held["state"] != "not_reported", "place_id"]
-    spots = spots.assign(reported=spots["place_id"].isin(reported))
-    located = spots[spots["lat"].notna()]
-    extent = basemap.map_extent(d, located)
-    (west, south, east, north), across = extent, basemap.squeeze(extent)
-
-    def point(lon: float, lat: float) -> tuple[int, int]:
-        return round((lon - west) * across * UNITS), round((north - lat) * UNITS)
-
-    def path(trace: object) -> str:
-        steps = zip((None, *trace.x), trace.x, trace.y, strict=False)  # a gap ends each line
-        points = ((before is None, *point(x, y)) for before, x, y in steps if x is not None)
-        return "".join(f"{'M' if first else 'L'}{x} {y}" for first, x, y in points)
-
-    marks = zip(located.index.tolist(), located["lon"], located["lat"], strict=True)
+    located = basemap.locate(d, spots.assign(reported=spots["place_id"].isin(reported)))
+    west, north, east, south = extent = basemap.extent(d, located)
     number = {place: i for i, place in located["place_id"].items()}
-    names = {
-        room: labels.place_names(located, d.offensive.objective, extent, room)
-        for room in labels.ROOM_PX
-    }
+    ranked, names = labels.rank_places(located, d.offensive.objective), []
+    for room, box in ROOMS_PX.items():
+        frame = basemap.fit_frame(box, extent)
+        marks = [
+            frame.place(labels.Mark(p.place_id, p.name, 0, p.x, p.y, MARK_PX, p.reported, p.first))
+            for p in ranked.itertuples()
+        ]
+        land = tuple(
+            frame.scale * edge + start
+            for edge, start in zip(extent, (frame.x, frame.y) * 2, strict=True)
+        )
+        for name in labels.place_names(marks, land, most=MOST_NAMES):
+            x, y = (round(a - b, 1) for a, b in zip(name.base, name.mark[3:5], strict=True))
+            at = (x, y, name.anchor, *map(round, name.lead))
+            names.append((number[name.mark.place_id], *at, room))
     return {
-        "size": point(east, south),
-        "outlines": "".join(map(path, basemap.draw_outlines(d.boundaries))),
-        "routes": "".join(map(path, basemap.draw_routes(d))),
-        "marks": {i: point(lon, lat) for i, lon, lat in marks},
-        "names": [
-            (number[place], *labels.SIDES[name.side], *map(round, name.lead), room)
-            for room, chosen in names.items()
-            for place, name in chosen.items()
-        ],
+        "box": [round(edge) for edge in (west, north, east - west, south - north)],
+        "ground": [*basemap.ground(d).items()],
+        "marks": {number[p.place_id]: (round(p.x), round(p.y)) for p in located.itertuples()},
+        "capitals": [number[p.place_id] for p in located.itertuples() if p.capital_of],
+        "names": names,
         "note": str((d.boundaries or {}).get("source", "")),
     }

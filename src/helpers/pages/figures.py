@@ -3,13 +3,15 @@
 A chart says what it shows in ``layout.meta``, a still picture in the metadata of its output:
 ``title``, ``source`` and ``alt``, a ``unit`` and a ``table`` where there is one. A table is
 ``{"columns": [...], "rows": [[...]]}``; a list in a cell holds ids of rows of the page, and
-``customdata`` of a mark is the number of its row, or the id of a row of the page. Where ``quoted``
+``customdata`` of a mark is the number of its row, or the id of a row of the page. A still picture
+with ``marks`` is a map: by shape, wide or ``narrow``, which is another picture, x, y and row of
+each mark. Where ``quoted``
 says how many claims of a row shall be quoted, the page's script writes the words over a mark from
 the table and from the list of claims; ``plain`` are columns whose name is not needed there.
 """
 
-import base64
 import json
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -18,17 +20,21 @@ from helpers.text import count
 from helpers.wording.sentence import Table
 
 PLOTLY = "application/vnd.plotly.v1+json"
-PICTURES = ("image/svg+xml", "image/png")
+SVG = "image/svg+xml"
+PICTURES = (SVG, "image/png")
+KEPT = "!$&'()*+,-./:;=?@_~"
+"""What an address of an SVG need not write in another way."""
 EXPLORER = "application/vnd.offensive-progress.explorer+json"
 """An output to explore: ``data`` for ``explore.js``, and ``words`` (HTML) that stand without it."""
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
-DEFAULT_HEIGHT_PX, SLIDER_PX = 450, 64
+DEFAULT_HEIGHT_PX = 450
 MOST_ROWS = 250
 
 CHART = Markup("""<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">\
 This chart is drawn by a script.</div>""")
-IMAGE = Markup('<img src="data:{};base64,{}" alt="{}">')
+IMAGE = Markup('<img src="data:{},{}" alt="{}">')
+MAP = Markup('<div class="map" data-wide="{}" data-narrow="{}">{}{}</div>')
 EXPLORED = Markup('<div id="explorer" class="explorer">{}</div>')
 RESULTS = Markup('<script type="application/json" id="explorer-data">{}</script>')
 SCRIPT = Markup('<script type="application/json" data-for="{}">{}</script>')
@@ -79,17 +85,12 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
             f'{where}: a trace of type "{kind}" needs more than the inlined script draws. '
             f"Use one of {', '.join(known)}."
         )
-    sliders = layout.get("sliders") or []
-    methods = {step.get("method") for slider in sliders for step in slider["steps"]}
-    if layout.get("updatemenus") or len(sliders) > 1 or not methods <= {"restyle"}:
-        raise ExportError(
-            f"{where}: a keyboard cannot reach the controls of this chart; "
-            "a brief can have one slider whose steps restyle."
-        )
+    if layout.get("updatemenus") or layout.get("sliders"):
+        raise ExportError(f"{where}: a keyboard cannot reach the controls of this chart.")
     name, fitted = f"figure-{number}", _page_layout(layout)
     tips = {key: layout["meta"][key] for key in ("quoted", "plain") if key in layout["meta"]}
     traces = [_without_words(t) if tips else t for t in spec.get("data") or []]
-    drawn = {"data": traces, "layout": fitted, "slider": next(iter(sliders), None), "tips": tips}
+    drawn = {"data": traces, "layout": fitted, "tips": tips}
     try:
         data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
@@ -113,13 +114,11 @@ def explorer(shown: dict) -> tuple[Markup, Markup]:
 
 def _page_layout(layout: dict) -> dict:
     """Fit a layout to the page: as wide as its box, without a title, and a finger scrolls past."""
-    room, below = layout["meta"].get("title_px", 0), SLIDER_PX * bool(layout.get("sliders"))
-    margin = dict(layout.get("margin") or {})
-    own = ("width", "title", "meta", "sliders")
+    room, margin = layout["meta"].get("title_px", 0), dict(layout.get("margin") or {})
+    own = ("width", "title", "meta")
     fitted = {key: value for key, value in layout.items() if key not in own}
-    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room - below
-    for edge, freed in (("t", room), ("b", below)):
-        margin |= {edge: max(0, margin[edge] - freed)} if edge in margin else {}
+    fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room
+    margin |= {"t": max(0, margin["t"] - room)} if "t" in margin else {}
     return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
 
 
@@ -133,10 +132,18 @@ def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
     kind = next(kind for kind in PICTURES if kind in data)
     how = f"the output's metadata under {kind}"
     words = _described(metadata.get(kind) or metadata, where, how)
-    content = "".join(data[kind])
-    coded = base64.b64encode(content.encode()).decode() if "svg" in kind else content
-    picture = IMAGE.format(kind, "".join(coded.split()), words["alt"])
+    own = metadata.get(kind) or metadata
+    picture = _image(kind, "".join(data[kind]), words["alt"])
+    if "marks" in own:
+        marks = (script_json(own["marks"][shape]) for shape in ("wide", "narrow"))
+        picture = MAP.format(*marks, picture, _image(kind, own["narrow"], words["alt"]))
     return _frame(f"figure-{number}", words, picture)
+
+
+def _image(kind: str, content: str, alt: str) -> Markup:
+    if kind == SVG:
+        return IMAGE.format(kind, quote(content, safe=KEPT), alt)
+    return IMAGE.format(f"{kind};base64", "".join(content.split()), alt)
 
 
 def _frame(name: str, words: dict, picture: Markup) -> Markup:

@@ -131,6 +131,7 @@ def render_page(
     list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
     scripts = {
         "charts.js": bool(data),
+        "map.js": article.css_first(".map") is not None,
         **dict.fromkeys(EXPLORE_SCRIPTS, bool(explored)),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
         "follow.js": explain_links(article),

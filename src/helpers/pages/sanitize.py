@@ -15,7 +15,7 @@ FORBIDDEN = frozenset(
     " template portal".split()
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
-PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+$")
+PICTURE = re.compile(r"data:image/(png;base64,[A-Za-z0-9+/=]+|svg\+xml,[^\s<>#\"]+)$")
 
 
 def sanitize(body: str) -> LexborHTMLParser:

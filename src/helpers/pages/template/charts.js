@@ -10,20 +10,12 @@
   // Between the margins of the style sheet, on A4 and on Letter.
   const PRINTED_PX = 650;
   const PAGE_PX = 840;
-  const MAP_PX = 320;
-  // There the key of a map stands beside it.
-  const BESIDE = { orientation: "v", x: 1, xanchor: "right", y: 1, yanchor: "top" };
-  const KEY_PX = 285;
   // What is left of the height of another chart that is not sliced.
   const LOW_PART = 0.7;
   // What a slice has at least, the last with the key, and from which height on a chart is sliced.
   const SLICE_PX = 60;
   const LAST_PX = 120;
   const SLICED_PX = 300;
-  // A map narrower than this, or on paper, has marks of this part of their size, so that fewer touch.
-  const NARROW_PX = 500;
-  const NARROW_PART = 0.6;
-  const LEAST_PX = 4;
   // Letters of a line over a mark, what a phone shows, and of the words of one claim.
   const LINE_CHARS = 46;
   const CLAIM_CHARS = 96;
@@ -105,67 +97,16 @@
     if ("quoted" in tips) {
       data.forEach((trace) => addWords(chart, trace, tips));
     }
-    chart.marks = data.map(({ marker, text }) => [marker?.size ?? 0, marker?.line?.width ?? 0, text]);
     chart.replaceChildren();
     Plotly.newPlot(chart, { data, layout, config });
-    fit(chart, chart.clientWidth);
     charts.push(chart);
     chart.whole = layout.height;
-    trim(chart);
     addPicked(chart);
   };
 
-  // A map keeps its shape, so that on a phone it needs less height than it was given.
-  const trim = (chart) => {
-    const { yaxis, _size, height } = chart._fullLayout;
-    const spare = yaxis.scaleanchor ? _size.h * (1 - (yaxis.domain[1] - yaxis.domain[0])) : 0;
-    if (spare > 1) {
-      resize(chart, { height: Math.round(height - spare) });
-    }
-  };
-  // The marks of a map keep apart where it is narrow, and on paper; names stay as far from them,
-  // and those are shown that have room there.
-  const fit = (chart, width) => {
-    if (chart._fullLayout.yaxis.scaleanchor) {
-      const part = width < NARROW_PX ? NARROW_PART : 1;
-      const room = width < NARROW_PX ? "narrow" : "wide";
-      const named = chart.data.flatMap(({ meta }, i) => (meta ? [i] : []));
-      Plotly.restyle(chart, { visible: named.map((i) => chart.data[i].meta === room) }, named);
-      Plotly.restyle(chart, {
-        "marker.size": chart.marks.map(([size, , name]) =>
-          name ? size : Math.max(size * part, Math.min(size, LEAST_PX)),
-        ),
-        "marker.line.width": chart.marks.map(([, edge]) => edge * part),
-      });
-    }
-  };
   const resize = (chart, size) => {
     Plotly.relayout(chart, size);
     chart.style.height = `${chart._fullLayout.height}px`;
-  };
-
-  // A slider that a keyboard reaches; each of its steps sets members of traces.
-  const addSlider = (chart, { steps, active = 0, currentvalue }) => {
-    const words = document.createElement("span");
-    const range = document.createElement("input");
-    const label = document.createElement("label");
-    Object.assign(range, { type: "range", min: 0, max: steps.length - 1 });
-    range.value = active;
-    const tell = () => {
-      words.textContent = (currentvalue?.prefix ?? "") + steps[range.value].label;
-      range.setAttribute("aria-valuetext", steps[range.value].label);
-    };
-    range.addEventListener("input", () => {
-      tell();
-      loaded.then(() => {
-        draw(chart);
-        window.Plotly?.restyle(chart, ...steps[range.value].args);
-      });
-    });
-    tell();
-    label.className = "steps";
-    label.append(words, range);
-    chart.before(label);
   };
 
   // A click on a mark shows its words under the chart, with links to the claims behind it.
@@ -265,9 +206,6 @@
     const chart = document.getElementById(element.dataset.for);
     const drawn = JSON.parse(element.textContent);
     waiting.set(chart, drawn);
-    if (drawn.slider) {
-      addSlider(chart, drawn.slider);
-    }
   }
 
   // What a reader does comes first: charts are drawn one by one when the browser has nothing else
@@ -298,16 +236,8 @@
   addEventListener("beforeprint", () => {
     [...waiting.keys()].forEach(draw);
     for (const chart of charts) {
-      const { xaxis, xaxis2, yaxis, height } = chart._fullLayout;
-      const { legend, margin } = chart.layout;
-      chart.screen = { width: undefined, height, legend, margin };
-      if (yaxis.scaleanchor) {
-        const beside = { legend: { ...legend, ...BESIDE }, margin: { ...margin, b: 8, r: KEY_PX } };
-        resize(chart, { width: PRINTED_PX, height: MAP_PX, ...beside });
-        trim(chart);
-        fit(chart, 0);
-        continue;
-      }
+      const { xaxis, xaxis2, height } = chart._fullLayout;
+      chart.screen = { width: undefined, height };
       const rows = xaxis.side === "top" || chart.whole > PAGE_PX;
       const low = rows || xaxis2 ? chart.whole : Math.round(chart.whole * LOW_PART);
       resize(chart, { width: PRINTED_PX, height: low });
@@ -323,7 +253,6 @@
     for (const chart of charts) {
       resize(chart, chart.screen);
       Plotly.relayout(chart, { autosize: true });
-      fit(chart, chart.clientWidth);
     }
   });
 })();

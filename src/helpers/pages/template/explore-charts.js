@@ -112,39 +112,25 @@ const explorerTools = (data, choice, set) => {
   const listOf = (items) => [items.slice(0, -1).join(", "), ...items.slice(-1)].filter(Boolean).join(" and ");
 
   // Marks and fills: the surer, the fuller the colour of the side.
-  const polygon = (n) => {
-    const corner = (_, i) => [Math.sin((i * 2 * Math.PI) / n), -Math.cos((i * 2 * Math.PI) / n)];
-    const corners = Array.from({ length: n }, corner).map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`);
-    return `M${corners.join("L")}Z`;
-  };
-  const SHAPES = {
-    circle: "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0-1 0Z",
-    square: "M-.9-.9H.9V.9H-.9Z",
-    diamond: polygon(4),
-    "triangle-down": "M-1-.8H1L0 1Z",
-    pentagon: polygon(5),
-    hexagon: polygon(6),
-    star: polygon(3),
-    x: "M-.8-.8L.8.8M-.8.8L.8-.8",
-  };
-  const markOf = ([state, holder]) => {
-    const [, colour, light, symbol] = sides[holder] ?? sides[""];
-    const shape = SHAPES[symbol] ?? SHAPES.circle;
-    return {
-      confirmed: [shape, 6, colour, INK, 1],
-      corroborated: [shape, 5.5, light, INK, 0.8],
-      claimed: [shape, 4.5, "#ffffff", colour, 1.7],
-      disputed: [shape + SHAPES.x, 4.5, "#ffffff", colour, 1.7],
-      left: [SHAPES.x, 4, "none", "#595959", 2],
-      open: [SHAPES.circle, 4, "#ffffff", "#595959", 1],
-      held: [shape, 4.5, colour, "#ffffff", 0.7],
-      not_reported: [SHAPES.circle, 2.2, "#d0d0d0", "#8f8f8f", 0.7],
-    }[state];
-  };
-  const paint = (mark, stay, faint) => {
-    const [shape, size, fill, edge, width] = markOf(stay);
-    const looks = { d: shape, fill, stroke: edge, "stroke-width": width / size, opacity: faint ? 0.25 : 1 };
-    Object.entries(looks).forEach(([name, value]) => mark.setAttribute(name, value));
+  const { marks: MARKS, shapes: SHAPES, fills: FILLS, ground: GROUND } = data.looks;
+  const PLAIN = { left: "x", open: "circle", not_reported: "circle" };
+  const CAPITAL = 6.6;
+  const STAR = 0.68;
+  const GREY = ["", "#595959", "#acacac", "circle"];
+  const paint = (mark, [state, holder], faint, capital) => {
+    const [, colour, light, symbol] = sides[holder] ?? GREY;
+    const [radius, fill, edge, width] = MARKS[state];
+    const size = capital ? Math.max(radius, CAPITAL) : radius;
+    const own = (look) => ({ side: colour, light })[look] ?? look;
+    const looks = { fill: own(fill), stroke: own(edge), "stroke-width": width / size };
+    const star = fill === "side" ? "#ffffff" : state === "claimed" ? colour : INK;
+    mark.replaceChildren(
+      ...[mark.querySelector("title")].filter(Boolean),
+      draw("path", { d: SHAPES[PLAIN[state] ?? symbol], ...looks }),
+      ...(state === "disputed" ? [draw("path", { d: SHAPES.crossing, ...looks })] : []),
+      ...(capital ? [draw("path", { d: SHAPES.capital, fill: star, transform: `scale(${STAR})` })] : []),
+    );
+    mark.setAttribute("opacity", faint ? 0.25 : 1);
     mark.style.setProperty("--size", size);
   };
   const tile = { width: 5, height: 5 };
@@ -163,32 +149,35 @@ const explorerTools = (data, choice, set) => {
   const fillOf = ([state, holder]) => {
     const [, colour, light] = sides[holder] ?? sides[""];
     const sure = { confirmed: colour, held: colour, corroborated: light };
-    const unheld = { left: "#9a9a9a", open: "#d6d6d6", not_reported: "#ffffff" };
-    return sure[state] ?? unheld[state] ?? `url(#${state}-${holder})`;
+    return sure[state] ?? FILLS[state]?.[0] ?? `url(#${state}-${holder})`;
   };
 
   // The map: drawn once, then only marks that differ are painted anew.
   const makeMap = () => {
-    const [width, height] = data.map.size;
+    const [, , width] = data.map.box;
     const marks = new Map();
     const ring = draw("circle", { r: 1, class: "ring" });
-    const field = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
-    const land = draw("path", { d: data.map.outlines, class: "land" });
-    field.append(land, draw("path", { d: data.map.routes, class: "road" }));
+    const field = draw("svg", { viewBox: data.map.box.join(" "), role: "img" });
+    const paths = Object.fromEntries(data.map.ground);
+    field.style.background = GROUND.sea[0];
+    for (const [kind, look] of Object.entries(GROUND)) {
+      const d = paths[kind.split(" ")[0]];
+      const [fill, stroke, wide] = look;
+      const dash = kind === "route" ? "2 4" : "none";
+      const looks = { fill, stroke, "stroke-width": wide, "stroke-dasharray": dash };
+      field.append(...(d ? [draw("path", { d, class: "ground", ...looks })] : []));
+    }
     for (const [i, [x, y]] of Object.entries(data.map.marks)) {
-      const mark = draw("path", { class: "mark" }, draw("title", {}));
+      const mark = draw("g", { class: "mark" }, draw("title", {}));
       mark.style.setProperty("--x", `${x}px`);
       mark.style.setProperty("--y", `${y}px`);
       mark.dataset.place = i;
-      marks.set(+i, { mark, x, y, last: "" });
+      marks.set(+i, { mark, x, y, last: "", capital: data.map.capitals.includes(+i) });
       field.append(mark);
     }
-    for (const [i, right, up, leadX, leadY, room] of data.map.names) {
-      const anchor = right > 0 ? "start" : right < 0 ? "end" : "middle";
-      const gap = leadX || leadY ? 3 : 9;
-      const down = 4 - leadY - up * (right ? gap - 1 : gap + 3);
-      const words = draw("text", { x: leadX + right * gap, y: down, "text-anchor": anchor }, places[i][1]);
-      const name = draw("g", { class: `name ${room}` }, draw("path", { d: `M0 0L${leadX} ${-leadY}` }), words);
+    for (const [i, dx, dy, anchor, leadX, leadY, room] of data.map.names) {
+      const words = draw("text", { x: dx, y: dy, "text-anchor": anchor }, places[i][1]);
+      const name = draw("g", { class: `name ${room}` }, draw("path", { d: `M0 0L${leadX} ${leadY}` }), words);
       const { x, y } = marks.get(i);
       name.style.setProperty("--x", `${x}px`);
       name.style.setProperty("--y", `${y}px`);
@@ -196,7 +185,7 @@ const explorerTools = (data, choice, set) => {
     }
     field.append(ring);
     field.addEventListener("click", ({ target }) => {
-      const place = target.closest?.(".mark")?.dataset.place;
+      const place = target.closest?.("g.mark")?.dataset.place;
       if (place !== undefined) {
         set({ place: +place });
       }
@@ -217,8 +206,8 @@ const explorerTools = (data, choice, set) => {
         if (now !== entry.last) {
           entry.last = now;
           entry.mark.style.display = visible.has(i) ? "" : "none";
-          entry.mark.firstChild.textContent = `${places[i][1]}: ${stay[3]}`;
-          paint(entry.mark, stay, faint);
+          entry.mark.querySelector("title").textContent = `${places[i][1]}: ${stay[3]}`;
+          paint(entry.mark, stay, faint, entry.capital);
         }
       }
       const at = marks.get(choice.place);
@@ -232,9 +221,9 @@ const explorerTools = (data, choice, set) => {
 
   // The key, and the stack of states by day.
   const makeKey = () => {
-    const entry = (stay, words, faint) => {
-      const mark = draw("path", { class: "mark" });
-      paint(mark, stay, faint);
+    const entry = (stay, words, faint, capital) => {
+      const mark = draw("g", { class: "mark" });
+      paint(mark, stay, faint, capital);
       return make("li", {}, draw("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, mark), words);
     };
     const named = Object.entries(sides).filter(([side]) => side && side !== "none");
@@ -242,7 +231,8 @@ const explorerTools = (data, choice, set) => {
       "ul",
       { className: "key card" },
       ...named.map(([side, [name]]) => entry(["confirmed", side], name)),
-      ...data.states.map(([state, words]) => entry([state, ""], words)),
+      ...data.states.map(([state, words]) => entry([state, "any"], words)),
+      ...(data.map.capitals.length ? [entry(["not_reported", "any"], "governorate capital", false, true)] : []),
       make("li", {}, "faint: less sure than the grade that counts"),
     );
   };
