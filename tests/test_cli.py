@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from helpers import files, tables
@@ -160,6 +161,40 @@ def test_two_editions_are_laid_side_by_side(collection):
     shutil.copytree(collection.root / "data" / "riverland", collection.root / "data" / "hills")
     code, _, err = briefs("diff", "a-2030-01-06", "2030-01-02", "--dataset", "hills")
     assert code == 2 and "of different offensives" in err
+
+
+def test_a_digest_as_text(collection):
+    """The newest edition of each offensive of the plan; progress goes to the error output."""
+    collection.plan('[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\neach_day = true\n')
+    code, out, err = briefs("digest", "--since", "2030-01-05")
+    assert (code, err.strip()) == (0, "Reading")
+    assert out.startswith("Rebels in control of Dogwood\n- Riverland offensive, brief of 6 January")
+    assert "https" not in out
+    address = ("--address", "https://x.example/briefs/")
+    assert (
+        "\nhttps://x.example/briefs/a-2030-01-06.html\n"
+        in briefs("digest", "--since", "2030-01-05", *address)[1]
+    )
+    code, _, err = briefs("digest", "--since", "yesterday")
+    assert code == 2 and "is not a day" in err
+
+
+def test_a_digest_as_one_mail(collection):
+    """At most 30 kB of HTML, without script or request; text from tables stays text."""
+    for table, column in (("events", "summary"), ("sources", "name"), ("places", "name")):
+        rows = collection.rows(table)
+        for row in rows:
+            row[column] = "<script>pwned=1</script> " + "long " * 400
+        collection.save(table, rows)
+    collection.plan('[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n')
+    code, mail, _ = briefs(
+        "digest", "--since", "2030-01-01", "--html", "--address", 'https://x/"><b>'
+    )
+    assert code == 0 and len(mail.encode()) <= 30_000
+    assert "&lt;script&gt;pwned=1" in mail
+    found = {element.name for element in BeautifulSoup(mail, "html.parser").find_all()}
+    assert found <= {*"html head meta title body div h1 h2 a p ul li".split()}
+    assert 'href="https://x/&#34;&gt;&lt;b&gt;/a.html"' in mail
 
 
 def test_export_control(collection):

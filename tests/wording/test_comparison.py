@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from helpers import tables
-from helpers.wording.comparison import compare_editions
+from helpers.wording.comparison import compare_editions, sum_up
 from tests.conftest import RIVERLAND
+from tests.worlds import on
 
 
 def test_each_heading_counts_what_stands_below_it():
@@ -47,3 +48,27 @@ def test_the_same_edition_does_not_differ():
     (heading, below), *others = compare_editions(d, d).items()
     assert heading.endswith("side by side: no place and no event differs.")
     assert (below, others) == ([], [])
+
+
+def test_a_digest_tells_what_weighs_most_and_counts_the_rest():
+    """Five events of ten and the others by theme, what was taken back, and the capital reported."""
+    told = sum_up(tables.load(RIVERLAND, "2030-01-06"), on(2))
+    assert list(told) == [
+        "Rebels in control of Dogwood",
+        "New or better established since 2 January 2030",
+        "Denied or taken back since 2 January 2030",
+        "Capitals that a report names",
+    ]
+    edition, new, back, capitals = told.values()
+    assert edition[0].text == "Riverland offensive, brief of 6 January 2030"
+    assert len(new) == 6 and new[0].text.startswith("Upgraded, was disputed: The crown army left")
+    assert new[5].text == "And 3 more: 2 on changes of hands and 1 on tolls."
+    assert [sentence.events for sentence in back] == [("dogwood-abandoned",), ("elm-struck",)]
+    assert [sentence.text.split(":")[0] for sentence in capitals] == ["Birch"]
+
+
+def test_a_digest_of_a_day_after_the_last_report_has_no_news():
+    """It says so for what is new and for what was taken back, and still tells the capitals."""
+    _, new, back, capitals = sum_up(tables.load(RIVERLAND, "2030-01-06"), on(9)).values()
+    assert [new[0].text, back[0].text] == ["Nothing in the reports read here."] * 2
+    assert capitals

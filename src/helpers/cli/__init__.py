@@ -14,7 +14,7 @@ from helpers.cli.common import leave_with_message
 COMMANDS = {
     **dict.fromkeys(("check", "place", "add", "new"), "tables"),
     **dict.fromkeys(("status", "build", "watch", "schedule", "verify", "pdf"), "building"),
-    **dict.fromkeys(("diff",), "comparing"),
+    **dict.fromkeys(("diff", "digest"), "comparing"),
     **dict.fromkeys(("import", "export"), "tables"),
 }
 """Each command, in the order of their use, and the module beside this one that holds it."""

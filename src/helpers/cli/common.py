@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -87,3 +88,16 @@ def load(folder: Path, **days: str) -> Dataset:
         raise
     except ValueError as error:
         raise plan.BadPlan([str(error)]) from error
+
+
+def _day(_, parameter: click.Parameter, value: str) -> str:
+    from helpers.tables.dataset import parse_day
+
+    try:
+        return value and str(parse_day(parameter.opts[0], value).date())
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+day_option = partial(click.option, default="", callback=_day)
+"""An option that takes a calendar day, as text."""

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
-from helpers.cli.common import dataset_path, load
+from helpers.cli.common import dataset_path, day_option, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpers.wording.sentence import Sentence
+
+MAIL = 30_000
+"""So many bytes a digest has at most as a mail; of its lists as many sentences as fit."""
+ROOM = (20, 10, 5, 2, 0)
 
 
 @click.command()
@@ -17,7 +29,6 @@ def diff(names: tuple[str, str], dataset: str | None) -> None:
     """
     from helpers import editions
     from helpers.runs import plan
-    from helpers.text import printable
     from helpers.wording.comparison import compare_editions
 
     runs = {run.slug: run for run in plan.read(plan.root())}
@@ -31,10 +42,48 @@ def diff(names: tuple[str, str], dataset: str | None) -> None:
     )
     if pair[0].path != pair[1].path:
         raise plan.BadPlan([f"{' and '.join(names)} are of different offensives."])
-    for heading, sentences in compare_editions(*pair).items():
-        click.echo(printable(heading))
-        click.echo("".join(f"- {printable(sentence.text)}\n" for sentence in sentences))
+    _print(compare_editions(*pair))
     days = [f"{moment.date()}" for d in pair for moment in (d.as_of, d.known_by)]
     for page in {run.explore for run in runs.values() if run.dataset.path == pair[0].path} - {""}:
         chosen = "day={}&known={}&day2={}&known2={}".format(*days)
         click.echo(f"On a page, with both maps: briefs/{page}.html#{chosen}")
+
+
+@click.command()
+@day_option("--since", required=True, help="Day of the edition that the reader knows, YYYY-MM-DD.")
+@click.option("--html", "as_html", is_flag=True, help="One mail in HTML of at most 30 kB.")
+@click.option("--address", default="", help="Where the pages stand, for links: https://HOST/BRIEFS")
+def digest(since: str, as_html: bool, address: str) -> None:
+    """Sum up each offensive since a day: headline, what changed, what was denied, the capitals."""
+    import pandas as pd
+
+    from helpers.pages.shared_assets import environment
+    from helpers.runs import plan
+    from helpers.wording.comparison import sum_up
+
+    newest: dict[Path, plan.Run] = {}
+    for run in plan.read(plan.root()):
+        if run.day >= newest.setdefault(run.dataset.path, run).day:
+            newest[run.dataset.path] = run
+    told = {}
+    with click.progressbar(newest.values(), label="Reading", file=sys.stderr) as runs:
+        for run in runs:
+            page = f"{address.rstrip('/')}/{run.slug}.html" if address else ""
+            told[page or run.slug] = page, sum_up(run.dataset, pd.Timestamp(since))
+    if as_html:
+        template = environment().get_template("digest.html.j2")
+        mails = (template.render(told=told.values(), since=since, most=most) for most in ROOM)
+        click.echo(next(mail for mail in mails if len(mail.encode()) <= MAIL))
+        return
+    for page, sections in told.values():
+        _print(sections)
+        click.echo(f"{page}\n" if page else "")
+
+
+def _print(sections: dict[str, list[Sentence]]) -> None:
+    """Print headings, each with its sentences as a list."""
+    from helpers.text import printable
+
+    for heading, sentences in sections.items():
+        click.echo(printable(heading))
+        click.echo("".join(f"- {printable(sentence.text)}\n" for sentence in sentences))

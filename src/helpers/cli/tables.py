@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import BAD_DATA, STOPPED, USAGE, dataset_path, load, stop, unwritten
+from helpers.cli.common import (
+    BAD_DATA,
+    STOPPED,
+    USAGE,
+    dataset_path,
+    day_option,
+    load,
+    stop,
+    unwritten,
+)
 from helpers.exchange.write import EXPORTS, FORMATS
 
 if TYPE_CHECKING:
@@ -149,26 +157,14 @@ def new(name: str, title: str, like: str | None) -> None:
     click.echo(f'Briefs of it: dataset = "{name}" in notebooks/briefs.toml, then briefs build')
 
 
-def _day(_, parameter: click.Parameter, value: str) -> str:
-    from helpers.tables.dataset import parse_day
-
-    try:
-        return value and str(parse_day(parameter.opts[0], value).date())
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-
-
-_day_option = partial(click.option, default="", callback=_day)
-
-
 @click.command("import")
 @click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_existing)
 @click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
-@_day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
-@_day_option("--until", "last", help="Last day; default: the end of the offensive.")
+@day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
+@day_option("--until", "last", help="Last day; default: the end of the offensive.")
 @click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
-@_day_option("--published", help="Day of the files where they do not say it.")
+@day_option("--published", help="Day of the files where they do not say it.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
 def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, **limits) -> None:
     """Read files of another project into the tables: acled, ucdp or viina.

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
-from helpers import claims, editions, places, text
+from helpers import claims, control, editions, places, tables, text, vintage
 from helpers.tables import Dataset
-from helpers.wording.briefing import by_weight
-from helpers.wording.captions import describe_state
+from helpers.tolls import THEME_OF
+from helpers.wording.answers import answer_places
+from helpers.wording.briefing import by_weight, headline
+from helpers.wording.captions import describe_state, last_day
 from helpers.wording.events import describe_event
 from helpers.wording.sentence import Sentence, say
+
+FALLEN = ("superseded", "denied", "retracted")
+"""Grades of what is not news, though it be new in the tables."""
+TOLD = 5
+"""How many sentences tell what is new in a digest before it counts the others."""
 
 
 def compare_editions(one: Dataset, other: Dataset) -> dict[str, list[Sentence]]:
@@ -29,6 +38,35 @@ def compare_editions(one: Dataset, other: Dataset) -> dict[str, list[Sentence]]:
     )
     heads = {say(now, f"comparison.{key}", n=n).text: lines for key, (lines, n) in told.items()}
     return {title.text: [], **heads}
+
+
+def sum_up(d: Dataset, since: pd.Timestamp) -> dict[str, list[Sentence]]:
+    """Say by heading what has changed since a day; the first is the headline of the edition.
+
+    Then come five events that are new or better established, with the others counted by theme; what
+    was denied or taken back; and who holds each capital that a report names.
+    """
+    before, events = tables.cut(d, *[min(since, d.as_of)] * 2), claims.grade_events(d)
+    head = headline(d, vintage.changes(vintage.day_before(d), d))
+    changed = by_weight(d, editions.compare_events(before, d))
+    back = changed["kind"].isin(["withdrawn", "revised"]) | changed["grade"].isin(FALLEN)
+    first = changed.index.isin(changed.index[~back][:TOLD])
+    denied = back | (~first & (changed["denied_by"].map(len) > 0))
+    themes = changed["event_type"].map(THEME_OF).where(changed["holder"] == "", "changes of hands")
+    rest = Counter(themes.fillna("the fighting")[~first & ~denied]).most_common()
+    new, lost = ([_event(before, d, e) for e in changed[x].itertuples()] for x in (first, denied))
+    if rest:
+        listed = [f"{n} on {theme}" for theme, n in rest]
+        new.append(say(d, "digest.more", n=sum(n for _, n in rest), rest=listed))
+    held, names = control.control_table(d), places.names(d)
+    silent = set(last_day(held).query("state == 'not_reported'")["place_id"])
+    cities = places.capitals(d).sort_values("population", ascending=False)["place_id"]
+    answers = answer_places(d, held, events)
+    own = [answers[names[place]] for place in cities if place not in silent]
+    told = {"new": new, "back": lost, "capitals": own}
+    none = [say(d, "digest.none")]
+    heads = {say(d, f"digest.{key}", since=since).text: of or none for key, of in told.items()}
+    return {str(head): [say(d, "digest.edition", title=d.offensive.title)], **heads}
 
 
 def _name(d: Dataset) -> str:
