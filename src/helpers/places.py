@@ -74,6 +74,19 @@ def spots(d: Dataset) -> dict[str, Spot]:
     }
 
 
+@cached_per_dataset
+def government(d: Dataset) -> str:
+    """Give the actor that commands the defender: the one at whose top most of its places stood."""
+    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
+    heads = []
+    for spot in spots(d).values():
+        actor = spot.actor if spot.side == d.offensive.defender else ""
+        for _ in parent:  # no chain is longer
+            actor = parent.get(actor) or actor
+        heads += [actor] if actor else []
+    return max(dict.fromkeys(heads), key=heads.count, default="")
+
+
 def reached_by(d: Dataset, rows: pd.DataFrame) -> set[str]:
     """Give the places whose control some claims or events (event_type, place_id) can change."""
     if ((rows["event_type"] == "collapse") & (rows["place_id"] == "")).any():

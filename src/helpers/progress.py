@@ -218,6 +218,16 @@ def road_held(d: Dataset, along: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis("day").reset_index()
 
 
+def road_matters(d: Dataset, along: pd.DataFrame) -> bool:
+    """Say whether a route still leads anywhere: neither the objective nor all of it is held.
+
+    ``along`` is as ``along_route`` gives it; held is what the attacker holds by two sources.
+    """
+    now = along[along["day"] == d.as_of]
+    taken = holders_at(now, d.offensive.attacker, "corroborated")
+    return not (taken.all() or taken[now["place_id"] == d.offensive.objective].any())
+
+
 def stretches(along: pd.DataFrame) -> pd.DataFrame:
     """Cut a route, as ``along_route`` gives it, into stretches of one state on the last day.
 

@@ -22,6 +22,8 @@ CHANGES = (
     *("upgraded", "no longer denied", "new", "superseded"),
 )
 """What may change about an event from one brief to the next, in the order of telling."""
+SETBACKS = CHANGES[:4]
+"""The changes after which something is less sure than it was."""
 PLACE_DAY = ["place_id", "day"]
 FACTS = ["state", "holder", "last_known_holder", "event"]
 BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in FACTS]

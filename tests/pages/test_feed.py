@@ -81,6 +81,6 @@ def test_a_revision_dates_the_entry_anew():
     [newest, older] = root.findall(f"{ATOM}entry")
     assert texts(root, "updated") == texts(older, "updated") == ["2030-02-03T00:00:00+00:00"]
     assert texts(newest, "updated") == ["2030-01-06T00:00:00+00:00"]
-    line = "1 claim added or changed (c0001), 1 claim withdrawn (c0002)."
+    line = "1 claim added or changed, 1 claim withdrawn."
     assert texts(older, "summary")[0].startswith(f"<p>Revised on 3 February 2030: {line}</p>")
     assert "revised 3 February 2030" in indexes([revised])["index.html"]

@@ -166,7 +166,7 @@ def test_the_rows_of_a_table_lead_to_claims():
     outputs = chart({**META, "table": given}), html_output(rows)
     made = BeautifulSoup(page(notebook(*outputs), {}), "html.parser")
     assert [a["href"] for a in made.select("figure a")] == ["#figure-1-box", "#c1"]
-    assert made.select_one("figure td.claims")["data-claims"] == "c4"
+    assert made.select_one("figure td.claims")["data-claims"] == "c2 c3 c4"
 
 
 def test_words_and_table_stand_once():

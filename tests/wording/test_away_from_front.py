@@ -96,7 +96,7 @@ def test_a_theme_is_read_with_denials_and_doubts(riverland):
     reading = wording.describe_themes(d, away, "diplomacy")
     assert str(reading).splitlines() == [
         "Three events: 1 disputed and 2 claimed.",
-        "Rebel command says: Something happened; the Crown army denied it on 3 January.",
+        "Something happened, Rebel command says; the Crown army denied it on 3 January.",
         "According to River Monitor: Something happened. Far Post does not confirm it.",
     ]
     assert reading.sentences[2].claims == ("c0003", "c0004")

@@ -19,7 +19,7 @@ def headline(d, front="all"):
 @pytest.mark.parametrize(
     ("day", "text", "event"),
     [
-        (2, "Rebels claimed to be in control of Birch; crown-side sources deny it", "birch-falls"),
+        (2, "Rebels said to be in control of Birch; Crown army denies it", "birch-falls"),
         (3, "Rebels reported in control of Birch", "birch-falls"),
         (5, "Rebels in control of Cedar", "cedar-falls"),
         (6, "Rebels in control of Dogwood", "dogwood-falls"),
@@ -33,14 +33,14 @@ def test_the_weightiest_change_day_by_day(day, text, event):
 def test_a_front_has_its_own_headline():
     """In the east the army is only claimed to have left Dogwood."""
     text, _ = headline(tables.load(RIVERLAND, "2030-01-03"), "east")
-    assert text == "Crown army claimed to be gone from Dogwood; crown-side sources deny it"
+    assert text == "Crown army said to be gone from Dogwood; Crown army denies it"
 
 
 def test_the_end_of_a_side_comes_first(riverland):
     """A collapse weighs more than any capital, and nothing new is said to be nothing new."""
     end = dict(event="end", place="", holder="", loser="crown-army", actor="crown-army")
     d = world(riverland, [dict(event="b"), end | dict(type="collapse", claimant="crown-army")])
-    assert headline(d) == ("Crown army ceased to command", "end")
+    assert headline(d) == ("Crown army has collapsed", "end")
     pointing = world(riverland, [dict(extent="part")])
     assert headline(pointing) == ("No change of hands newly reported", "")
 
@@ -48,14 +48,14 @@ def test_the_end_of_a_side_comes_first(riverland):
 @quick
 @given(rows=tables_of_claims)
 def test_a_headline_is_short_and_says_no_more_than_the_grade(riverland, rows):
-    """At most 15 words; "reported" below confirmed, "claimed" below corroborated, each denial."""
+    """At most 15 words; "reported" below confirmed, "said to" below corroborated, each denial."""
     d = world(riverland, rows)
     text, event_id = headline(d)
     assert len(text.split()) <= 15
     if event_id:
         event = claims.grade_events(d).set_index("event_id").loc[event_id]
         assert event["stated"]
-        word = {"confirmed": "", "corroborated": " reported "}.get(event["grade"], " claimed ")
+        word = {"confirmed": "", "corroborated": " reported "}.get(event["grade"], " said to ")
         assert word in text
         assert ("deny it" in text or "denies it" in text) == bool(event["denied_by"])
 

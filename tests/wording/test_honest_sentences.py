@@ -34,20 +34,20 @@ def pages(d):
     events, held = claims.grade_events(d), control.control_table(d)
     along, distance = progress.along_route(d, held, "r1"), progress.objective_distance(d, held)
     away, numbers = tolls.events_by_theme(d, events), tolls.reported_numbers(d, events)
-    before = vintage.day_before(d)
+    changed = vintage.changes(vintage.day_before(d), d)
     front = d.offensive.fronts[0]
     yield from (
         wording.summarise_state(d, held, events),
         wording.summarise_state(d, held, events, front),
-        wording.list_changes(d, vintage.changes(before, d)),
-        wording.list_disputes(d, events),
-        wording.list_events_away(d, events, days=9),
+        wording.summarise_news(d, changed),
+        wording.list_changes(d, changed),
+        wording.list_events_away(d, changed),
+        wording.list_denials(d, events, changed),
         wording.list_open_questions(d, events, along),
         wording.describe_losses(d, events),
         wording.describe_themes(d, away, *tolls.THEMES),
         wording.describe_tolls(d, numbers, away),
         wording.summarise_away(d, away, numbers),
-        wording.list_disputes(d, events, answered=True),
         wording.Prose(tuple(wording.answer_places(d, held, events).values())),
     )
     yield from captions(d, held, along, distance)
@@ -83,7 +83,6 @@ def captions(d, held, along, distance):
         wording.describe_states(d, counts, "places", estimate=estimate),
         wording.describe_distance(d, distance),
         wording.describe_pace(d, progress.pace(distance)),
-        wording.describe_map(d, held),
         wording.describe_road(d, road, "r1"),
         wording.describe_road_ends(d, along, "r1"),
         wording.describe_stretches(d, progress.stretches(along)),

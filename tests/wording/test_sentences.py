@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import claims, control, progress, tables, vintage, wording
+from helpers import claims, control, progress, tables, tolls, vintage, wording
 from helpers.wording import events
-from helpers.wording.sentence import Link, Sentence, Table, prose
+from helpers.wording.sentence import Link, Sentence, Table, fold, prose, references
 from tests.conftest import RIVERLAND, SYRIA
-from tests.worlds import world
+from tests.worlds import on, world
 
 
 def said(d, event_id="x"):
@@ -80,11 +80,11 @@ ARMY = dict(claimant="crown-army")
         ),
         (
             [ARMY | dict(stance="denies")],
-            "The Crown army says: Something happened.",
+            "Something happened, the Crown army says.",
         ),
         (
             [ARMY | dict(stance="denies"), dict(claimant="crown-tv", stance="denies")],
-            "The Crown army and Crown TV say: Something happened.",
+            "Something happened, the Crown army and Crown TV say.",
         ),
         (
             [{}, dict(claimant="river-monitor", extent="part")],
@@ -139,7 +139,7 @@ def test_an_advance_beside_a_denied_capture_takes_no_place(riverland):
     """Who denies a fall that no source states makes no capture of an advance."""
     rows = [dict(holder="", loser="crown-army", type="advance"), ARMY | dict(stance="denies")]
     assert said(world(riverland, rows)).text == (
-        "According to Rebel command: Something happened; the Crown army denied it on 3 January."
+        "Something happened, according to Rebel command; the Crown army denied it on 3 January."
     )
 
 
@@ -230,51 +230,76 @@ def test_a_cell_keeps_a_day_together_and_says_what_is_arabic():
     assert '<td dir="auto" lang="ar">حماة</td><td dir="auto">Hama حماة</td>' in html
 
 
-def test_the_bottom_line_counted_by_hand(riverland):
-    """Six places add up: three taken, Cedar claimed back, Alder and Elm not reported."""
+def test_the_state_of_all_places_counted_by_hand(riverland):
+    """Six places add up: three taken, Cedar held, Alder and Elm not reported."""
     events, held = claims.grade_events(riverland), control.control_table(riverland)
     assert str(wording.summarise_state(riverland, held, events)).splitlines() == [
-        "By 6 January 2030 rebel forces hold 3 of 6 listed places: 2 confirmed and 1 by two or "
-        "more independent sources.",
-        "The other three places: 1 reported held by crown forces or claimed for them and 2 whose "
-        "holder no report read here tells (1 last known with rebel forces, 1 last known with "
-        "crown forces).",
+        "By 6 January 2030, 3 of 6 listed places have changed hands by two or more independent "
+        "sources (2 of them confirmed): 3 to rebel forces.",
+        "Claims by a single source, or that are denied, add 1 more (1 of them disputed): 1 to "
+        "crown forces.",
+        "Two other places: 2 not reported.",
         "Of the 4 listed places that crown forces held before, 2 are lost by confirmed or "
         "corroborated reports, and 1 more is claimed or disputed.",
-        "Provincial capitals reported in the hands of rebel forces (1 of 2): Birch (corroborated).",
         "The nearest place to Elm that rebel forces hold is Dogwood, 111 km away (confirmed).",
-        "No denial stands against a change of hands.",
-        "Lost by corroborated reports and claimed back: Cedar.",
     ]
 
 
-def test_a_capital_is_named_with_its_denial(riverland):
-    """What the army still denies is said in the bottom line too, beside the grade."""
+def test_who_is_in_charge_on_a_day_without_news_of_it(riverland):
+    """Elm, the objective, is not reported, and no report tells of the leaders or of a collapse."""
+    events, held = claims.grade_events(riverland), control.control_table(riverland)
+    shown = wording.in_charge_table(riverland, held, events)
+    assert [row[:2] for row in shown.rows] == [
+        ("Who holds Elm?", "Not reported, last known with crown forces"),
+        ("Where are the leaders of the crown army?", "No report read here tells"),
+        ("Does the crown army command?", "No report read here says that it collapsed"),
+    ]
+
+
+def test_who_is_in_charge_by_grade_and_with_who_denies_it(riverland):
+    """The army has collapsed by its own word; that its leaders fled is claimed, and denied."""
+    own = dict(holder="", loser="crown-army", actor="crown-army", place="")
+    gone = own | dict(event="gone", type="evacuation")
+    rows = [gone | dict(claimant="press"), gone | ARMY | dict(stance="denies")]
+    d = world(riverland, [*rows, own | ARMY | dict(event="end", type="collapse", day=4)])
+    shown = wording.in_charge_table(d, control.control_table(d), claims.grade_events(d))
+    assert [row[1:4] for row in shown.rows[1:]] == [
+        ("Something happened (disputed)", "3 January", "crown-side sources"),
+        ("The crown army has collapsed (confirmed)", "4 January", ""),
+    ]
+    taken = world(riverland, [dict(place="elm"), dict(place="elm", claimant="river-monitor")])
+    events, held = claims.grade_events(taken), control.control_table(taken)
+    first = wording.in_charge_table(taken, held, events).rows[0]
+    assert first[1:3] == ("Held by rebel forces (corroborated)", "3 January")
+
+
+def test_the_lede_names_who_denies_the_fall_of_a_capital(riverland):
+    """What the army still denies is said in the first sentence, beside who says it."""
     d = world(riverland, [dict(claimant="river-monitor"), {}, ARMY | dict(stance="denies")])
-    text = str(wording.summarise_state(d, control.control_table(d), claims.grade_events(d)))
-    assert "(1 of 2): Birch (corroborated; the Crown army denied it on 3 January)." in text
+    lede = wording.summarise_news(d, vintage.changes(None, d))
+    assert lede.role == "bottom-line" and str(lede) == (
+        "Rebels reportedly took Birch on 3 January (River Monitor and Rebel command); the Crown "
+        "army denied it on 3 January."
+    )
 
 
-def test_the_bottom_line_of_a_front_counts_that_front_and_says_so(riverland):
-    """Places, losses, capitals, distance and disputes are those of the front alone."""
+def test_the_state_of_a_front_counts_that_front_and_says_so(riverland):
+    """Places, losses and distance are those of the front alone."""
     events, held = claims.grade_events(riverland), control.control_table(riverland)
     assert str(wording.summarise_state(riverland, held, events, "west")).splitlines() == [
-        "By 6 January 2030 rebel forces hold 1 of 3 listed places of the front “west”: 0 confirmed "
-        "and 1 by two or more independent sources.",
-        "The other two places: 1 reported held by crown forces or claimed for them and 1 whose "
-        "holder no report read here tells (1 last known with rebel forces).",
+        "By 6 January 2030, 1 of 3 listed places of the front “west” has changed hands by two or "
+        "more independent sources (none of them confirmed): 1 to rebel forces.",
+        "Claims by a single source, or that are denied, add 1 more (1 of them disputed): 1 to "
+        "crown forces.",
+        "One other place: 1 not reported.",
         "Of the 2 listed places of the front “west” that crown forces held before, 1 is lost by "
         "confirmed or corroborated reports, and 1 more is claimed or disputed.",
-        "Provincial capitals of the front “west” reported in the hands of rebel forces (1 of 1): "
-        "Birch (corroborated).",
         "The nearest place of the front “west” to Elm that rebel forces hold is Birch, 334 km away "
         "(corroborated).",
-        "No denial stands against a change of hands on the front “west”.",
-        "Lost by corroborated reports and claimed back on the front “west”: Cedar.",
     ]
     nothing = vintage.changes(riverland, riverland)
     assert "Nothing new on the front “east”" in str(
-        wording.list_changes(riverland, nothing, "east")
+        wording.summarise_news(riverland, nothing, "east")
     )
     counts = progress.count_states(riverland, held, front="west")
     assert str(wording.describe_states(riverland, counts, "places", "west")) == (
@@ -302,8 +327,10 @@ def test_what_weighs_most_is_told_first(riverland):
     strike = dict(event="s", type="strike", holder="", loser="crown-army", place="cedar")
     end = dict(event="z", type="collapse", holder="", loser="crown-army", place="")
     d = world(riverland, [strike, dict(event="c", place="cedar"), dict(event="b"), end])
-    told = wording.list_changes(d, vintage.changes(None, d)).sentences
-    assert [sentence.events[0] for sentence in told] == ["z", "b", "c", "s"]
+    changes = vintage.changes(None, d)
+    lede, away = wording.summarise_news(d, changes), wording.list_events_away(d, changes)
+    told = [sentence.events[0] for prose in (lede, away) for sentence in prose.sentences]
+    assert told == ["z", "b", "c", "s"]
 
 
 def test_a_sentence_quotes_two_smaller_claims_and_counts_the_others(riverland):
@@ -321,8 +348,8 @@ def test_background_is_no_news(riverland):
     """What a report tells of an earlier war is not listed as a change, however new its row."""
     told = dict(type="background", holder="", loser="", event="old", day=1, published=3)
     d = world(riverland, [told])
-    assert "Nothing new" in str(wording.list_changes(d, vintage.changes(None, d)))
-    assert said(d, "old").text == "Background, according to Rebel command: Something happened."
+    assert "Nothing new" in str(wording.summarise_news(d, vintage.changes(None, d)))
+    assert said(d, "old").text == "Something happened, according to Rebel command (background)."
 
 
 def test_an_actor_is_named_as_itself(riverland):
@@ -344,19 +371,16 @@ def test_the_words_of_one_source_are_not_put_into_the_mouth_of_another(riverland
 
 
 def test_a_collapse_is_said_by_its_grade(riverland):
-    """By one neutral source it is a claim; by the army itself a fact, and the first line."""
-    row = dict(type="collapse", holder="", loser="crown-army", place="", claimant="river-monitor")
-    d = world(riverland, [row])
-    d = replace(d, events=d.events.assign(actor_id="crown-army"))
+    """By one neutral source it is a claim; by the army itself a fact, and places are open."""
+    row = dict(type="collapse", holder="", loser="crown-army", place="", actor="crown-army")
+    d = world(riverland, [row | dict(claimant="river-monitor")])
+    assert said(d).text == "The crown army collapsed on 3 January, according to River Monitor."
+    d = world(riverland, [row | ARMY])
     assert said(d).text == (
-        "According to River Monitor: the crown army ceased to command on 3 January: "
-        "Something happened."
+        "The crown army collapsed on 3 January (confirmed, admitted by the Crown army)."
     )
-    d = world(riverland, [row, row | ARMY])
-    d = replace(d, events=d.events.assign(actor_id="crown-army"))
     state = wording.summarise_state(d, control.control_table(d), claims.grade_events(d))
-    assert state.sentences[0].text.endswith("(confirmed, admitted by the Crown army).")
-    assert "whose holder ceased" in str(state) or "open since" in str(state)
+    assert "open since their holder collapsed" in str(state)
 
 
 def test_an_objective_without_a_coordinate_is_said_to_have_none(riverland):
@@ -372,19 +396,41 @@ def test_an_objective_without_a_coordinate_is_said_to_have_none(riverland):
     assert str(pace) == "So no pace can be measured either."
 
 
-def test_what_changed_names_the_change_and_what_was(riverland):
-    """A brief lists what it sees otherwise than the day before, or says that nothing is new."""
-    d = tables.load(RIVERLAND, "2030-01-04")
-    text = str(wording.list_changes(d, vintage.changes(vintage.day_before(d), d)))
-    assert text.splitlines()[0] == (
-        "Upgraded: The crown army left Birch on 2 January (admitted by the Crown army); rebels "
-        "reportedly took it (Rebel command and River Monitor); denied by the Crown army on "
-        "2 January, before it was corroborated."
+def test_what_changed_says_what_was(riverland):
+    """The second town stands below the lede, with its grade of the day before."""
+    towns = [dict(event=e, place=e, claimant="wire") for e in ("cedar", "dogwood", "elm", "fir")]
+    later = [row | dict(claimant="far-post", published=4) for row in towns]
+    d = world(riverland, towns + later)
+    told = wording.list_changes(d, vintage.changes(tables.dataset.cut(d, on(3), on(3)), d))
+    assert str(told) == (
+        "Rebels captured Fir on 3 January (independently reported by The Wire and Far Post). The "
+        "day before it was claimed."
     )
     same = vintage.changes(riverland, riverland)
-    assert str(wording.list_changes(riverland, same)) == (
+    assert str(wording.summarise_news(riverland, same)) == (
         "Nothing new since the brief of 5 January 2030."
     )
+    silent = tables.load(RIVERLAND, "2030-01-09")
+    assert str(wording.summarise_news(silent, vintage.changes(silent, silent))) == (
+        "No report read here was published on 9 January 2030; this brief says what was known the "
+        "day before."
+    )
+
+
+def test_denials_are_told_with_their_days_and_those_answered_come_last(riverland):
+    """What the army denies stands first, and what it denied before comes later."""
+    rows = [
+        {},
+        ARMY | dict(stance="denies"),
+        *(dict(event="c", place="cedar", claimant=who) for who in ("river-monitor", "press")),
+    ]
+    answered = dict(event="c", place="cedar", published=3, stance="denies") | ARMY
+    d = world(riverland, [*rows, answered, dict(event="c", place="cedar", published=4)])
+    nothing = vintage.changes(d, d)
+    told = wording.list_denials(d, claims.grade_events(d), nothing)
+    first, second = (sentence.text for sentence in told.sentences)
+    assert first.endswith("; the Crown army denied it on 3 January.")
+    assert "denied by the Crown army on 3 January, before it was co" in second
 
 
 def test_the_road_read_from_both_ends(riverland):
@@ -433,15 +479,58 @@ def test_a_table_without_rows_shows_its_caption_alone():
     assert Table("No <b>", ("A", "B"), ())._repr_html_() == "<p>No &lt;b&gt;.</p>"
 
 
-def test_of_many_claims_nine_are_named():
-    """Three are links and six wait behind a click, the last three among them; the rest counts."""
+def test_of_many_claims_seven_are_named():
+    """One is a link and six wait behind a click, the last three among them; the rest counts."""
     ids = tuple(f"c{n}" for n in range(1, 21))
-    made = BeautifulSoup(prose(Sentence("It fell.", ids))._repr_html_(), "html.parser").small
-    assert [link["href"] for link in made("a")] == ["#c1", "#c2", "#c3"]
-    assert made["data-claims"] == "c4 c5 c6 c18 c19 c20" and made["data-more"] == "11"
-    assert made.get_text().endswith("c3 and 17 more")
-    few = BeautifulSoup(prose(Sentence("It fell.", ids[:9]))._repr_html_(), "html.parser").small
-    assert few["data-claims"] == "c4 c5 c6 c7 c8 c9" and not few.has_attr("data-more")
+    told = Sentence("It fell.", ids, sources=("River Monitor, 3 January",))
+    made = BeautifulSoup(prose(told)._repr_html_(), "html.parser").small
+    assert [(a["href"], a.get_text()) for a in made("a")] == [("#c1", "River Monitor, 3 January")]
+    assert made["data-claims"] == "c2 c3 c4 c18 c19 c20" and made["data-more"] == "13"
+    assert made.get_text().endswith("3 January and 19 more")
+    few = BeautifulSoup(prose(Sentence("It fell.", ids[:7]))._repr_html_(), "html.parser").small
+    assert few["data-claims"] == "c2 c3 c4 c5 c6 c7" and not few.has_attr("data-more")
+
+
+def test_a_link_to_a_claim_says_who_says_so_through_whom_and_when(riverland):
+    """A relay is named, who denies is marked, and of an unnamed source the outlet is told."""
+    d = world(riverland, [dict(via="wire"), ARMY | dict(stance="denies"), dict(claimant="press")])
+    assert [*references(d).values()][:2] == [
+        "Rebel command via The Wire, 3 January",
+        "Crown army (denies), 3 January",
+    ]
+    assert [*references(d).values()][2].endswith("via Far Post, 3 January")
+
+
+def test_the_others_of_a_long_list_are_folded_by_theme():
+    """Two of five are shown; the others wait behind a click, counted by theme."""
+    told = [Sentence(f"Event {n}.") for n in range(5)]
+    made = fold(told, ["strikes", "tolls", "tolls", "strikes", "tolls"], 2)
+    html = BeautifulSoup(made._repr_html_(), "html.parser")
+    assert [li.get_text() for li in html.find("ul")("li")] == ["Event 0.", "Event 1."]
+    assert html.summary.get_text() == "Show 3 more: tolls (2), strikes (1)"
+    assert [h.get_text() for h in html("h3")] == ["Tolls", "Strikes"]
+    assert str(made).splitlines() == [f"Event {n}." for n in (0, 1, 2, 4, 3)]
+
+
+def test_a_table_of_many_rows_shows_the_first_and_folds_the_others():
+    """Of seven rows five stand open; the caption is there once for each part."""
+    shown = wording.table(pd.DataFrame({"n": range(7)}), "Numbers", most=5)._repr_html_()
+    assert shown.index('<td class="number">4</td>') < shown.index("<summary>Show 2 more rows")
+    assert shown.index("<summary>Show 2 more rows") < shown.index('<td class="number">5</td>')
+
+
+def test_numbers_stand_beside_bars_of_their_kind_and_are_never_added(riverland):
+    """The largest running total of each kind comes first; single incidents stand apart."""
+    events = claims.grade_events(riverland)
+    steps = tolls.distinct_numbers(tolls.reported_numbers(riverland, events))
+    shown = wording.tolls_table(riverland, steps, running=True)
+    numbers = [row[1] for row in shown.rows]
+    assert max(bar.share for bar in numbers) == 100
+    assert len(shown.rows) <= len(steps) and shown.columns[:3] == (
+        "What is counted",
+        "Number",
+        "By",
+    )
 
 
 @pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])
@@ -488,15 +577,3 @@ def test_a_road_that_cannot_be_measured(riverland, routes):
     assert why in str(wording.describe_road_ends(bare, along, route))
     stretches = progress.stretches(along)
     assert "in no listed place" in str(wording.describe_stretches(bare, stretches))
-
-
-def test_what_an_ally_held_is_not_said_of_the_side_that_it_backs(riverland):
-    """Elm, last known with a state that backs the crown, is not counted among the crown's."""
-    row = dict.fromkeys(riverland.actors.columns, "") | {"actor_id": "ally", "side": "crown"}
-    ally = pd.DataFrame([row | {"name": "Northland"}])
-    spots = riverland.places.set_index("place_id", drop=False)
-    spots.loc["elm", "holder_before"] = "ally"
-    actors = pd.concat([riverland.actors, ally])
-    d = replace(world(riverland, [{}]), actors=actors, places=spots)
-    text = str(wording.summarise_state(d, control.control_table(d), claims.grade_events(d)))
-    assert "2 last known with crown forces" in text and "1 last known with Northland" in text

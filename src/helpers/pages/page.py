@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +11,14 @@ from functools import cache
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
 from helpers import text
 from helpers.pages import figures, shared_assets
 from helpers.pages.figures import EXPLORER, PICTURES, PLOTLY, ExportError, script_json
-from helpers.pages.sanitize import explain_links, list_used_claims, plain, sanitize
+from helpers.pages.sanitize import explain_links, list_used_claims, name_claims, plain, sanitize
 from helpers.pages.shared_assets import STYLE, Asset, environment, own_asset
 from helpers.pages.summary import (
     HEADLINE,
@@ -40,7 +40,9 @@ NOT_SHOWN = ("stderr", "stdin")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 FACTS: dict[str, str] = shared_assets.WORDS["facts"]
 NOT_EXPORTED = [f"exclude_{n}" for n in ("input", "input_prompt", "output_prompt", "anchor_links")]
-NOTHING = dict.fromkeys(("slug", "offensive", "headline", "day", "manifest", "as_of"), "")
+NOTHING = dict.fromkeys(
+    ("slug", "offensive", "headline", "day", "manifest", "as_of", "opening"), ""
+)
 NOTHING |= dict.fromkeys(("notebook", "dataset", "data_version", "known_by", "coded_on"), "")
 NOTHING |= {
     "links": {},
@@ -66,7 +68,6 @@ LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
 IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
 MOST_LETTERS_SAID = 300  # in the description of a page
 MOST_LETTERS = 10_000_000  # of what one cell shows: checking more would take for ever
-NAMED_CLAIMS = 6  # so many are named of those that a revision added, changed or withdrew
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
@@ -128,7 +129,7 @@ def render_page(
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(_exporter(), shown)
     article = sanitize(body)
-    list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
+    names = list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
     scripts = {
         "charts.js": bool(data),
         "map.js": article.css_first(".map") is not None,
@@ -141,9 +142,9 @@ def render_page(
     heading = article.css_first("h1")
     question = plain(heading)
     heading.decompose()
-    ids = {element.id for element in article.css("[id]")}
     summary, links = summarise(notebook), dict(header.get("links", {}))
     said = shorten(summary.bottom_line or question, MOST_LETTERS_SAID, placeholder=" …")
+    opening, begins, rest = name_claims(article.css_first("article").html, names).partition("<h2")
     content = {
         **NOTHING,
         **{name: header[name] for name in OF_HEADER if name in header},
@@ -153,11 +154,12 @@ def render_page(
         "claims": claims_told(d, summary.claims) if d else [],
         "about": d.offensive if d else None,
         "question": question,
-        "article": Markup(article.css_first("article").html),
+        "opening": opening,
+        "article": Markup(begins + rest),
         "headline": headline,
         "day": header.get("as_of", "") if headline else "",
-        "facts": [(label, header[key]) for label, key in FACTS.items() if header.get(key)],
-        "revisions": [write_revision(each, ids) for each in header.get("revisions", ())[::-1]],
+        "facts": [(name, header[key]) for name, key in FACTS.items() if _tells(header, key)],
+        "revisions": [write_revision(each) for each in header.get("revisions", ())[::-1]],
         "sections": headings if len(headings) >= LISTED_SECTIONS else [],
         "data": [*data, *explored],
         "manifest": Markup(script_json(manifest)) if manifest else "",
@@ -178,19 +180,21 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     return Page(content, None, tuple(map(own_asset, EXPLORE_SCRIPTS))).as_one_file()
 
 
-def write_revision(revision: Mapping, on_page: Collection[str] = ()) -> Markup:
-    """Say what was done to the claims of an edition; those ``on_page`` first, as links.
+def write_revision(revision: Mapping) -> str:
+    """Say what was done to the claims of an edition; its JSON has their ids.
 
-    >>> print(write_revision({"day": "2030-02-03", "claims": ["c0001"], "withdrawn": []}))
-    Revised on 3 February 2030: 1 claim added or changed (c0001).
+    >>> write_revision({"day": "2030-02-03", "claims": ["c0001"], "withdrawn": []})
+    'Revised on 3 February 2030: 1 claim added or changed.'
     """
-    done = []
-    for name, verb in (("claims", "added or changed"), ("withdrawn", "withdrawn")):
-        ids = sorted(revision[name], key=lambda claim: claim not in on_page)
-        link = Markup('<a href="#{0}">{0}</a>').format
-        named = text.list_of((link(i) if i in on_page else escape(i) for i in ids), NAMED_CLAIMS)
-        done += [f"{text.count(len(ids), 'claim')} {verb} ({named})"] if ids else []
-    return Markup(f"Revised on {_write_day(revision['day'])}: {', '.join(done)}.")
+    verbs = {"claims": "added or changed", "withdrawn": "withdrawn"}
+    done = [f"{text.count(len(revision[i]), 'claim')} {verbs[i]}" for i in verbs if revision[i]]
+    return f"Revised on {_write_day(revision['day'])}: {', '.join(done)}."
+
+
+def _tells(header: Mapping, key: str) -> bool:
+    """Say whether a fact of the header tells a reader anything."""
+    same = key == "known_by" and header.get(key) == header.get("as_of")
+    return bool(header.get(key)) and not same and header[key] != "all"
 
 
 def _write_day(value: str) -> str:

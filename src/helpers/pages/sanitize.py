@@ -1,9 +1,10 @@
 """What may not stand in a brief, whoever wrote it, and what every brief must have."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count
 
+from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.pages.figures import ExportError
@@ -15,6 +16,7 @@ FORBIDDEN = frozenset(
     " template portal".split()
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
+BARE = re.compile(r'<a href="#([^"]+)">\1</a>')
 PICTURE = re.compile(r"data:image/(png;base64,[A-Za-z0-9+/=]+|svg\+xml,[^\s<>#\"]+)$")
 
 
@@ -61,11 +63,13 @@ def explain_links(article: LexborHTMLParser) -> bool:
     return True
 
 
-def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> None:
+def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> dict[str, str]:
     """Leave in the list of claims those that the page leads to, and say how many of all they are.
 
-    ``marked`` holds the ids that marks of charts stand for. A ``whole`` list stays as it is.
+    ``marked`` holds the ids that marks of charts stand for. A ``whole`` list stays as it is. Gives
+    what a link to each claim of the list is called: who says so, and the day.
     """
+    names = {}
     used = {link.attributes["href"][1:] for link in article.css('a[href^="#"]')}
     used |= {*marked}
     for more in article.css("[data-claims]"):
@@ -80,6 +84,17 @@ def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> N
         note, left = article.create_node("p"), number(len(rows) - len(unused))
         note.insert_child(WORDS["register"].format(used=left, all=number(len(rows))))
         register.insert_before(note)
+    for day in article.css(".register .day"):
+        published = day.css_first("caption").text().rpartition(" ")[0]
+        for row in day.css("tr[id]:not(:has(th))"):
+            names[row.id] = f"{row.css('td')[1].text()}, {published}"
+    return names
+
+
+def name_claims(html: str, names: Mapping[str, str]) -> Markup:
+    """Write what a link to a claim is called in the place of its id."""
+    link = Markup('<a href="#{}">{}</a>')
+    return Markup(BARE.sub(lambda bare: link.format(bare[1], names.get(bare[1], bare[1])), html))
 
 
 def _structure_faults(article: LexborHTMLParser) -> Iterator[str]:

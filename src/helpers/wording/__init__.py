@@ -10,9 +10,10 @@ from helpers.wording.away_from_front import describe_themes, describe_tolls, sum
 from helpers.wording.briefing import (
     headline,
     list_changes,
-    list_disputes,
+    list_denials,
     list_events_away,
     list_open_questions,
+    summarise_news,
     summarise_state,
 )
 from helpers.wording.captions import (
@@ -21,7 +22,6 @@ from helpers.wording.captions import (
     describe_gaps,
     describe_limits,
     describe_losses,
-    describe_map,
     describe_pace,
     describe_road,
     describe_road_ends,
@@ -55,9 +55,11 @@ from helpers.wording.tables import (
     claims_table,
     diary,
     holder_names,
+    in_charge_table,
     problems_table,
     spans,
     states_table,
     table,
     theme_table,
+    tolls_table,
 )

@@ -18,7 +18,7 @@ from helpers.wording.events import (
     says,
     source_names,
 )
-from helpers.wording.sentence import Prose, Sentence, amount, prose, say
+from helpers.wording.sentence import Prose, Sentence, amount, cite, prose, say
 
 BEST = 3
 """How many of the best supported events the bottom line names."""
@@ -129,7 +129,7 @@ def _objection(d: Dataset, event: tuple) -> Sentence | None:
     do = "does" if says(d, doubting) == "says" else "do"
     doubt = say(d, "away.doubt", who=name_sources(d, doubting), do=do).text
     ids = claims.unique_ids([told.claims, (claim.claim_id for claim in doubting)])
-    return Sentence(f"{told.text} {doubt}", ids, told.events)
+    return cite(d, f"{told.text} {doubt}", ids, *told.events)
 
 
 def doubts(account: Account) -> Claims:

@@ -1,291 +1,305 @@
-"""The sentences of a brief: the bottom line, what changed, what is disputed, what is still open."""
+"""The sentences of a brief: headline and lede, what changed, what is denied, what is still open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from helpers import claims, control, places, progress, sources, text
-from helpers.grades import GRADES, SETTLED
+from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
-from helpers.tolls import on_front
+from helpers.tolls import THEME_OF, THEMES, on_front
+from helpers.vintage import SETBACKS
 from helpers.wording.captions import describe_distance, describe_state, last_day
 from helpers.wording.events import (
+    COMMON,
     SUPERSEDED,
     account_of,
     actor_name,
     claims_of,
     describe_event,
-    place_name,
-    standing_clause,
+    place_taken,
+    source_names,
 )
-from helpers.wording.sentence import Prose, Sentence, prose, say
+from helpers.wording.sentence import Prose, Sentence, cite, fold, prose, say
 
 HEADED = (*SETTLED, "claimed", "disputed")
 """Grades of what a headline can tell."""
 ROOM = 15
 """How many words a headline has at most."""
-MOST = 12
-"""How many sentences a list gives before it counts the others."""
+LEDE, MOST = 3, 5
+"""How many events the lede tells, and how many sentences a list shows before it folds the rest."""
+TOWN = 10_000
+"""From so many people on a place weighs more than a village."""
+SITES = ("crossing", "airport", "air_base", "naval_base", "base")
+"""Kinds of places that weigh more than a village."""
+RECENT = pd.Timedelta(days=2)
+"""So long what one source says of a place is to be watched."""
 
 
 def summarise_state(
     d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str = "all"
 ) -> Prose:
-    """Say the state of the offensive, or of one front, in a few sentences whose numbers add up."""
+    """Say in which state the listed places are, in a few sentences whose numbers add up."""
     now = last_day(held)
     now = now[now["place_id"].isin(places.counted(d, front)["place_id"])]
-    events_here = on_front(d, events, front)
-    distance = describe_distance(d, progress.objective_distance(d, held, front), front, dated=False)
-    return prose(
-        *(describe_event(d, event) for event in _collapses(d, events)),
-        *_count_places(d, now, front),
-        _count_losses(d, now, front),
-        _capitals(d, now, events, front),
-        Sentence(str(distance), claims.unique_ids(s.claims for s in distance.sentences)),
-        _disputed(d, events_here, front),
-        _claimed_back(d, now, front),
-        bullets=True,
-        role="bottom-line",
-    )
+    distance = progress.objective_distance(d, held, front)
+    there = distance["corroborated_km"].iloc[-1] == 0
+    far = () if there else describe_distance(d, distance, front, dated=False).sentences
+    losses = _count_losses(d, now, front)
+    return prose(*_count_places(d, now, front), losses, *far, bullets=True)
 
 
-def _collapses(d: Dataset, events: pd.DataFrame) -> list[tuple]:
-    """Give the collapses, the surest first, without those of actors below one that has fallen."""
-    fell = events[(events["event_type"] == "collapse") & (events["origins"] > 0)]
-    fell = fell.sort_values("grade", key=lambda grade: grade.map([*GRADES].index), kind="stable")
-    shown: list[tuple] = []
-    for event in fell.itertuples():
-        above = [control.commanded_by(d).get(one.actor_id, ()) for one in shown]
-        shown += [] if any(event.actor_id in below for below in above) else [event]
-    return shown
+def _count_places(d: Dataset, now: pd.DataFrame, front: str) -> Iterator[Sentence]:
+    """Count the places by state, each once: surely in new hands, claimed or disputed, the rest."""
+    n = now["state"].value_counts().reindex(list(control.STATES), fill_value=0)
+    known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)}"
+    changed = now[now["state"].isin(control.CHANGED)]
+    sure, open_ = (changed[changed["state"].isin(SETTLED) == is_sure] for is_sure in (True, False))
+    values = {"known": known, "sure": len(sure), "of": len(now)}
+    values |= {"confirmed": n["confirmed"] or "none"}
+    values |= {"parts": [*_by_side(d, sure)], "needed": _in_words(d)}
+    yield say(d, "state.sure" if len(sure) else "state.unsure", sure, front=front, **values)
+    if len(open_):
+        disputed = f" ({n['disputed']} of them disputed)" if n["disputed"] else ""
+        values = {"n": len(open_), "parts": [*_by_side(d, open_)], "disputed": disputed}
+        yield say(d, "state.more", open_, **values)
+    rest = [say(d, f"state.{s}", n=n[s]).text for s in [*control.STATES][4:] if n[s]]
+    if rest:
+        yield say(d, "state.rest", now.drop(changed.index), n=len(now) - len(changed), parts=rest)
 
 
-def _count_places(d: Dataset, now: pd.DataFrame, front: str) -> list[Sentence]:
-    """Say in which state the listed places are: the attacker's first, and each place once."""
-    own = now[(now["holder"] == d.offensive.attacker) & now["state"].isin(control.CHANGED)]
-    n = own["state"].value_counts().reindex(list(control.STATES), fill_value=0)
-    settled, open_ = own["state"].isin(SETTLED), n["claimed"] + n["disputed"]
-    needed = text.COUNT_WORDS[d.offensive.needed["corroborated"]]
-    how = say(d, "state.how", needed=needed, **n[list(SETTLED)]).text if settled.any() else ""
-    disputed = f" ({n['disputed']} of them disputed)" if n["disputed"] else ""
-    known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)},"
-    hold = {"known": known, "sure": settled.sum() or "none", "of": len(now), "how": how}
-    rest = now.drop(own.index)
-    parts = [*_count_others(d, rest)]
-    return [
-        say(d, "state.hold", own[settled], front=front, **hold),
-        say(d, "state.more", own[~settled], n=open_, disputed=disputed) if open_ else Sentence(""),
-        say(d, "state.others", rest, n=len(rest), parts=parts) if parts else Sentence(""),
-    ]
+def _in_words(d: Dataset) -> str:
+    return text.COUNT_WORDS[d.offensive.needed["corroborated"]]
 
 
-def _count_others(d: Dataset, rest: pd.DataFrame) -> Iterator[str]:
-    """Count the places that the attacker's side is not said to have taken, each once."""
-    number, sides = rest["holder"].value_counts(), d.offensive.sides
-    for side in sides:
-        which = "state.same" if side == d.offensive.attacker else "state.side"
-        if side in number:
-            yield say(d, which, side=sides[side], n=number[side]).text
-    if NOBODY in number:
-        yield say(d, "state.left", n=number[NOBODY]).text
-    states = rest["state"].value_counts()
-    if "open" in states:
-        yield say(d, "state.open", n=states["open"]).text
-    if "not_reported" in states:
-        silent = rest[rest["state"] == "not_reported"]
-        last = pd.Series([_last_holder(d, row) for row in silent.itertuples()]).value_counts()
-        lasts = [f"{k} last known with {who}" for who, k in last.items() if who]
-        lasts += [f"{last['']} without a last known holder"] if "" in last else []
-        yield say(d, "state.silent", n=states["not_reported"], last=", ".join(lasts)).text
-
-
-def _last_holder(d: Dataset, row: tuple) -> str:
-    """Name who held a silent place before: its side, or an ally that the side does not command."""
-    spots, below = places.spots(d), control.commanded_by(d)
-    top = {
-        who: max((a for a in below if who in below[a]), key=lambda a: len(below[a]))
-        for who in {spot.actor for spot in spots.values() if spot.side == row.last_known_holder}
-        if who
-    }
-    commands = [top[s.actor] for s in spots.values() if s.actor in top]
-    actor = top.get(spots[row.place_id].actor, "")
-    if actor and actor != max(dict.fromkeys(commands), key=commands.count):
-        return actor_name(d, actor, row.last_known_holder)
-    return d.offensive.sides.get(row.last_known_holder, "")
+def _by_side(d: Dataset, rows: pd.DataFrame) -> Iterator[str]:
+    """Count places in new hands by who is said to hold them."""
+    number = rows["holder"].value_counts()
+    for holder, name in {**d.offensive.sides, NOBODY: ""}.items():
+        if holder in number:
+            yield say(d, "state.to" if name else "state.nobody", side=name, n=number[holder]).text
 
 
 def _count_losses(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
     """Say how many places the defender has lost, by two sources and by any claim."""
     own = now[now["place_id"].map(places.sides_before(d)) == d.offensive.defender]
     n = own["state"].value_counts().reindex(list(control.STATES), fill_value=0)
-    values = {"gone": n[["confirmed", "corroborated", "left"]].sum(), "of": len(own)}
+    gone = n[["confirmed", "corroborated", "left"]].sum()
+    values = {"gone": gone or "none", "n": gone, "of": len(own)}
     open_ = f", and {say(d, 'state.open_too', n=n['open']).text}" if n["open"] else ""
     values |= {"more": n["claimed"] + n["disputed"], "open": open_, "and_": "" if open_ else "and "}
     lost = own[own["state"].isin([*control.CHANGED, "left", "open"])]
     return say(d, "state.lost", lost, front=front, **values) if len(own) else Sentence("")
 
 
-def _capitals(d: Dataset, now: pd.DataFrame, events: pd.DataFrame, front: str) -> Sentence:
-    """Name the provincial capitals that the attacker's side is reported to hold, by state."""
-    cities, names = on_front(d, places.capitals(d), front), places.names(d)
-    own = now[now["place_id"].isin(cities["place_id"]) & (now["holder"] == d.offensive.attacker)]
-    if own.empty:
-        none = say(d, "state.no_capitals", front=front, n=len(cities))
-        return none if len(cities) else Sentence("")
-    behind = events[events["event_id"].isin(own["event_id"])]
-    denials = {e.event_id: standing_clause(account_of(d, e)) for e in behind.itertuples()}
-    labels = [_label(d, row, denials.get(row.event_id, "")) for row in own.itertuples()]
-    own = own.assign(rank=own["state"].map([*control.STATES].index), label=labels)
-    groups = "; ".join(
-        f"{text.list_of(names[place] for place in group)} ({label})"
-        for (_, label), group in own.groupby(["rank", "label"])["place_id"]
-    )
-    values = {"held": len(own), "n": len(cities), "groups": groups}
-    return say(d, "state.capitals", own, filter(None, own["event_id"]), front=front, **values)
-
-
-def _label(d: Dataset, row: tuple, denial: str) -> str:
-    part_of = f", as part of {places.names(d)[row.part_of]}" if row.part_of else ""
-    return "held since before" if row.state == "held" else f"{row.state}{part_of}{denial}"
-
-
-def _disputed(d: Dataset, events: pd.DataFrame, front: str) -> Sentence:
-    """Name the latest changes of hands that one source asserts and another denies."""
-    latest = events[(events["grade"] == "disputed") & (events["holder"] != "")][::-1]
-    where = [place_name(d, place) for place in dict.fromkeys(latest["place_id"])]
-    if len(where) > 6:
-        where = [*where[:5], f"and {len(where) - 5} more"]
-    ids = map(claims_of, latest.itertuples())
-    which = "state.disputed" if where else "state.uncontested"
-    return say(d, which, ids, latest["event_id"], front=front, where="; ".join(where))
-
-
-def _claimed_back(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
-    """Name the places whose corroborated loss is claimed back by the side that lost them."""
-    back = now[(now["state"] == "disputed") & (now["grade"] == "claimed")]
-    where = [place_name(d, place) for place in back["place_id"]]
-    return say(d, "state.back", back, front=front, where=where) if where else Sentence("")
-
-
-def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
-    """List what a brief sees otherwise than the one before: what weighs most first.
-
-    ``changed`` is as ``vintage.changes`` gives it; see ``by_weight``.
-    """
-    changed, yesterday = by_weight(d, changed, front), d.as_of - pd.Timedelta(days=1)
-    if changed.empty:
-        return prose(say(d, "changes.none", front=front, yesterday=yesterday), role="changes")
-    listed = [_change(d, event) for event in changed.head(MOST).itertuples()]
-    return prose(*listed, *_rest(d, changed["by_claims"]), bullets=True, role="changes")
-
-
 def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataFrame:
     """Order what changed, as ``vintage.changes`` gives it, by what weighs most.
 
-    That is the collapse of a side, then the going of its head or allies where that is corroborated,
-    then capitals, then other changes of hands, of large towns before small places, then the rest by
-    number of sources; among equals what is taken back or newly denied stands before what is new.
-    What a report tells as background is no news.
+    That is the collapse of the government or side that defends, the going of its leaders, the
+    collapse of others, then the objective, capitals, towns, crossings and bases, other places, and
+    the rest. In each, what is newly corroborated stands before what was so or is only claimed, then
+    the larger place, or what more sources state. What a report tells as background is no news, and
+    no more is the collapse of those whom a collapsed side commanded.
     """
     changed = on_front(d, changed, front)
     changed = changed[changed["event_type"] != "background"]
-    spots = d.places.set_index("place_id")[["capital_of", "population"]]
+    events, government = claims.grade_events(d), places.government(d)
+    fallen = events[(events["event_type"] == "collapse") & events["grade"].isin(SETTLED)]
+    below = [control.commanded_by(d).get(who, frozenset()) - {who} for who in fallen["actor_id"]]
+    fell, own = changed["event_type"] == "collapse", changed["actor_id"] == government
+    going = (changed["event_type"] == "evacuation") & own
+    going &= changed["place_id"].isin(["", d.offensive.objective])
+    spots = d.places.set_index("place_id")[["capital_of", "population", "kind"]]
     turns, weight = changed["start"].notna(), changed.join(spots, on="place_id")
-    heads = d.actors[(d.actors["parent_id"] == "") & (d.actors["side"] == d.offensive.defender)]
-    going = changed["event_type"].isin(["evacuation", "command_change"])
-    going &= changed["actor_id"].isin(heads["actor_id"]) & changed["grade"].isin(SETTLED)
-    tiers = {"collapse": changed["event_type"] == "collapse", "going": going}
-    tiers |= {"capital": turns & (weight["capital_of"].fillna("") != ""), "turns": turns}
-    size = weight["population"].fillna(0).astype(int).where(turns, changed["origins"])
-    weight = weight.assign(**tiers, size=size)
-    return weight.sort_values([*tiers, "size"], ascending=False, kind="stable")
+    settled, size = changed["grade"].isin(SETTLED), weight["population"].fillna(0).astype(int)
+    tiers = {
+        "government": fell & own,
+        "going": going & settled,
+        "fell": fell & ~changed["actor_id"].isin(frozenset().union(*below)),
+        "goal": turns & (changed["place_id"] == d.offensive.objective),
+        "capital": turns & (weight["capital_of"].fillna("") != ""),
+        "town": turns & (size >= TOWN),
+        "site": turns & weight["kind"].isin(SITES),
+        "turns": turns,
+        "fresh": settled & ~changed["was"].isin(SETTLED),
+        "settled": settled,
+        "size": size.where(turns, changed["origins"]),
+    }
+    return weight.assign(**tiers).sort_values([*tiers], ascending=False, kind="stable")
+
+
+def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple], list[tuple]]:
+    """Give what leads a brief: what its headline can tell, and what its lede tells."""
+    weighed = by_weight(d, changed, front)
+    back = weighed["change"].isin(SETBACKS)
+    gained = [*weighed[~back & (weighed["change"] != "superseded")].itertuples()]
+    lost = [*weighed[back].itertuples()]
+    headed = [event for event in (*gained, *lost) if _can_head(event)]
+    lede = [*dict.fromkeys([*headed[:1], *gained])][:LEDE]
+    third = [event for event in lede[2:] if event.government or event.going or event.goal]
+    at_capitals = [event for event in lost if event.goal or event.capital]
+    if at_capitals and not third:
+        lede = [*dict.fromkeys([*lede[:2], at_capitals[0]])]
+    return headed, lede or lost[:LEDE]
+
+
+def _can_head(event: tuple) -> bool:
+    tells = event.government or event.fell or event.holder
+    return bool(event.grade in HEADED and event.stated and tells)
 
 
 def headline(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
     """Say the weightiest change in at most 15 words, as surely as it is known and who denies it.
 
-    It is the first of ``by_weight`` on who commands or holds a place; the page takes it as title.
+    It is the first of ``by_weight`` on who commands or holds a place; beside a collapse stands who
+    holds the objective. The page takes it as its title.
     """
-    for event in by_weight(d, changed, front).itertuples():
-        fell = event.event_type == "collapse"
-        if event.grade in HEADED and event.stated and (fell or event.holder):
-            gone = fell or event.holder == NOBODY
-            who = event.actor_id if fell else event.loser_id if gone else event.holder_id
-            named = actor_name(d, who, event.loser if gone else event.holder).removeprefix("the ")
-            kind = "collapse" if fell else "left" if gone else "held"
-            sure = "claimed" if event.grade == "disputed" else event.grade
-            place = place_name(d, event.place_id) if event.place_id else ""
-            words = say(d, f"headline.{kind}_{sure}", who=named, place=place).text
-            top = Sentence(words + _denial(d, event, words), claims_of(event), (event.event_id,))
-            return prose(top, role="headline")
-    return prose(say(d, "headline.none", front=front), role="headline")
+    headed, _ = _leading(d, changed, front)
+    if not headed:
+        return prose(say(d, "headline.none", front=front), role="headline")
+    first, *others = headed
+    words, told = _head(d, first, others), [first]
+    for second in others[:1]:
+        own = _head(d, second, [])
+        both = f"{words}; {own[0].lower() + own[1:] if COMMON.match(own) else own}"
+        if first.government and second.goal and len(both.split()) <= ROOM:
+            words, told = both, [first, second]
+    ids = claims.unique_ids(map(claims_of, told))
+    told = cite(d, text.capitalise(words), ids, *(event.event_id for event in told))
+    return prose(told, role="headline")
+
+
+def _head(d: Dataset, event: tuple, others: list[tuple]) -> str:
+    """Say one event for a headline, and how many others of its kind and grade it stands for."""
+    gone = event.event_type == "collapse" or event.holder == NOBODY
+    kind = "collapse" if event.event_type == "collapse" else "left" if gone else "held"
+    who, side = (event.loser_id, event.loser) if gone else (event.holder_id, event.holder)
+    named = actor_name(d, event.actor_id if kind == "collapse" else who, side).removeprefix("the ")
+    sure = "claimed" if event.grade == "disputed" else event.grade
+    where = place_taken(d, event) if event.place_id else ""
+    same = [o for o in others if _alike(o, event)]
+    if len(same) == 1:
+        where = f"{where} and {place_taken(d, same[0])}"
+    elif same:
+        where += f" and {len(same)} other {'capitals' if event.capital else 'places'}"
+    words = say(d, f"headline.{kind}_{sure}", who=named, place=where).text
+    since = (event.change, event.was, event.grade) == ("upgraded", "corroborated", "confirmed")
+    return words + (", now confirmed" if since else "") + _denial(d, event, words)
+
+
+def _alike(other: tuple, event: tuple) -> bool:
+    """Say whether a headline can name two changes of hands together."""
+    same = ("holder", "holder_id", "grade", "change", "was", "capital", "goal")
+    alike = all(getattr(other, name) == getattr(event, name) for name in same)
+    return bool(alike and event.holder and not (event.denied_by or other.denied_by))
 
 
 def _denial(d: Dataset, event: tuple, words: str) -> str:
     """Name who denies an event; count them where there are several or no room for the name."""
+    own = {c.claimant_id: c for c in account_of(d, event).denying}
     deniers = [sources.names(d)[origin] for origin in event.denied_by]
+    if len(own) == 1:
+        deniers = [source_names(d)[who] for who in own]
     if len(deniers) == 1:
         named = f"; {deniers[0]} {'deny' if deniers[0].endswith('s') else 'denies'} it"
         return named if len((words + named).split()) <= ROOM else "; one source denies it"
     return f"; {len(deniers)} sources deny it" if deniers else ""
 
 
-def _change(d: Dataset, event: tuple) -> Sentence:
-    sentence = describe_event(d, event)
+def summarise_news(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
+    """Say in two or three sentences what changed, how sure it is and who disputes it.
+
+    ``changed`` is as ``vintage.changes`` gives it. A setback at a capital is among them.
+    """
+    _, lede = _leading(d, changed, front)
+    if lede:
+        told = (describe_event(d, event, short=True) for event in lede)
+        return prose(*told, role="bottom-line")
+    silent = not (d.reports["published"] == d.as_of).any()
+    yesterday = d.as_of - pd.Timedelta(days=1)
+    which = "changes.no_report" if silent else "changes.none"
+    return prose(say(d, which, front=front, yesterday=yesterday), role="bottom-line")
+
+
+def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
+    """List what a brief knows anew or better of the front, and its lede does not tell.
+
+    ``changed`` is as ``vintage.changes`` gives it; what weighs most stands first, see
+    ``by_weight``, and the rest is folded by theme.
+    """
+    _, lede = _leading(d, changed, front)
+    rows = _not_told(d, changed, front, lede)
+    rows = rows[[_theme(event) not in THEMES for event in rows.itertuples()]]
+    if rows.empty:
+        return prose(say(d, "changes.nothing_else", front=front), role="changes")
+    listed = [_change(d, event, i < MOST) for i, event in enumerate(rows.itertuples())]
+    return fold(listed, map(_theme, rows.itertuples()), MOST, "changes")
+
+
+def _theme(event: tuple) -> str:
+    other = THEME_OF.get(event.event_type, "fighting")
+    return "changes of hands" if pd.notna(event.start) else other
+
+
+def _change(d: Dataset, event: tuple, short: bool) -> Sentence:
+    sentence = describe_event(d, event, short)
     words, own = sentence.text, ()
     if event.change == "superseded":
         words, own = words.removesuffix(SUPERSEDED), sentence.claims
-    was = f" (was {event.was})" if event.was not in ("", event.grade) else ""
-    if event.day < d.as_of - pd.Timedelta(days=1) and not event.holder:
-        year = event.day.year != d.as_of.year
-        was += f", of {text.day(event.day, year)}"  # no day is in its own words
-    return Sentence(
-        f"{text.capitalise(event.change)}{was}: {words}",
-        claims.unique_ids([own, event.by_claims, event.answered]),
-        sentence.events,
-    )
+    if event.was not in ("", event.grade):
+        words += f" The day before it was {event.was}."
+    elif event.change == "no longer denied":
+        words += " No denial stands any more."
+    if event.day < d.as_of - pd.Timedelta(days=1) and not event.holder:  # not in its own words
+        words += f" It dates from {text.day(event.day, year=event.day.year != d.as_of.year)}."
+    ids = claims.unique_ids([own, event.by_claims, event.answered])
+    return cite(d, words, ids, *sentence.events)
 
 
-def _rest(d: Dataset, behind: Iterable[tuple[str, ...]]) -> list[Sentence]:
-    """Count what a list leaves out; ``behind`` are the claims of all that it could hold."""
-    left = [*behind][MOST:]
-    return [say(d, "changes.rest", left, n=len(left))] if left else []
-
-
-def _list_events(d: Dataset, events: pd.DataFrame) -> Prose:
-    listed = [describe_event(d, event) for event in events.head(MOST).itertuples()]
-    return prose(*listed, *_rest(d, map(claims_of, events.itertuples())), bullets=True)
-
-
-def list_disputes(
-    d: Dataset, events: pd.DataFrame, front: str = "all", answered: bool = False
+def list_denials(
+    d: Dataset, events: pd.DataFrame, changed: pd.DataFrame, front: str = "all"
 ) -> Prose:
-    """List what one source asserts and another denies, the latest first.
+    """List what is denied, doubted or taken back: what is so since yesterday, then the latest.
 
-    With ``answered`` those events instead against which no denial stands any more.
+    Folded at its end is what was denied and is corroborated, or reported by others, since.
     """
-    events = on_front(d, events, front)
+    _, lede = _leading(d, changed, front)
+    told = [event.event_id for event in lede]
+    back = by_weight(d, changed, front)
+    back = back[back["change"].isin(SETBACKS) & ~back["event_id"].isin(told)]
+    events = on_front(d, events, front).sort_values(["day", "event_id"], ascending=[False, True])
     denied = (events["grade"] == "disputed") | (events["denied_by"].map(len) > 0)
-    rows = events[~denied & (events["answered_ids"].map(len) > 0) if answered else denied]
+    answered = events[~denied & (events["answered_ids"].map(len) > 0)]
+    standing = events[denied & ~events["event_id"].isin([*told, *back["event_id"]])]
+    listed = [_change(d, event, short=True) for event in back.itertuples()]
+    short = MOST - len(listed)
+    rows = enumerate(standing.itertuples())
+    listed += [describe_event(d, event, short=i < short) for i, event in rows]
+    past = [describe_event(d, event) for event in answered.itertuples()]
+    listed = listed or [say(d, "disputes.none", front=front)]
+    themes = ["denials that stand"] * len(listed) + ["denied, and reported since"] * len(past)
+    return fold([*listed, *past], themes, MOST)
+
+
+def list_events_away(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
+    """List what is new or better established away from the front, by theme, see ``by_weight``."""
+    _, lede = _leading(d, changed, front)
+    rows = _not_told(d, changed, front, lede)
+    rows = rows[[_theme(event) in THEMES for event in rows.itertuples()]]
     if rows.empty:
-        return prose(say(d, f"disputes.{'none_answered' if answered else 'none'}", front=front))
-    return _list_events(d, rows.sort_values(["day", "event_id"], ascending=[False, True]))
+        return prose(say(d, "changes.nothing_away", front=front))
+    listed = [_change(d, event, i < MOST) for i, event in enumerate(rows.itertuples())]
+    return fold(listed, map(_theme, rows.itertuples()), MOST)
 
 
-def list_events_away(d: Dataset, events: pd.DataFrame, days: int = 2, front: str = "all") -> Prose:
-    """List strikes, evacuations, diplomacy, commands and tolls of the last days."""
-    since = d.as_of - pd.Timedelta(days=days)
-    events = on_front(d, events, front)
-    away = events[(events["holder"] == "") & (events["day"] > since)]
-    away = away[away["event_type"] != "background"]
-    away = away[~away["grade"].isin(["denied", "retracted"])]
-    if away.empty:
-        return prose(say(d, "last_days.none", front=front, since=since))
-    order, ascending = ["day", "origins", "event_id"], [False, False, True]
-    return _list_events(d, away.sort_values(order, ascending=ascending))
+def _not_told(d: Dataset, changed: pd.DataFrame, front: str, lede: list[tuple]) -> pd.DataFrame:
+    """Give what is new or better established and not in the lede, the weightiest first."""
+    rows = by_weight(d, changed, front)
+    told = [event.event_id for event in lede]
+    return rows[~rows["change"].isin(SETBACKS) & ~rows["event_id"].isin(told)]
 
 
 def list_open_questions(
@@ -297,16 +311,18 @@ def list_open_questions(
     changes = events[events["start"].notna() & events["place_id"].isin(cities)]
     better = changes["day"].where(changes["grade"].isin(SETTLED))
     settled = changes["day"] <= better.groupby(changes["place_id"]).transform("max")
-    disputed = changes[changes["grade"] == "disputed"]
-    thin = changes[(changes["grade"] == "claimed") & (changes["origins"] == 1) & ~settled]
+    disputed = changes[(changes["grade"] == "disputed") & ~settled]
+    thin = (changes["grade"] == "claimed") & (changes["day"] > d.as_of - RECENT) & ~settled
     names = places.names(d)
     questions = [
         say(d, "open.disputed", map(claims_of, of.itertuples()), of["event_id"], place=names[place])
         for place, of in disputed.groupby("place_id", sort=False)
     ]
-    questions += [describe_event(d, event) for event in thin.itertuples()]
-    questions = [*questions[:MOST], *_next_on_the_road(d, along)]
-    return prose(*questions, bullets=True) if questions else prose(say(d, "open.none"))
+    questions += [describe_event(d, event, short=True) for event in changes[thin].itertuples()]
+    questions = [*_next_on_the_road(d, along), *questions]
+    if not questions:
+        return prose(say(d, "open.none"))
+    return fold(questions, ["places to settle"] * len(questions), MOST)
 
 
 def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[Sentence]:

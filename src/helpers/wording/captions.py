@@ -8,7 +8,7 @@ from helpers import claims, control, places, progress, sources, text
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import place_name
-from helpers.wording.sentence import Prose, Sentence, prose, say
+from helpers.wording.sentence import Prose, Sentence, fold, prose, say
 
 STATES = {
     "held": "reported held as before",
@@ -116,28 +116,6 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
             values |= {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
         sentences.append(say(d, "pace.nearer" if nearer else "pace.none", **values))
     return prose(*sentences)
-
-
-def describe_map(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
-    """Name what the map shows beyond the sure places: what is claimed, left, open or not drawn."""
-    spots, names = places.counted(d, front), places.names(d)
-    now = last_day(held)
-    now = now[now["place_id"].isin(spots["place_id"])]
-    claimed = now["state"].isin(["claimed", "disputed"]) & (now["holder"] == d.offensive.attacker)
-    groups = {
-        "claimed": now[claimed],
-        "left": now[now["holder"] == NOBODY],
-        "open": now[now["state"] == "open"],
-        "undrawn": now[now["place_id"].isin(spots.loc[spots["lat"].isna(), "place_id"])],
-    }
-    sentences = [
-        say(d, f"map.{which}", rows, front=front, where=sorted(rows["place_id"].map(names)))
-        for which, rows in groups.items()
-        if len(rows)
-    ]
-    silent = (now["state"] == "not_reported").sum()
-    unreported = say(d, "map.unreported", front=front, n=silent, of=len(now))
-    return prose(*sentences, unreported, bullets=True)
 
 
 def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
@@ -275,13 +253,14 @@ def describe_limits(d: Dataset) -> Prose:
     parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
     read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
     named = counted["place_id"].isin(d.events["place_id"]).sum()
-    return prose(
+    routes = [*d.offensive.routes.values()]
+    limits = [
         say(d, f"limits.{read}", n=whole, parts=parts),
         say(d, "limits.one_source", n=(stated["origins"] == 1).sum(), all=len(stated)),
-        say(d, "limits.listed", n=named, all=len(counted)) if d.as_known_then else "",
-        say(d, "limits.population", n=unknown, all=len(counted)),
-        say(d, "limits.coordinates", n=len(undrawn), names=[*undrawn]) if len(undrawn) else "",
         say(d, "limits.unreported"),
-        say(d, "limits.roads", roads=[*d.offensive.routes.values()]) if d.offensive.routes else "",
-        bullets=True,
-    )
+        *([say(d, "limits.listed", n=named, all=len(counted))] if d.as_known_then else []),
+        say(d, "limits.population", n=unknown, all=len(counted)),
+        *([say(d, "limits.coordinates", names=[*undrawn])] if len(undrawn) else []),
+        *([say(d, "limits.roads", roads=routes)] if routes else []),
+    ]
+    return fold(limits, ["limits of places and roads"] * len(limits), 3)

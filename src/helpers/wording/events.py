@@ -20,7 +20,7 @@ from helpers.grades import SETTLED, Claim, Event, confirmation_basis
 from helpers.order import id_key
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
-from helpers.wording.sentence import Sentence
+from helpers.wording.sentence import Sentence, cite
 
 Claims = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""
@@ -77,19 +77,32 @@ def account_of(d: Dataset, event: tuple) -> Account:
     return Account(d, event, rows, *([c for c in rows if c.claim_id in some] for some in ids))
 
 
-def describe_event(d: Dataset, event: tuple) -> Sentence:
-    """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it."""
+def describe_event(d: Dataset, event: tuple, short: bool = False) -> Sentence:
+    """Say one event: a row of ``claims.grade_events``, as ``itertuples`` gives it.
+
+    In a ``short`` sentence those who speak of a smaller part are left out.
+    """
     account = account_of(d, event)
     if event.grade in ("denied", "retracted"):
         words = _not_asserted(account)
     else:
         of_hands = any(claim.holder_side for claim in account.asserting)
-        words = _change_of_hands(account) if of_hands else _other_event(account)
+        words = _change_of_hands(account, short) if of_hands else _other_event(account, short)
         words = words.rstrip(". ") + denial_clauses(account)
     closing = SUPERSEDED if event.grade == "superseded" else ""
     words = text.capitalise(text.end_sentence(words)) + closing
-    behind = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
-    return Sentence(words, behind, (event.event_id,))
+    every = claims_of(event) or tuple(claim.claim_id for claim in account.claims)
+    behind = claims.unique_ids([_surest(account), every])
+    return cite(d, words, behind, event.event_id)
+
+
+def _surest(account: Account) -> tuple[str, ...]:
+    """Give the claims that give an event its grade: what confirms it, or who first states it."""
+    carrying = account.asserting
+    if account.event.grade == "confirmed":
+        came = [c for c in carrying if c.holder_side == account.event.holder]
+        _, carrying = _confirmation(account, came)
+    return tuple(claim.claim_id for claim in _by_day(carrying)[:1])
 
 
 def claims_of(event: tuple) -> tuple[str, ...]:
@@ -97,28 +110,35 @@ def claims_of(event: tuple) -> tuple[str, ...]:
     return (*event.claim_ids, *event.pointing_ids, *event.denial_ids, *event.answered_ids)
 
 
-def _change_of_hands(account: Account) -> str:
+def _change_of_hands(account: Account, short: bool) -> str:
     """Say a change of hands; the loss first and apart where it is better known than who came."""
-    d, event = account.d, account.event
+    d, event, most = account.d, account.event, 1 if short else NAMED
     place, when = place_name(d, event.place_id), f" {_when(account)}"
     came = [c for c in account.asserting if c.holder_side == event.holder]
-    rest = [c for c in (*account.asserting, *account.pointing) if c not in came]
+    pointing = () if short else account.pointing
+    rest = () if short else [c for c in (*account.asserting, *pointing) if c not in came]
     if event.grade == event.loss_grade or event.loss_grade not in SETTLED:
-        return _graded(account, event.grade, came, rest, place + when)
-    lost = _graded(account, event.loss_grade, account.asserting, (), place + when, loss=True)
-    pointing = [c for c in rest if c in account.pointing]
-    return f"{lost}; {_graded(account, event.grade, came, pointing, 'it')}"
+        return _graded(account, event.grade, came, rest, place + when, most)
+    lost = place + when, most, True
+    lost = _graded(account, event.loss_grade, account.asserting, (), *lost)
+    return f"{lost}; {_graded(account, event.grade, came, pointing, 'it', most)}"
 
 
 def _graded(
-    account: Account, grade: str, carrying: Claims, rest: Claims, where: str, loss: bool = False
+    account: Account,
+    grade: str,
+    carrying: Claims,
+    rest: Claims,
+    where: str,
+    most: int,
+    loss: bool = False,
 ) -> str:
     """Say a change of hands, or only its loss, as surely as its grade; the rest say less."""
     d, basis = account.d, ""
     if grade == "confirmed":
         basis, carrying = _confirmation(account, carrying)
     who, did, stating = _who_did_what(account, carrying, where, loss, basis)
-    by = name_sources(d, stating)
+    by = name_sources(d, stating, most)
     if basis:
         return f"{who} {did} ({BASIS[basis]} {by})"
     less = _who_says_less(account, stating, [*carrying, *rest])
@@ -153,6 +173,16 @@ def _who_did_what(
         verb = {"near": CAME_NEAR, "outskirts": REACHED}.get(how_much, ENTERED)
         what = what if how_much == "outskirts" else where
     return actor_name(d, event.holder_id, event.holder), f"{verb} {what}", stating
+
+
+def place_taken(d: Dataset, event: tuple) -> str:
+    """Name the place of a change of hands, or most of it, as much as those who state it say."""
+    account, basis = account_of(d, event), ""
+    carrying = [c for c in account.asserting if c.holder_side == event.holder]
+    if event.grade == "confirmed":
+        basis, carrying = _confirmation(account, carrying)
+    whole = (all if basis == "independent" else any)(extent(c) == "full" for c in carrying)
+    return EXTENTS["full" if whole else "most"].format(place_name(d, event.place_id))
 
 
 def extent(claim: tuple) -> str:
@@ -201,34 +231,38 @@ def _confirmation(account: Account, carrying: Claims) -> tuple[str, Claims]:
     return basis, [claim for claim in carrying if claim.claim_id in ids]
 
 
-def _other_event(account: Account) -> str:
+def _other_event(account: Account, short: bool) -> str:
     """Say an event without a change of hands in the words of the first who tells it."""
     d, event, carrying, basis = account.d, account.event, account.asserting, ""
     if event.grade == "confirmed":
         basis, carrying = _confirmation(account, carrying)
     first = _by_day(carrying)[0]
-    by, summary = _name_in_other_words(d, carrying, first), _summary(first)
+    by, summary = _name_in_other_words(d, carrying, first, short), _summary(first)
     if event.event_type == "collapse":
         where = f" in {place_name(d, event.place_id)}" if event.place_id else ""
-        who = actor_name(d, event.actor_id, event.loser)
-        summary = f"{who} ceased to command{where} {_when(account)}: {summary}"
+        by, who = name_sources(d, carrying), actor_name(d, event.actor_id, event.loser)
+        summary = f"{who} collapsed{where} {_when(account)}"
     if event.event_type == "background":
-        return f"background, according to {by}: {summary}"
+        return f"{summary}, according to {by} (background)"
     if basis:
         return f"{summary} (confirmed, {BASIS[basis]} {by})"
     if event.grade == "corroborated":
-        return f"reported: {summary} ({by})"
+        return f"{summary} (reported by {by})".replace("by press reports", "by the press")
     if event.grade in ("disputed", "superseded"):
-        return f"{by} {says(d, carrying)}: {summary}"
-    return f"according to {by}: {summary}"
+        return f"{summary}, {by} {says(d, carrying)}"
+    named = source_names(d)[first.claimant_id]
+    own = summary.startswith((f"{named} says ", f"The {named} says ")) and by.endswith(named)
+    return summary if own else f"{summary}, according to {by}"
 
 
-def _name_in_other_words(d: Dataset, rows: Claims, first: tuple) -> str:
+def _name_in_other_words(d: Dataset, rows: Claims, first: tuple, short: bool = False) -> str:
     """Name the source whose words are printed, and apart from it those who say it in others."""
     same = [c for c in rows if c.summary == first.summary or c.claimant_id == first.claimant_id]
     own = {claim.claimant_id for claim in same}
     others = [claim for claim in rows if claim.claimant_id not in own]
-    by = name_sources(d, same)
+    by, number = name_sources(d, same), len({claim.claimant_id for claim in others})
+    if short and number > 1:
+        return f"{by} and, in other words, {number} others"
     return f"{by} and, in other words, {name_sources(d, others)}" if others else by
 
 
@@ -241,7 +275,7 @@ def _not_asserted(account: Account) -> str:
     speaking = account.denying or account.claims[-1:]
     rest = "; the claim is taken back" if speaking[-1].stance == "retracts" else ""
     by = _name_in_other_words(account.d, speaking, speaking[-1])
-    return f"{by} {says(account.d, speaking)}: {_summary(speaking[-1])}{rest}"
+    return f"{_summary(speaking[-1])}, {by} {says(account.d, speaking)}{rest}"
 
 
 def denial_clauses(account: Account) -> str:
@@ -275,7 +309,9 @@ def _answered_clause(account: Account) -> str:
         whole = event.grade in SETTLED
         what, grade = ("it", event.grade) if whole else ("the loss", event.loss_grade)
         later = max(c.published for c in account.asserting) > max(c.published for c in answered)
-        before = f"before {what} was {grade}" if later else f"the day on which {what} was {grade}"
+        last = max(c.published for c in answered)
+        same = "the same day" if when.startswith("on ") else f"on {text.day(last, year=False)}"
+        before = f"before {what} was {grade}" if later else f"{grade} {same}"
     return f"; denied by {by} {when}, {before}"
 
 
@@ -283,14 +319,14 @@ def _by_day(rows: Iterable[tuple]) -> list[tuple]:
     return sorted(rows, key=lambda claim: (claim.published, id_key(claim.claim_id)))
 
 
-def name_sources(d: Dataset, rows: Iterable[tuple]) -> str:
+def name_sources(d: Dataset, rows: Iterable[tuple], most: int = NAMED) -> str:
     """Name who makes some claims, the first first; then those whose reports only imply it."""
     order, names = _by_day(rows), source_names(d)
     told = dict.fromkeys(c.claimant_id for c in order if not c.inferred)
     implied = dict.fromkeys(c.claimant_id for c in order if c.claimant_id not in told)
     lead = "by implication " if told else ""
     listed = [with_article(names[claimant]) for claimant in told]
-    return text.list_of(listed + [lead + with_article(names[who]) for who in implied], NAMED)
+    return text.list_of(listed + [lead + with_article(names[who]) for who in implied], most)
 
 
 def says(d: Dataset, rows: Claims) -> str:

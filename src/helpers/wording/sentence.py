@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
@@ -22,8 +23,8 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from helpers import text
-from helpers.claims import unique_ids
-from helpers.tables import Dataset
+from helpers.claims import claims_in_force, unique_ids
+from helpers.tables import Dataset, cached_per_dataset
 
 LONG = 20
 """How many rows a table may have before it stands in the way of what follows it."""
@@ -54,11 +55,12 @@ class Output:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence, and the ids of the claims and events that it rests on."""
+    """One sentence, the ids of the claims and events that it rests on, and names of the first."""
 
     text: str
     claims: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def metadata(self) -> dict:
         """Give the sentence as JSON can hold it; empty members are left out."""
@@ -74,27 +76,41 @@ def _without_empty(members: dict) -> dict:
 class Prose(Output):
     """Sentences as one paragraph, or as a list where ``bullets`` is set.
 
-    ``role`` names what they are on the page: "bottom-line", "changes" or nothing.
+    ``role`` names what they are on the page: "bottom-line", "changes" or nothing. ``more`` are
+    further sentences by theme, which open at a click.
     """
 
     sentences: tuple[Sentence, ...]
     bullets: bool = False
     role: str = ""
+    more: tuple[tuple[str, tuple[Sentence, ...]], ...] = ()
 
     def metadata(self) -> dict:
         """Give role and sentences."""
-        sentences = [sentence.metadata() for sentence in self.sentences]
+        every = chain(self.sentences, *(sentences for _, sentences in self.more))
+        sentences = [sentence.metadata() for sentence in every]
         return {"role": self.role, "bullets": self.bullets, "sentences": sentences}
 
     def __str__(self) -> str:
         """Give the sentences as plain text."""
-        return ("\n" if self.bullets else " ").join(s.text for s in self.sentences)
+        every = chain(self.sentences, *(sentences for _, sentences in self.more))
+        return ("\n" if self.bullets else " ").join(s.text for s in every)
 
 
 def prose(*sentences: Sentence | str, bullets: bool = False, role: str = "") -> Prose:
     """Make prose of sentences; plain text becomes a sentence that rests on no claim."""
     made = (s if isinstance(s, Sentence) else Sentence(s) for s in sentences)
     return Prose(tuple(s for s in made if s.text), bullets, role)
+
+
+def fold(sentences: Iterable[Sentence], themes: Iterable[str], most: int, role: str = "") -> Prose:
+    """Make a list of sentences of which the first are shown and the others folded by theme."""
+    listed = [*zip(sentences, themes, strict=True)]
+    more: dict[str, list[Sentence]] = {}
+    for sentence, theme in listed[most:]:
+        more.setdefault(theme, []).append(sentence)
+    shown = tuple(sentence for sentence, _ in listed[:most])
+    return Prose(shown, True, role, tuple((theme, tuple(of)) for theme, of in more.items()))
 
 
 @dataclass(frozen=True)
@@ -109,12 +125,25 @@ class Link:
         return self.text
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A number as text with a small bar beside it, ``share`` per cent of the longest."""
+
+    text: str
+    share: int
+
+    def __str__(self) -> str:
+        """Give the number."""
+        return self.text
+
+
 @dataclass(frozen=True, repr=False)
 class Table(Output):
     """A table with a caption.
 
     One that is ``folded`` opens at a click, or when a link leads into it; one that is ``printed``
-    stands open on paper all the same. Of one without rows only the caption is shown.
+    stands open on paper all the same. Of one without rows only the caption is shown. ``most`` rows
+    are shown before the others are folded (0: all).
     """
 
     caption: str
@@ -122,6 +151,7 @@ class Table(Output):
     rows: tuple[tuple[object, ...], ...]
     folded: bool = False
     printed: bool = False
+    most: int = 0
 
     def metadata(self) -> dict:
         """Give the caption, as a sentence where nothing stands below it."""
@@ -153,6 +183,29 @@ def _text_cell(text: str) -> Markup:
     direction = ' dir="auto"' if kinds & {"R", "AL"} else ""
     direction += ' lang="ar"' if "AL" in kinds and "L" not in kinds else ""
     return Markup(f"<td{direction}>{escape(DAY.sub(chr(160), text))}</td>")
+
+
+@cached_per_dataset
+def references(d: Dataset) -> dict[str, str]:
+    """Give what a link to each claim in force is called: "SOHR via AFP, 7 December"."""
+    rows, name = (
+        claims_in_force(d),
+        dict(zip(d.sources["source_id"], d.sources["name"], strict=True)),
+    )
+    told, columns = {}, ("claim_id", "claimant_id", "via_id", "outlet_id", "named", "stance")
+    columns = (rows[column].tolist() for column in (*columns, "published"))
+    for claim, who, via, outlet, named, stance, day in zip(*columns, strict=True):
+        through = name.get(via) or ("" if named else name[outlet])
+        through = f" via {through}" if through not in ("", name[who]) else ""
+        how = "" if stance == "asserts" else f" ({stance})"
+        told[claim] = f"{name[who]}{through}{how}, {text.day(day, year=False)}"
+    return told
+
+
+def cite(d: Dataset, words: str, ids: Iterable[str], *events: str) -> Sentence:
+    """Make a sentence with the claims and events that it rests on, its first sources by name."""
+    ids, named = tuple(ids), references(d)
+    return Sentence(words, ids, events, tuple(named.get(claim, claim) for claim in ids[:1]))
 
 
 @cache
@@ -190,7 +243,7 @@ def say(
     words = _Writer().format(_templates()[section][key], **{"row": about} | values)
     ids = getattr(about, "claim_ids", about)
     behind = unique_ids((i,) if isinstance(i, str) else i for i in ids)
-    return Sentence(text.capitalise(words), behind, tuple(events))
+    return cite(d, text.capitalise(words), behind, *events)
 
 
 def amount(low: float, high: float, short: bool = False) -> str:

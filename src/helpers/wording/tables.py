@@ -7,14 +7,33 @@ from typing import ClassVar
 import pandas as pd
 from babel import Locale
 
-from helpers import claims, places, progress, sources, text, tolls
+from helpers import claims, control, places, progress, sources, text, tolls
+from helpers.grades import GRADES
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts
 from helpers.wording.captions import state_cells
-from helpers.wording.events import account_of, claims_of, describe_event, name_sources, source_names
-from helpers.wording.sentence import LONG, NOWHERE, Link, Output, Prose, Table, amount, prose
+from helpers.wording.events import (
+    account_of,
+    actor_name,
+    claims_of,
+    describe_event,
+    name_sources,
+    source_names,
+)
+from helpers.wording.sentence import (
+    LONG,
+    NOWHERE,
+    Bar,
+    Link,
+    Output,
+    Prose,
+    Table,
+    amount,
+    prose,
+    references,
+)
 
 MOST_ROWS, MOST_EVENTS = 500, 150
 """Rows of a table and events of a diary that are shown; the others are counted."""
@@ -23,14 +42,14 @@ OURS = Locale("en")
 """The language of the page; only another one is named."""
 
 
-def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Table:
+def table(frame: pd.DataFrame, caption: str, folded: bool | None = None, most: int = 0) -> Table:
     """Make a page's table of a frame: its columns with their names, without its index.
 
     A tuple is taken for ids of claims and becomes links, a list is joined, a day is written without
     its year, a missing value is a dash. A column of empty texts is left out.
 
     One that is ``folded`` opens at a click; by default that is one of more than 20 rows, which is
-    printed all the same.
+    printed all the same. Of one that is not, ``most`` rows are shown before the others are folded.
     """
     if len(frame) > MOST_ROWS:
         caption += f"; {text.number(len(frame) - MOST_ROWS)} more are left out"
@@ -39,11 +58,11 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None) -> Tabl
     spelt = {name: cells for name, cells in columns.items() if cells == [] or set(cells) != {""}}
     rows = tuple(zip(*spelt.values(), strict=True))
     fold = len(rows) > LONG if folded is None else folded
-    return Table(caption, tuple(spelt), rows, folded=fold, printed=folded is None)
+    return Table(caption, tuple(spelt), rows, fold and not most, folded is None, most)
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, tuple | Link | list):
+    if isinstance(value, tuple | Link | list | Bar):
         return text.list_of(value) if isinstance(value, list) else value
     if pd.isna(value):
         return NOWHERE
@@ -60,7 +79,12 @@ def holder_names(d: Dataset) -> dict[str, str]:
 
 
 def states_table(
-    d: Dataset, held: pd.DataFrame, spots: pd.DataFrame, caption: str, folded: bool | None = None
+    d: Dataset,
+    held: pd.DataFrame,
+    spots: pd.DataFrame,
+    caption: str,
+    folded: bool | None = None,
+    most: int = 0,
 ) -> Table:
     """List places with their state on the last day, since when, and what that rests on.
 
@@ -69,6 +93,9 @@ def states_table(
     rows = held[held["place_id"].isin(spots["place_id"])]
     since = progress.since_when(rows)
     now = rows[rows["day"] == d.as_of].set_index("place_id").reindex(spots["place_id"])
+    if most:  # the latest changes first
+        now = now.loc[since.reindex(now.index).sort_values(ascending=False, kind="stable").index]
+        spots = spots.set_index("place_id", drop=False).loc[now.index]
     denied = claims.grade_events(d).set_index("event_id")["denied_by"]
     names = sources.names(d)
     frame = {
@@ -81,7 +108,102 @@ def states_table(
         "Last reported": now["last_reported"],
         "Claims": now["claim_ids"],
     }
-    return table(pd.DataFrame(frame, now.index), caption, folded)
+    return table(pd.DataFrame(frame, now.index), caption, folded, most)
+
+
+def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Table:
+    """Say who holds the objective, where the government's leaders are, and whether it commands.
+
+    Leaders are spoken of by events of the government itself that go from the objective, or from no
+    place that is named.
+    """
+    goal, head = d.offensive.objective, places.government(d)
+    government = actor_name(d, head, d.offensive.defender)
+    here = held[held["place_id"] == goal].sort_values("day")
+    now, own = here[here["day"] == d.as_of], events["actor_id"] == head
+    going = own & (events["event_type"] == "evacuation") & events["place_id"].isin(["", goal])
+    below = control.commanded_by(d).get(head, frozenset({head}))
+    fell = events[(events["event_type"] == "collapse") & events["actor_id"].isin(below)]
+    rows = [
+        {
+            "Question": f"Who holds {places.names(d)[goal]}?",
+            "As reported": "; ".join(state_cells(d, now)),
+            "Day": next(iter(progress.since_when(here)), pd.NaT),
+            **_objections(d, events[events["event_id"].isin(now["event_id"])]),
+            "Claims": claims.unique_ids(now["claim_ids"]),
+        },
+        _best(d, f"Where are the leaders of {government}?", events[going], "tells"),
+        _best(
+            d, f"Does {government} command?", fell[fell["origins"] > 0], "says that it collapsed"
+        ),
+    ]
+    return table(pd.DataFrame(rows), f"Who is in charge on {text.day(d.as_of)}", folded=False)
+
+
+def _best(d: Dataset, question: str, events: pd.DataFrame, no: str) -> dict[str, object]:
+    """Answer a question by the best supported of some events, and the latest beside it."""
+    if events.empty:
+        nothing = {"As reported": f"No report read here {no}", "Day": pd.NaT, "Denied by": []}
+        return {"Question": question, **nothing, "Claims": ()}
+    rank = events["grade"].map([*GRADES].index)
+    best = events.assign(rank=rank).sort_values(["rank", "reports"], ascending=[True, False])
+    told = pd.concat([best.head(1), best[1:].sort_values("day").tail(1)])
+    answer = {
+        "As reported": "; ".join(_words(d, event) for event in told.itertuples()),
+        "Day": told["day"].iloc[0],
+    }
+    ids = claims.unique_ids(map(claims_of, told.itertuples()))
+    return {"Question": question, **answer, **_objections(d, told), "Claims": ids}
+
+
+def _words(d: Dataset, event: tuple) -> str:
+    """Say what an event is in few words: a collapse, or the words of the first who speaks of it."""
+    if event.event_type == "collapse":
+        who = text.capitalise(actor_name(d, event.actor_id, event.loser))
+        return f"{who} has collapsed ({event.grade})"
+    asserting = account_of(d, event).asserting
+    if not asserting:  # the denial has its own words
+        return describe_event(d, event, short=True).text.rstrip(".")
+    return f"{asserting[0].summary.rstrip('. ')} ({event.grade})"
+
+
+def _objections(d: Dataset, events: pd.DataFrame) -> dict[str, list[str]]:
+    names = sources.names(d)
+    return {"Denied by": [names[who] for who in claims.unique_ids(events["denied_by"])]}
+
+
+def tolls_table(d: Dataset, steps: pd.DataFrame, running: bool, most: int = 5) -> Table:
+    """List what people suffered, each number for itself with a bar within its kind, never summed.
+
+    ``steps`` are numbers as ``tolls.distinct_numbers`` gives them. Either the ``running`` totals
+    of the last day on which a source gave some, the largest first, or the numbers of single
+    incidents and days, the latest first.
+    """
+    rows = steps[steps["count_of"].isin(tolls.HARM)]  # killed first
+    rows = rows[(rows["count_scope"] == "cumulative") == running]
+    size = rows["high"].fillna(rows["low"]).astype(float)
+    share = (100 * size / size.groupby(rows["count_of"]).transform("max")).fillna(0).round()
+    rows = rows.assign(share=share.astype(int), size=size, number=spans(rows["low"], rows["high"]))
+    latest = rows.groupby(["claimant_id", "count_of"])["day"].transform("max")
+    rows = rows[rows["day"] == latest] if running else rows
+    order = ["size"] if running else ["day", "size"]
+    rows = rows.sort_values(order, ascending=False, kind="stable")
+    if running:  # the largest of each kind first
+        nth = rows.groupby("count_of").cumcount()
+        kind = rows["count_of"].map([*tolls.HARM].index)
+        rows = rows.assign(nth=nth, kind=kind).sort_values(["nth", "kind"], kind="stable")
+    objections = [_objections(d, rows.iloc[[i]])["Denied by"] for i in range(len(rows))]
+    frame = {
+        "What is counted": rows["summary"],
+        "Number": list(map(Bar, rows["number"], rows["share"])),
+        "By": rows["day"],
+        "Denied by": objections,
+        "Claims": rows["claim_ids"],
+    }
+    what = "Running totals of harm" if running else "Harm by incident and day"
+    caption = f"{what} by {text.day(d.as_of)}"
+    caption += "" if len(rows) else ": no report read here gives a number"
+    return table(pd.DataFrame(frame, rows.index), caption, not running, most * running)
 
 
 def spans(lows: Sequence[float], highs: Sequence[float], short: bool = False) -> list[str]:
@@ -192,15 +314,13 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     points to a change of hands is marked so. A page shows those that it uses, or the ``whole``.
     """
     shown, events = claims.claims_shown(d), claims.grade_events(d)
-    names, name = places.names(d), source_names(d)
+    names, name, named = places.names(d), source_names(d), references(d)
     grade = dict(zip(events["event_id"], events["grade"], strict=True))
     unstated = events.loc[~events["stated"] & (events["holder"] != ""), "claim_ids"]
     pointing = {claim for ids in (*events["pointing_ids"], *unstated) for claim in ids}
     by_report: dict[str, list[tuple[str, ...]]] = {}
     for c in shown.itertuples():
-        via = f" (via {name[c.via_id]})" if c.via_id in name else ""
-        stance = "" if c.stance == "asserts" else f" ({c.stance})"
-        who = f"{name[c.claimant_id]}{via}{stance}"
+        who = named[c.claim_id].rpartition(", ")[0]
         place = names.get(c.place_id, NOWHERE)
         points = " (points to it)" if c.claim_id in pointing else ""
         row = (c.claim_id, who, c.summary, place, f"{grade.get(c.event_id, '')}{points}")

@@ -63,7 +63,7 @@
     return [...bold(who), ...wrap(cut), ...wrap(`${report} (${id})`)];
   };
   const quote = (cell, most) => {
-    const ids = [...cell.querySelectorAll("a")].map(({ textContent }) => textContent);
+    const ids = [...cell.querySelectorAll("a")].map(({ hash }) => hash.slice(1));
     const others = cell.dataset.claims?.split(" ") ?? [];
     const more = ids.length + others.length + Number(cell.dataset.more ?? 0) - most;
     const found = [...ids, ...others].slice(0, most).flatMap(claimLines);

@@ -88,7 +88,7 @@
     const told = [
       ...others,
       ...amount(count(([, holder]) => holder === "none"), "reported or claimed left by their holder"),
-      ...amount(count(([state]) => state === "open"), "open since their holder ceased to command"),
+      ...amount(count(([state]) => state === "open"), "open since their holder collapsed"),
       ...amount(silent.length, `whose holder no report read here tells (${listOf(last)})`),
     ];
     const several = `by ${about.needed} or more independent sources`;
@@ -151,7 +151,7 @@
   const PARTS = {
     "places gained": `Reported or claimed as gained by ${sides[about.attacker][0]}`,
     "places lost": `Reported or claimed as lost by ${sides[about.attacker][0]}`,
-    "places other": "With another holder, left, or open since their holder ceased to command",
+    "places other": "With another holder, left, or open since their holder collapsed",
     "places upgraded": "The same holder, better established",
     "places revised": "Less sure, or the earlier day is known otherwise now",
     "events new": "Newly reported",

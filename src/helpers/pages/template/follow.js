@@ -50,9 +50,11 @@
   // "and 12 more" shows more of the claims behind a sentence.
   const linked = (id) => {
     const link = document.createElement("a");
+    const row = document.getElementById(id);
+    const day = row?.closest(".day table")?.caption.textContent.replace(/ \d+$/, "");
     link.href = `#${id}`;
-    link.textContent = id;
-    return document.getElementById(id) ? link : id;
+    link.textContent = day ? `${row.cells[1].textContent}, ${day}` : id;
+    return row ? link : id;
   };
   for (const claims of document.querySelectorAll("[data-claims]")) {
     const button = document.createElement("button");
@@ -67,7 +69,7 @@
     const links = claims.dataset.claims.split(" ").map(linked);
     target.previousSibling.remove();
     const rest = claims.dataset.more ? [` and ${claims.dataset.more} more`] : [];
-    target.replaceWith(...links.flatMap((link) => [", ", link]), ...rest);
+    target.replaceWith(...links.flatMap((link) => ["; ", link]), ...rest);
     links.find((link) => link.focus)?.focus();
   });
 })();
