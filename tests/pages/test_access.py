@@ -90,7 +90,7 @@ def test_a_walk_by_keyboard(opened, riverland):
     tab.keyboard.press("Tab")
     assert tab.evaluate(FOCUS.format("textContent")) == "Skip to the text"
     tab.keyboard.press("Enter")
-    tab_to(tab, "January")
+    tab_to(tab, "Rebel command")
     claim, named = (tab.evaluate(FOCUS.format(what)) for what in ("hash.slice(1)", "textContent"))
     came_from = tab.evaluate("scrollY")
     tab.keyboard.press("Enter")

@@ -97,7 +97,7 @@ def test_a_theme_is_read_with_denials_and_doubts(riverland):
     assert str(reading).splitlines() == [
         "Three events: 1 disputed and 2 claimed.",
         "Something happened, Rebel command says; the Crown army denied it on 3 January.",
-        "According to River Monitor: Something happened. Far Post does not confirm it.",
+        "Something happened, according to River Monitor. Far Post does not confirm it.",
     ]
     assert reading.sentences[2].claims == ("c0003", "c0004")
     rows = wording.theme_table(d, away, "diplomacy").rows

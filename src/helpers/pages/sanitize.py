@@ -15,7 +15,7 @@ FORBIDDEN = frozenset(
     "script iframe frame object embed applet base link meta form audio video source svg math"
     " template portal".split()
 )
-ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$")
+ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$|[a-z0-9-]+\.html$")
 BARE = re.compile(r'<a href="#([^"]+)">\1</a>')
 PICTURE = re.compile(r"data:image/(png;base64,[A-Za-z0-9+/=]+|svg\+xml,[^\s<>#\"]+)$")
 
