@@ -112,23 +112,23 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     fell, own = changed["event_type"] == "collapse", changed["actor_id"] == government
     going = (changed["event_type"] == "evacuation") & own
     going &= changed["place_id"].isin(["", d.offensive.objective])
-    spots = d.places.set_index("place_id")[["capital_of", "population", "kind"]]
-    turns, weight = changed["start"].notna(), changed.join(spots, on="place_id")
-    settled, size = changed["grade"].isin(SETTLED), weight["population"].fillna(0).astype(int)
+    spots = d.places.set_index("place_id").reindex(changed["place_id"]).set_index(changed.index)
+    turns, settled = changed["start"].notna(), changed["grade"].isin(SETTLED)
+    size = spots["population"].fillna(0).astype(int)
     tiers = {
         "government": fell & own,
         "going": going & settled,
         "fell": fell & ~changed["actor_id"].isin(frozenset().union(*below)),
         "goal": turns & (changed["place_id"] == d.offensive.objective),
-        "capital": turns & (weight["capital_of"].fillna("") != ""),
+        "capital": turns & (spots["capital_of"].fillna("") != ""),
         "town": turns & (size >= TOWN),
-        "site": turns & weight["kind"].isin(SITES),
+        "site": turns & spots["kind"].isin(SITES),
         "turns": turns,
         "fresh": settled & ~changed["was"].isin(SETTLED),
         "settled": settled,
         "size": size.where(turns, changed["origins"]),
     }
-    return weight.assign(**tiers).sort_values([*tiers], ascending=False, kind="stable")
+    return changed.assign(**tiers).sort_values([*tiers], ascending=False, kind="stable")
 
 
 def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple], list[tuple]]:
