@@ -54,7 +54,7 @@ from IPython.core import application, completerlib, logger, oinspect  # noqa: F4
 from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
 from plotly.io import _kaleido, _renderers  # noqa: F401
 
-from helpers import charts, claims, control, pages, tables, tolls, wording  # noqa: F401
+from helpers import charts, claims, control, pages, progress, tables, tolls, wording  # noqa: F401
 from helpers.pages import shared_assets
 from helpers.runs import plan, worker  # noqa: F401
 
@@ -63,7 +63,10 @@ pages.page(nbformat.v4.new_notebook(cells=[typed]), {})
 [asset.integrity for asset in shared_assets.all_assets().values()]  # what each page needs
 with contextlib.suppress(Exception):  # what is wrong with them is told elsewhere
     d = tables.load(min(plan.root().glob("data/*/datapackage.json")).parent)
-    charts.draw_map(d, control.control_table(d, claims.grade_events(d)))
+    held = control.control_table(d)
+    charts.draw_map(d, held)
+    charts.draw_states(d, progress.count_states(d, held)).to_json()
+    charts.draw_route(d, progress.along_route(d, held, d.offensive.main_route)).to_json()
     wording.claims_table(d)._repr_html_()
 for name in left_out:
     sys.modules.pop(name)
