@@ -10,15 +10,13 @@ from helpers import claims, control, editions, places, tables, text, vintage
 from helpers.tables import Dataset
 from helpers.tolls import THEME_OF
 from helpers.wording.answers import answer_places
-from helpers.wording.briefing import by_weight, headline
+from helpers.wording.briefing import MOST, by_weight, headline
 from helpers.wording.captions import describe_state, last_day
 from helpers.wording.events import describe_event
 from helpers.wording.sentence import Sentence, say
 
 FALLEN = ("superseded", "denied", "retracted")
 """Grades of what is not news, though it be new in the tables."""
-TOLD = 5
-"""How many sentences tell what is new in a digest before it counts the others."""
 
 
 def compare_editions(one: Dataset, other: Dataset) -> dict[str, list[Sentence]]:
@@ -50,11 +48,13 @@ def sum_up(d: Dataset, since: pd.Timestamp) -> dict[str, list[Sentence]]:
     head = headline(d, vintage.changes(vintage.day_before(d), d))
     changed = by_weight(d, editions.compare_events(before, d))
     back = changed["kind"].isin(["withdrawn", "revised"]) | changed["grade"].isin(FALLEN)
-    first = changed.index.isin(changed.index[~back][:TOLD])
+    first = changed.index.isin(changed.index[~back][:MOST])
     denied = back | (~first & (changed["denied_by"].map(len) > 0))
     themes = changed["event_type"].map(THEME_OF).where(changed["holder"] == "", "changes of hands")
     rest = Counter(themes.fillna("the fighting")[~first & ~denied]).most_common()
-    new, lost = ([_event(before, d, e) for e in changed[x].itertuples()] for x in (first, denied))
+    new, lost = (
+        [_event(before, d, e, True) for e in changed[x].itertuples()] for x in (first, denied)
+    )
     if rest:
         listed = [f"{n} on {theme}" for theme, n in rest]
         new.append(say(d, "digest.more", n=sum(n for _, n in rest), rest=listed))
@@ -91,10 +91,10 @@ def _places(before: Dataset, now: Dataset, rows: pd.DataFrame) -> list[Sentence]
     return lines
 
 
-def _event(before: Dataset, now: Dataset, event: tuple) -> Sentence:
+def _event(before: Dataset, now: Dataset, event: tuple, short: bool = False) -> Sentence:
     """Say an event as the later edition has it, or of one that it has no more as the earlier."""
     gone = event.change == editions.GONE
-    sentence = describe_event(before if gone else now, event)
+    sentence = describe_event(before if gone else now, event, short)
     changed = [event.change] if event.change != "new" and not gone else []
     changed += [f"was {event.was}"] if event.was and event.was != event.grade or gone else []
     lead = f"{text.capitalise(', '.join(changed))}: " if changed else ""
