@@ -58,7 +58,7 @@ def brief(d: tables.Dataset) -> str:
     held = control.control_table(d, events)
     along = progress.along_route(d, held, d.offensive.main_route)
     outputs = [
-        wording.summarise_state(d, held, events),
+        wording.summarise_state(d, held),
         charts.draw_map(d, held),
         charts.draw_route(d, along),
         wording.claims_table(d),

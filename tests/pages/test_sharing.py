@@ -11,7 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from helpers import claims, control, wording
+from helpers import control, wording
 from helpers.pages import render_page
 from helpers.tables import load
 from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA
@@ -31,7 +31,7 @@ HEADER = MANIFEST | {
 
 def brief(d, header=HEADER, *outputs) -> BeautifulSoup:
     """Make a page that rests on a dataset, and parse it."""
-    said = wording.summarise_state(d, control.control_table(d), claims.grade_events(d))
+    said = wording.summarise_state(d, control.control_table(d))
     made = render_page(notebook(output(said), *outputs), header, None, d).as_one_file()
     return BeautifulSoup(made, "html.parser")
 

@@ -37,8 +37,8 @@ def pages(d):
     changed = vintage.changes(vintage.day_before(d), d)
     front = d.offensive.fronts[0]
     yield from (
-        wording.summarise_state(d, held, events),
-        wording.summarise_state(d, held, events, front),
+        wording.summarise_state(d, held),
+        wording.summarise_state(d, held, front),
         wording.summarise_news(d, changed),
         wording.list_changes(d, changed),
         wording.list_events_away(d, changed),
@@ -134,7 +134,7 @@ def test_every_number_has_its_unit_and_day(riverland, rows):
     events, held = claims.grade_events(d), control.control_table(d)
     along, distance = progress.along_route(d, held, "r1"), progress.objective_distance(d, held)
     shown = [
-        wording.summarise_state(d, held, events),
+        wording.summarise_state(d, held),
         wording.summarise_sources(
             d,
             sources.track_record(d),

@@ -53,7 +53,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
         f"{count(hidden, 'place')} beyond the edge of the map" if hidden else "",
     ]
     words = {
-        "title": _find_title(d, spots, where),
+        "title": _find_title(d, spots, now.loc[listed["place_id"], "state"], where),
         "unit": f"who held what on the evening of {day(last)}{later}; "
         "grey places are in no report read here and may have fallen",
         "source": style.source_line(d, *notes),
@@ -65,8 +65,11 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
     return Picture(pictures["wide"][0], words)
 
 
-def _find_title(d: Dataset, spots: pd.DataFrame, where: str) -> str:
-    """Say how many capitals the attacker holds by several sources; places, without capitals."""
+def _find_title(d: Dataset, spots: pd.DataFrame, states: pd.Series, where: str) -> str:
+    """Say how many capitals the attacker holds by several sources; places, without capitals.
+
+    ``states`` are those of all listed places, drawn or not.
+    """
     side = style.side_styles(d)[d.offensive.attacker].name
     who = capitalise(side)
     capitals = spots[spots["capital_of"] != ""]
@@ -80,7 +83,7 @@ def _find_title(d: Dataset, spots: pd.DataFrame, where: str) -> str:
         of_all = f"of {number(len(of))} {what}s"
         said = f"{who} hold {number(len(sure))} {of_all}"
         said = said if len(sure) else f"None {of_all} reported held by {side}"
-    more, grey = len(theirs) - len(sure), int((~spots["reported"]).sum())
+    more, grey = len(theirs) - len(sure), int((states == "not_reported").sum())
     claimed = f"; {number(more)} more claimed" if more else ""
     unknown = f"; {count(grey, 'place')} not reported" if grey else ""
     return f"{said}{where}{claimed}{unknown}"

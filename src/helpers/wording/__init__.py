@@ -52,6 +52,7 @@ from helpers.wording.source_sentences import (
     track_record_table,
 )
 from helpers.wording.tables import (
+    bars,
     claims_table,
     diary,
     holder_names,
@@ -61,5 +62,4 @@ from helpers.wording.tables import (
     states_table,
     table,
     theme_table,
-    tolls_table,
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from helpers import claims, control, places, progress, sources, text
@@ -12,10 +10,9 @@ from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 from helpers.tolls import THEME_OF, THEMES, on_front
 from helpers.vintage import SETBACKS
-from helpers.wording.captions import describe_distance, describe_state, last_day
+from helpers.wording.captions import describe_state, last_day
 from helpers.wording.events import (
     COMMON,
-    SUPERSEDED,
     account_of,
     actor_name,
     claims_of,
@@ -29,8 +26,8 @@ HEADED = (*SETTLED, "claimed", "disputed")
 """Grades of what a headline can tell."""
 ROOM = 15
 """How many words a headline has at most."""
-LEDE, MOST = 3, 5
-"""How many events the lede tells, and how many sentences a list shows before it folds the rest."""
+FEW, MOST = 3, 5
+"""How many events lede and short lists tell, and how many long lists, before they fold the rest."""
 TOWN = 10_000
 """From so many people on a place weighs more than a village."""
 SITES = ("crossing", "airport", "air_base", "naval_base", "base")
@@ -39,60 +36,33 @@ RECENT = pd.Timedelta(days=2)
 """So long what one source says of a place is to be watched."""
 
 
-def summarise_state(
-    d: Dataset, held: pd.DataFrame, events: pd.DataFrame, front: str = "all"
-) -> Prose:
-    """Say in which state the listed places are, in a few sentences whose numbers add up."""
+def summarise_state(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
+    """Say how many places changed hands by two sources, how many by other claims, and to whom."""
     now = last_day(held)
     now = now[now["place_id"].isin(places.counted(d, front)["place_id"])]
-    distance = progress.objective_distance(d, held, front)
-    there = distance["corroborated_km"].iloc[-1] == 0
-    far = () if there else describe_distance(d, distance, front, dated=False).sentences
-    losses = _count_losses(d, now, front)
-    return prose(*_count_places(d, now, front), losses, *far, bullets=True)
-
-
-def _count_places(d: Dataset, now: pd.DataFrame, front: str) -> Iterator[Sentence]:
-    """Count the places by state, each once: surely in new hands, claimed or disputed, the rest."""
-    n = now["state"].value_counts().reindex(list(control.STATES), fill_value=0)
+    number, changed = now["state"].value_counts(), now[now["state"].isin(control.CHANGED)]
+    settled = changed["state"].isin(SETTLED)
+    sure, more, told = changed[settled], changed[~settled], number.get("disputed", 0)
     known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)}"
-    changed = now[now["state"].isin(control.CHANGED)]
-    sure, open_ = (changed[changed["state"].isin(SETTLED) == is_sure] for is_sure in (True, False))
-    values = {"known": known, "sure": len(sure), "of": len(now)}
-    values |= {"confirmed": n["confirmed"] or "none"}
-    values |= {"parts": [*_by_side(d, sure)], "needed": _in_words(d)}
-    yield say(d, "state.sure" if len(sure) else "state.unsure", sure, front=front, **values)
-    if len(open_):
-        disputed = f" ({n['disputed']} of them disputed)" if n["disputed"] else ""
-        values = {"n": len(open_), "parts": [*_by_side(d, open_)], "disputed": disputed}
-        yield say(d, "state.more", open_, **values)
-    rest = [say(d, f"state.{s}", n=n[s]).text for s in [*control.STATES][4:] if n[s]]
-    if rest:
-        yield say(d, "state.rest", now.drop(changed.index), n=len(now) - len(changed), parts=rest)
+    values = {"known": known, "sure": len(sure), "of": len(now), "parts": _by_side(d, sure)}
+    values |= {"needed": text.COUNT_WORDS[d.offensive.needed["corroborated"]]}
+    values |= {"confirmed": number.get("confirmed", 0) or "none"}
+    rest = {"n": len(more), "parts": _by_side(d, more)}
+    rest |= {"disputed": f" ({told} of them disputed)" if told else ""}
+    return prose(
+        say(d, "state.sure" if len(sure) else "state.unsure", sure, front=front, **values),
+        say(d, "state.more", more, **rest) if len(more) else "",
+    )
 
 
-def _in_words(d: Dataset) -> str:
-    return text.COUNT_WORDS[d.offensive.needed["corroborated"]]
-
-
-def _by_side(d: Dataset, rows: pd.DataFrame) -> Iterator[str]:
+def _by_side(d: Dataset, rows: pd.DataFrame) -> list[str]:
     """Count places in new hands by who is said to hold them."""
-    number = rows["holder"].value_counts()
-    for holder, name in {**d.offensive.sides, NOBODY: ""}.items():
-        if holder in number:
-            yield say(d, "state.to" if name else "state.nobody", side=name, n=number[holder]).text
-
-
-def _count_losses(d: Dataset, now: pd.DataFrame, front: str) -> Sentence:
-    """Say how many places the defender has lost, by two sources and by any claim."""
-    own = now[now["place_id"].map(places.sides_before(d)) == d.offensive.defender]
-    n = own["state"].value_counts().reindex(list(control.STATES), fill_value=0)
-    gone = n[["confirmed", "corroborated", "left"]].sum()
-    values = {"gone": gone or "none", "n": gone, "of": len(own)}
-    open_ = f", and {say(d, 'state.open_too', n=n['open']).text}" if n["open"] else ""
-    values |= {"more": n["claimed"] + n["disputed"], "open": open_, "and_": "" if open_ else "and "}
-    lost = own[own["state"].isin([*control.CHANGED, "left", "open"])]
-    return say(d, "state.lost", lost, front=front, **values) if len(own) else Sentence("")
+    number, names = rows["holder"].value_counts(), {**d.offensive.sides, NOBODY: ""}
+    return [
+        say(d, "state.to" if name else "state.nobody", side=name, n=number[holder]).text
+        for holder, name in names.items()
+        if holder in number
+    ]
 
 
 def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataFrame:
@@ -101,11 +71,12 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     That is the collapse of the government or side that defends, the going of its leaders, the
     collapse of others, then the objective, capitals, towns, crossings and bases, other places, and
     the rest. In each, what is newly corroborated stands before what was so or is only claimed, then
-    the larger place, or what more sources state. What a report tells as background is no news, and
-    no more is the collapse of those whom a collapsed side commanded.
+    the larger place, or what more sources state. No news are what a report tells as background,
+    what later events superseded, and the collapse of those whom a collapsed side commanded.
     """
     changed = on_front(d, changed, front)
-    changed = changed[changed["event_type"] != "background"]
+    known = (changed["event_type"] == "background") | (changed["change"] == "superseded")
+    changed = changed[~known]
     events, government = claims.grade_events(d), places.government(d)
     fallen = events[(events["event_type"] == "collapse") & events["grade"].isin(SETTLED)]
     below = [control.commanded_by(d).get(who, frozenset()) - {who} for who in fallen["actor_id"]]
@@ -135,15 +106,15 @@ def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple]
     """Give what leads a brief: what its headline can tell, and what its lede tells."""
     weighed = by_weight(d, changed, front)
     back = weighed["change"].isin(SETBACKS)
-    gained = [*weighed[~back & (weighed["change"] != "superseded")].itertuples()]
+    gained = [*weighed[~back].itertuples()]
     lost = [*weighed[back].itertuples()]
     headed = [event for event in (*gained, *lost) if _can_head(event)]
-    lede = [*dict.fromkeys([*headed[:1], *gained])][:LEDE]
+    lede = [*dict.fromkeys([*headed[:1], *gained])][:FEW]
     third = [event for event in lede[2:] if event.government or event.going or event.goal]
     at_capitals = [event for event in lost if event.goal or event.capital]
     if at_capitals and not third:
         lede = [*dict.fromkeys([*lede[:2], at_capitals[0]])]
-    return headed, lede or lost[:LEDE]
+    return headed, lede or lost[:FEW]
 
 
 def _can_head(event: tuple) -> bool:
@@ -246,16 +217,14 @@ def _theme(event: tuple) -> str:
 
 def _change(d: Dataset, event: tuple, short: bool) -> Sentence:
     sentence = describe_event(d, event, short)
-    words, own = sentence.text, ()
-    if event.change == "superseded":
-        words, own = words.removesuffix(SUPERSEDED), sentence.claims
+    words = sentence.text
     if event.was not in ("", event.grade):
         words += f" The day before it was {event.was}."
     elif event.change == "no longer denied":
         words += " No denial stands any more."
     if event.day < d.as_of - pd.Timedelta(days=1) and not event.holder:  # not in its own words
         words += f" It dates from {text.day(event.day, year=event.day.year != d.as_of.year)}."
-    ids = claims.unique_ids([own, event.by_claims, event.answered])
+    ids = claims.unique_ids([event.by_claims, event.answered])
     return cite(d, words, ids, *sentence.events)
 
 
@@ -291,8 +260,8 @@ def list_events_away(d: Dataset, changed: pd.DataFrame, front: str = "all") -> P
     rows = rows[[_theme(event) in THEMES for event in rows.itertuples()]]
     if rows.empty:
         return prose(say(d, "changes.nothing_away", front=front))
-    listed = [_change(d, event, i < MOST) for i, event in enumerate(rows.itertuples())]
-    return fold(listed, map(_theme, rows.itertuples()), MOST)
+    listed = [_change(d, event, i < FEW) for i, event in enumerate(rows.itertuples())]
+    return fold(listed, map(_theme, rows.itertuples()), FEW)
 
 
 def _not_told(d: Dataset, changed: pd.DataFrame, front: str, lede: list[tuple]) -> pd.DataFrame:
@@ -322,7 +291,7 @@ def list_open_questions(
     questions = [*_next_on_the_road(d, along), *questions]
     if not questions:
         return prose(say(d, "open.none"))
-    return fold(questions, ["places to settle"] * len(questions), MOST)
+    return fold(questions, ["places to settle"] * len(questions), FEW)
 
 
 def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[Sentence]:

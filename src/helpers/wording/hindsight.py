@@ -155,7 +155,7 @@ def compare_bottom_lines(then: Dataset, now: Dataset) -> Table:
     written = []
     for d in (then, now):
         events = claims.grade_events(d)
-        lines = summarise_state(d, control.control_table(d, events), events)
+        lines = summarise_state(d, control.control_table(d, events))
         written.append([sentence.text for sentence in lines.sentences])
     return Table(
         f"The bottom line of {text.day(then.as_of)}",

@@ -128,7 +128,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
         {
             "Question": f"Who holds {places.names(d)[goal]}?",
             "As reported": "; ".join(state_cells(d, now)),
-            "Day": next(iter(progress.since_when(here)), pd.NaT),
+            "Day": "".join(text.day(day, year=False) for day in progress.since_when(here)),
             **_objections(d, events[events["event_id"].isin(now["event_id"])]),
             "Claims": claims.unique_ids(now["claim_ids"]),
         },
@@ -143,14 +143,14 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
 def _best(d: Dataset, question: str, events: pd.DataFrame, no: str) -> dict[str, object]:
     """Answer a question by the best supported of some events, and the latest beside it."""
     if events.empty:
-        nothing = {"As reported": f"No report read here {no}", "Day": pd.NaT, "Denied by": []}
+        nothing = {"As reported": f"No report read here {no}", "Day": "", "Denied by": []}
         return {"Question": question, **nothing, "Claims": ()}
     rank = events["grade"].map([*GRADES].index)
     best = events.assign(rank=rank).sort_values(["rank", "reports"], ascending=[True, False])
     told = pd.concat([best.head(1), best[1:].sort_values("day").tail(1)])
     answer = {
         "As reported": "; ".join(_words(d, event) for event in told.itertuples()),
-        "Day": told["day"].iloc[0],
+        "Day": text.day(told["day"].iloc[0], year=False),
     }
     ids = claims.unique_ids(map(claims_of, told.itertuples()))
     return {"Question": question, **answer, **_objections(d, told), "Claims": ids}
@@ -172,38 +172,11 @@ def _objections(d: Dataset, events: pd.DataFrame) -> dict[str, list[str]]:
     return {"Denied by": [names[who] for who in claims.unique_ids(events["denied_by"])]}
 
 
-def tolls_table(d: Dataset, steps: pd.DataFrame, running: bool, most: int = 5) -> Table:
-    """List what people suffered, each number for itself with a bar within its kind, never summed.
-
-    ``steps`` are numbers as ``tolls.distinct_numbers`` gives them. Either the ``running`` totals
-    of the last day on which a source gave some, the largest first, or the numbers of single
-    incidents and days, the latest first.
-    """
-    rows = steps[steps["count_of"].isin(tolls.HARM)]  # killed first
-    rows = rows[(rows["count_scope"] == "cumulative") == running]
-    size = rows["high"].fillna(rows["low"]).astype(float)
-    share = (100 * size / size.groupby(rows["count_of"]).transform("max")).fillna(0).round()
-    rows = rows.assign(share=share.astype(int), size=size, number=spans(rows["low"], rows["high"]))
-    latest = rows.groupby(["claimant_id", "count_of"])["day"].transform("max")
-    rows = rows[rows["day"] == latest] if running else rows
-    order = ["size"] if running else ["day", "size"]
-    rows = rows.sort_values(order, ascending=False, kind="stable")
-    if running:  # the largest of each kind first
-        nth = rows.groupby("count_of").cumcount()
-        kind = rows["count_of"].map([*tolls.HARM].index)
-        rows = rows.assign(nth=nth, kind=kind).sort_values(["nth", "kind"], kind="stable")
-    objections = [_objections(d, rows.iloc[[i]])["Denied by"] for i in range(len(rows))]
-    frame = {
-        "What is counted": rows["summary"],
-        "Number": list(map(Bar, rows["number"], rows["share"])),
-        "By": rows["day"],
-        "Denied by": objections,
-        "Claims": rows["claim_ids"],
-    }
-    what = "Running totals of harm" if running else "Harm by incident and day"
-    caption = f"{what} by {text.day(d.as_of)}"
-    caption += "" if len(rows) else ": no report read here gives a number"
-    return table(pd.DataFrame(frame, rows.index), caption, not running, most * running)
+def bars(numbers: pd.DataFrame) -> list[Bar]:
+    """Draw numbers of ``tolls.distinct_numbers`` as bars, each within what is counted with it."""
+    size = numbers["high"].fillna(numbers["low"]).astype(float)
+    share = 100 * size / size.groupby(numbers["count_of"]).transform("max").clip(lower=1)
+    return list(map(Bar, spans(numbers["low"], numbers["high"]), share.round().astype(int)))
 
 
 def spans(lows: Sequence[float], highs: Sequence[float], short: bool = False) -> list[str]:
