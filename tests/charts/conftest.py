@@ -7,8 +7,12 @@ import pytest
 
 from helpers.pages.shared_assets import plotly_asset
 
-TEXTS = """f => { Plotly.purge('c');
-    return Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false}).then(() =>
+TEXTS = """async f => { Plotly.purge('c');
+    const chart = await Plotly.newPlot('c', f.data, f.layout, {displayModeBar: false});
+    const key = chart.querySelector('.legend')?.getBoundingClientRect().height ?? 0;
+    const {margin, height, meta} = f.layout;
+    const more = Math.max(0, key - (meta?.key_px ?? 0) + 6);
+    return Plotly.relayout(chart, {'margin.t': margin.t + more, height: height + more}).then(() =>
         [...document.querySelectorAll('#c svg text')].filter(e => e.textContent.trim()).map(e => {
             const b = e.getBoundingClientRect();
             return [e.textContent, b.left, b.top, b.right, b.bottom]; })) }"""

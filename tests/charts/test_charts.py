@@ -57,7 +57,8 @@ def test_what_has_no_holder_has_no_colour_of_a_side(riverland, told, state):
     held = control.control_table(d)
     assert set(held["state"]) == {state, "not_reported"}
     strip = charts.draw_route(d, progress.along_route(d, held, "r1"))
-    fills = {t.marker.color for t in strip.data if t.type == "bar"}
+    bars = [t.marker for t in strip.data if t.type == "bar"]
+    fills = {colour for bar in bars for colour in (bar.color, bar.pattern.fgcolor) if colour}
     assert len(fills) > 1 and not {REBELS, CROWN} & fills
     states = charts.draw_states(d, progress.count_states(d, held))
     assert not {REBELS, CROWN} & {t.marker.color for t in states.data}
@@ -244,8 +245,8 @@ def test_every_figure_says_what_it_shows(drawn):
     """Title, unit, source line and text alternative are kept, and the title is drawn."""
     for figure in drawn.values():
         meta = figure.layout.meta
-        assert set(meta) == {*style.WORDS, "table", "title_px", "quoted", "plain"}
-        assert all(value for name, value in meta.items() if name != "quoted")
+        assert set(meta) == {*style.WORDS, "table", "title_px", "key_px", "quoted", "plain"}
+        assert all(value for name, value in meta.items() if name not in ("quoted", "key_px"))
         assert "8 reports, Riverland offensive, as known on 6 January 2030." in meta["source"]
         assert figure.layout.title.text.replace("<br>", " ") == meta["title"]
 
@@ -312,7 +313,7 @@ def test_an_empty_answer_is_a_sentence(riverland):
     d = world(riverland, [])
     empty = charts.draw_claims(d, claims.claims_in_force(d), claims.grade_events(d))
     assert empty.layout.annotations[0].text.replace("<br>", " ") == (
-        f"Nobody claims a change of hands by {d.as_of.day} January 2030."
+        f"No report read here claims a change of hands by {d.as_of.day} January 2030."
     )
     none = progress.count_states(d, control.control_table(d)).iloc[:0]
     assert charts.draw_states(riverland, none).layout.annotations

@@ -149,7 +149,7 @@ def test_a_click_on_a_mark_shows_its_words_and_claims(opened, riverland):
     tab.locator("#figure-2 .main-svg").first.wait_for()
     picked = tab.locator("#figure-2-box .picked")
     assert picked.inner_text() == ""
-    tab.locator("#figure-2 .nsewdrag").click(position={"x": 860, "y": 60})
+    tab.locator("#figure-2 .nsewdrag").click(position={"x": 800, "y": 40})
     first = picked.locator("a[href^='#c']").first.inner_text()
     said = riverland.events.set_index("claim_id").loc[first, "summary"]
     assert said in " ".join(picked.inner_text().split())

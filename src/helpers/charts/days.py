@@ -15,7 +15,7 @@ from helpers.text import capitalise, day, number, short_number
 HEIGHT_PX = 360
 PLOT_PX = round(0.7 * HEIGHT_PX) - 48
 """Where it is lowest: on paper."""
-RIGHT_PX, LINE_PX, LEADER_PX = 142, 15, 12
+RIGHT_PX, LINE_PX, LEADER_PX = 150, 15, 12
 """Room for the names at the right, the height of each, and how far they stand from the marks."""
 
 
@@ -79,7 +79,7 @@ def finish_days(
         **words,
         height=HEIGHT_PX + key,
         top=8,
-        edges=(8, RIGHT_PX, 30 + key),
+        edges=(8, RIGHT_PX, 30),
         notes=[*notes, lanes.fold_note(d, days[-1])],
         table=style.tabulate(heads, zip(map(day, days), *cells, ids, strict=True)),
         quoted=0,

@@ -22,7 +22,7 @@ RING_PX, CAPITAL_PX = 2.4, 6.6
 """From a mark to the ring of what changed, and the least radius of the mark of a capital."""
 ZOOM, CROWDED, EDGE_PX, HEAD_PX = 2.6, 5, 8, 18
 """How much larger an inset is, from how many marks that touch there is one; its title's height."""
-KEY_PX, LETTER_PX, KEY_PART = 18, 6.2, 0.85
+KEY_PX, LETTER_PX, KEY_PART = 18, 6.4, 0.85
 
 
 class Room(NamedTuple):

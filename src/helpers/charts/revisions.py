@@ -65,7 +65,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
         **words,
         height=340 + key,
         top=8,
-        edges=(32, 14, 22 + key),
+        edges=(32, 14, 22),
         notes=[lanes.fold_note(d, last)],
         alt=f"{title}. {_describe(then, now)}",
         table=style.tabulate(["Day", *heads, "Claims behind the last change"], table),

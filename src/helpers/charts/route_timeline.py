@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import control
 from helpers.charts import lanes, style, tooltips
 from helpers.charts.states import say_taken, state_looks
+from helpers.progress import holders_at
 from helpers.tables import Dataset
-from helpers.text import count, day, shorten
+from helpers.tables.rules import NOBODY
+from helpers.text import count, day, number, shorten
 from helpers.wording.captions import last_day
 
-ROW_PX = 22
-NAME_CHARS = 18
+ROW_PX = 17
+NAME_CHARS = 17
+ARROWS = {"claimed": (1, 0.9), "corroborated": (3, 0.7)}
+"""At the side: how wide an arrow is, and its head, by the least grade that it takes in."""
 ROW_FILL = 0.9
 """Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
 
@@ -43,8 +48,16 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     runs = runs.assign(last=runs["last"].clip(upper=end), y=runs["position"].map(level))
     runs["row"] = range(len(runs))
     figure = go.Figure(_draw_runs(d, runs), layout={"barmode": "overlay"})
-    names = [style.escape(shorten(stop, NAME_CHARS)) for stop in stops["name"]]
-    order = "Places in the order of the route, distances are straight lines"
+    who = style.side_styles(d)[d.offensive.attacker]
+    figure.layout.annotations = _draw_arrows(d, now, who)
+    names = [
+        f"{style.escape(shorten(stop, NAME_CHARS))} {number(km)}{'' if km else ' km'}"
+        for stop, km in zip(stops["name"], stops["km"].round(), strict=True)
+    ]
+    order = (
+        "Distances are straight lines from place to place. Arrows at the right: how far "
+        f"{who.name} hold every place from either end, by several sources, and thin with claims"
+    )
     return tooltips.finish_with_tips(
         figure,
         d,
@@ -56,8 +69,24 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
         alt=f"Strip of {count(len(stops), 'place')} from {stops['name'].iloc[0]} to "
         f"{stops['name'].iloc[-1]}. On {day(d.as_of)}: {style.say_states(states)}.",
         table=tooltips.tabulate_stays(d, runs),
-        height=61 + style.key_px(figure) + ROW_PX * len(stops),
+        top=24,
+        edges=(8, 26, 6),
+        height=30 + style.key_px(figure) + ROW_PX * len(stops),
     )
+
+
+def _draw_arrows(d: Dataset, now: pd.DataFrame, side: style.SideStyle) -> list[dict]:
+    """Draw how far a side holds each place of a route, from the first and from the last one."""
+    at = {"xref": "paper", "x": 1, "xshift": 12, "axref": "pixel", "ax": 0, "ayref": "y"}
+    at |= {"yref": "y", "text": "", "showarrow": True, "arrowhead": 2, "arrowcolor": side.colour}
+    rows, last, drawn = now.sort_values("position"), len(now) - 1, []
+    for level, (wide, head) in ARROWS.items():
+        held = holders_at(rows, d.offensive.attacker, level).to_numpy()
+        look = {**at, "arrowwidth": wide, "arrowsize": head}
+        down, up = (int(np.cumprod(way).sum()) for way in (held, held[::-1]))
+        drawn += [{**look, "ay": -0.4, "y": down - 0.6}] if down else []
+        drawn += [{**look, "ay": last + 0.4, "y": last - up + 0.6}] if up and up <= last else []
+    return drawn
 
 
 def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
@@ -77,4 +106,4 @@ def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
     looks = state_looks(d)
     squares = [looks[state] for state in looks if state in set(runs["state"])]
     key = [go.Bar(x=[None], y=[None], name=name, marker=fill) for name, fill in squares]
-    return [*bars, *signs, *style.key(style.key_sides(d, set(runs["holder"]))), *key]
+    return [*bars, *signs, *style.key(style.key_sides(d, {*runs["holder"]} - {NOBODY})), *key]

@@ -149,5 +149,5 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         table=style.tabulate([*heads, "Claims behind the last change"], cells),
         height=high + 12 + style.key_px(figure),
         top=4,
-        edges=(22, 14, 8 + style.key_px(figure)),
+        edges=(22, 14, 8),
     )

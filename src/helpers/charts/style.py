@@ -65,15 +65,16 @@ def side_styles(d: Dataset) -> dict[str, SideStyle]:
 def state_fill(state: str, colour: str) -> dict:
     """Give how an area of a state is filled: the surer, the fuller the colour of the holder.
 
-    Claimed is hatched, disputed hatched crosswise, what has no holder is grey, and what is not
-    reported white.
+    Claimed is hatched, disputed hatched crosswise, left striped in grey, open dotted, and what is
+    not reported white.
     """
     fill, edge = LOOKS["fills"].get(state, (colour, colour))
     look = {"color": fill, "line": {"color": edge, "width": 0.7}}
     if state == "corroborated":
         look["color"] = tint(colour, LOOKS["light"])
     if shape := LOOKS["hatches"].get(state):
-        hatch = {"size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fgcolor": colour}
+        ink = colour if state in ("claimed", "disputed") else edge
+        hatch = {"size": 6, "solidity": 0.3, "bgcolor": "#ffffff", "fgcolor": ink}
         look |= {"color": "#ffffff", "pattern": {"shape": shape, **hatch}}
     return look
 
@@ -153,11 +154,11 @@ def finish(
     """Give a picture its title, unit, source line, text alternative, table and common style.
 
     All five are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
-    page that prints the title itself takes off again; only the title is drawn. ``table`` is what
-    ``tabulate`` gives, or a frame; ``customdata`` of a mark is the number of its row there, and
-    that row of ``tips`` stands over it; ``tipped`` says how a page writes it. ``height`` is that of
-    all but the title, ``top`` the room in it above the plot (in pixels). ValueError where a text is
-    empty.
+    page that prints it itself takes off again, and that of the key on a phone (``key_px``).
+    ``table`` is what ``tabulate`` gives, or a frame; ``customdata`` of a mark is the number of its
+    row there, and that row of ``tips`` stands over it; ``tipped`` says how a page writes it.
+    ``height`` is that of all but the title, ``top`` the room in it from the key to the plot (in
+    pixels). ValueError where a text is empty.
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
     if missing := [name for name in WORDS if not meta[name].strip()]:
@@ -173,11 +174,13 @@ def finish(
     axes = {"xaxis": LOOKS["axis"], "yaxis": LOOKS["axis"]}
     figure.layout.template = {"layout": LOOKS["layout"] | axes}
     lift = {"l": 8, "t": 20 if title_px > 30 else 9}  # a title of several lines is lifted
+    above = key_px(figure)
     figure.layout.update(
-        meta={**meta, "table": table, "title_px": title_px, **(tipped or {})},
+        meta={**meta, "table": table, "title_px": title_px, "key_px": above, **(tipped or {})},
         height=height + title_px,
-        margin={"t": top + title_px},
+        margin={"t": top + title_px + above},
         title={"text": drawn, "pad": lift},
+        legend={"y": 1 - title_px / (height + title_px)},
     )
     return figure
 

@@ -90,7 +90,8 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
     name, fitted = f"figure-{number}", _page_layout(layout)
     tips = {key: layout["meta"][key] for key in ("quoted", "plain") if key in layout["meta"]}
     traces = [_without_words(t) if tips else t for t in spec.get("data") or []]
-    drawn = {"data": traces, "layout": fitted, "tips": tips}
+    key = layout["meta"].get("key_px", 0)
+    drawn = {"data": traces, "layout": fitted, "key": key, "tips": tips}
     try:
         data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
@@ -119,6 +120,7 @@ def _page_layout(layout: dict) -> dict:
     fitted = {key: value for key, value in layout.items() if key not in own}
     fitted["height"] = int(layout.get("height") or DEFAULT_HEIGHT_PX) - room
     margin |= {"t": max(0, margin["t"] - room)} if "t" in margin else {}
+    fitted["legend"] = {**(layout.get("legend") or {}), "y": 1}
     return {"dragmode": False, **fitted, "margin": margin, "autosize": True}
 
 

@@ -14,8 +14,13 @@
   const LOW_PART = 0.7;
   // What a slice has at least, the last with the key, and from which height on a chart is sliced.
   const SLICE_PX = 60;
-  const LAST_PX = 120;
+  const LAST_PX = 40;
   const SLICED_PX = 300;
+  // Narrower than this is a phone; letters of a name of which two have room there; below the key.
+  const NARROW_PX = 500;
+  const PAIR_CHARS = 19;
+  const PAIR_PX = 115;
+  const GAP_PX = 6;
   // Letters of a line over a mark, what a phone shows, and of the words of one claim.
   const LINE_CHARS = 46;
   const CLAIM_CHARS = 96;
@@ -89,7 +94,7 @@
   };
 
   const draw = (chart) => {
-    const { data, layout, tips } = waiting.get(chart) ?? {};
+    const { data, layout, tips, key } = waiting.get(chart) ?? {};
     if (!data || !window.Plotly) {
       return;
     }
@@ -100,10 +105,22 @@
     chart.replaceChildren();
     Plotly.newPlot(chart, { data, layout, config });
     charts.push(chart);
-    chart.whole = layout.height;
+    Object.assign(chart, { whole: layout.height, top: layout.margin?.t, key });
+    settle(chart, chart.whole);
     addPicked(chart);
   };
 
+  // The key takes the room that it needs: two short names stand beside one another on a phone.
+  const settle = (chart, height) => {
+    const names = chart.data.flatMap(({ name, showlegend }) => (showlegend === false ? [] : (name ?? "").split("<br>")));
+    const pairs = chart.clientWidth < NARROW_PX && Math.max(...names.map(({ length }) => length)) <= PAIR_CHARS;
+    if (chart.key) {
+      Plotly.relayout(chart, { "legend.entrywidth": pairs ? PAIR_PX : null });
+      const key = chart.querySelector(".legend")?.getBoundingClientRect().height ?? chart.key;
+      const spare = Math.floor(chart.key - key - GAP_PX);
+      resize(chart, { height: height - spare, "margin.t": chart.top - spare });
+    }
+  };
   const resize = (chart, size) => {
     Plotly.relayout(chart, size);
     chart.style.height = `${chart._fullLayout.height}px`;
@@ -146,16 +163,16 @@
 
   // A chart of many rows is printed as a table of slices under its axis, so that none is cut and
   // a page is filled: between the lines that it draws across, else half-way between its labels.
-  const cuts = (chart, height) => {
+  const cuts = (chart, from, height) => {
     const { xaxis, yaxis, shapes, _size } = chart._fullLayout;
     const px = (value) => yaxis._offset + yaxis.l2p(value);
     const lines = shapes.filter(({ y0, y1, yref }) => y0 === y1 && yref === "y").map(({ y0 }) => y0);
     const labels = (yaxis.tickvals ?? []).slice(1).map((value, i) => (value + yaxis.tickvals[i]) / 2);
     const between = (lines.length ? lines : labels).map(px).map(Math.round).sort((a, b) => a - b);
-    const found = [xaxis.side === "top" ? Math.round(_size.t) : 0];
+    const found = [xaxis.side === "top" ? Math.round(_size.t) : from];
     while (found.at(-1) < height) {
       const [start] = found.slice(-1);
-      const most = start + PAGE_PX - _size.t;
+      const most = start + PAGE_PX - (_size.t - from);
       const fit = between.filter((at) => at > start && at <= Math.min(most, height - LAST_PX));
       const end = height <= most ? height : (fit.at(-1) ?? most);
       found.push(fit.find((at) => at >= start + SLICE_PX) ?? end);
@@ -172,11 +189,11 @@
     return part;
   };
   // The axis as an image: what else stands in the head of a table is garbled on the next page.
-  const axis = (chart, end) => {
+  const axis = (chart, from, end) => {
     const { width } = chart._fullLayout;
-    const image = new Image(width, end);
+    const image = new Image(width, end - from);
     const svg = chart.querySelector(".main-svg").cloneNode(true);
-    Object.entries({ width, height: end, viewBox: `0 0 ${width} ${end}` }).forEach(([name, value]) =>
+    Object.entries({ width, height: end - from, viewBox: `0 ${from} ${width} ${end - from}` }).forEach(([name, value]) =>
       svg.setAttribute(name, value),
     );
     image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
@@ -185,20 +202,19 @@
   // The key stands above the slices, so that it is read before the marks.
   const slice = (chart) => {
     const { height } = chart._fullLayout;
-    const top = (element) => element.getBoundingClientRect().top;
     const key = chart.querySelector(".legend");
-    const low = key ? Math.floor(top(key) - top(chart)) : height;
-    const [first, ...ends] = cuts(chart, low);
+    const from = key ? Math.ceil(key.getBoundingClientRect().bottom - chart.getBoundingClientRect().top) : 0;
+    const [first, ...ends] = cuts(chart, from, height);
     const table = document.createElement("table");
     table.className = "slices";
-    if (first) {
-      table.createTHead().insertRow().insertCell().append(axis(chart, first));
+    if (first > from) {
+      table.createTHead().insertRow().insertCell().append(axis(chart, from, first));
     }
     const rows = table.createTBody();
     ends.forEach((end, i) => {
       rows.insertRow().insertCell().append(piece(chart, ends[i - 1] ?? first, end));
     });
-    chart.after(...(low < height ? [piece(chart, low, height)] : []), table);
+    chart.after(...(from ? [piece(chart, 0, from)] : []), table);
     chart.style.height = 0; // not hidden: the copies are filled with its patterns
   };
 
@@ -236,11 +252,11 @@
   addEventListener("beforeprint", () => {
     [...waiting.keys()].forEach(draw);
     for (const chart of charts) {
-      const { xaxis, xaxis2, height } = chart._fullLayout;
-      chart.screen = { width: undefined, height };
+      const { xaxis, xaxis2 } = chart._fullLayout;
       const rows = xaxis.side === "top" || chart.whole > PAGE_PX;
       const low = rows || xaxis2 ? chart.whole : Math.round(chart.whole * LOW_PART);
       resize(chart, { width: PRINTED_PX, height: low });
+      settle(chart, low);
       if (rows && low > SLICED_PX) {
         slice(chart);
       }
@@ -251,8 +267,9 @@
       part.remove();
     }
     for (const chart of charts) {
-      resize(chart, chart.screen);
+      resize(chart, { width: undefined, height: chart.whole });
       Plotly.relayout(chart, { autosize: true });
+      settle(chart, chart.whole);
     }
   });
 })();

@@ -134,22 +134,25 @@ const explorerTools = (data, choice, set) => {
     mark.style.setProperty("--size", size);
   };
   const tile = { width: 5, height: 5 };
-  const lines = { claimed: "M0 0V5", disputed: "M0 0V5M0 0H5" };
-  const hatches = () =>
-    Object.entries(sides).flatMap(([side, [, colour]]) =>
-      ["claimed", "disputed"].map((state) =>
-        draw(
-          "pattern",
-          { id: `${state}-${side}`, ...tile, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-          draw("rect", { ...tile, fill: "#ffffff" }),
-          draw("path", { d: lines[state], stroke: colour, "stroke-width": 2 }),
-        ),
-      ),
+  const lines = { claimed: "M0 0V5", disputed: "M0 0V5M0 0H5", left: "M0 2H5", open: "M1 2H3" };
+  const hatch = (id, state, stroke, turn) =>
+    draw(
+      "pattern",
+      { id, ...tile, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` },
+      draw("rect", { ...tile, fill: "#ffffff" }),
+      draw("path", { d: lines[state], stroke, "stroke-width": 2 }),
     );
+  const hatches = () => [
+    ...["left", "open"].map((state) => hatch(state, state, FILLS[state][1], 0)),
+    ...Object.entries(sides).flatMap(([side, [, colour]]) =>
+      ["claimed", "disputed"].map((state) => hatch(`${state}-${side}`, state, colour, 45)),
+    ),
+  ];
   const fillOf = ([state, holder]) => {
     const [, colour, light] = sides[holder] ?? sides[""];
     const sure = { confirmed: colour, held: colour, corroborated: light };
-    return sure[state] ?? FILLS[state]?.[0] ?? `url(#${state}-${holder})`;
+    const unheld = { left: "url(#left)", open: "url(#open)", not_reported: FILLS.not_reported[0] };
+    return sure[state] ?? unheld[state] ?? `url(#${state}-${holder})`;
   };
 
   // The map: drawn once, then only marks that differ are painted anew.

@@ -43,7 +43,8 @@ for (const map of document.querySelectorAll(".map")) {
     close.setAttribute("aria-label", "Close");
     const lines = cells.flatMap((cell, i) => {
       if (cell.matches(".claims")) {
-        const ids = [...cell.querySelectorAll("a")].map(({ textContent }) => textContent);
+        const ids = [...cell.querySelectorAll("a")].map(({ hash }) => hash.slice(1));
+        ids.push(...(cell.dataset.claims?.split(" ") ?? []));
         const links = make("p", ...[...cell.childNodes].map((node) => node.cloneNode(true)));
         links.className = "claims";
         Object.assign(links.dataset, cell.dataset);

@@ -44,8 +44,10 @@
   };
   // The chart as it is drawn, between its title and its source.
   const picture = async (figure) => {
-    const chart = figure.querySelector(".chart");
-    const drawn = chart.matches(".js-plotly-plot")
+    const chart = drawing(figure);
+    const drawn = chart.matches("img")
+      ? decodeURIComponent(chart.src.replace(/^[^,]*,/, ""))
+      : chart.matches(".js-plotly-plot")
       ? await Plotly.toImage(chart, { format: "svg", imageDataOnly: true, ...sizeOf(chart) })
       : new XMLSerializer().serializeToString(chart.querySelector("svg"));
     const inner = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
@@ -74,7 +76,13 @@
     made.setAttribute("height", Math.ceil(y + MARGIN_PX));
     return made;
   };
-  const sizeOf = (chart) => ({ width: chart.clientWidth, height: chart.clientHeight });
+  // Of a map the shape that is shown, as large as it was drawn.
+  const drawing = (figure) =>
+    [...figure.querySelectorAll(".chart, .map > img")].find((shown) => shown.clientWidth || shown.matches(".chart"));
+  const sizeOf = ({ naturalWidth, naturalHeight, clientWidth, clientHeight }) => ({
+    width: naturalWidth ?? clientWidth,
+    height: naturalHeight ?? clientHeight,
+  });
   const written = (svg) => new XMLSerializer().serializeToString(svg);
   const painted = async (svg) => {
     const image = new Image();
@@ -100,8 +108,8 @@
     if (table) {
       add("Data (CSV)", () => save(`\ufeff${csv(table)}`, "text/csv", file("csv")));
     }
-    if (figure.querySelector(".chart")) {
-      const drawn = async (act) => figure.querySelector(".chart svg") && act(await picture(figure));
+    if (figure.querySelector(".chart, .map")) {
+      const drawn = async (act) => figure.querySelector(".chart svg, .map") && act(await picture(figure));
       add("Picture (SVG)", () => drawn((svg) => save(written(svg), "image/svg+xml", file("svg"))));
       add("Picture (PNG)", () => drawn(async (svg) => save(await painted(svg), "image/png", file("png"))));
     }
