@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from helpers.cli.common import dataset_path, day_option, load
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from helpers.wording.sentence import Sentence
 
 MAIL = 30_000
 """So many bytes a digest has at most as a mail; of its lists as many sentences as fit."""
@@ -61,26 +55,23 @@ def digest(since: str, as_html: bool, address: str) -> None:
     from helpers.runs import plan
     from helpers.wording.comparison import sum_up
 
-    newest: dict[Path, plan.Run] = {}
-    for run in plan.read(plan.root()):
-        if run.day >= newest.setdefault(run.dataset.path, run).day:
-            newest[run.dataset.path] = run
-    told = {}
-    with click.progressbar(newest.values(), label="Reading", file=sys.stderr) as runs:
-        for run in runs:
+    runs = sorted(plan.read(plan.root()), key=lambda run: run.day)  # the newest edition comes last
+    newest, told = {run.dataset.path: run for run in runs}, []
+    with click.progressbar(newest.values(), label="Reading", file=sys.stderr) as editions:
+        for run in editions:
             page = f"{address.rstrip('/')}/{run.slug}.html" if address else ""
-            told[page or run.slug] = page, sum_up(run.dataset, pd.Timestamp(since))
+            told.append((page, sum_up(run.dataset, pd.Timestamp(since))))
     if as_html:
         template = environment().get_template("digest.html.j2")
-        mails = (template.render(told=told.values(), since=since, most=most) for most in ROOM)
+        mails = (template.render(told=told, since=since, most=most) for most in ROOM)
         click.echo(next(mail for mail in mails if len(mail.encode()) <= MAIL))
         return
-    for page, sections in told.values():
+    for page, sections in told:
         _print(sections)
         click.echo(f"{page}\n" if page else "")
 
 
-def _print(sections: dict[str, list[Sentence]]) -> None:
+def _print(sections: dict[str, list]) -> None:
     """Print headings, each with its sentences as a list."""
     from helpers.text import printable
 
