@@ -32,14 +32,15 @@
     return made;
   };
   // An answer, and where it stands: the last of the editions that give it, or that of the day.
-  const answer = ([first, last, text, row], number = last) => {
+  const answer = (name, [first, last, text, row], number = last) => {
     const [href, day] = editions[number];
-    const days = first < last ? `${written(editions[first][1])} to ${written(editions[last][1])}` : written(day);
     const link = element("a", `Brief of ${written(day)}`);
     link.href = row ? `${href}#${row}` : href;
-    const when = element("p", "As known ", number === last ? days : written(day), ": ", href ? link : "not built yet");
+    const same = first < number ? `, the same since ${written(editions[first][1])}` : "";
+    const when = element("p", href ? link : written(day), same);
     when.className = "when";
-    return [element("p", text), when];
+    const words = text.slice(text.startsWith(`${name}: `) ? name.length + 2 : 0);
+    return [element("p", words[0].toUpperCase() + words.slice(1)), when];
   };
   const item = ([name, offensive, others, runs], day) => {
     const asked = editions.findIndex(([, own]) => own === day);
@@ -50,8 +51,8 @@
     const also = element("p", ...aka);
     also.className = "when";
     const head = element("h3", name, ...(offensive ? [` (${offensive})`] : []));
-    const first = now ? answer(now, asked < 0 ? now[1] : asked) : [element("p", `No report read by ${written(day)} names it.`)];
-    const fold = element("details", element("summary", `On other days (${rest.length})`), ...rest.flatMap((run) => answer(run)));
+    const first = now ? answer(name, now, asked < 0 ? now[1] : asked) : [element("p", `No report read by ${written(day)} names it.`)];
+    const fold = element("details", element("summary", `On other days (${rest.length})`), ...rest.flatMap((run) => answer(name, run)));
     return element("li", head, ...first, ...(rest.length ? [fold] : []), ...(others.length ? [also] : []));
   };
   const show = () => {
