@@ -136,7 +136,7 @@ def render_page(
         **dict.fromkeys(EXPLORE_SCRIPTS, bool(explored)),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
         "follow.js": explain_links(article),
-        "save.js": bool(data),
+        "save.js": article.css_first(".tools") is not None,
     }
     headings = [(h.id, plain(h)) for h in article.css("h2")]
     heading = article.css_first("h1")

@@ -42,16 +42,23 @@
     }
     return lines;
   };
-  // The chart as it is drawn, between its title and its source.
+  // What is drawn: of a chart by plotly, of a map the shape that is shown, as large as it was drawn.
+  const SVG_DATA = "data:image/svg+xml,";
+  const drawing = async (figure) => {
+    const chart = figure.querySelector(".js-plotly-plot");
+    const stills = [...figure.querySelectorAll(`.card img[src^="${SVG_DATA}"]`)];
+    const still = stills.find(({ clientWidth }) => clientWidth);
+    const size = chart && { width: chart.clientWidth, height: chart.clientHeight };
+    const text = chart
+      ? await Plotly.toImage(chart, { format: "svg", imageDataOnly: true, ...size })
+      : decodeURIComponent(still.src.slice(SVG_DATA.length));
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const [, , width, height] = (svg.getAttribute("viewBox") ?? `0 0 ${size.width} ${size.height}`).split(/[\s,]+/).map(Number);
+    return { svg, width, height };
+  };
+  // The picture stands between its title and its source.
   const picture = async (figure) => {
-    const chart = drawing(figure);
-    const drawn = chart.matches("img")
-      ? decodeURIComponent(chart.src.replace(/^[^,]*,/, ""))
-      : chart.matches(".js-plotly-plot")
-      ? await Plotly.toImage(chart, { format: "svg", imageDataOnly: true, ...sizeOf(chart) })
-      : new XMLSerializer().serializeToString(chart.querySelector("svg"));
-    const inner = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
-    const { width, height } = sizeOf(chart);
+    const { svg: inner, width, height } = await drawing(figure);
     const words = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
     const texts = [
       [words("figcaption strong"), 18, 700],
@@ -59,7 +66,7 @@
       ["", height, 0],
       [`${words(".source")} ${page}`, 12, 400],
     ];
-    const made = element("svg", { xmlns: SVG, width, "font-family": "system-ui, sans-serif", fill: "#1d1f22" });
+    const made = element("svg", { width, "font-family": "system-ui, sans-serif", fill: "#1d1f22" });
     made.append(element("rect", { width: "100%", height: "100%", fill: "#fff" }));
     let y = MARGIN_PX;
     for (const [text, size, weight] of texts) {
@@ -76,13 +83,6 @@
     made.setAttribute("height", Math.ceil(y + MARGIN_PX));
     return made;
   };
-  // Of a map the shape that is shown, as large as it was drawn.
-  const drawing = (figure) =>
-    [...figure.querySelectorAll(".chart, .map > img")].find((shown) => shown.clientWidth || shown.matches(".chart"));
-  const sizeOf = ({ naturalWidth, naturalHeight, clientWidth, clientHeight }) => ({
-    width: naturalWidth ?? clientWidth,
-    height: naturalHeight ?? clientHeight,
-  });
   const written = (svg) => new XMLSerializer().serializeToString(svg);
   const painted = async (svg) => {
     const image = new Image();
@@ -108,8 +108,8 @@
     if (table) {
       add("Data (CSV)", () => save(`\ufeff${csv(table)}`, "text/csv", file("csv")));
     }
-    if (figure.querySelector(".chart, .map")) {
-      const drawn = async (act) => figure.querySelector(".chart svg, .map") && act(await picture(figure));
+    if (figure.querySelector(`.chart, .card img[src^="${SVG_DATA}"]`)) {
+      const drawn = async (act) => figure.querySelector(".chart svg, .card img") && act(await picture(figure));
       add("Picture (SVG)", () => drawn((svg) => save(written(svg), "image/svg+xml", file("svg"))));
       add("Picture (PNG)", () => drawn(async (svg) => save(await painted(svg), "image/png", file("png"))));
     }
