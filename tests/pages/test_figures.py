@@ -112,11 +112,11 @@ def test_a_number_that_json_lacks():
 
 @pytest.mark.parametrize(("kind", "content"), [("image/png", PNG), ("image/svg+xml", "<svg/>")])
 def test_a_still_picture_is_held_in_the_page(kind, content):
-    """SVG and PNG stand in the page with their words; no script is needed for them."""
+    """SVG and PNG stand in the page with their words; no script draws them."""
     html = page(notebook(shown({kind: content}, {kind: META})), MANIFEST)
     held = "data:image/svg+xml,%3Csvg/%3E" if kind == "image/svg+xml" else f"data:{kind};base64,"
     assert held in html and 'alt="From 1 to 3."' in html
-    assert "<script" not in html
+    assert html.count("<script") == 1  # to save it
 
 
 def table(given: dict) -> list[list[str]]:

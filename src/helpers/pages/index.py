@@ -59,16 +59,6 @@ class Entry:
         return max([self.known_by, *(revision["day"] for revision in self.revisions)])
 
 
-@dataclass(frozen=True)
-class Listed:
-    """The briefs on one offensive: editions, the newest first, and current runs in their order."""
-
-    title: str
-    href: str
-    editions: list[Entry]
-    others: list[Entry]
-
-
 def indexes(entries: Iterable[Entry], spellings: Spellings | None = None) -> dict[str, str]:
     """Make the lists by name of file: one for each offensive, and ``index.html``.
 
@@ -82,63 +72,33 @@ def indexes(entries: Iterable[Entry], spellings: Spellings | None = None) -> dic
     return {**lists, "index.html": first[0] if len(first) == 1 else _write(entries, spellings)}
 
 
-def about(entries: Iterable[Entry], described: Mapping[str, Offensive], site: Mapping) -> str:
+def about(entries: Iterable[Entry], described: Iterable[Offensive], site: Mapping) -> str:
     """Make ``about.html``: method, rules, limits, corrections, licences and how to cite.
 
-    ``described`` is what descriptors say, by name of the list of their offensive; ``site`` may hold
-    the addresses of a ``repository`` and a ``contact``.
+    ``described`` is what descriptors say, ``site`` may hold addresses of a ``repository`` and a
+    ``contact``.
     """
-    rulesets: dict[str, list[Offensive]] = {}
-    for one in described.values():
-        same = script_json([one.grades, one.states, one.rules])
-        rulesets.setdefault(same, []).append(one)
-    listed = [*map(_gather, _by_list(entries).values())]
-    return (
-        environment()
-        .get_template("about.html.j2")
-        .render(
-            listed=listed,
-            newest=[edition for each in listed for edition in each.editions[:1]],
-            rulesets=[*rulesets.values()],
-            offensives=[*described.values()],
-            contact=site.get("contact", ""),
-            repository=site.get("repository", ""),
-            policy=content_policy([]),
-            style=own_asset(STYLE),
-        )
-    )
+    shown = {"listed": [*_by_list(entries).values()], "offensives": [*described], "site": site}
+    shown |= {"policy": content_policy([]), "style": own_asset(STYLE)}
+    return environment().get_template("about.html.j2").render(shown)
 
 
 def _by_list(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Give the entries of each list: editions, the newest first, then current runs."""
     lists: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in (*_newest_first(entries), *(entry for entry in entries if not entry.day)):
         lists.setdefault(entry.list_name, []).append(entry)
-    return lists
-
-
-def _gather(entries: list[Entry]) -> Listed:
-    others = [entry for entry in entries if not entry.day]
-    return Listed(entries[0].offensive, entries[0].list_name, _newest_first(entries), others)
+    names = dict.fromkeys(entry.list_name for entry in entries)
+    return {name: lists[name] for name in names}
 
 
 def _write(entries: list[Entry], spellings: Spellings | None) -> str:
     found = _find_places(entries, spellings or {})
     scripts = [own_asset("search.js")] if found else []
-    listed = [*map(_gather, _by_list(entries).values())]
-    newest = (edition for each in listed for edition in each.editions[:1])
-    return (
-        environment()
-        .get_template("index.html.j2")
-        .render(
-            offensives=listed,
-            description=" ".join(f"{entry.headline}." for entry in newest if entry.headline),
-            newest_days=NEWEST_DAYS,
-            places=Markup(script_json(found)) if found else "",
-            scripts=scripts,
-            policy=content_policy(scripts),
-            style=own_asset(STYLE),
-        )
-    )
+    shown = {"offensives": [*_by_list(entries).values()], "newest_days": NEWEST_DAYS}
+    shown |= {"places": Markup(script_json(found)) if found else "", "scripts": scripts}
+    shown |= {"policy": content_policy(scripts), "style": own_asset(STYLE)}
+    return environment().get_template("index.html.j2").render(shown)
 
 
 def feed(entries: Iterable[Entry]) -> str:

@@ -40,33 +40,15 @@ NOT_SHOWN = ("stderr", "stdin")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 FACTS: dict[str, str] = shared_assets.WORDS["facts"]
 NOT_EXPORTED = [f"exclude_{n}" for n in ("input", "input_prompt", "output_prompt", "anchor_links")]
-NOTHING = dict.fromkeys(
-    ("slug", "offensive", "headline", "day", "manifest", "as_of", "opening"), ""
-)
-NOTHING |= dict.fromkeys(("notebook", "dataset", "data_version", "known_by", "coded_on"), "")
-NOTHING |= {
-    "links": {},
-    "foot": {},
-    "description": "",
-    "about": None,
-    "claims": [],
-    **dict.fromkeys(("facts", "revisions", "sections"), ()),
-}
-OF_HEADER = (
-    "slug",
-    "offensive",
-    "as_of",
-    "known_by",
-    "notebook",
-    "dataset",
-    "data_version",
-    "coded_on",
-)
+NOTHING = dict.fromkeys("slug offensive headline day manifest opening description".split(), "")
+NOTHING |= dict.fromkeys("as_of known_by notebook dataset data_version coded_on".split(), "")
+NOTHING |= dict.fromkeys(("facts", "revisions", "sections", "claims"), ())
+NOTHING |= {"links": {}, "foot": {}, "about": None}
 FOOT = ("All briefs", "About", "Notebook")  # links at the foot; but the first not on top
 EXPLORE_SCRIPTS = ("explore-charts.js", "explore.js")
 LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
 IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
-MOST_LETTERS_SAID = 300  # in the description of a page
+SHORT = 300  # so many letters has the description of a page at most
 MOST_LETTERS = 10_000_000  # of what one cell shows: checking more would take for ever
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
@@ -143,14 +125,13 @@ def render_page(
     question = plain(heading)
     heading.decompose()
     summary, links = summarise(notebook), dict(header.get("links", {}))
-    said = shorten(summary.bottom_line or question, MOST_LETTERS_SAID, placeholder=" …")
     opening, begins, rest = name_claims(article.css_first("article").html, names).partition("<h2")
     content = {
         **NOTHING,
-        **{name: header[name] for name in OF_HEADER if name in header},
+        **header,
         "links": {name: address for name, address in links.items() if name not in FOOT[1:]},
         "foot": {name: links[name] for name in FOOT if name in links},
-        "description": said,
+        "description": shorten(summary.bottom_line or question, SHORT, placeholder=" …"),
         "claims": claims_told(d, summary.claims) if d else [],
         "about": d.offensive if d else None,
         "question": question,

@@ -42,15 +42,12 @@ def summarise(notebook: NotebookNode) -> Summary:
     outputs = list(_computed(notebook))
     first_section = (shown for section, shown in outputs if section == 1 and "sentences" in shown)
     bottom = _with_role(outputs, "bottom-line") or next(first_section, {})
+    top = _with_role(outputs, HEADLINE)
     sentences = _texts(bottom)
     return Summary(
         question=next((text for level, text in headings if level == 1), ""),
-        headline=" ".join(_texts(_with_role(outputs, HEADLINE))),
-        claims=unique_ids(
-            sentence.get("claims", ())
-            for shown in (_with_role(outputs, HEADLINE), bottom)
-            for sentence in shown.get("sentences", ())
-        ),
+        headline=" ".join(_texts(top)),
+        claims=unique_ids(said.get("claims", ()) for said in (*_said(top), *_said(bottom))),
         finding=" ".join(sentences[:1]),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
         changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
@@ -66,7 +63,7 @@ def summarise_edition(d: Dataset, held: pd.DataFrame, on_page: Collection[str]) 
     answers = wording.answer_places(d, held, claims.grade_events(d))
     return {
         "numbers": wording.count_places(d, held).text,
-        "limits": [sentence.text for sentence in wording.describe_limits(d).sentences],
+        "limits": [said["text"] for said in wording.describe_limits(d).metadata()["sentences"]],
         "answers": {
             place: [said.text, next((claim for claim in said.claims if claim in on_page), "")]
             for place, said in answers.items()
@@ -74,21 +71,15 @@ def summarise_edition(d: Dataset, held: pd.DataFrame, on_page: Collection[str]) 
     }
 
 
-def claims_told(d: Dataset, ids: Iterable[str]) -> list[dict[str, str]]:
-    """Give the first of some claims for programs: what, who says so, where that stands."""
-    rows, reports = d.events.set_index("claim_id"), d.reports.set_index("report_id")
-    name = dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
-    told = []
-    for claim in rows.reindex([*ids][:MOST_CLAIMS]).itertuples():
-        report = reports.loc[claim.report_id]
-        where = {
-            "title": report["title"],
-            "url": report["url"],
-            "outlet": name[report["outlet_id"]],
-        }
-        what = {"id": claim.Index, "text": claim.summary, "who": name[claim.claimant_id]}
-        told.append({**what, **where, "day": str(report["published"].date())})
-    return told
+def claims_told(d: Dataset, ids: Iterable[str]) -> list[dict[str, object]]:
+    """Give the first of some claims with their reports, and the names of source and outlet."""
+    rows = d.events[d.events["claim_id"].isin([*ids][:MOST_CLAIMS])]
+    rows = rows[["claim_id", "report_id", "claimant_id", "summary"]].merge(
+        d.reports, on="report_id"
+    )
+    name = d.sources.set_index("source_id")["name"]
+    named = {"who": rows["claimant_id"].map(name), "outlet": rows["outlet_id"].map(name)}
+    return rows.assign(**named).to_dict("records")
 
 
 def _computed(notebook: NotebookNode) -> Iterator[tuple[int, dict]]:
@@ -133,8 +124,12 @@ def _with_role(outputs: list[tuple[int, dict]], role: str) -> dict:
     return next((shown for _, shown in outputs if shown.get("role") == role), {})
 
 
+def _said(shown: dict) -> list[dict]:
+    return shown.get("sentences", [])
+
+
 def _texts(shown: dict) -> list[str]:
-    return [sentence["text"] for sentence in shown.get("sentences", ())]
+    return [sentence["text"] for sentence in _said(shown)]
 
 
 def is_working_table(output: NotebookNode) -> bool:

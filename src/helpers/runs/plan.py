@@ -121,11 +121,6 @@ def read_toml(folder: Path) -> dict:
     return content
 
 
-def read_site(folder: Path) -> dict[str, str]:
-    """Give what the plan says of the site, by key of ``SITE``."""
-    return read_toml(folder).get("site", {})
-
-
 def read(folder: Path) -> list[Run]:
     """Read and check the plan of the collection in a folder: its runs in the order of the file.
 
@@ -192,7 +187,7 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
         raise BadPlan(problems)
     values = known | given
     explore = _page_to_explore(folder, str(values["dataset"]))
-    repository = read_site(folder).get("repository", "").rstrip("/")
+    repository = read_toml(folder).get("site", {}).get("repository", "").rstrip("/")
     run = Run(slug, path, given, values, explore=explore, repository=repository)
     return _loaded(folder, name, run)
 
