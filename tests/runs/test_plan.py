@@ -223,6 +223,10 @@ def test_briefs_lead_to_the_page_that_explores_their_dataset(collection):
     heads = [order(Status(run, inputs.of_run(run))).header for run in (edition, play)]
     address = "play.html#day=2030-01-02&known=2030-01-02"
     assert [head["links"].get("Explore this day") for head in heads] == [address, None]
+    second = plan.read(collection.root)[1].links
+    both = "day=2030-01-02&known=2030-01-02&day2=2030-01-03&known2=2030-01-03"
+    assert second["Both days side by side"] == f"play.html#{both}"
+    assert "Both days side by side" not in edition.links
     collection.plan(f'{PLAN}\n{entry}parameters = {{ dataset = "riverland-2" }}\n')
     other = collection.root / "data" / "riverland-2"
     other.mkdir()

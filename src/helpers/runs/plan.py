@@ -65,9 +65,8 @@ class Run:
     @property
     def links(self) -> dict[str, str]:
         """The pages that this brief leads to: their addresses by what stands on the link."""
-        links, day = {}, str(self.values.get("as_of", ""))
+        links, day, known = {}, *(str(self.values.get(key, "")) for key in NEEDED[1:])
         if self.explore not in ("", self.slug):
-            known = self.values["known_by"]
             links["Explore this day"] = f"{self.explore}.html#day={day}&known={known}"
         if is_edition(self.slug, day):
             from helpers import tables
@@ -77,6 +76,9 @@ class Run:
                 other = self.dataset.as_of + timedelta(days=step)
                 if first <= other <= last:
                     links[name] = f"{self.slug.removesuffix(day)}{other.date()}.html"
+                if first <= other < self.dataset.as_of and self.explore:
+                    both = f"day={other.date()}&known={other.date()}&day2={day}&known2={known}"
+                    links["Both days side by side"] = f"{self.explore}.html#{both}"
         find = {"Find a place": f"{self.list_name}#day={day}"} if is_edition(self.slug, day) else {}
         links |= find | {"All briefs": self.list_name, "About": "about.html"}
         if self.repository:
