@@ -11,12 +11,8 @@ from typing import get_type_hints
 
 import pandas as pd
 
-from helpers.grades import (
-    Claim,
-    Event,
-    grade_event,
-    mark_superseded,
-)
+from helpers import places
+from helpers.grades import GRADES, Claim, Event, grade_event, mark_superseded
 from helpers.order import id_key, id_keys
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
@@ -25,6 +21,10 @@ DTYPES = {
     name: {pd.Timestamp: "datetime64[us]"}.get(kind, kind if kind in (str, int, bool) else object)
     for name, kind in get_type_hints(Event).items()
 }
+
+
+MANY = ("claims", "denials", "admissions")
+"""What ``milestones`` counts of each step."""
 
 
 def origins(sources: pd.DataFrame) -> pd.Series:
@@ -181,9 +181,9 @@ def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Give for each change of hands when it was first claimed, denied and admitted.
 
     The columns are of ``events`` (as ``grade_events`` gives them), and claimed, denied, admitted
-    (days of publication, missing where never) and admitted_after (whole days from the first claim
-    to the admission). *Denied* counts every denial, standing or answered; *admitted* is the first
-    statement of the loss by the losing side itself.
+    (days of publication, missing where never), claims, denials, admissions (how many there are) and
+    admitted_after (whole days from the first claim to the admission). *Denied* counts every denial,
+    standing or answered; *admitted* is the first statement of the loss by the losing side itself.
     """
     rows = claims_in_force(d)
     loser = dict(zip(events["event_id"], events["loser"], strict=True))
@@ -197,10 +197,26 @@ def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
         "denied": rows["stance"] == "denies",
         "admitted": rows["claim_id"].isin(admitting),
     }
-    for name, chosen in steps.items():
-        first_day = rows[chosen].groupby("event_id")["published"].min().rename(name)
-        events = events.join(first_day, on="event_id")
+    for (name, chosen), many in zip(steps.items(), MANY, strict=True):
+        days = rows[chosen].groupby("event_id")["published"].agg(["min", "size"])
+        events = events.join(days.set_axis([name, many], axis=1), on="event_id")
+    events[list(MANY)] = events[list(MANY)].fillna(0).astype(int)
     return events.assign(admitted_after=(events["admitted"] - events["claimed"]).dt.days)
+
+
+def first_steps(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+    """Give for each place that the defender's side is said to have lost when that became known.
+
+    One row a counted place, by the day of the first claim, with the columns of ``milestones``: of
+    the best supported of its losses, which is the surest, then the one of most independent sources.
+    """
+    lost = events[events["start"].notna() & ~events["holder"].isin(["", d.offensive.defender])]
+    lost = lost[lost["loser"] == d.offensive.defender]
+    lost = lost[lost["place_id"].isin(places.counted(d)["place_id"])]
+    rank = lost["grade"].map([*GRADES].index)
+    lost = lost.assign(rank=rank).sort_values(["rank", "origins"], ascending=[True, False])
+    steps = milestones(d, lost.drop_duplicates("place_id").drop(columns="rank"))
+    return steps.sort_values(["claimed", "event_id"], key=id_keys, ignore_index=True)
 
 
 def unique_ids(tuples: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

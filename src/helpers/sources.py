@@ -42,13 +42,6 @@ def _spell(slug: str) -> str:
     return slug.upper() if len(slug) < 4 else slug.replace("-", " ").title()
 
 
-def kinds(d: Dataset) -> dict[str, str]:
-    """Give what each origin and source is by its id: ``side``, or the kinds of its sources."""
-    kind = d.sources.set_index("source_id")["kind"].str.replace("_", " ")
-    joined = kind.groupby(claims.origins(d.sources)).agg(lambda own: ", ".join(own.unique()))
-    return {**joined.to_dict(), **kind.to_dict(), **dict.fromkeys(d.offensive.sides, "side")}
-
-
 @cached_per_dataset
 def claims_considered(d: Dataset) -> pd.DataFrame:
     """Give the claims that every measure here looks at, without background.

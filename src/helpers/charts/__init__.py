@@ -6,14 +6,13 @@ or make a plotly figure, give each mark the number of its row in the table as ``
 ``finish`` it.
 """
 
-from helpers.charts.claim_timeline import draw_claims as draw_claims
+from helpers.charts.claim_timeline import draw_admissions as draw_admissions
 from helpers.charts.days import draw_levels as draw_levels
 from helpers.charts.event_timeline import draw_events as draw_events
 from helpers.charts.map import draw_map as draw_map
 from helpers.charts.pictures import draw_picture as draw_picture
 from helpers.charts.revisions import draw_revisions as draw_revisions
 from helpers.charts.route_timeline import draw_route as draw_route
-from helpers.charts.sources import draw_independent_sources as draw_independent_sources
 from helpers.charts.sources import draw_leave_one_out as draw_leave_one_out
 from helpers.charts.sources import draw_sources as draw_sources
 from helpers.charts.states import draw_fronts as draw_fronts

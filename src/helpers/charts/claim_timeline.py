@@ -1,176 +1,109 @@
-"""The claim timeline: who claimed, denied or admitted each change of hands, and when."""
+"""The timeline of losses: when each was first claimed, first denied and first admitted."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import places
 from helpers.charts import lanes, style, tooltips
-from helpers.order import id_keys
+from helpers.claims import MANY
 from helpers.tables import Dataset
-from helpers.tables.rules import NOBODY
-from helpers.text import count, day
+from helpers.text import count, day, short_day
+from helpers.wording.captions import headline_losses
 
-STEP_PX, MARK_PX = 12, 10
-PAD_PX, MIN_ROW_PX, TWO_LINES_PX = 5, 24, 34
-MOST_PX = 3600
-"""How high all lines may be; those with the fewest claims are left out, and counted."""
-LABELS = 4
-"""Days that are named: beside the places and both sides' signs a phone has room for no more."""
-STANCES = {"asserts": "assert", "denies": "deny", "doubts": "doubt", "retracts": "withdraw"}
-WINDOWS = {
-    grade: {"color": fill, "line": {"color": style.RULE, "width": 1}}
-    for grade, fill in style.LOOKS["windows"].items()
-}
-KINDS = style.LOOKS["kinds"]
-NEUTRAL = style.SideStyle("neutral source", style.INK, style.NEUTRAL_SYMBOL, "▲")
+STEPS = ("claimed", "denied", "admitted")
+ROW_PX, HEAD_PX, MARK_PX = 28, 22, 9
+APART_PX = 9
+"""How far marks of one day stand from one another."""
+COLUMN, MOST = 0.19, 40
+"""How wide a column of numerals is, as a part of the days; how many places are drawn."""
 
 
-def draw_claims(d: Dataset, rows: pd.DataFrame, events: pd.DataFrame) -> go.Figure:
-    """Draw each claim of some changes of hands on the day on which it was published.
+def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
+    """Draw the first claim, the first denial and the first admission of losses, a line a place.
 
-    ``rows`` are claims (``claims.claims_in_force``), ``events`` graded events
-    (``claims.grade_events``). One line an event; a mark is a claim: the shape and colour of who
-    makes it, filled where it states the change, hollow where it only points to it, hollow with a
-    dot where its side admits its own loss, crossed where it denies (hollow where the denial was
-    answered since), ? for a doubt. The bar is the window of the event, darker where it is surer.
-    Claims published after a week without one are counted in the words.
+    ``losses`` are as ``claims.first_steps`` gives them; drawn are those that were denied or
+    admitted. At the right stand the numbers of claims, denials and admissions.
     """
-    words = {"title": "Who states, admits or denies each change of hands"}
-    words |= {"unit": f"claims by the day of their report, to {day(d.as_of)}"}
-    shown = events[(events["holder"] != "") & (events["place_id"] != "")]
-    shown = shown[shown["day"] <= d.as_of].sort_values(["day", "event_id"], key=id_keys)
-    rank = shown["place_id"].map(shown["place_id"].unique().tolist().index)
-    shown = shown.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)
-    if shown.empty:
-        sentence = f"No report read here claims a change of hands by {day(d.as_of)}."
+    words = {"title": str(headline_losses(d, losses))}
+    words |= {"unit": f"first report of each step and number of claims, to {day(d.as_of)}"}
+    rows = losses[losses["denied"].notna() | losses["admitted"].notna()]
+    if rows.empty:
+        sentence = f"No loss of a place is denied or admitted by {day(d.as_of)}."
         return style.draw_nothing(d, sentence, **words)
-    rows = rows[rows["event_id"].isin(shown["event_id"])]
-    last = lanes.last_drawn(d, rows["published"], stop_at_gap=True)
-    late, cut = int((rows["published"] > last).sum()), len(shown)
-    marks = _pile_up(rows[rows["published"] <= last], shown)
-    shown = _lay_lanes(d, shown, marks)
-    cut -= len(shown)
-    shown["row"] = range(len(shown))
-    marks = marks[marks["event_id"].isin(shown["event_id"])]
-    marks = marks.assign(
-        x=lanes.stamps(marks["published"]),
-        y=marks["event_id"].map(shown.set_index("event_id")["middle"])
-        + (marks["slot"] - (marks["pile"] - 1) / 2) * STEP_PX,
-        row=marks["claim_id"],
-    )
-    level = shown["grade"].where(shown["grade"].isin(WINDOWS), "less sure")
-    windows = shown.assign(level=level, y=shown["middle"], high=shown["height"] - 6)
-    windows = windows.assign(first=shown["start"], last=shown["end"]).dropna(subset="first")
-    figure = go.Figure()
-    for level, look in WINDOWS.items():
-        if len(own := windows[windows["level"] == level]):
-            name, high = f"day, {level}", own["high"].tolist()
-            figure.add_trace(lanes.draw_days(own, look, width=high, name=name))
-    figure.add_traces(_draw_signs(d, marks))
-    first = min([d.offensive.start - pd.Timedelta(days=1), *marks["published"]])
-    bottoms = shown["bottom"].tolist()
-    figure.update_layout(barmode="overlay", shapes=lanes.rules(bottoms[:-1]))
+    cut, rows = len(rows) - MOST, rows.head(MOST).reset_index(drop=True)
+    first = min(d.offensive.start, rows["claimed"].min())
+    last = rows[list(STEPS)].max().max()
+    rows["y"] = HEAD_PX + ROW_PX * (rows.index + 0.5)
+    figure = go.Figure(_draw_waits(rows))
+    looks = _looks(d)
+    for step, mark in looks.items():
+        shown = rows[rows[step].notna()]
+        at = pd.DataFrame({"x": lanes.stamps(shown[step]), "row": shown.index})
+        figure.add_trace(lanes.draw_marks(at.assign(y=_beside(shown, step).array), mark))
+    wide = max((last - first).days, 4) * COLUMN * pd.Timedelta(days=1)
+    for i, (mark, many) in enumerate(zip(looks.values(), MANY, strict=True), start=1):
+        x = lanes.stamp((last + wide * i).round("min"))
+        head = pd.DataFrame({"x": [x], "y": [HEAD_PX / 2], "row": [None]})
+        figure.add_trace(lanes.draw_marks(head, mark).update(customdata=None, hoverinfo="skip"))
+        numerals = {"textfont": {"size": style.SMALL_PX}, "mode": "text"}
+        words_beside = rows[many].map("{:,}".format).tolist()
+        ys = rows["y"].tolist()
+        figure.add_trace(lanes.write_beside([x] * len(rows), ys, words_beside, "middle center"))
+        figure.data[-1].update(**numerals)
+    names = ("first claim", "first denial", "first admission")
+    figure.add_traces(style.key(zip(names, looks.values(), strict=True)))
+    figure.update_layout(shapes=lanes.rules((rows["y"] + ROW_PX / 2).tolist()[:-1]))
+    name, high = places.names(d), HEAD_PX + ROW_PX * len(rows)
+    labels = [style.wrap(name[place], style.LABEL_CHARS, 2) for place in rows["place_id"]]
     return tooltips.finish_with_tips(
         figure,
         d,
-        lanes.day_axis(first, last, LABELS, grid=True),
-        lanes.label_axis(shown["label"].tolist(), shown["middle"], (bottoms[-1], 0)),
+        lanes.day_axis(first, last, 3, grid=True, beside=3.6 * wide),
+        lanes.label_axis(labels, rows["y"].tolist(), (high, 0)),
         **words,
         notes=[
-            f"{count(cut, 'change')} with fewer claims not drawn" if cut else "",
-            f"{count(late, 'claim')} published later not drawn" if late else "",
+            "Of each place the best supported loss; the numerals count claims, denials, admissions",
+            f"{count(cut, 'place')} not drawn" if cut > 0 else "",
         ],
-        alt=_describe(d, shown, marks),
-        table=_tabulate(d, shown),
-        height=int(shown["height"].sum()) + style.key_px(figure) + 40,
+        alt=f"{words['title']}. {count(len(rows), 'place')} whose loss was denied or admitted.",
+        table=_tabulate(rows, name),
+        height=high + style.key_px(figure) + 40,
     )
 
 
-def _pile_up(rows: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
-    """Add kind (of ``KINDS``), slot (0, 1, ... on one day of an event) and pile (how many)."""
-    loser = rows["event_id"].map(shown.set_index("event_id")["loser"])
-    asserts = rows["stance"] == "asserts"
-    own = (rows["claimant_side"] == loser) & (loser != "")
-    own &= (rows["origin"] == rows["loser_side"]) | (rows["origin"] == rows["loser_id"])
-    kind = rows["stance"].mask(asserts & ~rows["stating"], "points")
-    kind = kind.mask(asserts & rows["stating"] & ~rows["inferred"] & own, "admits")
-    rows = rows.assign(
-        order=rows["stance"].map({stance: i for i, stance in enumerate(STANCES)}),
-        kind=kind.mask((rows["stance"] == "denies") & ~rows["live"], "answered"),
-    ).sort_values(["event_id", "published", "order", "claimant_side", "claim_id"], key=id_keys)
-    pile = rows.groupby(["event_id", "published"])["claim_id"]
-    return rows.assign(slot=pile.cumcount(), pile=pile.transform("size"))
-
-
-def _lay_lanes(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Give the lines with most claims that have room together, with label, height and middle."""
-    name = places.names(d)
-    glyph = {side: look.glyph for side, look in style.side_styles(d).items()} | {NOBODY: "left"}
-    labels = shown["place_id"].map(lambda place: style.wrap(name[place], style.LABEL_CHARS, 2))
-    pile = shown["event_id"].map(marks.groupby("event_id")["pile"].max()).fillna(1)
-    height = (pile * STEP_PX + 2 * PAD_PX).clip(lower=MIN_ROW_PX)
-    height = height.mask(labels.str.contains("<br>"), height.clip(lower=TWO_LINES_PX))
-    labels = labels + " → " + shown["holder"].map(glyph)
-    claims = shown["event_id"].map(marks["event_id"].value_counts()).fillna(0)
-    first = claims.sort_values(ascending=False, kind="stable").index
-    kept = height[first].cumsum().sort_index() <= MOST_PX
-    shown = shown.assign(label=labels)[kept]
-    return shown.join(lanes.stack_lanes(height[kept])).reset_index(drop=True)
-
-
-def _tabulate(d: Dataset, shown: pd.DataFrame) -> dict:
-    """Give the table, a row for each event: who takes the place, how sure and when, its claims."""
-    name, styles, rows = tooltips.full_names(d), style.side_styles(d), []
-    behind = tooltips.claims_by_event(d)
-    for event in shown.itertuples():
-        stated = f"{'stated' if event.stated else 'pointed to'} by {tooltips.weigh(event)}"
-        what = ", ".join(filter(None, (event.grade, tooltips.window(event), stated)))
-        holder = styles[event.holder].name
-        rows.append((name[event.place_id], holder, what, behind[event.event_id]))
-    return style.tabulate(style.LOOKS["columns"]["claims"], rows)
-
-
-def _marker(kind: str, side: style.SideStyle) -> dict:
-    symbol, colour, size, white = side.symbol, side.colour, MARK_PX, "#ffffff"
-    crossed = symbol in style.CROSSED
-    thin = style.marker("x-thin", colour, size, colour, 1.5)
+def _looks(d: Dataset) -> dict[str, dict]:
+    """Give the mark of each step; that of an admission has shape and colour of the losing side."""
+    loses = style.side_styles(d)[d.offensive.defender]
     return {
-        "asserts": style.marker(symbol, colour, size, white),
-        "points": style.marker(symbol, white, size - 1, colour, 1.5),
-        "admits": style.marker(f"{symbol}-open-dot", colour, size, width=2),
-        "denies": style.marker(f"{symbol}-x" if crossed else "x", colour, size + 1, white),
-        "answered": style.marker(f"{symbol}-x-open", colour, size) if crossed else thin,
-        "doubts": style.marker("circle", white, size + 1, style.MUTED),
-        "retracts": style.marker("line-ew", style.INK, size, style.INK, 3),
-    }[kind]
+        "claimed": style.marker("circle", style.INK, MARK_PX, "#ffffff"),
+        "denied": style.marker("x", style.INK, MARK_PX, "#ffffff"),
+        "admitted": style.marker(f"{loses.symbol}-open-dot", loses.colour, MARK_PX, width=2),
+    }
 
 
-def _draw_signs(d: Dataset, marks: pd.DataFrame) -> list[go.Scatter]:
-    """Draw the claims, one trace a kind and side, and the key: sides by shape, kinds in grey."""
-    styles = style.side_styles(d)
-    speakers = {side: styles[side] for side in styles if side in d.offensive.sides} | {"": NEUTRAL}
-    markers = {(k, side): _marker(k, look) for k in KINDS for side, look in speakers.items()}
-    groups = lanes.draw_groups(marks, ["kind", "claimant_side"], markers)
-    for trace, rows in groups:
-        if rows["kind"].iloc[0] == "doubts":
-            font = {"size": style.SMALL_PX, "color": style.INK}
-            trace.update(mode="markers+text", text=["?"] * len(rows), textfont=font)
-    present, kinds = set(marks["claimant_side"]), set(marks["kind"]) - {"asserts"}
-    entries = [
-        (look.name, _marker("asserts", look)) for s, look in speakers.items() if s in present
-    ]
-    entries += [(name, _marker(kind, style.GREY)) for kind, name in KINDS.items() if kind in kinds]
-    return [*(trace for trace, _ in groups), *style.key(entries)]
+def _beside(rows: pd.DataFrame, step: str) -> pd.Series:
+    """Give how high the mark of a step stands: those of one day are moved apart."""
+    same = pd.DataFrame({other: rows[other] == rows[step] for other in STEPS})
+    before = same.iloc[:, : STEPS.index(step)].sum(axis=1)
+    return rows["y"] + (before - (same.sum(axis=1) - 1) / 2) * APART_PX
 
 
-def _describe(d: Dataset, shown: pd.DataFrame, marks: pd.DataFrame) -> str:
-    """Say in words how many claims of each stance are shown."""
-    stances = marks["stance"].value_counts()
-    by_stance = ", ".join(f"{stances[s]} {word}" for s, word in STANCES.items() if s in stances)
-    admitted = int((marks["kind"] == "admits").sum())
-    verb = "is an admission" if admitted == 1 else "are admissions"
-    return (
-        f"{count(len(shown), 'change')} of hands at {count(shown['place_id'].nunique(), 'place')}, "
-        f"{count(len(marks), 'claim')} by the day of the report, to {day(d.as_of)}: {by_stance}. "
-        f"{admitted} of them {verb} by the side that lost the place."
-    )
+def _draw_waits(rows: pd.DataFrame) -> list[go.Scatter]:
+    """Draw a line from the first claim to the admission."""
+    waits = rows[rows["admitted_after"] > 0]
+    starts, ends = lanes.stamps(waits["claimed"]), lanes.stamps(waits["admitted"])
+    hops = zip(starts, waits["y"], ends, waits["y"], strict=True)
+    return [lanes.draw_joins(hops, {"color": style.RULE, "width": 2})]
+
+
+def _tabulate(rows: pd.DataFrame, name: dict[str, str]) -> dict:
+    """Give the table, a row a place: its grade, day of each step, wait, counts, claims."""
+    cells = []
+    for row in rows.itertuples():
+        days = ["–" if pd.isna(at := getattr(row, step)) else short_day(at) for step in STEPS]
+        wait = "never" if pd.isna(row.admitted_after) else count(int(row.admitted_after), "day")
+        denial = "stands" if row.denied_by else "answered" if row.answered_ids else "–"
+        ids = row.claim_ids + row.denial_ids + row.answered_ids
+        many = [getattr(row, kind) for kind in MANY]
+        cells.append((name[row.place_id], row.grade, *days, denial, wait, *many, ids))
+    return style.tabulate(style.LOOKS["columns"]["claims"], cells)

@@ -58,11 +58,13 @@ def day_axis(
     labels: int = 4,
     room: pd.Timedelta = HALF_DAY,
     grid: bool = False,
+    beside: pd.Timedelta | None = None,
 ) -> dict:
     """Give an axis of days with few enough labels for a phone; the last day is labelled.
 
-    ``room`` is what the axis shows before the first and after the last day. With a ``grid`` the
-    labels stand above.
+    ``room`` is what the axis shows before the first and after the last day; with ``beside`` there
+    is so much more at the right, without a label, for numerals. With a ``grid`` the labels stand
+    above.
     """
     end, look = stamp(last), style.LOOKS["day_axis"]
     axis = {
@@ -72,6 +74,10 @@ def day_axis(
         "dtick": DAY_MS * max(1, -(-((last - first).days + 1) // labels)),
         "minor": {**look["minor"], "tick0": end},
     }
+    if beside is not None:
+        every = -(-((last - first).days + 1) // labels)
+        axis["tickvals"] = stamps(pd.date_range(end=last, periods=labels, freq=f"{every}D"))
+        axis |= {"minor": {}, "range": [axis["range"][0], stamp((last + beside).round("min"))]}
     return axis | ({"side": "top", "showgrid": True} if grid else {})
 
 
@@ -87,12 +93,6 @@ def label_axis(labels: list[str], at: Sequence[float] = (), ends: Sequence[float
         "ticktext": labels,
         "automargin": True,
     }
-
-
-def stack_lanes(heights: pd.Series) -> pd.DataFrame:
-    """Lay lanes below one another: height, middle and bottom of each, in pixels from the top."""
-    bottom = heights.cumsum()
-    return pd.DataFrame({"height": heights, "middle": bottom - heights / 2, "bottom": bottom})
 
 
 def rules(levels: Iterable[float], colour: str = style.GRID) -> list[dict]:

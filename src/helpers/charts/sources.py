@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import claims, control, places, sources
+from helpers import claims, control, sources
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import capitalise, count, day, end_sentence, number
+from helpers.text import capitalise, count, day, end_sentence
 
 PARTS = style.LOOKS["parts"]
 ROW_PX, AXIS_PX = 34, 26
-MOST = 12
+MOST = 8
 """How many lines a picture draws; the others are counted."""
 BEHIND = "Claims behind it"
 
@@ -82,59 +82,14 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
     )
 
 
-def draw_independent_sources(d: Dataset, links: pd.DataFrame) -> go.Figure:
-    """Draw how many reports state each event beside how many independent sources do.
-
-    ``links`` are as ``sources.reports_and_origins`` gives them, those with most reports first. Two
-    marks a line, and what lies between; equal numbers as one mark.
-    """
-    unit = f"reports and independent sources of an event, to {day(d.as_of)}"
-    if links.empty:
-        sentence = f"No event is stated by {day(d.as_of)}."
-        return style.draw_nothing(d, sentence, title="Reports and sources", unit=unit)
-    one = int((links["origins"] == 1).sum())
-    title = f"{number(one)} of {count(len(links), 'event')} rest on one source"
-    place, lines = places.names(d), links.head(MOST)
-    names = [
-        f"{place[event.place_id]}, {event.event_type.replace('_', ' ')}"
-        if event.place_id
-        else event.event_id.replace("-", " ")
-        for event in lines.itertuples()
-    ]
-    low, high, ys = lines["origins"].tolist(), lines["reports"].tolist(), list(range(len(lines)))
-    hops = zip(low, ys, high, ys, strict=True)
-    figure = go.Figure(lanes.draw_joins(hops, {"color": style.RULE, "width": 3}))
-    for xs, name, symbol in ((high, "reports", "circle-open"), (low, "sources", "circle")):
-        rows = pd.DataFrame({"x": xs, "y": ys, "row": ys})
-        look = style.marker(symbol, style.INK, 11, style.INK, 2)
-        figure.add_trace(lanes.draw_marks(rows, look, name=name, showlegend=True))
-    apart = [y for y in ys if low[y] != high[y]]
-    figure.add_trace(_write_numbers(high, ys, "middle right"))
-    figure.add_trace(_write_numbers([low[y] for y in apart], apart, "middle left"))
-    listed = "; ".join(f"{n}: {h} from {o}" for n, h, o in zip(names, high, low, strict=True))
-    table = zip(names, low, high, lines["claim_ids"], strict=True)
-    return _finish(
-        figure,
-        d,
-        names,
-        max(high),
-        left=0.16,
-        title=title,
-        unit=unit,
-        notes=[_left_out(len(links), "event", " with fewer reports")],
-        alt=f"{title}. Reports and the independent sources behind them: {listed}.",
-        table=style.tabulate(["Event", "Sources", "Reports", BEHIND], table),
-    )
-
-
 def _names(d: Dataset, ids: Iterable[str]) -> list[str]:
     name = sources.names(d)
     return [name.get(i, i) for i in ids]
 
 
-def _left_out(lines: int, noun: str, which: str = "") -> str:
+def _left_out(lines: int, noun: str) -> str:
     """Say how many lines are not drawn; '' where all are."""
-    return f"{count(lines - MOST, noun)}{which} not drawn" if lines > MOST else ""
+    return f"{count(lines - MOST, noun)} not drawn" if lines > MOST else ""
 
 
 def _write_numbers(values: Sequence[int], ys: Sequence[int], side: str) -> go.Scatter:
@@ -174,12 +129,12 @@ def _draw_stacks(
 
 
 def _finish(
-    figure: go.Figure, d: Dataset, names: list[str], most: int, left: float = 0.02, **words: object
+    figure: go.Figure, d: Dataset, names: list[str], most: int, **words: object
 ) -> go.Figure:
-    """Finish a picture of named lines on a scale from zero; ``left`` of it is room, as a part."""
+    """Finish a picture of named lines on a scale from zero."""
     most = max(int(most), 1)
     look = {"tickformat": ",d", "dtick": 1 if most < 5 else None, "tick0": 0, "side": "top"}
-    scale = lanes.number_axis(-left * most, 1.16 * most, **look)
+    scale = lanes.number_axis(-0.02 * most, 1.16 * most, **look)
     figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
     height = ROW_PX * len(names) + style.key_px(figure) + AXIS_PX + 12
     size = {"height": height, "top": AXIS_PX, "edges": (8, 12, 10)}

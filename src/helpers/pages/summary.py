@@ -40,7 +40,11 @@ def summarise(notebook: NotebookNode) -> Summary:
     """
     headings = (heading for cell in notebook.cells for heading in _headings(cell))
     outputs = list(_computed(notebook))
-    first_section = (shown for section, shown in outputs if section == 1 and "sentences" in shown)
+    first_section = (
+        shown
+        for section, shown in outputs
+        if section == 1 and "sentences" in shown and shown.get("role") != HEADLINE
+    )
     bottom = _with_role(outputs, "bottom-line") or next(first_section, {})
     top = _with_role(outputs, HEADLINE)
     sentences = _texts(bottom)

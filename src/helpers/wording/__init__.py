@@ -6,7 +6,13 @@ of what is claimed, and a disputed event names who says it and who denies it.
 # ruff: noqa: F401 - what notebooks use as ``wording.NAME`` is gathered here
 
 from helpers.wording.answers import answer_places, count_places
-from helpers.wording.away_from_front import describe_themes, describe_tolls, summarise_away
+from helpers.wording.away_from_front import (
+    describe_tolls,
+    headline_away,
+    summarise_away,
+    title_away,
+    title_tolls,
+)
 from helpers.wording.briefing import (
     headline,
     list_changes,
@@ -27,16 +33,19 @@ from helpers.wording.captions import (
     describe_road_ends,
     describe_state,
     describe_states,
-    describe_stretches,
+    headline_capitals,
+    headline_fitness,
+    headline_losses,
+    headline_road,
     state_cells,
+    title_days,
     title_distance,
+    title_road,
 )
 from helpers.wording.events import describe_event
 from helpers.wording.hindsight import (
-    compare_bottom_lines,
     describe_grade_record,
-    describe_revisions,
-    grade_record_table,
+    headline_hindsight,
     revised_table,
     summarise_hindsight,
 )
@@ -44,10 +53,9 @@ from helpers.wording.sentence import Prose, Sentence, Table
 from helpers.wording.source_sentences import (
     dependence_table,
     describe_dependence,
-    describe_leave_one_out,
-    describe_links,
     describe_record,
     describe_relays,
+    headline_sources,
     summarise_sources,
     track_record_table,
 )

@@ -4,52 +4,89 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import claims, places, text, tolls
+from helpers import places, tolls
 from helpers.grades import SETTLED
-from helpers.order import id_keys
 from helpers.tables import Dataset
+from helpers.wording.briefing import ROOM, by_weight
 from helpers.wording.events import (
     Account,
     Claims,
     account_of,
-    denial_clauses,
+    actor_name,
     describe_event,
-    name_sources,
-    says,
     source_names,
 )
 from helpers.wording.sentence import Prose, Sentence, amount, cite, prose, say
 
 BEST = 3
-"""How many of the best supported events the bottom line names."""
-MOST = 8
-"""How many sentences a list gives before it counts the others."""
+"""How many of the weightiest events are named, and of the numbers that differ."""
 
 
-def summarise_away(
-    d: Dataset, away: pd.DataFrame, numbers: pd.DataFrame, front: str = "all"
-) -> Prose:
-    """Say how much happened away from the front, how sure it is, and who counts the dead.
+def headline_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
+    """Say the weightiest event that is settled, in few words; else count the events.
 
-    ``away`` and ``numbers`` are as ``tolls.events_by_theme`` and ``tolls.reported_numbers`` give
-    them for the front.
+    ``away`` is as ``tolls.events_by_theme`` gives it for the front.
+    """
+    for event in _weightiest(d, away).head(1).itertuples():
+        what = account_of(d, event).asserting[0].summary.rstrip(". ")
+        if event.event_type == "collapse":
+            what = say(d, "away.collapse", who=actor_name(d, event.actor_id, event.loser)).text
+        words = say(d, "away.headline", event, [event.event_id], what=what, grade=event.grade)
+        if len(words.text.split()) <= ROOM:
+            return prose(words, role="headline")
+    settled = int(away["grade"].isin(SETTLED).sum())
+    which = "away.counts" if len(away) else "away.nothing"
+    return prose(say(d, which, front=front, n=len(away), settled=settled), role="headline")
+
+
+def _weightiest(d: Dataset, away: pd.DataFrame) -> pd.DataFrame:
+    """Give the settled events that more than one source states, by what weighs most."""
+    return by_weight(d, away[away["grade"].isin(SETTLED) & (away["origins"] > 1)])
+
+
+def summarise_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
+    """Say the weightiest events away from the front, how many there are, and how sure they are.
+
+    ``away`` is as ``tolls.events_by_theme`` gives it for the front.
     """
     if away.empty:
         return prose(say(d, "away.none", front=front))
     settled = away[away["grade"].isin(SETTLED)]
-    best = settled[settled["origins"] > 1].sort_values(
-        ["origins", "day", "event_id"], ascending=[False, False, True], key=id_keys
-    )
     counts = {"n": len(away), "settled": len(settled), "single": (away["origins"] == 1).sum()}
     return prose(
+        *(describe_event(d, event) for event in _weightiest(d, away).head(BEST).itertuples()),
         say(d, "away.counted", settled, front=front, **counts),
-        *(describe_event(d, event) for event in best.head(BEST).itertuples()),
         _count_denied(d, away),
-        *_count_admitted(d, away),
-        *_count_killed(d, numbers),
         "" if front == "all" else say(d, "away.front_leaves_out"),
         bullets=True,
     )
+
+
+def title_away(d: Dataset, away: pd.DataFrame, where: str = "") -> str:
+    """Say in a title on which day most events away from the front were reported to happen."""
+    if away.empty:
+        return say(d, "away.title_none").text + where
+    by_day = away["day"].value_counts().sort_index()
+    values = {"most": by_day.max(), "n": len(away), "day": by_day.idxmax(), "where": where}
+    return say(d, "away.title", **values).text
+
+
+def title_tolls(d: Dataset, harm: pd.DataFrame, where: str = "") -> str:
+    """Say in a title the largest running total of a side's dead beside that of another source.
+
+    ``harm`` are numbers as ``tolls.distinct_numbers`` gives them; of the other sources the one
+    whose number is of the nearest day.
+    """
+    running = (harm["count_of"] == "killed") & (harm["count_scope"] == "cumulative")
+    killed = harm[running & (harm["whose"] != "")]
+    if killed.empty:
+        return say(d, "tolls.title_none").text + where
+    top = killed.loc[killed["low"].fillna(killed["high"]).astype(float).idxmax()]
+    others = killed[(killed["whose"] == top.whose) & (killed["origin"] != top.origin)]
+    nearest = (others["day"] - top.day).abs().sort_values(kind="stable").index[:1]
+    told = [top, *others.loc[nearest].itertuples()]
+    ends = [f"{amount(row.low, row.high)} ({source_names(d)[row.claimant_id]})" for row in told]
+    return say(d, "tolls.title", whose=top.whose, ends=" or ".join(ends), where=where).text
 
 
 def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
@@ -67,118 +104,26 @@ def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
     return say(d, "away.denied", against["denial_ids"], against["event_id"], **values)
 
 
-def _count_admitted(d: Dataset, away: pd.DataFrame) -> list[Sentence]:
-    """Warn of what is confirmed by one origin alone, the side that is worse off by it."""
-    alone = away[(away["grade"] == "confirmed") & (away["origins"] == 1)]
-    rows = alone[[event.loser in event.origin_ids for event in alone.itertuples()]]
-    if rows.empty:
-        return []
-    ids = [*rows["claim_ids"], *rows["denial_ids"], *rows["answered_ids"]]
-    denials = [denial_clauses(account_of(d, event)) for event in rows.itertuples()]
-    denied = denials[0] if len(rows) == 1 else ""  # of several the count of denials tells
-    return [say(d, "away.admitted", ids, rows["event_id"], n=len(rows), denied=denied)]
-
-
-def _count_killed(d: Dataset, numbers: pd.DataFrame) -> list[Sentence]:
-    """Give for each side how many numbers of its dead there are, and the largest, with its source.
-
-    A running total is taken where there is one, since other numbers cover a day or an event.
-    """
-    distinct = tolls.distinct_numbers(numbers[numbers["count_of"] == "killed"])
-    sentences = []
-    for whose, own in distinct[distinct["whose"] != ""].groupby("whose", sort=False):
-        size = own["low"].fillna(own["high"])
-        running = size[own["count_scope"] == "cumulative"]
-        top = own.loc[(running if len(running) else size).idxmax()]
-        values = {"whose": whose, "n": len(own), "total": _total(d, top)}
-        sentences.append(say(d, "away.killed", top, **values))
-    return sentences
-
-
-def describe_themes(d: Dataset, away: pd.DataFrame, *themes: str) -> Prose:
-    """Say how sure the events of some themes are, and what is denied or doubted, by whom."""
-    own = tolls.of_themes(away, *themes)
-    if own.empty:
-        return prose(say(d, "away.theme_none", themes=[*themes]))
-    number = own["grade"].value_counts()
-    grades = [f"{number[s]} {s}" for s in d.offensive.grades if s in number]
-    sure = f", {'all ' if len(own) > 1 else ''}{own['grade'].iloc[0]}"
-    if len(grades) > 1:
-        sure = f": {text.list_of(grades)}"
-    counted = say(d, "away.theme", n=len(own), grades=sure)
-    return prose(counted, *_objections(d, own), bullets=True)
-
-
-def _objections(d: Dataset, own: pd.DataFrame) -> list[Sentence]:
-    """Say which of some events are denied or doubted; if none, say so."""
-    objections = [sentence for event in own.itertuples() if (sentence := _objection(d, event))]
-    more = len(objections) - MOST
-    rest = [say(d, "away.more_objections", n=more)] if more > 0 else []
-    return objections[:MOST] + rest or [say(d, "away.no_objection")]
-
-
-def _objection(d: Dataset, event: tuple) -> Sentence | None:
-    """Say an event that somebody denies or doubts, with the voices on both sides; else nothing."""
-    account = account_of(d, event)
-    doubting = doubts(account)
-    if not event.denied_by and not doubting and not event.answered_ids:
-        return None
-    told = describe_event(d, event)
-    if not doubting or not event.origins:
-        return told
-    do = "does" if says(d, doubting) == "says" else "do"
-    doubt = say(d, "away.doubt", who=name_sources(d, doubting), do=do).text
-    ids = claims.unique_ids([told.claims, (claim.claim_id for claim in doubting)])
-    return cite(d, f"{told.text} {doubt}", ids, *told.events)
-
-
 def doubts(account: Account) -> Claims:
     """Give the doubts of those who do not deny outright."""
     denying = {claim.claimant_id for claim in account.denying}
     return [c for c in account.claims if c.stance == "doubts" and c.claimant_id not in denying]
 
 
-def describe_tolls(d: Dataset, numbers: pd.DataFrame, away: pd.DataFrame) -> Prose:
-    """Say who counts people and places, the largest running totals, and where origins differ.
+def describe_tolls(d: Dataset, numbers: pd.DataFrame) -> Prose:
+    """Say how many numbers there are, from how many origins, and where these differ.
 
-    ``numbers`` is as ``tolls.reported_numbers`` gives it, ``away`` as ``tolls.events_by_theme``.
+    ``numbers`` is as ``tolls.reported_numbers`` gives it.
     """
-    own = away[away["theme"] == "tolls"]
-    objections = _objections(d, own) if len(own) else []
     if numbers.empty:
-        return prose(say(d, "tolls.none"), *objections, bullets=True)
+        return prose(say(d, "tolls.none"))
     distinct = tolls.distinct_numbers(numbers)
     n, origins = len(distinct), distinct["origin"].nunique()
     return prose(
         say(d, "tolls.counted", distinct, n=n, origins=origins),
-        *_largest_totals(d, distinct),
         *_agreement(d, tolls.compare_origins(numbers)),
-        *objections,
         bullets=True,
     )
-
-
-def _largest_totals(d: Dataset, distinct: pd.DataFrame) -> list[Sentence]:
-    """Name the largest running total of each kind, and the largest that neither side gives."""
-    sentences = []
-    running = distinct["count_scope"] == "cumulative"
-    totals = distinct[running & (distinct["count_of"] != "people")]  # those are of every sort
-    for kind, own in totals.groupby("count_of", sort=False):
-        size = own["low"].fillna(own["high"])
-        top, neutral = own.loc[size.idxmax()], size[own["voice"] == "neutral"]
-        which, ids, values = "tolls.largest", top.claim_ids, {"total": _total(d, top, top.whose)}
-        if len(neutral) and top.voice != "neutral":
-            second = own.loc[neutral.idxmax()]
-            which, ids = "tolls.largest_neutral", ids + second.claim_ids
-            values["neutral"] = _total(d, second, second.whose)
-        sentences.append(say(d, which, ids, kind=kind, **values))
-    return sentences
-
-
-def _total(d: Dataset, row: pd.Series, whose: str = "") -> str:
-    of = f", of {whose}" if whose else ""
-    by = f"{text.day(row.day, year=False)} ({source_names(d)[row.claimant_id]}{of})"
-    return f"{amount(row.low, row.high)} by {by}"
 
 
 def _agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
@@ -190,6 +135,6 @@ def _agreement(d: Dataset, shared: pd.DataFrame) -> list[Sentence]:
     if n == 1:
         fit = f"it {'one' if agreeing else 'no'} number fits"
     names = {"": "no place told"} | places.names(d)
-    apart = shared[~shared["agree"]].itertuples()
+    apart = shared[~shared["agree"]].head(BEST).itertuples()
     sentences = [say(d, "tolls.apart", row, place=names[row.place_id]) for row in apart]
     return [say(d, "tolls.shared", shared, n=n, fit=fit), *sentences]

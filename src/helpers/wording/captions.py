@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from helpers import claims, control, places, progress, sources, text
+from helpers import claims, control, places, progress, sources, text, tolls
+from helpers.grades import SETTLED
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.events import place_name
@@ -35,6 +38,18 @@ def title_distance(d: Dataset, distance: pd.DataFrame, where: str = "") -> str:
         if pd.notna(km):
             return f"{side}{where}: {text.number(km)} km from {goal} ({level})"
     return f"{side}{where}: distance to {goal}"
+
+
+def headline_capitals(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
+    """Say how many provincial capitals the attacker's side holds by several sources."""
+    cities = tolls.on_front(d, places.capitals(d), front)["place_id"]
+    own = last_day(held)
+    own = own[own["place_id"].isin(cities) & (own["holder"] == d.offensive.attacker)]
+    open_claims = int(own["state"].isin(["claimed", "disputed"]).sum())
+    values = {"sure": int(own["state"].isin(SETTLED).sum()) or "none", "n": len(cities)}
+    values["more"] = say(d, "capitals.more", n=open_claims).text.lower() if open_claims else ""
+    which = "capitals.headline" if len(cities) else "capitals.none"
+    return prose(say(d, which, own, front=front, **values), role="headline")
 
 
 def describe_states(
@@ -118,6 +133,31 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     return prose(*sentences)
 
 
+def headline_road(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
+    """Say between which places the longest stretch lies of which no report tells the holder.
+
+    ``along`` is as ``progress.along_route`` gives it.
+    """
+    now = last_day(along).sort_values("position", ignore_index=True)
+    if now.empty:
+        return replace(_no_road(d, route_id), role="headline")
+    silent = ~now["holder"].isin(d.offensive.sides)
+    runs = now[silent].groupby((~silent).cumsum())["position"].agg(["idxmin", "idxmax"])
+    ends = [(max(i - 1, 0), min(j + 1, len(now) - 1)) for i, j in runs.itertuples(index=False)]
+    gaps = [(now["km"][j] - now["km"][i], now["name"][i], now["name"][j]) for i, j in ends]
+    km, first, last = max(gaps, default=(0, "", ""), key=lambda gap: gap[0])
+    values = {"road": d.offensive.routes[route_id], "km": km, "first": first, "last": last}
+    which = "road.gap" if gaps else "road.no_gap"
+    return prose(say(d, which, **values), role="headline")
+
+
+def title_road(d: Dataset, road: pd.DataFrame, route_id: str) -> str:
+    """Say in a title of how much of a route both ends are held by several sources."""
+    if road.empty:
+        return "No road to measure"
+    return say(d, "road.title", road.iloc[-1], road=d.offensive.routes[route_id]).text
+
+
 def describe_road(d: Dataset, road: pd.DataFrame, route_id: str) -> Prose:
     """Say of how much of a route both ends are held, and how much of it is not reported."""
     if road.empty:
@@ -158,7 +198,7 @@ def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
             values = {"end": end, "last": run["name"].iloc[-1], "state": state}
             values |= {"level": level, "beyond": "".join(beyond)}
             sentences.append(say(d, f"road.{which}", run, **values))
-    return prose(*dict.fromkeys(sentences))
+    return prose(*dict.fromkeys(sentences), bullets=True)
 
 
 def describe_state(d: Dataset, row: tuple) -> str:
@@ -184,38 +224,41 @@ def state_cells(d: Dataset, rows: pd.DataFrame, prefix: str = "") -> list[str]:
     return [text.capitalise(describe_state(d, row)) for row in told.itertuples()]
 
 
-def describe_stretches(d: Dataset, stretches: pd.DataFrame) -> Prose:
-    """Name the longest stretches of a route that others hold, or that are not reported."""
-    taken = stretches["state"].isin(control.CHANGED) & (stretches["holder"] == d.offensive.attacker)
-    if not taken.any():
-        return prose(say(d, "road.nothing"))
-    gaps = stretches[~taken].sort_values(["km", "stops"], ascending=False, kind="stable").head(3)
-    parts = []
-    for row in gaps.itertuples():
-        which, state = "gap" if row.stops > 1 else "gap_one", describe_state(d, row)
-        values = {"first": row.first, "last": row.last, "gap": row, "state": state}
-        parts.append(say(d, f"road.{which}", **values).text)
-    return prose(say(d, "road.gaps" if parts else "road.joined", parts="; ".join(parts)))
+def headline_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
+    """Say of how many places the losing side admits the loss, and how soon.
+
+    ``losses`` is as ``claims.first_steps`` gives it.
+    """
+    days = losses["admitted_after"].dropna()
+    soon = int((days <= 1).sum())
+    values = {"n": len(losses), "admitted": len(days), "soon": soon if soon < len(days) else "all"}
+    values["who"] = sources.names(d)[d.offensive.defender]
+    which = "none" if losses.empty else "headline" if len(days) else "unadmitted"
+    return prose(say(d, f"losses.{which}", **values), role="headline")
 
 
-def describe_losses(d: Dataset, events: pd.DataFrame) -> Prose:
-    """Say how many losses the defender's side admits, and against which a denial stands."""
-    own = events[events["stated"] & (events["loser"] == d.offensive.defender)]
-    lost = own[own["holder"].isin([d.offensive.attacker, NOBODY])]
-    if lost.empty:
-        return prose(say(d, "losses.none"))
-    admitted = sum(d.offensive.defender in ids for ids in lost["origin_ids"])
-    stands = lost["denied_by"].map(len) > 0
-    denied, answered = lost[stands], lost[~stands & (lost["answered_ids"].map(len) > 0)]
-    where = [place_name(d, place) for place in dict.fromkeys(denied["place_id"])]
-    past = [place_name(d, place) for place in dict.fromkeys(answered["place_id"])]
-    which = "losses.denied" if where else "losses.undenied"
-    ids = answered["claim_ids"] + answered["answered_ids"]
-    return prose(
-        say(d, "losses.counted", lost, lost["event_id"], n=len(lost), admitted=admitted),
-        say(d, which, denied["denial_ids"], denied["event_id"], where=where),
-        say(d, "losses.answered", ids, answered["event_id"], where=past) if past else "",
-    )
+def describe_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
+    """Say how long admissions took, and against which losses a denial stands or was answered.
+
+    ``losses`` is as ``claims.first_steps`` gives it.
+    """
+    names, stands = places.names(d), losses["denied_by"].map(len) > 0
+    admitted = losses[losses["admitted"].notna()].sort_values("admitted_after", kind="stable")
+    groups = {"denied": stands, "answered": ~stands & (losses["answered_ids"].map(len) > 0)}
+    sentences = []
+    if len(admitted):
+        last, same = admitted.iloc[-1], int((admitted["admitted_after"] <= 0).sum())
+        values = {"n": len(admitted), "same": same, "longest": last["admitted_after"]}
+        where = {"never": len(losses) - len(admitted), "place": names[last["place_id"]]}
+        about = (admitted, admitted["event_id"])
+        sentences.append(say(d, "losses.admitted", *about, **values, **where))
+    for which, chosen in groups.items():
+        rows = losses[chosen]
+        ids = rows["claim_ids"] + rows["denial_ids"] + rows["answered_ids"]
+        where = [place_name(d, place) for place in rows["place_id"]]
+        if where:
+            sentences.append(say(d, f"losses.{which}", ids, rows["event_id"], where=where))
+    return prose(*(sentences or [say(d, "losses.quiet")]), bullets=True)
 
 
 def describe_gaps(d: Dataset) -> Prose:
@@ -229,20 +272,31 @@ def describe_gaps(d: Dataset) -> Prose:
     )
 
 
+def headline_fitness(d: Dataset, problems: list[Problem]) -> Prose:
+    """Say whether the tables are fit to use."""
+    values = {"n": len(problems), "claims": len(d.events), "reports": len(d.reports)}
+    return prose(say(d, f"fitness.{'faults' if problems else 'fit'}", **values), role="headline")
+
+
 def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
-    """Say whether the table is fit to use, and how much it holds."""
+    """Say how much the table holds, and how sure that is."""
     events, shown = claims.grade_events(d), len(claims.claims_shown(d))
-    number = events["grade"].value_counts()
-    held = [grade for grade in d.offensive.grades if grade in number]
-    grades = [*held[:1], *(f"{number[grade]:,} {grade}" for grade in held[1:])]
     counts = {"claims": len(d.events), "events": len(events), "reports": len(d.reports)}
     counts["origins"] = claims.claims_in_force(d)["origin"].nunique()
     part = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
+    sure = int(events["grade"].isin(SETTLED).sum())
     return prose(
-        say(d, "fitness.errors", n=len(problems)),
         say(d, "fitness.holds", part=part, **counts),
-        say(d, "fitness.grades", first=number[held[0]], grades=grades) if held else "",
+        say(d, "fitness.sure", n=sure, of=len(events)) if len(events) else "",
     )
+
+
+def title_days(d: Dataset, claims_by_day: pd.Series) -> str:
+    """Say in a title on which day most claims were published, of how many."""
+    if claims_by_day.empty:
+        return "No claim was published on a day shown"
+    most, day = claims_by_day.max(), claims_by_day.idxmax()
+    return say(d, "fitness.days", n=most, of=claims_by_day.sum(), day=day).text
 
 
 def describe_limits(d: Dataset) -> Prose:

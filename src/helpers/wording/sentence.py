@@ -26,8 +26,8 @@ from helpers import text
 from helpers.claims import claims_in_force, unique_ids
 from helpers.tables import Dataset, cached_per_dataset
 
-LONG = 20
-"""How many rows a table may have before it stands in the way of what follows it."""
+LONG, FEW = 8, 5
+"""How many rows a table may have before it is folded, and how many then stand open."""
 NOWHERE = "–"
 """What a cell of a table holds where there is nothing to name."""
 DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
@@ -141,16 +141,15 @@ class Bar:
 class Table(Output):
     """A table with a caption.
 
-    One that is ``folded`` opens at a click, or when a link leads into it; one that is ``printed``
-    stands open on paper all the same. Of one without rows only the caption is shown. ``most`` rows
-    are shown before the others are folded (0: all).
+    One that is ``folded`` opens at a click, or when a link leads into it. Of one without rows only
+    the caption is shown. ``most`` rows are shown before the others are folded (0: all), which stand
+    open on paper all the same.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     folded: bool = False
-    printed: bool = False
     most: int = 0
 
     def metadata(self) -> dict:

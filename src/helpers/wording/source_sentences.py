@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import claims, places, sources, text
 from helpers.tables import Dataset
+from helpers.text import COUNT_WORDS
 from helpers.wording.captions import state_cells
 from helpers.wording.events import source_names, with_article
 from helpers.wording.sentence import Prose, Sentence, Table, prose, say
@@ -15,10 +16,33 @@ MOST = 3
 """How many sources are named before the others are counted."""
 
 
+def headline_sources(d: Dataset, links: pd.DataFrame) -> Prose:
+    """Say how many events rest on one independent source.
+
+    ``links`` are as ``sources.reports_and_origins`` gives them.
+    """
+    n, alone = len(links), int((links["origins"] == 1).sum())
+    part = _roughly(alone, n) if n else ""
+    which = "headline" if part else "alone" if n else "unstated"
+    return prose(say(d, f"sources.{which}", n=n, alone=alone, part=part), role="headline")
+
+
+def _roughly(part: int, whole: int) -> str:
+    """Say a share in small numbers, where it is within a twentieth of one; else ''.
+
+    >>> _roughly(401, 598), _roughly(3, 4), _roughly(1, 50)
+    ('two in three', 'three in four', '')
+    """
+    shares = [(few, of) for of in (2, 3, 4, 5) for few in (1, of - 1)]
+    few, of = min(shares, key=lambda share: abs(share[0] / share[1] - part / whole))
+    near = abs(few / of - part / whole) < 0.05
+    return f"{COUNT_WORDS[few]} in {COUNT_WORDS[of]}" if near else ""
+
+
 def summarise_sources(
     d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame, front: str = "all"
 ) -> Prose:
-    """Say how much rests on one independent source, and what its loss would change.
+    """Say from whom the claims come, what many reports repeat, and what a source's loss changes.
 
     ``record``, ``links`` and ``heads`` are as ``sources.track_record``,
     ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them, the last for
@@ -26,11 +50,9 @@ def summarise_sources(
     """
     if record.empty:
         return prose(say(d, "sources.none"))
-    alone, claimed = (links["origins"] == 1).sum(), record["claims"].sum()
     top = [f"{_name(d, r.source)} ({r.claims:,})" for r in record[:MOST].itertuples()]
     return prose(
-        say(d, "sources.alone" if len(links) else "sources.unstated", n=len(links), alone=alone),
-        say(d, "sources.counted", claims=claimed, n=len(record), top=top),
+        say(d, "sources.counted", claims=record["claims"].sum(), n=len(record), top=top),
         _single_source_events(d, links),
         *_losses(d, heads, front),
         bullets=True,
@@ -77,32 +99,15 @@ def _taken(row: pd.Series) -> dict[str, int]:
     return {"sure": sure, "more": row["claimed"] + row["disputed"], "listed": row["listed"]}
 
 
-def describe_links(d: Dataset, links: pd.DataFrame) -> Prose:
-    """Say how far the number of reports overstates the number of independent sources."""
-    several = links[links["reports"] > 1]
-    if several.empty:
-        return prose(say(d, "sources.one_report_by"))
-    sums, origins = several[["reports", "origins"]].sum(), several["origins"]
-    counts = {"equal": (several["reports"] == origins).sum(), "three": (origins > 2).sum()}
-    return prose(say(d, "sources.links", n=len(several), **sums, **counts))
-
-
 def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
-    """Say who is alone, how early the sources with most events are, and what became of these."""
-    stating = record[record["events"] > 0].sort_values("events", ascending=False, kind="stable")
-    if stating.empty:
+    """Say what the sources that deny most denied that is confirmed, and what no count says."""
+    if not record["events"].any():
         return prose(say(d, "record.none"))
     denying = record[record["denied"] > 0].nlargest(MOST, "denied")
     parts = part_of(denying["denied_confirmed"], denying["denied"])
     who = [f"{_name(d, s)} {part}" for s, part in zip(denying["source"], parts, strict=True)]
     return prose(
-        *(
-            say(d, "record.stated", who=_name(d, r.source), r=r)
-            for r in stating.head(MOST).itertuples()
-        ),
-        say(d, "record.denied" if who else "record.undenied", who=who),
-        say(d, "record.no_rates"),
-        bullets=True,
+        say(d, "record.denied" if who else "record.undenied", who=who), say(d, "record.no_rates")
     )
 
 
@@ -113,8 +118,6 @@ def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:
     """
     frame = {
         "Source": record["source"].map(sources.names(d)),
-        "What it is": record["source"].map(sources.kinds(d)),
-        "Reports": record["reports"],
         "Claims": record["claims"],
         "Events stated": record["events"],
         "By no other source": record["alone"],
@@ -126,7 +129,7 @@ def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:
         "Denied by another": part_of(record["later_denied"], record["events"]),
         "Denied by it, yet confirmed": part_of(record["denied_confirmed"], record["denied"]),
     }
-    return table(pd.DataFrame(frame), caption, folded=True)
+    return table(pd.DataFrame(frame), caption)
 
 
 def part_of(parts: Sequence[int], wholes: Sequence[int]) -> list[str]:
@@ -159,27 +162,6 @@ def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
     return prose(hands, say(d, "relays.busiest", top, who=who, through=through, carriers=carriers))
 
 
-def describe_leave_one_out(d: Dataset, heads: pd.DataFrame, front: str = "all") -> Prose:
-    """Say without which sources most places would be in another state, and how many change none.
-
-    ``heads`` is as ``leave_one_out.headline_numbers`` gives it for the front.
-    """
-    rest = heads.iloc[1:]
-    if rest.empty:
-        return prose(say(d, "left_out.none"))
-    moved, n = rest[rest["moves"] > 0], len(rest)
-    still = n - len(moved)
-    part = f"{still} of the" if len(moved) else "any one of the"
-    return prose(
-        say(d, "left_out.all", front=front, **_taken(heads.iloc[0])),
-        *(
-            say(d, "left_out.one", who=_name(d, row["without"]), **_taken(row))
-            for _, row in moved.nlargest(MOST, "moves").iterrows()
-        ),
-        say(d, "left_out.unmoved", part=part, n=n) if still else "",
-    )
-
-
 def describe_dependence(d: Dataset, leaning: pd.DataFrame, front: str = "all") -> Prose:
     """Say for how many places the state hangs on one source, and on which.
 
@@ -195,7 +177,9 @@ def describe_dependence(d: Dataset, leaning: pd.DataFrame, front: str = "all") -
     )
 
 
-def dependence_table(d: Dataset, leaning: pd.DataFrame, caption: str) -> Table:
+def dependence_table(
+    d: Dataset, leaning: pd.DataFrame, caption: str, folded: bool | None = None
+) -> Table:
     """List the places whose state hangs on one source, with that source's claims."""
     frame = {
         "Without": leaning["without"].map(sources.names(d)),
@@ -204,4 +188,4 @@ def dependence_table(d: Dataset, leaning: pd.DataFrame, caption: str) -> Table:
         "Would be": state_cells(d, leaning, "instead_"),
         "Claims of that source": leaning["claim_ids"],
     }
-    return table(pd.DataFrame(frame), caption, folded=True)
+    return table(pd.DataFrame(frame), caption, folded)

@@ -37,6 +37,8 @@ from helpers.wording.sentence import (
 
 MOST_ROWS, MOST_EVENTS = 500, 150
 """Rows of a table and events of a diary that are shown; the others are counted."""
+FEW_STATES = 15
+"""Rows of a table of states that stand open all: the capitals of a country."""
 READ = {"full": "read in full", "excerpt": "read in part"}
 OURS = Locale("en")
 """The language of the page; only another one is named."""
@@ -48,8 +50,8 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None, most: i
     A tuple is taken for ids of claims and becomes links, a list is joined, a day is written without
     its year, a missing value is a dash. A column of empty texts is left out.
 
-    One that is ``folded`` opens at a click; by default that is one of more than 20 rows, which is
-    printed all the same. Of one that is not, ``most`` rows are shown before the others are folded.
+    One that is ``folded`` opens at a click. Of one that is not, ``most`` rows stand open and the
+    others open at a click; by default that is five where there are more than eight.
     """
     if len(frame) > MOST_ROWS:
         caption += f"; {text.number(len(frame) - MOST_ROWS)} more are left out"
@@ -57,8 +59,8 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None, most: i
     columns = {text.capitalise(str(name)): list(map(_cell, frame[name])) for name in frame}
     spelt = {name: cells for name, cells in columns.items() if cells == [] or set(cells) != {""}}
     rows = tuple(zip(*spelt.values(), strict=True))
-    fold = len(rows) > LONG if folded is None else folded
-    return Table(caption, tuple(spelt), rows, fold and not most, folded is None, most)
+    most = most or FEW * (folded is None and len(rows) > LONG)
+    return Table(caption, tuple(spelt), rows, bool(folded) and not most, most)
 
 
 def _cell(value: object) -> object:
@@ -108,6 +110,8 @@ def states_table(
         "Last reported": now["last_reported"],
         "Claims": now["claim_ids"],
     }
+    if folded is None and len(now) <= FEW_STATES:
+        folded = False
     return table(pd.DataFrame(frame, now.index), caption, folded, most)
 
 
@@ -214,8 +218,10 @@ def problems_table(problems: list[Problem]) -> Table | Prose:
 
 
 def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
-    """List the events of some themes: what is said, by whom, who denies or doubts it, grade."""
-    own = tolls.of_themes(away, *themes).sort_values(["day", "event_id"], key=id_keys)
+    """List the events of some themes, those of most sources first: who says and who denies what."""
+    own = tolls.of_themes(away, *themes)
+    order, ascending = ["origins", "reports", "event_id"], [False, False, True]
+    own = own.sort_values(order, ascending=ascending, key=id_keys)
     caption = f"{text.capitalise(text.list_of(themes))} by {text.day(d.as_of)}"
     rows = pd.DataFrame([_theme_row(d, event) for event in own.itertuples()])
     return table(rows, caption if len(own) else f"{caption}: none is reported")
@@ -238,7 +244,7 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
         "By": text.short_day(event.day).replace(" ", "\u00a0"),
         "What is said": summary if where in summary else f"{where}: {summary}",
         "Who says so": f"{who} (denies)" if denying and not asserting else who,
-        "Who denies or doubts it": against or NOWHERE,
+        "Who denies or doubts it": against,
         "Grade": event.grade,
         "Sources": event.origins,
         "Claims": tuple(claim.claim_id for claim in account.claims),
