@@ -241,12 +241,10 @@ def test_next_to_nothing_is_answered(riverland, rows):
 
 
 def test_an_owner_is_named_by_its_sources_and_a_side_by_the_descriptor(riverland):
-    """Printed names and kinds of origins say what they are; one owner of many has its own."""
+    """Printed names of origins say what they are; one owner of many has its own."""
     many = ["wire", "far-post", "river-monitor"]
     owner = riverland.sources["owner"].mask(riverland.sources["source_id"].isin(many), "wide-world")
     owned = replace(riverland, sources=riverland.sources.assign(owner=owner))
     assert sources.names(owned)["wide-world"] == "Wide World"
     assert sources.names(riverland)["leaf-group"] == "Daily Leaf and Leaf Radio"
     assert sources.names(riverland)["rebels"] == "rebel-side sources"
-    assert sources.kinds(riverland)["rebels"] == "side"
-    assert sources.kinds(riverland)["crown-tv"] == "state media"

@@ -11,7 +11,7 @@ from tests.conftest import SYRIA
 from tests.worlds import world
 
 from helpers import charts, claims, control, progress, tables
-from helpers.charts import claim_timeline, style, tooltips
+from helpers.charts import style, tooltips
 from helpers.pages import figures
 
 CARTESIAN = {"scatter", "bar"}
@@ -20,7 +20,7 @@ HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     """Draw every chart of a dataset that shows control or claims, but the map."""
-    events, rows = claims.grade_events(d), claims.claims_in_force(d)
+    events = claims.grade_events(d)
     held = control.control_table(d, events)
     along = progress.along_route(d, held, next(iter(d.offensive.routes)))
     counts, estimate = progress.count_states(d, held), progress.estimate_unreported(d, held)
@@ -31,7 +31,7 @@ def draw(d: tables.Dataset) -> dict[str, go.Figure]:
         "road": charts.draw_levels(d, road, "Road held", "km"),
         "distance": charts.draw_levels(d, distance, "Distance", "km"),
         "strip": charts.draw_route(d, along),
-        "ladder": charts.draw_claims(d, rows, events),
+        "losses": charts.draw_admissions(d, claims.first_steps(d, events)),
     }
 
 
@@ -187,42 +187,6 @@ def test_no_place_of_the_strip_is_drawn_into_the_next(drawn):
     assert sum(len(t.y) for t in bars) == 11
 
 
-def test_ladder_has_one_mark_a_claim_and_none_hides_another(drawn):
-    """Fifteen claims stand at fifteen different points."""
-    spots = [
-        (x, y)
-        for t in drawn["ladder"].data
-        if t.type == "scatter" and t.hovertext
-        for x, y in zip(t.x, t.y, strict=True)
-    ]
-    assert len(spots) == len(set(spots)) == 15
-
-
-def test_ladder_tells_kinds_of_claims_apart(drawn):
-    """Two admissions, a denial that stands and one answered, three claims that only point."""
-    counts = {}
-    for trace in drawn["ladder"].data:
-        if trace.type == "scatter" and trace.hovertext:
-            look = trace.marker.symbol + " open" * (trace.marker.color == "#ffffff")
-            counts[look] = counts.get(look, 0) + len(trace.x)
-    assert counts == {
-        "circle": 2,
-        "circle open": 3,
-        "square": 1,
-        "square-open-dot": 2,
-        "square-x": 1,
-        "square-x-open": 1,
-        "triangle-up": 5,
-    }
-
-
-def test_lines_of_one_place_stand_together(drawn):
-    """Both changes of hands of Cedar stand together, at the place of the first."""
-    labels = list(drawn["ladder"].layout.yaxis.ticktext)
-    at = [i for i, label in enumerate(labels) if label.startswith("Cedar")]
-    assert [labels[i] for i in at] == ["Cedar → ●", "Cedar → ■"] and at[1] == at[0] + 1
-
-
 def test_hover_leads_to_reports(drawn):
     """The mark of a place names holder, grade, window, claimant, relay, report and denial."""
     told = "\n".join(h for t in drawn["strip"].data for h in t.hovertext or ()).replace("<br>", " ")
@@ -311,10 +275,6 @@ def test_an_early_day_is_drawn(riverland, told):
 def test_an_empty_answer_is_a_sentence(riverland):
     """Nothing to draw gives a figure whose only text says so."""
     d = world(riverland, [])
-    empty = charts.draw_claims(d, claims.claims_in_force(d), claims.grade_events(d))
-    assert empty.layout.annotations[0].text.replace("<br>", " ") == (
-        f"No report read here claims a change of hands by {d.as_of.day} January 2030."
-    )
     none = progress.count_states(d, control.control_table(d)).iloc[:0]
     assert charts.draw_states(riverland, none).layout.annotations
     none = progress.objective_distance(d, control.control_table(d)).iloc[:0]
@@ -373,22 +333,8 @@ def test_sides_differ_in_colour_and_shape(riverland):
     assert style.NEUTRAL_SYMBOL not in [look.symbol for look in looks.values()]
 
 
-def test_a_timeline_of_many_claims_has_a_bound(riverland, monkeypatch):
-    """Where not all lines have room those with most claims are drawn; the others are counted."""
-    monkeypatch.setattr(claim_timeline, "MOST_PX", 100)
-    events = claims.grade_events(riverland)
-    figure = charts.draw_claims(riverland, claims.claims_in_force(riverland), events)
-    assert 0 < figure.layout.yaxis.range[0] <= 100
-    drawn = figure.layout.meta["table"]["rows"]
-    all_of_them = events[(events["holder"] != "") & (events["place_id"] != "")]
-    cut = len(all_of_them) - len(drawn)
-    assert cut > 0 and f"{cut} changes with fewer claims not drawn" in figure.layout.meta["source"]
-    fewest = min(len(row[-1]) for row in drawn)
-    assert fewest >= sorted(map(len, all_of_them["claim_ids"] + all_of_them["denial_ids"]))[cut]
-
-
 def test_long_silence_is_folded(riverland):
-    """A late straggler does not squeeze the days of the offensive, and is counted."""
+    """A late straggler does not squeeze the days of the offensive."""
     late = pd.Timestamp("2030-03-01")
     reports = riverland.reports.assign(
         published=riverland.reports["published"].mask(
@@ -396,9 +342,6 @@ def test_long_silence_is_folded(riverland):
         )
     )
     d = replace(riverland, reports=reports, as_of=late, known_by=late)
-    figure = charts.draw_claims(d, claims.claims_in_force(d), claims.grade_events(d))
-    assert re.search(r"\d claims? published later not drawn", figure.layout.meta["source"])
-    assert pd.Timestamp(figure.layout.xaxis.range[1]) < pd.Timestamp("2030-01-12")
     states = charts.draw_states(d, progress.count_states(d, control.control_table(d)))
     assert states.data[0].x[-1] == "2030-01-08"
     assert "Nothing changes after 8 January 2030" in states.layout.meta["source"]

@@ -20,7 +20,7 @@ STRIKE = {"type": "strike", "holder": "", "loser": "crown-army"}
 
 def timeline(d):
     """Draw the timeline of a dataset."""
-    return charts.draw_events(d, tolls.events_by_theme(d, claims.grade_events(d)))
+    return charts.draw_events(d, tolls.events_by_theme(d, claims.grade_events(d)), "Events")
 
 
 def chart(d):
@@ -35,46 +35,37 @@ def marks(figure):
     return [(x, trace.marker.symbol) for trace in figure.data if trace.hovertext for x in trace.x]
 
 
-def test_a_mark_stands_on_the_day_with_the_shape_of_its_status(riverland):
-    """One strike is confirmed, one denied by another origin, one only denied."""
+def test_a_cell_counts_the_events_of_a_theme_and_day(riverland):
+    """Two strikes of the third, one confirmed, stand as a grey 2; one denied only as a white 1."""
     d = world(
         riverland,
         [
             {"event": "a", "claimant": "river-monitor", "day": 3, **STRIKE},
             {"event": "a", "claimant": "far-post", "day": 3, **STRIKE},
-            {"event": "b", "claimant": "rebel-command", "day": 4, **STRIKE},
-            {"event": "b", "claimant": "crown-army", "day": 4, "stance": "denies", **STRIKE},
+            {"event": "b", "claimant": "rebel-command", "day": 3, **STRIKE},
             {"event": "c", "claimant": "crown-army", "day": 5, "stance": "denies", **STRIKE},
         ],
     )
     figure = timeline(d)
-    assert marks(figure) == [
-        ("2030-01-03", "circle"),
-        ("2030-01-04", "circle-x"),
-        ("2030-01-05", "x"),
-    ]
-    assert [t.name for t in figure.data if t.name] == ["confirmed", "disputed", "only denied"]
+    told = [(t.x, t.text) for t in figure.data if t.hovertext]
+    assert told == [(("2030-01-03",), ("2",)), (("2030-01-05",), ("1",))]
+    assert [t.name for t in figure.data if t.name] == [*event_timeline.LOOKS]
     assert list(figure.layout.yaxis.ticktext) == ["Strikes"]
-    assert "3 events away from the front" in figure.layout.meta["alt"]
-
-
-def test_a_dense_day_is_thinned(riverland):
-    """Of eleven strikes on a day seven are drawn and one mark stands for the other four."""
-    d = world(riverland, [{"event": f"e{i:02}", **STRIKE} for i in range(11)])
-    drawn = marks(timeline(d))
-    assert len(drawn) == event_timeline.HIGHEST
-    assert [symbol for _, symbol in drawn].count("triangle-up") == 1
-    rest = next(t for t in timeline(d).data if t.marker.symbol == "triangle-up" and t.hovertext)
-    assert rest.hovertext[0].startswith("<b>4 more events</b>")
+    assert [t.text for t in figure.data if t.mode == "text"] == [("<b>3</b>",)]
+    assert [row[:4] for row in figure.layout.meta["table"]["rows"]] == [
+        ["Strikes", "3 Jan", 2, 1],
+        ["Strikes", "5 Jan", 1, 0],
+    ]
+    assert "3 events to 5 January 2030: strikes 3" in figure.layout.meta["alt"]
 
 
 def test_a_long_span_is_drawn_in_columns_of_days(riverland):
-    """Over two months the marks stand apart, several days a column, and the words say so."""
+    """Over a month the marks stand apart, several days a column, and the words say so."""
     d = world(riverland, [{"event": f"e{i}", "day": i, **STRIKE} for i in (3, 4, 28)])
     late = replace(d, as_of=pd.Timestamp("2030-01-31"), known_by=pd.Timestamp("2030-01-31"))
     figure = timeline(late)
-    assert "Each column of marks stands for 2 days" in figure.layout.meta["source"]
-    assert len({day for day, _ in marks(figure)}) == 2
+    assert "Each column stands for 3 days" in figure.layout.meta["source"]
+    assert len({day for day, _ in marks(figure)}) == 3
 
 
 def test_what_is_older_than_the_eve_stands_on_the_eve(riverland):
@@ -89,7 +80,7 @@ def test_what_is_older_than_the_eve_stands_on_the_eve(riverland):
     figure = timeline(replace(d, events=events))
     eve = f"{riverland.offensive.start - pd.Timedelta(days=1):%Y-%m-%d}"
     assert {day for day, _ in marks(figure)} == {"2030-01-03", eve}
-    assert "1 earlier event drawn on the eve" in figure.layout.meta["source"]
+    assert "1 earlier event counted on the eve" in figure.layout.meta["source"]
 
 
 def test_ranges_open_ends_and_scopes_are_told_apart(riverland):
@@ -137,15 +128,15 @@ def test_each_subject_has_its_heading(riverland):
 
 
 def test_of_many_numbers_the_largest_of_each_subject_are_drawn(riverland):
-    """Of 50 dead and two missing 40 are drawn: both missing and the 38 largest dead."""
+    """Of 50 dead and two missing 12 are drawn: both missing and the 10 largest dead."""
     dead = [{"event": f"e{n}", "low": n, "loser": "rebels"} for n in range(1, 51)]
     missing = [{"event": f"m{n}", "low": n, "of": "missing"} for n in (1, 2)]
     figure = chart(counted(riverland, dead + missing))
     table = figure.layout.meta["table"]["rows"]
     numbers = [row[0] for row in table if row[3].startswith("Killed")]
-    assert sorted(numbers, key=lambda n: int(n.rstrip("+"))) == [f"{n}+" for n in range(13, 51)]
-    assert len(table) == 40 and figure.layout.height < 4000
-    assert "the largest; 12 smaller ones are not drawn" in figure.layout.meta["source"]
+    assert sorted(numbers, key=lambda n: int(n.rstrip("+"))) == [f"{n}+" for n in range(41, 51)]
+    assert len(table) == 12 and figure.layout.height < 700
+    assert "the largest; 40 smaller ones are not drawn" in figure.layout.meta["source"]
 
 
 def test_zero_is_a_number(riverland):

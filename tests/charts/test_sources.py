@@ -5,11 +5,11 @@ import pytest
 from tests.conftest import SYRIA
 from tests.worlds import world
 
-from helpers import charts, claims, leave_one_out, sources, tables
+from helpers import charts, leave_one_out, sources, tables
 from helpers.charts import style
 
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
-NAMES = ["told", "without", "links"]
+NAMES = ["told", "without"]
 
 
 def draw(d: tables.Dataset) -> dict[str, go.Figure]:
@@ -17,9 +17,6 @@ def draw(d: tables.Dataset) -> dict[str, go.Figure]:
     return {
         "told": charts.draw_sources(d, sources.track_record(d)),
         "without": charts.draw_leave_one_out(d, leave_one_out.headline_numbers(d)),
-        "links": charts.draw_independent_sources(
-            d, sources.reports_and_origins(claims.grade_events(d))
-        ),
     }
 
 
@@ -68,14 +65,6 @@ def test_the_places_without_a_source_stand_below_those_with_all(drawn):
     assert figure.layout.meta["title"] == (
         "Without River Monitor, 2 of 6 places would be in another state"
     )
-
-
-def test_reports_are_drawn_beside_their_sources(riverland):
-    """Three reports of one source are three and one; the event is named by its place."""
-    d = world(riverland, [{"published": n} for n in (3, 4, 5)])
-    figure = draw(d)["links"]
-    assert {t.name: t.x for t in figure.data if t.name} == {"reports": (3,), "sources": (1,)}
-    assert "Birch, capture: 3 from 1" in figure.layout.meta["alt"]
 
 
 @pytest.mark.parametrize("name", NAMES)

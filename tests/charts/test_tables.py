@@ -23,12 +23,11 @@ def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
     events = claims.grade_events(d)
     numbers = tolls.distinct_numbers(tolls.reported_numbers(d, events))
     figures = draw(d) | {
-        "events": charts.draw_events(d, tolls.events_by_theme(d, events)),
+        "events": charts.draw_events(d, tolls.events_by_theme(d, events), "Events"),
         "tolls": charts.draw_tolls(d, numbers),
         "revisions": charts.draw_revisions(d, vintage.revisions(d, vintage.daily_views(d))),
         "sources": charts.draw_sources(d, sources.track_record(d)),
         "without": charts.draw_leave_one_out(d, leave_one_out.headline_numbers(d)),
-        "links": charts.draw_independent_sources(d, sources.reports_and_origins(events)),
     }
     pictures = {
         name: (figure.layout.meta["table"], [trace for trace in figure.data if trace.hovertext])

@@ -17,7 +17,7 @@ from helpers import (
 from helpers.wording import events as builder
 from helpers.wording.sentence import Sentence
 from tests.conftest import RIVERLAND, SYRIA
-from tests.wording.judge import faults, undated
+from tests.wording.judge import faults, too_strong, undated
 from tests.worlds import EVENTS, quick, tables_of_claims, world
 
 few = settings(quick, max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
@@ -34,7 +34,7 @@ def pages(d):
     events, held = claims.grade_events(d), control.control_table(d)
     along, distance = progress.along_route(d, held, "r1"), progress.objective_distance(d, held)
     away, numbers = tolls.events_by_theme(d, events), tolls.reported_numbers(d, events)
-    changed = vintage.changes(vintage.day_before(d), d)
+    changed, steps = vintage.changes(vintage.day_before(d), d), claims.first_steps(d, events)
     front = d.offensive.fronts[0]
     yield from (
         wording.summarise_state(d, held),
@@ -44,10 +44,13 @@ def pages(d):
         wording.list_events_away(d, changed),
         wording.list_denials(d, events, changed),
         wording.list_open_questions(d, events, along),
-        wording.describe_losses(d, events),
-        wording.describe_themes(d, away, *tolls.THEMES),
-        wording.describe_tolls(d, numbers, away),
-        wording.summarise_away(d, away, numbers),
+        wording.describe_losses(d, steps),
+        wording.describe_tolls(d, numbers),
+        wording.summarise_away(d, away),
+        wording.summarise_away(d, away, front),
+        wording.headline_capitals(d, held),
+        wording.headline_losses(d, steps),
+        wording.headline_road(d, along, "r1"),
         wording.Prose(tuple(wording.answer_places(d, held, events).values())),
     )
     yield from captions(d, held, along, distance)
@@ -64,13 +67,12 @@ def hindsight(d):
     heads, leaning = leave_one_out.headline_numbers(d), leave_one_out.dependent_places(d)
     yield from (
         wording.summarise_hindsight(d, differ, vintage.revised_periods(d, differ)),
-        wording.describe_revisions(d, vintage.revisions(d, seen)),
+        wording.headline_hindsight(d, differ),
         wording.describe_grade_record(d, vintage.grade_record(d)),
         wording.summarise_sources(d, record, links, heads),
-        wording.describe_links(d, links),
+        wording.headline_sources(d, links),
         wording.describe_record(d, record),
         wording.describe_relays(d, sources.relays(d)),
-        wording.describe_leave_one_out(d, heads),
         wording.describe_dependence(d, leaning),
     )
 
@@ -85,7 +87,6 @@ def captions(d, held, along, distance):
         wording.describe_pace(d, progress.pace(distance)),
         wording.describe_road(d, road, "r1"),
         wording.describe_road_ends(d, along, "r1"),
-        wording.describe_stretches(d, progress.stretches(along)),
     )
 
 
@@ -114,6 +115,17 @@ def test_no_change_of_hands_of_the_shipped_table_is_said_too_surely(day):
     events = claims.grade_events(d)
     changes = events[(events["holder"] != "") & events["grade"].isin(control.CHANGED)]
     assert judged(d, [wording.describe_event(d, event) for event in changes.itertuples()]) == []
+
+
+@few
+@given(rows=tables_of_claims)
+def test_no_headline_of_the_page_away_from_the_front_says_more(riverland, rows):
+    """It is as sure as its event, against which no denial stands."""
+    d = world(riverland, rows)
+    events = claims.grade_events(d)
+    (said,) = wording.headline_away(d, tolls.events_by_theme(d, events)).sentences
+    for event in events[events["event_id"].isin(said.events)].to_dict("records"):
+        assert too_strong(event, said.text) == [] and event["denied_by"] == ()
 
 
 @few

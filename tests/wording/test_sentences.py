@@ -422,15 +422,11 @@ def test_denials_are_told_with_their_days_and_those_answered_come_last(riverland
 
 
 def test_the_road_read_from_both_ends(riverland):
-    """Stretches, gap and next place of the road of the made-up offensive."""
+    """The longest gap and the next place of the road of the made-up offensive."""
     held = control.control_table(riverland)
     along = progress.along_route(riverland, held, "r1")
-    stretches = progress.stretches(along)
-    assert str(wording.describe_stretches(riverland, stretches)) == (
-        "Not held by rebel forces or claimed for them on 6 January, the longest first: Alder (not "
-        "reported, last known with rebel forces); Cedar (disputed: claimed for crown forces); Elm "
-        "(not reported, last known with crown forces)."
-    )
+    said = str(wording.headline_road(riverland, along, "r1"))
+    assert said.startswith("No report read here tells who holds the") and "between" in said
     watch = str(wording.list_open_questions(riverland, claims.grade_events(riverland), along))
     assert "road from Dogwood to Elm: Elm (not reported, last known with crown forces)." in watch
 
@@ -445,9 +441,10 @@ def test_an_end_of_the_road_is_said_with_what_comes_next(riverland):
     for place, (state, holder) in states.items():
         now.loc[now["place_id"] == place, ["state", "holder"]] = state, holder
     assert str(wording.describe_road_ends(riverland, now, "r1")) == (
-        "Alder itself is not reported, last known with rebel forces. Elm is held (confirmed); next "
-        "is Dogwood (claimed for rebel forces). From Elm they hold every listed place as far as "
-        "Dogwood (claimed); next is Cedar (reported held by crown forces)."
+        "Alder itself is not reported, last known with rebel forces.\n"
+        "Elm is held (confirmed); next is Dogwood (claimed for rebel forces).\n"
+        "From Elm they hold every listed place as far as Dogwood (claimed); next is Cedar "
+        "(reported held by crown forces)."
     )
 
 
@@ -520,12 +517,13 @@ def test_numbers_stand_beside_bars_of_their_kind(riverland):
     assert set(longest.values()) == {100}
 
 
-@pytest.mark.parametrize(("rows", "folded"), [(20, False), (21, True)])
+@pytest.mark.parametrize(("rows", "folded"), [(8, False), (9, True)])
 def test_a_long_table_is_folded_and_printed_all_the_same(rows, folded):
-    """Up to twenty rows stand open; more wait behind their caption, and numbers under theirs."""
+    """Up to eight rows stand open; of more the first five do, and numbers under their names."""
     days = pd.DataFrame({"day": ["3 January"] * rows, "reports": 1})
     shown = wording.table(days, "Days")._repr_html_()
-    assert shown.startswith('<details class="long"><summary>Days (21)') == folded
+    assert ('<details class="long"><summary>Show 4 more rows</summary>' in shown) == folded
+    assert shown.partition("<details")[0].count("<tr>") == (6 if folded else 9)
     assert '<th scope="col">Day</th><th scope="col" class="number">Reports</th>' in shown
 
 
@@ -562,5 +560,4 @@ def test_a_road_that_cannot_be_measured(riverland, routes):
     why = f"No place on the {bare.offensive.routes['r1']} has" if routes else "The tables name no"
     assert why in str(wording.describe_road(bare, progress.road_held(bare, along), route))
     assert why in str(wording.describe_road_ends(bare, along, route))
-    stretches = progress.stretches(along)
-    assert "in no listed place" in str(wording.describe_stretches(bare, stretches))
+    assert why in str(wording.headline_road(bare, along, route))

@@ -13,12 +13,11 @@ def said(d) -> dict[str, str]:
     record, links = sources.track_record(d), sources.reports_and_origins(claims.grade_events(d))
     heads, leaning = leave_one_out.headline_numbers(d), leave_one_out.dependent_places(d)
     shown = {
+        "alone": wording.headline_sources(d, links),
         "weighing": wording.summarise_sources(d, record, links, heads),
-        "links": wording.describe_links(d, links),
         "record": wording.describe_record(d, record),
         "sources": wording.track_record_table(d, record, "Sources"),
         "relays": wording.describe_relays(d, sources.relays(d)),
-        "without": wording.describe_leave_one_out(d, heads),
         "leaning": wording.describe_dependence(d, leaning),
         "places": wording.dependence_table(d, leaning, "Places"),
     }
@@ -35,7 +34,7 @@ def spoken(riverland) -> dict[str, str]:
 def test_the_bottom_line_counts_sources_and_losses(spoken):
     """Lone events first, then claims, sources and the heaviest losses, by hand."""
     text = spoken["weighing"]
-    assert text.startswith("4 of seven events rest on one independent source.")
+    assert spoken["alone"] == "4 of seven events rest on one independent source"
     assert "17 claims in force, as known by 6 January 2030, come from five independent" in text
     assert "crown-side sources (5), rebel-side sources (5) and River Monitor (4)" in text
     assert (
@@ -51,7 +50,6 @@ def test_what_many_reports_repeat_is_named_with_its_one_source(riverland):
     told = said(d)
     assert "1 still rests on one source" in told["weighing"]
     assert "with three reports and no source but rebel-side sources" in told["weighing"]
-    assert "3 reports and 1 sources" in told["links"]
     sentence = source_sentences._single_source_events(
         d, sources.reports_and_origins(claims.grade_events(d))
     )
@@ -60,19 +58,7 @@ def test_what_many_reports_repeat_is_named_with_its_one_source(riverland):
 
 def test_small_numbers_are_shown_as_small(spoken):
     """No share is a percentage where a source has a handful of events."""
-    assert "3 of 3" not in spoken["record"]
-    assert "3 events" in spoken["record"] or "three events" in spoken["record"]
     assert not any("%" in text for text in spoken.values())
-
-
-def test_what_would_be_left_is_told_without_the_word_captured(spoken):
-    """Readings of worlds that are not the real one never say that a place was captured."""
-    assert (
-        "With all sources rebel forces have taken 3 of 6 places by 6 January 2030 by two or more "
-        "sources, and 0 more are claimed for them." in spoken["without"]
-    )
-    assert "Without River Monitor it would be 1, and 2 more." in spoken["without"]
-    assert not any("captured" in text.lower() for text in spoken.values())
 
 
 def test_places_that_hang_on_one_source_carry_its_claims(spoken):

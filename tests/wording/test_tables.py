@@ -47,11 +47,11 @@ def test_a_diary_has_a_bound(riverland, monkeypatch):
 
 
 def test_a_long_table_folds_and_is_printed_all_the_same():
-    """More than 20 rows close, unless the caller says how; an empty frame is its caption."""
-    long = pd.DataFrame({"n": range(21)})
-    assert wording.table(long, "Long").folded and wording.table(long, "Long").printed
-    assert not wording.table(long.head(20), "Short").folded
-    assert not wording.table(long, "Open", folded=False).folded
+    """More than 8 rows close, unless the caller says how; an empty frame is its caption."""
+    long = pd.DataFrame({"n": range(9)})
+    assert wording.table(long, "Long").most == 5
+    assert not wording.table(long.head(8), "Short").most
+    assert not wording.table(long, "Open", folded=False).most
     assert wording.table(long.head(0), "Nothing")._repr_html_() == "<p>Nothing.</p>"
 
 

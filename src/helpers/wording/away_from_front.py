@@ -23,15 +23,16 @@ BEST = 3
 
 
 def headline_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
-    """Say the weightiest event that is settled, in few words; else count the events.
+    """Say the weightiest event that is settled and that nobody denies; else count the events.
 
     ``away`` is as ``tolls.events_by_theme`` gives it for the front.
     """
-    for event in _weightiest(d, away).head(1).itertuples():
-        what = account_of(d, event).asserting[0].summary.rstrip(". ")
-        if event.event_type == "collapse":
-            what = say(d, "away.collapse", who=actor_name(d, event.actor_id, event.loser)).text
-        words = say(d, "away.headline", event, [event.event_id], what=what, grade=event.grade)
+    heaviest = _weightiest(d, away)
+    for event in heaviest[heaviest["denied_by"].map(len) == 0].head(1).itertuples():
+        values = {"what": account_of(d, event).asserting[0].summary.rstrip(". ")}
+        fell = "collapse_" if event.event_type == "collapse" else ""
+        values |= {"who": actor_name(d, event.actor_id, event.loser)} if fell else {}
+        words = say(d, f"away.{fell}{event.grade}", event, [event.event_id], **values)
         if len(words.text.split()) <= ROOM:
             return prose(words, role="headline")
     settled = int(away["grade"].isin(SETTLED).sum())

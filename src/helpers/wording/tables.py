@@ -191,11 +191,12 @@ def spans(lows: Sequence[float], highs: Sequence[float], short: bool = False) ->
 def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
     """List events day by day, each in one sentence as far as its grade allows.
 
-    Of more than ``MOST_EVENTS`` those in most reports are listed, and the caption says so.
+    Of more than ``MOST_EVENTS`` those in most reports are listed, and the caption says so; they
+    stand in the order that they come in.
     """
     if len(events) > MOST_EVENTS:
         caption += f": the {MOST_EVENTS} of {text.number(len(events))} events in most reports"
-        events = events.loc[events["reports"].nlargest(MOST_EVENTS).index.sort_values()]
+        events = events[events.index.isin(events["reports"].nlargest(MOST_EVENTS).index)]
     frame = {
         "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
         "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
