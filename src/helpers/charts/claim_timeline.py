@@ -8,7 +8,7 @@ from helpers.charts import lanes, style, tooltips
 from helpers.claims import MANY
 from helpers.tables import Dataset
 from helpers.text import count, day, short_day
-from helpers.wording.captions import headline_losses
+from helpers.wording.captions import title_losses
 
 STEPS = ("claimed", "denied", "admitted")
 ROW_PX, HEAD_PX, MARK_PX = 28, 22, 9
@@ -24,7 +24,7 @@ def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
     ``losses`` are as ``claims.first_steps`` gives them; drawn are those that were denied or
     admitted. At the right stand the numbers of claims, denials and admissions.
     """
-    words = {"title": str(headline_losses(d, losses))}
+    words = {"title": title_losses(d, losses)}
     words |= {"unit": f"first report of each step and number of claims, to {day(d.as_of)}"}
     rows = losses[losses["denied"].notna() | losses["admitted"].notna()]
     if rows.empty:

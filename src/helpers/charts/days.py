@@ -12,7 +12,7 @@ from helpers.progress import LEVELS
 from helpers.tables import Dataset
 from helpers.text import capitalise, day, number, short_number
 
-HEIGHT_PX = 360
+HEIGHT_PX = 320
 PLOT_PX = round(0.7 * HEIGHT_PX) - 48
 """Where it is lowest: on paper."""
 RIGHT_PX, LINE_PX, LEADER_PX = 150, 15, 12

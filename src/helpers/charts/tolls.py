@@ -13,7 +13,7 @@ from helpers.wording.events import source_names
 from helpers.wording.tables import spans
 
 ROW_PX, LETTER_PX = 30, 5.5
-MOST = 12
+MOST = 10
 """How many numbers a picture draws; the smaller ones are counted."""
 LEAST = 0.5
 """Where a zero stands on the scale of tens."""

@@ -237,6 +237,12 @@ def headline_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
     return prose(say(d, f"losses.{which}", **values), role="headline")
 
 
+def title_losses(d: Dataset, losses: pd.DataFrame) -> str:
+    """Say in a title how many losses were denied and how many admitted."""
+    steps = losses[["denied", "admitted"]].notna().sum()
+    return say(d, "losses.title", n=len(losses), **steps).text
+
+
 def describe_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
     """Say how long admissions took, and against which losses a denial stands or was answered.
 
@@ -249,6 +255,7 @@ def describe_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
     if len(admitted):
         last, same = admitted.iloc[-1], int((admitted["admitted_after"] <= 0).sum())
         values = {"n": len(admitted), "same": same, "longest": last["admitted_after"]}
+        values["who"] = sources.names(d)[d.offensive.defender]
         where = {"never": len(losses) - len(admitted), "place": names[last["place_id"]]}
         about = (admitted, admitted["event_id"])
         sentences.append(say(d, "losses.admitted", *about, **values, **where))
