@@ -93,7 +93,7 @@ def test_the_stretches_have_all_places_of_the_road(folder):
 def test_the_admissions_of_the_headline_stand_in_the_chart(folder):
     """As many rows of the chart have a denial and an admission as its title and headline say."""
     meta = chart("04-day-by-day", folder, "first report of each step")
-    said = told("04-day-by-day", folder, "sources admitted")
+    said = told("04-day-by-day", folder, "reported losses of places")
     losses, denied, admitted = (int(n) for n in re.findall(r"\d+", meta["title"]))
     rows = meta["table"]["rows"]
     assert [sum(row[at] != "–" for row in rows) for at in (3, 4)] == [denied, admitted]

@@ -128,15 +128,15 @@ def test_each_subject_has_its_heading(riverland):
 
 
 def test_of_many_numbers_the_largest_of_each_subject_are_drawn(riverland):
-    """Of 50 dead and two missing 10 are drawn: both missing and the 8 largest dead."""
+    """Of 50 dead and two missing 16 are drawn: both missing and the 14 largest dead."""
     dead = [{"event": f"e{n}", "low": n, "loser": "rebels"} for n in range(1, 51)]
     missing = [{"event": f"m{n}", "low": n, "of": "missing"} for n in (1, 2)]
     figure = chart(counted(riverland, dead + missing))
     table = figure.layout.meta["table"]["rows"]
     numbers = [row[0] for row in table if row[3].startswith("Killed")]
-    assert sorted(numbers, key=lambda n: int(n.rstrip("+"))) == [f"{n}+" for n in range(43, 51)]
-    assert len(table) == 10 and figure.layout.height < 700
-    assert "the largest; 42 smaller ones are not drawn" in figure.layout.meta["source"]
+    assert sorted(numbers, key=lambda n: int(n.rstrip("+"))) == [f"{n}+" for n in range(37, 51)]
+    assert len(table) == 16 and figure.layout.height < 700
+    assert "the largest; 36 smaller ones are not drawn" in figure.layout.meta["source"]
 
 
 def test_zero_is_a_number(riverland):

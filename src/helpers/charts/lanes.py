@@ -75,7 +75,7 @@ def day_axis(
         "minor": {**look["minor"], "tick0": end},
     }
     if beside is not None:
-        every = -(-((last - first).days + 1) // labels)
+        every = max(1, -(-((last - first).days + 1) // labels))
         axis["tickvals"] = stamps(pd.date_range(end=last, periods=labels, freq=f"{every}D"))
         axis |= {"minor": {}, "range": [axis["range"][0], stamp((last + beside).round("min"))]}
     return axis | ({"side": "top", "showgrid": True} if grid else {})

@@ -13,7 +13,7 @@ from helpers.wording.events import source_names
 from helpers.wording.tables import spans
 
 ROW_PX, LETTER_PX = 30, 5.5
-MOST = 10
+MOST = 16
 """How many numbers a picture draws; the smaller ones are counted."""
 LEAST = 0.5
 """Where a zero stands on the scale of tens."""
@@ -78,10 +78,16 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
 
 
 def _largest(steps: pd.DataFrame) -> pd.DataFrame:
-    """Give the numbers that are drawn: of each subject the largest, so many as have room."""
+    """Give the numbers that are drawn: of each subject the largest of each source, then others."""
+    subject = [steps["count_of"], steps["whose"]]
     size = steps["high"].fillna(steps["low"]).astype(float)
-    rank = size.groupby([steps["count_of"], steps["whose"]]).rank(method="first", ascending=False)
-    return steps.loc[rank.sort_values(kind="stable").index[:MOST].sort_values()]
+    order = pd.DataFrame(
+        {
+            "nth": size.groupby([*subject, steps["origin"]]).rank(method="first", ascending=False),
+            "rank": size.groupby(subject).rank(method="first", ascending=False),
+        }
+    )
+    return steps.loc[order.sort_values(["nth", "rank"], kind="stable").index[:MOST].sort_values()]
 
 
 def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:

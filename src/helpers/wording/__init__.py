@@ -40,6 +40,7 @@ from helpers.wording.captions import (
     state_cells,
     title_days,
     title_distance,
+    title_losses,
     title_road,
 )
 from helpers.wording.events import describe_event

@@ -16,7 +16,7 @@ from helpers.wording.events import (
     describe_event,
     source_names,
 )
-from helpers.wording.sentence import Prose, Sentence, amount, cite, prose, say
+from helpers.wording.sentence import Prose, Sentence, amount, prose, say
 
 BEST = 3
 """How many of the weightiest events are named, and of the numbers that differ."""
@@ -42,7 +42,8 @@ def headline_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
 
 def _weightiest(d: Dataset, away: pd.DataFrame) -> pd.DataFrame:
     """Give the settled events that more than one source states, by what weighs most."""
-    return by_weight(d, away[away["grade"].isin(SETTLED) & (away["origins"] > 1)])
+    settled = away[away["grade"].isin(SETTLED) & (away["origins"] > 1)]
+    return by_weight(d, settled.assign(was=""))
 
 
 def summarise_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
@@ -82,8 +83,10 @@ def title_tolls(d: Dataset, harm: pd.DataFrame, where: str = "") -> str:
     killed = harm[running & (harm["whose"] != "")]
     if killed.empty:
         return say(d, "tolls.title_none").text + where
-    top = killed.loc[killed["low"].fillna(killed["high"]).astype(float).idxmax()]
-    others = killed[(killed["whose"] == top.whose) & (killed["origin"] != top.origin)]
+    size = killed["low"].fillna(killed["high"]).astype(float)
+    top = killed.loc[size.idxmax()]
+    others = killed.loc[size.groupby([killed["whose"], killed["origin"]]).idxmax()]
+    others = others[(others["whose"] == top.whose) & (others["origin"] != top.origin)]
     nearest = (others["day"] - top.day).abs().sort_values(kind="stable").index[:1]
     told = [top, *others.loc[nearest].itertuples()]
     ends = [f"{amount(row.low, row.high)} ({source_names(d)[row.claimant_id]})" for row in told]

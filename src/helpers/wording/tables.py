@@ -23,6 +23,7 @@ from helpers.wording.events import (
     source_names,
 )
 from helpers.wording.sentence import (
+    FEW,
     LONG,
     NOWHERE,
     Bar,
