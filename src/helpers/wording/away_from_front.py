@@ -43,7 +43,7 @@ def headline_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
 def _weightiest(d: Dataset, away: pd.DataFrame) -> pd.DataFrame:
     """Give the settled events that more than one source states, by what weighs most."""
     settled = away[away["grade"].isin(SETTLED) & (away["origins"] > 1)]
-    return by_weight(d, settled.assign(was=""))
+    return by_weight(d, settled.assign(was="", change=""))
 
 
 def summarise_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
