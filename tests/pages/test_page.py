@@ -46,11 +46,12 @@ def test_a_computed_headline_is_the_title():
 
 
 def test_it_leads_to_other_pages():
-    """The links that it is given stand before the first section, by their names."""
+    """The links that it is given stand before the first section; the title leads to the list."""
     links = {"The day before": "a-2030-01-04.html", "All briefs": "index.html"}
     made = BeautifulSoup(page(notebook(), MANIFEST | {"links": links}), "html.parser")
-    found = made.find("nav", "links").find_all("a")
-    assert {a.get_text(): a["href"] for a in found} == links
+    assert [a["href"] for a in made.select(".offensive a")] == ["index.html"]
+    assert [a.get_text() for a in made.select("main nav.links a")] == ["The day before"]
+    assert [a["href"] for a in made.select("footer nav a")] == ["index.html"]
 
 
 def test_a_header_without_facts():

@@ -25,7 +25,11 @@ HEADER = MANIFEST | {
     "notebook": "00-brief.ipynb",
     "data_version": "0123abcd",
     "coded_on": "2030-02-03",
-    "links": {"All briefs": "index-riverland.html", "About": "about.html"},
+    "links": {
+        "All briefs": "index-riverland.html",
+        "About": "about.html",
+        "Find a place": "index-riverland.html#day=2030-01-05",
+    },
 }
 
 
@@ -96,8 +100,10 @@ def test_every_page_leads_on(riverland):
     """At the foot of a page stand the list, the page about all, and the notebook, with a link."""
     links = HEADER["links"] | {"Notebook": "https://example.org/00-brief.ipynb"}
     page = brief(riverland, HEADER | {"links": links})
-    foot = page.select_one("body > footer")
-    assert {a["href"] for a in foot.find_all("a")} == {*links.values()}
+    foot, top = page.select_one("body > footer"), page.select_one("header > .offensive")
+    assert [a.get_text() for a in foot.find_all("a")][0] == "All briefs"
+    assert {a["href"] for a in (*foot.find_all("a"), *top.find_all("a"))} == {*links.values()}
+    assert top.find("a", string="Find a place")["href"] == links["Find a place"]
     assert "Made by the notebook 00-brief.ipynb from the tables riverland" in foot.get_text()
 
 

@@ -98,9 +98,9 @@ def test_all_problems_at_once(collection):
     assert bad.value.problems[-1].endswith("Did you mean brief.ipynb?")
 
 
-@pytest.mark.parametrize("slug", ["executed", "feed", "index", "manifest"])
+@pytest.mark.parametrize("slug", ["about", "executed", "feed", "index", "index-hills", "manifest"])
 def test_a_slug_that_the_site_needs(collection, slug):
-    """A brief cannot take the place of the list of briefs, the feed, the manifest or the runs."""
+    """A brief cannot take the place of a list, the feed, the page about all, or the runs."""
     collection.plan(
         f'dataset = "riverland"\n[[brief]]\nslug = "{slug}"\nnotebook = "brief.ipynb"\n'
     )
@@ -235,3 +235,34 @@ def test_briefs_lead_to_the_page_that_explores_their_dataset(collection):
     without = plan.read(collection.root)[0]
     assert without.explore == ""
     assert inputs.changes(inputs.of_run(edition), inputs.of_run(without)) == ["links changed"]
+
+
+def test_each_brief_leads_to_the_list_of_its_offensive(collection):
+    """The list has the name of the folder; an edition leads to the search at its own day."""
+    edition, *_, current = plan.read(collection.root)
+    assert current.links == {"All briefs": "index-riverland.html", "About": "about.html"}
+    assert edition.links["Find a place"] == "index-riverland.html#day=2030-01-02"
+    assert edition.links["The day after"] == "00-brief-2030-01-03.html"
+
+
+def test_what_the_plan_says_of_the_site(collection):
+    """With the address of a repository each brief leads to its notebook there."""
+    site = '[site]\nrepository = "https://example.org/us/briefs/"\ncontact = "mailto:a@b.org"\n'
+    collection.plan(PLAN + site)
+    address = "https://example.org/us/briefs/blob/HEAD/notebooks/brief.ipynb"
+    assert {run.links["Notebook"] for run in plan.read(collection.root)} == {address}
+
+
+@pytest.mark.parametrize(
+    ("site", "problem"),
+    [
+        ('contact = "javascript:run()"', "what \\[site\\] holds are addresses"),
+        ("contact = 5", "what \\[site\\] holds are addresses"),
+        ('contract = "https://example.org"', 'no key "contract". Did you mean contact'),
+    ],
+)
+def test_a_site_that_cannot_be(collection, site, problem):
+    """What is no address, or has another name, is refused."""
+    collection.plan(f"{PLAN}[site]\n{site}\n")
+    with pytest.raises(plan.BadPlan, match=problem):
+        plan.read(collection.root)

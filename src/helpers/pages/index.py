@@ -16,7 +16,7 @@ from helpers.tables.dataset import Offensive
 OURS = uuid.uuid5(uuid.NAMESPACE_URL, "offensive-progress")
 UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 NO_DAY = "1970-01-01"
-NEWEST_DAYS = 4  # so many days before the newest stand open on a list; older ones are folded
+NEWEST_DAYS = 3  # so many days before the newest stand open on a list; older ones are folded
 Spellings = Mapping[tuple[str, str], Iterable[str]]
 """How else a place is written, in any script, by name of its list and its printed name."""
 

@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers import text
 from helpers.runs import SETTINGS
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Run:
     @property
     def list_name(self) -> str:
         """The file that lists the briefs on its offensive; the same whatever else is planned."""
-        return f"index-{self.dataset.name}.html"
+        return f"index-{text.slug(self.dataset.path.name)}.html"
 
 
 def is_edition(slug: str, as_of: str) -> bool:
