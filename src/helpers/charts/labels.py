@@ -107,9 +107,9 @@ def _lead_away(mark: Mark, at: np.ndarray, wide: float, room: Box, taken: list[B
     others = at[(at[:, :2] != here).any(axis=1)]
     for way, box in _free(boxes, clear, taken):
         line = _line(mark, LEADS[way])
-        hits = np.hypot(*(others[:, None, :2] - line).T).T <= others[:, 2:] + 1
-        crossed = any(overlap((x, y, x, y), other) for other in taken for x, y in line)
-        if not hits.any() and not crossed:
+        if (np.hypot(*(others[:, None, :2] - line).T).T <= others[:, 2:] + 1).any():
+            continue
+        if not any(overlap((x, y, x, y), other) for other in taken for x, y in line.tolist()):
             return Name(mark, box, ANCHORS[int(LEAD_SIDES[way, 0])], tuple(LEADS[way].tolist()))
     return None
 

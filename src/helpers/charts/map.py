@@ -29,12 +29,11 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
     of = ["state", "holder"]
     changed = (now[of] != before[of].reindex(now.index).fillna(now[of])).any(axis=1)
     now = now.assign(changed=changed, rank=now["state"].map(control.STATES.index))
-    listed = places.counted(d)
-    listed = listed[listed["place_id"].isin(now.index)]
-    spots = basemap.locate(d, listed)
     columns = ["state", "holder", "settled_holder", "changed", "rank"]
-    spots = spots.join(now[columns], on="place_id").sort_values(["rank", "place_id"])
-    spots = spots.assign(row=range(len(spots)), reported=spots["state"] != "not_reported")
+    listed = places.counted(d).join(now[columns], on="place_id", how="inner")
+    listed = listed.assign(reported=listed["state"] != "not_reported")
+    spots = basemap.locate(d, listed).sort_values(["rank", "place_id"])
+    spots = spots.assign(row=range(len(spots)))
     extent = basemap.extent(d, spots, zoom)
     ranked = labels.rank_places(spots, d.offensive.objective)
     tints, when = basemap.tints(d, spots), day(last, year=False)
@@ -53,11 +52,11 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
         f"{count(hidden, 'place')} beyond the edge of the map" if hidden else "",
     ]
     words = {
-        "title": _find_title(d, spots, now.loc[listed["place_id"], "state"], where),
+        "title": _find_title(d, listed, where),
         "unit": f"who held what on the evening of {day(last)}{later}; "
         "grey places are in no report read here and may have fallen",
         "source": style.source_line(d, *notes),
-        "alt": _describe(d, now),
+        "alt": _describe(d, listed),
         "table": tooltips.tabulate_stays(d, now.loc[spots["place_id"]]),
         "marks": {name: marks for name, (_, marks) in pictures.items()},
         "narrow": pictures["narrow"][0],
@@ -65,15 +64,12 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
     return Picture(pictures["wide"][0], words)
 
 
-def _find_title(d: Dataset, spots: pd.DataFrame, states: pd.Series, where: str) -> str:
-    """Say how many capitals the attacker holds by several sources; places, without capitals.
-
-    ``states`` are those of all listed places, drawn or not.
-    """
+def _find_title(d: Dataset, listed: pd.DataFrame, where: str) -> str:
+    """Say how many capitals the attacker holds by several sources; places, without capitals."""
     side = style.side_styles(d)[d.offensive.attacker].name
     who = capitalise(side)
-    capitals = spots[spots["capital_of"] != ""]
-    of, what = (capitals, "capital") if len(capitals) > 1 else (spots, "place")
+    capitals = listed[listed["capital_of"] != ""]
+    of, what = (capitals, "capital") if len(capitals) > 1 else (listed, "place")
     theirs = of[of["holder"] == d.offensive.attacker]
     sure = theirs[~theirs["state"].isin(["claimed", "disputed"])]
     aim = of[of["place_id"] == d.offensive.objective]["name"]
@@ -83,7 +79,7 @@ def _find_title(d: Dataset, spots: pd.DataFrame, states: pd.Series, where: str) 
         of_all = f"of {number(len(of))} {what}s"
         said = f"{who} hold {number(len(sure))} {of_all}"
         said = said if len(sure) else f"None {of_all} reported held by {side}"
-    more, grey = len(theirs) - len(sure), int((states == "not_reported").sum())
+    more, grey = len(theirs) - len(sure), int((~listed["reported"]).sum())
     claimed = f"; {number(more)} more claimed" if more else ""
     unknown = f"; {count(grey, 'place')} not reported" if grey else ""
     return f"{said}{where}{claimed}{unknown}"
