@@ -153,6 +153,12 @@ def test_the_title_is_a_finding_of_few_words(syria):
         assert len(draw(tables.load(folder, day)).words["title"].split()) <= 15
 
 
+def test_its_words_count_all_listed_places(riverland, drawn):
+    """A place without a coordinate is in the title and in the text alternative, not drawn."""
+    assert drawn.words["alt"].startswith("Map of 6 places on 6 January 2030: 2 confirmed")
+    assert "2 places not reported" in drawn.words["title"]
+
+
 def test_text_of_the_tables_is_never_markup(edit):
     """A name with tags arrives as plain letters."""
     d = tables.load(edit("places", "birch", name=HOSTILE))
@@ -185,11 +191,12 @@ def test_little_is_drawn_too(riverland):
     [(SYRIA, "2024-12-01"), (SYRIA, "2024-12-08"), (AFGHANISTAN, "2021-08-15")],
 )
 def test_no_name_touches_a_mark_or_another_name(page, folder, day):
-    """As a browser draws it, in both shapes; the capitals are among those named."""
+    """As a browser draws it, in both shapes; the objective is named, and most capitals are."""
     d = tables.load(folder, day)
     picture = draw(d)
     for svg in (picture.svg, picture.words["narrow"]):
         assert touching_names(page, svg) == []
+        assert f">{d.places.set_index('place_id').loc[d.offensive.objective, 'name']}</text>" in svg
     names = re.findall(r">([^<]+)</text>", picture.svg)
     capitals = d.places.loc[d.places["capital_of"] != "", "name"]
     assert capitals.isin(names).sum() > len(capitals) / 2

@@ -19,14 +19,12 @@ GAP_PX, CLEAR_PX, APART_PX = 3, 3, 4
 """From the edge of a mark to its name, from a name to any other mark, and to another name."""
 SIDES = np.array([*style.LOOKS["sides"].values()])
 """Where a name can stand, the best first: on which side of its mark, across and down."""
-TURNS = np.arange(16) * (math.pi / 8)
-LEADS = np.concatenate(
-    [long * np.column_stack([np.cos(TURNS), np.sin(TURNS)]) for long in (18, 26, 36, 48, 62)]
-)
+TURNS, LONG_PX, LESSER_PX = np.arange(24) * (math.pi / 12), (18, 26, 36, 48, 62, 80, 104), 50
+LEADS = np.concatenate([long * np.column_stack([np.cos(TURNS), np.sin(TURNS)]) for long in LONG_PX])
 """Where there is no room beside a mark: how far a line leads to the name, across and down."""
 ACROSS = np.where(abs(np.cos(TURNS)) < 0.3, 0, np.sign(np.cos(TURNS)))
 DOWN = np.where(ACROSS, 0, np.sign(np.sin(TURNS)))
-LEAD_SIDES = np.tile(np.column_stack([ACROSS, DOWN]), (5, 1))
+LEAD_SIDES = np.tile(np.column_stack([ACROSS, DOWN]), (len(LONG_PX), 1))
 ANCHORS = ("middle", "start", "end")
 """Of the text of a name: under or over a point, to its right, to its left."""
 
@@ -75,8 +73,9 @@ def place_names(
     """Choose which places are named, and where.
 
     ``marks`` are all that are seen, those first whose names are needed most. A name stands beside
-    its mark or, where it is first or all may be ``led``, where a line leads to it; in the ``room``
-    and off the ``taken`` boxes.
+    its mark or, where it is first or all may be ``led``, where a line leads to it, which passes by
+    other marks (that to the very first may pass under them); in the ``room`` and off the ``taken``
+    boxes.
     """
     taken, chosen = [*taken], []
     at = np.array([(mark.x, mark.y, mark.radius) for mark in marks]).reshape(-1, 3)
@@ -90,7 +89,7 @@ def place_names(
         found = next(_free(beside[i], clear[i], taken), None)
         name = found and Name(mark, found[1], ANCHORS[int(SIDES[found[0], 0])])
         if not name and (led or mark.first):
-            name = _lead_away(mark, at, wide[i], room, taken)
+            name = _lead_away(mark, at, wide[i], room, taken, needed=i == 0)
         if name:
             chosen.append(name)
             left, top, right, bottom = name.box
@@ -99,19 +98,24 @@ def place_names(
     return chosen
 
 
-def _lead_away(mark: Mark, at: np.ndarray, wide: float, room: Box, taken: list[Box]) -> Name | None:
-    """Give the first place for a name to which a line can lead."""
+def _lead_away(
+    mark: Mark, at: np.ndarray, wide: float, room: Box, taken: list[Box], needed: bool
+) -> Name | None:
+    """Give the first place for a name to which a line can lead; if ``needed`` under other marks."""
+    under = None
     here = np.array([mark.x, mark.y])
     boxes = _boxes(here + LEADS + LEAD_SIDES * [2, 0], LEAD_SIDES, np.array([wide]))
-    clear = _clear(boxes[None], at)[0] & _inside(boxes, room)
+    near = np.hypot(*LEADS.T) < (np.inf if mark.first else LESSER_PX)
+    clear = _clear(boxes[None], at)[0] & _inside(boxes, room) & near
     others = at[(at[:, :2] != here).any(axis=1)]
     for way, box in _free(boxes, clear, taken):
         line = _line(mark, LEADS[way])
+        name = Name(mark, box, ANCHORS[int(LEAD_SIDES[way, 0])], tuple(LEADS[way].tolist()))
         if (np.hypot(*(others[:, None, :2] - line).T).T <= others[:, 2:] + 1).any():
-            continue
-        if not any(overlap((x, y, x, y), other) for other in taken for x, y in line.tolist()):
-            return Name(mark, box, ANCHORS[int(LEAD_SIDES[way, 0])], tuple(LEADS[way].tolist()))
-    return None
+            under = under or (name if needed else None)
+        elif not any(overlap((x, y, x, y), other) for other in taken for x, y in line.tolist()):
+            return name
+    return under
 
 
 def _boxes(points: np.ndarray, sides: np.ndarray, wide: np.ndarray) -> np.ndarray:
