@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: briefs test lab pins picture clean
+.PHONY: briefs test lab pins picture sample clean
 
 briefs: $(VENV)/ready  ## set up, then build every brief that is not up to date
 	$(BIN)/briefs build
@@ -19,7 +19,11 @@ lab: $(VENV)/ready  ## set up, then open the notebooks
 
 picture: $(VENV)/ready  ## redraw the picture of the README
 	$(BIN)/briefs build
-	$(BIN)/python docs/picture.py
+	$(BIN)/python docs/picture.py picture
+
+sample: $(VENV)/ready  ## make the sample brief of docs/ anew
+	$(BIN)/briefs build
+	$(BIN)/python docs/picture.py sample
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

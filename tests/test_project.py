@@ -91,6 +91,16 @@ def test_the_readme_names_every_notebook():
         assert f"({path.relative_to(ROOT)})" in readme
 
 
+def test_the_readme_opens_with_the_headline_of_the_sample():
+    """A picture with the sample's own headline leads to it, and it is at most 1 MB."""
+    opening = (ROOT / "README.md").read_text("utf-8").split("\n")[2]
+    sample = ROOT / "docs" / "sample.html"
+    headline = re.search(r"<h1>(.+?)</h1>", sample.read_text("utf-8"), re.S)[1]
+    assert opening.startswith(f"[![{headline}")
+    assert opening.endswith("](docs/picture.png)](docs/sample.html)")
+    assert sample.stat().st_size <= 1_000_000
+
+
 def test_modules_import_only_those_before_them():
     """No module of the package imports one that stands after it in the list of the package."""
     order = re.findall(r"``(\w+)``", helpers.__doc__)
