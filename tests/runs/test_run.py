@@ -105,7 +105,7 @@ def test_a_revised_claim_marks_the_editions_that_know_it(collection, tmp_path):
     days = [f"00-brief-2030-01-0{day}.html" for day in (4, 5, 6)]
     lists = [name for name in LISTS if name.endswith(".html")]
     assert changed == [*days, "01-now.html", *lists]
-    line = b"Revised on 3 February 2030: 1 claim added or changed (c0008)."
+    line = b"Revised on 3 February 2030: 1 claim added or changed."
     assert [name for name in changed if line in after[name]] == [*days, "about.html"]
     assert b"revised 3 February 2030" in after["index.html"]
     told = json.loads(after["00-brief-2030-01-05.json"])["revisions"]

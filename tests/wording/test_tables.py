@@ -52,7 +52,9 @@ def test_a_long_table_folds_and_is_printed_all_the_same():
     assert wording.table(long, "Long").most == 5
     assert not wording.table(long.head(8), "Short").most
     assert not wording.table(long, "Open", folded=False).most
-    assert wording.table(long.head(0), "Nothing")._repr_html_() == "<p>Nothing.</p>"
+    assert wording.table(long.head(0), "Nothing")._repr_html_() == (
+        "<p>Nothing: none in the reports read here.</p>"
+    )
 
 
 def test_the_states_of_places_counted_by_hand(riverland):

@@ -67,7 +67,7 @@ def summarise_edition(d: Dataset, held: pd.DataFrame, on_page: Collection[str]) 
     answers = wording.answer_places(d, held, claims.grade_events(d))
     return {
         "numbers": wording.count_places(d, held).text,
-        "limits": [said["text"] for said in wording.describe_limits(d).metadata()["sentences"]],
+        "limits": str(wording.describe_limits(d)).splitlines(),
         "answers": {
             place: [said.text, next((claim for claim in said.claims if claim in on_page), "")]
             for place, said in answers.items()

@@ -14,6 +14,7 @@ from helpers.wording.away_from_front import (
     title_tolls,
 )
 from helpers.wording.briefing import (
+    by_weight,
     headline,
     list_changes,
     list_denials,

@@ -69,11 +69,14 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     """Order what changed, as ``vintage.changes`` gives it, by what weighs most.
 
     That is the collapse of the government or side that defends, the going of its leaders, the
-    collapse of others, then the objective, capitals, towns, crossings and bases, other places, and
-    the rest. In each, what is newly corroborated stands before what was so or is only claimed, then
-    the larger place, or what more sources state. No news are what a report tells as background,
-    what later events superseded, and the collapse of those whom a collapsed side commanded.
+    collapse of others, then the objective, capitals and towns, in each what is newly corroborated
+    before what was so or is only claimed. Of the rest, that comes before crossings and bases, other
+    places, and what is no place; then the larger place, or what more sources state. No news are
+    what a report tells as background, what later events superseded, and the collapse of those whom
+    a collapsed side commanded. What is ordered so already comes back as it is.
     """
+    if "fresh" in changed:
+        return changed
     changed = on_front(d, changed, front)
     known = (changed["event_type"] == "background") | (changed["change"] == "superseded")
     changed = changed[~known]
@@ -93,9 +96,9 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
         "goal": turns & (changed["place_id"] == d.offensive.objective),
         "capital": turns & (spots["capital_of"].fillna("") != ""),
         "town": turns & (size >= TOWN),
+        "fresh": settled & ~changed["was"].isin(SETTLED),
         "site": turns & spots["kind"].isin(SITES),
         "turns": turns,
-        "fresh": settled & ~changed["was"].isin(SETTLED),
         "settled": settled,
         "size": size.where(turns, changed["origins"]),
     }
@@ -239,7 +242,9 @@ def list_denials(
     told = [event.event_id for event in lede]
     back = by_weight(d, changed, front)
     back = back[back["change"].isin(SETBACKS) & ~back["event_id"].isin(told)]
-    events = on_front(d, events, front).sort_values(["day", "event_id"], ascending=[False, True])
+    events = on_front(d, events, front).assign(stated=lambda rows: rows["origins"] > 0)
+    order, ascending = ["stated", "day", "event_id"], [False, False, True]
+    events = events.sort_values(order, ascending=ascending)
     denied = (events["grade"] == "disputed") | (events["denied_by"].map(len) > 0)
     answered = events[~denied & (events["answered_ids"].map(len) > 0)]
     standing = events[denied & ~events["event_id"].isin([*told, *back["event_id"]])]

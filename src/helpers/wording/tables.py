@@ -54,6 +54,8 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None, most: i
     One that is ``folded`` opens at a click. Of one that is not, ``most`` rows stand open and the
     others open at a click; by default that is five where there are more than eight.
     """
+    if frame.empty and ":" not in caption:
+        caption += ": none in the reports read here"
     if len(frame) > MOST_ROWS:
         caption += f"; {text.number(len(frame) - MOST_ROWS)} more are left out"
         frame = frame.head(MOST_ROWS)
