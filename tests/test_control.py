@@ -202,6 +202,7 @@ def test_a_collapse_leaves_what_its_side_held_open(riverland):
         "crown",
         "end",
     )
+    assert day_by_day(d, "cedar", "settled_holder")[2:] == ["crown", "", ""]  # it holds no more
     assert day_by_day(d, "elm") == ["not_reported"] * 3 + ["open", "held"]
     assert day_by_day(d, "dogwood") == ["not_reported"] * 3 + ["open", "open"]
     entered = dict(event="d", place="dogwood", extent="part", day=5)

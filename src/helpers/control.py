@@ -320,7 +320,7 @@ def _state(
     if claim and claim.holder != settled:
         back = turn is not None and claim.holder == turn.loser
         state = "disputed" if claim.grade == "disputed" or back else "claimed"
-        event, holder = claim, claim.holder
+        event, holder, settled = claim, claim.holder, "" if fallen else settled
     elif settled == NOBODY:
         state = "left"
     elif fallen:
