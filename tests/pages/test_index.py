@@ -45,7 +45,7 @@ def test_groups_and_order():
     days = [
         entry(f"00-{day}", day=f"2030-01-0{day}", numbers=f"{day} places") for day in range(1, 8)
     ]
-    made = soup(*days, entry("02", finding="Far."), entry("01"))
+    made = soup(*days, entry("02", headline="Far."), entry("01"))
     assert links(made, ".newest") == ["00-7"]
     assert links(made, "#days > ul") == ["00-6", "00-5", "00-4"]
     assert links(made, "#days details:not([open])") == ["00-3", "00-2", "00-1"]
@@ -100,7 +100,7 @@ def test_a_brief_that_was_never_built():
 def test_hostile_text_stays_text():
     """Markup in a question, a bottom line or an error is shown, not run."""
     bad = "<script>run()</script>"
-    made = soup(entry("a", question=bad, finding=bad, old=bad), entry("b", day=bad, numbers=bad))
+    made = soup(entry("a", question=bad, headline=bad, old=bad), entry("b", day=bad, numbers=bad))
     assert made.find_all("script") == [] and bad in made.get_text()
 
 
@@ -123,7 +123,7 @@ def found(made: BeautifulSoup) -> dict:
 
 
 def test_the_search_answers_as_each_edition_does():
-    """Editions with the same answer are one run; a place is found from the first that names it."""
+    """Editions with the same answer share it; a place is found from the first that names it."""
     one, other = ["Oak: held.", "c1"], ["Oak: disputed.", "c2"]
     made = soup(
         entry("now"),
@@ -134,8 +134,8 @@ def test_the_search_answers_as_each_edition_does():
     assert found(made) == {
         "editions": [["a.html", "2030-01-01"], ["b.html", "2030-01-02"], ["c.html", "2030-01-03"]],
         "places": [
-            ["Elm", "", [], [[2, 2, "Elm: held.", ""]]],
-            ["Oak", "", ["Oaktown", "بلوط"], [[0, 1, *one], [2, 2, *other]]],
+            ["Elm", "", [], [["Elm: held.", "", [2]]]],
+            ["Oak", "", ["Oaktown", "بلوط"], [[*one, [0, 1]], [*other, [2]]]],
         ],
     }
 
@@ -145,8 +145,8 @@ def test_one_search_for_two_offensives():
     told = {"day": "2030-01-01", "answers": {"Oak": ["Oak: held.", ""]}}
     made = soup(entry("a", **told), entry("b", offensive="Hills", list_name="index-h.html", **told))
     assert [place[:3] for place in found(made)["places"]] == [
-        ["Oak", "Riverland", ["Oaktown", "بلوط"]],
         ["Oak", "Hills", []],
+        ["Oak", "Riverland", ["Oaktown", "بلوط"]],
     ]
 
 

@@ -4,7 +4,6 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -29,7 +28,7 @@ class Entry:
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
     brief was never built or is gone: then nothing of it is shown. ``old`` says in words why
     the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
-    ``question``, ``headline``, ``finding``, ``bottom_line`` and ``changed`` are of ``Summary``,
+    ``question``, ``headline``, ``bottom_line`` and ``changed`` are of ``Summary``,
     ``numbers``, ``answers`` and ``limits`` of ``summarise_edition``, ``revisions`` as
     ``vintage.edition_revisions`` gives them.
     """
@@ -48,7 +47,6 @@ class Entry:
     changed: tuple[str, ...] = ()
     revisions: tuple[Mapping, ...] = ()
     headline: str = ""
-    finding: str = ""
     numbers: str = ""
     answers: Mapping[str, list[str]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
@@ -64,7 +62,7 @@ def indexes(entries: Iterable[Entry], spellings: Spellings | None = None) -> dic
 
     That leads with the newest headline of each; of a single offensive it is the list itself.
     """
-    silent = dict.fromkeys(("question", "headline", "finding", "bottom_line", "numbers"), "")
+    silent = dict.fromkeys(("question", "headline", "bottom_line", "numbers"), "")
     silent |= {"answers": {}}
     entries = [entry if entry.href else replace(entry, **silent) for entry in entries]
     lists = {name: _write(own, spellings) for name, own in _by_list(entries).items()}
@@ -131,24 +129,23 @@ def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
 def _find_places(entries: list[Entry], spellings: Spellings) -> dict | None:
     """Give what the search looks in; None where no edition answers for a place.
 
-    It has ``editions`` (address, day) by day and ``places``: name, offensive, other spellings, and
-    runs of editions with the same answer: numbers of the first and the last, answer, its row.
+    It has ``editions`` (address, day) and ``places``: name, offensive, other spellings, and answers
+    with their rows and the numbers of the editions that give them, by day.
     """
-    editions, places = [], []
-    offensives = {entry.offensive for entry in entries}
-    for own in _by_list(entries).values():
-        answered: dict[str, list[tuple[int, list[str]]]] = {}
-        for entry in reversed(_newest_first(own)):
-            for place, answer in entry.answers.items():
-                answered.setdefault(place, []).append((len(editions), answer))
-            editions.append([entry.href, entry.day])
-        for place in sorted(answered):
-            runs = [
-                [numbers[0], numbers[-1], *answer]
-                for answer, run in groupby(answered[place], key=lambda pair: pair[1])
-                if (numbers := [number for number, _ in run])
-            ]
-            others = sorted({*spellings.get((own[0].list_name, place), ())} - {"", place})
-            where = own[0].offensive if len(offensives) > 1 else ""
-            places.append([place, where, others, runs])
-    return {"editions": editions, "places": places} if places else None
+    editions = sorted((e for e in entries if e.day), key=lambda entry: (entry.list_name, entry.day))
+    found: dict[tuple[str, str, str], dict[tuple[str, str], list[int]]] = {}
+    for number, entry in enumerate(editions):
+        for place, (answer, row) in entry.answers.items():
+            given = found.setdefault((place, entry.list_name, entry.offensive), {})
+            given.setdefault((answer, row), []).append(number)
+    several = len({where for _, where, _ in found}) > 1
+    places = [
+        [
+            *(place, offensive if several else ""),
+            sorted({*spellings.get((where, place), ())} - {"", place}),
+            [[*answer, numbers] for answer, numbers in given.items()],
+        ]
+        for (place, where, offensive), given in sorted(found.items())
+    ]
+    shown = [[entry.href, entry.day] for entry in editions]
+    return {"editions": shown, "places": places} if places else None

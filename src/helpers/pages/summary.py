@@ -20,15 +20,14 @@ FRAME = 'class="dataframe"'  # so pandas marks the table of a DataFrame
 class Summary(NamedTuple):
     """The question of a page, its headline, its first answer, and what is new.
 
-    ``finding`` is the first sentence of the answer, ``bottom_line``. ``changed`` holds the first
-    items of what changed since the brief before, ``claims`` what headline and answer rest on.
+    ``changed`` holds the first items of what changed since the brief before, ``claims`` what
+    headline and answer rest on.
     """
 
     question: str
     bottom_line: str
     changed: tuple[str, ...]
     headline: str = ""
-    finding: str = ""
     claims: tuple[str, ...] = ()
 
 
@@ -52,7 +51,6 @@ def summarise(notebook: NotebookNode) -> Summary:
         question=next((text for level, text in headings if level == 1), ""),
         headline=" ".join(_texts(top)),
         claims=unique_ids(said.get("claims", ()) for said in (*_said(top), *_said(bottom))),
-        finding=" ".join(sentences[:1]),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
         changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
     )

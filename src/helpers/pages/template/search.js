@@ -31,8 +31,10 @@
     made.append(...parts);
     return made;
   };
-  // An answer, and where it stands: the last of the editions that give it, or that of the day.
-  const answer = (name, [first, last, text, row], number = last) => {
+  // An answer, and where it stands: in the last of the editions that give it, or in that of the day.
+  const answer = (name, [text, row, numbers], number = numbers.at(-1)) => {
+    const before = numbers.slice(0, numbers.indexOf(number)).reverse();
+    const first = before.reduce((since, other) => (other === since - 1 ? other : since), number);
     const [href, day] = editions[number];
     const link = element("a", `Brief of ${written(day)}`);
     link.href = row ? `${href}#${row}` : href;
@@ -42,17 +44,18 @@
     const words = text.slice(text.startsWith(`${name}: `) ? name.length + 2 : 0);
     return [element("p", words[0].toUpperCase() + words.slice(1)), when];
   };
-  const item = ([name, offensive, others, runs], day) => {
+  const item = ([name, offensive, others, answers], day) => {
     const asked = editions.findIndex(([, own]) => own === day);
-    const covers = ([first, last]) => asked < 0 || (first <= asked && asked <= last);
-    const now = runs.findLast(covers);
-    const rest = runs.filter((run) => run !== now).reverse();
+    const latest = ([, , numbers]) => numbers.at(-1);
+    const newest = Math.max(...answers.map(latest));
+    const now = answers.find(([, , numbers]) => numbers.includes(asked < 0 ? newest : asked));
+    const rest = answers.filter((other) => other !== now).sort((a, b) => latest(b) - latest(a));
     const aka = others.flatMap((other, i) => [i ? ", " : "Also ", element("bdi", other)]);
     const also = element("p", ...aka);
     also.className = "when";
     const head = element("h3", name, ...(offensive ? [` (${offensive})`] : []));
-    const first = now ? answer(name, now, asked < 0 ? now[1] : asked) : [element("p", `No report read by ${written(day)} names it.`)];
-    const fold = element("details", element("summary", `On other days (${rest.length})`), ...rest.flatMap((run) => answer(name, run)));
+    const first = now ? answer(name, now, asked < 0 ? newest : asked) : [element("p", `No report read by ${written(day)} names it.`)];
+    const fold = element("details", element("summary", `On other days (${rest.length})`), ...rest.flatMap((other) => answer(name, other)));
     return element("li", head, ...first, ...(rest.length ? [fold] : []), ...(others.length ? [also] : []));
   };
   const show = () => {
