@@ -147,18 +147,16 @@ def test_two_days_stand_side_by_side(opened, river, riverland):
     held = held[held["day"] == riverland.as_of]
     names = held["place_id"].map(places.names(riverland))
     words = {n: describe_state(riverland, r) for n, r in zip(names, held.itertuples(), strict=True)}
-    for part in tab.locator("#explorer details[class^=places]:not([open]) summary").all():
-        part.click()
-    rows = tab.locator("#explorer section tbody tr").all()
-    before = editions.compare_places(
-        tables.cut(riverland, *[pd.Timestamp("2030-01-01")] * 2), riverland
-    )
-    assert len(rows) == len(before) > 0
-    for row in rows:
+    earlier = tables.cut(riverland, *[pd.Timestamp("2030-01-01")] * 2)
+    differ = len(editions.compare_places(earlier, riverland))
+    tab.evaluate("document.querySelectorAll('#explorer details').forEach((d) => (d.open = true))")
+    rows = tab.locator("#explorer section tbody tr")
+    rows.nth(differ - 1).wait_for()
+    assert rows.count() == differ > 0
+    for row in rows.all():
         place, _, now = (cell.text_content() for cell in row.locator("th, td").all())
         assert now == words[place]
-    tab.locator("#explorer details[class='events new'] summary").click()
-    assert tab.locator("#explorer details[class='events new'] li").count() > 1
+    tab.locator("#explorer details[class='events new'] li").nth(1).wait_for()
     choose(tab, "Side by side with", "nothing")
     assert tab.locator(".map:visible").count() == 1
     assert told == []

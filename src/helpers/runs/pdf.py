@@ -1,6 +1,7 @@
 """A brief as PDF: its printed page, through Chromium where there is one."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -8,10 +9,12 @@ from pathlib import Path
 
 from helpers import files
 from helpers.runs import SETTINGS
-from helpers.runs.plan import BadPlan, pick
+from helpers.runs.plan import TAKEN, BadPlan, pick
 
 NAMES, FLAGS = SETTINGS["browsers"], SETTINGS["browser_flags"]
 SECONDS = 120
+TO_A_FILE = re.compile(r'<a href="(?![a-z]+:|#)[^"]*"')
+"""A link to a page beside this one: on paper it would tell the folder in which both stand."""
 
 
 class NoPdf(RuntimeError):
@@ -28,8 +31,9 @@ def find_browser() -> str:
 
 
 def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
-    """Give the built pages of the named briefs, see ``plan.pick``."""
-    pages = {page.stem: page for page in sorted(folder.glob("*.html")) if page.stem != "index"}
+    """Give the built pages of the named briefs, see ``plan.pick``; lists are none."""
+    found = sorted(folder.glob("*.html"))
+    pages = {page.stem: page for page in found if not TAKEN.match(page.stem)}
     return [pages[slug] for slug in pick(slugs, [*pages], "built brief")]
 
 
@@ -39,9 +43,10 @@ def print_page(page: Path, chromium: str) -> Path:
     rootless = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     try:
         with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as home:
-            draft = Path(home, "page.pdf")
+            draft, copy = Path(home, "page.pdf"), Path(home, page.name)
+            copy.write_text(TO_A_FILE.sub("<a", page.read_text("utf-8")), "utf-8")
             own = [f"--user-data-dir={home}/profile", f"--print-to-pdf={draft}"]
-            command = [chromium, *FLAGS, *rootless, *own, page.resolve().as_uri()]
+            command = [chromium, *FLAGS, *rootless, *own, copy.as_uri()]
             ran = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
             content = draft.read_bytes() if draft.is_file() else b""
         if ran.returncode or not content.startswith(b"%PDF-"):
