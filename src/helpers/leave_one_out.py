@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import claims, control, places
-from helpers.grades import SETTLED, Event, grade_event
+from helpers.grades import Event, grade_event
 from helpers.tables import Dataset, cached_per_dataset
 
 
@@ -62,29 +62,25 @@ def _last_day(
 def headline_numbers(d: Dataset, front: str = "all") -> pd.DataFrame:
     """Give the headline numbers of the last day shown without each source in turn.
 
-    A ``front`` limits the places and capitals that are counted, never the events. One row a source
-    left out, the whole ('') first and then those with most claims: without, claims (left out),
-    confirmed, corroborated, claimed, disputed (places that the attacker's side has taken, by
-    state), capitals (of these the capitals, corroborated or better), listed (places),
-    events_confirmed, events_corroborated, events_claimed (by grade), moves (places whose state or
-    holder is another).
+    A ``front`` limits the places that are counted, never the events. One row a source left out, the
+    whole ('') first and then those with most claims: without, claims (left out), confirmed,
+    corroborated, claimed, disputed (places that the attacker's side has taken, by state), listed
+    (places), events_confirmed, moves (places whose state or holder is another).
     """
     spots = places.counted(d, front)
-    capitals = set(spots.loc[spots["capital_of"] != "", "place_id"])
     worlds, rows = leave_each_out(d), []
     whole = {place: worlds[0].states[place] for place in spots["place_id"]}
     for world in worlds:
         states = whole | {p: stay for p, stay in world.states.items() if p in whole}
-        taken = {p: s.state for p, s in states.items() if s.holder == d.offensive.attacker}
-        counts = Counter(taken.values())
+        taken = [s.state for s in states.values() if s.holder == d.offensive.attacker]
+        counts = Counter(taken)
         rows.append(
             {
                 "without": world.source,
                 "claims": world.claims,
                 **{state: counts[state] for state in control.CHANGED},
-                "capitals": sum(p in capitals and s in SETTLED for p, s in taken.items()),
                 "listed": len(whole),
-                **{f"events_{g}": world.grades[g] for g in control.CHANGED[:3]},
+                "events_confirmed": world.grades["confirmed"],
                 "moves": sum(_told(states[p]) != _told(whole[p]) for p in whole),
             }
         )

@@ -73,18 +73,6 @@ def first_reports(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def stating_claims(d: Dataset) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Give the claims by which each source states events, by (source, part of ``PARTS``)."""
-    rows = claims_considered(d)
-    stating = rows[rows["states"]].rename(columns={"origin": "source"})
-    pairs = first_reports(rows).merge(stating, on=["source", "event_id"], validate="1:m")
-    return {
-        (source, part): tuple(own["claim_id"])
-        for part in PARTS
-        for source, own in pairs[pairs[part]].groupby("source")
-    }
-
-
 def track_record(d: Dataset) -> pd.DataFrame:
     """Count what each independent source reported, and how it fared, those with most claims first.
 

@@ -264,14 +264,14 @@ def revisions(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(counts).sort_values("day", kind="stable", ignore_index=True)
 
 
-def most_revised_day(d: Dataset, differ: pd.DataFrame) -> tuple[Dataset, Dataset]:
-    """Give the day of which later reports changed most places: as known then, and as known now.
+def most_revised_day(d: Dataset, differ: pd.DataFrame) -> Dataset:
+    """Give the day of which later reports changed most places, as it is known now.
 
     The latest of several; the last day shown where none differs.
     """
     places_off = differ.groupby("day").size()
     most = places_off.index[places_off == places_off.max()].max() if len(places_off) else d.as_of
-    return tables.cut(d, most, min(most, d.known_by)), tables.cut(d, most, d.known_by)
+    return tables.cut(d, most, d.known_by)
 
 
 def grade_record(d: Dataset) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import capitalise, count, day, number
+from helpers.text import capitalise, count, day
 
 COUNTS = style.LOOKS["counts"]
 MANY_DAYS = 24
@@ -67,20 +67,9 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
         top=8,
         edges=(32, 14, 22),
         notes=[lanes.fold_note(d, last)],
-        alt=f"{title}. {_describe(then, now)}",
+        alt=f"{title}, most that of {day((then - now).abs().sum(axis=1).idxmax())}."
+        if revised
+        else f"{title}.",
         table=style.tabulate(["Day", *heads, "Claims behind the last change"], table),
         quoted=0,
     )
-
-
-def _describe(then: pd.DataFrame, now: pd.DataFrame) -> str:
-    """Say in words on how many days each count was revised, and which day most."""
-    told = []
-    for name in COUNTS:
-        gap, words = (now[name] - then[name]).abs(), "every day as known that evening"
-        if gap.any():
-            most = gap.idxmax()
-            words = f"{count(int((gap > 0).sum()), 'day')} revised, most {day(most)}, from "
-            words += f"{number(then[name][most])} to {number(now[name][most])}"
-        told.append(f"{capitalise(name)}: {words}.")
-    return " ".join(told)

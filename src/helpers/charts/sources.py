@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import claims, control, sources
+from helpers import control, sources
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, end_sentence
@@ -16,7 +16,6 @@ PARTS = style.LOOKS["parts"]
 ROW_PX, AXIS_PX = 34, 26
 MOST = 8
 """How many lines a picture draws; the others are counted."""
-BEHIND = "Claims behind it"
 
 
 def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
@@ -29,13 +28,10 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     if stating.empty:
         sentence = f"No event is stated by {day(d.as_of)}."
         return style.draw_nothing(d, sentence, title="Events by source", unit=unit)
-    rows, behind = stating.head(MOST), sources.stating_claims(d)
+    rows = stating.head(MOST)
     top, names = stating.iloc[0], _names(d, rows["source"])
     part = f"{top.alone} of {count(top.events, 'event')}"
     title = f"{capitalise(names[0])}: {part} stated by no other source read here"
-    ids = [
-        claims.unique_ids(behind.get((one, part), ()) for part in PARTS) for one in rows["source"]
-    ]
     edge = {"color": style.INK, "width": 1}
     looks = {w: (part, {"color": fill, "line": edge}) for part, (w, fill) in PARTS.items()}
     return _draw_stacks(
@@ -44,7 +40,6 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
         names,
         looks,
         ("Source", "Events"),
-        ids,
         title=title,
         unit=unit,
         notes=[_left_out(len(stating), "more source")],
@@ -105,7 +100,6 @@ def _draw_stacks(
     names: list[str],
     looks: dict[str, tuple[str, dict]],
     heads: tuple[str, str],
-    ids: Sequence[tuple[str, ...]] = (),
     **words: object,
 ) -> go.Figure:
     """Draw a bar a row, in parts that add up, with their sum at its end.
@@ -123,7 +117,7 @@ def _draw_stacks(
     words["alt"] = f"{words['alt']} {listed}."
     parts = (rows[column].tolist() for column, _ in looks.values())
     columns = {heads[0]: names, **dict(zip(map(capitalise, looks), parts, strict=True))}
-    columns |= {heads[1]: sums} | ({BEHIND: ids} if ids else {})
+    columns |= {heads[1]: sums}
     table = style.tabulate(list(columns), zip(*columns.values(), strict=True))
     return _finish(figure, d, names, max(sums), table=table, **words)
 

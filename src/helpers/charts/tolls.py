@@ -33,7 +33,9 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
     words |= {"unit": f"{unit}; each grid line is ten times the one before"}
     if steps.empty:
         return style.draw_nothing(d, f"Nobody gives a number by {day(d.as_of)}.", **words)
-    alt, cut = _describe(d, steps), len(steps) - MOST
+    cut, origins = len(steps) - MOST, count(steps["origin"].nunique(), "source")
+    kinds = ", ".join(f"{n} of {kind}" for kind, n in steps["count_of"].value_counts().items())
+    numbers = f"{count(len(steps), 'number')} by {origins} to {day(d.as_of)}: {kinds}"
     rows = _lay_rows(d, _largest(steps.reset_index(drop=True)))
     heads = rows.drop_duplicates("subject")
     styles = style.side_styles(d)
@@ -70,7 +72,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
             "Numbers count different people, days and scopes and are never added up",
             f"Of each subject the largest; {cut} smaller ones are not drawn" if cut > 0 else "",
         ],
-        alt=alt,
+        alt=f"{words['title']}. {numbers}. None are added up.",
         table=_tabulate(rows),
         edges=(8, 64, 10),
         height=ROW_PX * lines + 40 + style.key_px(figure),
@@ -139,15 +141,3 @@ def _draw_numbers(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatte
         *(trace for trace, _ in lanes.draw_groups(marks, by, looks)),
         lanes.write_beside(xs, ys, words, "middle right", **unseen),
     ]
-
-
-def _describe(d: Dataset, steps: pd.DataFrame) -> str:
-    """Say in words how many numbers there are of each kind and who gives them."""
-    kinds = []
-    for kind, own in steps.groupby("count_of", sort=False):
-        number = pd.Series(spans(own["low"], own["high"], short=True), index=own.index)
-        least, most = own["low"].fillna(0).idxmin(), own["high"].fillna(own["low"]).idxmax()
-        numbers = count(len(own), "number")
-        kinds.append(f"{numbers} of {kind}, from {number[least]} to {number[most]}")
-    numbers, sources = count(len(steps), "number"), count(steps["origin"].nunique(), "source")
-    return f"{numbers} by {sources} to {day(d.as_of)}: {'; '.join(kinds)}. None are added up."

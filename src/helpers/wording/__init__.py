@@ -40,7 +40,6 @@ from helpers.wording.captions import (
     headline_road,
     state_cells,
     title_days,
-    title_distance,
     title_losses,
     title_road,
 )

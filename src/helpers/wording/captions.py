@@ -25,20 +25,6 @@ def last_day(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["day"] == rows["day"].max()]
 
 
-def title_distance(d: Dataset, distance: pd.DataFrame, where: str = "") -> str:
-    """Say in a title how near the attacker has come, by corroborated reports or else by claims."""
-    last, side = distance.iloc[-1], text.capitalise(d.offensive.sides[d.offensive.attacker])
-    goal = places.names(d).get(d.offensive.objective, d.offensive.objective)
-    for level in progress.LEVELS[1:]:
-        km = last[f"{level}_km"]
-        level = "confirmed" if km == last.confirmed_km else level
-        if km == 0:
-            return f"{side}{where} in control of {goal} ({level})"
-        if pd.notna(km):
-            return f"{side}{where}: {text.number(km)} km from {goal} ({level})"
-    return f"{side}{where}: distance to {goal}"
-
-
 def headline_capitals(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:
     """Say how many provincial capitals the attacker's side holds by several sources."""
     cities = tolls.on_front(d, places.capitals(d), front)["place_id"]

@@ -40,13 +40,12 @@ def _roughly(part: int, whole: int) -> str:
 
 
 def summarise_sources(
-    d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame, front: str = "all"
+    d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame
 ) -> Prose:
     """Say from whom the claims come, what many reports repeat, and what a source's loss changes.
 
     ``record``, ``links`` and ``heads`` are as ``sources.track_record``,
-    ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them, the last for
-    the front.
+    ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them.
     """
     if record.empty:
         return prose(say(d, "sources.none"))
@@ -54,7 +53,7 @@ def summarise_sources(
     return prose(
         say(d, "sources.counted", claims=record["claims"].sum(), n=len(record), top=top),
         _single_source_events(d, links),
-        *_losses(d, heads, front),
+        _losses(d, heads),
         bullets=True,
     )
 
@@ -78,25 +77,15 @@ def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
     return say(d, "sources.single", top, [top.event_id], **values)
 
 
-def _losses(d: Dataset, heads: pd.DataFrame, front: str) -> list[Sentence]:
-    """Say without which source most places would be in another state, and fewest confirmed."""
-    whole, rest, sentences = heads.iloc[0], heads.iloc[1:], []
-    if len(rest) and rest["moves"].max():
-        top = rest.loc[rest["moves"].idxmax()]
-        values = {"n": top["moves"], "who": _name(d, top["without"])}
-        sentences.append(say(d, "sources.without_places", front=front, **values, **_taken(top)))
-    low, of = rest["events_confirmed"].min(), whole["events_confirmed"]
-    if low < of:
-        who = [_name(d, w) for w in rest.loc[rest["events_confirmed"] == low, "without"]]
-        who = " or ".join(text.list_of(who, MOST).rsplit(" and ", len(who) > 1))
-        sentences.append(say(d, "sources.without_confirmed", who=who, low=low, of=of))
-    return sentences or [say(d, "sources.without_any")]
-
-
-def _taken(row: pd.Series) -> dict[str, int]:
-    """Give how many places are taken by several sources, and how many only claimed."""
-    sure = row["confirmed"] + row["corroborated"]
-    return {"sure": sure, "more": row["claimed"] + row["disputed"], "listed": row["listed"]}
+def _losses(d: Dataset, heads: pd.DataFrame) -> Sentence:
+    """Say without which source fewest confirmed events would be left."""
+    rest, of = heads.iloc[1:], heads["events_confirmed"].iloc[0]
+    low = rest["events_confirmed"].min()
+    if not low < of:
+        return say(d, "sources.without_any")
+    who = [_name(d, w) for w in rest.loc[rest["events_confirmed"] == low, "without"]]
+    who = " or ".join(text.list_of(who, MOST).rsplit(" and ", len(who) > 1))
+    return say(d, "sources.without_confirmed", who=who, low=low, of=of)
 
 
 def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
