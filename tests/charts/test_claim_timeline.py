@@ -31,7 +31,7 @@ def test_three_marks_a_place_and_its_numbers(riverland):
     assert row[:5] == ["Birch", "confirmed", "2 Jan", "3 Jan", "5 Jan"]
     assert row[5:10] == ["answered", "3 days", 3, 1, 1]
     assert figure.layout.meta["title"] == (
-        "Of 1 reported losses of places 1 was denied and 1 admitted"
+        "Of 1 reported losses of places, 1 was denied and 1 admitted"
     )
 
 

@@ -58,7 +58,7 @@ def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
     return tooltips.finish_with_tips(
         figure,
         d,
-        lanes.day_axis(first, last, 3, grid=True, beside=3.6 * wide),
+        lanes.day_axis(first, last, 2, grid=True, beside=3.6 * wide),
         lanes.label_axis(labels, rows["y"].tolist(), (high, 0)),
         **words,
         notes=[

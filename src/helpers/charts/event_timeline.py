@@ -49,13 +49,13 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
     figure.add_trace(lanes.write_beside([at] * len(ys), ys, totals, "middle right"))
     figure.data[-1].update(mode="text", textfont={"size": style.SMALL_PX})
     columns = pd.date_range(first + (days - 1) // 2 * pd.Timedelta(days=1), last, freq=wide)
-    ticks = {"tickvals": lanes.stamps(columns[:: -(-len(columns) // 4)])}
+    ticks = {"tickvals": lanes.stamps(columns[:: -(-len(columns) // 3)])}
     early = int((away["day"] < first).sum())
     most = away["day"].value_counts().sort_index()
     return tooltips.finish_with_tips(
         figure,
         d,
-        {**lanes.day_axis(first, last, 3, wide / 2, grid=True, beside=3 * wide), **ticks},
+        {**lanes.day_axis(first, last, 3, 0.8 * wide, grid=True, beside=3 * wide), **ticks},
         lanes.label_axis([theme.capitalize() for theme in sums.index]),
         **words,
         notes=[

@@ -11,6 +11,7 @@ from helpers import control, sources
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, end_sentence
+from helpers.wording.events import with_article
 
 PARTS = style.LOOKS["parts"]
 ROW_PX, AXIS_PX = 34, 26
@@ -60,7 +61,7 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
     if len(moved):
         top = moved.iloc[0]
         moves = f"{top.moves} of {count(top.listed, 'place')} would be in another state"
-        title = f"Without {_names(d, [top.without])[0]}, {moves}"
+        title = f"Without {with_article(_names(d, [top.without])[0])}, {moves}"
     rest = f"Without any one of {others} other sources nothing changes" if others else ""
     look = style.side_styles(d)[d.offensive.attacker]
     looks = {state: (state, style.state_fill(state, look.colour)) for state in control.CHANGED}
