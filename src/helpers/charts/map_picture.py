@@ -211,7 +211,8 @@ def _choose_inset(
     touching = (near & crowded).sum(axis=1)
     if touching.max(initial=0) < CROWDED:
         return []
-    inside = near[(touching + 2 * (near & (first > 0)).sum(axis=1)).argmax()]
+    first[0] += 3  # what is ranked highest
+    inside = near[np.where(touching < CROWDED, 0, touching + near @ first).argmax()]
     left, top, right, bottom = frame.box
     across = np.clip((x[inside].min() + x[inside].max()) / 2, left + wide / 2, right - wide / 2)
     down = np.clip((y[inside].min() + y[inside].max()) / 2, top + high / 2, bottom - high / 2)
