@@ -79,6 +79,7 @@ def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -
         "events": [*number["events"]],
         "claims": _columns(d, worlds, listed, number),
         "names": {who: name[who] for who in speakers},
+        "origins": claims.origins(d.sources)[speakers].to_dict(),
         "reports": [
             [r.title or r.report_id, name[r.outlet_id], text.day(r.published), r.url]
             for r in d.reports.itertuples()
@@ -151,7 +152,6 @@ def _columns(d: Dataset, worlds: Worlds, listed: pd.DataFrame, number: dict) -> 
         "stance": listed["stance"].tolist(),
         "place": [place_number.get(place, -1) for place in listed["place_id"]],
         "where": ["" if p in place_number else name.get(p, "") for p in listed["place_id"]],
-        "origin": [c.claim.origin for c in known],
         "since": listed["since"].tolist(),
         "until": [0 if c.until == NEVER else c.until for c in known],
         "begun": [_day_number(d, day) for day in begun],

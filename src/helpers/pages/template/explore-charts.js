@@ -18,12 +18,12 @@ const lookUp = (data) => {
   const record = (event, world) => data.records[answer(data.turns.events, event, world)];
 
   // The claims about an event, the earliest reports first; its grade, and whether a denial stands.
-  const { claims, events, places, grades, stays, about } = data;
+  const { claims, events, places, grades, stays, about, origins } = data;
   const claimsAbout = events.map(() => []);
   claims.event.forEach((event, i) => claimsAbout[event].unshift(i));
   const denials = claimsAbout.map((of) => of.filter((i) => claims.stance[i] === "denies"));
   const inForce = (i, { view, without }) =>
-    claims.since[i] <= view && !(claims.until[i] && claims.until[i] <= view) && claims.origin[i] !== without;
+    claims.since[i] <= view && !(claims.until[i] && claims.until[i] <= view) && origins[claims.who[i]] !== without;
   const UNSEEN = ["", false];
   const seen = (event, world) => {
     const [grade, from, answered] = record(event, world);
