@@ -9,7 +9,7 @@ from helpers import tolls
 from helpers.charts import lanes, style, tooltips
 from helpers.tables import Dataset
 from helpers.text import count, day, short_day
-from helpers.wording.events import source_names
+from helpers.wording.names import source_names
 from helpers.wording.tables import spans
 
 ROW_PX, LETTER_PX = 30, 5.5

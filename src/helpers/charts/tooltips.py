@@ -14,7 +14,7 @@ from helpers.charts.style import wrap
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.text import count, day, short_day, shorten
 from helpers.wording.captions import describe_state
-from helpers.wording.events import source_names
+from helpers.wording.names import source_names
 
 WIDTH = 46
 """Letters a line: what a phone shows."""

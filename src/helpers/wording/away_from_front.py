@@ -8,14 +8,8 @@ from helpers import places, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.wording.briefing import ROOM, by_weight
-from helpers.wording.events import (
-    Account,
-    Claims,
-    account_of,
-    actor_name,
-    describe_event,
-    source_names,
-)
+from helpers.wording.events import Account, Claims, account_of, describe_event
+from helpers.wording.names import actor_name, source_names
 from helpers.wording.sentence import Prose, Sentence, amount, prose, say
 
 BEST = 3

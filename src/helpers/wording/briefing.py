@@ -12,14 +12,12 @@ from helpers.tolls import THEME_OF, THEMES, on_front
 from helpers.vintage import SETBACKS
 from helpers.wording.captions import describe_state, last_day
 from helpers.wording.events import (
-    COMMON,
     account_of,
-    actor_name,
     claims_of,
     describe_event,
     place_taken,
-    source_names,
 )
+from helpers.wording.names import COMMON, actor_name, source_names
 from helpers.wording.sentence import Prose, Sentence, cite, fold, prose, say
 
 HEADED = (*SETTLED, "claimed", "disputed")

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import claims, control, places, progress, sources, text, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset, Problem
-from helpers.wording.events import place_name
+from helpers.wording.names import place_name
 from helpers.wording.sentence import Prose, Sentence, fold, prose, say
 
 STATES = {

@@ -9,17 +9,17 @@ is in the sentence, one that has been answered with its date.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers import claims, places, text
+from helpers import claims, text
 from helpers.grades import SETTLED, Claim, Event, confirmation_basis
 from helpers.order import id_key
-from helpers.tables import Dataset, cached_per_dataset
+from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
+from helpers.wording.names import actor_name, place_name, source_names, with_article
 from helpers.wording.sentence import Sentence, cite
 
 Claims = Sequence[tuple]
@@ -41,17 +41,6 @@ BASIS = {
     "placed": "pictures with a checked place:",
     "independent": "independently reported by",
 }
-OFFICE = re.compile(
-    r"\b(government|(?i:army)|ministry|military|presidency|leadership|administration|council"
-    r"|office|operation|militia|Brigade|Center|Centre|Command|Room|Forces|Factions|Taliban"
-    r"|United (States|Nations)|United States forces)$"
-    r"|\b(embassy in|envoy for) "
-)
-"""What a name ends with, or has in it, that is spoken of with an article."""
-COMMON = re.compile(r"(Opposition|Government|Local|Residents|Militias|Allied) ")
-"""What the name of an actor begins with that is no proper name."""
-SITE = re.compile(r"\b(school|colleges?|battalion|junction|quarter|palace)\b", re.IGNORECASE)
-"""What stands in the name of a place that is spoken of with an article."""
 
 
 class Account(NamedTuple):
@@ -335,37 +324,3 @@ def says(d: Dataset, rows: Claims) -> str:
     plural = len(who) > 1 or not all(claim.named for claim in rows)
     forces = any(source_names(d)[claimant].endswith(" Forces") for claimant in who)
     return "say" if plural or forces else "says"
-
-
-@cached_per_dataset
-def _actor_names(d: Dataset) -> dict[str, str]:
-    """Give the name of each actor as it stands in a sentence, by its id."""
-    named = zip(d.actors["actor_id"], d.actors["name"], strict=True)
-    return {who: n[0].lower() + n[1:] if COMMON.match(n) else with_article(n) for who, n in named}
-
-
-def actor_name(d: Dataset, actor_id: str, side: str) -> str:
-    """Name who acts: the actor that the claims name, else its side."""
-    return _actor_names(d).get(actor_id) or d.offensive.sides.get(side, "an unnamed side")
-
-
-@cached_per_dataset
-def source_names(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each source by its id."""
-    return dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
-
-
-def with_article(source: str) -> str:
-    """Give the name of a source as it stands in a sentence: an office with its article.
-
-    >>> with_article("Syrian government"), with_article("a member of parliament")
-    ('the Syrian government', 'a member of parliament')
-    """
-    office = OFFICE.search(source) and not source.lower().startswith(("the ", "a "))
-    return f"the {source}" if office else source
-
-
-def place_name(d: Dataset, place_id: str) -> str:
-    """Give the name of a place as it stands in a sentence: a site with its article."""
-    name = places.names(d)[place_id]
-    return f"the {name}" if SITE.search(name) and not name.startswith("the ") else name

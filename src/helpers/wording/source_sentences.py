@@ -8,7 +8,7 @@ from helpers import claims, places, sources, text
 from helpers.tables import Dataset
 from helpers.text import COUNT_WORDS
 from helpers.wording.captions import state_cells
-from helpers.wording.events import source_names, with_article
+from helpers.wording.names import source_names, with_article
 from helpers.wording.sentence import Prose, Sentence, Table, prose, say
 from helpers.wording.tables import table
 

@@ -14,14 +14,8 @@ from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.away_from_front import doubts
 from helpers.wording.captions import state_cells
-from helpers.wording.events import (
-    account_of,
-    actor_name,
-    claims_of,
-    describe_event,
-    name_sources,
-    source_names,
-)
+from helpers.wording.events import account_of, claims_of, describe_event, name_sources
+from helpers.wording.names import actor_name, source_names
 from helpers.wording.sentence import (
     FEW,
     LONG,
@@ -159,7 +153,7 @@ def _best(d: Dataset, question: str, events: pd.DataFrame, no: str) -> dict[str,
         "As reported": "; ".join(_words(d, event) for event in told.itertuples()),
         "Day": text.day(told["day"].iloc[0], year=False),
     }
-    ids = claims.unique_ids(map(claims_of, told.itertuples()))
+    ids = claims.unique_ids(describe_event(d, event).claims for event in told.itertuples())
     return {"Question": question, **answer, **_objections(d, told), "Claims": ids}
 
 

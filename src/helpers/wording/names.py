@@ -1,0 +1,52 @@
+"""How actors, sources and places are named in a sentence."""
+
+import re
+
+from helpers import places
+from helpers.tables import Dataset, cached_per_dataset
+
+OFFICE = re.compile(
+    r"\b(government|(?i:army)|ministry|military|presidency|leadership|administration|council"
+    r"|office|operation|militia|Brigade|Center|Centre|Command|Room|Forces|Factions|Taliban"
+    r"|United (States|Nations)|United States forces)$"
+    r"|\b(embassy in|envoy for) "
+)
+"""What a name ends with, or has in it, that is spoken of with an article."""
+COMMON = re.compile(r"(Opposition|Government|Local|Residents|Militias|Allied) ")
+"""What the name of an actor begins with that is no proper name."""
+SITE = re.compile(r"\b(school|colleges?|battalion|junction|quarter|palace)\b", re.IGNORECASE)
+"""What stands in the name of a place that is spoken of with an article."""
+
+
+@cached_per_dataset
+def _actor_names(d: Dataset) -> dict[str, str]:
+    """Give the name of each actor as it stands in a sentence, by its id."""
+    named = zip(d.actors["actor_id"], d.actors["name"], strict=True)
+    return {who: n[0].lower() + n[1:] if COMMON.match(n) else with_article(n) for who, n in named}
+
+
+def actor_name(d: Dataset, actor_id: str, side: str) -> str:
+    """Name who acts: the actor that the claims name, else its side."""
+    return _actor_names(d).get(actor_id) or d.offensive.sides.get(side, "an unnamed side")
+
+
+@cached_per_dataset
+def source_names(d: Dataset) -> dict[str, str]:
+    """Give the printed name of each source by its id."""
+    return dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
+
+
+def with_article(source: str) -> str:
+    """Give the name of a source as it stands in a sentence: an office with its article.
+
+    >>> with_article("Syrian government"), with_article("a member of parliament")
+    ('the Syrian government', 'a member of parliament')
+    """
+    office = OFFICE.search(source) and not source.lower().startswith(("the ", "a "))
+    return f"the {source}" if office else source
+
+
+def place_name(d: Dataset, place_id: str) -> str:
+    """Give the name of a place as it stands in a sentence: a site with its article."""
+    name = places.names(d)[place_id]
+    return f"the {name}" if SITE.search(name) and not name.startswith("the ") else name
