@@ -32,6 +32,7 @@ ENOUGH = {
 """Which extents beside all of it are enough for how much a sentence says."""
 COUNTING = re.compile(
     r"disputed|at this bar|reported at the time|^By .* the reports read here tell of"
+    r"|^Of the .{1,12} loss"
     r"|^The reports tell|^A denial stands|^Denied at first|^Claimed by one source|\brests? on",
     re.I,
 )
