@@ -152,7 +152,7 @@ def _box_table(article: LexborHTMLParser, table: LexborNode, heading: str) -> No
         del table.attrs["border"]
     caption = table.css_first("caption")
     label = plain(caption) if caption else heading
-    inside = any(e.tag == "figure" or "code" in _classes(e) for e in _ancestors(table))
+    inside = any(e.tag in ("figure", "details") for e in _ancestors(table))
     wrapped = next((e for e in _ancestors(table) if {"table", "scroll"} & {*_classes(e)}), None)
     outer = wrapped or article.create_node("div")
     others = [name for name in _classes(outer) if name not in ("table", "scroll")]
