@@ -19,10 +19,13 @@ EDITION = HERE.parent / "briefs" / "00-brief-2024-12-08.html"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE = 1040
 LIBRARY = re.compile(r'<script[^>]* (?:id="plotly"|data-for="[^"]*")[^>]*>.*?</script>\n?', re.S)
-LINKS = re.compile(r'<nav class="links".*?</nav>\n?', re.S)
+LINKS = re.compile(r'<nav class="links".*?</nav>\n?| · <a href="[^"]*">Find a place</a>', re.S)
+TO_A_FILE = re.compile(r'<a href="(?![a-z]+:|#)[^"]*"')
 CHART = re.compile(r'<div class="chart"[^>]* aria-label=("[^"]*")[^>]*>[^<]*</div>')
 HEAD_AND_MAP = """() => {
-  const kept = [...document.querySelectorAll(".offensive, h1")];
+  const line = document.querySelector(".offensive");
+  line.textContent = line.textContent.split(" · ").slice(0, 2).join(" · ");
+  const kept = [line, document.querySelector("h1")];
   const figure = document.querySelector("figure");
   kept.push(...[...figure.children].filter((part) => !part.matches("details, p")));
   const near = (element) => kept.some((part) => part.contains(element) || element.contains(part));
@@ -48,6 +51,7 @@ def copy(page: Page) -> None:
     """Write the edition with still charts, without the library and links to pages not there."""
     stills = iter(page.evaluate(STILL))
     html = LINKS.sub("", LIBRARY.sub("", EDITION.read_text(encoding="utf-8")))
+    html = TO_A_FILE.sub("<a", html)
     still = '<div class="scroll"><img alt={} src="{}"></div>'
     html = CHART.sub(lambda chart: still.format(chart[1], next(stills)), html)
     (HERE / "sample.html").write_text(html, encoding="utf-8")
