@@ -69,7 +69,7 @@ def hindsight(d):
         wording.summarise_hindsight(d, differ, vintage.revised_periods(d, differ)),
         wording.headline_hindsight(d, differ),
         wording.describe_grade_record(d, vintage.grade_record(d)),
-        wording.summarise_sources(d, record, links, heads),
+        wording.summarise_sources(d, record, heads),
         wording.headline_sources(d, links),
         wording.describe_record(d, record),
         wording.describe_relays(d, sources.relays(d)),
@@ -143,14 +143,13 @@ def test_no_page_says_more_than_its_table(riverland, rows):
 def test_every_number_has_its_unit_and_day(riverland, rows):
     """Captions and bottom lines say of what a number is, and of which day."""
     d = world(riverland, rows)
-    events, held = claims.grade_events(d), control.control_table(d)
+    held = control.control_table(d)
     along, distance = progress.along_route(d, held, "r1"), progress.objective_distance(d, held)
     shown = [
         wording.summarise_state(d, held),
         wording.summarise_sources(
             d,
             sources.track_record(d),
-            sources.reports_and_origins(events),
             leave_one_out.headline_numbers(d),
         ),
         *captions(d, held, along, distance),

@@ -294,7 +294,7 @@ def test_the_state_of_a_front_counts_that_front_and_says_so(riverland):
     assert str(wording.describe_states(riverland, counts, "places", "west")) == (
         "Of 3 listed places of the front “west” on 6 January, whoever holds them: 1 corroborated, "
         "1 disputed and 1 not reported. Reports published by 6 January had named 2 of the 3 "
-        "places. Claimed or disputed places were most on 5 January: 1 of them."
+        "places."
     )
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from helpers import claims, leave_one_out, sources, tables, wording
-from helpers.wording import source_sentences
 from tests.conftest import RIVERLAND
 from tests.worlds import world
 
@@ -14,7 +13,7 @@ def said(d) -> dict[str, str]:
     heads, leaning = leave_one_out.headline_numbers(d), leave_one_out.dependent_places(d)
     shown = {
         "alone": wording.headline_sources(d, links),
-        "weighing": wording.summarise_sources(d, record, links, heads),
+        "weighing": wording.summarise_sources(d, record, heads),
         "record": wording.describe_record(d, record),
         "sources": wording.track_record_table(d, record, "Sources"),
         "relays": wording.describe_relays(d, sources.relays(d)),
@@ -38,18 +37,6 @@ def test_the_bottom_line_counts_sources_and_losses(spoken):
     assert "17 claims in force, as known by 6 January 2030, come from five independent" in text
     assert "crown-side sources (5), rebel-side sources (5) and River Monitor (4)" in text
     assert "or Far Post, 2 of all 3 confirmed events would be left." in text
-
-
-def test_what_many_reports_repeat_is_named_with_its_one_source(riverland):
-    """Three reports of one source are called what they are, with the claims behind them."""
-    d = world(riverland, [{"published": n} for n in (3, 4, 5)])
-    told = said(d)
-    assert "1 still rests on one source" in told["weighing"]
-    assert "with three reports and no source but rebel-side sources" in told["weighing"]
-    sentence = source_sentences._single_source_events(
-        d, sources.reports_and_origins(claims.grade_events(d))
-    )
-    assert sentence.claims == ("c0001", "c0002", "c0003")
 
 
 def test_small_numbers_are_shown_as_small(spoken):

@@ -44,19 +44,16 @@ def describe_states(
     front: str = "all",
     estimate: pd.DataFrame | None = None,
 ) -> Prose:
-    """Say how many places are in which state, when claims were most, and what is estimated.
+    """Say how many places are in which state, and what is estimated.
 
     ``counts`` is as ``progress.count_states`` gives it for the front, without a holder;
     ``estimate`` as ``progress.estimate_unreported``. ``noun`` is what is counted, in the plural.
     """
     last = counts.iloc[-1]
     parts = [f"{text.number(last[s])} {STATES.get(s, s)}" for s in control.STATES if last[s]]
-    open_claims = counts["claimed"] + counts["disputed"]
-    most = {"day": counts.loc[open_claims.idxmax(), "day"], "n": open_claims.max(), "noun": noun}
     return prose(
         say(d, "states.now", last, front=front, noun=noun, parts=parts),
         say(d, "states.named", n=last.named, of=last.listed, noun=noun),
-        say(d, "states.most", **most) if open_claims.any() else "",
         "" if estimate is None else _estimate(d, estimate.iloc[-1]),
     )
 

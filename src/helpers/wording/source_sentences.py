@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers import claims, places, sources, text
+from helpers import places, sources, text
 from helpers.tables import Dataset
 from helpers.text import COUNT_WORDS
 from helpers.wording.captions import state_cells
-from helpers.wording.names import source_names, with_article
+from helpers.wording.names import with_article
 from helpers.wording.sentence import Prose, Sentence, Table, prose, say
 from helpers.wording.tables import table
 
@@ -39,20 +39,17 @@ def _roughly(part: int, whole: int) -> str:
     return f"{COUNT_WORDS[few]} in {COUNT_WORDS[of]}" if near else ""
 
 
-def summarise_sources(
-    d: Dataset, record: pd.DataFrame, links: pd.DataFrame, heads: pd.DataFrame
-) -> Prose:
-    """Say from whom the claims come, what many reports repeat, and what a source's loss changes.
+def summarise_sources(d: Dataset, record: pd.DataFrame, heads: pd.DataFrame) -> Prose:
+    """Say from whom the claims come, and what the loss of a source would change.
 
-    ``record``, ``links`` and ``heads`` are as ``sources.track_record``,
-    ``sources.reports_and_origins`` and ``leave_one_out.headline_numbers`` give them.
+    ``record`` and ``heads`` are as ``sources.track_record`` and
+    ``leave_one_out.headline_numbers`` give them.
     """
     if record.empty:
         return prose(say(d, "sources.none"))
     top = [f"{_name(d, r.source)} ({r.claims:,})" for r in record[:MOST].itertuples()]
     return prose(
         say(d, "sources.counted", claims=record["claims"].sum(), n=len(record), top=top),
-        _single_source_events(d, links),
         _losses(d, heads),
         bullets=True,
     )
@@ -60,21 +57,6 @@ def summarise_sources(
 
 def _name(d: Dataset, source: str) -> str:
     return with_article(sources.names(d).get(source, source))
-
-
-def _single_source_events(d: Dataset, links: pd.DataFrame) -> Sentence:
-    """Say how many events have several reports but one source, and which has most."""
-    several = links[links["reports"] > 1]
-    single = several[several["origins"] == 1]
-    if several.empty:
-        return say(d, "sources.one_report")
-    if single.empty:
-        return say(d, "sources.several", n=len(several))
-    top = single.iloc[0]
-    summaries = claims.claims_in_force(d).set_index("claim_id")["summary"]
-    summary, who = summaries[top.claim_ids[0]].rstrip(". "), _name(d, top.origin_ids[0])
-    values = {"n": len(several), "single": len(single), "summary": summary, "who": who}
-    return say(d, "sources.single", top, [top.event_id], **values)
 
 
 def _losses(d: Dataset, heads: pd.DataFrame) -> Sentence:
@@ -132,7 +114,7 @@ def part_of(parts: Sequence[int], wholes: Sequence[int]) -> list[str]:
 
 
 def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
-    """Say how many claims came straight, at first and at second hand, and the busiest relay.
+    """Say how many claims came straight, at first and at second hand.
 
     ``relayed`` is as ``sources.relays`` gives it.
     """
@@ -142,13 +124,7 @@ def describe_relays(d: Dataset, relayed: pd.DataFrame) -> Prose:
     total, second = relayed["claims"].sum(), relayed["second_hand"].sum()
     first = carried["claims"].sum() - second
     own = total - first - second
-    hands = say(d, "relays.hands", total=total, own=own, first=first, second=second)
-    if carried.empty:
-        return prose(hands)
-    top, name = carried.iloc[0], source_names(d)
-    who, through = with_article(name[top.claimant_id]), with_article(name[top.carrier_id])
-    carriers = (carried["claimant_id"] == top.claimant_id).sum()
-    return prose(hands, say(d, "relays.busiest", top, who=who, through=through, carriers=carriers))
+    return prose(say(d, "relays.hands", total=total, own=own, first=first, second=second))
 
 
 def describe_dependence(d: Dataset, leaning: pd.DataFrame, front: str = "all") -> Prose:
