@@ -15,7 +15,7 @@ import pandas as pd
 from helpers.adding.resolve import name_key
 from helpers.exchange.read import acled, ucdp, viina
 from helpers.exchange.read.context import Account, Context
-from helpers.exchange.read.merge import known_claims, merge
+from helpers.exchange.read.merge import merge
 from helpers.tables.append import Draft
 from helpers.tables.dataset import parse_day
 
@@ -47,7 +47,6 @@ def run(
     days = {"from": first, "until": last, "published": published}
     given = {name: parse_day(name, value) for name, value in days.items() if value}
     draft, module = Draft(dataset), FORMATS[form]
-    known, versions = known_claims(draft, module.PROJECT)
     context = Context(
         project=module.PROJECT,
         draft=draft,
@@ -56,8 +55,6 @@ def run(
         countries=frozenset(map(name_key, countries)),
         published=given.get("published", pd.Timestamp.now().normalize()),
         advance=advance,
-        known=known,
-        versions=versions,
     )
     merge(module.read(paths, context), context)
     draft.save(dry)

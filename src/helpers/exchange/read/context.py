@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,16 +29,8 @@ WORDS = mapping("words")
 KINDS: dict[str, str] = WORDS["kinds"]
 
 
-@dataclass(frozen=True)
-class Project:
-    """A project whose files are imported, as a source and as the outlet of its reports."""
-
-    id: str
-    name: str
-    kind: str
-    url: str
-    data: str
-    note: str
+Project = namedtuple("Project", ("id", "name", "kind", "url", "data", "note"))
+"""A project whose files are imported, as a source and as the outlet of its reports."""
 
 
 @dataclass(slots=True)
@@ -111,7 +103,8 @@ def name_rows(rows: list[int]) -> str:
 class Context:
     """The draft of the tables, the limits of the offensive, and the account of one import.
 
-    ``known`` has the claims of this project in the tables by origin, ``versions`` their newest.
+    ``known`` has the claims of this project in the tables by origin, ``versions`` the newest
+    version of each, -1 where the project keeps none.
     """
 
     project: Project
@@ -121,16 +114,22 @@ class Context:
     countries: frozenset[str]
     published: pd.Timestamp
     advance: Callable[[int], None]
-    known: dict[str, list[Row]]
-    versions: dict[str, int]
     account: Account = field(default_factory=Account)
 
     def __post_init__(self) -> None:
-        """Index the actors, sources and places of the draft."""
+        """Index the actors, sources and places of the draft, and the claims of the project."""
         self.resolver = Resolver(self.draft)
         self.places = PlaceMatcher(self.resolver, self.project.name)
         sides = self.draft.dataset.offensive.sides.items()
         self._sides = {name_key(text): side for side, name in sides for text in (name, side)}
+        self.known: dict[str, list[Row]] = {}
+        self.versions: dict[str, int] = {}
+        form = re.compile(rf"{self.project.id}:(.+?)(?:@(\d+))?")
+        for row in self.draft.standing["events"]:
+            if match := form.fullmatch(row.get("origin_id", "")):
+                self.known.setdefault(match[1], []).append(row)
+                newest = max(int(match[2] or -1), self.versions.get(match[1], -1))
+                self.versions[match[1]] = newest
 
     def limits(self, frame: pd.DataFrame, late: pd.Series) -> dict[str, pd.Series]:
         """Give the rules for rows that do not concern the dataset, and the rows that each fits.

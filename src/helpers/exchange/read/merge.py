@@ -1,7 +1,5 @@
 """Merge the claims of an import into the tables: known ones are found again by their origin."""
 
-import re
-
 import pandas as pd
 
 from helpers.exchange.read.context import WORDS, Batch, Claim, Context, Project
@@ -15,21 +13,6 @@ NOT_COMPARED = {"claim_id", "report_id", "supersedes", "coded_on"}
 """Cells of a claim that an import leaves as they are."""
 KEPT = {"claim_id", "report_id", "date_latest", "claimant_id", "via_id", "evidence", "coded_on"}
 """Cells that a withdrawn claim keeps."""
-
-
-def known_claims(draft: Draft, project: Project) -> tuple[dict[str, list[Row]], dict[str, int]]:
-    """Give the claims of a project in the tables by origin, and the newest version of each.
-
-    The version is -1 where the project keeps none.
-    """
-    claims: dict[str, list[Row]] = {}
-    versions: dict[str, int] = {}
-    for row in draft.standing["events"]:
-        match = re.fullmatch(rf"{project.id}:(.+?)(?:@(\d+))?", row.get("origin_id", ""))
-        if match:
-            claims.setdefault(match[1], []).append(row)
-            versions[match[1]] = max(int(match[2] or -1), versions.get(match[1], -1))
-    return claims, versions
 
 
 def _origin(project: Project, origin: str, version: str) -> str:

@@ -1,7 +1,7 @@
 """Exports for other programs: the same columns as CSV, Parquet, GeoJSON, KML, XLSX and timemap.
 
 ``columns.csv`` lists the columns, ``export`` fills them from a dataset, and each other module
-writes the format of its name. ``docs/exports.md`` says the same for users.
+gives the files of the format of its name. ``docs/exports.md`` says the same for users.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers import files
+
 if TYPE_CHECKING:
     from helpers.exchange.write.export import Export
 
@@ -17,6 +19,7 @@ EXPORTS = ("claims", "events", "control", "places")
 FORMATS = ("csv", "parquet", "geojson", "kml", "xlsx", "timemap")
 """Each is the name of the module that writes it, and the suffix of its files."""
 TAGGED = ("csv", "xlsx")  # formats that can carry a row of HXL tags
+Contents = dict[Path, str | bytes]  # of each file that an export is to be
 ONLY = {"timemap": ("events",)}  # formats that hold only some of the exports
 
 
@@ -34,7 +37,10 @@ def write(export: Export, path: Path, kind: str, tagged: bool = False) -> list[P
     if problems:
         raise NoExport(" ".join(problems))
     options = {"tagged": True} if tagged else {}
-    return import_module(f"helpers.exchange.write.{kind}").write(export, path, **options)
+    form = import_module(f"helpers.exchange.write.{kind}")
+    contents: Contents = form.write(export, path, **options)
+    files.write_all(contents)
+    return list(contents)
 
 
 def check_format(name: str, kind: str, tagged: bool = False) -> list[str]:

@@ -5,13 +5,13 @@ import io
 import json
 from pathlib import Path
 
-from helpers import files
+from helpers.exchange.write import Contents
 from helpers.exchange.write.export import DESCRIPTIONS, FORMULA, Export
 from helpers.tables.reader import read_descriptor
 
 
-def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
-    """Write a CSV file in UTF-8 with a mark, and beside it ``<name>.datapackage.json``."""
+def write(export: Export, path: Path, tagged: bool = False) -> Contents:
+    """Give a CSV file in UTF-8 with a mark, and beside it ``<name>.datapackage.json``."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow([column.name for column in export.columns])
@@ -21,8 +21,7 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
         rows.writerow(map(_text, row.values()))
     beside = path.with_name(f"{path.stem}.datapackage.json")
     package = json.dumps(_describe_file(export, path.name, tagged), indent=1, ensure_ascii=False)
-    files.write_all({path: out.getvalue().encode("utf-8-sig"), beside: package + "\n"})
-    return [path, beside]
+    return {path: out.getvalue().encode("utf-8-sig"), beside: package + "\n"}
 
 
 def _text(value: object) -> str:

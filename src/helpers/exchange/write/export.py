@@ -23,10 +23,8 @@ from helpers.order import id_keys
 from helpers.tables import Dataset
 from helpers.tables.reader import read_descriptor
 
-ARROW_TYPES = {
-    **{"string": pa.string(), "integer": pa.int64(), "number": pa.float64()},
-    **{"date": pa.date32(), "boolean": pa.bool_()},
-}
+ARROW_TYPES = {"integer": "int64", "number": "float64", "date": "date32", "boolean": "bool"}
+"""What Arrow calls each type; a string goes by the same name."""
 DIGITS = 6  # decimals of a degree that are kept: about 10 cm (RFC 7946, section 11.2)
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠'\t]")
@@ -99,7 +97,7 @@ def describe(d: Dataset, name: str, front: str = "all") -> dict[str, str]:
 
 def type_cells(name: str, frame: pd.DataFrame) -> pa.Table:
     """Give a frame the columns and types of an export."""
-    shape = pa.schema([(column.name, ARROW_TYPES[column.type]) for column in COLUMNS[name]])
+    shape = pa.schema([(c.name, ARROW_TYPES.get(c.type, c.type)) for c in COLUMNS[name]])
     cells = {c.name: [type_cell(value, c.type) for value in frame[c.name]] for c in COLUMNS[name]}
     return pa.table(cells, schema=shape)
 

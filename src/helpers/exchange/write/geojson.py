@@ -4,12 +4,12 @@ import json
 from functools import partial
 from pathlib import Path
 
-from helpers import files
+from helpers.exchange.write import Contents
 from helpers.exchange.write.export import Export
 
 
-def write(export: Export, path: Path) -> list[Path]:
-    """Write a feature collection, one feature a line, with what it is beside them (section 6.1).
+def write(export: Export, path: Path) -> Contents:
+    """Give a feature collection, one feature a line, with what it is beside them (section 6.1).
 
     A row without a coordinate has no geometry (3.2), a file without any no ``bbox`` (5).
     """
@@ -29,5 +29,4 @@ def write(export: Export, path: Path) -> list[Path]:
     head = {"type": "FeatureCollection", "name": export.name, **export.about, "columns": columns}
     head |= {"bbox": box} if box else {}
     lines = ",\n".join(map(as_json, features))
-    files.write(path, f'{as_json(head)[:-1]},"features":[\n{lines}\n]}}\n')
-    return [path]
+    return {path: f'{as_json(head)[:-1]},"features":[\n{lines}\n]}}\n'}

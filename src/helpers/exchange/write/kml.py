@@ -10,8 +10,8 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from helpers import files
 from helpers.charts.style import side_styles
+from helpers.exchange.write import Contents
 from helpers.exchange.write.export import DESCRIPTIONS, Export
 from helpers.pages.shared_assets import environment
 
@@ -22,8 +22,8 @@ LOOKS = tomllib.loads((Path(__file__).parent / "kml.toml").read_text("utf-8"))
 KML_TYPES = {"integer": "int", "number": "double", "boolean": "bool"}  # any other: string
 
 
-def write(export: Export, path: Path) -> list[Path]:
-    """Write a document with a placemark a row; one without a coordinate is listed and not drawn.
+def write(export: Export, path: Path) -> Contents:
+    """Give a document with a placemark a row; one without a coordinate is listed and not drawn.
 
     Claims and events have their days, control those of each stretch on which nothing changes.
     """
@@ -39,8 +39,7 @@ def write(export: Export, path: Path) -> list[Path]:
         styles=styles.values(),
         placemarks=(_placemark(export, row, styles) for row in rows),
     )
-    files.write(path, document)
-    return [path]
+    return {path: document}
 
 
 def _join_days(rows: Iterable[dict]) -> Iterator[dict]:

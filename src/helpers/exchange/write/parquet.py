@@ -6,18 +6,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from helpers import files
-from helpers.exchange.write.export import ARROW_TYPES, Export
+from helpers.exchange.write import Contents
+from helpers.exchange.write.export import Export
 
 
-def write(export: Export, path: Path) -> list[Path]:
-    """Write a Parquet file; days are ``date32``, ``about`` stands in the metadata of the schema."""
+def write(export: Export, path: Path) -> Contents:
+    """Give a Parquet file; days are ``date32``, ``about`` stands in the metadata of the schema."""
     fields = [
-        pa.field(c.name, ARROW_TYPES[c.type], metadata={"description": c.meaning, "hxl": c.hxl})
-        for c in export.columns
+        field.with_metadata({"description": column.meaning, "hxl": column.hxl})
+        for field, column in zip(export.table.schema, export.columns, strict=True)
     ]
     shape = pa.schema(fields, metadata=export.about)
     content = io.BytesIO()
     pq.write_table(export.table.cast(shape), content)
-    files.write(path, content.getvalue())
-    return [path]
+    return {path: content.getvalue()}

@@ -7,15 +7,15 @@ value of an event is a text, an event has no other keys, and days are month/day/
 import json
 from pathlib import Path
 
-from helpers import files
+from helpers.exchange.write import Contents
 from helpers.exchange.write.export import Export
 from helpers.grades import GRADES
 from helpers.order import id_key
 from helpers.tables import Dataset
 
 
-def write(export: Export, path: Path) -> list[Path]:
-    """Write the three files that timemap asks for.
+def write(export: Export, path: Path) -> Contents:
+    """Give the three files that timemap asks for.
 
     ``path`` is for its ``EVENTS_EXT``; beside it stand ``<name>.associations.json`` (types as
     categories, grades as filters) and ``<name>.sources.json`` (the reports).
@@ -31,8 +31,7 @@ def write(export: Export, path: Path) -> list[Path]:
         path.with_name(f"{path.stem}.sources.json"): _sources(d, used),
     }
     form = {"indent": 1, "ensure_ascii": False, "allow_nan": False}
-    files.write_all({name: f"{json.dumps(c, **form)}\n" for name, c in contents.items()})
-    return list(contents)
+    return {name: f"{json.dumps(c, **form)}\n" for name, c in contents.items()}
 
 
 def _event(export: Export, row: dict, report_of: dict[str, str]) -> dict:

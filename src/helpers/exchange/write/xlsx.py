@@ -12,8 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers import files
-from helpers.exchange.write import NoExport
+from helpers.exchange.write import Contents, NoExport
 from helpers.exchange.write.export import FORMULA, Export
 
 MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767  # of a sheet and a cell
@@ -24,8 +23,8 @@ NARROWEST = 16
 BOLD, GREY = Font(bold=True), Font(color="595959")
 
 
-def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
-    """Write a workbook: the rows with a fixed, filtered header, and the sheet ``About``.
+def write(export: Export, path: Path, tagged: bool = False) -> Contents:
+    """Give a workbook: the rows with a fixed, filtered header, and the sheet ``About``.
 
     Text always stands in a text cell, and text that begins like a formula is marked as text, so
     that no value is run and none is changed. NoExport where there are more rows, or more letters
@@ -56,8 +55,7 @@ def write(export: Export, path: Path, tagged: bool = False) -> list[Path]:
     _describe(export, book)
     out = io.BytesIO()
     book.save(out)
-    files.write(path, out.getvalue())
-    return [path]
+    return {path: out.getvalue()}
 
 
 def _cell(sheet: Worksheet, value: object) -> WriteOnlyCell | None:
