@@ -6,6 +6,7 @@ import csv
 import errno
 import json
 import shutil
+import struct
 from pathlib import Path
 
 import pytest
@@ -351,7 +352,7 @@ def test_pdf_asks_for_no_tables(collection, monkeypatch, tmp_path):
 
 @pytest.mark.browser
 def test_pdf(collection, browser):
-    """A built brief becomes a PDF beside it, and the next build takes an old one away."""
+    """A brief becomes a PDF and a card beside it, and the next build takes old ones away."""
     from helpers.runs import pdf, plan
 
     try:
@@ -362,8 +363,11 @@ def test_pdf(collection, browser):
     assert briefs("pdf") == (0, "a.pdf: printed\n", "")
     printed = (collection.briefs / "a.pdf").read_bytes()
     assert printed.startswith(b"%PDF-") and str(collection.root).encode() not in printed
+    assert briefs("pdf", "--card") == (0, "a.png: drawn\n", "")
+    width, height = struct.unpack(">II", (collection.briefs / "a.png").read_bytes()[16:24])
+    assert (width, height) == (1200, 630)
     briefs("build", "--force", "--jobs", "1")
-    assert not (collection.briefs / "a.pdf").exists()
+    assert not {"a.pdf", "a.png"} & {path.name for path in collection.briefs.iterdir()}
     names = {path.name for path in collection.briefs.iterdir()}
     assert {"a.html", "a.json"} <= names
 

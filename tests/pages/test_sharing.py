@@ -84,6 +84,13 @@ def test_a_page_describes_itself_to_those_who_share_it(riverland):
     assert page.find("meta", property="og:title")["content"].endswith("– 5 January 2030")
 
 
+def test_a_page_of_a_site_names_its_card(riverland):
+    """Where the site has an address, the page names its picture for links; else it has none."""
+    assert brief(riverland).find("meta", property="og:image") is None
+    page = brief(riverland, HEADER | {"card": "https://example.org/a.png"})
+    assert page.find("meta", property="og:image")["content"] == "https://example.org/a.png"
+
+
 def test_hostile_rows_stay_text(copy, edit):
     """No text of a table breaks out of what programs read."""
     rows = load(RIVERLAND).events["claim_id"]

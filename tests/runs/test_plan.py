@@ -251,6 +251,14 @@ def test_what_the_plan_says_of_the_site(collection):
     collection.plan(PLAN + site)
     address = "https://example.org/us/briefs/blob/HEAD/notebooks/brief.ipynb"
     assert {run.links["Notebook"] for run in plan.read(collection.root)} == {address}
+    assert {run.card for run in plan.read(collection.root)} == {""}
+
+
+def test_a_site_with_an_address_has_cards(collection):
+    """Each page says where its card will stand on the site, beside it."""
+    collection.plan(PLAN + '[site]\naddress = "https://example.org/briefs/"\n')
+    edition, *_ = plan.read(collection.root)
+    assert edition.card == "https://example.org/briefs/00-brief-2030-01-02.png"
 
 
 @pytest.mark.parametrize(

@@ -172,15 +172,16 @@ def verify(files: tuple[Path, ...]) -> None:
 
 @click.command()
 @SLUGS
-def pdf(slugs: tuple[str, ...]) -> None:
+@click.option("--card", is_flag=True, help="Draw headline and map as a picture for links instead.")
+def pdf(slugs: tuple[str, ...], card: bool) -> None:
     """Print built briefs as PDF, through Chromium where there is one."""
     from helpers.runs import pdf
 
     pages, failed = pdf.built_pages(plan.root() / "briefs", slugs), False
-    chromium = pdf.find_browser()
+    chromium, make = pdf.find_browser(), pdf.draw_card if card else pdf.print_page
     for page in pages:
         try:
-            click.echo(f"{pdf.print_page(page, chromium).name}: printed")
+            click.echo(f"{make(page, chromium).name}: {'drawn' if card else 'printed'}")
         except pdf.NoPdf as error:
             click.echo(str(error), err=True)
             failed = True

@@ -101,7 +101,7 @@ def of_run(run: Run) -> dict:
         "boundaries": digest(run.dataset.boundaries),
         "notebook": digest({"cells": read_cells(run.notebook), "modules": modules}),
         "values": run.values,
-        "links": run.links,
+        "links": {**run.links, "card": run.card},
         "code": code(),
         "versions": versions(),
     }

@@ -132,7 +132,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> dic
 
     ``old`` is what was kept of that one; gives what is kept now.
     """
-    page, pdf, for_programs, web, executed, state = _files(folder, run.slug)
+    page, *printed, for_programs, web, executed, state = _files(folder, run.slug)
     if not result.failure:
         entry = {
             "notebook": run.notebook.name,
@@ -145,7 +145,8 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> dic
         made = {executed: result.executed, for_programs: result.for_programs, web: result.web}
         made |= {page: result.html, state: json.dumps(entry, ensure_ascii=False)}
         try:
-            pdf.unlink(missing_ok=True)
+            for old_print in printed:
+                old_print.unlink(missing_ok=True)
             files.write_all(made)
             return entry
         except (OSError, ValueError) as error:
@@ -169,9 +170,9 @@ def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
 
 
 def _files(folder: Path, slug: str) -> tuple[Path, ...]:
-    """Give the files of a brief: page, PDF, JSON, web form, executed notebook, what is kept."""
+    """Give the files of a brief: page and beside it, web form, executed notebook, what is kept."""
     page = brief(folder, slug)
-    beside = page, page.with_suffix(".pdf"), page.with_suffix(".json"), web_form(folder, slug)
+    beside = page, *map(page.with_suffix, (".pdf", ".png", ".json")), web_form(folder, slug)
     return *beside, folder / "executed" / f"{slug}.ipynb", folder / ".state" / f"{slug}.json"
 
 

@@ -1,4 +1,4 @@
-"""A brief as PDF: its printed page, through Chromium where there is one."""
+"""A brief as PDF, and its headline and map as a card, through Chromium where there is one."""
 
 import os
 import re
@@ -7,12 +7,18 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser
+
 from helpers import files
+from helpers.pages.sanitize import plain
+from helpers.pages.shared_assets import environment
 from helpers.runs import SETTINGS
 from helpers.runs.plan import TAKEN, BadPlan, pick
 
 NAMES, FLAGS = SETTINGS["browsers"], SETTINGS["browser_flags"]
 SECONDS = 120
+KINDS = {".pdf": ("--print-to-pdf", b"%PDF-"), ".png": ("--screenshot", b"\x89PNG")}
+"""Chromium's option for each kind of file, and how such a file begins."""
 TO_A_FILE = re.compile(r'<a href="(?![a-z]+:|#)[^"]*"')
 """A link to a page beside this one: on paper it would tell the folder in which both stand."""
 
@@ -39,19 +45,34 @@ def built_pages(folder: Path, slugs: tuple[str, ...] = ()) -> list[Path]:
 
 def print_page(page: Path, chromium: str) -> Path:
     """Print a page beside itself, whole; ``NoPdf`` where Chromium fails or takes too long."""
-    target = page.with_suffix(".pdf")
+    return _make(page, ".pdf", TO_A_FILE.sub("<a", page.read_text("utf-8")), chromium)
+
+
+def draw_card(page: Path, chromium: str) -> Path:
+    """Draw day, headline and map of a page beside it, for those who link to it; as above."""
+    shown = LexborHTMLParser(page.read_text("utf-8"))
+    words = {name: plain(shown.css_first(name)) for name in ("title", "h1")}
+    picture = shown.css_first(".map img")
+    words["map"] = picture.attributes["src"] if picture else ""
+    return _make(page, ".png", environment().get_template("card.html.j2").render(words), chromium)
+
+
+def _make(page: Path, suffix: str, html: str, chromium: str) -> Path:
+    """Let Chromium make a file beside a page of what is to be seen there."""
+    target, (option, begins) = page.with_suffix(suffix), KINDS[suffix]
     rootless = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     try:
         with tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True) as home:
-            draft, copy = Path(home, "page.pdf"), Path(home, page.name)
-            copy.write_text(TO_A_FILE.sub("<a", page.read_text("utf-8")), "utf-8")
-            own = [f"--user-data-dir={home}/profile", f"--print-to-pdf={draft}"]
+            draft, copy = Path(home, f"page{suffix}"), Path(home, page.name)
+            copy.write_text(html, "utf-8")
+            own = [f"--user-data-dir={home}/profile", f"{option}={draft}"]
             command = [chromium, *FLAGS, *rootless, *own, copy.as_uri()]
             ran = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
             content = draft.read_bytes() if draft.is_file() else b""
-        if ran.returncode or not content.startswith(b"%PDF-"):
+        if ran.returncode or not content.startswith(begins):
             why = ran.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise NoPdf(f"{page.name}: Chromium made no PDF. {' '.join(why)}".strip())
+            made = suffix[1:].upper()
+            raise NoPdf(f"{page.name}: Chromium made no {made}. {' '.join(why)}".strip())
         files.write(target, content)
     except subprocess.TimeoutExpired as error:
         raise NoPdf(f"{page.name}: Chromium took more than {SECONDS} s.") from error

@@ -10,7 +10,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from helpers.tables import Dataset
 
 KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
-SITE = ("repository", "contact")
+SITE = ("address", "repository", "contact")
 ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"]+\Z")
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -50,8 +50,8 @@ class Run:
 
     ``parameters`` are handed to papermill; ``values`` are all of them, with defaults and days
     filled in. ``day`` is the day of an edition, empty for a current run. ``dataset`` is what the
-    notebook loads, ``explore`` the brief to explore it in, ``repository`` the address of the
-    collection's own; both empty where there is none.
+    notebook loads, ``explore`` the brief to explore it in, empty where there is none. ``site`` has
+    addresses: that of the published pages, and that of the ``repository``.
     """
 
     slug: str
@@ -61,7 +61,7 @@ class Run:
     dataset: Dataset | None = field(default=None, compare=False, repr=False)
     day: str = ""
     explore: str = ""
-    repository: str = ""
+    site: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def links(self) -> dict[str, str]:
@@ -82,9 +82,15 @@ class Run:
                     links["Both days side by side"] = f"{self.explore}.html#{both}"
         find = {"Find a place": f"{self.list_name}#day={day}"} if is_edition(self.slug, day) else {}
         links |= find | {"All briefs": self.list_name, "About": "about.html"}
-        if self.repository:
-            links["Notebook"] = f"{self.repository}/blob/HEAD/notebooks/{self.notebook.name}"
+        if repository := self.site.get("repository", "").rstrip("/"):
+            links["Notebook"] = f"{repository}/blob/HEAD/notebooks/{self.notebook.name}"
         return links
+
+    @property
+    def card(self) -> str:
+        """The address of its card, see ``pdf.draw_card``, where the site has an address."""
+        address = self.site.get("address", "").rstrip("/")
+        return f"{address}/{self.slug}.png" if address else ""
 
     @property
     def list_name(self) -> str:
@@ -190,8 +196,8 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
         raise BadPlan(problems)
     values = known | given
     explore = _page_to_explore(folder, str(values["dataset"]))
-    repository = read_toml(folder).get("site", {}).get("repository", "").rstrip("/")
-    run = Run(slug, path, given, values, explore=explore, repository=repository)
+    site = read_toml(folder).get("site", {})
+    run = Run(slug, path, given, values, explore=explore, site=site)
     return _loaded(folder, name, run)
 
 

@@ -86,7 +86,7 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Give every file by its name there, what others need first, checksums as pages stand there."""
     checksums, assets = {}, all_assets()
     for path in sorted(folder.glob("[!.]*.*")):
-        if path.suffix not in (".html", ".json", ".pdf", ".xml") or not path.is_file():
+        if path.suffix not in (".html", ".json", ".pdf", ".png", ".xml") or not path.is_file():
             continue
         content = path.read_bytes()
         web = web_form(folder, path.stem)

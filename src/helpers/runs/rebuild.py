@@ -120,6 +120,7 @@ def order(status: Status) -> Order:
         **planned.values,
         "slug": planned.slug,
         "links": planned.links,
+        "card": planned.card,
         "offensive": dataset.offensive.title,
         "revisions": vintage.edition_revisions(dataset),
         "notebook": planned.notebook.name,
