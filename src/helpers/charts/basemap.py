@@ -43,11 +43,6 @@ class Frame(NamedTuple):
         west, north = (left - self.x) / self.scale, (top - self.y) / self.scale
         return west, north, (right - self.x) / self.scale, (bottom - self.y) / self.scale
 
-    @property
-    def km_px(self) -> float:
-        """Pixels a kilometre."""
-        return UNITS * self.scale / KM_PER_DEGREE
-
 
 def fit_frame(box: Box, extent: Box, room: Box | None = None) -> Frame:
     """Give the frame that fills a box and has an extent (units) whole in a room within it."""
@@ -177,5 +172,6 @@ def name_neighbours(
 def scale_bar(frame: Frame) -> tuple[int, float]:
     """Give the kilometres of a scale bar for a frame, and its length in pixels."""
     most = 0.2 * (frame.box[2] - frame.box[0])
-    km = max((km for km in SCALES_KM if km * frame.km_px <= most), default=SCALES_KM[0])
-    return km, km * frame.km_px
+    km_px = UNITS * frame.scale / KM_PER_DEGREE
+    km = max((km for km in SCALES_KM if km * km_px <= most), default=SCALES_KM[0])
+    return km, km * km_px

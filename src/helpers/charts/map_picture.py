@@ -17,27 +17,13 @@ from helpers.charts.labels import Mark
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
-SHAPES, GROUND = style.LOOKS["shapes"], style.LOOKS["ground"]
 RING_PX, CAPITAL_PX = 2.4, 6.6
 """From a mark to the ring of what changed, and the least radius of the mark of a capital."""
 ZOOM, CROWDED, EDGE_PX, HEAD_PX = 2.6, 5, 8, 18
 """How much larger an inset is, from how many marks that touch there is one; its title's height."""
 KEY_PX, LETTER_PX, KEY_PART = 18, 6.4, 0.85
-
-
-class Room(NamedTuple):
-    """A shape of the picture: its size, insets and their room, size of marks, and most names."""
-
-    wide: int
-    high: int
-    insets: int
-    beside: int
-    below: int
-    part: float
-    names: int
-
-
-ROOMS = {"wide": Room(800, 516, 3, 240, 0, 1, 30), "narrow": Room(326, 478, 2, 0, 116, 0.75, 14)}
+ROOMS: dict[str, dict[str, float]] = style.LOOKS["rooms"]
+"""The shapes of the picture: size, insets and their room, size of marks, and most names."""
 
 
 class Look(NamedTuple):
@@ -54,7 +40,12 @@ class Look(NamedTuple):
 
 
 def draw(
-    d: Dataset, spots: pd.DataFrame, extent: Box, when: str, room: Room, tints: dict[str, str]
+    d: Dataset,
+    spots: pd.DataFrame,
+    extent: Box,
+    when: str,
+    room: dict[str, float],
+    tints: dict[str, str],
 ) -> tuple[str, list[list[int]]]:
     """Draw places in a shape, and give the picture and where its marks are: x, y and row.
 
@@ -62,17 +53,17 @@ def draw(
     ``labels.rank_places``; the surest have the lowest row. ``when`` is the day; for the tints see
     ``basemap.tints``.
     """
-    styles, looks, of, places = style.side_styles(d), {}, {}, []
+    styles, looks, look_of, places = style.side_styles(d), {}, {}, []
     for spot in spots.itertuples():
         capital = spot.capital_of != ""
-        look = _look(spot.state, styles[spot.holder], room.part, capital, spot.changed)
-        of[spot.row] = looks.setdefault(look, f"mark-{len(looks)}")
+        look = _look(spot.state, styles[spot.holder], room["part"], capital, spot.changed)
+        look_of[spot.row] = looks.setdefault(look, f"mark-{len(looks)}")
         radius = look.ring + 0.7 if look.ring else look.radius * (1 + look.width / 2)
         at = (spot.x, spot.y, radius, spot.reported, spot.first)
         places.append(Mark(spot.place_id, spot.name, spot.row, *at))
-    key, top = _place_key(_key_entries(d, spots, when), room.wide)
-    box = (0.0, top, float(room.wide), float(room.high))
-    free = (0.0, top, float(room.wide - room.beside), float(room.high - room.below))
+    key, top = _place_key(_key_entries(d, spots, when), room["wide"])
+    box = (0.0, top, float(room["wide"]), float(room["high"]))
+    free = (0.0, top, float(room["wide"] - room["beside"]), float(room["high"] - room["below"]))
     frame, insets = basemap.fit_frame(box, extent, free), []
     for panel in _panels(room, free):
         insets += _choose_inset(places, frame, panel, [window for window, _, _ in insets])
@@ -83,7 +74,7 @@ def draw(
     lands, taken, letters = [], [*panels, bar_box], []
     for name, (x, y) in basemap.name_neighbours(d, frame, taken).items():
         land = (x - 5.2 * len(name), y - 8, x + 5.2 * len(name), y + 8)
-        if land[0] > 0 and land[2] < room.wide and _is_free(land, seen, taken):
+        if land[0] > 0 and land[2] < room["wide"] and _is_free(land, seen, taken):
             lands.append((x, y + 4, name.upper()))
             taken.append(land)
     for letter, (left, up, right, down) in zip("ABC", windows, strict=False):
@@ -95,42 +86,31 @@ def draw(
         mark._replace(wanted=mark.first or not any(_holds(window, mark) for window in windows))
         for mark in seen
     ]
-    shown = [(frame, seen, taken, None, "")]
+    names = labels.place_names(seen, frame.box, taken, room["names"])
+    parts = [{"frame": frame, "marks": seen, "names": names}]
     for letter, (_, panel, inset) in zip("ABC", insets, strict=False):
         some = _place(places, inset)
-        named = next((mark.name for mark in some if mark.first), some[0].name)
-        shown.append((inset, some, [], panel, f"{letter}  Around {named}"))
-    parts = [
-        {
-            "frame": part,
-            "lands": [] if title else lands,
-            "windows": [] if title else windows,
-            "marks": [
-                (round(m.x, 1), round(m.y, 1), of[m.row])
-                for m in sorted(marks, key=lambda mark: (mark.first, -mark.row))
-            ],
-            "names": labels.place_names(marks, part.box, blocked, room.names, led=bool(title)),
-            "panel": panel,
-            "title": title,
-        }
-        for part, marks, blocked, panel, title in shown
-    ]
-    colours = [
-        (path, style.tint(styles[side].colour, style.LOOKS["tint"])) for side, path in tints.items()
-    ]
-    given = {
-        "room": room,
-        "looks": looks,
-        "parts": parts,
-        "letters": letters,
-        "bar": bar,
-        "key": key,
-    }
-    given |= {"tints": colours, "paths": {"sea": "", **basemap.ground(d)}, "ground": GROUND}
-    given |= {"ink": style.INK, "muted": style.MUTED, "shapes": SHAPES}
-    font = style.LOOKS["layout"]["font"]["family"]
-    hits = [[round(m.x), round(m.y), m.row] for _, marks, *_ in shown for m in marks]
-    return _template().render(given, font=font), hits
+        names = labels.place_names(some, inset.box, (), room["names"], led=True)
+        around = next((mark.name for mark in some if mark.first), some[0].name)
+        part = {"frame": inset, "marks": some, "names": names, "panel": panel}
+        parts.append({**part, "title": f"{letter}  Around {around}"})
+    svg = _template().render(
+        style=style,
+        room=room,
+        looks=looks,
+        look_of=look_of,
+        parts=parts,
+        lands=lands,
+        windows=windows,
+        letters=letters,
+        bar=bar,
+        key=key,
+        tints=[
+            (path, style.tint(styles[s].colour, style.LOOKS["tint"])) for s, path in tints.items()
+        ],
+        paths=basemap.ground(d),
+    )
+    return svg, [[round(m.x), round(m.y), m.row] for part in parts for m in part["marks"]]
 
 
 @cache
@@ -150,7 +130,7 @@ def _look(
     symbol = {"left": "x", "open": "circle", "not_reported": "circle"}.get(state, side.symbol)
     star = "#ffffff" if colours[0] == "side" else edge if state == "claimed" else style.INK
     star, ring = star if capital else "", round(radius + RING_PX * part, 1) if changed else 0.0
-    look = (SHAPES[symbol], round(radius, 2), fill, edge, round(width * part / radius, 2))
+    look = (symbol, round(radius, 2), fill, edge, round(width * part / radius, 2))
     return Look(*look, star, state == "disputed", ring)
 
 
@@ -184,16 +164,16 @@ def _place_key(entries: list[tuple[Look | str, str]], wide: int) -> tuple[list[t
     return placed, KEY_PX * len(ends) + 2.0
 
 
-def _panels(room: Room, free: Box) -> list[Box]:
+def _panels(room: dict[str, float], free: Box) -> list[Box]:
     """Give the boxes that insets may fill, beside or below the map."""
     _, top, right, bottom = free
-    if room.beside:
-        high = (bottom - top) / room.insets
-        ups = [top + high * i for i in range(room.insets)]
-        return [(right, up + 6, room.wide - 6.0, up + high - 1) for up in ups]
-    wide = room.wide / room.insets
-    lefts = [wide * i for i in range(room.insets)]
-    return [(left + 3, bottom, left + wide - 3, room.high - 4.0) for left in lefts]
+    each = range(room["insets"])
+    if room["beside"]:
+        high = (bottom - top) / room["insets"]
+        ups = [top + high * i for i in each]
+        return [(right, up + 6, room["wide"] - 6.0, up + high - 1) for up in ups]
+    wide = room["wide"] / room["insets"]
+    return [(wide * i + 3, bottom, wide * (i + 1) - 3, room["high"] - 4.0) for i in each]
 
 
 def _choose_inset(
