@@ -14,6 +14,7 @@ from helpers import charts, claims, control, progress, tables
 from helpers.charts import style, tooltips
 from helpers.pages import figures
 
+WORDS = ("title", "unit", "source", "alt")
 CARTESIAN = {"scatter", "bar"}
 HOSTILE = "<script>alert(1)</script> <b>x</b> $y$"
 
@@ -209,16 +210,16 @@ def test_every_figure_says_what_it_shows(drawn):
     """Title, unit, source line and text alternative are kept, and the title is drawn."""
     for figure in drawn.values():
         meta = figure.layout.meta
-        assert set(meta) == {*style.WORDS, "table", "title_px", "key_px", "quoted", "plain"}
+        assert set(meta) == {*WORDS, "table", "title_px", "key_px", "quoted", "plain"}
         assert all(value for name, value in meta.items() if name not in ("quoted", "key_px"))
         assert "8 reports, Riverland offensive, as known on 6 January 2030." in meta["source"]
         assert figure.layout.title.text.replace("<br>", " ") == meta["title"]
 
 
-@pytest.mark.parametrize("name", ["title", "unit", "source", "alt"])
+@pytest.mark.parametrize("name", WORDS)
 def test_a_figure_without_its_words_is_refused(name):
     """None of title, unit, source and alt has a default or may be empty."""
-    words = dict.fromkeys(style.WORDS, "told") | {"table": style.tabulate([], [])}
+    words = dict.fromkeys(WORDS, "told") | {"table": style.tabulate([], [])}
     with pytest.raises(TypeError):
         style.finish(go.Figure(), height=100, **{k: v for k, v in words.items() if k != name})
     with pytest.raises(ValueError, match=name):
@@ -227,7 +228,7 @@ def test_a_figure_without_its_words_is_refused(name):
 
 def test_a_figure_without_its_table_is_refused():
     """A picture is finished only with what it shows as a table."""
-    words = dict.fromkeys(style.WORDS, "told")
+    words = dict.fromkeys(WORDS, "told")
     with pytest.raises(TypeError, match="table"):
         style.finish(go.Figure(), height=100, **words)
 
@@ -330,7 +331,6 @@ def test_sides_differ_in_colour_and_shape(riverland):
     assert [looks[told.attacker].symbol, looks[told.defender].symbol] == ["circle", "square"]
     for field in ("colour", "symbol", "glyph"):
         assert len({getattr(look, field) for look in looks.values()}) == len(looks)
-    assert style.NEUTRAL_SYMBOL not in [look.symbol for look in looks.values()]
 
 
 def test_long_silence_is_folded(riverland):

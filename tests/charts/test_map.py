@@ -135,7 +135,9 @@ def test_what_has_no_holder_has_no_colour_of_a_side(riverland, told, state):
 def test_it_says_what_it_shows(drawn, riverland):
     """Title, unit, source line, text alternative and table are there, in both shapes of it."""
     words = drawn.words
-    assert all(words[name] for name in (*style.WORDS, "table", "narrow", "marks"))
+    assert all(
+        words[name] for name in ("title", "unit", "source", "alt", "table", "narrow", "marks")
+    )
     assert "8 reports, Riverland offensive, as known on 6 January 2030." in words["source"]
     assert "Routes are schematic" in words["source"]
     assert "1 place without a coordinate not drawn" in words["source"]

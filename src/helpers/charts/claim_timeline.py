@@ -34,7 +34,10 @@ def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
     first = min(d.offensive.start, rows["claimed"].min())
     last = rows[list(STEPS)].max().max()
     rows["y"] = HEAD_PX + ROW_PX * (rows.index + 0.5)
-    figure = go.Figure(_draw_waits(rows))
+    waits = rows[rows["admitted_after"] > 0]
+    starts, ends = lanes.stamps(waits["claimed"]), lanes.stamps(waits["admitted"])
+    hops = zip(starts, waits["y"], ends, waits["y"], strict=True)
+    figure = go.Figure(lanes.draw_joins(hops, {"color": style.RULE, "width": 2}))
     looks = _looks(d)
     for step, mark in looks.items():
         shown = rows[rows[step].notna()]
@@ -45,11 +48,9 @@ def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
         x = lanes.stamp((last + wide * i).round("min"))
         head = pd.DataFrame({"x": [x], "y": [HEAD_PX / 2], "row": [None]})
         figure.add_trace(lanes.draw_marks(head, mark).update(customdata=None, hoverinfo="skip"))
-        numerals = {"textfont": {"size": style.SMALL_PX}, "mode": "text"}
-        words_beside = rows[many].map("{:,}".format).tolist()
-        ys = rows["y"].tolist()
-        figure.add_trace(lanes.write_beside([x] * len(rows), ys, words_beside, "middle center"))
-        figure.data[-1].update(**numerals)
+        look = {"mode": "text", "textfont": {"size": style.SMALL_PX}}
+        told, ys = rows[many].map("{:,}".format).tolist(), rows["y"].tolist()
+        figure.add_trace(lanes.write_beside([x] * len(rows), ys, told, "middle center", **look))
     names = ("first claim", "first denial", "first admission")
     figure.add_traces(style.key(zip(names, looks.values(), strict=True)))
     figure.update_layout(shapes=lanes.rules((rows["y"] + ROW_PX / 2).tolist()[:-1]))
@@ -58,7 +59,7 @@ def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
     return tooltips.finish_with_tips(
         figure,
         d,
-        lanes.day_axis(first, last, 2, grid=True, beside=3.6 * wide),
+        lanes.day_axis(first, last, 2, beside=3.6 * wide),
         lanes.label_axis(labels, rows["y"].tolist(), (high, 0)),
         **words,
         notes=[
@@ -67,7 +68,7 @@ def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
         ],
         alt=f"{words['title']}. {count(len(rows), 'place')} whose loss was denied or admitted.",
         table=_tabulate(rows, name),
-        height=high + style.key_px(figure) + 40,
+        height=high + 40,
     )
 
 
@@ -86,14 +87,6 @@ def _beside(rows: pd.DataFrame, step: str) -> pd.Series:
     same = pd.DataFrame({other: rows[other] == rows[step] for other in STEPS})
     before = same.iloc[:, : STEPS.index(step)].sum(axis=1)
     return rows["y"] + (before - (same.sum(axis=1) - 1) / 2) * APART_PX
-
-
-def _draw_waits(rows: pd.DataFrame) -> list[go.Scatter]:
-    """Draw a line from the first claim to the admission."""
-    waits = rows[rows["admitted_after"] > 0]
-    starts, ends = lanes.stamps(waits["claimed"]), lanes.stamps(waits["admitted"])
-    hops = zip(starts, waits["y"], ends, waits["y"], strict=True)
-    return [lanes.draw_joins(hops, {"color": style.RULE, "width": 2})]
 
 
 def _tabulate(rows: pd.DataFrame, name: dict[str, str]) -> dict:

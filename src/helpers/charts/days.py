@@ -70,14 +70,13 @@ def finish_days(
     figure.update_layout(annotations=named, barmode="stack", bargap=0.06)
     look = {"nticks": 6, "separatethousands": True, "automargin": True, "showgrid": False}
     look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
-    key = style.key_px(figure)
     return tooltips.finish_with_tips(
         figure,
         d,
         lanes.day_axis(days[0], days[-1]),
         lanes.number_axis(0, top or 1, **look),
         **words,
-        height=HEIGHT_PX + key,
+        height=HEIGHT_PX,
         top=8,
         edges=(8, RIGHT_PX, 30),
         notes=[*notes, lanes.fold_note(d, days[-1])],

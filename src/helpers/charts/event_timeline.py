@@ -46,8 +46,8 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
     figure.add_traces(style.key((name, {**look, "size": 12}) for name, look in LOOKS.items()))
     at = lanes.stamp(last + wide)
     totals, ys = [f"<b>{n:,}</b>" for n in sums], list(range(len(sums)))
-    figure.add_trace(lanes.write_beside([at] * len(ys), ys, totals, "middle right"))
-    figure.data[-1].update(mode="text", textfont={"size": style.SMALL_PX})
+    look = {"mode": "text", "textfont": {"size": style.SMALL_PX}}
+    figure.add_trace(lanes.write_beside([at] * len(ys), ys, totals, "middle right", **look))
     columns = pd.date_range(first + (days - 1) // 2 * pd.Timedelta(days=1), last, freq=wide)
     ticks = {"tickvals": lanes.stamps(columns[:: -(-len(columns) // 3)])}
     early = int((away["day"] < first).sum())
@@ -55,7 +55,7 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
     return tooltips.finish_with_tips(
         figure,
         d,
-        {**lanes.day_axis(first, last, 3, 0.8 * wide, grid=True, beside=3 * wide), **ticks},
+        {**lanes.day_axis(first, last, 3, 0.8 * wide, 3 * wide), **ticks},
         lanes.label_axis([theme.capitalize() for theme in sums.index]),
         **words,
         notes=[
@@ -67,8 +67,14 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
         alt=f"{title}. {count(len(away), 'event')} to {day(d.as_of)}: "
         + ", ".join(f"{theme} {n}" for theme, n in sums.items())
         + f". Most on one day, {most.max()}, on {short_day(most.idxmax())}.",
-        table=_tabulate(cells),
-        height=ROW_PX * len(sums) + style.key_px(figure) + 46,
+        table=style.tabulate(
+            style.LOOKS["columns"]["events"],
+            [
+                (c.theme.capitalize(), short_day(c.day), c.n, c.settled, c.claim_ids)
+                for c in cells.itertuples()
+            ],
+        ),
+        height=ROW_PX * len(sums) + 46,
         quoted=0,
     )
 
@@ -89,13 +95,3 @@ def _count(away: pd.DataFrame, first: pd.Timestamp, days: int) -> pd.DataFrame:
         claim_ids=("claim_ids", claims.unique_ids),
     )
     return cells.reset_index()
-
-
-def _tabulate(cells: pd.DataFrame) -> dict:
-    return style.tabulate(
-        style.LOOKS["columns"]["events"],
-        [
-            (c.theme.capitalize(), short_day(c.day), c.n, c.settled, c.claim_ids)
-            for c in cells.itertuples()
-        ],
-    )

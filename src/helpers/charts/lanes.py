@@ -19,17 +19,12 @@ QUIET = {"hoverinfo": "skip", "showlegend": False}
 """A trace that is neither in the key nor answers to a pointer."""
 
 
-def last_drawn(d: Dataset, news: Iterable[pd.Timestamp], stop_at_gap: bool = False) -> pd.Timestamp:
+def last_drawn(d: Dataset, news: Iterable[pd.Timestamp]) -> pd.Timestamp:
     """Give the last day worth drawing: the last day shown, unless nothing is new for a week.
 
-    ``news`` are the days on which something is new. With ``stop_at_gap`` the first week without
-    news ends it, for stragglers that have a place of their own.
+    ``news`` are the days on which something is new.
     """
-    last = d.offensive.start
-    for moment in sorted(set(news)):
-        if stop_at_gap and moment - last > WEEK:
-            break
-        last = max(last, min(moment, d.as_of))
+    last = max([d.offensive.start, *news])
     return d.as_of if d.as_of - last <= WEEK else last + pd.Timedelta(days=2)
 
 
@@ -57,28 +52,27 @@ def day_axis(
     last: pd.Timestamp,
     labels: int = 4,
     room: pd.Timedelta = HALF_DAY,
-    grid: bool = False,
     beside: pd.Timedelta | None = None,
 ) -> dict:
     """Give an axis of days with few enough labels for a phone; the last day is labelled.
 
     ``room`` is what the axis shows before the first and after the last day; with ``beside`` there
-    is so much more at the right, without a label, for numerals. With a ``grid`` the labels stand
-    above.
+    is so much more at the right, without a label, for numerals, and the labels stand above a grid.
     """
     end, look = stamp(last), style.LOOKS["day_axis"]
+    every = max(1, -(-((last - first).days + 1) // labels))
     axis = {
         **look,
         "range": stamps(moment.round("min") for moment in (first - room, last + room)),
         "tick0": end,
-        "dtick": DAY_MS * max(1, -(-((last - first).days + 1) // labels)),
+        "dtick": DAY_MS * every,
         "minor": {**look["minor"], "tick0": end},
     }
     if beside is not None:
-        every = max(1, -(-((last - first).days + 1) // labels))
         axis["tickvals"] = stamps(pd.date_range(end=last, periods=labels, freq=f"{every}D"))
-        axis |= {"minor": {}, "range": [axis["range"][0], stamp((last + beside).round("min"))]}
-    return axis | ({"side": "top", "showgrid": True} if grid else {})
+        axis["range"][1] = stamp((last + beside).round("min"))
+        axis |= {"minor": {}, "side": "top", "showgrid": True}
+    return axis
 
 
 def label_axis(labels: list[str], at: Sequence[float] = (), ends: Sequence[float] = ()) -> dict:
@@ -125,28 +119,6 @@ def draw_marks(rows: pd.DataFrame, marker: dict, **members: object) -> go.Scatte
     )
 
 
-def draw_groups(
-    rows: pd.DataFrame, by: list[str], markers: dict[tuple, dict]
-) -> list[tuple[go.Scatter, pd.DataFrame]]:
-    """Draw each group of rows with its marker, in the order of the markers; also its rows."""
-    groups = {group: some for group, some in rows.groupby(by, sort=False)}
-    drawn = {group: marker for group, marker in markers.items() if group in groups}
-    return [(draw_marks(groups[group], marker), groups[group]) for group, marker in drawn.items()]
-
-
-def draw_days(rows: pd.DataFrame, marker: dict, **members: object) -> go.Bar:
-    """Draw each row as a bar over its days: first, last, y, and row (in the table)."""
-    return go.Bar(
-        orientation="h",
-        y=rows["y"].tolist(),
-        base=stamps(rows["first"] - HALF_DAY),
-        x=(((rows["last"] - rows["first"]).dt.days + 1) * DAY_MS).tolist(),
-        marker=marker,
-        customdata=rows["row"].tolist(),
-        **members,
-    )
-
-
 def draw_joins(hops: Iterable[tuple], line: dict) -> go.Scatter:
     """Draw a line for each hop (x and y of its start, x and y of its end), as one trace."""
     hops = list(hops)
@@ -163,8 +135,8 @@ def write_beside(
     xs: list, ys: list, words: list[str], side: str | list[str], **members: object
 ) -> go.Scatter:
     """Write words beside points: to the left, right, above ... of each."""
-    members |= {"mode": "markers+text", "textposition": side, "cliponaxis": False, **QUIET}
-    return go.Scatter(x=xs, y=ys, text=words, **members)
+    look = {"mode": "markers+text", "textposition": side, "cliponaxis": False, **QUIET}
+    return go.Scatter(x=xs, y=ys, text=words, **{**look, **members})
 
 
 def number_axis(low: float, high: float, **members: object) -> dict:

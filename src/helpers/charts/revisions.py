@@ -51,7 +51,6 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
             own, name = moved.assign(y=moved["then"]), f"{name}, as known that evening"
             mark = style.marker(symbol, "#ffffff", size, colour, 2)
             figure.add_trace(lanes.draw_marks(own, mark, name=name, showlegend=True))
-    key = style.key_px(figure)
     ids = by_view["now"]["claim_ids"][:last]
     heads = [f"{capitalise(name)}, {view}" for name in COUNTS for view in ("then", "now")]
     columns = [round(side[name]).astype(int) for name in COUNTS for side in (then, now)]
@@ -63,7 +62,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
         lanes.number_axis(-0.04 * top, 1.1 * top),
         title=title,
         **words,
-        height=340 + key,
+        height=340,
         top=8,
         edges=(32, 14, 22),
         notes=[lanes.fold_note(d, last)],

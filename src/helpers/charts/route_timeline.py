@@ -71,7 +71,7 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
         table=tooltips.tabulate_stays(d, runs),
         top=24,
         edges=(8, 26, 6),
-        height=30 + style.key_px(figure) + ROW_PX * len(stops),
+        height=30 + ROW_PX * len(stops),
     )
 
 
@@ -93,10 +93,21 @@ def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
     """Draw each run as a bar, one trace a state and side, its side's symbol at its start."""
     bars, signs = [], []
     groups = {group: rows for group, rows in runs.groupby(["state", "holder"])}
-    for state, (side, look) in product(control.STATES, style.side_styles(d).items()):
+    styles = style.side_styles(d)
+    for state, (side, look) in product(control.STATES, styles.items()):
         if (rows := groups.get((state, side))) is not None:
-            fill = style.state_fill(state, look.colour)
-            bars.append(lanes.draw_days(rows, fill, width=ROW_FILL, showlegend=False))
+            bars.append(
+                go.Bar(
+                    orientation="h",
+                    y=rows["y"].tolist(),
+                    base=lanes.stamps(rows["first"] - lanes.HALF_DAY),
+                    x=(((rows["last"] - rows["first"]).dt.days + 1) * lanes.DAY_MS).tolist(),
+                    marker=style.state_fill(state, look.colour),
+                    customdata=rows["row"].tolist(),
+                    width=ROW_FILL,
+                    showlegend=False,
+                )
+            )
             if side:
                 full = state in ("confirmed", "held")
                 white, ink = ("#ffffff", style.INK) if full else (look.colour, "#ffffff")
@@ -106,4 +117,10 @@ def _draw_runs(d: Dataset, runs: pd.DataFrame) -> list[go.Bar | go.Scatter]:
     looks = state_looks(d)
     squares = [looks[state] for state in looks if state in set(runs["state"])]
     key = [go.Bar(x=[None], y=[None], name=name, marker=fill) for name, fill in squares]
-    return [*bars, *signs, *style.key(style.key_sides(d, {*runs["holder"]} - {NOBODY})), *key]
+    used = {*runs["holder"]} - {"", NOBODY}
+    sides = [
+        (look.name, style.marker(look.symbol, look.colour, 11, style.INK))
+        for side, look in styles.items()
+        if side in used
+    ]
+    return [*bars, *signs, *style.key(sides), *key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -88,13 +88,6 @@ def _left_out(lines: int, noun: str) -> str:
     return f"{count(lines - MOST, noun)} not drawn" if lines > MOST else ""
 
 
-def _write_numbers(values: Sequence[int], ys: Sequence[int], side: str) -> go.Scatter:
-    """Write numbers beside the ends of bars or marks."""
-    words, font = [f"{n:,}" for n in values], {"size": style.SMALL_PX, "shadow": "auto"}
-    unseen = {"size": 18, "opacity": 0}
-    return lanes.write_beside(values, ys, words, side, marker=unseen, textfont=font)
-
-
 def _draw_stacks(
     d: Dataset,
     rows: pd.DataFrame,
@@ -109,31 +102,31 @@ def _draw_stacks(
     """
     ys = list(range(len(rows)))
     sums = rows[[column for column, _ in looks.values()]].sum(axis=1).tolist()
-    figure = go.Figure(layout={"barmode": "stack"})
+    layout = {"barmode": "stack", "showlegend": True, "legend": {"traceorder": "normal"}}
+    figure = go.Figure(layout=layout)
     for name, (column, look) in looks.items():
         place = {"y": ys, "orientation": "h", "width": 0.62, "customdata": ys}
         figure.add_bar(x=rows[column].tolist(), name=name, marker=look, **place)
-    figure.add_trace(_write_numbers(sums, ys, "middle right"))
+    look = {"marker": {"size": 18, "opacity": 0}}
+    look["textfont"] = {"size": style.SMALL_PX, "shadow": "auto"}
+    told = [f"{n:,}" for n in sums]
+    figure.add_trace(lanes.write_beside(sums, ys, told, "middle right", **look))
     listed = "; ".join(f"{name} {n:,}" for name, n in zip(names, sums, strict=True))
     words["alt"] = f"{words['alt']} {listed}."
     parts = (rows[column].tolist() for column, _ in looks.values())
     columns = {heads[0]: names, **dict(zip(map(capitalise, looks), parts, strict=True))}
     columns |= {heads[1]: sums}
-    table = style.tabulate(list(columns), zip(*columns.values(), strict=True))
-    return _finish(figure, d, names, max(sums), table=table, **words)
-
-
-def _finish(
-    figure: go.Figure, d: Dataset, names: list[str], most: int, **words: object
-) -> go.Figure:
-    """Finish a picture of named lines on a scale from zero."""
-    most = max(int(most), 1)
-    look = {"tickformat": ",d", "dtick": 1 if most < 5 else None, "tick0": 0, "side": "top"}
-    scale = lanes.number_axis(-0.02 * most, 1.16 * most, **look)
-    figure.update_layout(showlegend=True, legend={"traceorder": "normal"})
-    height = ROW_PX * len(names) + style.key_px(figure) + AXIS_PX + 12
-    size = {"height": height, "top": AXIS_PX, "edges": (8, 12, 10)}
-    labels = [style.wrap(name, style.LABEL_CHARS, 2) for name in names]
+    most = max(int(max(sums)), 1)
+    scale = {"tickformat": ",d", "dtick": 1 if most < 5 else None, "tick0": 0, "side": "top"}
     return tooltips.finish_with_tips(
-        figure, d, scale, lanes.label_axis(labels), quoted=0, **size, **words
+        figure,
+        d,
+        lanes.number_axis(-0.02 * most, 1.16 * most, **scale),
+        lanes.label_axis([style.wrap(name, style.LABEL_CHARS, 2) for name in names]),
+        table=style.tabulate(list(columns), zip(*columns.values(), strict=True)),
+        quoted=0,
+        height=ROW_PX * len(names) + AXIS_PX + 12,
+        top=AXIS_PX,
+        edges=(8, 12, 10),
+        **words,
     )

@@ -147,7 +147,7 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         unit=unit,
         alt=f"Places taken on the last day by several sources, by front: {'; '.join(told)}.",
         table=style.tabulate([*heads, "Claims behind the last change"], cells),
-        height=high + 12 + style.key_px(figure),
+        height=high + 12,
         top=4,
         edges=(22, 14, 8),
     )

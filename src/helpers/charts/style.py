@@ -4,7 +4,7 @@ import html
 import itertools
 import textwrap
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +22,8 @@ TITLE_CHARS, KEY_CHARS, LABEL_CHARS = 44, 40, 20
 PAIR_CHARS = 19
 """Letters of names in a key of which two stand beside one another there."""
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
-NEUTRAL_SYMBOL = "triangle-up"
-CROSSED = ("circle", "square", "diamond")
-"""Shapes that plotly can draw crossed; the others are crossed by a plain x."""
 STATE_NAMES = LOOKS["states"]
 """What pictures call a state, in the order of a stack: from the new holder to the old one."""
-WORDS = ("title", "unit", "source", "alt")
-"""What every picture says in words."""
 
 
 @dataclass(frozen=True)
@@ -157,11 +152,11 @@ def finish(
     page that prints it itself takes off again, and that of the key on a phone (``key_px``).
     ``table`` is what ``tabulate`` gives, or a frame; ``customdata`` of a mark is the number of its
     row there, and that row of ``tips`` stands over it; ``tipped`` says how a page writes it.
-    ``height`` is that of all but the title, ``top`` the room in it from the key to the plot (in
-    pixels). ValueError where a text is empty.
+    ``height`` is that of all but the title and the key, ``top`` the room in it from the key to the
+    plot (in pixels). ValueError where a text is empty.
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
-    if missing := [name for name in WORDS if not meta[name].strip()]:
+    if missing := [name for name, words in meta.items() if not words.strip()]:
         raise ValueError(f"A figure needs its {', '.join(missing)}.")
     if isinstance(table, pd.DataFrame):
         table = tabulate(table.columns, table.itertuples(index=False))
@@ -177,10 +172,10 @@ def finish(
     above = key_px(figure)
     figure.layout.update(
         meta={**meta, "table": table, "title_px": title_px, "key_px": above, **(tipped or {})},
-        height=height + title_px,
+        height=height + title_px + above,
         margin={"t": top + title_px + above},
         title={"text": drawn, "pad": lift},
-        legend={"y": 1 - title_px / (height + title_px)},
+        legend={"y": 1 - title_px / (height + title_px + above)},
     )
     return figure
 
@@ -195,12 +190,6 @@ def key(entries: Iterable[tuple[str, dict]]) -> list[go.Scatter]:
     """Give the entries of a key: a name and a marker each, as traces without a point."""
     look = {"x": [None], "y": [None], "mode": "markers", "hoverinfo": "skip"}
     return [go.Scatter(name=wrap(name, KEY_CHARS), marker=mark, **look) for name, mark in entries]
-
-
-def key_sides(d: Dataset, used: Collection[str]) -> list[tuple[str, dict]]:
-    """Give the entries of a key for the sides that are used, '' left out: each by its shape."""
-    looks = [look for side, look in side_styles(d).items() if side and side in used]
-    return [(look.name, marker(look.symbol, look.colour, 11, INK)) for look in looks]
 
 
 def marker(symbol: str, colour: str, size: int, edge: str = "", width: float = 1) -> dict:

@@ -75,7 +75,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
         alt=f"{words['title']}. {numbers}. None are added up.",
         table=_tabulate(rows),
         edges=(8, 64, 10),
-        height=ROW_PX * lines + 40 + style.key_px(figure),
+        height=ROW_PX * lines + 40,
     )
 
 
@@ -83,13 +83,12 @@ def _largest(steps: pd.DataFrame) -> pd.DataFrame:
     """Give the numbers that are drawn: of each subject the largest of each source, then others."""
     subject = [steps["count_of"], steps["whose"]]
     size = steps["high"].fillna(steps["low"]).astype(float)
-    order = pd.DataFrame(
-        {
-            "nth": size.groupby([*subject, steps["origin"]]).rank(method="first", ascending=False),
-            "rank": size.groupby(subject).rank(method="first", ascending=False),
-        }
+    nth, rank = (
+        size.groupby(groups).rank(method="first", ascending=False)
+        for groups in ([*subject, steps["origin"]], subject)
     )
-    return steps.loc[order.sort_values(["nth", "rank"], kind="stable").index[:MOST].sort_values()]
+    ranked = steps.assign(nth=nth, rank=rank).sort_values(["nth", "rank"], kind="stable")
+    return ranked.head(MOST).sort_index()
 
 
 def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:
@@ -132,12 +131,12 @@ def _draw_numbers(rows: pd.DataFrame, colours: dict[str, str]) -> list[go.Scatte
         for scope, shape in SHAPES.items()
         for hollow in (False, True)
     }
-    by = ["claimant_side", "count_scope", "wide"]
+    groups = dict(iter(marks.groupby(["claimant_side", "count_scope", "wide"])))
     words = [f"<b>{number}</b>" for number in rows["number"]]
     unseen = {"marker": {"size": 16, "opacity": 0}, "textfont": {"size": style.SMALL_PX}}
     xs, ys = rows["end"].tolist(), rows["y"].tolist()
     return [
         lanes.draw_joins(hops, {"color": style.MUTED, "width": 2}),
-        *(trace for trace, _ in lanes.draw_groups(marks, by, looks)),
+        *(lanes.draw_marks(groups[key], look) for key, look in looks.items() if key in groups),
         lanes.write_beside(xs, ys, words, "middle right", **unseen),
     ]
