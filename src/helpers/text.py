@@ -80,16 +80,6 @@ def short_number(value: float) -> str:
     return number(value)
 
 
-def between(low: float, high: float) -> str:
-    """Write the lower and upper end of a number.
-
-    >>> between(31, 44), between(31, 31)
-    ('between 31 and 44', '31')
-    """
-    low_text, high_text = number(low), number(high)
-    return low_text if low_text == high_text else f"between {low_text} and {high_text}"
-
-
 def plural(noun: str) -> str:
     """Write a regular noun in the plural.
 

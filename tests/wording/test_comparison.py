@@ -11,7 +11,7 @@ from tests.worlds import on
 def test_each_heading_counts_what_stands_below_it():
     """The editions are named first; a place has both states and the event behind the later one."""
     two, six = (tables.load(RIVERLAND, f"2030-01-0{day}") for day in (2, 6))
-    told = compare_editions(six, two)
+    told = compare_editions(two, six)
     assert list(told)[:4] == [
         "The briefs of 2 January 2030 and 6 January 2030, side by side",
         "Reported or claimed as gained by rebel forces: two places",

@@ -199,7 +199,7 @@ def test_the_judge_finds_an_overstatement(riverland, name):
 
 SPOILT = {
     "TOOK": "captured",
-    "standing_clause": lambda account: "",
+    "denial_clauses": lambda account: "",
     "name_sources": lambda d, said, most=3: "Far Post and River Monitor",
     "extent": lambda claim: "full",
     "BASIS": {name: "reported by Leaf Radio and" for name in builder.BASIS},

@@ -49,16 +49,8 @@ def test_no_template_says_who_takes_a_place():
         ("{n}", {"n": 2098210.0}, "2,098,210"),
         ("{n:event} {n:is/are} new", {"n": 1}, "One event is new"),
         ("{n:event} {n:is/are} new", {"n": 12}, "12 events are new"),
-        (
-            "{pair} of {day}",
-            {"pair": (3, 5), "day": pd.Timestamp("2030-01-04")},
-            "Between 3 and 5 of 4 January 2030",
-        ),
-        (
-            "{pair} on {day:short}",
-            {"pair": (3, 3), "day": pd.Timestamp("2030-01-04")},
-            "3 on 4 January",
-        ),
+        ("{n} by {day}", {"n": 3, "day": pd.Timestamp("2030-01-04")}, "3 by 4 January 2030"),
+        ("{n} on {day:short}", {"n": 3, "day": pd.Timestamp("2030-01-04")}, "3 on 4 January"),
         ("{names:2}", {"names": [*"abcd"]}, "A, b and 2 others"),
         ("{row.km} km{front}", {"row": pd.Series({"km": 8.2})}, "8 km of the front “west”"),
         (
@@ -69,7 +61,7 @@ def test_no_template_says_who_takes_a_place():
     ],
 )
 def test_values_are_written_as_their_kind_asks(riverland, monkeypatch, template, values, words):
-    """Numbers, pairs, days, lists, rows and fronts, each in words."""
+    """Numbers, days, lists, rows and fronts, each in words."""
     monkeypatch.setattr(sentence, "_templates", lambda: {"a": {"b": template}})
     said = sentence.say(riverland, "a.b", [("c1", "c2"), "c1"], ["x"], front="west", **values)
     assert said.text == words

@@ -32,7 +32,6 @@ from helpers.wording.captions import (
     describe_pace,
     describe_road,
     describe_road_ends,
-    describe_state,
     describe_states,
     headline_capitals,
     headline_fitness,
@@ -40,7 +39,6 @@ from helpers.wording.captions import (
     headline_road,
     state_cells,
     title_days,
-    title_losses,
     title_road,
 )
 from helpers.wording.events import describe_event
@@ -50,7 +48,7 @@ from helpers.wording.hindsight import (
     revised_table,
     summarise_hindsight,
 )
-from helpers.wording.sentence import Prose, Sentence, Table
+from helpers.wording.sentence import Prose, Table
 from helpers.wording.source_sentences import (
     dependence_table,
     describe_dependence,

@@ -66,7 +66,5 @@ def count_places(d: Dataset, held: pd.DataFrame) -> Sentence:
     now = now[now["place_id"].isin(places.counted(d)["place_id"])]
     own = now[(now["holder"] == d.offensive.attacker) & now["state"].isin(control.CHANGED)]
     sure = own["state"].isin(SETTLED).sum()
-    needed = text.COUNT_WORDS[d.offensive.needed["corroborated"]]
-    values = {"sure": sure or "none", "of": len(now), "needed": needed}
-    values["more"] = len(own) - sure or "none"
-    return say(d, "answer.count", own, **values)
+    more = len(own) - sure
+    return say(d, "answer.count", own, sure=sure or "none", of=len(now), more=more or "none")

@@ -8,7 +8,7 @@ from helpers import places, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.wording.briefing import ROOM, by_weight
-from helpers.wording.events import Account, Claims, account_of, describe_event
+from helpers.wording.events import account_of, describe_event
 from helpers.wording.names import actor_name, source_names
 from helpers.wording.sentence import Prose, Sentence, amount, prose, say
 
@@ -100,12 +100,6 @@ def _count_denied(d: Dataset, away: pd.DataFrame) -> Sentence:
         "unasserted": f"; no report read here asserts {which}" if alone else "",
     }
     return say(d, "away.denied", against["denial_ids"], against["event_id"], **values)
-
-
-def doubts(account: Account) -> Claims:
-    """Give the doubts of those who do not deny outright."""
-    denying = {claim.claimant_id for claim in account.denying}
-    return [c for c in account.claims if c.stance == "doubts" and c.claimant_id not in denying]
 
 
 def describe_tolls(d: Dataset, numbers: pd.DataFrame) -> Prose:

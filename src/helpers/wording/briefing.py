@@ -11,12 +11,7 @@ from helpers.tables.rules import NOBODY
 from helpers.tolls import THEME_OF, THEMES, on_front
 from helpers.vintage import SETBACKS
 from helpers.wording.captions import describe_state, last_day
-from helpers.wording.events import (
-    account_of,
-    claims_of,
-    describe_event,
-    place_taken,
-)
+from helpers.wording.events import account_of, claims_of, describe_event, place_taken
 from helpers.wording.names import COMMON, actor_name, source_names
 from helpers.wording.sentence import Prose, Sentence, cite, fold, prose, say
 
@@ -43,7 +38,6 @@ def summarise_state(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose
     sure, more, told = changed[settled], changed[~settled], number.get("disputed", 0)
     known = "" if d.known_by == d.as_of else f", as known by {text.day(d.known_by)}"
     values = {"known": known, "sure": len(sure), "of": len(now), "parts": _by_side(d, sure)}
-    values |= {"needed": text.COUNT_WORDS[d.offensive.needed["corroborated"]]}
     values |= {"confirmed": number.get("confirmed", 0) or "none"}
     rest = {"n": len(more), "parts": _by_side(d, more)}
     rest |= {"disputed": f" ({told} of them disputed)" if told else ""}
@@ -103,19 +97,20 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     return changed.assign(**tiers).sort_values([*tiers], ascending=False, kind="stable")
 
 
-def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple], list[tuple]]:
-    """Give what leads a brief: what its headline can tell, and what its lede tells."""
+def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple], ...]:
+    """Give what leads a brief: what its headline can tell, what its lede tells, and the rest."""
     weighed = by_weight(d, changed, front)
     back = weighed["change"].isin(SETBACKS)
-    gained = [*weighed[~back].itertuples()]
-    lost = [*weighed[back].itertuples()]
+    gained, lost = ([*weighed[chosen].itertuples()] for chosen in (~back, back))
     headed = [event for event in (*gained, *lost) if _can_head(event)]
     lede = [*dict.fromkeys([*headed[:1], *gained])][:FEW]
     third = [event for event in lede[2:] if event.government or event.going or event.goal]
     at_capitals = [event for event in lost if event.goal or event.capital]
     if at_capitals and not third:
         lede = [*dict.fromkeys([*lede[:2], at_capitals[0]])]
-    return headed, lede or lost[:FEW]
+    lede = lede or lost[:FEW]
+    told = {event.event_id for event in lede}
+    return headed, lede, [event for event in (*gained, *lost) if event.event_id not in told]
 
 
 def _can_head(event: tuple) -> bool:
@@ -129,7 +124,7 @@ def headline(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
     It is the first of ``by_weight`` on who commands or holds a place; beside a collapse stands who
     holds the objective. The page takes it as its title.
     """
-    headed, _ = _leading(d, changed, front)
+    headed, _, _ = _leading(d, changed, front)
     if not headed:
         return prose(say(d, "headline.none", front=front), role="headline")
     first, *others = headed
@@ -186,7 +181,7 @@ def summarise_news(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Pro
 
     ``changed`` is as ``vintage.changes`` gives it. A setback at a capital is among them.
     """
-    _, lede = _leading(d, changed, front)
+    _, lede, _ = _leading(d, changed, front)
     if lede:
         told = (describe_event(d, event, short=True) for event in lede)
         return prose(*told, role="bottom-line")
@@ -202,13 +197,25 @@ def list_changes(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose
     ``changed`` is as ``vintage.changes`` gives it; what weighs most stands first, see
     ``by_weight``, and the rest is folded by theme.
     """
-    _, lede = _leading(d, changed, front)
-    rows = _not_told(d, changed, front, lede)
-    rows = rows[[_theme(event) not in THEMES for event in rows.itertuples()]]
-    if rows.empty:
-        return prose(say(d, "changes.nothing_else", front=front), role="changes")
-    listed = [_change(d, event, i < MOST) for i, event in enumerate(rows.itertuples())]
-    return fold(listed, map(_theme, rows.itertuples()), MOST, "changes")
+    return _list_news(d, changed, front, "else", MOST, "changes")
+
+
+def list_events_away(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
+    """List what is new or better established away from the front, by theme, see ``by_weight``."""
+    return _list_news(d, changed, front, "away", FEW)
+
+
+def _list_news(
+    d: Dataset, changed: pd.DataFrame, front: str, where: str, most: int, role: str = ""
+) -> Prose:
+    """List what is new or better established "away" from the front, or what "else" is."""
+    _, _, rest = _leading(d, changed, front)
+    gained = [event for event in rest if event.change not in SETBACKS]
+    news = [event for event in gained if (_theme(event) in THEMES) == (where == "away")]
+    if not news:
+        return prose(say(d, f"changes.nothing_{where}", front=front), role=role)
+    listed = [_change(d, event, i < most) for i, event in enumerate(news)]
+    return fold(listed, map(_theme, news), most, role)
 
 
 def _theme(event: tuple) -> str:
@@ -236,42 +243,22 @@ def list_denials(
 
     Folded at its end is what was denied and is corroborated, or reported by others, since.
     """
-    _, lede = _leading(d, changed, front)
-    told = [event.event_id for event in lede]
-    back = by_weight(d, changed, front)
-    back = back[back["change"].isin(SETBACKS) & ~back["event_id"].isin(told)]
+    _, lede, rest = _leading(d, changed, front)
+    back = [event for event in rest if event.change in SETBACKS]
+    told = [event.event_id for event in (*lede, *back)]
     events = on_front(d, events, front).assign(stated=lambda rows: rows["origins"] > 0)
     order, ascending = ["stated", "day", "event_id"], [False, False, True]
     events = events.sort_values(order, ascending=ascending)
     denied = (events["grade"] == "disputed") | (events["denied_by"].map(len) > 0)
     answered = events[~denied & (events["answered_ids"].map(len) > 0)]
-    standing = events[denied & ~events["event_id"].isin([*told, *back["event_id"]])]
-    listed = [_change(d, event, short=True) for event in back.itertuples()]
-    short = MOST - len(listed)
-    rows = enumerate(standing.itertuples())
-    listed += [describe_event(d, event, short=i < short) for i, event in rows]
+    standing = events[denied & ~events["event_id"].isin(told)]
+    listed = [_change(d, event, short=True) for event in back]
+    rows = enumerate(standing.itertuples(), len(listed))
+    listed += [describe_event(d, event, short=i < MOST) for i, event in rows]
     past = [describe_event(d, event) for event in answered.itertuples()]
     listed = listed or [say(d, "disputes.none", front=front)]
     themes = ["denials that stand"] * len(listed) + ["denied, and reported since"] * len(past)
     return fold([*listed, *past], themes, MOST)
-
-
-def list_events_away(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
-    """List what is new or better established away from the front, by theme, see ``by_weight``."""
-    _, lede = _leading(d, changed, front)
-    rows = _not_told(d, changed, front, lede)
-    rows = rows[[_theme(event) in THEMES for event in rows.itertuples()]]
-    if rows.empty:
-        return prose(say(d, "changes.nothing_away", front=front))
-    listed = [_change(d, event, i < FEW) for i, event in enumerate(rows.itertuples())]
-    return fold(listed, map(_theme, rows.itertuples()), FEW)
-
-
-def _not_told(d: Dataset, changed: pd.DataFrame, front: str, lede: list[tuple]) -> pd.DataFrame:
-    """Give what is new or better established and not in the lede, the weightiest first."""
-    rows = by_weight(d, changed, front)
-    told = [event.event_id for event in lede]
-    return rows[~rows["change"].isin(SETBACKS) & ~rows["event_id"].isin(told)]
 
 
 def list_open_questions(

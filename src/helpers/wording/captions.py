@@ -18,6 +18,11 @@ STATES = {
     "not_reported": "not reported",
 }
 """States of places whose word for readers is another than the state's own."""
+COUNTING = {
+    "corroborated": "by confirmed or corroborated reports",
+    "claimed": "counting every claim,",
+}
+"""By which claims a pace is told, by level."""
 
 
 def last_day(rows: pd.DataFrame) -> pd.DataFrame:
@@ -66,13 +71,10 @@ def _estimate(d: Dataset, last: pd.Series) -> Sentence:
     return say(d, "states.estimate", **values)
 
 
-def describe_distance(
-    d: Dataset, distance: pd.DataFrame, front: str = "all", dated: bool = True
-) -> Prose:
+def describe_distance(d: Dataset, distance: pd.DataFrame, front: str = "all") -> Prose:
     """Say how near the attacker's side has come to the objective, and at which place.
 
-    ``distance`` is as ``progress.objective_distance`` gives it for the places of the front; where
-    it is ``dated`` the day is told.
+    ``distance`` is as ``progress.objective_distance`` gives it for the places of the front.
     """
     last, names = distance.iloc[-1], places.names(d)
     goal = names.get(d.offensive.objective, d.offensive.objective)
@@ -88,8 +90,7 @@ def describe_distance(
         level = "confirmed" if km == last.confirmed_km else level
         there = distance["day"][distance[f"{level}_km"].eq(0)[::-1].cummin()]
         which = ("claimed_" if sentences else "") + ("there" if km == 0 else "nearest")
-        on_day = f" on {text.day(last.day)}" if dated and not sentences else ""
-        values = {"goal": goal, "level": level, "km": km, "since": there.min(), "on_day": on_day}
+        values = {"goal": goal, "level": level, "km": km, "since": there.min()}
         where = names.get(place, place)
         sentences.append(say(d, f"distance.{which}", last, front=front, place=where, **values))
         before = km
@@ -101,13 +102,8 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
     if d.offensive.objective not in set(places.located(d)["place_id"]):
         return prose(say(d, "pace.unlocated"))
     sentences = []
-    for level in progress.LEVELS[1:]:
+    for level, which in COUNTING.items():
         km = pace.set_index("day")[f"{level}_km_per_day"].dropna()
-        which = (
-            "counting every claim,"
-            if level == "claimed"
-            else "by confirmed or corroborated reports"
-        )
         values, nearer = {"front": front, "which": which}, km.max() > 0
         if nearer:
             values |= {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}

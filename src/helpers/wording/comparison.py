@@ -19,12 +19,11 @@ FALLEN = ("superseded", "denied", "retracted")
 """Grades of what is not news, though it be new in the tables."""
 
 
-def compare_editions(one: Dataset, other: Dataset) -> dict[str, list[Sentence]]:
-    """Say where the later of two editions differs, by a heading that counts.
+def compare_editions(before: Dataset, now: Dataset) -> dict[str, list[Sentence]]:
+    """Say where the later of two editions differs, the earlier first, by a heading that counts.
 
     The first heading names the editions; then come places, then events, what weighs most first.
     """
-    before, now = editions.in_order(one, other)
     found = editions.compare_places(before, now).groupby("kind", observed=True)
     told = {f"places_{kind}": (_places(before, now, of), len(of)) for kind, of in found}
     changed = by_weight(now, editions.compare_events(before, now))

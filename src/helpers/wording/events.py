@@ -87,10 +87,10 @@ def describe_event(d: Dataset, event: tuple, short: bool = False) -> Sentence:
 
 def _surest(account: Account) -> tuple[str, ...]:
     """Give the claims that give an event its grade: what confirms it, or who first states it."""
-    carrying = account.asserting
-    if account.event.grade == "confirmed":
+    carrying, grade = account.asserting, account.event.grade
+    if grade == "confirmed":
         came = [c for c in carrying if c.holder_side == account.event.holder]
-        _, carrying = _confirmation(account, came)
+        _, carrying = _confirmation(account, grade, came)
     return tuple(claim.claim_id for claim in _by_day(carrying)[:1])
 
 
@@ -123,9 +123,8 @@ def _graded(
     loss: bool = False,
 ) -> str:
     """Say a change of hands, or only its loss, as surely as its grade; the rest say less."""
-    d, basis = account.d, ""
-    if grade == "confirmed":
-        basis, carrying = _confirmation(account, carrying)
+    d = account.d
+    basis, carrying = _confirmation(account, grade, carrying)
     who, did, stating = _who_did_what(account, carrying, where, loss, basis)
     by = name_sources(d, stating, most)
     if basis:
@@ -166,10 +165,9 @@ def _who_did_what(
 
 def place_taken(d: Dataset, event: tuple) -> str:
     """Name the place of a change of hands, or most of it, as much as those who state it say."""
-    account, basis = account_of(d, event), ""
-    carrying = [c for c in account.asserting if c.holder_side == event.holder]
-    if event.grade == "confirmed":
-        basis, carrying = _confirmation(account, carrying)
+    account = account_of(d, event)
+    came = [c for c in account.asserting if c.holder_side == event.holder]
+    basis, carrying = _confirmation(account, event.grade, came)
     whole = (all if basis == "independent" else any)(extent(c) == "full" for c in carrying)
     return EXTENTS["full" if whole else "most"].format(place_name(d, event.place_id))
 
@@ -212,8 +210,10 @@ def _what_it_says(account: Account, claim: tuple) -> str:
     return what.replace("the outskirts of it", "its outskirts")
 
 
-def _confirmation(account: Account, carrying: Claims) -> tuple[str, Claims]:
-    """Give what confirms an event, or its loss, and the claims that do."""
+def _confirmation(account: Account, grade: str, carrying: Claims) -> tuple[str, Claims]:
+    """Give what confirms an event or its loss, '' where nothing does, and the claims that do."""
+    if grade != "confirmed":
+        return "", carrying
     graded = [Claim._make(getattr(c, name) for name in Claim._fields) for c in carrying]
     event = Event._make(getattr(account.event, name) for name in Event._fields)
     basis, ids = confirmation_basis(graded, event, account.d.offensive.needed)
@@ -222,9 +222,8 @@ def _confirmation(account: Account, carrying: Claims) -> tuple[str, Claims]:
 
 def _other_event(account: Account, short: bool) -> str:
     """Say an event without a change of hands in the words of the first who tells it."""
-    d, event, carrying, basis = account.d, account.event, account.asserting, ""
-    if event.grade == "confirmed":
-        basis, carrying = _confirmation(account, carrying)
+    d, event = account.d, account.event
+    basis, carrying = _confirmation(account, event.grade, account.asserting)
     first = _by_day(carrying)[0]
     by, summary = _name_in_other_words(d, carrying, first, short), _summary(first)
     if event.event_type == "collapse":
@@ -268,18 +267,17 @@ def _not_asserted(account: Account) -> str:
 
 
 def denial_clauses(account: Account) -> str:
-    """Name who denies an event, and who denied it before it was answered, with the days."""
-    return standing_clause(account) + _answered_clause(account)
+    """Name who denies an event, and who denied it before it was answered, with the days.
 
-
-def standing_clause(account: Account) -> str:
-    """Name who denies an event; unnamed sources that also assert it are others."""
-    d, denying = account.d, account.denying
+    Unnamed sources that also assert it are others.
+    """
+    denying, answered = account.denying, _answered_clause(account)
     if not denying:
-        return ""
+        return answered
     both = {claim.claimant_id for claim in account.asserting if not claim.named}
     others = "other " if {claim.claimant_id for claim in denying} <= both else ""
-    return f"; {others}{name_sources(d, denying)} denied it {_days_of(account, denying)}"
+    by, when = name_sources(account.d, denying), _days_of(account, denying)
+    return f"; {others}{by} denied it {when}{answered}"
 
 
 def _days_of(account: Account, denials: Claims) -> str:
@@ -297,8 +295,8 @@ def _answered_clause(account: Account) -> str:
     if event.loss_grade in SETTLED:
         whole = event.grade in SETTLED
         what, grade = ("it", event.grade) if whole else ("the loss", event.loss_grade)
-        later = max(c.published for c in account.asserting) > max(c.published for c in answered)
         last = max(c.published for c in answered)
+        later = max(c.published for c in account.asserting) > last
         same = "the same day" if when.startswith("on ") else f"on {text.day(last, year=False)}"
         before = f"before {what} was {grade}" if later else f"{grade} {same}"
     return f"; denied by {by} {when}, {before}"

@@ -54,14 +54,12 @@ def _late(d: Dataset, late: pd.DataFrame) -> Sentence:
     return say(d, which, longest, n=n, soon=int(soon.sum()), place=place)
 
 
-def describe_grade_record(
-    d: Dataset, record: pd.DataFrame, grades: tuple[str, ...] = vintage.RECORDED
-) -> Prose:
+def describe_grade_record(d: Dataset, record: pd.DataFrame) -> Prose:
     """Say what became of changes of hands that had a grade on some evening.
 
     ``record`` is as ``vintage.grade_record`` gives it.
     """
-    rows = record[record["grade"].isin(grades) & (record["events"] > 0)]
+    rows = record[record["events"] > 0]
     if rows.empty:
         return prose(say(d, "grade_record.none"))
     sentences = []

@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 from helpers import text
 from helpers.claims import claims_in_force, unique_ids
 from helpers.tables import Dataset, cached_per_dataset
+from helpers.wording.names import source_names
 
 LONG, FEW = 8, 5
 """How many rows a table may have before it is folded, and how many then stand open."""
@@ -34,18 +35,13 @@ DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
 
 
 class Output:
-    """HTML by the macro of ``outputs.html.j2`` called as the class, plain text, and metadata."""
+    """HTML by the macro of ``outputs.html.j2`` called as the class, plain text, and metadata.
+
+    What a kind of output says of itself is its ``metadata()``, see the module's text.
+    """
 
     def _repr_html_(self) -> str:
         return str(getattr(_macros(), type(self).__name__.lower())(self))
-
-    def __repr__(self) -> str:
-        """Give the plain text."""
-        return str(self)
-
-    def metadata(self) -> dict:
-        """Give the metadata of the output, see the module's text."""
-        return {}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple:
         data = {"text/html": self._repr_html_(), "text/plain": str(self)}
@@ -72,7 +68,7 @@ def _without_empty(members: dict) -> dict:
     return {name: value for name, value in members.items() if value}
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Prose(Output):
     """Sentences as one paragraph, or as a list where ``bullets`` is set.
 
@@ -137,7 +133,7 @@ class Bar:
         return self.text
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Table(Output):
     """A table with a caption.
 
@@ -187,10 +183,7 @@ def _text_cell(text: str) -> Markup:
 @cached_per_dataset
 def references(d: Dataset) -> dict[str, str]:
     """Give what a link to each claim in force is called: "SOHR via AFP, 7 December"."""
-    rows, name = (
-        claims_in_force(d),
-        dict(zip(d.sources["source_id"], d.sources["name"], strict=True)),
-    )
+    rows, name = claims_in_force(d), source_names(d)
     told, columns = {}, ("claim_id", "claimant_id", "via_id", "outlet_id", "named", "stance")
     columns = (rows[column].tolist() for column in (*columns, "published"))
     for claim, who, via, outlet, named, stance, day in zip(*columns, strict=True):
@@ -227,16 +220,18 @@ def say(
     whose cells a template may name as ``{row.column}``.
 
     A number is written with its thousands apart, ``{n:event}`` as "one event", ``{n:is/are}`` as
-    the word that agrees with it; a pair as "between 3 and 5"; a day as "7 December 2024",
-    ``{day:short}`` without its year; a list as "a, b and c", ``{names:8}`` with the others counted
-    after eight, ``{names:place}`` and ``{names:is/are}`` as their number is. Every template may
-    name ``{attacker}``, ``{defender}``, ``{as_of}``, ``{known_by}``, and where something is limited
-    to a front ``{front}`` (" of the front “north”"), ``{on_front}`` and ``{at_front}``.
+    the word that agrees with it; a day as "7 December 2024", ``{day:short}`` without its year; a
+    list as "a, b and c", ``{names:8}`` with the others counted after eight, ``{names:place}`` and
+    ``{names:is/are}`` as their number is. Every template may name ``{attacker}``, ``{defender}``,
+    ``{as_of}``, ``{known_by}``, ``{needed}`` (so many sources corroborate, in words), and where
+    something is limited to a front ``{front}`` (" of the front “north”"), ``{on_front}`` and
+    ``{at_front}``.
     """
     section, key = name.split(".")
     sides = d.offensive.sides
     values |= {"attacker": sides[d.offensive.attacker], "defender": sides[d.offensive.defender]}
-    values |= {"as_of": d.as_of, "known_by": d.known_by}
+    needed = text.COUNT_WORDS[d.offensive.needed["corroborated"]]
+    values |= {"as_of": d.as_of, "known_by": d.known_by, "needed": needed}
     for place, word in (("front", "of"), ("on_front", "on"), ("at_front", "at places of")):
         values[place] = "" if front == "all" else f" {word} the front “{front}”"
     words = _Writer().format(_templates()[section][key], **{"row": about} | values)
@@ -267,8 +262,6 @@ class _Writer(Formatter):
             return value
         if isinstance(value, pd.Timestamp):
             return text.day(value, year=spec != "short")
-        if isinstance(value, tuple):
-            return text.between(*value)
         if isinstance(value, list) and (not spec or spec.isdigit()):
             items = (self.format_field(item, "short") for item in value)
             return text.list_of(items, int(spec) if spec else None)

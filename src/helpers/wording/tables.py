@@ -12,7 +12,6 @@ from helpers.grades import GRADES
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
-from helpers.wording.away_from_front import doubts
 from helpers.wording.captions import state_cells
 from helpers.wording.events import account_of, claims_of, describe_event, name_sources
 from helpers.wording.names import actor_name, source_names
@@ -228,10 +227,12 @@ def theme_table(d: Dataset, away: pd.DataFrame, *themes: str) -> Table:
 def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
     account = account_of(d, event)
     asserting, denying = account.asserting, account.denying
+    outright = {claim.claimant_id for claim in denying}
+    doubts = [c for c in account.claims if c.stance == "doubts" and c.claimant_id not in outright]
     objecting = {
         "": denying if asserting else [],  # else the denial itself is what is said
         " (before it was answered)": account.answered,
-        " (doubts)": doubts(account),
+        " (doubts)": doubts,
         " (takes it back)": [c for c in account.claims if c.stance == "retracts"],
     }
     against = "; ".join(f"{name_sources(d, by)}{how}" for how, by in objecting.items() if by)
@@ -262,7 +263,7 @@ class Report:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class ClaimsTable(Output):
     """A folded list of reports, a table for each day, so that a browser lays out what is in view.
 
