@@ -9,11 +9,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
 import helpers  # noqa: F401  # before anything imports nbformat: see there
 from helpers import tables
+from helpers.tables import reader
 from helpers.tables.append import Draft
 from tests.browser import browser, opened, visit  # noqa: F401
 
@@ -31,6 +33,12 @@ settings.load_profile("ours")
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Give every file of a folder with what is in it."""
     return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
+
+
+def read_rows(folder: Path) -> dict[str, pd.DataFrame]:
+    """Give every table of a dataset as clean text, unchecked, by its name."""
+    tabular = reader.resources(reader.read_descriptor(folder))
+    return {name: reader.read(folder, resource)[0] for name, resource in tabular.items()}
 
 
 @pytest.fixture(scope="session")

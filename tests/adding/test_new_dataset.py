@@ -13,7 +13,7 @@ from helpers import tables
 from helpers.adding import new_dataset
 from helpers.adding.new_dataset import make_dataset
 from tests.adding.conftest import TODAY
-from tests.conftest import RIVERLAND, SYRIA
+from tests.conftest import RIVERLAND, SYRIA, read_rows
 from tests.test_notebooks import FOLDER, READ, play
 
 
@@ -31,12 +31,12 @@ def test_it_is_valid_and_has_one_claim(tmp_path, like):
     make_dataset(folder, like, "New offensive", TODAY)
     assert tables.check(folder) == []
     assert frictionless.validate(str(folder / "datapackage.json")).valid
-    rows = tables.read_rows(folder)
+    rows = read_rows(folder)
     assert {name: len(frame) for name, frame in rows.items()} == {
         "events": 1, "reports": 1, "sources": 2, "actors": 2, "places": 3, "routes": 2,
         "unlisted": 0,
     }  # fmt: skip
-    other = {cell for frame in tables.read_rows(like).values() for cell in frame.iloc[:, 0]}
+    other = {cell for frame in read_rows(like).values() for cell in frame.iloc[:, 0]}
     assert (
         not {c for n, f in rows.items() if n not in ("reports", "events") for c in f.iloc[:, 0]}
         & other

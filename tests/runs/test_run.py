@@ -234,7 +234,6 @@ def test_a_kernel_that_dies_is_a_failure(collection):
     [
         ("tables.load(dataset)", "not riverland as known by 2030-01-06"),
         ("tables.load(dataset, as_of, '2030-01-09')", "not riverland as known by 2030-01-09"),
-        ("tables.read_rows(dataset)", "not riverland with all reports"),
         ("tables.load('../data/other')", "not other as known by"),
         ("tables.load(dataset, as_of, '2030-01-04')", ""),
         ("tables.load(dataset, as_of).events['note']", ""),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import SYRIA, snapshot
+from tests.conftest import SYRIA, read_rows, snapshot
 
 from helpers import files, tables
 from helpers.files import ConcurrentEdit
@@ -90,7 +90,7 @@ def test_a_write_cut_short_leaves_valid_tables(draft, copy, monkeypatch, written
         draft.save()
     monkeypatch.undo()
     assert tables.check(copy) == [] and len(done) == written
-    assert len(tables.read_rows(copy)["events"]) == 19
+    assert len(read_rows(copy)["events"]) == 19
 
 
 def test_a_fault_stops_everything(draft, copy):
@@ -174,7 +174,7 @@ def test_a_new_column_is_empty_in_every_row(draft, copy):
         },
     )
     draft.save()
-    origin = tables.read_rows(copy)["events"]["origin_id"]
+    origin = read_rows(copy)["events"]["origin_id"]
     assert tables.check(copy) == [] and list(origin) == [""] * 19 + ["acled:1"]
     assert (copy / "datapackage.json").read_text().count("origin_id") == 1
 
@@ -210,7 +210,7 @@ def test_an_error_half_way_leaves_every_table_as_it_was(draft, copy, monkeypatch
     monkeypatch.undo()
     assert snapshot(copy) == before
     draft.save()
-    assert tables.check(copy) == [] and len(tables.read_rows(copy)["events"]) == 20
+    assert tables.check(copy) == [] and len(read_rows(copy)["events"]) == 20
 
 
 def test_a_linked_table_stays_a_link(draft, copy, tmp_path):
@@ -234,7 +234,7 @@ def test_a_mounted_table_is_written_in_place(draft, copy, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", mounted)
     filled(draft).save()
-    assert tables.check(copy) == [] and len(tables.read_rows(copy)["events"]) == 20
+    assert tables.check(copy) == [] and len(read_rows(copy)["events"]) == 20
 
 
 def test_of_two_writers_the_second_is_told(copy):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.conftest import read_rows
 
 from helpers import tables
 
@@ -25,9 +26,9 @@ def text(copy, name):
 )
 def test_harmless_spreadsheet_accidents_change_nothing(copy, spoil):
     """A byte order mark, CRLF, empty rows or columns and odd spaces leave the rows alone."""
-    before = tables.read_rows(copy)["actors"].reset_index(drop=True)
+    before = read_rows(copy)["actors"].reset_index(drop=True)
     (copy / "actors.csv").write_text(spoil(text(copy, "actors")), "utf-8", newline="")
-    assert tables.read_rows(copy)["actors"].reset_index(drop=True).equals(before)
+    assert read_rows(copy)["actors"].reset_index(drop=True).equals(before)
     assert tables.check(copy) == []
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain, count
 from operator import itemgetter
 
+from helpers.adding import WORDS
 from helpers.adding.form import DEFAULTS
 from helpers.adding.lookup import Lookup
 from helpers.adding.plausibility import address
@@ -19,6 +20,7 @@ SHARED = ("event_type", "place_precision", "actor_id", "loser_id", "holder_after
 ABOUT_REPORT = ("title", "language", "read", "archive_url", "note")
 USUAL = {**DEFAULTS, "place_precision": "at", "extent": "full"}
 MOST = 8
+ASKED: dict[str, str] = WORDS["asked"]
 
 
 class Dialogue:
@@ -32,10 +34,7 @@ class Dialogue:
 
     def run(self) -> bool:
         """Ask for the report, then for claims; say whether the rows are to be written."""
-        self.ask.show("Enter takes what stands in brackets, . does so up to what must be answered,")
-        self.ask.show(
-            "- is nothing, Tab completes. Ctrl-C leaves; nothing is written before the end.\n"
-        )
+        self.ask.show(ASKED["intro"])
         report = self._report()
         before: Row = {}
         while True:
@@ -50,7 +49,7 @@ class Dialogue:
                 return answer == "write"
 
     def _report(self) -> Row:
-        url = self.ask.line("address (or the number of a report that is in the table)")
+        url = self.ask.line(ASKED["report"])
         for row in self.draft.rows("reports") if url else []:
             own = [address(row[c]) for c in ("url", "archive_url") if row[c]]
             if url == row["report_id"] or address(url) in own:
@@ -134,10 +133,9 @@ class Dialogue:
         for i, event in enumerate(recent, start=1):
             row = latest[event]
             self.ask.show(f"  {i}  {event}: {row['date_latest']}, {row['summary']}")
-        label = "event (its number or id, or a new id; new = named by us)"
         first = default or (recent[0] if recent else "new")
         while True:
-            typed = self.ask.line(label, first, [*latest, "new"])
+            typed = self.ask.line(ASKED["event"], first, [*latest, "new"])
             if typed.isdigit() and 0 < int(typed) <= len(recent):
                 typed = recent[int(typed) - 1]
             if typed == "new":
@@ -156,9 +154,8 @@ class Dialogue:
     def _days(self, report: Row, again: Row) -> Row:
         published = report["published"]
         default = f"{again['date_earliest']}..{again['date_latest']}" if again else f"..{published}"
-        label = "day of the event (5, fri, 3..5, ..5 = by the 5th)"
         while True:
-            first, last = self.ask.parsed(label, lambda text: span(text, published), default)
+            first, last = self.ask.parsed(ASKED["days"], lambda it: span(it, published), default)
             if last <= published:
                 return {"date_earliest": first, "date_latest": last}
             self.ask.refuse(f"The report is of {published}; it cannot tell of a later day.")
@@ -167,13 +164,10 @@ class Dialogue:
         low, high = again.get("count_low", ""), again.get("count_high", "")
         default = f"{low}-{high}" if low and high else ""
         default = default or (low and f"at least {low}") or (high and f"up to {high}")
-        low, high = self.ask.parsed(
-            "number, if any (20, 10-20, at least 20, dozens)",
-            lambda text: number(text) if text else ("", ""),
-            default,
-        )
-        if not low and not high:
+        said = self.ask.parsed(ASKED["count"], lambda text: text and number(text), default)
+        if not said:
             return {}
+        low, high = said
         row = {"count_low": low, "count_high": high}
         for column in ("count_of", "count_scope"):
             row[column] = self.lookup.cell("events", column, again.get(column, ""))
@@ -184,7 +178,7 @@ class Dialogue:
         earlier = [other["claim_id"] for other in rows if key(other) == key(row)]
         if not earlier and row["stance"] != "retracts":
             return ""
-        label = f"replaces an earlier claim of its own ({', '.join(earlier[-MOST:])})"
+        label = ASKED["replaced"].format(", ".join(earlier[-MOST:]))
         return self.ask.line(label, default, earlier)
 
 

@@ -66,7 +66,7 @@ def same_address(d: Dataset) -> Faults:
     for row in d.reports.itertuples():
         other = seen.get(address(row.url))
         if other:
-            here = _only(d.reports, row.Index)
+            here = d.reports.index.to_series() == row.Index
             yield "reports", here, "url", *_say("same_address", other=other)
         for url in filter(None, (row.url, row.archive_url)):
             seen.setdefault(address(url), row.report_id)
@@ -85,7 +85,7 @@ def places_off(d: Dataset) -> Faults:
     """A place lies outside the country, or has the name of an earlier one."""
     seen: dict[str, str] = {}
     for row in d.places.itertuples():
-        here = _only(d.places, row.Index)
+        here = d.places.index.to_series() == row.Index
         if not pd.isna(row.lat + row.lon):
             margin = 0 if pd.isna(row.coord_km) else row.coord_km
             outside = places.kilometres_outside(d, row.lat, row.lon) - margin
@@ -107,7 +107,7 @@ def relayed(d: Dataset) -> Faults:
             sources = ", ".join(dict.fromkeys(other.claimant_id for other in others))
             ids = ", ".join(other.claim_id for other in others[-3:])
             words = _say("relay", ids=ids, sources=sources)
-            yield "events", _only(d.events, row.Index), "claimant_id", *words
+            yield "events", d.events.index.to_series() == row.Index, "claimant_id", *words
         for relay in {row.via_id, row.outlet_id} - {"", row.claimant_id}:
             passed[row.event_id, row.stance, relay].append(row)
 
@@ -130,7 +130,7 @@ def totals(d: Dataset) -> Faults:
             why.append("its days are more than one")
         if why:
             words = _say("running_total", why="; ".join(why))
-            yield "events", _only(d.events, row.Index), "count_scope", *words
+            yield "events", d.events.index.to_series() == row.Index, "count_scope", *words
 
 
 def repeated(d: Dataset) -> Faults:
@@ -152,7 +152,7 @@ def repeated(d: Dataset) -> Faults:
         first = rows.groupby(["event_id", *key])[list({"claim_id", *compared})].transform("first")
         other = first["claim_id"][(first[compared] != rows[compared]).any(axis=1)]
         for line, claim in other.items():
-            yield "events", _only(d.events, line), column, *_say(doubt, other=claim)
+            yield "events", d.events.index.to_series() == line, column, *_say(doubt, other=claim)
 
 
 def left_open(d: Dataset) -> Faults:
@@ -187,10 +187,6 @@ DOUBTS = same_address, reports_off, places_off, relayed, totals, repeated, left_
 def _say(doubt: str, **values: object) -> tuple[str, str]:
     words, advice = WORDS["doubts"][doubt]
     return words.format(**values), advice
-
-
-def _only(frame: pd.DataFrame, line: int) -> pd.Series:
-    return pd.Series(frame.index == line, index=frame.index)
 
 
 def _claims(d: Dataset) -> pd.DataFrame:

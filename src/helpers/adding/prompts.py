@@ -17,7 +17,7 @@ NOTHING = "-"  # the answer that empties a line which has a default
 REST = "."  # the answer that takes what stands in brackets, here and from here on
 WIDE = 70  # longer lists of words stand on a line of their own before the question
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NUMBER_WORDS: dict[str, list[int]] = WORDS["number_words"]
+NUMBER_WORDS: dict[str, list[str]] = WORDS["number_words"]
 
 
 class Prompter:
@@ -136,12 +136,8 @@ def number(text: str) -> tuple[str, str]:
     (('20', '20'), ('10', '20'), ('20', ''), ('', '20'), ('24', '99'))
     """
     word = re.sub(r"(?<=\d)[,  ](?=\d{3}\b)", "", text.strip().lower())
-    if word in NUMBER_WORDS:
-        low, high = NUMBER_WORDS[word]
-        return str(low), str(high)
-    for pattern, ends in WORDS["numbers"].items():
-        match = re.fullmatch(pattern, word)
-        if match:
-            return match.expand(ends[0]), match.expand(ends[1])
+    for pattern, (low, high) in (NUMBER_WORDS | WORDS["numbers"]).items():
+        if match := re.fullmatch(pattern, word):
+            return match.expand(low), match.expand(high)
     words = ", ".join(NUMBER_WORDS)
     raise ValueError(f"“{text}” is no number: write 20, 10-20, at least 20, up to 20, or {words}.")

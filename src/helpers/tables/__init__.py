@@ -9,6 +9,6 @@ gives every bad row at once.
 import pandas as pd
 
 from helpers.tables.dataset import Dataset, cached_per_dataset, check, cut, load
-from helpers.tables.reader import BadTables, Problem, find_dataset, read_rows
+from helpers.tables.reader import BadTables, Problem, find_dataset
 
 pd.set_option("mode.string_storage", "python")  # faster than Arrow where cells are taken one by one

@@ -38,7 +38,7 @@ class Draft:
         paths = (self.folder / DESCRIPTOR, *map(self.path, ORDER))
         self.before = {path: path.read_bytes() for path in paths if path.is_file()}
         self.dataset = load(self.folder)
-        frames = reader.read_rows(self.folder)
+        frames = {name: reader.read(self.folder, r)[0] for name, r in self.resources.items()}
         self.starts = {name: list(frames[name].index) for name in ORDER}
         self.standing = {name: frame.to_dict("records") for name, frame in frames.items()}
         self.added: dict[str, list[Row]] = {name: [] for name in ORDER}

@@ -97,23 +97,6 @@ def resources(package: dict) -> dict[str, dict]:
     return {r["name"]: r for r in package["resources"] if "schema" in r}
 
 
-def read_rows(dataset: str | Path) -> dict[str, pd.DataFrame]:
-    """Read every table of a dataset as clean text, unchecked and uncut.
-
-    Columns are those of the descriptor, the index is the line in the file. BadTables says that a
-    file is missing, is not UTF-8 or lacks a column; a brief that is being built gets BeyondLimit.
-    """
-    folder = find_dataset(dataset)
-    check_limit(folder, None)
-    frames, problems = {}, []
-    for name, resource in resources(read_descriptor(folder)).items():
-        frames[name], faults = read(folder, resource)
-        problems += faults
-    if problems:
-        raise BadTables(problems)
-    return frames
-
-
 def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one CSV as clean text, whatever a spreadsheet did to it, and say what is wrong."""
     name = resource["path"]
@@ -218,15 +201,14 @@ def set_limit(folder: Path, known_by: str) -> None:
     os.environ[LIMIT] = json.dumps([str(folder), known_by])
 
 
-def check_limit(folder: Path, known_by: pd.Timestamp | None) -> None:
-    """Refuse a brief that is being built another dataset or later reports; None = all of them."""
+def check_limit(folder: Path, known_by: pd.Timestamp) -> None:
+    """Refuse a brief that is being built another dataset or later reports than its own."""
     if not os.environ.get(LIMIT):
         return
     allowed, last = json.loads(os.environ[LIMIT])
-    if folder != Path(allowed) or known_by is None or known_by > pd.Timestamp(last):
-        wanted = "with all reports" if known_by is None else f"as known by {known_by.date()}"
+    if folder != Path(allowed) or known_by > pd.Timestamp(last):
         raise BeyondLimit(
-            f"This brief may load {Path(allowed).name} as known by {last}, not {folder.name} "
-            f"{wanted}: nothing would build it again when those rows change. Load with the "
-            "notebook's own parameters, or give it a later known_by."
+            f"This brief may load {Path(allowed).name} as known by {last}, not {folder.name} as "
+            f"known by {known_by.date()}: nothing would build it again when those rows change. "
+            "Load with the notebook's own parameters, or give it a later known_by."
         )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import tables
 from helpers.exchange import read
 from helpers.exchange.read.context import Account
+from tests.conftest import read_rows
 
 ACLED = {
     "event_id_cnty": "RIV1",
@@ -102,7 +102,7 @@ def bring(form: str, folder: Path, *paths: Path, **options) -> Account:
 
 def events(folder: Path) -> list[dict[str, str]]:
     """Give the claims that the dataset did not have from the start."""
-    found = tables.read_rows(folder)["events"].to_dict("records")
+    found = read_rows(folder)["events"].to_dict("records")
     return [row for row in found if row["claim_id"] > "c0019"]
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from helpers import tables
 from helpers.exchange.read.acled import span
-from tests.conftest import snapshot
+from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import ACLED, bring, events, left_open, refused, save
 
 TAKEN = {"sub_event_type": "Non-state actor overtakes territory"}
@@ -45,7 +45,7 @@ def test_one_claim_for_each_source(landed):
 def test_a_source_that_is_new_confirms_nothing(copy, landed):
     """A source that the dataset lacks is added unnamed, so that two of them confirm nothing."""
     landed({"source": "Hill Gazette; Valley Post;Hill gazette"})
-    sources = tables.read_rows(copy)["sources"].set_index("source_id")
+    sources = read_rows(copy)["sources"].set_index("source_id")
     assert set(sources.index[10:]) == {"acled", "hill-gazette", "valley-post"}
     assert sources.loc["hill-gazette", ["kind", "speaks_for", "owner"]].tolist() == [
         "unnamed",
@@ -181,7 +181,7 @@ def test_a_span_holds_its_day_and_widens_with_precision(day, precision):
 def test_the_day_of_the_upload_is_the_day_of_the_report(copy, landed):
     """Each upload day is one report; the day is that of the dataset's time zone."""
     landed({}, {"event_id_cnty": "RIV2", "timestamp": "1894233599"})
-    reports = tables.read_rows(copy)["reports"].set_index("report_id")["published"]
+    reports = read_rows(copy)["reports"].set_index("report_id")["published"]
     assert [reports[c["report_id"]] for c in events(copy)][::2] == ["2030-01-10", "2030-01-09"]
 
 

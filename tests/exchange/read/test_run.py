@@ -11,7 +11,7 @@ from helpers.files import ConcurrentEdit
 from helpers.pages import page
 from helpers.pages.wording_check import find_faults
 from helpers.tables.append import Draft
-from tests.conftest import snapshot
+from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import ACLED, UCDP, bring, save
 from tests.exchange.read.test_viina import long, outlines
 from tests.pages.executed import BRIEFS, executed
@@ -142,7 +142,7 @@ def test_the_first_import_adds_a_column_and_keeps_all_else(copy, tmp_path):
 def test_a_claim_is_known_by_its_origin_and_not_by_its_note(copy, edit, tmp_path, land):
     """Who edits the note of an imported claim keeps it; the next import adds and loses nothing."""
     land(copy, tmp_path)
-    claims = [r for r in tables.read_rows(copy)["events"].to_dict("records") if r["origin_id"]]
+    claims = [r for r in read_rows(copy)["events"].to_dict("records") if r["origin_id"]]
     edit("events", claims[0]["claim_id"], note="Checked by hand.")
     edit("events", claims[1]["claim_id"], note="VIINA agrees; so does ACLED.")
     edit("events", "c0001", note="VIINA agrees; see the map.")
@@ -161,7 +161,7 @@ def test_tables_are_written_where_the_descriptor_says(copy, tmp_path):
     (copy / "datapackage.json").write_text(package)
     acled(copy, tmp_path)
     assert not tables.check(copy) and not (copy / "events.csv").exists()
-    assert len(tables.read_rows(copy)["events"]) == 27
+    assert len(read_rows(copy)["events"]) == 27
 
 
 def test_a_row_saved_during_an_import_is_kept(copy, tmp_path):

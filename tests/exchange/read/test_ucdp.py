@@ -5,7 +5,7 @@ import pytest
 
 from helpers import tables
 from helpers.exchange.read import ucdp
-from tests.conftest import snapshot
+from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import UCDP, bring, events, left_open, refused, save
 
 OLD_NAMES = {"best": "best_est", "high": "high_est", "low": "low_est"}
@@ -96,7 +96,7 @@ def test_where_prec(copy, landed, precision, place, near):
     """Place, surroundings, district, province, area, country and sea; only a place is counted."""
     claim = landed({"where_prec": precision})[0]
     assert (claim["place_id"], claim["place_precision"]) == (place, near)
-    kinds = tables.read_rows(copy)["places"].set_index("place_id")["kind"]
+    kinds = read_rows(copy)["places"].set_index("place_id")["kind"]
     assert not place or (kinds[place] in ("area", "governorate")) == (precision in "345")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from helpers import claims, control, tables
 from helpers.exchange.read.viina import changes, join_runs
 from helpers.tables import BadTables
-from tests.conftest import snapshot
+from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import bring, events, left_open, refused
 
 GAZETTEER = {
@@ -172,7 +172,7 @@ def test_who_held_it_before(copy, tmp_path):
     rows = [(7001, "20291231", "UA", "UA"), (7001, "20300104", "RU", "UA")]
     rows += [(7002, "20291231", "UA", "RU"), (7002, "20300104", "RU", "RU")]
     bring("viina", copy, long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson"))
-    places = tables.read_rows(copy)["places"].set_index("place_id")
+    places = read_rows(copy)["places"].set_index("place_id")
     assert places.loc[["oak", "pine"], "holder_before"].tolist() == ["ukrainian-forces", ""]
     assert places.loc["oak", ["geonames_id", "lat", "governorate"]].tolist() == [
         "7001",
