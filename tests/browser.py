@@ -20,6 +20,12 @@ CHROMIUM = [
     "--disable-sync",
 ]
 PHONE = {"viewport": {"width": 360, "height": 740}}
+UNFOLD = """() => Promise.all([...document.querySelectorAll("details:not([open])")].map((fold) =>
+  new Promise((done) => {
+    fold.addEventListener("toggle", done, { once: true });
+    fold.open = true;
+  })))"""
+"""Opens every folded part, and ends when the page has been told: some are filled only then."""
 
 
 @pytest.fixture(scope="session")

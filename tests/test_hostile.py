@@ -17,7 +17,7 @@ from helpers.pages import page
 from helpers.pages.wording_check import find_faults
 from helpers.runs.rebuild import rebuild
 from helpers.tables.reader import read_descriptor, resources
-from tests.browser import PHONE
+from tests.browser import PHONE, UNFOLD
 from tests.pages.executed import BRIEFS, executed
 from tests.runs.collection import Collection
 
@@ -125,7 +125,7 @@ OUT_OF_CELL = """() => [...document.querySelectorAll("th, td")].filter((cell) =>
 
 def harmless(tab, told: list[str]) -> None:
     """Say that a page asked for nothing, ran nothing of the tables and is as wide as the screen."""
-    tab.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    tab.evaluate(UNFOLD)
     for chart in tab.locator(".chart").all():
         chart.scroll_into_view_if_needed()
         chart.locator(".main-svg").first.wait_for(state="attached")

@@ -11,10 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from helpers.pages import indexes, page
 from helpers.pages.index import Entry
+from tests.browser import UNFOLD
 from tests.pages.notebooks import MANIFEST, brief, html, notebook, table_page
 
 pytestmark = pytest.mark.browser
-OPEN = "document.querySelectorAll('details').forEach((fold) => (fold.open = true))"
 FOCUS = "document.activeElement.{}"
 
 
@@ -59,7 +59,7 @@ def test_axe_finds_nothing(opened, riverland, make, width, scheme):
     if make is listed:
         tab.get_by_role("searchbox").fill("بلوط")
         assert tab.locator("#search li details p a").count() == 6
-    tab.evaluate(OPEN)
+    tab.evaluate(UNFOLD)
     found = Axe().run(tab).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
     assert tab.evaluate("document.documentElement.scrollWidth") == width

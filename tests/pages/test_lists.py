@@ -9,7 +9,7 @@ from helpers import control, tables
 from helpers.pages import about, indexes, summarise_edition
 from helpers.pages.index import Entry
 from helpers.tables import Dataset
-from tests.browser import PHONE
+from tests.browser import PHONE, UNFOLD
 from tests.conftest import AFGHANISTAN, SYRIA
 
 pytestmark = pytest.mark.browser
@@ -129,7 +129,7 @@ def test_axe_finds_nothing(visit, site, name, width, scheme):
     )
     if name != "about":
         tab.get_by_role("searchbox").fill("Her" if name == "index" else "Homs")
-    tab.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    tab.evaluate(UNFOLD)
     found = Axe().run(tab).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
     assert tab.evaluate("document.documentElement.scrollWidth") == width
