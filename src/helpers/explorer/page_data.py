@@ -25,7 +25,10 @@ def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -
     said = said.sort_values(ascending=False, kind="stable")
     offered, name = said.index[:most_sources].tolist(), sources.names(d)
     worlds = work_out(d, offered)
+    front_number, light = _numbers(d.offensive.fronts), style.LOOKS["light"]
     spots, listed = places.counted(d).reset_index(drop=True), _list_claims(d, worlds)
+    spots["governorate"] = spots["governorate"].replace(places.names(d))
+    spots["front"] = [front_number.get(front, -1) for front in spots["front"]]
     number = {"places": _numbers(spots["place_id"]), "events": _numbers(worlds.events[""])}
     claim_number = _numbers(listed["claim_id"])
     speakers = sorted({*listed["claimant_id"], *listed["via_id"]} - {""})
@@ -45,20 +48,16 @@ def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -
         "levels": progress.LEVELS,
         "grades": GRADES,
         "sides": [
-            [
-                side,
-                look.name,
-                look.colour,
-                style.tint(look.colour, style.LOOKS["light"]),
-                look.symbol,
-            ]
+            [side, look.name, look.colour, style.tint(look.colour, light), look.symbol]
             for side, look in style.side_styles(d).items()
         ],
         "looks": {name: style.LOOKS[name] for name in ("marks", "shapes", "fills", "ground")},
         "fronts": d.offensive.fronts,
         "sources": [[source, name[source], int(said[source])] for source in offered],
         "map": _draw_map(d, spots, held),
-        "places": _list_places(d, spots),
+        "places": [
+            [p.place_id, p.name, p.name_ar, p.governorate, p.front] for p in spots.itertuples()
+        ],
         "stays": _list_stays(d, worlds, number["events"]),
         "runs": [[*chain(*run)] for run in worlds.runs],
         "records": [
@@ -98,16 +97,6 @@ def _day(day: pd.Timestamp) -> tuple[str, str, str]:
 def _day_number(d: Dataset, day: pd.Timestamp) -> int:
     """Give the number of a day, 0 for all before the first."""
     return 0 if pd.isna(day) else max((day - control.days(d)[0]).days, 0)
-
-
-def _list_places(d: Dataset, spots: pd.DataFrame) -> list[list]:
-    """Give id, name, name in Arabic, governorate and number of the front."""
-    name, front = places.names(d), _numbers(d.offensive.fronts)
-    columns = (spots[column] for column in ("place_id", "name", "name_ar", "governorate", "front"))
-    return [
-        [*ids, name.get(where, where), front.get(of, -1)]
-        for *ids, where, of in zip(*columns, strict=True)
-    ]
 
 
 def _list_stays(d: Dataset, worlds: Worlds, event_number: dict[str, int]) -> list[list]:

@@ -7,6 +7,8 @@ differences: from one day of reports to the next, and from the whole to what a s
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -135,12 +137,11 @@ def _number(known: dict, thing: object) -> int:
 
 def _ask_event(worlds: Worlds, group: Group, event_id: str) -> Ask:
     def ask(view: int, left: str) -> int:
-        found = (
-            (e.grade, e.day if e.start is pd.NaT else e.start, e.answered_ids)
-            for e in group.events(view, left)
-            if e.event_id == event_id
-        )
-        return _number(worlds.records, next(found, NO_EVENT))
+        record = NO_EVENT
+        for e in group.events(view, left):
+            if e.event_id == event_id:
+                record = (e.grade, e.day if e.start is pd.NaT else e.start, e.answered_ids)
+        return _number(worlds.records, record)
 
     return ask
 
@@ -187,8 +188,4 @@ def _keep(
 
 def _turns(answers: Iterable[tuple[int, int]]) -> Turns:
     """Leave out what repeats the answer before it."""
-    turns: Turns = []
-    for view, number in answers:
-        if not turns or turns[-1][1] != number:
-            turns.append((view, number))
-    return turns
+    return [next(same) for _, same in groupby(answers, key=itemgetter(1))]
