@@ -9,8 +9,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from helpers import charts, control
 from helpers.pages import render_page
 from helpers.pages.shared_assets import WHOLE, all_assets
+from tests.pages.executed import output
 from tests.pages.notebooks import MANIFEST, chart, html, notebook
 
 HEADER = {**MANIFEST, "slug": "brief"}
@@ -56,6 +58,13 @@ def test_style_and_scripts_are_beside_it(kind):
     assert f'<a href="{WHOLE}/brief.html" download>' in light and WHOLE not in one_file
     main = [text.partition("<main")[2].partition("</main>")[0] for text in (one_file, light)]
     assert main[0] == main[1] and '{"version":2}' in light
+
+
+def test_a_page_with_a_map_can_be_shared(riverland):
+    """The script over its marks is one of those that a site has beside its pages."""
+    drawn = charts.draw_map(riverland, control.control_table(riverland))
+    names = [asset.name for asset in render_page(notebook(output(drawn)), HEADER).assets]
+    assert names[0].startswith("map-") and {*names} <= all_assets().keys()
 
 
 def test_a_page_without_charts_shares_its_style():

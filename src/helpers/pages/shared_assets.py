@@ -23,7 +23,6 @@ WORDS = tomllib.loads((files("helpers.pages") / "words.toml").read_text("utf-8")
 WHOLE = "one-file"  # the folder, beside the shared pages, of the same pages as one file
 DIGITS = 8  # of the checksum in the name of a file of ours: no page meets an older or newer one
 STYLE = "page.css"
-SCRIPTS = ("charts.js", "explore-charts.js", "explore.js", "tables.js", "follow.js", "save.js")
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,10 @@ def _bundle(file: str) -> Asset:
 
 def all_assets() -> dict[str, Asset]:
     """Give what pages can share, by file name."""
-    plotly = (plotly_asset(frozenset(b["traces"])) for b in vendored()["bundles"])
-    return {asset.name: asset for asset in (*plotly, *map(own_asset, (STYLE, *SCRIPTS)))}
+    plotly = (_bundle(bundle["file"]) for bundle in vendored()["bundles"])
+    names = (file.name for file in TEMPLATES.iterdir())
+    own = (own_asset(name) for name in names if name.endswith((".js", ".css")))
+    return {asset.name: asset for asset in (*plotly, *own)}
 
 
 def content_policy(scripts: Iterable[Asset], shared: bool = False) -> str:
