@@ -25,22 +25,7 @@ def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:
     if "\n" in f"{root}{command}":
         raise ValueError("A path with a line break cannot stand in a schedule.")
     templates = environment(TEMPLATES, escape=False)
-    templates.filters |= {"shell": _shell, "unit": _unit, "word": _word}
-    datasets = sorted(path.parent for path in (root / "data").glob("*/datapackage.json"))
-    given = {"root": root, "command": command, "datasets": datasets}
+    templates.filters["quoted"] = shlex.quote
+    datasets = sorted(str(path.parent) for path in (root / "data").glob("*/datapackage.json"))
+    given = {"root": str(root), "command": str(command), "datasets": datasets}
     return {name: templates.get_template(f"{name}.j2").render(given) for name in KINDS[kind]}
-
-
-def _shell(path: object) -> str:
-    """Quote a path for a crontab, in which a percent sign ends the line."""
-    return shlex.quote(str(path)).replace("%", r"\%")
-
-
-def _unit(path: object) -> str:
-    """Write a path for a setting of a systemd unit, in which a percent sign begins a name."""
-    return str(path).replace("%", "%%")
-
-
-def _word(path: object) -> str:  # of a command of a systemd unit
-    text = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
-    return f'"{_unit(text)}"'
