@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -26,7 +26,7 @@ class Entry:
 
     ``list_name`` is the file that lists the briefs on its offensive, see ``plan.Run``.
     ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
-    brief was never built or is gone: then nothing of it is shown. ``old`` says in words why
+    brief was never built or is gone: then nothing more is known. ``old`` says in words why
     the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
     ``question``, ``headline``, ``bottom_line`` and ``changed`` are of ``Summary``,
     ``numbers``, ``answers`` and ``limits`` of ``summarise_edition``, ``revisions`` as
@@ -36,10 +36,10 @@ class Entry:
     slug: str
     offensive: str
     list_name: str
-    question: str
-    bottom_line: str
     as_of: str
     known_by: str
+    question: str = ""
+    bottom_line: str = ""
     day: str = ""
     href: str = ""
     old: str = ""
@@ -62,9 +62,7 @@ def indexes(entries: Iterable[Entry], spellings: Spellings | None = None) -> dic
 
     That leads with the newest headline of each; of a single offensive it is the list itself.
     """
-    silent = dict.fromkeys(("question", "headline", "bottom_line", "numbers"), "")
-    silent |= {"answers": {}}
-    entries = [entry if entry.href else replace(entry, **silent) for entry in entries]
+    entries = [*entries]
     lists = {name: _write(own, spellings) for name, own in _by_list(entries).items()}
     first = [*lists.values()]
     return {**lists, "index.html": first[0] if len(first) == 1 else _write(entries, spellings)}
@@ -83,11 +81,10 @@ def about(entries: Iterable[Entry], described: Iterable[Offensive], site: Mappin
 
 def _by_list(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Give the entries of each list: editions, the newest first, then current runs."""
-    lists: dict[str, list[Entry]] = {}
+    lists: dict[str, list[Entry]] = {entry.list_name: [] for entry in entries}
     for entry in (*_newest_first(entries), *(entry for entry in entries if not entry.day)):
-        lists.setdefault(entry.list_name, []).append(entry)
-    names = dict.fromkeys(entry.list_name for entry in entries)
-    return {name: lists[name] for name in names}
+        lists[entry.list_name].append(entry)
+    return lists
 
 
 def _write(entries: list[Entry], spellings: Spellings | None) -> str:

@@ -40,11 +40,10 @@ NOT_SHOWN = ("stderr", "stdin")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 FACTS: dict[str, str] = shared_assets.WORDS["facts"]
 NOT_EXPORTED = [f"exclude_{n}" for n in ("input", "input_prompt", "output_prompt", "anchor_links")]
-NOTHING = dict.fromkeys("slug offensive headline day card manifest opening description".split(), "")
+NOTHING = dict.fromkeys("slug offensive headline card manifest opening description".split(), "")
 NOTHING |= dict.fromkeys("as_of known_by notebook dataset data_version coded_on".split(), "")
 NOTHING |= dict.fromkeys(("facts", "revisions", "sections", "claims"), ())
-NOTHING |= {"links": {}, "foot": {}, "about": None}
-FOOT = ("All briefs", "About", "Notebook")  # links at the foot; but the first not on top
+NOTHING |= {"links": {}, "about": None}
 EXPLORE_SCRIPTS = ("explore-charts.js", "explore.js")
 LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
 IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
@@ -124,13 +123,14 @@ def render_page(
     heading = article.css_first("h1")
     question = plain(heading)
     heading.decompose()
-    summary, links = summarise(notebook), dict(header.get("links", {}))
+    summary = summarise(notebook)
+    told = {key: value for key, value in header.items() if value != "all"}
+    if told.get("known_by") == told.get("as_of"):
+        told.pop("known_by", None)
     opening, begins, rest = name_claims(article.css_first("article").html, names).partition("<h2")
     content = {
         **NOTHING,
         **header,
-        "links": {name: address for name, address in links.items() if name not in FOOT[1:]},
-        "foot": {name: links[name] for name in FOOT if name in links},
         "description": shorten(summary.bottom_line or question, SHORT, placeholder=" …"),
         "claims": claims_told(d, summary.claims) if d else [],
         "about": d.offensive if d else None,
@@ -138,9 +138,7 @@ def render_page(
         "opening": opening,
         "article": Markup(begins + rest),
         "headline": headline,
-        "day": header.get("as_of", "") if headline else "",
-        "facts": [(name, header[key]) for name, key in FACTS.items() if _tells(header, key)],
-        "revisions": [write_revision(each) for each in header.get("revisions", ())[::-1]],
+        "facts": [(name, told[key]) for name, key in FACTS.items() if told.get(key)],
         "sections": headings if len(headings) >= LISTED_SECTIONS else [],
         "data": [*data, *explored],
         "manifest": Markup(script_json(manifest)) if manifest else "",
@@ -170,12 +168,6 @@ def write_revision(revision: Mapping) -> str:
     verbs = {"claims": "added or changed", "withdrawn": "withdrawn"}
     done = [f"{text.count(len(revision[i]), 'claim')} {verbs[i]}" for i in verbs if revision[i]]
     return f"Revised on {_write_day(revision['day'])}: {', '.join(done)}."
-
-
-def _tells(header: Mapping, key: str) -> bool:
-    """Say whether a fact of the header tells a reader anything."""
-    same = key == "known_by" and header.get(key) == header.get("as_of")
-    return bool(header.get(key)) and not same and header[key] != "all"
 
 
 def _write_day(value: str) -> str:
@@ -234,7 +226,8 @@ def _draw_figures(
         if cell.cell_type != "code":
             continue
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
-        _check_size(sum(map(_text_letters, cell.outputs)), where)
+        shown_parts = [part for o in cell.outputs for part in o.get("data", o).values()]
+        _check_size(sum(len(part) for part in shown_parts if isinstance(part, str)), where)
         cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in NOT_SHOWN]
         for output in cell.outputs:
             _refuse_unshowable(output, where)
@@ -256,11 +249,6 @@ def _draw_figures(
                 continue
             output.data = NotebookNode({HTML: str(element)})
     return shown, data, kinds, explored
-
-
-def _text_letters(output: NotebookNode) -> int:
-    shown = output.get("data", output).values()
-    return sum(len(value) for value in shown if isinstance(value, str))
 
 
 def _check_size(letters: int, where: str) -> None:

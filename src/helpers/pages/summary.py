@@ -38,7 +38,7 @@ def summarise(notebook: NotebookNode) -> Summary:
     of the first section.
     """
     headings = (heading for cell in notebook.cells for heading in _headings(cell))
-    outputs = list(_computed(notebook))
+    outputs = [*_computed(notebook)]
     first_section = (
         shown
         for section, shown in outputs
@@ -47,10 +47,11 @@ def summarise(notebook: NotebookNode) -> Summary:
     bottom = _with_role(outputs, "bottom-line") or next(first_section, {})
     top = _with_role(outputs, HEADLINE)
     sentences = _texts(bottom)
+    rests_on = (said for shown in (top, bottom) for said in shown.get("sentences", ()))
     return Summary(
         question=next((text for level, text in headings if level == 1), ""),
         headline=" ".join(_texts(top)),
-        claims=unique_ids(said.get("claims", ()) for said in (*_said(top), *_said(bottom))),
+        claims=unique_ids(said.get("claims", ()) for said in rests_on),
         bottom_line=" ".join(sentences[:1] if bottom.get("bullets") else sentences),
         changed=tuple(_texts(_with_role(outputs, "changes"))[:MOST_NEWS]),
     )
@@ -126,12 +127,8 @@ def _with_role(outputs: list[tuple[int, dict]], role: str) -> dict:
     return next((shown for _, shown in outputs if shown.get("role") == role), {})
 
 
-def _said(shown: dict) -> list[dict]:
-    return shown.get("sentences", [])
-
-
 def _texts(shown: dict) -> list[str]:
-    return [sentence["text"] for sentence in _said(shown)]
+    return [sentence["text"] for sentence in shown.get("sentences", ())]
 
 
 def is_working_table(output: NotebookNode) -> bool:

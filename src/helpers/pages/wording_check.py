@@ -15,7 +15,7 @@ import pandas as pd
 from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser
 
-from helpers.pages.figures import PICTURES, PLOTLY, ExportError, is_still
+from helpers.pages.figures import PICTURES, PLOTLY, is_still
 from helpers.pages.summary import HTML, blocks, is_working_table, text_of
 from helpers.tables import Dataset
 
@@ -39,18 +39,8 @@ HEDGED = re.compile(rf"\b{WORDS['hedges']}\b|\?$", re.I)
 HELD = [re.compile(way.format(**WORDS, place=PLACE, side=SIDE), re.I) for way in WAYS]
 
 
-class WordingError(ExportError):
-    """A notebook that says more than its table; the message names every sentence."""
-
-
-def check_wording(notebook: NotebookNode, d: Dataset) -> None:
-    """Raise a WordingError with every fault of an executed notebook that saw a dataset."""
-    if faults := find_faults(notebook, d):
-        raise WordingError("\n".join(faults))
-
-
 def find_faults(notebook: NotebookNode, d: Dataset) -> list[str]:
-    """Give every fault of an executed notebook, each with its sentence; none = an empty list."""
+    """Give every fault of an executed notebook that saw a dataset, each with its sentence."""
     names = _Names(d)
     faults: list[str] = []
     for cell in notebook.cells:

@@ -80,8 +80,8 @@ class Run:
                 if first <= other < self.dataset.as_of and self.explore:
                     both = f"day={other.date()}&known={other.date()}&day2={day}&known2={known}"
                     links["Both days side by side"] = f"{self.explore}.html#{both}"
-        find = {"Find a place": f"{self.list_name}#day={day}"} if is_edition(self.slug, day) else {}
-        links |= find | {"All briefs": self.list_name, "About": "about.html"}
+            links["Find a place"] = f"{self.list_name}#day={day}"
+        links |= {"All briefs": self.list_name, "About": "about.html"}
         if repository := self.site.get("repository", "").rstrip("/"):
             links["Notebook"] = f"{repository}/blob/HEAD/notebooks/{self.notebook.name}"
         return links
@@ -195,9 +195,9 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
     if problems:
         raise BadPlan(problems)
     values = known | given
-    explore = _page_to_explore(folder, str(values["dataset"]))
-    site = read_toml(folder).get("site", {})
-    run = Run(slug, path, given, values, explore=explore, site=site)
+    content = read_toml(folder)
+    explore = _page_to_explore(content, str(values["dataset"]))
+    run = Run(slug, path, given, values, explore=explore, site=content.get("site", {}))
     return _loaded(folder, name, run)
 
 
@@ -205,12 +205,10 @@ def _loaded(folder: Path, name: str, run: Run) -> Run:
     """Give a run with its dataset, the collection's own first, and the days that it means."""
     from helpers import tables
 
-    values, title = run.values, str(run.values["dataset"])
-    own = folder / "data" / title
-    front = str(values.get("front", "all"))
+    values, own = run.values, folder / "data" / str(run.values["dataset"])
+    given = (values["as_of"], values["known_by"], str(values.get("front", "all")))
     try:
-        where = own if own.is_dir() else title
-        dataset = tables.load(where, values["as_of"], values["known_by"], front)
+        dataset = tables.load(own if own.is_dir() else str(values["dataset"]), *given)
     except tables.BadTables:
         raise
     except (FileNotFoundError, ValueError) as error:
@@ -219,8 +217,7 @@ def _loaded(folder: Path, name: str, run: Run) -> Run:
     return replace(run, values={**values, **days}, dataset=dataset)
 
 
-def _page_to_explore(folder: Path, dataset: str) -> str:
-    content = read_toml(folder)
+def _page_to_explore(content: dict, dataset: str) -> str:
     for entry in content.get("brief", []):
         given = entry.get("parameters")
         own = given.get("dataset") if isinstance(given, dict) else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import files, pages, vintage
+from helpers import files, pages, places, vintage
 from helpers.pages.index import Entry
 from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
@@ -161,8 +161,8 @@ def _listed(folder: Path, status: Status, kept: Mapping) -> Entry:
     planned = status.run
     shown = {**planned.values, **kept.get("values", {})}
     members = {field.name for field in fields(Entry)}  # what an older version kept may have others
-    known = {name: of for name, of in kept.get("summary", {}).items() if name in members}
     there = "inputs" in kept and output.brief(folder, planned.slug).is_file()
+    said = kept.get("summary", {}) if there else {}
     return Entry(
         slug=planned.slug,
         offensive=planned.dataset.offensive.title,
@@ -173,14 +173,14 @@ def _listed(folder: Path, status: Status, kept: Mapping) -> Entry:
         href=f"{planned.slug}.html" if there else "",
         old="; ".join(status.reasons) if there else "",
         error=_in_words(kept["failure"]) if "failure" in kept else "",
-        **{"question": "", "bottom_line": "", **known},
+        **{name: of for name, of in said.items() if name in members},
     )
 
 
 def _spellings(statuses: list[Status]) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for listed, dataset in {s.run.list_name: s.run.dataset for s in statuses}.items():
-        name = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
+        name = places.names(dataset)
         for text, place in zip(*spellings(dataset.places), strict=True):
             found.setdefault((listed, name[place]), set()).update({text} - {place})
     return found

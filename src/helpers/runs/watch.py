@@ -48,17 +48,16 @@ def counts(_: watchfiles.Change, path: str) -> bool:
 
 def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
     """Build and say how it went, or what is wrong; a file still being written is given time."""
-    for last_try in (False, True):
+    problems: list[object] = []
+    for pause in (SETTLED_SECONDS, 0):
         try:
             outcome = rebuild(root, say, jobs=jobs, isolation=isolation)
         except (BadPlan, BadTables, OSError) as error:
-            if not last_try:
-                time.sleep(SETTLED_SECONDS)
-                continue
-            for problem in getattr(error, "problems", [error]):
-                say(str(problem))
-            say("Nothing was built; the last good briefs stay.")
+            problems = getattr(error, "problems", [error])
+            time.sleep(pause)
         else:
             if outcome.built or outcome.failed:
                 say(outcome.event)
             return
+    for line in (*problems, "Nothing was built; the last good briefs stay."):
+        say(str(line))

@@ -12,7 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from helpers import control, pages, tables
 from helpers.pages import manifest
-from helpers.pages.wording_check import WordingError, check_wording
+from helpers.pages.wording_check import find_faults
 from helpers.runs import engine, plan
 from helpers.runs.output import Order, Result, failed
 from helpers.runs.run import CELL_SECONDS
@@ -42,7 +42,8 @@ def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) ->
         given = plan.read_parameters(plan.read_cells(notebook)) | parameters
         seen = tables.load(folder, str(given["as_of"]), str(given["known_by"]))
         page = pages.render_page(executed, header, made, seen)
-        check_wording(executed, seen)
+        if faults := find_faults(executed, seen):
+            return failed(f"the wording of {name}", "", "\n".join(faults))
         held = control.control_table(seen)
         listed = {**page.summary._asdict(), "revisions": header["revisions"]}
         if plan.is_edition(header["slug"], str(header["as_of"])):
@@ -55,8 +56,7 @@ def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) ->
         where, source = cell(error.cell_index + 1, error.source)
         return failed(where, source, f"{error.ename}: {error.evalue}")
     except pages.ExportError as error:
-        what = "wording" if isinstance(error, WordingError) else "page"
-        return failed(f"the {what} of {name}", "", str(error))
+        return failed(f"the page of {name}", "", str(error))
     except UnicodeEncodeError as error:
         letter = f"{error.object[error.start]!r}"
         return failed(f"the page of {name}", "", f"It shows {letter}, which no file can hold.")
