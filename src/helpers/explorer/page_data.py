@@ -11,12 +11,10 @@ from helpers.grades import GRADES
 from helpers.tables import Dataset
 from helpers.wording.captions import describe_state
 
-MOST_CLAIMS = 4000
-"""Of so many claims a page lists each; of more only those on who holds a place."""
+MOST_CLAIMS = 4000  # so many a page lists; of more only those on who holds a place
 ROOMS_PX = {"narrow": (0.0, 0.0, 312.0, 330.0), "wide": (0.0, 0.0, 490.0, 520.0)}
 """Room for the map: on a phone, and at least where it is wider."""
-MARK_PX, MOST_NAMES = 8, 24
-"""Round each place its mark, however sure it is."""
+MARK_PX, MOST_NAMES = 8, 24  # round each place its mark, however sure it is
 
 
 def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -> dict:

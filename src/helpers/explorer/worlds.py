@@ -17,10 +17,8 @@ from helpers import claims, control, places, vintage
 from helpers.grades import Claim, Event, grade_event
 from helpers.tables import Dataset
 
-NEVER = 1_000_000
-"""The view in which a claim is replaced that none replaces."""
-AS_WHOLE = -1
-"""Stands where leaving a source out changes nothing."""
+NEVER = 1_000_000  # the view in which a claim is replaced that none replaces
+AS_WHOLE = -1  # stands where leaving a source out changes nothing
 NO_EVENT = ("", pd.NaT, ())
 Turns = list[tuple[int, int]]
 """What holds from a view on: pairs of its number and that of a run or a record, in order."""

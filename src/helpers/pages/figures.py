@@ -22,8 +22,7 @@ from helpers.wording.sentence import Table
 PLOTLY = "application/vnd.plotly.v1+json"
 SVG = "image/svg+xml"
 PICTURES = (SVG, "image/png")
-KEPT = "!$&'()*+,-./:;=?@_~"
-"""What an address of an SVG need not write in another way."""
+KEPT = "!$&'()*+,-./:;=?@_~"  # what an address of an SVG need not write in another way
 EXPLORER = "application/vnd.offensive-progress.explorer+json"
 """An output to explore: ``data`` for ``explore.js``, and ``words`` (HTML) that stand without it."""
 REQUIRED = ("title", "source", "alt")
@@ -151,15 +150,14 @@ def _image(kind: str, content: str, alt: str) -> Markup:
 def _frame(name: str, words: dict, picture: Markup) -> Markup:
     """Put a picture between its caption and its source line, its words and table below."""
     template = environment().get_template("figure.html.j2")
-    table = words["table"] or {"rows": []}
+    table = words["table"] or {"columns": (), "rows": []}
     rows, more = table["rows"][:MOST_ROWS], len(table["rows"]) - MOST_ROWS
-    made = Markup("")
-    if rows:
-        caption = f"{words['title']}; {more} more are left out" if more > 0 else words["title"]
-        cells = (
-            tuple("–" if c is None else tuple(c) if isinstance(c, list) else c for c in row)
-            for row in rows
-        )
-        made = Markup(Table(caption, tuple(table["columns"]), tuple(cells))._repr_html_())
+    caption = f"{words['title']}; {more} more are left out" if more > 0 else words["title"]
+    cells = (
+        tuple("–" if c is None else tuple(c) if isinstance(c, list) else c for c in row)
+        for row in rows
+    )
+    drawn = Table(caption, tuple(table["columns"]), tuple(cells))
+    made = Markup(drawn._repr_html_()) if rows else ""
     shown = words | {"id": name, "picture": picture, "table": made, "rows": count(len(rows), "row")}
     return Markup(template.render(shown))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from helpers.pages.figures import script_json
 from helpers.pages.page import environment
-from helpers.pages.shared_assets import STYLE, content_policy, own_asset
+from helpers.pages.shared_assets import own_asset
 from helpers.tables.dataset import Offensive
 
 OURS = uuid.uuid5(uuid.NAMESPACE_URL, "offensive-progress")
@@ -74,9 +74,8 @@ def about(entries: Iterable[Entry], described: Iterable[Offensive], site: Mappin
     ``described`` is what descriptors say, ``site`` may hold addresses of a ``repository`` and a
     ``contact``.
     """
-    shown = {"listed": [*_by_list(entries).values()], "offensives": [*described], "site": site}
-    shown |= {"policy": content_policy([]), "style": own_asset(STYLE)}
-    return environment().get_template("about.html.j2").render(shown)
+    template, listed = environment().get_template("about.html.j2"), [*_by_list(entries).values()]
+    return template.render(listed=listed, offensives=[*described], site=site)
 
 
 def _by_list(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -92,7 +91,6 @@ def _write(entries: list[Entry], spellings: Spellings | None) -> str:
     scripts = [own_asset("search.js")] if found else []
     shown = {"offensives": [*_by_list(entries).values()], "newest_days": NEWEST_DAYS}
     shown |= {"places": Markup(script_json(found)) if found else "", "scripts": scripts}
-    shown |= {"policy": content_policy(scripts), "style": own_asset(STYLE)}
     return environment().get_template("index.html.j2").render(shown)
 
 

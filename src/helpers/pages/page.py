@@ -76,10 +76,8 @@ class Page:
         return self._write(shared=shared_assets.WHOLE)
 
     def _write(self, shared: str) -> str:
-        assets = {"style": own_asset(STYLE), "plotly": self.plotly, "scripts": self.scripts}
-        policy = shared_assets.content_policy(self.assets[:-1], bool(shared))
-        template = environment().get_template("page.html.j2")
-        return template.render(self.content, **assets, policy=policy, shared=shared)
+        own = {"plotly": self.plotly, "scripts": self.scripts, "hashed": self.assets[:-1]}
+        return environment().get_template("page.html.j2").render(self.content, **own, shared=shared)
 
 
 def page(notebook: NotebookNode, header: Mapping) -> str:

@@ -89,7 +89,7 @@ def all_assets() -> dict[str, Asset]:
     return {asset.name: asset for asset in (*plotly, *own)}
 
 
-def content_policy(scripts: Iterable[Asset], shared: bool = False) -> str:
+def content_policy(scripts: Iterable[Asset], shared: str = "") -> str:
     """Give the Content-Security-Policy that lets in these scripts and nothing else."""
     hashes = " ".join(f"'{script.integrity}'" for script in scripts)
     beside = "'self' " if shared else ""  # browsers know a style sheet by no checksum
@@ -97,3 +97,6 @@ def content_policy(scripts: Iterable[Asset], shared: bool = False) -> str:
         f"default-src 'none'; script-src {hashes or repr('none')}; "
         f"style-src {beside}'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+environment().globals |= {"style": own_asset(STYLE), "content_policy": content_policy}

@@ -16,7 +16,6 @@ from helpers.order import id_key
 from helpers.pages.manifest import digest, sha256
 from helpers.runs import SETTINGS, output
 from helpers.runs.plan import Run, read_cells
-from helpers.tables import Dataset
 from helpers.tables.dataset import LAST_READ
 from helpers.tables.reader import read_descriptor
 from helpers.text import list_of
@@ -95,21 +94,18 @@ def of_run(run: Run) -> dict:
     """
     beside = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
     modules = [path.read_text("utf-8") for path in beside]
+    d = run.dataset
+    digests = _digests_of_all(d.path, LAST_READ[d.path].state)
     return {
-        "rows": _rows(run.dataset),
-        "descriptor": digest(read_descriptor(run.dataset.path)),
-        "boundaries": digest(run.dataset.boundaries),
+        "rows": {name: dict(digests[name].loc[getattr(d, name).index].tolist()) for name in TABLES},
+        "descriptor": digest(read_descriptor(d.path)),
+        "boundaries": digest(d.boundaries),
         "notebook": digest({"cells": read_cells(run.notebook), "modules": modules}),
         "values": run.values,
         "links": {**run.links, "card": run.card},
         "code": code(),
         "versions": versions(),
     }
-
-
-def _rows(dataset: Dataset) -> dict[str, dict[str, str]]:
-    digests = _digests_of_all(dataset.path, LAST_READ[dataset.path].state)
-    return {name: dict(digests[name].loc[getattr(dataset, name).index].tolist()) for name in TABLES}
 
 
 @lru_cache(maxsize=4)
