@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.cli.common import (
-    BAD_DATA,
-    STOPPED,
-    USAGE,
-    dataset_path,
-    day_option,
-    load,
-    stop,
-    unwritten,
-)
+from helpers.cli import common
 from helpers.exchange.write import EXPORTS, FORMATS
 
 if TYPE_CHECKING:
@@ -40,14 +31,14 @@ def check(dataset: str | None, doubts: bool) -> None:
     from helpers.tables.reader import read_descriptor
     from helpers.text import count
 
-    folders = [dataset_path(dataset)]
+    folders = [common.dataset_path(dataset)]
     if not dataset:  # the one of briefs.toml comes first
         every = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
         folders += sorted(every - {*folders})
     head = "{0}: {1}" if len(folders) > 1 else "{1}"
     problems = [head.format(f.name, problem) for f in folders for problem in tables.check(f)]
     if problems:
-        stop(problems, BAD_DATA)
+        common.stop(problems, common.BAD_DATA)
     for folder in folders:
         d = tables.load(folder)
         found = find_doubts(d, read_descriptor(folder))
@@ -66,7 +57,7 @@ def place(name: tuple[str, ...], dataset: str | None) -> None:
     """Find a place by any spelling, Latin or Arabic, and say how sure that is."""
     from helpers import gazetteer, tables
 
-    d = tables.load(dataset_path(dataset))
+    d = tables.load(common.dataset_path(dataset))
     finding = gazetteer.Gazetteer(d).find(" ".join(name))
     for line in gazetteer.describe_finding(d, finding):
         click.echo(line)
@@ -85,7 +76,7 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
     from helpers.adding import form
     from helpers.tables.append import Draft
 
-    draft = Draft(dataset_path(dataset))
+    draft = Draft(common.dataset_path(dataset))
     if template:
         click.echo(form.template(draft), nl=False)
         return
@@ -98,7 +89,7 @@ def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> No
             to_write = Dialogue(draft, date.today()).run()
         except KeyboardInterrupt:
             click.echo("Stopped. Nothing was added.", err=True)
-            sys.exit(STOPPED)
+            sys.exit(common.STOPPED)
         if not to_write:
             click.echo("Nothing was added.")
             return
@@ -119,10 +110,10 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        stop([f"{file} cannot be read: {error}."], USAGE)
+        common.stop([f"{file} cannot be read: {error}."], common.USAGE)
     problems = form.fill(draft, text, file.name, date.today())
     if problems:
-        stop(list(map(str, problems)), BAD_DATA)
+        common.stop(list(map(str, problems)), common.BAD_DATA)
     for table, rows in draft.added.items():
         for row in rows:
             cells = ", ".join(f"{column} {cell}" for column, cell in row.items() if cell)
@@ -132,7 +123,7 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
         click.echo(printable(f"! {doubt}"), err=True)
     if doubtful and not yes:
         click.echo("Nothing was added. If all is meant so: --yes", err=True)
-        sys.exit(BAD_DATA)
+        sys.exit(common.BAD_DATA)
 
 
 @click.command()
@@ -149,7 +140,7 @@ def new(name: str, title: str, like: str | None) -> None:
     folder = plan.root() / "data" / name
     title = title or name.replace("-", " ").capitalize()
     try:
-        make_dataset(folder, dataset_path(like), title, date.today())
+        make_dataset(folder, common.dataset_path(like), title, date.today())
     except FileExistsError as error:
         raise plan.BadPlan([str(error)]) from error
     click.echo(f"{folder}: made, valid, with one worked row to overwrite in each table.")
@@ -161,10 +152,10 @@ def new(name: str, title: str, like: str | None) -> None:
 @click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_existing)
 @click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
-@day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
-@day_option("--until", "last", help="Last day; default: the end of the offensive.")
+@common.day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
+@common.day_option("--until", "last", help="Last day; default: the end of the offensive.")
 @click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
-@day_option("--published", help="Day of the files where they do not say it.")
+@common.day_option("--published", help="Day of the files where they do not say it.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
 def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, **limits) -> None:
     """Read files of another project into the tables: acled, ucdp or viina.
@@ -177,7 +168,7 @@ def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, 
     size = sum(path.stat().st_size for path in files)
     with click.progressbar(length=size, label=f"Reading {form}") as bar:
         account = read.run(
-            form, list(files), dataset_path(dataset), dry=dry, advance=bar.update, **limits
+            form, list(files), common.dataset_path(dataset), dry=dry, advance=bar.update, **limits
         )
     for line in account.lines():
         click.echo(line)
@@ -211,12 +202,12 @@ def export(
         problems = [f"{output}: there is no folder {output.parent}. Make it first.", *problems]
     if problems:
         raise BadPlan(problems)
-    d = load(dataset_path(dataset), **days)
+    d = common.load(common.dataset_path(dataset), **days)
     try:
         made = make_export(d, what, front)
         paths = formats.write(made, output, kind, hxl)
     except ValueError as error:
         raise BadPlan([str(error)]) from error
     except OSError as error:
-        raise BadPlan([unwritten(error, output)]) from error
+        raise BadPlan([common.unwritten(error, output)]) from error
     click.echo(f"{', '.join(map(str, paths))}: {made.table.num_rows} rows")

@@ -23,7 +23,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from helpers import text
-from helpers.claims import claims_in_force, unique_ids
+from helpers.claims import rows_by_event, unique_ids
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.wording.names import source_names
 
@@ -60,8 +60,8 @@ class Sentence:
 
     def metadata(self) -> dict:
         """Give the sentence as JSON can hold it; empty members are left out."""
-        claims, events = [*self.claims], [*self.events]
-        return _without_empty({"text": self.text, "claims": claims, "events": events})
+        behind = {"claims": [*self.claims], "events": [*self.events]}
+        return _without_empty({"text": self.text, **behind})
 
 
 def _without_empty(members: dict) -> dict:
@@ -183,14 +183,13 @@ def _text_cell(text: str) -> Markup:
 @cached_per_dataset
 def references(d: Dataset) -> dict[str, str]:
     """Give what a link to each claim in force is called: "SOHR via AFP, 7 December"."""
-    rows, name = claims_in_force(d), source_names(d)
-    told, columns = {}, ("claim_id", "claimant_id", "via_id", "outlet_id", "named", "stance")
-    columns = (rows[column].tolist() for column in (*columns, "published"))
-    for claim, who, via, outlet, named, stance, day in zip(*columns, strict=True):
-        through = name.get(via) or ("" if named else name[outlet])
-        through = f" via {through}" if through not in ("", name[who]) else ""
-        how = "" if stance == "asserts" else f" ({stance})"
-        told[claim] = f"{name[who]}{through}{how}, {text.day(day, year=False)}"
+    told, name = {}, source_names(d)
+    for c in chain(*rows_by_event(d).values()):
+        through = name.get(c.via_id) or ("" if c.named else name[c.outlet_id])
+        through = f" via {through}" if through not in ("", name[c.claimant_id]) else ""
+        how = "" if c.stance == "asserts" else f" ({c.stance})"
+        day = text.day(c.published, year=False)
+        told[c.claim_id] = f"{name[c.claimant_id]}{through}{how}, {day}"
     return told
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from helpers import places, sources, text
 from helpers.tables import Dataset
-from helpers.text import COUNT_WORDS
 from helpers.wording.captions import state_cells
 from helpers.wording.names import with_article
 from helpers.wording.sentence import Prose, Sentence, Table, prose, say
@@ -36,7 +35,7 @@ def _roughly(part: int, whole: int) -> str:
     shares = [(few, of) for of in (2, 3, 4, 5) for few in (1, of - 1)]
     few, of = min(shares, key=lambda share: abs(share[0] / share[1] - part / whole))
     near = abs(few / of - part / whole) < 0.05
-    return f"{COUNT_WORDS[few]} in {COUNT_WORDS[of]}" if near else ""
+    return f"{text.COUNT_WORDS[few]} in {text.COUNT_WORDS[of]}" if near else ""
 
 
 def summarise_sources(d: Dataset, record: pd.DataFrame, heads: pd.DataFrame) -> Prose:

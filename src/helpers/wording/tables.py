@@ -27,6 +27,7 @@ from helpers.wording.sentence import (
     amount,
     prose,
     references,
+    say,
 )
 
 MOST_ROWS, MOST_EVENTS = 500, 150
@@ -309,12 +310,8 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
         details = [name[r.outlet_id], text.day(r.published, year=False)]
         details += [f"in {language}"] * (r.language != OURS.language) + [READ.get(r.read, r.read)]
         title = Link(r.title or r.report_id, r.url)
-        report = Report(
-            r.report_id, title, ", ".join(details), tuple(by_report.get(r.report_id, ()))
-        )
+        own = tuple(by_report.get(r.report_id, ()))
+        report = Report(r.report_id, title, ", ".join(details), own)
         days.setdefault(text.day(r.published), []).append(report)
-    caption = (
-        f"Claims known by {text.day(d.known_by)}: {text.count_in_words(len(shown), 'claim')} in "
-        f"{text.count_in_words(len(d.reports), 'report')}"
-    )
+    caption = say(d, "claims.known", claims=len(shown), reports=len(d.reports)).text
     return ClaimsTable(caption, tuple((day, tuple(of)) for day, of in days.items()), whole)
