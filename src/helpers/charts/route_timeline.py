@@ -32,15 +32,15 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     by the state, as full as the state is sure; what no report speaks of is white. A symbol at the
     start of each run says the side.
     """
-    name = d.offensive.routes.get(along["route_id"].iloc[0], "") if len(along) else ""
-    title = f"{name or 'Road'}: who holds which place"
     if along.empty:
-        words = {"title": title, "unit": "days"}
+        words = {"title": "Road: who holds which place", "unit": "days"}
         return style.draw_nothing(d, "No place of this route has a coordinate.", **words)
     now = last_day(along)
     states = now["state"].value_counts()
-    counted = {"confirmed": 0, "corroborated": 0, **states, "listed": len(now)}
-    title = f"{name or 'Road'}: {say_taken(d, counted | {'day': now['day'].max()})}"
+    counted = {"confirmed": 0, "corroborated": 0, **states}
+    counted |= {"listed": len(now), "day": now["day"].max()}
+    name = d.offensive.routes.get(along["route_id"].iloc[0]) or "Road"
+    title = f"{name}: {say_taken(d, counted)}"
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
     runs = lanes.fold_runs(along, lanes.STAY, "position")
     end = lanes.last_drawn(d, runs["first"])

@@ -143,7 +143,7 @@ def finish(
     table: dict | pd.DataFrame,
     height: int = 360,
     top: int = 8,
-    tips: Sequence[str] | Mapping[int | str, str] = (),
+    tips: Sequence[str] = (),
     tipped: Mapping | None = None,
 ) -> go.Figure:
     """Give a picture its title, unit, source line, text alternative, table and common style.
@@ -164,7 +164,7 @@ def finish(
     title_px = 30 + 20 * drawn.count("<br>")
     for trace in figure.data if tips else ():
         if trace.customdata is not None:
-            trace.hovertext = [tips[row] for row in trace.customdata]
+            trace.hovertext = [tips[int(row)] for row in trace.customdata]
             trace.hoverinfo = "text"
     axes = {"xaxis": LOOKS["axis"], "yaxis": LOOKS["axis"]}
     figure.layout.template = {"layout": LOOKS["layout"] | axes}

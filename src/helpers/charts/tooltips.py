@@ -52,7 +52,7 @@ def claims_by_event(d: Dataset) -> dict[str, tuple[str, ...]]:
     return ordered.groupby("event_id")["claim_id"].agg(tuple).to_dict()
 
 
-def _describe_rows(d: Dataset, table: dict, most_claims: int = MOST_CLAIMS) -> list[str]:
+def _describe_rows(d: Dataset, table: dict, most_claims: int) -> list[str]:
     """Give each row of a table as text that plotly can show over a mark.
 
     The first cell is bold, the others follow the name of their column; of the claims in a cell the
@@ -90,56 +90,44 @@ def _describe_claim(claim: dict) -> str:
     return "<br>".join([head, summary, wrap(f"{claim['outlet']}, {claim['report_id']}", WIDTH)])
 
 
-def window(event: tuple) -> str:
-    """Say when a change of hands happened; '' where nobody says that it did."""
-    if pd.isna(event.start):
-        return ""
-    if event.start == event.end:
-        return f"on {short_day(event.end)}" + (" or earlier" if event.or_earlier else "")
-    return f"between {short_day(event.start)} and {short_day(event.end)}"
-
-
-def weigh(event: tuple) -> str:
-    """Count the independent sources that state an event and those that deny it."""
-    denied = f", denied by {len(event.denied_by)}" if event.denied_by else ""
-    return f"{count(event.origins, 'source')}{denied}"
-
-
-def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Write days from first to last, the year once: "2 Jan to 4 January 2030"."""
-    return day(last) if first == last else f"{short_day(first)} to {day(last)}"
-
-
-def full_names(d: Dataset) -> dict[str, str]:
-    """Give the printed name of each place with its Arabic name in brackets, by place_id."""
-    return {
-        p.place_id: f"{p.name} ({p.name_ar})" if p.name_ar else p.name
-        for p in d.places.itertuples(index=False)
-    }
-
-
 def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
     """Give the table of stays (runs of days, as ``lanes.fold_runs`` gives them), a row for each.
 
     Behind it are all claims of the event, those that deny it too.
     """
-    name, behind = full_names(d), claims_by_event(d)
+    behind, place = claims_by_event(d), places.names(d)
     events = {event.event_id: event for event in claims.grade_events(d).itertuples()}
-    actor, place = d.actors.set_index("actor_id")["name"], places.names(d)
+    actor, arabic = (
+        d.actors.set_index("actor_id")["name"],
+        d.places.set_index("place_id")["name_ar"],
+    )
     rows = []
     for stay in stays.itertuples():
         event, last = events.get(stay.event_id), stay.last_reported
         who, when, weight = "", "", ""
         if event:
-            when = window(event).removeprefix("on ")
+            when = _say_when(event)
             when += f", as part of {place[stay.part_of]}" if stay.part_of else ""
             who = actor.get(event.holder_id, "") if event.holder == stay.holder else ""
-            weight = weigh(event)
-        held = (name[stay.place_id], span(stay.first, stay.last), describe_state(d, stay))
+            weight = count(event.origins, "source")
+            weight += f", denied by {len(event.denied_by)}" if event.denied_by else ""
+        name, script = place[stay.place_id], arabic[stay.place_id]
+        name += f" ({script})" if script else ""
+        since = f"{short_day(stay.first)} to " if stay.first != stay.last else ""
         seen = "never" if pd.isna(last) else short_day(last)
         ids = behind.get(stay.event_id, stay.claim_ids)
+        held = (name, f"{since}{day(stay.last)}", describe_state(d, stay))
         rows.append((*held, who, when, weight, seen, ids))
     return style.tabulate(style.LOOKS["columns"]["stays"], rows)
+
+
+def _say_when(event: tuple) -> str:
+    """Say when a change of hands happened; '' where nobody says that it did."""
+    if pd.isna(event.start):
+        return ""
+    if event.start == event.end:
+        return short_day(event.end) + (" or earlier" if event.or_earlier else "")
+    return f"between {short_day(event.start)} and {short_day(event.end)}"
 
 
 def finish_with_tips(
@@ -154,19 +142,15 @@ def finish_with_tips(
     edges: tuple[int, int, int] = (8, 22, 10),
     **words: object,
 ) -> go.Figure:
-    """Finish a picture: axes, source line, and over each mark what its row or its claim says.
+    """Finish a picture: axes, source line, and over each mark what its row says.
 
-    ``customdata`` of a mark is the number of its row, of which ``quoted`` claims are quoted, or the
-    id of the one claim that it is. ``edges`` are the room at the left, at the right and below in
-    pixels; for ``words`` see ``style.finish``. A page writes these words itself from the table and
-    from its list of claims, so that they stand in it once.
+    ``customdata`` of a mark is the number of its row, of which ``quoted`` claims are quoted.
+    ``edges`` are the room at the left, at the right and below in pixels; for ``words`` see
+    ``style.finish``. A page writes what stands over a mark itself from the table and from its list
+    of claims, so that they stand in it once.
     """
     margin = dict(zip("lrb", edges, strict=True))
     figure.layout.update(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
     words = {"top": 30, "source": style.source_line(d, *notes), **words}
-    marked = {key for trace in figure.data for key in list(trace.customdata or ())}
-    known = _claims_by_id(d)
-    tips = dict(enumerate(_describe_rows(d, table, quoted)))
-    tips |= {key: _describe_claim(known[key]) for key in marked if isinstance(key, str)}
-    tipped = {"quoted": quoted, "plain": PLAIN}
+    tips, tipped = _describe_rows(d, table, quoted), {"quoted": quoted, "plain": PLAIN}
     return style.finish(figure, table=table, tips=tips, tipped=tipped, **words)
