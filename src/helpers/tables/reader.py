@@ -128,13 +128,11 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
             cells.append((row + [""] * width)[:width])
         if any(row[width:]):
             rule = f"{len(row)} cells under {width} columns"
-            advice = "Put text that contains a comma between double quotes."
-            problems.append(Problem(name, line, row[0], "", "", rule, advice))
+            problems.append(Problem(name, line, row[0], "", "", rule, WORDS["too_wide"]))
     return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
 
 
 MOST_LETTERS = 100_000  # of a cell
-CLOSE_IT = "Close it, and write a quotation mark inside a quoted cell twice."
 
 
 def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -149,7 +147,7 @@ def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         rule = next(rule for words, rule in WORDS["csv"].items() if words in str(error))
-        raise BadTables([_file_problem(name, line, rule, CLOSE_IT)]) from error
+        raise BadTables([_file_problem(name, line, rule, WORDS["close_it"])]) from error
 
 
 def _file_problem(name: str, line: int, rule: str, advice: str = "") -> Problem:
@@ -167,8 +165,7 @@ def clean(cell: str) -> str:
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
     if len(header) == 1 and ";" in header[0]:
-        advice = "Save it as comma-separated values."
-        return [_file_problem(name, 1, "the columns are separated by semicolons", advice)]
+        return [_file_problem(name, 1, **WORDS["semicolons"])]
     faults = [(column, "the column is missing", "") for column in columns if column not in header]
     for column in header:
         if column not in columns:

@@ -6,7 +6,6 @@ import jsonschema
 import pytest
 
 from helpers.exchange import write as formats
-from helpers.exchange.write import NoExport
 from helpers.exchange.write.export import make_export
 
 TEXT = {"type": "string"}
@@ -104,7 +103,7 @@ def test_an_event_on_the_example_shape(files, riverland):
 
 def test_only_events(riverland, tmp_path):
     """timemap knows events; any other export is refused and nothing is written."""
-    with pytest.raises(NoExport, match="timemap holds events, not places"):
+    with pytest.raises(ValueError, match="timemap holds events, not places"):
         export = make_export(riverland, "places")
         formats.write(export, tmp_path / "a.timemap", "timemap")
     assert not list(tmp_path.iterdir())

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from helpers.exchange import write as formats
-from helpers.exchange.write import NoExport, xlsx
+from helpers.exchange.write import xlsx
 from helpers.exchange.write.export import COLUMNS, make_export
 
 
@@ -44,10 +44,10 @@ def test_header_and_about(written):
 
 def test_what_no_sheet_can_hold(hostile, riverland, tmp_path, monkeypatch):
     """Too long a text or too many rows: an error that names them, and nothing is written."""
-    with pytest.raises(NoExport, match="claims, c0001, place_name: 32768 letters are more than"):
+    with pytest.raises(ValueError, match="claims, c0001, place_name: 32768 letters are more than"):
         d = hostile("x" * 32_768)
         formats.write(make_export(d, "claims"), tmp_path / "a.xlsx", "xlsx")
     monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
-    with pytest.raises(NoExport, match="rows are more than a sheet holds"):
+    with pytest.raises(ValueError, match="rows are more than a sheet holds"):
         formats.write(make_export(riverland, "events"), tmp_path / "a.xlsx", "xlsx")
     assert not (tmp_path / "a.xlsx").exists()

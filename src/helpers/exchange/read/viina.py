@@ -30,7 +30,6 @@ OTHER = {"RU": "UA", "UA": "RU"}
 STATUSES = ("UA", "RU", "CONTESTED")
 SNAPSHOT = re.compile(r"ctr_?(?:([a-z]+)_)?(\d{8})(\d{6})?")
 CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
-KINDS = {"PPLC": "city", "PPLA": "city", "PPLA2": "city", "PPLX": "quarter"}
 WIDE, LONG = 1_000, 200_000  # rows read at a time, of version 1 and version 2
 RUN = ["place", "mapper", "status", "first", "last", "file", "row"]
 MOMENTS = {"first": "datetime64[s]", "last": "datetime64[s]"}
@@ -127,7 +126,7 @@ def _hints(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
     hints = {}
     for number, row, y, x in zip(place, frame.to_dict("records"), lat, lon, strict=True):
         name = tidy(row["asciiname"] or row["name"]) or f"GeoNames {number}"
-        region, kind = tidy(row["adm1_name"]), KINDS.get(row["feature_code"], "")
+        region, kind = tidy(row["adm1_name"]), MAPPING["kinds"].get(row["feature_code"], "")
         hints[number] = Hint(name, y, x, region, kind=kind, geonames_id=str(number))
     return hints
 
@@ -177,10 +176,9 @@ def changes(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> pd.Series:
+    lat, lon = ({n: getattr(hint, axis) for n, hint in hints.items()} for axis in ("lat", "lon"))
     places = shown["place"]
-    spots = {n: (hint.lat, hint.lon) for n, hint in hints.items()}
-    points = [spots.get(number, (math.nan, math.nan)) for number in places]
-    shown = shown.assign(**pd.DataFrame(points, shown.index, ["lat", "lon"], "float64"))
+    shown = shown.assign(lat=places.map(lat).astype(float), lon=places.map(lon).astype(float))
     rules = context.limits(shown, shown["latest"] > context.published)
     why = first_rule({f"changes {rule}": mask for rule, mask in rules.items()})
     for (rule, file), group in shown[why != ""].groupby([why, "file"]):

@@ -23,19 +23,15 @@ Contents = dict[Path, str | bytes]  # of each file that an export is to be
 ONLY = {"timemap": ("events",)}  # formats that hold only some of the exports
 
 
-class NoExport(ValueError):
-    """What was asked for cannot be written in this format."""
-
-
 def write(export: Export, path: Path, kind: str, tagged: bool = False) -> list[Path]:
     """Write an export as one of ``FORMATS``; every file is written whole or not at all.
 
     ``tagged`` adds a row of HXL tags under the header. Gives the files written: the one asked for
-    first, then those beside it. NoExport where the format cannot hold this export or a value of it.
+    first, then those beside it. ValueError where the format cannot hold the export or a value.
     """
     problems = check_format(export.name, kind, tagged)
     if problems:
-        raise NoExport(" ".join(problems))
+        raise ValueError(" ".join(problems))
     options = {"tagged": True} if tagged else {}
     form = import_module(f"helpers.exchange.write.{kind}")
     contents: Contents = form.write(export, path, **options)

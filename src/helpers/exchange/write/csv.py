@@ -46,11 +46,7 @@ def _describe_file(export: Export, name: str, tagged: bool) -> dict:
     resource = {
         "name": export.name,
         "path": name,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8-sig",
-        "description": DESCRIPTIONS["how_to_read"],
+        **DESCRIPTIONS["csv"],
         **({"dialect": {"commentRows": [2]}} if tagged else {}),
         "schema": {"fields": fields, "missingValues": [""]},
     }

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.exchange.write import Contents, NoExport
+from helpers.exchange.write import Contents
 from helpers.exchange.write.export import FORMULA, Export
 
 MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767  # of a sheet and a cell
@@ -27,18 +27,18 @@ def write(export: Export, path: Path, tagged: bool = False) -> Contents:
     """Give a workbook: the rows with a fixed, filtered header, and the sheet ``About``.
 
     Text always stands in a text cell, and text that begins like a formula is marked as text, so
-    that no value is run and none is changed. NoExport where there are more rows, or more letters
+    that no value is run and none is changed. ValueError where there are more rows, or more letters
     in a cell, than a sheet can hold.
     """
     heads = 2 if tagged else 1
     rows, too_much = list(export.rows()), "{} are more than a {} holds. Export csv or parquet."
     if len(rows) + heads > MOST_ROWS:
-        raise NoExport(too_much.format(f"{len(rows)} rows", "sheet"))
+        raise ValueError(too_much.format(f"{len(rows)} rows", "sheet"))
     for row in rows:
         for column, value in row.items():
             if isinstance(value, str) and len(value) > MOST_LETTERS:
                 where = f"{export.name}, {export.key(row)}, {column}"
-                raise NoExport(too_much.format(f"{where}: {len(value)} letters", "cell"))
+                raise ValueError(too_much.format(f"{where}: {len(value)} letters", "cell"))
     book = Workbook(write_only=True)  # which cannot be left half-written
     sheet = book.create_sheet(export.name)
     sheet.freeze_panes = f"B{heads + 1}"
