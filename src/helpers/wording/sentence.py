@@ -27,10 +27,6 @@ from helpers.claims import rows_by_event, unique_ids
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.wording.names import source_names
 
-LONG, FEW = 8, 5
-"""How many rows a table may have before it is folded, and how many then stand open."""
-NOWHERE = "–"
-"""What a cell of a table holds where there is nothing to name."""
 DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 
 

@@ -15,21 +15,12 @@ from helpers.tables.rules import NOBODY
 from helpers.wording.captions import state_cells
 from helpers.wording.events import account_of, claims_of, describe_event, name_sources
 from helpers.wording.names import actor_name, source_names
-from helpers.wording.sentence import (
-    FEW,
-    LONG,
-    NOWHERE,
-    Bar,
-    Link,
-    Output,
-    Prose,
-    Table,
-    amount,
-    prose,
-    references,
-    say,
-)
+from helpers.wording.sentence import Bar, Link, Output, Prose, Table, amount, prose, references, say
 
+LONG, FEW = 8, 5
+"""How many rows a table may have before it is folded, and how many then stand open."""
+NOWHERE = "–"
+"""What a cell of a table holds where there is nothing to name."""
 MOST_ROWS, MOST_EVENTS = 500, 150
 """Rows of a table and events of a diary that are shown; the others are counted."""
 FEW_STATES = 15
