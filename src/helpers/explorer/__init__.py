@@ -44,11 +44,9 @@ def show(d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int =
     many sources can be left out, those with most claims; the page says how many others there are.
     Without a script it lists the state of each place on that day.
     """
-    spots = places.counted(d, front)
     caption = f"State of each listed place on {text.day(d.as_of)}"
     unlinked = held.assign(claim_ids="")  # the page lists all claims itself
+    spots, data = places.counted(d, front), gather_data(d, held, front, most_sources)
     table = wording.states_table(d, unlinked, spots, caption, folded=False)
     note = "<p>Without a script this page shows only its last day.</p>"
-    return Explorer(
-        d.offensive.title, gather_data(d, held, front, most_sources), note + table._repr_html_()
-    )
+    return Explorer(d.offensive.title, data, note + table._repr_html_())

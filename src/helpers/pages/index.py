@@ -106,15 +106,11 @@ def feed(entries: Iterable[Entry]) -> str:
     template = environment().get_template("feed.xml.j2")
     written = template.render(
         offensives=offensives,
-        id=_identity(offensives),
+        id=uuid.uuid5(OURS, offensives).urn,
         updated=max((entry.updated for entry in editions), default=NO_DAY),
-        editions=[(_identity(f"{e.offensive}/{e.slug}"), e) for e in editions],
+        editions=[(uuid.uuid5(OURS, f"{e.offensive}/{e.slug}").urn, e) for e in editions],
     )
     return UNWRITABLE.sub("", written)
-
-
-def _identity(name: str) -> str:
-    return uuid.uuid5(OURS, name).urn
 
 
 def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
