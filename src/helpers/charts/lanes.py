@@ -20,10 +20,7 @@ QUIET = {"hoverinfo": "skip", "showlegend": False}
 
 
 def last_drawn(d: Dataset, news: Iterable[pd.Timestamp]) -> pd.Timestamp:
-    """Give the last day worth drawing: the last day shown, unless nothing is new for a week.
-
-    ``news`` are the days on which something is new.
-    """
+    """Give the last day shown, or an earlier one where ``news`` end more than a week before."""
     last = max([d.offensive.start, *news])
     return d.as_of if d.as_of - last <= WEEK else last + pd.Timedelta(days=2)
 

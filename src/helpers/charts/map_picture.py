@@ -204,10 +204,9 @@ def _choose_inset(
 
 def _place(places: Iterable[Mark], frame: Frame, hidden: Sequence[Box] = ()) -> list[Mark]:
     """Give the places that are seen in a frame, where they stand in the picture."""
-    found = [frame.place(mark) for mark in places]
     return [
         mark
-        for mark in found
+        for mark in map(frame.place, places)
         if _holds(frame.box, mark, -6) and not any(_holds(box, mark, EDGE_PX) for box in hidden)
     ]
 

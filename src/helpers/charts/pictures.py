@@ -13,8 +13,6 @@ from helpers.charts import style
 from helpers.tables import Dataset
 
 SVG = "image/svg+xml"
-INCHES = (9.5, 3.2)
-"""As wide as a page."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,7 +32,7 @@ def draw_picture(d: Dataset, axes: Axes, table: pd.DataFrame, *, title: str, uni
     ``table`` is what was drawn, by day; its last and its largest row are told in the text
     alternative, and all of it stands below the picture.
     """
-    axes.figure.set_size_inches(*INCHES)
+    axes.figure.set_size_inches(9.5, 3.2)  # as wide as a page
     axes.set(xlabel="", ylabel="")
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params("x", rotation=45)

@@ -31,8 +31,9 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
     top = float(max(1.0, then.max(axis=None), now.max(axis=None)))
     then, now = then[:last], now[:last]
     revised = int((then != now).any(axis=1).sum())
-    title = "No later report changed the count of a day"
+    title, most = "No later report changed the count of a day", ""
     if revised:
+        most = f", most that of {day((then - now).abs().sum(axis=1).idxmax())}"
         title = f"Later reports changed the count of {revised} of {count(len(now), 'day')}"
     figure = go.Figure()
     for name, (_, symbol, white) in COUNTS.items():
@@ -66,9 +67,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
         top=8,
         edges=(32, 14, 22),
         notes=[lanes.fold_note(d, last)],
-        alt=f"{title}, most that of {day((then - now).abs().sum(axis=1).idxmax())}."
-        if revised
-        else f"{title}.",
+        alt=f"{title}{most}.",
         table=style.tabulate(["Day", *heads, "Claims behind the last change"], table),
         quoted=0,
     )

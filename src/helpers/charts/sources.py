@@ -13,7 +13,6 @@ from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, end_sentence
 from helpers.wording.events import with_article
 
-PARTS = style.LOOKS["parts"]
 ROW_PX, AXIS_PX = 34, 26
 MOST = 8
 """How many lines a picture draws; the others are counted."""
@@ -34,7 +33,8 @@ def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:
     part = f"{top.alone} of {count(top.events, 'event')}"
     title = f"{capitalise(names[0])}: {part} stated by no other source read here"
     edge = {"color": style.INK, "width": 1}
-    looks = {w: (part, {"color": fill, "line": edge}) for part, (w, fill) in PARTS.items()}
+    parts = style.LOOKS["parts"].items()
+    looks = {name: (part, {"color": fill, "line": edge}) for part, (name, fill) in parts}
     return _draw_stacks(
         d,
         rows,
