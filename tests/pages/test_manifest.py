@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from helpers import control, tables
+from helpers import control, progress, tables
 from helpers.pages import ExportError, manifest, page
 from helpers.pages.summary import Summary
 from tests.conftest import RIVERLAND, SYRIA
@@ -70,6 +70,14 @@ def test_the_headline_of_the_made_up_offensive(riverland):
         "claimed": 111.3,
         "before": None,
     }
+
+
+def test_places_named_later_are_not_counted_as_named_by_the_day():
+    """Of a past day as known since, it counts the places named by its evening, as charts do."""
+    d = tables.load(RIVERLAND, "2030-01-03", "2030-01-06")
+    counts = progress.count_states(d, control.control_table(d))
+    told = brief(d, as_of="2030-01-03")["headline"]["places"]
+    assert told["named"] == counts["named"].iloc[-1] == 3
 
 
 def test_the_headline_of_a_front(riverland):

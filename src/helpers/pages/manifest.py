@@ -111,7 +111,8 @@ def _headline(d: Dataset, held: pd.DataFrame, front: str) -> dict[str, dict]:
 
     held = held[held["day"].isin([held["day"].min(), held["day"].max()])]
     now = held[held["day"] == held["day"].max()].set_index("place_id")
-    named, numbers = {*progress.known_since(d).index}, {}
+    since, numbers = progress.known_since(d), {}
+    named = since.index[since <= d.as_of]
     for measure, unit in UNITS.items():
         values = progress.place_values(d, measure, front).fillna(0).astype(int)
         rows = now.reindex(values.index)
