@@ -116,11 +116,7 @@ def since_when(held: pd.DataFrame) -> pd.Series:
 
     ``held`` is as ``control.control_table`` gives it. A place that never changed has none.
     """
-    rows = held.sort_values(["place_id", "day"])
-    facts = rows[["place_id", "state", "holder"]]
-    before = facts.shift()
-    changed = facts.ne(before).any(axis=1) & facts["place_id"].eq(before["place_id"])
-    return rows[changed].groupby("place_id")["day"].last()
+    return _state_changes(held).groupby("place_id")["day"].last()
 
 
 def last_changed_by(held: pd.DataFrame) -> pd.Series:
@@ -128,14 +124,19 @@ def last_changed_by(held: pd.DataFrame) -> pd.Series:
 
     ``held`` is as ``control.control_table`` gives it; () before the first change.
     """
-    rows = held.sort_values(["place_id", "day"])
-    same_place = rows["place_id"].eq(rows["place_id"].shift())
-    facts = rows[["state", "holder"]]
-    changed = rows[same_place & facts.ne(facts.shift()).any(axis=1)]
-    by_day = {day: claims.unique_ids(ids) for day, ids in changed.groupby("day")["claim_ids"]}
+    changes = _state_changes(held).groupby("day")["claim_ids"]
+    by_day = {day: claims.unique_ids(ids) for day, ids in changes}
     days = sorted(held["day"].unique())
     last = accumulate(days, lambda ids, day: by_day.get(day, ids), initial=())
     return pd.Series(list(last)[1:], index=days, dtype=object)
+
+
+def _state_changes(held: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of control, by place and day, that differ from the place's day before."""
+    rows = held.sort_values(["place_id", "day"])
+    same_place = rows["place_id"].eq(rows["place_id"].shift())
+    facts = rows[["state", "holder"]]
+    return rows[same_place & facts.ne(facts.shift()).any(axis=1)]
 
 
 def by_front(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:
