@@ -8,19 +8,19 @@ library that draws them, and it leads to no other page.
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from helpers.runs.pdf import TO_A_FILE, find_browser
+from helpers.runs.plan import BadPlan
+
 HERE = Path(__file__).parent
 EDITION = HERE.parent / "briefs" / "00-brief-2024-12-08.html"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE = 1040
 LIBRARY = re.compile(r'<script[^>]* (?:id="plotly"|data-for="[^"]*")[^>]*>.*?</script>\n?', re.S)
 LINKS = re.compile(r'<nav class="links".*?</nav>\n?| · <a href="[^"]*">Find a place</a>', re.S)
-TO_A_FILE = re.compile(r'<a href="(?![a-z]+:|#)[^"]*"')
 CHART = re.compile(r'<div class="chart"[^>]* aria-label=("[^"]*")[^>]*>[^<]*</div>')
 HEAD_AND_MAP = """() => {
   const line = document.querySelector(".offensive");
@@ -59,9 +59,10 @@ def copy(page: Page) -> None:
 
 def main(make: str) -> None:
     """Open the edition in Chromium, wait until its charts are drawn, and make one of the two."""
-    browser_file = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser_file is None:
-        sys.exit("This needs Chromium; install it and try again.")
+    try:
+        browser_file = find_browser()
+    except BadPlan as none:
+        sys.exit(str(none))
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDE, "height": 1400})
