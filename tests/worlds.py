@@ -97,6 +97,10 @@ EVENTS = {
         place="", holder="", loser="crown-army", actor="crown-army", type="collapse"
     ),
 }
+GONE = {"holder": "none", "type": "withdrawal"}
+ENDED = {"holder": "", "type": "collapse", "place": "", "actor": "crown-army"}
+ENDED |= {"loser": "crown-army", "extent": ""}
+"""What an event says after which a place has no holder: it left, or its side collapsed."""
 EXTENTS = ["full", "most", "part", "outskirts"]
 CLAIMANTS = [
     "rebel-command",

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from tests.conftest import SYRIA
-from tests.worlds import world
+from tests.worlds import ENDED, GONE, world
 
 from helpers import charts, claims, control, progress, tables
 from helpers.charts import style, tooltips
@@ -44,11 +44,6 @@ def drawn(riverland) -> dict[str, go.Figure]:
 
 REBELS, CROWN = "#D55E00", "#0072B2"
 """Colours of the two sides."""
-
-
-GONE = {"holder": "none", "type": "withdrawal"}
-ENDED = {"holder": "", "type": "collapse", "place": "", "actor": "crown-army"}
-ENDED |= {"loser": "crown-army", "extent": ""}
 
 
 @pytest.mark.parametrize(("told", "state"), [(GONE, "left"), (ENDED, "open")])

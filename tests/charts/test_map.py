@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from tests.charts.conftest import touching_names
 from tests.conftest import AFGHANISTAN, SYRIA
-from tests.worlds import world
+from tests.worlds import ENDED, GONE, world
 
 from helpers import charts, control, tables
 from helpers.charts import style
@@ -115,11 +115,6 @@ def test_a_zoom_shows_a_governorate(syria):
     assert "Manbij" in marks_of(syria)
     with pytest.raises(ValueError, match="nowhere"):
         draw(d, zoom="nowhere")
-
-
-GONE = {"holder": "none", "type": "withdrawal"}
-ENDED = {"holder": "", "type": "collapse", "place": "", "actor": "crown-army"}
-ENDED |= {"loser": "crown-army", "extent": ""}
 
 
 @pytest.mark.parametrize(("told", "state"), [(GONE, "left"), (ENDED, "open")])
