@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import claims, control, tables
-from helpers.exchange.read.viina import changes, join_runs
+from helpers.exchange.read.snapshots import changes, join_runs
 from helpers.tables import BadTables
 from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import bring, events, left_open, refused
@@ -246,7 +246,7 @@ def test_two_files_that_differ_are_refused(copy, tmp_path):
     one = long(tmp_path / "a.csv", [(7001, "20300102", "UA", ""), (7001, "20300103", "UA", "")])
     two = long(tmp_path / "b.csv", [(7001, "20300103", "RU", "")])
     once = snapshot(copy)
-    with pytest.raises(BadTables, match="GeoNames 7001 has another status"):
+    with pytest.raises(BadTables, match="7001 has another status"):
         bring("viina", copy, one, two)
     assert snapshot(copy) == once
 

@@ -16,12 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.adding.resolve import Hint
-from helpers.exchange.read import files
-from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
-from helpers.exchange.read.events import first_rule
-from helpers.exchange.read.files import days, iso, numbers, tidy, whole
-from helpers.order import number_runs
-from helpers.tables import BadTables, Problem
+from helpers.exchange.read import files, snapshots
+from helpers.exchange.read.context import Batch, Context, Project, mapping
+from helpers.exchange.read.files import days, numbers, tidy, whole
 
 MAPPING = mapping("viina")
 PROJECT = Project(**MAPPING["project"])
@@ -31,8 +28,6 @@ STATUSES = ("UA", "RU", "CONTESTED")
 SNAPSHOT = re.compile(r"ctr_?(?:([a-z]+)_)?(\d{8})(\d{6})?")
 CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
 WIDE, LONG = 1_000, 200_000  # rows read at a time, of version 1 and version 2
-RUN = ["place", "mapper", "status", "first", "last", "file", "row"]
-MOMENTS = {"first": "datetime64[s]", "last": "datetime64[s]"}
 
 
 def read(paths: list[Path], context: Context) -> Batch:
@@ -58,7 +53,7 @@ def read(paths: list[Path], context: Context) -> Batch:
             if "name" in chunk or "asciiname" in chunk:
                 hints |= _hints(chunk, place)
             parts += _shown(path, chunk, place, context)
-    return _batch(join_runs(parts), hints, context)
+    return _batch(snapshots.join_runs(parts), hints, context)
 
 
 def _wanted(name: str) -> bool:
@@ -70,8 +65,8 @@ def _shown(
 ) -> list[pd.DataFrame]:
     """Give the runs of a chunk: by mapper in version 2, VIINA's own in version 1."""
     frame = chunk.assign(place=place, file=path.name, row=chunk.index, first=pd.NaT)
-    snapshots = {name: match for name in chunk if (match := SNAPSHOT.fullmatch(name))}
-    mappers = {name: match[1] or "viina" for name, match in snapshots.items()}
+    columns = {name: match for name in chunk if (match := SNAPSHOT.fullmatch(name))}
+    mappers = {name: match[1] or "viina" for name, match in columns.items()}
     if "date" in chunk:
         frame["first"] = days(chunk["date"])
         undated = frame.index[frame["first"].isna()]
@@ -85,7 +80,7 @@ def _shown(
         return []
     cells = frame.melt(["place", "file", "row", "first"], list(mappers), "column", "shown")
     if "date" not in chunk:
-        moments = {name: f"{match[2]}{match[3] or '000000'}" for name, match in snapshots.items()}
+        moments = {name: f"{match[2]}{match[3] or '000000'}" for name, match in columns.items()}
         cells["first"] = pd.to_datetime(cells["column"].map(moments), format="%Y%m%d%H%M%S")
     status = cells["shown"].str.upper()
     known = status.isin(STATUSES)
@@ -93,31 +88,7 @@ def _shown(
     context.account.note("refused", rule, path.name, cells.loc[~known & (status != ""), "row"])
     mapper, last = cells["column"].map(mappers), cells["first"]
     cells = cells.assign(mapper=mapper, status=status, last=last)[known]
-    return [_join(cells.astype(MOMENTS))]
-
-
-def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Join stretches of time in which one mapper shows one status for one place.
-
-    Gives place (number), mapper, status, first and last moment, file, row. Raises BadTables where
-    two rows show one place otherwise at once.
-    """
-    parts = parts or [pd.DataFrame(columns=RUN).astype(MOMENTS)]
-    runs = _join(pd.concat(parts, ignore_index=True))
-    before = runs.groupby(["place", "mapper"], sort=False)["last"].shift()
-    for one in runs[runs["first"] <= before].head(1).itertuples():
-        advice = "Give one version of each file, its rows in the order of their days."
-        rule = f"GeoNames {one.place} has another status then in another row ({one.mapper})"
-        day = f"{one.first:%Y%m%d}"
-        raise BadTables([Problem(one.file, int(one.row), "", "date", day, rule, advice)])
-    return runs
-
-
-def _join(runs: pd.DataFrame) -> pd.DataFrame:
-    runs = runs.sort_values(["place", "mapper", "first", "last"], kind="stable", ignore_index=True)
-    number = number_runs(runs[["place", "mapper", "status"]])
-    columns = dict.fromkeys(RUN, "first") | {"last": "max"}
-    return runs.groupby(number, sort=False).agg(columns).reset_index(drop=True)
+    return [snapshots.join(cells)]
 
 
 def _hints(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
@@ -147,8 +118,8 @@ def _outlines(path: Path, context: Context) -> dict[int, Hint]:
 
 
 def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batch:
-    shown = changes(runs)
-    shown = shown[_concerns(shown, hints, context)]
+    shown = snapshots.changes(runs)
+    shown = shown[snapshots.concerns(shown, hints, context)]
     before = _held_before(runs, context)
     batch, draft = Batch(), context.draft
     for number, group in shown.groupby("place", sort=True):
@@ -161,29 +132,12 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
         if new and number not in hints:
             rule = "the name and coordinate of a place (not in the files given)"
             context.note("open", rule, group.iloc[0])
-        batch.claims += [_claim(change, event, place, context) for change, event in _events(group)]
-    batch.withdrawn = _no_longer_shown(runs, {claim.origin for claim in batch.claims}, context)
+        for change, event in snapshots.name_events(group, PROJECT.id):
+            voice, hands = _voice(change.mapper, context), _hands(change.status, context)
+            batch.claims += [snapshots.change_claim(change, event, place, voice, hands, context)]
+    merged = {claim.origin for claim in batch.claims}
+    batch.withdrawn = snapshots.no_longer_shown(runs, merged, context)
     return batch
-
-
-def changes(runs: pd.DataFrame) -> pd.DataFrame:
-    """Give the changes from one run to the next: old and new status, earliest and latest day."""
-    by_map = runs.groupby(["place", "mapper"], sort=False)
-    old, last = by_map["status"].shift(), by_map["last"].shift()
-    turns = runs.assign(old=old, after=last.dt.normalize() + pd.Timedelta(days=1))[old.notna()]
-    shown = turns["first"].dt.normalize()
-    return turns.assign(earliest=turns["after"].where(turns["after"] <= shown, shown), latest=shown)
-
-
-def _concerns(shown: pd.DataFrame, hints: dict[int, Hint], context: Context) -> pd.Series:
-    lat, lon = ({n: getattr(hint, axis) for n, hint in hints.items()} for axis in ("lat", "lon"))
-    places = shown["place"]
-    shown = shown.assign(lat=places.map(lat).astype(float), lon=places.map(lon).astype(float))
-    rules = context.limits(shown, shown["latest"] > context.published)
-    why = first_rule({f"changes {rule}": mask for rule, mask in rules.items()})
-    for (rule, file), group in shown[why != ""].groupby([why, "file"]):
-        context.account.note("refused", rule, file, group["row"])
-    return why == ""
 
 
 def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
@@ -194,65 +148,19 @@ def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
     return agreed[agreed.isin(list(SIDES))].to_dict()
 
 
-def _events(group: pd.DataFrame) -> list[tuple[object, str]]:
-    """Give the changes of one place, each with its event, which is named after its first day.
-
-    A change joins the last event of its new status in which its mapper has not spoken yet.
-    """
-    rows, last = [], {}
-    for change in group.sort_values(["latest", "mapper"]).itertuples(index=False):
-        event, mappers = last.get(change.status, ("", set()))
-        if not event or change.mapper in mappers:
-            event = f"viina-{change.place}-{change.status.lower()}-{change.latest:%Y%m%d}"
-            mappers = set()
-        last[change.status] = event, mappers | {change.mapper}
-        rows.append((change, event))
-    return rows
+def _voice(mapper: str, context: Context) -> tuple[str, str, str]:
+    """Give the name of a mapper, its source, and VIINA as the source that passes it on."""
+    own = context.own()
+    if mapper == "viina":
+        return PROJECT.name, own, ""
+    cells = MAPPING["mappers"].get(mapper, {"name": f"VIINA mapper {mapper}"})
+    note = "; ".join(filter(None, (cells.get("note"), "Named by VIINA.")))
+    return cells["name"], context.source(**cells | {"note": note}), own
 
 
-def _claim(change, event: str, place: dict[str, str], context: Context) -> Claim:
-    origin = f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
-    who, source, via = PROJECT.name, context.own(), ""
-    if change.mapper != "viina":
-        mapper = MAPPING["mappers"].get(change.mapper, {"name": f"VIINA mapper {change.mapper}"})
-        note = "; ".join(filter(None, (mapper.get("note"), "Named by VIINA.")))
-        who, source, via = mapper["name"], context.source(**mapper | {"note": note}), source
-    cells = {
-        "event_id": event,
-        "claimant_id": source,
-        "via_id": via,
-        "event_type": "clash",
-        "stance": "asserts",
-        "place_id": place["place_id"],
-        "place_precision": "at",
-        "date_earliest": iso(change.earliest),
-        "date_latest": iso(change.latest),
-        "evidence": "statement",
-        "summary": f"{who} shows {place['name']} as contested.",
-        "note": f"VIINA {origin}; {change.old} before",
-    }
-    if change.status in SIDES:
-        holder, loser = (context.actor(*SIDES[s]) for s in (change.status, OTHER[change.status]))
-        cells |= {"event_type": "capture", "actor_id": holder, "holder_after": holder}
-        cells |= {"loser_id": loser, "extent": "full"}
-        cells["summary"] = f"{who} shows {place['name']} in the hands of {SIDES[change.status][0]}."
-    rule = f"{change.old} to {change.status} as {cells['event_type']}"
-    context.note("mapped", rule, change)
-    return Claim(origin, "", pd.NaT, cells)
-
-
-def _no_longer_shown(
-    runs: pd.DataFrame, merged: set[str], context: Context
-) -> dict[str, tuple[str, str]]:
-    """Give the changes in the tables that fall into what the files cover and are not in them."""
-    cover = runs.groupby(["place", "mapper"]).agg(first=("first", "min"), last=("last", "max"))
-    spans = {key: (first, last) for key, first, last in cover.itertuples()}
-    withdrawn = {}
-    for origin in sorted(context.known.keys() - merged):
-        parts = re.fullmatch(r"(\d+)-(\w+)-(\d{8})-\w+", origin)
-        if parts and (int(parts[1]), parts[2]) in spans:  # else written by another hand
-            first, last = (moment.normalize() for moment in spans[int(parts[1]), parts[2]])
-            day = pd.Timestamp(parts[3])
-            if context.first <= day <= context.last and first < day <= last:
-                withdrawn[origin] = ("", "changed")
-    return withdrawn
+def _hands(status: str, context: Context) -> tuple[str, str, str] | None:
+    """Give the name of the holder, its actor and that of the other side."""
+    if status not in SIDES:
+        return None
+    holder, loser = (context.actor(*SIDES[one]) for one in (status, OTHER[status]))
+    return SIDES[status][0], holder, loser
