@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import papermill
 import pytest
 
@@ -61,7 +63,7 @@ def test_a_current_run_shows_the_latest_day(collection):
             'front = "wset"',
             'brief "a": No front "wset"; there are all, west, east.',
         ),
-        ('dataset = "rivrland"', 'brief "a": No dataset "rivrland". Datasets found: '),
+        ('dataset = "rivrland"', 'briefs.toml: No dataset "rivrland". Datasets found: '),
     ],
 )
 def test_one_wrong_parameter(collection, parameter, message):
@@ -274,3 +276,120 @@ def test_a_site_that_cannot_be(collection, site, problem):
     collection.plan(f"{PLAN}[site]\n{site}\n")
     with pytest.raises(plan.BadPlan, match=problem):
         plan.read(collection.root)
+
+
+TWO = """[datasets.riverland]
+prefix = ""
+
+[datasets.hills]
+without = ["01-now"]
+
+[[brief]]
+slug = "00-brief"
+notebook = "brief.ipynb"
+each_day = true
+
+[[brief]]
+slug = "01-now"
+notebook = "brief.ipynb"
+"""
+
+
+@pytest.fixture
+def two(collection):
+    """A collection with two datasets of the same rows."""
+    folder = collection.root / "data"
+    shutil.copytree(folder / "riverland", folder / "hills")
+    collection.plan(TWO)
+    return collection
+
+
+def slugs(made) -> list[str]:
+    """Give the slugs of a plan in its order."""
+    return [run.slug for run in plan.read(made.root)]
+
+
+def test_one_block_of_briefs_for_all_datasets(two):
+    """Each dataset has every brief under its own prefix, its name where none is given."""
+    first = [f"00-brief-2030-01-0{day}" for day in range(2, 7)]
+    assert slugs(two) == [*first, "01-now", *(f"hills-{slug}" for slug in first)]
+    runs = {run.slug: run for run in plan.read(two.root)}
+    given = {"dataset": "hills", "as_of": "2030-01-02"}
+    assert runs["hills-00-brief-2030-01-02"].parameters == given
+
+
+def test_a_dataset_without_an_edition_for_each_day(two):
+    """It has one brief, of its latest day."""
+    two.plan(TWO.replace("[datasets.hills]", "[datasets.hills]\neach_day = false"))
+    assert slugs(two)[-2:] == ["01-now", "hills-00-brief"]
+
+
+def test_a_brief_for_some_datasets_goes_before_that_for_all(two):
+    """So one dataset can have another parameter, or a brief of its own."""
+    own = '[[brief]]\nslug = "00-brief"\nnotebook = "brief.ipynb"\ndatasets = ["hills"]\n'
+    two.plan(f'{TWO}\n{own}parameters = {{ front = "east" }}\n')
+    runs = plan.read(two.root)
+    assert [run.slug for run in runs][-2:] == ["01-now", "hills-00-brief"]
+    assert runs[-1].parameters == {"dataset": "hills", "front": "east"}
+
+
+def test_a_brief_whose_parameters_name_a_dataset_stands_for_itself(two):
+    """As plans were written before: it is made once, under its own slug."""
+    own = '[[brief]]\nslug = "mine"\nnotebook = "brief.ipynb"\n'
+    two.plan(f'{TWO}\n{own}parameters = {{ dataset = "hills" }}\n')
+    assert [slug for slug in slugs(two) if "mine" in slug] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('prefix = ""', 'prefix = "A b"', "[datasets.riverland]: a prefix is small letters"),
+        ('prefix = ""', "prefix = 5", "[datasets.riverland]: prefix is a text"),
+        ('prefix = ""', 'prefx = ""', 'there is no key "prefx". Did you mean prefix?'),
+        ('"01-now"]', '"01-naw"]', 'without: there is no brief "01-naw". Did you mean 01-now?'),
+        ('["01-now"]', '"01-now"', "[datasets.hills]: without is a list"),
+        ("[datasets.hills]", "[datasets.hils]", 'No dataset "hils". Datasets found: '),
+        ("each_day = true", 'datasets = ["hils"]', 'there is no dataset "hils". Did you mean hill'),
+        ("each_day = true", 'datasets = "hills"', 'brief "00-brief": datasets is a list'),
+        ("[datasets.riverland]", 'dataset = "a"\n[datasets.riverland]', "write [datasets.a]"),
+    ],
+)  # fmt: skip
+def test_one_fault_of_a_dataset_in_the_plan(two, old, new, problem):
+    """It is told once, with where it stands, however many briefs the dataset has."""
+    two.plan(TWO.replace(old, new, 1))
+    with pytest.raises(plan.BadPlan) as bad:
+        plan.read(two.root)
+    told = [line for line in bad.value.problems if problem in line]
+    assert len(told) == 1, bad.value.problems
+
+
+def test_datasets_in_another_form(collection):
+    """A list of names is answered with the form that is read."""
+    collection.plan('datasets = ["riverland"]\n')
+    with pytest.raises(plan.BadPlan, match="below \\[datasets.syria-2024\\]"):
+        plan.read(collection.root)
+
+
+@pytest.mark.parametrize("text", [TWO, f"# ours\n{TWO}", PLAN, f"# ours\n{PLAN}".rstrip()])
+def test_a_dataset_is_added_to_the_plan(two, text):
+    """It stands below the others, with every brief; what stood there is kept."""
+    shutil.copytree(two.root / "data" / "hills", two.root / "data" / "moor")
+    two.plan(text)
+    before = slugs(two)
+    plan.add_lines(two.root, '[datasets.moor]\nprefix = "moor"\n')
+    path = two.root / "notebooks" / "briefs.toml"
+    after = path.read_text()
+    assert [slug for slug in slugs(two) if not slug.startswith("moor-")] == before
+    assert {*slugs(two)} - {*before} == {f"moor-{s}" for s in before if not s.startswith("hills")}
+    assert after.index("[datasets.moor]") < after.index("[[brief]]")
+    assert after.startswith("# ours") == text.startswith("# ours")
+    plan.add_lines(two.root, '[[brief]]\nslug = "more"\nnotebook = "brief.ipynb"\n')
+    assert path.read_text().startswith(after.rstrip()) and "moor-more" in slugs(two)
+
+
+def test_the_plan_is_read_once(two, monkeypatch):
+    """However many briefs there are, ``briefs.toml`` is opened once."""
+    reads, read = [], plan.read_toml
+    monkeypatch.setattr(plan, "read_toml", lambda folder: reads.append(folder) or read(folder))
+    plan.read(two.root)
+    assert reads == [two.root]

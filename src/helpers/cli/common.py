@@ -68,7 +68,7 @@ def dataset_path(name: str | None) -> Path:
 
     try:
         root = plan.root()
-        name = name or plan.read_toml(root).get("dataset")
+        name = name or next(iter(plan.datasets(plan.read_toml(root))))
         if not name:
             raise plan.BadPlan(["briefs.toml names no dataset; give one."])
         own = root / "data" / name

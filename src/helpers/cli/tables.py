@@ -145,7 +145,7 @@ def new(name: str, title: str, like: str | None) -> None:
         raise plan.BadPlan([str(error)]) from error
     click.echo(f"{folder}: made, valid, with one worked row to overwrite in each table.")
     click.echo("Then describe the offensive in datapackage.json: sides, box, objective, routes.")
-    click.echo(f'Briefs of it: dataset = "{name}" in notebooks/briefs.toml, then briefs build')
+    click.echo(f"Briefs of it: [datasets.{name}] in notebooks/briefs.toml, then briefs build")
 
 
 @click.command("import")

@@ -5,8 +5,6 @@ What takes long to import is imported only where the plan is checked against its
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 import tomllib
 from collections import Counter
@@ -16,23 +14,26 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers import text
+from helpers import files, text
 from helpers.runs import SETTINGS
+from helpers.runs.notebooks import TYPES, read_cells, read_parameters
 
 if TYPE_CHECKING:
     from helpers.tables import Dataset
 
-KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool}
+KEYS = {"slug": str, "notebook": str, "parameters": dict, "each_day": bool, "datasets": list}
+OF_A_DATASET = {"prefix": str, "without": list, "each_day": bool}
 SITE = ("address", "repository", "contact")
 ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"]+\Z")
 NEEDED = ("dataset", "as_of", "known_by")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
 EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
+ONE_DATASET = re.compile(r'^dataset *= *"([^"\n]*)" *$', re.MULTILINE)
+LISTED = re.compile(r"^\[datasets\..*\n(\w.*\n)*", re.MULTILINE)
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
 TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
-TYPES = {"str": str, "int": int, "float": float, "bool": bool}
-IN_WORDS = {kind: SETTINGS["in_words"][kind.__name__] for kind in (*TYPES.values(), dict)}
+IN_WORDS = {kind: SETTINGS["in_words"][kind.__name__] for kind in (*TYPES.values(), dict, list)}
 
 
 class BadPlan(ValueError):
@@ -121,6 +122,9 @@ def read_toml(folder: Path) -> dict:
         raise BadPlan([f"briefs.toml is not TOML: {error}."]) from error
     if not isinstance(content.get("dataset", ""), str):
         raise BadPlan(['briefs.toml: dataset is a name, as in dataset = "syria-2024".'])
+    listed = content.get("datasets", {})
+    if not (isinstance(listed, dict) and all(isinstance(own, dict) for own in listed.values())):
+        raise BadPlan(["briefs.toml: each dataset has its own lines, below [datasets.syria-2024]."])
     site = content.get("site", {})
     if not (isinstance(site, dict) and all(ADDRESS.match(str(a)) for a in site.values())):
         raise BadPlan(["briefs.toml: what [site] holds are addresses, as in https://example.org."])
@@ -131,18 +135,18 @@ def read_toml(folder: Path) -> dict:
 
 
 def read(folder: Path) -> list[Run]:
-    """Read and check the plan of the collection in a folder: its runs in the order of the file.
+    """Read and check the plan of the collection in a folder: its runs, one dataset after another.
 
     ``BadPlan`` with every fault: an unknown key, parameter, front or dataset, a wrong type, a
     day that is none or out of range, a slug that stands twice or is the site's own. ``BadTables``
     where a dataset has faults.
     """
     content = read_toml(folder)
-    problems = _unknown("briefs.toml", content, ("dataset", "brief", "site"), "key")
+    problems = _unknown("briefs.toml", content, ("datasets", "dataset", "brief", "site"), "key")
     problems += _unknown("[site]", content.get("site", {}), SITE, "key")
+    problems += _check_datasets(content)
     runs: list[Run] = []
-    for position, entry in enumerate(content.get("brief", []), start=1):
-        name = f'brief "{entry.get("slug", position)}"'
+    for name, entry in entries(content):
         try:
             run = check_entry(folder, name, entry, content)
             runs += _editions(folder, name, run) if entry.get("each_day") else [run]
@@ -151,21 +155,100 @@ def read(folder: Path) -> list[Run]:
     slugs = Counter(run.slug for run in runs)
     problems += [f'The slug "{slug}" stands twice.' for slug, times in slugs.items() if times > 1]
     if problems:
-        raise BadPlan(problems)
+        raise BadPlan([*dict.fromkeys(problems)])
     return runs
 
 
-def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
+def add_lines(folder: Path, lines: str) -> None:
+    """Add a table to ``briefs.toml``: one of a dataset below the others, a brief at the end.
+
+    What stands there is kept. ``BadPlan`` where the plan would not be one after it.
+    """
+    path = folder / "notebooks" / "briefs.toml"
+    read_toml(folder)
+    before = path.read_bytes()
+    text = before.decode("utf-8")
+    if lines.startswith("[datasets."):
+        text = ONE_DATASET.sub(r'[datasets.\1]\nprefix = ""', text)
+    last = max((m.end() for m in LISTED.finditer(text) if lines[1] == "d"), default=len(text))
+    new = f"{text[:last].rstrip()}\n\n{lines.strip()}\n" + text[last:]
+    try:
+        tomllib.loads(new.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadPlan([f"briefs.toml: add these lines yourself:\n{lines.strip()}"]) from error
+    files.write_all({path: new}, {path: before})
+
+
+def datasets(content: dict) -> dict[str, dict]:
+    """Give what a plan says of each of its datasets, by name; '' where it names none."""
+    return content.get("datasets") or {content.get("dataset", ""): {"prefix": ""}}
+
+
+def entries(content: dict) -> list[tuple[str, dict]]:
+    """Give the entries of each dataset of a plan in turn, and what each is called in messages.
+
+    An entry is for every dataset, or for those that it names; it then goes before another of its
+    slug. One whose parameters name a dataset stands for itself.
+    """
+    briefs, found = content.get("brief", []), []
+    for number, (dataset, own) in enumerate(datasets(content).items()):
+        named = [_value(e, "slug") for e in briefs if dataset in _value(e, "datasets")]
+        without, prefix = _value(own, "without", OF_A_DATASET), own.get("prefix", dataset)
+        for position, entry in enumerate(briefs, start=1):
+            slug, given, only = (_value(entry, key) for key in ("slug", "parameters", "datasets"))
+            name = f'brief "{entry.get("slug", position)}"'
+            if "dataset" in given:
+                found += [(name, entry)] if number == 0 else []
+            elif dataset in only or not (only or slug in named or slug in without):
+                mine = {"slug": f"{prefix}-{slug}"} if prefix and slug else {}
+                if isinstance(entry.get("parameters", {}), dict) and dataset:
+                    mine["parameters"] = {"dataset": dataset, **given}
+                if own.get("each_day") is False:
+                    mine["each_day"] = False
+                found.append((name, entry | mine))
+    return found
+
+
+def _value(given: dict, key: str, kinds: Mapping[str, type] = KEYS) -> object:
+    """Give the value of a key, an empty one where it is of a wrong type: that is told elsewhere."""
+    value, kind = given.get(key), kinds[key]
+    return value if isinstance(value, kind) else kind()
+
+
+def _wrong_types(name: str, given: dict, kinds: dict[str, type]) -> list[str]:
+    wrong = [key for key, kind in kinds.items() if not isinstance(given.get(key, kind()), kind)]
+    return [f"{name}: {key} is {IN_WORDS[kinds[key]]}." for key in wrong]
+
+
+def _check_datasets(content: dict) -> list[str]:
+    """Name every fault of what a plan says of its datasets."""
+    listed, briefs = content.get("datasets", {}), content.get("brief", [])
+    problems = []
+    if listed and "dataset" in content:
+        problems.append(f"briefs.toml: write [datasets.{content['dataset']}] instead of dataset.")
+    for dataset, own in listed.items():
+        name = f"[datasets.{dataset}]"
+        problems += _unknown(name, own, OF_A_DATASET, "key") + _wrong_types(name, own, OF_A_DATASET)
+        if not SLUG.match(f"{own.get('prefix') or 'a'}"):
+            problems.append(f"{name}: a prefix is small letters, digits and hyphens, or empty.")
+        without, slugs = _value(own, "without", OF_A_DATASET), [_value(e, "slug") for e in briefs]
+        problems += _unknown(f"{name}: without", without, slugs, "brief")
+    for entry in briefs:
+        name = f'brief "{_value(entry, "slug")}": datasets'
+        problems += _unknown(name, _value(entry, "datasets"), listed, "dataset")
+    return problems
+
+
+def check_entry(folder: Path, name: str, entry: dict, content: dict) -> Run:
     """Check one entry, called ``name``, and give its run; ``BadPlan`` with every fault of it.
 
-    ``defaults`` may hold ``dataset``, for entries that name none.
+    ``content`` is the plan, see ``read_toml``.
     """
     from helpers.tables.reader import suggest
 
     problems = _unknown(name, entry, KEYS, "key")
-    wrong = [key for key, kind in KEYS.items() if not isinstance(entry.get(key, kind()), kind)]
-    if wrong:
-        raise BadPlan([*problems, *(f"{name}: {key} is {IN_WORDS[KEYS[key]]}." for key in wrong)])
+    if wrong := _wrong_types(name, entry, KEYS):
+        raise BadPlan([*problems, *wrong])
     slug, given = entry.get("slug", ""), entry.get("parameters", {})
     faults = {
         "a slug is small letters, digits and hyphens, as in 02-how-far.": not SLUG.match(slug),
@@ -175,8 +258,6 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
         and "as_of" in given,
     }
     problems += [f"{name}: {fault}" for fault, holds in faults.items() if holds]
-    if "dataset" in defaults:
-        given = {"dataset": defaults["dataset"], **given}
     path = folder / "notebooks" / entry.get("notebook", "")
     if not path.is_file():
         near = suggest(path.name, [p.name for p in path.parent.glob("*.ipynb")])
@@ -195,10 +276,13 @@ def check_entry(folder: Path, name: str, entry: dict, defaults: dict) -> Run:
     if problems:
         raise BadPlan(problems)
     values = known | given
-    content = read_toml(folder)
-    explore = _page_to_explore(content, str(values["dataset"]))
-    run = Run(slug, path, given, values, explore=explore, site=content.get("site", {}))
-    return _loaded(folder, name, run)
+    pages = {
+        _value(other, "parameters").get("dataset"): str(other.get("slug", ""))
+        for _, other in reversed(entries(content))
+        if other.get("notebook") == EXPLORE
+    }
+    explore, site = pages.get(values["dataset"], ""), content.get("site", {})
+    return _loaded(folder, name, Run(slug, path, given, values, explore=explore, site=site))
 
 
 def _loaded(folder: Path, name: str, run: Run) -> Run:
@@ -211,19 +295,12 @@ def _loaded(folder: Path, name: str, run: Run) -> Run:
         dataset = tables.load(own if own.is_dir() else str(values["dataset"]), *given)
     except tables.BadTables:
         raise
-    except (FileNotFoundError, ValueError) as error:
+    except FileNotFoundError as error:  # told once, however many briefs it has
+        raise BadPlan([f"briefs.toml: {error}"]) from error
+    except ValueError as error:
         raise BadPlan([f"{name}: {error}"]) from error
     days = {key: str(getattr(dataset, key).date()) for key in ("as_of", "known_by")}
     return replace(run, values={**values, **days}, dataset=dataset)
-
-
-def _page_to_explore(content: dict, dataset: str) -> str:
-    for entry in content.get("brief", []):
-        given = entry.get("parameters")
-        own = given.get("dataset") if isinstance(given, dict) else None
-        if entry.get("notebook") == EXPLORE and (own or content.get("dataset")) == dataset:
-            return str(entry.get("slug", ""))
-    return ""
 
 
 def _editions(folder: Path, name: str, run: Run) -> list[Run]:
@@ -246,7 +323,7 @@ def _unknown(name: str, given: Iterable[str], known: Collection[str], kind: str)
 
     return [
         f'{name}: there is no {kind} "{key}". '
-        + (suggest(key, list(known)) or f"Known: {', '.join(known)}.")
+        + (suggest(str(key), list(known)) or f"Known: {', '.join(known)}.")
         for key in given
         if key not in known
     ]
@@ -261,48 +338,3 @@ def pick(names: Collection[str], slugs: list[str], what: str = "brief") -> list[
     if unknown:
         raise BadPlan([f'There is no {what} "{n}". {suggest(n, slugs)}'.strip() for n in unknown])
     return [slug for slug in slugs if not names or own[slug] & set(names)]
-
-
-# What a notebook file says of itself, without running it
-
-
-def read_cells(path: Path) -> list[dict]:
-    """Read kind, source and tags of the cells of a notebook; ``ValueError`` where it is none."""
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        tags = [sorted(cell.get("metadata", {}).get("tags", [])) for cell in cells]
-        return [
-            {"kind": cell["cell_type"], "source": "".join(cell["source"]), "tags": own}
-            for cell, own in zip(cells, tags, strict=True)
-        ]
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path.name} is not a notebook.") from error
-
-
-def read_parameters(cells: list[dict]) -> dict[str, object]:
-    """Read the parameters of a notebook and their defaults from its cell tagged ``parameters``.
-
-    ``ValueError`` where there is no such cell, or one of its lines is not ``name: type = value``
-    with a type of str, int, float or bool and a value of that type.
-    """
-    tagged = [c for c in cells if c["kind"] == "code" and "parameters" in c["tags"]]
-    if len(tagged) != 1:
-        raise ValueError(f'it has {len(tagged)} cells tagged "parameters" instead of one.')
-    try:
-        lines = ast.parse(tagged[0]["source"]).body
-    except SyntaxError as error:
-        raise ValueError(f"its parameters cell is not Python (line {error.lineno}).") from error
-    return dict(map(_parameter, lines))
-
-
-def _parameter(line: ast.stmt) -> tuple[str, object]:
-    where = f'"{ast.unparse(line)}" in its parameters cell'
-    if not (isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value):
-        raise ValueError(f"{where} is not of the form name: type = value.")
-    kind = TYPES.get(ast.unparse(line.annotation))
-    if kind is None:
-        raise ValueError(f"{where}: the type is one of {', '.join(TYPES)}.")
-    try:
-        return line.target.id, kind(ast.literal_eval(line.value))
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{where}: the value is not a literal of that type.") from error

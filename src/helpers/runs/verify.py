@@ -82,9 +82,11 @@ def planned(made: dict, root: Path) -> Status:
     strange = [name for name in names if not NAME.fullmatch(str(name))]
     if strange:
         raise BadPlan([f'"{name}" is no name of this collection.' for name in strange])
+    content = plan.read_toml(root)
+    own = {key: value for key, value in made["values"].items() if key == "dataset"}
     for parameters in ways:
-        entry = {"slug": made["slug"], "notebook": made["notebook"], "parameters": parameters}
-        wanted = plan.check_entry(root, f'brief "{made["slug"]}"', entry, made["values"])
+        entry = {"slug": made["slug"], "notebook": made["notebook"], "parameters": own | parameters}
+        wanted = plan.check_entry(root, f'brief "{made["slug"]}"', entry, content)
         if wanted.values == made["values"]:
             break
     return Status(wanted, inputs.of_run(wanted))
