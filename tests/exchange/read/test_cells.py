@@ -6,22 +6,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.exchange.read import files
+from helpers.tables import spellings
 
 DAYS = st.dates(pd.Timestamp("1970-01-01").date(), pd.Timestamp("2068-12-31").date())
 
 
-@given(day=DAYS, form=st.sampled_from(files.DAY_FORMS), late=st.booleans())
+@given(day=DAYS, form=st.sampled_from(spellings.DAY_FORMS), late=st.booleans())
 def test_every_way_to_write_a_day_is_read(day, form, late):
     """A day written in any known form, with a time of day or without, is that day."""
     text = f"{day:{form}}" + (" 23:59:59.000" if late else "")
-    assert files.days(pd.Series([text]))[0] == pd.Timestamp(day)
+    assert spellings.days(pd.Series([text]))[0] == pd.Timestamp(day)
 
 
 @given(day=DAYS, american=st.booleans())
 def test_a_slashed_day_is_never_guessed(day, american):
     """A day with slashes is read right, or not at all where it may be two."""
     text = f"{day:%m/%d/%Y}" if american else f"{day:%d/%m/%Y}"
-    read = files.days(pd.Series([text]))[0]
+    read = spellings.days(pd.Series([text]))[0]
     either = day.day <= 12 and day.month != day.day
     assert pd.isna(read) if either else read == pd.Timestamp(day)
 
@@ -30,19 +31,19 @@ def test_a_slashed_day_is_never_guessed(day, american):
 def test_the_order_of_slashed_days_is_that_of_their_column(form):
     """One day that can only be read one way tells how all of its column are written."""
     days = pd.Series(pd.date_range("2024-11-27", "2024-12-09", unit="s"))
-    assert files.days(days.dt.strftime(form)).tolist() == days.tolist()
+    assert spellings.days(days.dt.strftime(form)).tolist() == days.tolist()
 
 
 def test_a_column_with_both_orders_tells_nothing():
     """Where days are written both ways, what may be two is left out and the rest read."""
-    told = files.days(pd.Series(["27/11/2024", "11/28/2024", "05/12/2024"]))
+    told = spellings.days(pd.Series(["27/11/2024", "11/28/2024", "05/12/2024"]))
     assert told.isna().tolist() == [False, False, True]
 
 
 @pytest.mark.parametrize("cell", ["", "yesterday", "2024-13-01", "31/31/2024", "12", None])
 def test_what_is_no_day_is_missing(cell):
     """No text is turned into a day that it does not say."""
-    assert pd.isna(files.days(pd.Series([cell], dtype=object))[0])
+    assert pd.isna(spellings.days(pd.Series([cell], dtype=object))[0])
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["{}", "{}.0", "{:,}", " {} "]))

@@ -13,7 +13,8 @@ from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
 from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.exchange.read.files import days, moments, numbers, parts, tidy, whole
+from helpers.exchange.read.files import moments, numbers, parts, tidy, whole
+from helpers.tables.spellings import days
 from helpers.text import capitalise
 
 MAPPING = mapping("acled")

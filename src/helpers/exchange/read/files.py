@@ -11,7 +11,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,12 +18,11 @@ import pandas as pd
 
 from helpers.adding.resolve import name_key
 from helpers.tables import BadTables, Problem
+from helpers.tables.spellings import BEFORE, days, separator
 
-SEPARATORS = (",", ";", "\t", "|")
 BEYOND = "beyond the last column"
 """Column of what stands in a row after its last column: the row has a separator too many."""
 MIXED = "windows-1252-where-not-utf-8"  # for bytes that are no UTF-8
-BEFORE = re.compile(r"\s*|sep=.", re.IGNORECASE)  # may stand before the names
 SIGNS = {"event_id_cnty": "acled", "type_of_violence": "ucdp", "geonameid": "viina"}  # by column
 NO_TABLE = dict.fromkeys("{[", "This is JSON: fetch the same as CSV.")
 NO_TABLE["<"] = "This is a web page: sign in there and fetch the file again."
@@ -36,13 +34,6 @@ DAMAGED = (
     *(NotImplementedError, RuntimeError),
 )
 """What reading a packed file raises where it is cut off, damaged, encrypted or packed otherwise."""
-DAY_FORMS = (
-    *("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%d-%B-%Y", "%d %b %Y", "%d-%b-%Y"),
-    *("%d-%b-%y", "%d %b %y", "%B %d, %Y"),
-)
-SLASHED = r"^(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>\d{4})$"
-TIME_OF_DAY = r"[T ]+\d{1,2}:\d{2}.*$"
-
 codecs.register_error(
     MIXED, lambda e: (e.object[e.start : e.end].decode("cp1252", errors="replace"), e.end)
 )
@@ -150,16 +141,15 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
     encoding = "utf-16" if wide else "utf-8-sig"
     lines = io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
     first, before = _first_line(lines)
-    parted = {sign: next(csv.reader([first], delimiter=sign)) for sign in SEPARATORS}
-    separator = max(parted, key=lambda sign: len(parted[sign]))
-    columns = parted[separator]
+    sign = separator(first)
+    columns = next(csv.reader([first], delimiter=sign))
     nameless = len(columns) == len(unnamed) and not {*map(_plain, columns)} & {*unnamed}
     columns = list(unnamed) if nameless else columns
     keep = _kept(columns, wanted) | {len(columns): BEYOND}
-    numbered = separator.join(map(str, range(len(columns) + 1)))  # one column more than the file
+    numbered = sign.join(map(str, range(len(columns) + 1)))  # one column more than the file
     reader = pd.read_csv(
         _Headed(f"{numbered}\n{first if nameless else ''}", lines),
-        sep=separator,
+        sep=sign,
         dtype=str,
         header=0,
         names=range(len(columns) + 1),
@@ -215,47 +205,6 @@ def _kept(columns: list[str], wanted: Callable[[str], bool]) -> dict[int, str]:
     """Give the position and plain name of each wanted column; the first of doubled names."""
     plain = [_plain(name) for name in columns]
     return {i: name for i, name in enumerate(plain) if wanted(name) and plain.index(name) == i}
-
-
-def days(text: pd.Series) -> pd.Series:
-    """Read days as the projects and the spreadsheets of their users write them.
-
-    ``05/12/2024`` is read only where others of these cells tell the order of all. Gives midnight
-    timestamps, missing where the cell is empty or no day.
-    """
-    codes, cells = pd.factorize(text, use_na_sentinel=False)
-    plain = pd.Series(cells, dtype=object).astype(str).str.strip()
-    plain = plain.str.replace(TIME_OF_DAY, "", regex=True)
-    moments = pd.Series(pd.NaT, index=plain.index, dtype="datetime64[s]")
-    for form in DAY_FORMS:
-        left = plain[moments.isna()]
-        moments.update(pd.to_datetime(left, format=form, errors="coerce").astype("datetime64[s]"))
-    moments.update(_slashed(plain[moments.isna()]))
-    return pd.Series(moments.to_numpy()[codes], index=text.index)
-
-
-@lru_cache(maxsize=10_000)
-def one_day(cell: str) -> pd.Timestamp:
-    """Read one day as ``days`` does.
-
-    >>> one_day("5 December 2024")
-    Timestamp('2024-12-05 00:00:00')
-    """
-    return days(pd.Series([cell]))[0]
-
-
-def _slashed(text: pd.Series) -> pd.Series:
-    """Read ``13/12/2024`` or ``12/13/2024``; of a cell that may be either the others tell."""
-    parts = text.str.extract(SLASHED).apply(pd.to_numeric)
-    one, two = parts["first"], parts["second"]
-    day_first, month_first = one > 12, two > 12
-    either = (one != two) & ~day_first & ~month_first
-    if day_first.any() != month_first.any():
-        either &= False
-        day_first |= day_first.any()
-    day, month = one.where(day_first, two), two.where(day_first, one)
-    dates = pd.DataFrame({"year": parts["year"], "month": month, "day": day})
-    return pd.to_datetime(dates[~either], errors="coerce").reindex(text.index)
 
 
 def numbers(text: pd.Series) -> pd.Series:

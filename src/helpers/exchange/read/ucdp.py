@@ -12,7 +12,8 @@ from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import files
 from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.exchange.read.files import days, iso, numbers, one_day, tidy, whole
+from helpers.exchange.read.files import iso, numbers, tidy, whole
+from helpers.tables.spellings import days, one_day
 
 MAPPING = mapping("ucdp")
 PROJECT = Project(**MAPPING["project"])

@@ -18,7 +18,8 @@ import pandas as pd
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files, snapshots
 from helpers.exchange.read.context import Batch, Context, Project, mapping
-from helpers.exchange.read.files import days, numbers, tidy, whole
+from helpers.exchange.read.files import numbers, tidy, whole
+from helpers.tables.spellings import days
 
 MAPPING = mapping("viina")
 PROJECT = Project(**MAPPING["project"])
