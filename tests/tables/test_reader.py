@@ -6,6 +6,7 @@ import pytest
 from tests.conftest import read_rows
 
 from helpers import tables
+from helpers.tables.reader import grouped
 
 
 def text(copy, name):
@@ -37,7 +38,8 @@ def test_harmless_spreadsheet_accidents_change_nothing(copy, spoil):
     [
         ("05/01/2030", "Write 2030-01-05 if this is day/month, 2030-05-01 if it is month/day."),
         ("47488", "This looks like a spreadsheet serial number for 2030-01-05."),
-        ("5 Jan 2030", "Write the day as in 2024-12-05."),
+        ("5 Jan 2030", "Run briefs tidy."),
+        ("13/01/2030", "Run briefs tidy."),
         ("2030-13-05", "Write the day as in 2024-12-05."),
     ],
 )
@@ -52,10 +54,13 @@ def test_misread_dates_are_named_with_what_they_may_mean(edit, value, advice):
     ("spoil", "rule"),
     [
         (lambda t: t.replace(",", ";"), "the columns are separated by semicolons"),
+        (lambda t: t.replace(",", "\t"), "the columns are separated by tabs"),
+        (lambda t: "sep=;\n" + t.replace(",", ";"), "the columns are separated by semicolons"),
+        (lambda t: "sep=,\n" + t, "a line stands before the names"),
         (lambda t: t.replace("aliases", "alias"), "the column is missing"),
         (
             lambda t: t.replace("rebels,rebels,,rebels,,", "rebels,rebels,,rebels,,,extra"),
-            "7 cells",
+            "7 cells, expected 6",
         ),
     ],
 )
@@ -63,6 +68,41 @@ def test_a_wrong_shape_is_one_clear_message(copy, spoil, rule):
     """Semicolons, a missing column and too many cells are each named as such."""
     (copy / "actors.csv").write_text(spoil(text(copy, "actors")), "utf-8")
     assert any(rule in str(problem) for problem in tables.check(copy))
+
+
+def test_a_file_in_another_form_is_one_sentence(copy):
+    """Tabs, a line that names the separator, and two bytes a letter are told once each."""
+    events, actors = text(copy, "events"), text(copy, "actors")
+    (copy / "events.csv").write_text("sep=\t\n" + events.replace(",", "\t"), "utf-8")
+    (copy / "actors.csv").write_text(actors, "utf-16")
+    assert [str(problem) for problem in tables.check(copy)] == [
+        "events.csv line 1: the columns are separated by tabs. "
+        "Run briefs tidy, or save it as comma-separated values.",
+        "actors.csv line 1: the file is UTF-16. Run briefs tidy, or save it as UTF-8.",
+    ]
+
+
+def test_a_comma_without_quotes_is_told_as_such(edit):
+    """A row with a cell too many is not read under the wrong columns, also where the last is ''."""
+    copy = edit("events", "c0010", note="")
+    path = copy / "events.csv"
+    path.write_text(path.read_text("utf-8").replace("still holds Birch", "holds, still, Birch"))
+    assert [str(problem) for problem in tables.check(copy)] == [
+        "events.csv line 3, c0002: 26 cells, expected 24. "
+        "Put text that contains a comma between double quotes."
+    ]
+
+
+def test_many_faults_of_one_kind_are_one_line(copy):
+    """A column of days in another spelling is told once, with its lines and what mends it."""
+    path = copy / "reports.csv"
+    path.write_text(re.sub(r"2030-02-01", "13/02/2030", path.read_text("utf-8")), "utf-8")
+    faults = tables.check(copy)
+    assert len(faults) == 8
+    assert grouped(faults) == [
+        'reports.csv lines 2 to 9: 8 cells of accessed_on, such as "13/02/2030": '
+        "written dd/mm/yyyy instead of YYYY-MM-DD. Run briefs tidy."
+    ]
 
 
 def test_a_file_that_is_not_utf8_or_missing_is_named(copy):

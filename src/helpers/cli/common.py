@@ -34,7 +34,8 @@ def leave_with_message(error: Exception) -> NoReturn:
         click.echo("Stopped. What was done stays; nothing is half written.", err=True)
         sys.exit(STOPPED)
     if code := EXIT_CODES.get(type(error).__name__):
-        stop([str(problem) for problem in getattr(error, "problems", [error])], code)
+        problems = getattr(error, "problems", [error])
+        stop(getattr(error, "lines", [*map(str, problems)]), code, len(problems))
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
         stop([unwritten(error)], FAILED)
     raise error
@@ -50,11 +51,11 @@ def unwritten(error: OSError, path: Path | None = None) -> str:
     return f"{name} cannot be written: {UNWRITABLE.get(error.errno, f'{error.strerror}.')}"
 
 
-def stop(problems: list[str], code: int) -> NoReturn:
-    """Print problems, one a line, with their number, and leave."""
+def stop(problems: list[str], code: int, number: int = 0) -> NoReturn:
+    """Print problems, one a line, with their number (of lines where none is given), and leave."""
     for line in "\n".join(problems).splitlines():
         click.echo(printable(line), err=True)
-    click.echo(f"{count(len(problems), 'problem')}.", err=True)
+    click.echo(f"{count(number or len(problems), 'problem')}.", err=True)
     sys.exit(code)
 
 

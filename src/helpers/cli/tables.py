@@ -24,21 +24,29 @@ _dataset = click.option("--dataset", default=None, help="Default: the one in bri
 @click.command()
 @click.argument("dataset", required=False)
 @click.option("--doubts", is_flag=True, help="List what breaks no rule and looks wrong too.")
-def check(dataset: str | None, doubts: bool) -> None:
+@click.option("--all", "every", is_flag=True, help="List each of many faults of one kind.")
+def check(dataset: str | None, doubts: bool, every: bool) -> None:
     """Check every row of a dataset's tables; without a name, of every dataset under data/."""
     from helpers import tables
     from helpers.adding.plausibility import find_doubts
-    from helpers.tables.reader import read_descriptor
+    from helpers.tables.reader import grouped, read_descriptor
     from helpers.text import count
 
     folders = [common.dataset_path(dataset)]
     if not dataset:  # the one of briefs.toml comes first
-        every = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
-        folders += sorted(every - {*folders})
+        found = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
+        folders += sorted(found - {*folders})
     head = "{0}: {1}" if len(folders) > 1 else "{1}"
-    problems = [head.format(f.name, problem) for f in folders for problem in tables.check(f)]
-    if problems:
-        common.stop(problems, common.BAD_DATA)
+    faults = {folder: tables.check(folder) for folder in folders}
+    lines = [
+        head.format(folder.name, line)
+        for folder, problems in faults.items()
+        for line in (map(str, problems) if every else grouped(problems))
+    ]
+    if lines:
+        number = sum(map(len, faults.values()))
+        lines += ["briefs check --all lists each of them."] if len(lines) < number else []
+        common.stop(lines, common.BAD_DATA, number)
     for folder in folders:
         d = tables.load(folder)
         found = find_doubts(d, read_descriptor(folder))

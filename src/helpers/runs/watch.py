@@ -48,16 +48,16 @@ def counts(_: watchfiles.Change, path: str) -> bool:
 
 def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
     """Build and say how it went, or what is wrong; a file still being written is given time."""
-    problems: list[object] = []
+    problems: list[str] = []
     for pause in (SETTLED_SECONDS, 0):
         try:
             outcome = rebuild(root, say, jobs=jobs, isolation=isolation)
         except (BadPlan, BadTables, OSError) as error:
-            problems = getattr(error, "problems", [error])
+            problems = getattr(error, "lines", str(error).splitlines())
             time.sleep(pause)
         else:
             if outcome.built or outcome.failed:
                 say(outcome.event)
             return
     for line in (*problems, "Nothing was built; the last good briefs stay."):
-        say(str(line))
+        say(line)

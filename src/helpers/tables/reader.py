@@ -1,5 +1,6 @@
 """From files to clean text: folders, the descriptor, and what spreadsheets do to a CSV."""
 
+import codecs
 import csv
 import io
 import json
@@ -13,11 +14,13 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from helpers.tables.schema import WORDS, parse
+from helpers.tables.spellings import BEFORE, SEPARATORS, separator
 from helpers.text import count, printable
 
 LIMIT = "BRIEF_MAY_LOAD"  # the variable that says what a brief may load
 DESCRIPTOR, OUTLINES = "datapackage.json", "boundaries.geojson"
 MARKER = re.compile(r"^<{7}( |$)", re.MULTILINE)  # git could not merge two versions
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # begin a file of two bytes a letter
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
 
 
@@ -49,13 +52,50 @@ part, outskirts.
 
 
 class BadTables(ValueError):
-    """A dataset with faults; ``problems`` holds every one of them."""
+    """A dataset with faults; ``problems`` holds every one of them, ``lines`` says them in words."""
 
     def __init__(self, problems: list[Problem]):
         """Keep the faults and print them one a line."""
-        self.problems = problems
+        self.problems, self.lines = problems, grouped(problems)
         head = f"{count(len(problems), 'problem')} in the tables:"
-        super().__init__("\n".join([head, *map(str, problems)]))
+        super().__init__("\n".join([head, *self.lines]))
+
+
+MOST_ALIKE = 3
+
+
+def grouped(problems: list[Problem]) -> list[str]:
+    """Give one line a fault, and only one where more than three cells have the same fault.
+
+    >>> faults = [Problem("events.csv", n, "", "extent", "all", "not known") for n in range(2, 9)]
+    >>> grouped([*faults, Problem("events.csv", 9, "c0008", "note", "", "empty")])
+    ['events.csv lines 2 to 8: 7 cells of extent, such as "all": not known.', \
+'events.csv line 9, c0008, note = "": empty.']
+    """
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for p in problems:
+        kinds.setdefault((p.file, p.column, p.rule), []).append(p)
+    lines = []
+    for p in problems:
+        alike = kinds[p.file, p.column, p.rule]
+        if len(alike) > MOST_ALIKE and p is alike[0]:
+            lines.append(_together(alike))
+        elif len(alike) <= MOST_ALIKE:
+            lines.append(str(p))
+    return lines
+
+
+def _together(alike: list[Problem]) -> str:
+    first, lines = alike[0], [p.line for p in alike]
+    values = list(dict.fromkeys(f'"{p.value}"' for p in alike if p.value))
+    where = f"{first.file} lines {', '.join(map(str, lines[:MOST_ALIKE]))} and others"
+    if lines == list(range(lines[0], lines[-1] + 1)):
+        where = f"{first.file} lines {lines[0]} to {lines[-1]}"
+    what = f"{len(alike)} cells of {first.column}" if first.column else f"{len(alike)} rows"
+    what += f", such as {', '.join(values[:MOST_ALIKE])}" if values else ""
+    same = len({p.advice for p in alike}) == 1
+    advice = first.advice if same else f'Of "{first.value}": {first.advice}'
+    return printable(f"{where}: {what}: {first.rule}. {advice}".strip())
 
 
 def find_dataset(dataset: str | Path) -> Path:
@@ -100,44 +140,76 @@ def resources(package: dict) -> dict[str, dict]:
 def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one CSV as clean text, whatever a spreadsheet did to it, and say what is wrong."""
     name = resource["path"]
-    columns = [field["name"] for field in resource["schema"]["fields"]]
-    empty = pd.DataFrame(columns=columns, dtype=str)
+    nothing = pd.DataFrame(columns=_columns(resource), dtype=str)
     try:
-        text = (folder / name).read_bytes().decode("utf-8-sig")
-        if marker := MARKER.search(text):
-            line = text.count("\n", 0, marker.start()) + 1
-            return empty, [_file_problem(name, line, **WORDS["merge"])]
-        records = list(_records(name, text))
+        content = (folder / name).read_bytes()
+        if content.startswith(WIDE):
+            return nothing, [_file_problem(name, 1, **WORDS["wide"])]
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        return empty, [_file_problem(name, 0, "the file is missing")]
+        return nothing, [_file_problem(name, 0, "the file is missing")]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return empty, [_file_problem(name, line, "the file is not UTF-8", "Save it as UTF-8.")]
+        return nothing, [_file_problem(name, line, "the file is not UTF-8", "Save it as UTF-8.")]
+    before, sign = layout(text)
+    if before or sign != ",":
+        words = WORDS["separated" if sign != "," else "not_first"]
+        rule = words["rule"].format(SEPARATORS.get(sign, sign))
+        return nothing, [_file_problem(name, 1, rule, words["advice"])]
+    return cells_of(text, resource)
+
+
+def layout(text: str) -> tuple[int, str]:
+    """Give how many lines stand before the names of a table, and what parts its columns."""
+    said = ","
+    for before, line in enumerate(io.StringIO(text)):
+        between = BEFORE.fullmatch(line.strip("\ufeff\r\n"))
+        if not between:
+            return before, said if before and said != "," else separator(line)
+        said = between["separator"] or said
+    return 0, ","
+
+
+def cells_of(text: str, resource: dict, sign: str = ",") -> tuple[pd.DataFrame, list[Problem]]:
+    """Cut the text of a table into clean cells by line and column, and say what is wrong."""
+    name, columns = resource["path"], _columns(resource)
+    nothing = pd.DataFrame(columns=columns, dtype=str)
+    if marker := MARKER.search(text):
+        line = text.count("\n", 0, marker.start()) + 1
+        return nothing, [_file_problem(name, line, **WORDS["merge"])]
+    try:
+        records = list(_records(name, text, sign))
     except BadTables as bad:
-        return empty, bad.problems
+        return nothing, bad.problems
     header = records.pop(0)[1] if records else []
-    while header and not header[-1]:
-        header.pop()
-    problems = _header_problems(name, header, columns)
+    widths = {len(row) for _, row in records if any(row)}
+    named, width = [*header], max(len(header), *(widths if len(widths) == 1 else ()), 0)
+    while named and not named[-1]:
+        named.pop()
+    problems = _header_problems(name, named, columns)
     if problems:
-        return empty, problems
-    width, lines, cells = len(header), [], []
+        return nothing, problems
+    lines, cells = [], []
     for line, row in records:
-        if any(row):
-            lines.append(line)
-            cells.append((row + [""] * width)[:width])
-        if any(row[width:]):
-            rule = f"{len(row)} cells under {width} columns"
+        if len(row) > width or any(row[len(named) :]):
+            rule = f"{len(row)} cells, expected {len(named)}"
             problems.append(Problem(name, line, row[0], "", "", rule, WORDS["too_wide"]))
-    return pd.DataFrame(cells, index=lines, columns=header, dtype=str)[columns], problems
+        elif any(row):
+            lines.append(line)
+            cells.append((row + [""] * len(named))[: len(named)])
+    return pd.DataFrame(cells, index=lines, columns=named, dtype=str)[columns], problems
+
+
+def _columns(resource: dict) -> list[str]:
+    return [field["name"] for field in resource["schema"]["fields"]]
 
 
 MOST_LETTERS = 100_000  # of a cell
 
 
-def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(name: str, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
     """Cut a CSV into rows of clean cells, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     line = 1
     try:
         for record in reader:
@@ -164,8 +236,6 @@ def clean(cell: str) -> str:
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
-    if len(header) == 1 and ";" in header[0]:
-        return [_file_problem(name, 1, **WORDS["semicolons"])]
     faults = [(column, "the column is missing", "") for column in columns if column not in header]
     for column in header:
         if column not in columns:

@@ -10,9 +10,11 @@ import pandas as pd
 
 from helpers.tables.reader import Problem, suggest
 from helpers.tables.schema import WORDS
+from helpers.tables.spellings import day_form, days, plain_numbers
 from helpers.text import shorten
 
 Advice = str | Callable[[str], str]  # in words, or worked out from the value
+Fault = tuple[pd.Series, str, Advice]  # which cells, what is wrong, what to do
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -32,7 +34,7 @@ def convert_table(frame: pd.DataFrame, resource: dict) -> tuple[pd.DataFrame, li
         name, kind = field["name"], field["type"]
         columns[name] = column = _convert(frame[name], kind)
         unread = (frame[name] != "") & column.isna()
-        faults = [(unread, WORDS["unread"].get(kind, ""), partial(_advise_form, kind))]
+        faults = list(_misspelt(frame[name], unread, kind))
         faults += [(wrong & ~unread, *words) for wrong, *words in _check_constraints(column, field)]
         for wrong, rule, advice in faults:
             problems += cell_problems(resource, frame, wrong, name, rule, advice)
@@ -68,6 +70,21 @@ def _convert(text: pd.Series, kind: str) -> pd.Series:
     return text
 
 
+def _misspelt(text: pd.Series, unread: pd.Series, kind: str) -> Iterator[Fault]:
+    """Name the cells that are not of a column's type, apart from those that briefs tidy mends."""
+    rule, mended = WORDS["unread"].get(kind, ""), pd.Series(False, index=text.index)
+    if kind == "date" and unread.any():
+        read = days(text.where(unread, ""))
+        forms = pd.Series(list(map(day_form, text, read)), index=text.index).where(read.notna())
+        for form in forms.dropna().unique():
+            yield forms == form, WORDS["other_day"].format(form=form), WORDS["run_tidy"]
+        mended = read.notna()
+    elif rule and unread.any():
+        mended = unread & (plain_numbers(text, kind) != "")
+        yield mended, rule, WORDS["run_tidy"]
+    yield unread & ~mended, rule, partial(_advise_form, kind)
+
+
 def _advise_form(kind: str, value: str) -> str:
     """Say what a misread date or number may have been meant to be.
 
@@ -91,7 +108,7 @@ def _advise_form(kind: str, value: str) -> str:
     return f"Write {', '.join(options)}." if options else "Write the day as in 2024-12-05."
 
 
-def _check_constraints(column: pd.Series, field: dict) -> Iterator[tuple[pd.Series, str, Advice]]:
+def _check_constraints(column: pd.Series, field: dict) -> Iterator[Fault]:
     rules = field.get("constraints", {})
     given = column.notna() & (column != "")
     if rules.get("required"):
