@@ -246,17 +246,26 @@ def _header_problems(name: str, header: list[str], columns: list[str]) -> list[P
 
 
 def suggest(value: str, choices: list[str], keys: list[str] | None = None) -> str:
-    """Name the nearest known value, or nothing where none is near.
+    """Name the nearest known value, all of a few that are as near, or nothing where none is.
 
     ``keys`` are the values that belong to the choices, where those are other spellings.
 
     >>> suggest("hams", ["hama", "homs", "aleppo"])
-    'Did you mean hama?'
+    'Did you mean hama or homs?'
+    >>> suggest("army", ["Syrian National Army", "Syrian army", "navy"], ["sna", "saa", "navy"])
+    'Did you mean saa or sna?'
     """
-    best = process.extractOne(
-        value, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70
+    near = process.extract(
+        value, choices, scorer=_alike, processor=utils.default_process, score_cutoff=70, limit=None
     )
-    return f"Did you mean {(keys or choices)[best[2]]}?" if best else ""
+    best = [(len(text), place) for text, score, place in near if score == near[0][1]]
+    named = list(dict.fromkeys((keys or choices)[place] for _, place in sorted(best)))
+    return f"Did you mean {' or '.join(named)}?" if 0 < len(named) <= MOST_ALIKE else ""
+
+
+def _alike(one: str, other: str, **_: object) -> float:
+    """Say how much alike two spellings are, in per cent: as a whole, or word by word."""
+    return max(fuzz.ratio(one, other), 0.9 * fuzz.token_set_ratio(one, other))
 
 
 class BeyondLimit(RuntimeError):

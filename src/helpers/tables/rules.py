@@ -85,6 +85,9 @@ def references(resource: dict) -> dict[str, tuple[str, str]]:
 
 def _suggest_row(frame: pd.DataFrame, nobody: list[str], value: str) -> str:
     texts, ids = spellings(frame)
+    if "side" in frame:  # so that nobody takes one of the other side
+        side = side_of(frame)
+        ids = [f"{i} ({side[i]})" if side[i] else i for i in ids]
     if nobody:
         texts, ids = [*texts, NOBODY, "nobody"], [*ids, NOBODY, NOBODY]
     return suggest(value, texts, ids)
