@@ -336,5 +336,7 @@ def pick(names: Collection[str], slugs: list[str], what: str = "brief") -> list[
     own = {slug: {slug, EDITION.sub("", slug)} for slug in slugs}
     unknown = [name for name in names if name not in set().union(*own.values())]
     if unknown:
-        raise BadPlan([f'There is no {what} "{n}". {suggest(n, slugs)}'.strip() for n in unknown])
+        stems = [EDITION.sub("", slug) for slug in slugs]
+        near = {name: suggest(EDITION.sub("", name), stems) for name in unknown}
+        raise BadPlan([f'There is no {what} "{n}". {near[n]}'.strip() for n in unknown])
     return [slug for slug in slugs if not names or own[slug] & set(names)]
