@@ -17,7 +17,6 @@ from helpers.pages.manifest import digest, sha256
 from helpers.runs import SETTINGS, output
 from helpers.runs.plan import Run, read_cells
 from helpers.tables.dataset import LAST_READ
-from helpers.tables.reader import read_descriptor
 from helpers.text import list_of
 
 NOT_ON_PAGES = ("adding", "cli", "exchange", "runs")  # rooms of which no page shows anything,
@@ -95,10 +94,11 @@ def of_run(run: Run) -> dict:
     beside = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
     modules = [path.read_text("utf-8") for path in beside]
     d = run.dataset
-    digests = _digests_of_all(d.path, LAST_READ[d.path].state)
+    read = LAST_READ[d.path]
+    digests = _digests_of_all(d.path, read.state)
     return {
         "rows": {name: dict(digests[name].loc[getattr(d, name).index].tolist()) for name in TABLES},
-        "descriptor": digest(read_descriptor(d.path)),
+        "descriptor": digest(read.package),
         "boundaries": digest(d.boundaries),
         "notebook": digest({"cells": read_cells(run.notebook), "modules": modules}),
         "values": run.values,

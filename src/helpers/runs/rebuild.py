@@ -1,9 +1,9 @@
 """One build from end to end: what is stale is run and kept, and the list of briefs is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import fields
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +13,7 @@ from helpers.pages.index import Entry
 from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
 from helpers.runs.inputs import Status
-from helpers.runs.output import Event, Order, Outcome, Results
+from helpers.runs.output import Event, Order, Outcome, Result, Results
 from helpers.runs.plan import BadPlan
 from helpers.tables.rules import spellings
 
@@ -51,16 +51,19 @@ def rebuild(
         (folder / output.NOTE).unlink(missing_ok=True)
         for slug in output.sweep(folder, [each.slug for each in runs]):
             say(Event(f"{slug}: removed, it is no longer in briefs.toml", "removed", slug=slug))
+        overtaken: list[str] = []
         try:
             with _means(scheduler, root, say, jobs, isolation) as (results, at_a_time):
+                results = _still_true(results, root, mark, overtaken, say)
                 failed = _build(folder, todo, entries, results, at_a_time, say)
         finally:
             after = inputs.compare(found, folder, entries)
             lists = _write_lists(root, after, entries)
         if all(status.state == "fresh" for status in after):
             output.note_unchanged(folder, mark, [status.run.slug for status in after], lists)
-    built = tuple(status.run.slug for status in todo if status.run.slug not in failed)
-    return Outcome(built, tuple(failed), len(found) - len(todo))
+    without = {*failed, *overtaken}
+    built = tuple(status.run.slug for status in todo if status.run.slug not in without)
+    return Outcome(built, tuple(failed), len(found) - len(built) - len(failed))
 
 
 def _means(
@@ -76,6 +79,36 @@ def _means(
         how = 'pip install -e ".[cluster]"'
         raise BadPlan([f"A cluster needs {error.name}; install it: {how}."]) from error
     return connected(scheduler, root, say)
+
+
+def _still_true(results: Results, root: Path, mark: str, overtaken: list[str], say: Say) -> Results:
+    """Leave out what was made while something that it depends on was saved, and name it.
+
+    Nobody can tell what such a page was made from. ``mark`` is the fingerprint taken before.
+    """
+
+    def checked(orders: list[Order]) -> Iterator[tuple[Order, Result, list[Order]]]:
+        with closing(results(orders)) as done:
+            for made, result, others in done:
+                now = output.fingerprint(root)
+                if now == mark or _inputs_now(root, now).get(made.slug) == made.inputs:
+                    yield made, result, others
+                    continue
+                overtaken.append(made.slug)
+                line = f"{made.slug}: left as it was, for something was saved while it was made."
+                say(Event(f"{line} Build again.", "overtaken", slug=made.slug))
+
+    return checked
+
+
+@lru_cache(maxsize=1)
+def _inputs_now(root: Path, mark: str) -> dict[str, dict]:
+    """Give what each run depends on by now, ``mark``; nothing while plan or tables have faults."""
+    inputs.code.cache_clear()
+    try:
+        return {each.slug: inputs.of_run(each) for each in plan.read(root)}
+    except (ValueError, OSError):
+        return {}
 
 
 def _build(
