@@ -63,6 +63,7 @@ class Desk(RuleBasedStateMachine):
     """A desk with one collection, whose package can change too."""
 
     def __init__(self):
+        """Lay out the collection, with a package of one module."""
         super().__init__()
         self.home = Path(mkdtemp(prefix="desk-")).resolve()
         self.collection = Collection(self.home / "collection")
