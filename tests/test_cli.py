@@ -377,7 +377,7 @@ def test_pdf(collection, browser):
     [
         (files.Locked("process 7 works in data"), 1, "process 7 works in data"),
         (files.ConcurrentEdit("events.csv was changed meanwhile"), 1, "was changed meanwhile"),
-        (OSError(errno.EROFS, "Read-only file system", "a.csv"), 1, "a.csv cannot be written"),
+        (OSError(errno.EROFS, "Read-only file system", "a.csv"), 1, "a.csv cannot be used"),
         (KeyboardInterrupt(), 130, "Stopped."),
     ],
 )

@@ -134,3 +134,31 @@ def test_one_writer_at_a_time(tmp_path):
             other.wait()
     with files.lock(tmp_path, timeout=0, waiting=heard.append):
         assert len(heard) == 1
+
+
+def test_what_a_killed_writer_changed_is_put_back(tmp_path):
+    """Of two tables one was written: both hold what they did, and one that was new is gone."""
+    paths = [tmp_path / name for name in "abc"]
+    files.write_all(dict.fromkeys(paths[:2], "old"))
+    killed = "import os, sys; from pathlib import Path; from helpers import files\n"
+    killed += "home, rename = Path(sys.argv[1]), Path.replace\n"
+    killed += (
+        "def die(draft, path): return os._exit(9) if path.name == 'c' else rename(draft, path)\n"
+    )
+    killed += "Path.replace = die\n"
+    killed += "files.write_together(home, {home / name: b'new' for name in 'bac'}, {})"
+    command = [sys.executable, "-c", killed, str(tmp_path)]
+    assert subprocess.run(command, check=False).returncode == 9
+    assert contents(tmp_path)["a"] == contents(tmp_path)["b"] == "new"
+    files.recover(tmp_path)
+    (tmp_path / files.LOCK_NAME).unlink()
+    assert contents(tmp_path) == {"a": "old", "b": "old"}
+
+
+def test_a_note_of_what_to_put_back_reaches_no_other_folder(tmp_path):
+    """A dataset from a stranger cannot name a file outside of it."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / files.UNDO).write_text('{"../victim": "x"}')
+    with pytest.raises(ValueError, match="not in its folder; remove it"):
+        files.recover(tmp_path / "home")
+    assert not (tmp_path / "victim").exists()

@@ -1,6 +1,7 @@
 """Files written whole or not at all, one or several together, and folders that one writer has."""
 
 import errno
+import json
 import os
 import platform
 import shutil
@@ -14,6 +15,7 @@ from typing import BinaryIO
 MOUNTED = (errno.EBUSY, errno.EXDEV)  # onto a mount point no file can be renamed
 WAIT_SECONDS = 60.0
 LOCK_NAME = ".lock"
+UNDO = ".undo.json"  # what files of a folder held before a writing that has not ended
 
 
 class ConcurrentEdit(ValueError):
@@ -66,6 +68,46 @@ def write_all(
                     undo.callback(_replace, target, copy)
                 _replace(target, draft)
         undo.pop_all()  # all went well
+
+
+def write_together(
+    folder: Path, contents: Mapping[Path, bytes], before: Mapping[Path, bytes]
+) -> None:
+    """Write files of a folder as ``write_all`` does, all or none even where this process is killed.
+
+    Until it ends their old content stands in ``UNDO``, see ``recover``. Call it with the lock.
+    """
+    if len(contents) < 2:
+        write_all(contents, before)
+        return
+    there = {path.relative_to(folder).as_posix(): path for path in contents}
+    old = {name: path.read_bytes().decode() for name, path in there.items() if path.is_file()}
+    try:
+        write(folder / UNDO, json.dumps(dict.fromkeys(there) | old))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
+    try:
+        write_all(contents, before)
+    finally:
+        (folder / UNDO).unlink()
+
+
+def recover(folder: Path) -> None:
+    """Put back what a killed process has changed in a folder before it could change it all."""
+    left = folder / UNDO
+    if not left.is_file():
+        return
+    with lock(folder):
+        if left.is_file():  # else its writer was still alive, and has ended meanwhile
+            remove_drafts(folder)
+            for name, old in json.loads(left.read_bytes()).items():
+                if ".." in Path(name).parts or Path(name).is_absolute():
+                    raise ValueError(f"{left} names {name}, which is not in its folder; remove it.")
+                if old is None:
+                    (folder / name).unlink(missing_ok=True)
+                else:
+                    write(folder / name, old)
+            left.unlink()
 
 
 def remove_drafts(folder: Path) -> None:

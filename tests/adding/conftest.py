@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -34,3 +35,12 @@ def typed(draft: Draft) -> Iterator[Callable[..., bool]]:
                 raise Left from left
 
         yield run
+
+
+@pytest.fixture(autouse=True)
+def no_loop():
+    """A browser that another test has opened keeps a loop running; a dialogue begins its own."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)

@@ -69,7 +69,7 @@ def test_a_full_disk_is_told(collection, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     code, _, err = briefs("add", "new.yml", "--yes")
-    assert code == 1 and "sources.csv cannot be written: the disk is full. Make room" in err
+    assert code == 1 and "riverland cannot be written: the disk is full. Make room" in err
     assert snapshot(collection.root / "data" / "riverland") == before
 
 

@@ -53,7 +53,7 @@ def page_of(order: output.Order) -> output.Result:
     given = order.header["as_of"], order.header["known_by"]
     d = tables.load(order.folder, *map(str, given))
     seen = [getattr(d, name).to_csv() for name in inputs.TABLES]
-    package = (output.PACKAGE / "charts.py").read_text("utf-8")
+    package = [path.read_text("utf-8") for path in output.PACKAGE.glob("charts.py")]
     page = json.dumps([source, order.parameters, order.header, package, seen], default=str)
     page = f"<html>{page}</html>".encode()
     return output.Result(page, b"{}", b"{}", {}, page)

@@ -19,13 +19,13 @@ FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
 EXIT_CODES = {"BadPlan": USAGE, "BadTables": BAD_DATA}
 EXIT_CODES |= dict.fromkeys(("ConcurrentEdit", "Locked", "NotPublished"), FAILED)
 """Of the errors that are meant for the user, by their name, so that no room is imported for it."""
-FULL = "the disk is full. Make room on it and do the same again."
-CLOSED = "that is not allowed. Let it be written, or choose another place."
-UNWRITABLE = {
+FULL = "cannot be written: the disk is full. Make room on it and do the same again."
+CLOSED = "cannot be used: that is not allowed. Allow it, or choose another place."
+UNUSABLE = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), FULL),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), CLOSED),
 }
-"""Why a file cannot be written and what to do, by number of the error."""
+"""Why a file cannot be read or written and what to do, by number of the error."""
 
 
 def leave_with_message(error: Exception) -> NoReturn:
@@ -36,19 +36,19 @@ def leave_with_message(error: Exception) -> NoReturn:
     if code := EXIT_CODES.get(type(error).__name__):
         problems = getattr(error, "problems", [error])
         stop(getattr(error, "lines", [*map(str, problems)]), code, len(problems))
-    if isinstance(error, OSError) and error.errno in UNWRITABLE:
-        stop([unwritten(error)], FAILED)
+    if isinstance(error, OSError) and error.errno:
+        stop([unusable(error)], FAILED)
     raise error
 
 
-def unwritten(error: OSError, path: Path | None = None) -> str:
-    """Say of a file that could not be written why, and what to do.
+def unusable(error: OSError, path: Path | None = None) -> str:
+    """Say of a file that could not be read or written why, and what to do.
 
-    >>> unwritten(OSError(errno.ENOSPC, "No space left on device"), Path("a.csv"))
+    >>> unusable(OSError(errno.ENOSPC, "No space left on device"), Path("a.csv"))
     'a.csv cannot be written: the disk is full. Make room on it and do the same again.'
     """
     name = error.filename or path or "A file"
-    return f"{name} cannot be written: {UNWRITABLE.get(error.errno, f'{error.strerror}.')}"
+    return f"{name} {UNUSABLE.get(error.errno, f'cannot be used: {error.strerror}.')}"
 
 
 def stop(problems: list[str], code: int, number: int = 0) -> NoReturn:

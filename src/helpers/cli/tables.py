@@ -217,5 +217,5 @@ def export(
     except ValueError as error:
         raise BadPlan([str(error)]) from error
     except OSError as error:
-        raise BadPlan([common.unwritten(error, output)]) from error
+        raise BadPlan([common.unusable(error, output)]) from error
     click.echo(f"{', '.join(map(str, paths))}: {made.table.num_rows} rows")

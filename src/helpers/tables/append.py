@@ -33,6 +33,7 @@ class Draft:
     def __init__(self, dataset: str | Path):
         """Read a dataset; BadTables where it has faults already, which come first."""
         self.folder = find_dataset(dataset)
+        files.recover(self.folder)
         self.package = reader.read_descriptor(self.folder)
         self.resources = reader.resources(self.package)
         paths = (self.folder / DESCRIPTOR, *map(self.path, ORDER))
@@ -157,7 +158,7 @@ class Draft:
             if contents and (problems := self.check()):
                 raise BadTables(problems)
             if contents and not dry:
-                files.write_all(contents, self.before)
+                files.write_together(self.folder, contents, self.before)
 
 
 def edited(

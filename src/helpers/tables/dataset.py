@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from helpers import files
 from helpers.order import id_keys
 from helpers.tables import reader
 from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, find_dataset
@@ -154,12 +155,13 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
 
 def _read_whole(folder: Path) -> Read:
     """Read all tables of a dataset and its boundaries, anew only where a byte has changed."""
+    files.recover(folder)
     known, described = LAST_READ.get(folder), (folder / DESCRIPTOR).read_bytes()
     same = known is not None and known.state[0] == described
     package = known.package if same else reader.read_descriptor(folder)
     listed = reader.resources(package)
-    files = [*(folder / resource["path"] for resource in listed.values()), folder / reader.OUTLINES]
-    state = (described, *(file.read_bytes() for file in files if file.is_file()))
+    paths = [*(folder / resource["path"] for resource in listed.values()), folder / reader.OUTLINES]
+    state = (described, *(path.read_bytes() for path in paths if path.is_file()))
     if not same or known.state != state:
         tables, boundaries = _read_checked(folder, package)
         tables["events"] = add_derived(tables["events"])
@@ -229,8 +231,8 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
         problems += faults if len(rows) else []
     if all(problem.column and problem.line > 1 for problem in problems):
         problems += find_problems(tables, package)
-    files = [DESCRIPTOR, *(resource["path"] for resource in listed.values())]
-    problems.sort(key=lambda p: (files.index(p.file), p.line, p.column))
+    names = [DESCRIPTOR, *(resource["path"] for resource in listed.values())]
+    problems.sort(key=lambda p: (names.index(p.file), p.line, p.column))
     try:
         boundaries = reader.read_outlines(folder)
     except BadTables as bad:
