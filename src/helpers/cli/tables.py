@@ -172,6 +172,7 @@ def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, 
     changes nothing; newer files update what the older ones brought.
     """
     from helpers.exchange import read
+    from helpers.text import printable
 
     size = sum(path.stat().st_size for path in files)
     with click.progressbar(length=size, label=f"Reading {form}") as bar:
@@ -179,9 +180,11 @@ def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, 
             form, list(files), common.dataset_path(dataset), dry=dry, advance=bar.update, **limits
         )
     for line in account.lines():
-        click.echo(line)
+        click.echo(printable(line))
     if dry:
         click.echo("Nothing was written.")
+    if account.all_refused:
+        sys.exit(common.FAILED)
 
 
 @click.command()

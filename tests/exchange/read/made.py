@@ -117,5 +117,5 @@ def left_open(account: Account) -> dict[str, int]:
 
 
 def _counts(account: Account, kind: str) -> dict[str, int]:
-    rules = account.rows[kind]
+    rules = account.rows()[kind]
     return {rule: sum(map(len, files.values())) for rule, files in rules.items()}

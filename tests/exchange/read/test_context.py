@@ -5,7 +5,7 @@ import doctest
 from helpers.exchange.read import context
 
 
-def test_a_row_is_named_once():
-    """A row that says several things counts for each of them and is named once."""
-    assert context.name_rows([144, 144, 144, 266, 144, 20]) == "rows 20, 144, 266 and 3 more"
+def test_the_first_rows_are_named():
+    """The first three rows are named and the others counted."""
+    assert context.name_rows([266, 144, 20, 300, 301]) == "rows 20, 144, 266 and 2 more"
     assert doctest.testmod(context) == (0, 1)

@@ -207,7 +207,7 @@ def test_the_command_tells_what_it_did(collection, tmp_path):
     code, out, err = briefs("import", "acled", path, "--to", "riverland")
     assert (code, err) == (0, "")
     told = [line for line in out.splitlines() if not line.startswith("  ")]
-    assert "Read: 5 rows of 1 file." in told and "Claims: 8 new." in told
+    assert "Read: 5 rows of 1 file = 4 mapped + 1 refused." in told and "Claims: 8 new." in told
     assert "  1 outside the box of the offensive (a.csv row 6)" in out.splitlines()
     assert any(line.startswith("Fill in side in actors.csv") for line in told)
     assert briefs("import", "acled", path)[1].splitlines()[-1] == "Claims: 8 as they were."

@@ -14,10 +14,11 @@ import pandas as pd
 
 from helpers.adding.resolve import name_key
 from helpers.exchange.read import acled, ucdp, viina
-from helpers.exchange.read.context import Account, Context
+from helpers.exchange.read.context import WORDS, Account, Context
 from helpers.exchange.read.merge import merge
 from helpers.tables.append import Draft
 from helpers.tables.dataset import parse_day
+from helpers.tables.reader import DESCRIPTOR
 
 FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina}
 """Each format and the module that reads it: its ``PROJECT``, and ``read``, which gives claims."""
@@ -56,6 +57,9 @@ def run(
         published=given.get("published", pd.Timestamp.now().normalize()),
         advance=advance,
     )
-    merge(module.read(paths, context), context)
+    merge(module.read(list(dict.fromkeys(paths)), context), context)
+    if context.account.all_refused:
+        descriptor = draft.folder / DESCRIPTOR
+        context.account.advice.append(WORDS["all_refused"].format(descriptor))
     draft.save(dry)
     return context.account

@@ -11,15 +11,28 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.context import (
+    NO_PRECISION,
+    NO_TOLL,
+    SAME,
+    Batch,
+    Claim,
+    Context,
+    Project,
+    mapping,
+)
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.exchange.read.files import moments, numbers, parts, tidy, whole
+from helpers.exchange.read.files import moments, numbers, parts, people, tidy, whole
+from helpers.tables.rules import WITHDRAWN
 from helpers.tables.spellings import days
 from helpers.text import capitalise
 
 MAPPING = mapping("acled")
 PROJECT = Project(**MAPPING["project"])
 DELETED = "deleted_timestamp"
+ID = r"[\w-]+"
+NO_ID, NO_MOMENT = "without an event_id_cnty", f"with a {DELETED} that is no moment"
+DELETION = "a deletion of an event of these"
 WHO_ACTED = "who acted (the order of the two actors says nothing)"
 WHO_GAINED = "who gained (the actors do not tell)"
 Change = namedtuple("Change", ("actor", "holder", "loser", "open"), defaults=[""] * 4)
@@ -32,18 +45,19 @@ def read(paths: list[Path], context: Context) -> Batch:
     Of several rows with one id the one with the latest ``timestamp`` counts, of the files and of
     the tables. An event is deleted unless a row is newer than its deletion.
     """
-    parts, deleted = [], {}
+    parts, deleted = [], []
     for path, chunk in read_chunks(paths, context, MAPPING["columns"]):
         files.require(path, chunk, MAPPING["needed"][:1], PROJECT.name)
         if DELETED in chunk and "event_date" not in chunk:
             moment = moments(chunk[DELETED])
-            moment = moment.where(moment >= 0, int(context.published.timestamp()))
-            for event, when in zip(chunk["event_id_cnty"], moment, strict=True):
-                deleted[event] = max(when, deleted.get(event, -1))
+            frame = chunk.assign(id=chunk["event_id_cnty"], version=moment)
+            rules = {NO_ID: ~frame["id"].str.fullmatch(ID), NO_MOMENT: moment < 0}
+            deleted.append(sift(path, frame, rules))
         else:
             files.require(path, chunk, MAPPING["needed"], PROJECT.name)
             parts.append(_sift(path, chunk, context))
-    return _batch(*newest(parts, context.account), deleted, context)
+    gone, _ = newest(deleted, context.account)
+    return _batch(*newest(parts, context.account), gone, context)
 
 
 def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -64,10 +78,10 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
         lat=numbers(frame["latitude"]),
         lon=numbers(frame["longitude"]),
         exact=whole(frame["geo_precision"]).fillna(0).astype("int64"),
-        killed=whole(frame["fatalities"]).fillna(0).clip(lower=0).astype("int64"),
+        killed=people(frame["fatalities"]),
     )
     rules = {
-        "without an event_id_cnty": ~frame["id"].str.fullmatch(r"[\w-]+"),
+        NO_ID: ~frame["id"].str.fullmatch(ID),
         "with an event_date that is no day, or may be two": when.isna(),
         **context.limits(frame, earliest > known_by),
         "with a time_precision other than 1, 2 or 3": exact.notna() & ~exact.isin([1, 2, 3]),
@@ -90,22 +104,31 @@ def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 def _batch(
-    kept: pd.DataFrame, refused: pd.DataFrame, deleted: dict[str, int], context: Context
+    kept: pd.DataFrame, refused: pd.DataFrame, gone: pd.DataFrame, context: Context
 ) -> Batch:
-    known = context.versions
+    known, deleted = context.versions, dict(zip(gone["id"], gone["version"], strict=True))
     moved = refused[refused["version"] >= refused["id"].map(known).astype("float64")]
     batch = changed(moved)
     for row in kept.itertuples(index=False):
-        if row.id in deleted and deleted[row.id] >= row.version:
+        if deleted.get(row.id, -2) >= row.version:
             context.note("refused", "deleted by ACLED", row)
         elif row.version < known.get(row.id, -1):
-            context.note("refused", "not newer than the tables", row)
+            context.note("refused", "older than the row in the tables", row)
         else:
             batch.claims += _claims(row, context)
             batch.withdrawn[row.id] = (str(row.version) if row.version >= 0 else "", "changed")
-    for event, moment in deleted.items():
-        if event in known and event not in batch.withdrawn and moment >= known[event]:
-            batch.withdrawn[event] = (str(moment), "deleted")
+    newest_rows = dict(zip(kept["id"], kept["version"], strict=True))
+    for row in gone.itertuples(index=False):
+        in_files, in_tables = newest_rows.get(row.id, -2), known.get(row.id, -2)
+        if row.version < max(in_files, in_tables):
+            context.note("refused", "a deletion older than a row of its event", row)
+        elif in_tables > -2 and row.id not in batch.withdrawn:
+            batch.withdrawn[row.id] = (str(row.version), "deleted")
+            before = all(c["event_id"].endswith(WITHDRAWN) for c in context.known[row.id])
+            context.note(*(("unchanged", SAME) if before else ("mapped", DELETION)), row)
+        else:
+            rule = DELETION if in_files > -2 else "a deletion of what neither files nor tables have"
+            context.note("unchanged", rule, row)
     return batch
 
 
@@ -114,8 +137,9 @@ def _claims(row, context: Context) -> list[Claim]:
     sub_event = tidy(row.sub_event_type or row.event_type.lower().removeprefix("battle-"))
     sub_event = sub_event or "no type"
     kind = MAPPING["event_types"].get(sub_event.lower())
-    if kind is None and not row.killed:
-        context.note("refused", f"of a type without counterpart: {sub_event}", row)
+    if kind is None and row.killed <= 0:
+        unsaid = ", fatalities not said" if row.killed < 0 else ""
+        context.note("refused", f"of a type without counterpart: {sub_event}{unsaid}", row)
         return []
     rule = f"{sub_event} as {kind}" if kind else f"{sub_event}, its fatalities only"
     context.note("mapped", rule, row)
@@ -123,6 +147,7 @@ def _claims(row, context: Context) -> list[Claim]:
     place, precision, where = _place(row, context)
     gaps = [what.open] if what.open else []
     gaps += [] if row.time_precision else ["how exact the day is"]
+    gaps += [] if row.killed >= 0 else [NO_TOLL]
     for rule in gaps if row.exact else [*gaps, NO_PRECISION]:
         context.note("open", rule, row)
     actors = " and ".join(tidy(name) for name in (row.actor1, row.actor2) if name)
@@ -138,6 +163,8 @@ def _claims(row, context: Context) -> list[Claim]:
     common = {"place_id": place, "place_precision": precision, "actor_id": actor}
     summary = f"{capitalise(sub_event)} {where}" + (f" with {actors}." if actors else ".")
     event = {"event_type": kind, "summary": summary} if kind else {}
+    if kind and what.loser and not what.holder:
+        event["loser_id"] = context.actor(what.loser)
     if kind and what.holder:
         loser = f" from {tidy(what.loser)}" if what.loser else ""
         taken = where.replace("at ", "of ", 1)
@@ -148,13 +175,15 @@ def _claims(row, context: Context) -> list[Claim]:
             "summary": f"{tidy(what.holder)} took control {taken}{loser}.",
         }
     toll = {
-        "actor_id": context.actor(_only_actor(row)) if row.killed else "",
+        "actor_id": context.actor(_only_actor(row)) if row.killed > 0 else "",
         "count_low": str(row.killed),
         "count_high": str(row.killed),
         "summary": f"ACLED counts {row.killed} killed {where}: {sub_event}.",
     }
     sources = parts(row.source)
-    return row_claims(row, context, common, notes, event, sources, toll if row.killed else {})
+    return row_claims(
+        row, context, common, notes, event, sources, {"": toll} if row.killed > 0 else {}
+    )
 
 
 def _place(row, context: Context) -> tuple[str, str, str]:
@@ -170,21 +199,23 @@ def _change(kind: str | None, sub_event: str, row) -> Change:
     """Say who acted and who gained, as far as the row tells.
 
     By the codebook the order of the actors has no meaning. *Government regains*: the one state
-    force. *Non-state actor overtakes*: the other. *Non-violent transfer*: the only actor.
+    force. *Non-state actor overtakes*: the other. Where the only actor cannot have gained, it lost.
+    *Non-violent transfer*: the only armed actor; of two it is not said who left.
     """
     if kind not in ("capture", "handover"):
         actor = _only_actor(row)
         unclear = kind == "strike" and row.actor1 and not actor
         return Change(actor, open=WHO_ACTED if unclear else "")
+    if kind == "handover":
+        only = _only_actor(row)
+        return Change(only, only, open="" if only else WHO_GAINED)
     named = [(a, i) for a, i in ((row.actor1, row.inter1), (row.actor2, row.inter2)) if a]
-    states = [_is("state", *actor) for actor in named]
-    to_state, peaceful = sub_event.lower().startswith("government"), kind == "handover"
-    if len(named) == 1 and (peaceful or states[0] == to_state):
-        return Change(named[0][0], named[0][0])
-    if len(named) == 2 and not peaceful and sum(states) == 1:
-        gains = states.index(to_state)
-        return Change(named[gains][0], named[gains][0], named[1 - gains][0])
-    return Change(open=WHO_GAINED)
+    to_state = sub_event.lower().startswith("government")
+    gainers = [name for name, inter in named if _is("state", name, inter) == to_state]
+    losers = [name for name, inter in named if name not in gainers]
+    if len(gainers) == 1:
+        return Change(gainers[0], gainers[0], *losers)
+    return Change(loser=losers[0] if len(losers) == len(named) == 1 else "", open=WHO_GAINED)
 
 
 def _only_actor(row) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.adding.resolve import Hint, PlaceMatcher, Resolver, name_key
@@ -16,6 +17,8 @@ from helpers.text import list_of
 
 NOT_NAMED = "not-named"  # stands for a side that the row does not name
 NO_PRECISION = "how exact the place is"
+KILLED = "-killed"  # in the id of the event that counts the killed of another
+NO_TOLL = "how many were killed"
 DONE = ("new", "changed", "withdrawn", "as they were")
 SHOWN = 3  # rows named for each rule and file; the rest are counted
 
@@ -27,6 +30,7 @@ def mapping(form: str) -> dict:
 
 WORDS = mapping("words")
 KINDS: dict[str, str] = WORDS["kinds"]
+SAME = "as the tables have it"
 
 
 Project = namedtuple("Project", ("id", "name", "kind", "url", "data", "note"))
@@ -38,9 +42,10 @@ class Claim:
     """A row of ``events.csv`` to be: ``cells`` lack only its number, report and day of coding.
 
     ``origin`` is its id in the project, ``version`` orders its revisions ('' = none), ``published``
-    is the day on which the project gave it (missing = not said).
+    is the day on which the project gave it (missing = not said), ``where`` file and row.
     """
 
+    where: tuple[str, int]
     origin: str
     version: str
     published: pd.Timestamp
@@ -57,12 +62,19 @@ class Batch:
 
 @dataclass
 class Account:
-    """What one import did; ``rows``, as a spreadsheet numbers them, by kind, rule and file."""
+    """What one import did with each row that it read.
 
-    read: dict[str, int] = field(default_factory=dict)
-    rows: dict[str, dict] = field(
+    ``read`` has the rows of each file, as a spreadsheet numbers them; ``notes`` what was said of
+    some, by kind, rule and file. ``rest`` is the rule under which the others are unchanged,
+    ``known`` the rows (file and number) that gave only what the tables have already.
+    """
+
+    read: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    notes: dict[str, dict] = field(
         default_factory=lambda: {kind: defaultdict(lambda: defaultdict(list)) for kind in KINDS}
     )
+    rest: str = "as shown before"
+    known: set[tuple[str, int]] = field(default_factory=set)
     claims: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DONE, 0))
     added: dict[str, int] = field(default_factory=dict)
     advice: list[str] = field(default_factory=list)
@@ -70,31 +82,85 @@ class Account:
     def note(self, kind: str, rule: str, file: str, rows: Iterable[int]) -> None:
         """Keep rows under a rule of one of ``KINDS``."""
         if len(rows := list(rows)):
-            self.rows[kind][rule][file] += rows
+            self.notes[kind][rule][file] += rows
+
+    def rows(self) -> dict[str, dict[str, dict[str, np.ndarray]]]:
+        """Give the rows by kind, rule and file: each row that was read once, under one rule.
+
+        A row that gave claims is mapped, or left open where something is not said or was refused;
+        where the tables had all of it already, it is unchanged.
+        """
+        found = {kind: defaultdict(lambda: defaultdict(list)) for kind in KINDS}
+        for file, parts in self.read.items():
+            taken = self._mapped(file)
+            for row, (kind, rule) in taken.items():
+                found[kind][rule][file].append(row)
+            left = np.setdiff1d(np.concatenate([[], *parts]).astype(int), [*taken])
+            for kind in ("refused", "open", "unchanged"):
+                for rule, files in self.notes[kind].items():
+                    if len(those := np.intersect1d(left, files.get(file, []))):
+                        found[kind][rule][file] = those
+                        left = np.setdiff1d(left, those)
+            if len(left):
+                found["unchanged"][self.rest][file] = left
+        return found
+
+    def _mapped(self, file: str) -> dict[int, tuple[str, str]]:
+        """Give kind and rule of each row of a file that gave claims."""
+        told: dict[int, tuple[list[str], list[str]]] = {}
+        for kind in ("mapped", "open", "refused"):
+            for rule, files in self.notes[kind].items():
+                for row in dict.fromkeys(files.get(file, ())):
+                    if kind == "mapped":
+                        told.setdefault(row, ([], []))[0].append(rule)
+                    elif row in told:
+                        told[row][1].append(rule)
+        found = {}
+        for row, (what, gaps) in told.items():
+            rule = "; ".join(what) + (f"; left open: {list_of(gaps)}" if gaps else "")
+            new = ("open" if gaps else "mapped"), rule
+            found[row] = ("unchanged", SAME) if (file, row) in self.known else new
+        return found
 
     def lines(self) -> list[str]:
-        """Give the account, one line a rule."""
-        files = "1 file" if len(self.read) == 1 else f"{len(self.read)} files"
-        lines = [f"Read: {sum(self.read.values()):,} rows of {files}."]
-        for kind, rules in self.rows.items():
+        """Give the account, one line a rule; rows read are the sum of all lines."""
+        found, files = self.rows(), "1 file" if len(self.read) == 1 else f"{len(self.read)} files"
+        counts = {
+            kind: {rule: sum(map(len, files.values())) for rule, files in rules.items()}
+            for kind, rules in found.items()
+        }
+        sums = [f"{sum(c.values()):,} {KINDS[kind].lower()}" for kind, c in counts.items() if c]
+        short = [Path(file).name for file in self.read]
+        labels = {
+            f: name if short.count(name) == 1 else f
+            for f, name in zip(self.read, short, strict=True)
+        }
+        read = sum(len(part) for parts in self.read.values() for part in parts)
+        lines = [f"Read: {read:,} rows of {files}" + (f" = {' + '.join(sums)}." if sums else ".")]
+        for kind, rules in found.items():
             lines += [f"{KINDS[kind]}:"] if rules else []
-            counts = {rule: sum(map(len, files.values())) for rule, files in rules.items()}
-            for rule in sorted(counts, key=counts.get, reverse=True):
-                named = (f"{file} {name_rows(rows)}" for file, rows in sorted(rules[rule].items()))
-                lines.append(f"  {counts[rule]:,} {rule} ({'; '.join(named)})")
+            for rule in sorted(rules, key=counts[kind].get, reverse=True):
+                by_file = sorted(rules[rule].items())
+                named = (f"{labels[file]} {name_rows(rows)}" for file, rows in by_file)
+                lines.append(f"  {counts[kind][rule]:,} {rule} ({'; '.join(named)})")
         claims = ", ".join(f"{count:,} {what}" for what, count in self.claims.items() if count)
         lines.append(f"Claims: {claims or 'none'}.")
         added = ", ".join(f"{table} {count:,}" for table, count in self.added.items() if count)
         return [*lines, *([f"Added to {added}."] if added else []), *self.advice]
 
+    @property
+    def all_refused(self) -> bool:
+        """Whether rows were refused and none was taken or known."""
+        return bool(self.notes["refused"]) and not self.notes["mapped"]
 
-def name_rows(rows: list[int]) -> str:
-    """Name the first few rows and count the rest; a row that says several things counts for each.
 
-    >>> name_rows([7]), name_rows([9, 4]), name_rows([144, 144, 20, 266])
+def name_rows(rows: Iterable[int]) -> str:
+    """Name the first few rows and count the rest.
+
+    >>> name_rows([7]), name_rows([9, 4]), name_rows([144, 20, 266, 300])
     ('row 7', 'rows 4 and 9', 'rows 20, 144, 266 and 1 more')
     """
-    first = sorted(set(rows))[:SHOWN]
+    first = sorted(map(int, rows))[:SHOWN]
     more = [f"{len(rows) - len(first):,} more"] if len(rows) > len(first) else []
     return f"{'rows' if len(rows) > 1 else 'row'} {list_of([*map(str, first), *more])}"
 

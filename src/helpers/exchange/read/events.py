@@ -1,31 +1,37 @@
 """What event files have in common: the newest row of each id, a claim a source, and a toll."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.exchange.read import files
-from helpers.exchange.read.context import Account, Batch, Claim, Context
+from helpers.exchange.read.context import KILLED, Account, Batch, Claim, Context
 from helpers.exchange.read.files import iso
+from helpers.order import id_key
 from helpers.tables.append import Row
 from helpers.text import slug
 
-SMALL = ["id", "version", "file", "row", "rule"]
-"""What is kept of a row that is refused; ``rule`` says why."""
-EMPTY = pd.DataFrame(columns=[*SMALL, "order"])
+SMALL = ["id", "version", "mark", "file", "row", "rule"]
+"""What is kept of a row that is refused: ``mark`` is that of its cells, ``rule`` says why."""
+EMPTY = pd.DataFrame(columns=SMALL)
+UNCLEAR = "otherwise than another row of the same id, neither of them newer"
 CHUNK = 20_000  # rows read at a time: about 20 MB
 
 
 def read_chunks(
     paths: list[Path], context: Context, columns: list[str], unnamed: tuple[str, ...] = ()
 ) -> Iterator[tuple[Path, pd.DataFrame]]:
-    """Give the chunks of all files with their paths, and count their rows as read."""
+    """Give the chunks of all files with their paths, and count their rows as read.
+
+    ``mark`` is the same in rows of which all cells are.
+    """
     for path in paths:
-        context.account.read.setdefault(path.name, 0)
+        read = context.account.read.setdefault(str(path), [])
         for chunk in files.chunks(path, {*columns}.__contains__, CHUNK, context.advance, unnamed):
-            context.account.read[path.name] += len(chunk)
-            yield path, chunk
+            read.append(chunk.index.to_numpy())
+            yield path, chunk.assign(mark=pd.util.hash_pandas_object(chunk, index=False))
 
 
 def sift(
@@ -37,30 +43,48 @@ def sift(
     """
     beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
     why = first_rule({"with more cells than columns": beyond, **rules})
-    frame = frame.assign(file=path.name, row=frame.index, rule=why)
+    frame = frame.assign(file=str(path), row=frame.index, rule=why)
     return frame[why == ""], frame.loc[why != "", SMALL]
 
 
 def newest(
     parts: list[tuple[pd.DataFrame, pd.DataFrame]], account: Account
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the kept rows, and id and version of the refused: each id once, by its newest row.
+    """Give the kept rows by id, and id and version of the refused: each id once, its newest row.
 
-    ``parts`` are what ``sift`` gave. Of rows of one version the last one counts. Refusals are
-    counted here.
+    ``parts`` are what ``sift`` gave. Of rows of one version those of the last file count; where
+    these differ, none does, for which is right cannot be told. Refusals are counted here.
     """
-    numbered = [[rows.assign(order=i) for rows in both] for i, both in enumerate(parts)]
-    kept = pd.concat([rows for rows, _ in numbered] or [EMPTY], ignore_index=True)
-    every = pd.concat([kept[EMPTY.columns], *(rows for _, rows in numbered)], ignore_index=True)
-    twice = (every["id"] != "") & every.duplicated("id", keep=False)
-    by_age = every[twice].sort_values(["version", "order", "row"], kind="stable")
-    old = by_age.index[by_age.duplicated("id", keep="last")]
-    every.loc[old, "rule"] = "older than another row of the same id"
+    kept = pd.concat([rows for rows, _ in parts] or [EMPTY], ignore_index=True)
+    every = pd.concat([kept[SMALL], *(rows for _, rows in parts)], ignore_index=True)
+    every["again"] = _again(every, list(account.read))
+    every["rule"] = every["again"].where(every["again"] != "", every["rule"])
     for (rule, file), rows in every[every["rule"] != ""].groupby(["rule", "file"], sort=False):
         account.note("refused", rule, file, rows["row"])
-    latest = every.drop(old)
-    refused = latest.loc[(latest["rule"] != "") & (latest["id"] != ""), ["id", "version"]]
-    return kept.loc[latest.index[latest["rule"] == ""]], refused
+    refused = every.loc[(every["rule"] != "") & (every["again"] == "") & (every["id"] != "")]
+    kept = kept.loc[every.index[every["rule"] == ""]].sort_values("id", key=_by_number)
+    return kept, refused[["id", "version"]]
+
+
+def _again(rows: pd.DataFrame, order: list[str]) -> pd.Series:
+    """Say of each row whose id another has why it does not count; '' where it does."""
+    why = pd.Series("", rows.index, dtype=object)
+    twice = rows[(rows["id"] != "") & rows.duplicated("id", keep=False)]
+    if twice.empty:
+        return why
+    age = twice["version"].astype(float) * len(order) + twice["file"].map(order.index)
+    top = age == age.groupby(twice["id"]).transform("max")
+    why[top.index[~top]] = "older than another row of the same id"
+    newest_rows = twice[top].sort_values("row")
+    same = newest_rows.duplicated(["id", "mark"])
+    why[same.index[same]] = "the same as another row"
+    rest = newest_rows[~same]
+    why[rest.index[rest.duplicated("id", keep=False)]] = UNCLEAR
+    return why
+
+
+def _by_number(ids: pd.Series) -> pd.Series:
+    return ids.map(id_key)
 
 
 def first_rule(rules: dict[str, pd.Series]) -> pd.Series:
@@ -76,13 +100,19 @@ def changed(rows: pd.DataFrame) -> Batch:
 
 
 def row_claims(
-    row, context: Context, common: Row, notes: list[str], event: Row, sources: list[str], toll: Row
+    row,
+    context: Context,
+    common: Row,
+    notes: list[str],
+    event: Row,
+    sources: list[str],
+    tolls: dict[str, Row],
 ) -> list[Claim]:
-    """Turn one row into claims: one for each source that it names, and one for its toll.
+    """Turn one row into claims: one for each source that it names, and one for each toll.
 
     ``common`` and ``notes`` have what all share, ``event`` the cells of the claims that the event
-    took place (none = nobody asserts it), ``toll`` those of the number of killed, which is the
-    project's own and an event of its own.
+    took place (none = nobody asserts it), ``tolls`` those of each number of killed, which is the
+    project's own and an event of its own, by what its id ends in ('' = of all).
     """
     note = "; ".join(filter(None, notes))
     common = common | {"stance": "asserts", "evidence": "statement", "note": note}
@@ -90,15 +120,28 @@ def row_claims(
     event_id, own = f"{context.project.id}-{slug(row.id)}", context.own()
     claimants = [{"claimant_id": own}]
     if event and sources:
-        ids = dict.fromkeys(map(context.source, sources))
-        claimants = [{"claimant_id": source, "via_id": own} for source in ids]
+        told = {context.source(who): via for who, via in reversed(list(map(_relayed, sources)))}
+        claimants = [
+            {"claimant_id": who, "via_id": context.source(via) if via else own}
+            for who, via in reversed(told.items())
+        ]
     elif event:
-        rule = f"who says so; {context.project.name} itself stands for it"
+        rule = f"who says so ({context.project.name} stands for it)"
         context.note("open", rule, row)
     cells = [common | {"event_id": event_id} | event | who for who in claimants if event]
-    if toll:
-        killed = {"event_id": f"{event_id}-killed", "event_type": "casualties"}
+    for part, toll in tolls.items():
+        killed = {"event_id": f"{event_id}{KILLED}{part}", "event_type": "casualties"}
         killed |= {"claimant_id": own, "count_of": "killed", "count_scope": "event"}
         cells.append(common | killed | toll)
     version = str(row.version) if row.version >= 0 else ""
-    return [Claim(row.id, version, row.published, each) for each in cells]
+    return [Claim((row.file, row.row), row.id, version, row.published, each) for each in cells]
+
+
+def _relayed(name: str) -> tuple[str, str]:
+    """Give who says so and who passes it on.
+
+    >>> _relayed("The Independent (in SOHR)"), _relayed("SOHR")
+    (('The Independent', 'SOHR'), ('SOHR', ''))
+    """
+    parts = re.fullmatch(r"(.+) \(in (.+)\)", name)
+    return (parts[1], parts[2]) if parts else (name, "")

@@ -220,10 +220,16 @@ def whole(text: pd.Series) -> pd.Series:
     return read.where((read % 1 == 0) & (read.abs() < 2**63)).astype("Int64")
 
 
+def people(text: pd.Series) -> pd.Series:
+    """Read numbers of people; -1 where a cell says none, or one that no war has."""
+    read = whole(text)
+    return read.where((read >= 0) & (read < 10**8)).fillna(-1).astype("int64")
+
+
 def moments(text: pd.Series) -> pd.Series:
     """Read Unix timestamps, in seconds or milliseconds, or days; whole seconds, -1 = none."""
     read = whole(text)
-    read = read.where(~(read > 10**11), read // 1000)
+    read = read.where(~(read > 10**11), read // 1000).where(lambda seconds: seconds < 2**33)
     seconds = (days(text.where(read.isna())) - pd.Timestamp(0)) // pd.Timedelta(seconds=1)
     return read.fillna(seconds.astype("Int64")).fillna(-1).astype("int64")
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.exchange.read.context import WORDS, Batch, Claim, Context, Project
+from helpers.exchange.read.context import KILLED, WORDS, Batch, Claim, Context, Project
 from helpers.exchange.read.files import iso
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.rules import WITHDRAWN
@@ -30,6 +30,7 @@ def merge(batch: Batch, context: Context) -> None:
     reports = _reports_by_day(context)
     counts = context.account.claims
     left = {origin: {_part(row): row for row in rows} for origin, rows in context.known.items()}
+    touched = set()
     for claim in batch.claims:
         row = left.get(claim.origin, {}).pop(_part(claim.cells), None)
         origin = _origin(context.project, claim.origin, claim.version)
@@ -39,6 +40,7 @@ def merge(batch: Batch, context: Context) -> None:
         if row and all(row[c] == one_line(wanted[c]) for c in wanted if c not in NOT_COMPARED):
             counts["as they were"] += 1
             continue
+        touched.add(claim.origin)
         wanted |= {"report_id": _add_report(claim, reports, context, today), "coded_on": today}
         if row:
             kept = {column: row[column] for column in ("claim_id", "supersedes")}
@@ -52,13 +54,17 @@ def merge(batch: Batch, context: Context) -> None:
                 gone = _withdrawn(row, origin, version, why, context.project)
                 draft.change("events", row["claim_id"], gone | {"coded_on": today})
                 counts["withdrawn"] += 1
+                touched.add(origin)
+    same = {claim.where for claim in batch.claims if claim.origin not in touched}
+    context.account.known = same - {c.where for c in batch.claims if c.origin in touched}
     added = draft.added.items()
     context.account.added = {name: len(rows) for name, rows in added if name != "events"}
     context.account.advice = _advice(draft)
 
 
-def _part(cells: Row) -> tuple[str, bool]:
-    return cells["claimant_id"], cells["event_id"].removesuffix(WITHDRAWN).endswith("-killed")
+def _part(cells: Row) -> tuple[str, ...]:
+    _, *counted = cells["event_id"].removesuffix(WITHDRAWN).partition(KILLED)
+    return cells["claimant_id"], *counted
 
 
 def _withdrawn(row: Row, origin: str, version: str, why: str, project: Project) -> Row:

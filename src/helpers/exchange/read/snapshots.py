@@ -6,6 +6,7 @@ one. Formats differ in how a map is read (viina); from runs to claims all go the
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
         advice = "Give one version of each file, its rows in the order of their days."
         rule = f"{one.place} has another status then in another row ({one.mapper})"
         day = f"{one.first:%Y%m%d}"
-        raise BadTables([Problem(one.file, int(one.row), "", "date", day, rule, advice)])
+        raise BadTables([Problem(Path(one.file).name, int(one.row), "", "date", day, rule, advice)])
     return runs
 
 
@@ -140,4 +141,4 @@ def change_claim(
         cells["summary"] = f"{who} shows {place['name']} in the hands of {name}."
     rule = f"{change.old} to {change.status} as {cells['event_type']}"
     context.note("mapped", rule, change)
-    return Claim(origin, "", pd.NaT, cells)
+    return Claim((change.file, change.row), origin, "", pd.NaT, cells)

@@ -10,16 +10,27 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import files
-from helpers.exchange.read.context import NO_PRECISION, Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.context import (
+    NO_PRECISION,
+    NO_TOLL,
+    Batch,
+    Claim,
+    Context,
+    Project,
+    mapping,
+)
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.exchange.read.files import iso, numbers, tidy, whole
+from helpers.exchange.read.files import iso, numbers, people, tidy, whole
+from helpers.tables.append import Row
 from helpers.tables.spellings import days, one_day
 
 MAPPING = mapping("ucdp")
 PROJECT = Project(**MAPPING["project"])
 UNNAMED = tuple(MAPPING["unnamed"].split())
 STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")  # what databases write for no day
-YEAR = pd.Timedelta(days=365)  # a source dated further off is none as it stands
+DAY = pd.Timedelta(days=1)  # a source dated earlier than so before an event cannot tell of it
+CONTRADICTED = "which number of killed is right (best is not between low and high)"
+SUMS_APART = "whose the dead are (deaths by side do not add up to best)"
 
 
 def read(paths: list[Path], context: Context) -> Batch:
@@ -28,7 +39,7 @@ def read(paths: list[Path], context: Context) -> Batch:
     for path, chunk in read_chunks(paths, context, MAPPING["columns"], UNNAMED):
         files.require(path, chunk, MAPPING["needed"], PROJECT.name)
         nameless = "the names of the columns (read in the order of the codebook)"
-        context.account.note("open", nameless, path.name, chunk.index[chunk.index == 1])
+        context.account.note("open", nameless, str(path), chunk.index[chunk.index == 1])
         parts.append(_sift(path, chunk, context))
     kept, refused = newest(parts, context.account)
     refused = refused[refused["id"].isin(list(context.versions))]
@@ -45,7 +56,7 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
     frame["id"] = frame["id"].str.removesuffix(".0")
     start, end = days(frame["date_start"]), days(frame["date_end"])
     end = end.where(frame["date_end"] != "", start)
-    toll = {name: whole(frame[name]).fillna(-1).astype("int64") for name in ("best", "high", "low")}
+    toll = {name: people(frame[name]) for name in ("best", "high", "low", *MAPPING["dead"])}
     frame = frame.assign(
         version=-1,
         published=pd.NaT,
@@ -72,7 +83,7 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
 
 
 def _claims(row, context: Context) -> list[Claim]:
-    """Turn one row into claims; the number of deaths is UCDP's, from lowest to highest estimate."""
+    """Turn one row into claims: of each source that it took place, and of UCDP how many died."""
     kind, words = MAPPING["violence"][str(row.kind)]
     context.note("mapped", f"{words.lower()} as {kind}", row)
     place, precision, where = _place(row, context)
@@ -80,8 +91,8 @@ def _claims(row, context: Context) -> list[Claim]:
         context.note("open", "how exact the day is (date_prec says a span, the days do not)", row)
     one_sided = row.kind == 3
     acts = tidy(row.side_a) if one_sided else ""
-    if not acts:
-        context.note("open", "who acted (side_a and side_b do not tell)", row)
+    if one_sided and not acts:
+        context.note("open", "who acted", row)
     who = filter(None, (tidy(row.side_a), "" if one_sided else tidy(row.side_b)))
     notes = [
         f"UCDP {row.id}",
@@ -94,36 +105,65 @@ def _claims(row, context: Context) -> list[Claim]:
     ]
     common = {"place_id": place, "place_precision": precision, "actor_id": context.actor(acts)}
     event = {"event_type": kind, "summary": f"{words} {where}: {' and '.join(who)}."}
-    best, toll = row.best, {}
-    if max(row.low, row.high, best) > 0:
-        low, high = (best if value < 0 else value for value in (row.low, row.high))
-        number = str(low) if low == high else f"between {low} and {high}"
-        estimate = f"best estimate {best}" if best >= 0 else ""
-        toll = {
-            "count_low": str(low) if low >= 0 else "",
-            "count_high": str(high) if high >= 0 else "",
-            "summary": f"UCDP counts {number} killed {where}.",
-            "note": "; ".join(filter(None, [*notes, estimate])),
+    tolls = _tolls(row, where, notes, context)
+    return row_claims(row, context, common, notes, event, _offices(row, context), tolls)
+
+
+def _tolls(row, where: str, notes: list[str], context: Context) -> dict[str, Row]:
+    """Give what UCDP counts: all killed, from the lowest to the highest number, and by side.
+
+    Where the three numbers contradict each other, their least and greatest stand. A side is named
+    where all are of one and no number differs, else in claims of their own.
+    """
+    given = [number for number in (row.low, row.best, row.high) if number >= 0]
+    if not given:
+        context.note("open", NO_TOLL, row)
+    if not max(given, default=0):
+        return {}
+    low, high = ("" if end < 0 else str(of(given)) for end, of in ((row.low, min), (row.high, max)))
+    if row.low < 0 and row.high < 0:
+        low = high = str(row.best)
+    if [n for n in (row.low, row.best, row.high) if n >= 0] != sorted(given):
+        context.note("open", CONTRADICTED, row)
+    dead = {part: n for part in MAPPING["dead"] if (n := getattr(row, part)) > 0}
+    if dead and row.best >= 0 and sum(dead.values()) != row.best:
+        context.note("open", SUMS_APART, row)
+    tolls = {}
+    for part, number in dead.items():
+        words, side = MAPPING["dead"][part]
+        loser = tidy(getattr(row, side)) if side else ""
+        tolls[f"-{part.removeprefix('deaths_')}"] = {
+            "count_low": str(number),
+            "count_high": str(number),
+            "loser_id": context.actor(loser),
+            "summary": f"UCDP counts {number} killed {where}: {words.format(loser)}.",
         }
-    return row_claims(row, context, common, notes, event, _offices(row, context), toll)
+    number = f"between {low} and {high}" if low and high else f"at least {low}" if low else ""
+    number = low if low == high else number or f"up to {high}"
+    estimates = ("low", "best", "high")
+    told = [f"{name} {getattr(row, name)}" for name in estimates if getattr(row, name) >= 0]
+    total = {"count_low": low, "count_high": high, "note": "; ".join(filter(None, [*notes, *told]))}
+    if list(dead.values()) == [row.best] and low == high == str(row.best):
+        return {"": {**tolls.popitem()[1], **total}}
+    return {"": {**total, "summary": f"UCDP counts {number} killed {where}."}, **tolls}
 
 
 def _offices(row, context: Context) -> list[str]:
-    """Give the sources of a row, without those of which all days are years off the event."""
+    """Give the sources of a row, without those of which all days are before the event."""
     names = [tidy(name).strip('"') for name in row.source_office.split(";")]
     dates = row.source_date.split(";")
     moments = list(map(one_day, dates if len(dates) == len(names) else [""] * len(names)))
     used: dict[str, str] = {}
     off: set[str] = set()
     for name, when in zip(names, moments, strict=True):
-        if iso(when) not in STAND_INS and (when < row.earliest - YEAR or when > row.latest + YEAR):
+        if iso(when) not in STAND_INS and when < row.earliest - DAY:
             off.add(name_key(name))
         elif name_key(name):
             used.setdefault(name_key(name), name)
     if any(iso(when) in STAND_INS for when in moments):
         context.note("open", "when a source was published (a stand-in for a day)", row)
     if off - used.keys() - {""}:
-        rule = "what a source says that is dated years off the event (the source is left out)"
+        rule = "what a source says that is dated before the event (the source is left out)"
         context.note("open", rule, row)
     return list(used.values())
 

@@ -36,7 +36,7 @@ def read(paths: list[Path], context: Context) -> Batch:
     parts: list[pd.DataFrame] = []
     hints: dict[int, Hint] = {}
     for path in paths:
-        context.account.read.setdefault(path.name, 0)
+        read = context.account.read.setdefault(str(path), [])
         if path.suffix.lower() in (".geojson", ".json"):
             hints |= _outlines(path, context)
             continue
@@ -45,11 +45,11 @@ def read(paths: list[Path], context: Context) -> Batch:
             raise files.bad(path, 1, "its places have KATOTTH codes and no geonameid", CONTROL)
         size = WIDE if any(map(SNAPSHOT.fullmatch, names)) else LONG
         for chunk in files.chunks(path, _wanted, size, context.advance):
-            context.account.read[path.name] += len(chunk)
+            read.append(chunk.index.to_numpy())
             files.require(path, chunk, ["geonameid"], PROJECT.name)
             place = whole(chunk["geonameid"])
             missing = chunk.index[place.isna()]
-            context.account.note("refused", "without a geonameid", path.name, missing)
+            context.account.note("refused", "without a geonameid", str(path), missing)
             chunk, place = chunk[place.notna()], place.dropna().astype("int64")
             if "name" in chunk or "asciiname" in chunk:
                 hints |= _hints(chunk, place)
@@ -65,13 +65,13 @@ def _shown(
     path: Path, chunk: pd.DataFrame, place: pd.Series, context: Context
 ) -> list[pd.DataFrame]:
     """Give the runs of a chunk: by mapper in version 2, VIINA's own in version 1."""
-    frame = chunk.assign(place=place, file=path.name, row=chunk.index, first=pd.NaT)
+    frame = chunk.assign(place=place, file=str(path), row=chunk.index, first=pd.NaT)
     columns = {name: match for name in chunk if (match := SNAPSHOT.fullmatch(name))}
     mappers = {name: match[1] or "viina" for name, match in columns.items()}
     if "date" in chunk:
         frame["first"] = days(chunk["date"])
         undated = frame.index[frame["first"].isna()]
-        context.account.note("refused", "with a date that is no day", path.name, undated)
+        context.account.note("refused", "with a date that is no day", str(path), undated)
         frame = frame.drop(undated)
         mappers = {name: name.removeprefix("status_") for name in chunk if name[:7] == "status_"}
         if not mappers:
@@ -86,7 +86,7 @@ def _shown(
     status = cells["shown"].str.upper()
     known = status.isin(STATUSES)
     rule = f"with a status other than {', '.join(STATUSES)}"
-    context.account.note("refused", rule, path.name, cells.loc[~known & (status != ""), "row"])
+    context.account.note("refused", rule, str(path), cells.loc[~known & (status != ""), "row"])
     mapper, last = cells["column"].map(mappers), cells["first"]
     cells = cells.assign(mapper=mapper, status=status, last=last)[known]
     return [snapshots.join(cells)]
@@ -112,7 +112,7 @@ def _outlines(path: Path, context: Context) -> dict[int, Hint]:
         raise files.bad(path, 0, "not a GeoJSON file of places", f"({error})") from None
     rows.columns = [name.lower() for name in rows.columns]
     files.require(path, rows, ["geonameid"], PROJECT.name)
-    context.account.read[path.name] += len(rows)
+    context.account.read[str(path)].append(rows.index.to_numpy() + 1)
     context.advance(path.stat().st_size)
     place = whole(rows["geonameid"])
     return _hints(rows[place.notna()], place.dropna().astype("int64"))
