@@ -86,3 +86,26 @@ def test_a_file_that_is_half_written_is_refused(copy, name, content, said):
     assert said in problems[0]
     with pytest.raises(tables.BadTables):
         tables.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("kind", "coordinates"),
+    [
+        ("Polygon", []),
+        ("Polygon", "text"),
+        ("Polygon", [[[1e308, 0], [1, 1], [0, 1], [1e308, 0]]]),
+        ("Polygon", [[[[0, 0], [1, 1], [0, 1], [0, 0]]]]),
+        ("MultiPolygon", [[[0, 0], [1, 1], [0, 1], [0, 0]]]),
+        ("Polygon", [[[0, 0], [0, 95], [1, 95], [0, 0]]]),
+        ("Polygon", [[[0, 0], [1, None], [1, 1], [0, 0]]]),
+    ],
+)
+def test_outlines_that_are_no_area(copy, kind, coordinates):
+    """An area that is empty, off the globe or of another shape than it says is named."""
+    areas = [{"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [0, 0]]]}]
+    areas.append({"type": kind, "coordinates": coordinates})
+    features = [{"type": "Feature", "properties": {}, "geometry": area} for area in areas]
+    content = json.dumps({"type": "FeatureCollection", "features": features})
+    (copy / "boundaries.geojson").write_text(content)
+    [problem] = map(str, tables.check(copy))
+    assert problem.startswith("boundaries.geojson, features.1.geometry")

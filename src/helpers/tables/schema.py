@@ -45,7 +45,7 @@ def parse(content: bytes, kind: str) -> tuple[dict, list[Fault]]:
         shape = SHAPES | {"$ref": f"#/$defs/{kind}"}
         errors = Draft202012Validator(shape, format_checker=FORMATS).iter_errors(found)
         faults = list(map(_fault, errors))
-        faults = faults or (list(_gaps(found)) if kind == "package" else [])
+        faults = faults or list(_gaps(found) if kind == "package" else _shapeless(found))
         return ({} if faults else found), faults
     except UnicodeDecodeError:
         rule = "the file is not UTF-8"
@@ -56,6 +56,21 @@ def parse(content: bytes, kind: str) -> tuple[dict, list[Fault]]:
     except (ValueError, RecursionError):
         rule = "the file is not JSON that can be read: a number or a nest too big"
     return {}, [(line, "", "", rule)]
+
+
+def _shapeless(outlines: dict) -> Iterator[Fault]:
+    """Give the features that are no area on the globe."""
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
+    for number, feature in enumerate(outlines["features"]):
+        try:
+            west, south, east, north = shape(feature["geometry"]).bounds
+            on_globe = -180 <= west < east <= 180 and -90 <= south < north <= 90
+        except (TypeError, ValueError, IndexError, ShapelyError):
+            on_globe = False
+        if not on_globe:
+            yield 0, f"features.{number}.geometry", "", WORDS["shapeless"]
 
 
 def _fault(error: ValidationError) -> Fault:
