@@ -311,3 +311,17 @@ def of(root: Path) -> list[int]:
         if int(process.name) != os.getpid() and where.is_relative_to(root):
             found.append(int(process.name))
     return found
+
+
+@pytest.mark.parametrize("isolation", ["fork", "kernel"])
+def test_the_kernel_that_a_notebook_names(collection, isolation):
+    """A kernel of an editor is run as Python everywhere; one of another language is refused."""
+    collection.plan(TWO)
+    for name, spec in {"brief": (".venv", "python"), "other": ("ir", "R")}.items():
+        collection.notebook("print(level)", name=f"{name}.ipynb")
+        path = collection.root / "notebooks" / f"{name}.ipynb"
+        made = nbformat.read(path, as_version=4)
+        made.metadata["kernelspec"].update(zip(("name", "language"), spec, strict=True))
+        nbformat.write(made, path)
+    bad, said = build(collection, isolation=isolation)
+    assert bad == ["b"] and "Its kernel speaks R; a brief is made with Python." in "".join(said)

@@ -18,6 +18,7 @@ from helpers.runs.output import Order, Result, failed
 from helpers.runs.run import CELL_SECONDS
 from helpers.tables.reader import set_limit
 
+KERNEL = {"name": "python3", "language": "python"}
 logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
 
@@ -70,14 +71,19 @@ def execute(
     """Execute a notebook with papermill, in its own folder, without saving anything.
 
     With ``begin``, see ``engine``, it runs in this process; else a stock kernel is started.
-    ``PapermillExecutionError`` where a cell fails.
+    ``PapermillExecutionError`` where a cell fails, ``ExportError`` where it is not in Python.
     """
+    made = nbformat.read(notebook, as_version=4)
+    language = made.metadata.get("kernelspec", {}).get("language", KERNEL["language"])
+    if language.lower() != KERNEL["language"]:
+        raise pages.ExportError(f"Its kernel speaks {language}; a brief is made with Python.")
     here = {"engine_name": engine.NAME, "begin": begin}
     stock = {"execution_timeout": CELL_SECONDS, "shutdown_kernel": "immediate"}
     return papermill.execute_notebook(
-        nbformat.read(notebook, as_version=4),
+        made,
         None,
         parameters=parameters,
+        kernel_name=KERNEL["name"],  # an editor names its own, which is not there elsewhere
         cwd=notebook.parent,
         progress_bar=False,
         request_save_on_cell_execute=False,
