@@ -1,5 +1,7 @@
 """An import as a whole: the tables it leaves, the notebooks on them, and what the command says."""
 
+import os
+
 import frictionless
 import pytest
 from click.testing import CliRunner
@@ -240,3 +242,12 @@ def test_a_wrong_call(collection, words, code, told):
     found, _, err = briefs("import", *words)
     assert found == code and told in err
     assert snapshot(collection.root / "data" / "riverland") == once
+
+
+def test_a_pipe_is_no_file(copy, tmp_path):
+    """What never ends is not waited for: a device or a pipe is refused in words."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    done = CliRunner().invoke(
+        main, ["import", "acled", str(tmp_path / "pipe.csv"), "--to", str(copy)]
+    )
+    assert done.exit_code == 3 and "pipe.csv: it is a device or a pipe. Save it" in done.stderr

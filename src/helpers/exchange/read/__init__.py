@@ -18,7 +18,7 @@ from helpers.exchange.read.context import WORDS, Account, Context
 from helpers.exchange.read.merge import merge
 from helpers.tables.append import Draft
 from helpers.tables.dataset import parse_day
-from helpers.tables.reader import DESCRIPTOR
+from helpers.tables.reader import DESCRIPTOR, BadTables, Problem
 
 FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina}
 """Each format and the module that reads it: its ``PROJECT``, and ``read``, which gives claims."""
@@ -45,6 +45,10 @@ def run(
     Raises BadTables where a file cannot be read or the tables would not be sound, ConcurrentEdit
     where somebody else changed a table meanwhile, ValueError where a day is none.
     """
+    odd = [path.name for path in paths if not (path.is_file() or path.is_dir())]
+    if odd:
+        why = "it is a device or a pipe", "Save it as a file first."
+        raise BadTables([Problem(name, 0, "", "", "", *why) for name in odd])
     days = {"from": first, "until": last, "published": published}
     given = {name: parse_day(name, value) for name, value in days.items() if value}
     draft, module = Draft(dataset), FORMATS[form]
