@@ -140,7 +140,7 @@ class PlaceMatcher:
         if hint not in self.resolved:
             known = self.by_geonames.get(hint.geonames_id) if hint.geonames_id else ""
             known = known or self.by_origin.get(origin(self.project, hint))
-            self.resolved[hint] = known or self._near(hint) or self._add(hint)
+            self.resolved[hint] = known or self.near(hint) or self._add(hint)
         return self.resolved[hint]
 
     def region(self, text: str) -> str:
@@ -153,7 +153,7 @@ class PlaceMatcher:
             self.draft.add("places", cells | {"place_id": self.regions[key]})
         return self.regions[key] if key else ""
 
-    def _near(self, hint: Hint) -> str:
+    def near(self, hint: Hint) -> str:
         """Give the place that a hint means, '' where none does.
 
         Places that other projects added count only under the very same name, and last.

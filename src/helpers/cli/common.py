@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from helpers.tables import Dataset
 
 FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
-EXIT_CODES = {"BadPlan": USAGE, "BadTables": BAD_DATA}
+EXIT_CODES = {"BadPlan": USAGE, "Unclear": USAGE, "BadTables": BAD_DATA}
 EXIT_CODES |= dict.fromkeys(("ConcurrentEdit", "Locked", "NotPublished"), FAILED)
 """Of the errors that are meant for the user, by their name, so that no room is imported for it."""
 FULL = "cannot be written: the disk is full. Make room on it and do the same again."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 NO_FORMAT = f"{{}}: no format. End the name in .{', .'.join(FORMATS)}, or give --format."
-_existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+_given = click.Path(exists=True, path_type=Path)
 _dataset = click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
 
 
@@ -157,28 +157,61 @@ def new(name: str, title: str, like: str | None) -> None:
 
 
 @click.command("import")
-@click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina"]))
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_existing)
+@click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina", "control"]))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_given)
 @click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
 @common.day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
 @common.day_option("--until", "last", help="Last day; default: the end of the offensive.")
 @click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
 @common.day_option("--published", help="Day of the files where they do not say it.")
+@click.option("--mapper", default="", help="control: who draws the map or keeps the list.")
+@click.option("--place", default="", help="control: the column that names the place.")
+@click.option("--holder", default="", help="control: the column of the holder, or the holder.")
+@click.option("--day", default="", help="control: the column of the day, or the day.")
+@click.option("--as", "means", multiple=True, help='control: what a status means, "STATUS=ACTOR".')
+@click.option("--history", is_flag=True, help="control: read every commit of a file in git.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
-def import_(form: str, files: tuple[Path, ...], dataset: str | None, dry: bool, **limits) -> None:
-    """Read files of another project into the tables: acled, ucdp or viina.
+def import_(
+    form: str,
+    files: tuple[Path, ...],
+    dataset: str | None,
+    dry: bool,
+    first: str,
+    last: str,
+    countries: tuple[str, ...],
+    published: str,
+    means: tuple[str, ...],
+    **columns,
+) -> None:
+    """Read files of other projects into the tables: acled, ucdp, viina, or control.
 
-    CSV as those projects publish it, compressed too, or XLSX. A second import of the same files
+    CSV as those projects publish it, compressed too, or XLSX; control reads any map (GeoJSON) or
+    list of who holds what. A folder stands for its files. A second import of the same files
     changes nothing; newer files update what the older ones brought.
     """
     from helpers.exchange import read
     from helpers.text import printable
 
-    size = sum(path.stat().st_size for path in files)
-    with click.progressbar(length=size, label=f"Reading {form}") as bar:
-        account = read.run(
-            form, list(files), common.dataset_path(dataset), dry=dry, advance=bar.update, **limits
-        )
+    found = [
+        every for path in files for every in (sorted(path.iterdir()) if path.is_dir() else [path])
+    ]
+    found = [path for path in found if path.is_file() and not path.name.startswith(".")]
+    size = sum(path.stat().st_size for path in found)
+    while True:
+        told = read.Told(means=dict(m.split("=", 1) for m in means if "=" in m), **columns)
+        limits = {"first": first, "last": last, "countries": countries, "published": published}
+        limits["told"] = told if form == "control" else None
+        try:
+            with click.progressbar(length=size, label=f"Reading {form}") as bar:
+                account = read.run(
+                    form, found, common.dataset_path(dataset), dry=dry, advance=bar.update, **limits
+                )
+            break
+        except read.Unclear as unclear:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(str(unclear))
+            columns[unclear.option] = click.prompt(f"--{unclear.option}")
     for line in account.lines():
         click.echo(printable(line))
     if dry:

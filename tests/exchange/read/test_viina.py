@@ -275,7 +275,7 @@ def test_changes_lie_where_the_status_does(shown, cut):
 
     def found(*parts):
         rows = {"place": place, "mapper": "dsm", "status": status, "first": moment, "last": moment}
-        frame = pd.DataFrame(rows).assign(file="a.csv", row=range(len(shown)))
+        frame = pd.DataFrame(rows).assign(file="a.csv", row=range(len(shown)), known=pd.NaT)
         frame = frame[frame["status"] != ""]
         runs = join_runs([frame.loc[frame.index.intersection(place[part].index)] for part in parts])
         return changes(runs)[["old", "status", "earliest", "latest"]]

@@ -1,4 +1,4 @@
-"""Import the files of ACLED, UCDP GED and VIINA into the tables of a dataset.
+"""Import files of ACLED, UCDP GED and VIINA, and maps of control, into the tables of a dataset.
 
 Every import goes the same way: files → rows that concern the offensive → claims → the newest of
 each → merged into a draft of the tables → written all or none. docs/imports.md prints the rules.
@@ -13,14 +13,16 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.adding.resolve import name_key
-from helpers.exchange.read import acled, ucdp, viina
+from helpers.exchange.read import acled, control, ucdp, viina
 from helpers.exchange.read.context import WORDS, Account, Context
+from helpers.exchange.read.control import Told as Told
+from helpers.exchange.read.files import Unclear as Unclear
 from helpers.exchange.read.merge import merge
 from helpers.tables.append import Draft
 from helpers.tables.dataset import parse_day
 from helpers.tables.reader import DESCRIPTOR, BadTables, Problem
 
-FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina}
+FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina, "control": control}
 """Each format and the module that reads it: its ``PROJECT``, and ``read``, which gives claims."""
 
 
@@ -33,6 +35,7 @@ def run(
     countries: tuple[str, ...] = (),
     published: str = "",
     dry: bool = False,
+    told: control.Told | None = None,
     advance: Callable[[int], None] = lambda done: None,
 ) -> Account:
     """Import files of one of ``FORMATS`` into a dataset; ``dry`` writes nothing.
@@ -40,10 +43,11 @@ def run(
     Rows outside ``first`` to ``last`` (``YYYY-MM-DD``, '' = the days of the offensive) are refused,
     and those of other ``countries`` where some are given. Rows that do not say when they were
     published have the day ``published`` ('' = today). ``advance`` is called with the number of
-    bytes read since its last call.
+    bytes read since its last call. ``told`` is for *control*: its mapper and columns.
 
-    Raises BadTables where a file cannot be read or the tables would not be sound, ConcurrentEdit
-    where somebody else changed a table meanwhile, ValueError where a day is none.
+    Raises BadTables where a file cannot be read or the tables would not be sound, Unclear where the
+    user has to say more, ConcurrentEdit where somebody else changed a table meanwhile, ValueError
+    where a day is none.
     """
     odd = [path.name for path in paths if not (path.is_file() or path.is_dir())]
     if odd:
@@ -53,13 +57,14 @@ def run(
     given = {name: parse_day(name, value) for name, value in days.items() if value}
     draft, module = Draft(dataset), FORMATS[form]
     context = Context(
-        project=module.PROJECT,
+        project=control.project(told) if told else module.PROJECT,
         draft=draft,
         first=given.get("from", draft.dataset.offensive.start),
         last=given.get("until", draft.dataset.offensive.end),
         countries=frozenset(map(name_key, countries)),
         published=given.get("published", pd.Timestamp.now().normalize()),
         advance=advance,
+        told=told,
     )
     merge(module.read(list(dict.fromkeys(paths)), context), context)
     if context.account.all_refused:

@@ -169,6 +169,7 @@ def name_rows(rows: Iterable[int]) -> str:
 class Context:
     """The draft of the tables, the limits of the offensive, and the account of one import.
 
+    ``told`` is what the user says of files that have no fixed columns (``control.Told``).
     ``known`` has the claims of this project in the tables by origin, ``versions`` the newest
     version of each, -1 where the project keeps none.
     """
@@ -180,6 +181,7 @@ class Context:
     countries: frozenset[str]
     published: pd.Timestamp
     advance: Callable[[int], None]
+    told: object = None
     account: Account = field(default_factory=Account)
 
     def __post_init__(self) -> None:
@@ -240,6 +242,10 @@ class Context:
         cells = {"name": names[0], "side": side, "aliases": "; ".join(names[1:])}
         actor_id = self.resolver.free_id("actors", names[0])
         return self.draft.add("actors", cells | {"actor_id": actor_id})["actor_id"]
+
+    def knows_actor(self, name: str) -> bool:
+        """Say whether a name is that of an actor of the tables or of a side."""
+        return bool(self.resolver.ids("actors", name)) or name_key(name) in self._sides
 
     def actor_not_named(self) -> str:
         """Give the actor that stands for somebody whom the row does not name."""

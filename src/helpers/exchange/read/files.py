@@ -9,7 +9,7 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -34,6 +34,17 @@ DAMAGED = (
     *(NotImplementedError, RuntimeError),
 )
 """What reading a packed file raises where it is cut off, damaged, encrypted or packed otherwise."""
+
+
+class Unclear(ValueError):
+    """Something that the user has to say of a file: ``option`` is how, ``columns`` what it has."""
+
+    def __init__(self, option: str, rule: str, columns: Iterable[str] = ()):
+        """Make one message of what is unclear and of the columns to choose from."""
+        self.option, had = option, f" The columns are {', '.join(columns)}." if columns else ""
+        super().__init__(f"{rule[:1].upper()}{rule[1:]}.{had} Say it with --{option}.")
+
+
 codecs.register_error(
     MIXED, lambda e: (e.object[e.start : e.end].decode("cp1252", errors="replace"), e.end)
 )
@@ -55,7 +66,7 @@ def chunks(
     numbers it. BadTables where it is no table.
     """
     try:
-        with _unpacked(path) as (raw, inner, workbook):
+        with unpacked(path) as (raw, inner, workbook):
             read = _sheet(inner, wanted) if workbook else _text(inner, wanted, size, unnamed)
             done = 0
             for chunk in read:
@@ -101,7 +112,7 @@ def require(path: Path, frame: pd.DataFrame, needed: list[str], project: str) ->
 
 
 @contextmanager
-def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
+def unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
     """Give the raw file, the table in it by its first bytes, and whether that is a workbook."""
     with path.open("rb") as raw:
         head = raw.read(8)
@@ -143,7 +154,7 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
     first, before = _first_line(lines)
     sign = separator(first)
     columns = next(csv.reader([first], delimiter=sign))
-    nameless = len(columns) == len(unnamed) and not {*map(_plain, columns)} & {*unnamed}
+    nameless = len(columns) == len(unnamed) and not {*map(column_name, columns)} & {*unnamed}
     columns = list(unnamed) if nameless else columns
     keep = _kept(columns, wanted) | {len(columns): BEYOND}
     numbered = sign.join(map(str, range(len(columns) + 1)))  # one column more than the file
@@ -197,13 +208,14 @@ def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFram
     return frame[(frame != "").any(axis=1)]
 
 
-def _plain(name: str) -> str:
+def column_name(name: str) -> str:
+    """Give the plain name of a column: small letters, underscores."""
     return re.sub(r"[\s.-]+", "_", name.strip(" \"'\ufeff").lower())
 
 
 def _kept(columns: list[str], wanted: Callable[[str], bool]) -> dict[int, str]:
     """Give the position and plain name of each wanted column; the first of doubled names."""
-    plain = [_plain(name) for name in columns]
+    plain = [column_name(name) for name in columns]
     return {i: name for i, name in enumerate(plain) if wanted(name) and plain.index(name) == i}
 
 

@@ -59,7 +59,7 @@ def merge(batch: Batch, context: Context) -> None:
     context.account.known = same - {c.where for c in batch.claims if c.origin in touched}
     added = draft.added.items()
     context.account.added = {name: len(rows) for name, rows in added if name != "events"}
-    context.account.advice = _advice(draft)
+    context.account.advice += _advice(draft)
 
 
 def _part(cells: Row) -> tuple[str, ...]:

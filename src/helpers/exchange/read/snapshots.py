@@ -1,7 +1,7 @@
 """Maps of control, snapshot by snapshot: one claim is one change of one place on one map.
 
 A change lies between the last snapshot that shows the old status and the first that shows the new
-one. Formats differ in how a map is read (viina); from runs to claims all go the same way.
+one. ``viina`` and ``control`` differ in how a map is read.
 """
 
 import re
@@ -17,17 +17,20 @@ from helpers.exchange.read.files import iso
 from helpers.order import number_runs
 from helpers.tables import BadTables, Problem
 from helpers.tables.append import Row
+from helpers.tables.rules import NOBODY
 
-RUN = ["place", "mapper", "status", "first", "last", "file", "row"]
+RUN = ["place", "mapper", "status", "first", "last", "known", "file", "row"]
+"""What a run has: a mapper shows one status of a place from its first moment to its last; known is
+the day on which it did (missing = not said), file and row are where it begins."""
 ORIGIN = re.compile(r"(.+)-(\w+)-(\d{8})-(.+)")
 """How a change is named: place, mapper, latest day and new status."""
-MOMENTS = {"first": "datetime64[s]", "last": "datetime64[s]"}
+MOMENTS = dict.fromkeys(("first", "last", "known"), "datetime64[s]")
 
 
 def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Join stretches of time in which one mapper shows one status for one place.
 
-    Gives place, mapper, status, first and last moment, file, row. Raises BadTables where
+    Gives frames of the columns ``RUN``. Raises BadTables where
     two rows show one place otherwise at once.
     """
     runs = join(pd.concat(parts or [pd.DataFrame(columns=RUN)], ignore_index=True))
@@ -64,10 +67,11 @@ def concerns(shown: pd.DataFrame, hints: Mapping[object, Hint], context: Context
     lat, lon = ({n: getattr(hint, axis) for n, hint in hints.items()} for axis in ("lat", "lon"))
     places = shown["place"]
     shown = shown.assign(lat=places.map(lat).astype(float), lon=places.map(lon).astype(float))
-    rules = context.limits(shown, shown["latest"] > context.published)
+    known = shown["known"].fillna(context.published)
+    rules = context.limits(shown, shown["latest"] > known)
     why = first_rule({f"changes {rule}": mask for rule, mask in rules.items()})
     for (rule, file), group in shown[why != ""].groupby([why, "file"]):
-        context.account.note("refused", rule, file, group["row"])
+        context.account.note("refused", rule, file, group.loc[group["row"] > 0, "row"])
     return why == ""
 
 
@@ -90,18 +94,29 @@ def name_events(group: pd.DataFrame, project: str) -> list[tuple[object, str]]:
 def no_longer_shown(
     runs: pd.DataFrame, merged: set[str], context: Context
 ) -> dict[str, tuple[str, str]]:
-    """Give the changes in the tables that fall into what the files cover and are not in them."""
-    cover = runs.groupby(["place", "mapper"]).agg(first=("first", "min"), last=("last", "max"))
+    """Give the changes in the tables that fall into what the files cover and are not in them.
+
+    On the first day of the files a place may have changed from what they do not show: what has the
+    status that they begin with stays.
+    """
+    given = {"first": ("first", "min"), "last": ("last", "max"), "status": ("status", "first")}
+    cover = runs.groupby(["place", "mapper"]).agg(**given)
     spans = {(str(place), mapper): span for (place, mapper), *span in cover.itertuples()}
     withdrawn = {}
-    for origin in sorted(context.known.keys() - merged):
-        parts = ORIGIN.fullmatch(origin)
+    for known in sorted(context.known.keys() - merged):
+        parts = ORIGIN.fullmatch(known)
         if parts and parts.groups()[:2] in spans:  # else written by another hand
-            first, last = (moment.normalize() for moment in spans[parts.groups()[:2]])
-            day = pd.Timestamp(parts[3])
-            if context.first <= day <= context.last and first < day <= last:
-                withdrawn[origin] = ("", "changed")
+            first, last, status = spans[parts.groups()[:2]]
+            day, began = pd.Timestamp(parts[3]), first.normalize()
+            within = began < day <= last or (began == day and status != parts[4])
+            if within and context.first <= day <= context.last:
+                withdrawn[known] = ("", "changed")
     return withdrawn
+
+
+def origin(change) -> str:
+    """Name a change: place, mapper, latest day and new status; ``ORIGIN`` reads it."""
+    return f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
 
 
 def change_claim(
@@ -112,13 +127,12 @@ def change_claim(
     hands: tuple[str, str, str] | None,
     context: Context,
 ) -> Claim:
-    """Turn a change into a claim, and count it as mapped.
+    """Turn a change into a claim.
 
     ``voice`` is the name of the mapper, its source, and the source that passes it on ('' = none);
-    ``hands`` the name of the new holder, its actor and that of the loser, None where nobody holds
-    the place alone.
+    ``hands`` the name of the holder (who left, where nobody came), its actor or *none*, and that of
+    the loser ('' = not said); None where nobody holds the place alone.
     """
-    origin = f"{change.place}-{change.mapper}-{change.latest:%Y%m%d}-{change.status}"
     who, source, via = voice
     cells = {
         "event_id": event,
@@ -132,13 +146,13 @@ def change_claim(
         "date_latest": iso(change.latest),
         "evidence": "statement",
         "summary": f"{who} shows {place['name']} as contested.",
-        "note": f"{context.project.name} {origin}; {change.old} before",
+        "note": f"{context.project.name} {origin(change)}; {change.old or 'nothing'} before",
     }
     if hands:
         name, holder, loser = hands
-        cells |= {"event_type": "capture", "actor_id": holder, "holder_after": holder}
-        cells |= {"loser_id": loser, "extent": "full"}
-        cells["summary"] = f"{who} shows {place['name']} in the hands of {name}."
-    rule = f"{change.old} to {change.status} as {cells['event_type']}"
-    context.note("mapped", rule, change)
-    return Claim((change.file, change.row), origin, "", pd.NaT, cells)
+        gone, loser = holder == NOBODY, loser or context.actor_not_named()
+        cells |= {"event_type": "withdrawal" if gone else "capture", "loser_id": loser}
+        cells |= {"actor_id": loser if gone else holder, "holder_after": holder, "extent": "full"}
+        shows = "no longer shows" if gone else "shows"
+        cells["summary"] = f"{who} {shows} {place['name']} in the hands of {name}."
+    return Claim((change.file, change.row), origin(change), "", change.known, cells)

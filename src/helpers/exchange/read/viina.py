@@ -66,6 +66,7 @@ def _shown(
 ) -> list[pd.DataFrame]:
     """Give the runs of a chunk: by mapper in version 2, VIINA's own in version 1."""
     frame = chunk.assign(place=place, file=str(path), row=chunk.index, first=pd.NaT)
+    frame["known"] = pd.NaT
     columns = {name: match for name in chunk if (match := SNAPSHOT.fullmatch(name))}
     mappers = {name: match[1] or "viina" for name, match in columns.items()}
     if "date" in chunk:
@@ -79,7 +80,7 @@ def _shown(
             mappers = {"status": "viina"}
     if not mappers:
         return []
-    cells = frame.melt(["place", "file", "row", "first"], list(mappers), "column", "shown")
+    cells = frame.melt(["place", "file", "row", "first", "known"], list(mappers), "column", "shown")
     if "date" not in chunk:
         moments = {name: f"{match[2]}{match[3] or '000000'}" for name, match in columns.items()}
         cells["first"] = pd.to_datetime(cells["column"].map(moments), format="%Y%m%d%H%M%S")
@@ -135,7 +136,10 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
             context.note("open", rule, group.iloc[0])
         for change, event in snapshots.name_events(group, PROJECT.id):
             voice, hands = _voice(change.mapper, context), _hands(change.status, context)
-            batch.claims += [snapshots.change_claim(change, event, place, voice, hands, context)]
+            claim = snapshots.change_claim(change, event, place, voice, hands, context)
+            rule = f"{change.old} to {change.status} as {claim.cells['event_type']}"
+            context.note("mapped", rule, change)
+            batch.claims.append(claim)
     merged = {claim.origin for claim in batch.claims}
     batch.withdrawn = snapshots.no_longer_shown(runs, merged, context)
     return batch

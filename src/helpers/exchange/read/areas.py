@@ -1,0 +1,87 @@
+"""GeoJSON areas: what their properties say, and which places lie in them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from shapely.errors import ShapelyError
+
+from helpers.exchange.read import files
+from helpers.exchange.read.context import Context
+
+NO_AREAS = "not a GeoJSON file of areas"
+
+
+def read(path: Path, context: Context) -> tuple[pd.DataFrame, pd.Series]:
+    """Read the areas of a GeoJSON file; features of other kinds are counted as refused.
+
+    Gives one row an area: its properties as text, by plain names, and ``row`` (its number in the
+    file, from 1); and its polygons in degrees. Heights are dropped, outlines that cross themselves
+    are mended. Raises BadTables where it is no such file, or in degrees of no known kind.
+    """
+    with files.unpacked(path) as (_, inner, _):
+        text = inner.read()
+    context.advance(path.stat().st_size)
+    try:
+        data = json.loads(text)
+        data = data.get("map", data)  # as DeepState's own address hands it out
+        features, crs = list(data["features"]), (data.get("crs") or {}).get("properties", {})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise files.bad(path, 0, NO_AREAS, f"({type(error).__name__}: {error})") from None
+    context.account.read[str(path)] = [np.arange(1, len(features) + 1)]
+    rows, shapes = {}, {}
+    for number, feature in enumerate(features, 1):
+        area = _area(feature)
+        if area is None:
+            context.account.note("refused", "that are no polygon", str(path), [number])
+            continue
+        told = feature.get("properties") or {}
+        rows[number] = {files.column_name(k): str(v) for k, v in told.items() if v is not None}
+        shapes[number] = area
+    polygons = pd.Series(_in_degrees(path, list(shapes.values()), crs), list(shapes), dtype=object)
+    frame = pd.DataFrame.from_dict(rows, orient="index").fillna("").reindex(list(rows))
+    return frame.assign(row=list(rows)), polygons
+
+
+def _area(feature) -> shapely.Geometry | None:
+    try:
+        drawn = shapely.from_geojson(json.dumps(feature["geometry"]))
+    except (ShapelyError, KeyError, TypeError, ValueError):
+        return None
+    if drawn is None or drawn.is_empty or drawn.geom_type not in ("Polygon", "MultiPolygon"):
+        return None
+    return shapely.make_valid(shapely.force_2d(drawn))
+
+
+def _in_degrees(path: Path, drawn: list, crs: dict) -> np.ndarray:
+    """Turn areas into degrees of longitude and latitude by the system that the file names."""
+    areas = np.array(drawn, dtype=object)
+    try:
+        change = pyproj.Transformer.from_crs(
+            crs.get("name", "OGC:CRS84"), "OGC:CRS84", always_xy=True
+        )
+    except pyproj.exceptions.CRSError:
+        rule = f"its coordinates are of an unknown system: {crs['name']}"
+        raise files.bad(path, 0, rule, "Save it in degrees, WGS 84.") from None
+    areas = shapely.transform(areas, change.transform, interleaved=False)
+    if len(areas):
+        west, south, east, north = shapely.total_bounds(areas)
+        if not (-180.5 <= west and east <= 180.5 and -90.5 <= south and north <= 90.5):
+            rule = "its coordinates are no degrees, and it names no other system"
+            raise files.bad(path, 0, rule, "Save it in degrees, WGS 84.")
+    return areas
+
+
+def cover(places: pd.DataFrame, areas: pd.Series) -> pd.DataFrame:
+    """Give which area each place lies in: place and area (the index of ``areas``).
+
+    Places have place_id, lat and lon. A place on an outline lies in every area that it bounds.
+    """
+    points = shapely.points(places["lon"].to_numpy(float), places["lat"].to_numpy(float))
+    tree = shapely.STRtree(areas.to_numpy())
+    point, area = tree.query(points, predicate="intersects")
+    ids, numbers = places["place_id"].to_numpy(), areas.index.to_numpy()
+    return pd.DataFrame({"place": ids[point], "area": numbers[area]})
