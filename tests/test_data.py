@@ -9,13 +9,13 @@ import frictionless
 import pytest
 
 from helpers import control, grades, progress, tables
-from helpers.tables.schema import STANDARD
+from helpers.tables.reader import read_descriptor
+from helpers.tables.schema import COLUMNS
 from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA
 
 SHIPPED = sorted(path.parent for path in SYRIA.parent.glob("*/datapackage.json"))
 CODEBOOK = (SYRIA.parent / "README.md").read_text("utf-8")
-PACKAGE = json.loads((SYRIA / "datapackage.json").read_text("utf-8"))
-TABLES = {r["name"]: r for r in PACKAGE["resources"] if "schema" in r}
+TABLES = COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,12 @@ def named(folder: Path) -> str:
 
 @pytest.mark.parametrize("folder", [*SHIPPED, RIVERLAND], ids=named)
 def test_the_package_is_valid_under_frictionless(folder):
-    """Anybody's Frictionless tools accept the tables as the descriptor describes them."""
-    report = frictionless.validate(str(folder / "datapackage.json"))
-    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    """Anybody's Frictionless tools accept the tables: by the short descriptor, and by the whole."""
+    for package in (folder / "datapackage.json", read_descriptor(folder)):
+        shown = package if isinstance(package, dict) else str(package)
+        where = {"basepath": str(folder)} if isinstance(package, dict) else {}
+        report = frictionless.validate(shown, **where)
+        assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=named)
@@ -64,15 +67,11 @@ def test_every_allowed_value_is_explained():
 
 @pytest.mark.parametrize("folder", [*SHIPPED, RIVERLAND], ids=named)
 def test_all_datasets_share_one_set_of_columns_and_rules(folder):
-    """Another offensive differs in its rows, sides, routes and fronts, never in its columns."""
-    other = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    for name, resource in TABLES.items():
-        twin = next(r for r in other["resources"] if r["name"] == name)
-        assert [f["name"] for f in resource["schema"]["fields"]] == [
-            f["name"] for f in twin["schema"]["fields"]
-        ]
-    for key in ("grades", "states", "rules"):
-        assert other["offensive"][key] == PACKAGE["offensive"][key] == STANDARD[key]
+    """Another offensive differs in its rows, sides, routes and fronts: its descriptor is short."""
+    text = (folder / "datapackage.json").read_text("utf-8")
+    own = json.loads(text)
+    assert not {"grades", "states", "rules"} & {*own["offensive"]} and text.count("\n") < 100
+    assert not any({"schema", "more_columns"} & {*table} for table in own["resources"])
 
 
 def test_the_rules_in_the_code_are_those_of_the_descriptor(syria):

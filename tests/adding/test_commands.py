@@ -15,6 +15,7 @@ from prompt_toolkit.output import DummyOutput
 
 from helpers import tables
 from helpers.cli import main
+from helpers.runs import plan
 from tests.adding.conftest import TODAY
 from tests.adding.test_dialogue import CLAIM, REPORT
 from tests.adding.test_form import FORM
@@ -31,9 +32,9 @@ def collection(tmp_path, monkeypatch) -> Collection:
     return made
 
 
-def briefs(*words: str) -> tuple[int, str, str]:
+def briefs(*words: str, typed: str = "") -> tuple[int, str, str]:
     """Run the command; give exit code, standard output and error output."""
-    done = CliRunner().invoke(main, words, catch_exceptions=False)
+    done = CliRunner().invoke(main, words, input=typed, catch_exceptions=False)
     return done.exit_code, done.stdout, done.stderr
 
 
@@ -110,18 +111,66 @@ def test_the_template_is_printed(collection):
     assert code == 0 and out.startswith("# One report") and "\nclaims:" in out
 
 
+HILLS = (
+    *("--title", "Hills", "--attacker", "hill forces", "--defender", "the crown"),
+    *("--start", "2030-03-01", "--objective", "Elm 1.5 2.5", "--time-zone", "Asia/Kabul"),
+)
+
+
 def test_new(collection):
-    """A new dataset is made, checked, and not made twice; a bad name is refused."""
-    code, out, _ = briefs("new", "hill-country", "--title", "Hills")
-    assert code == 0 and "valid" in out
-    assert briefs("check", "hill-country") == (
-        0, "hill-country: 1 claims from 1 reports, no problems.\n", "",
-    )  # fmt: skip
-    told = json.loads((collection.root / "data/hill-country/datapackage.json").read_text())
-    assert told["offensive"]["title"] == "Hills"
-    code, _, err = briefs("new", "hill-country")
+    """A new dataset is made beside the others, checked, put into the plan, and not made twice."""
+    before = {run.slug for run in plan.read(collection.root)}
+    code, out, err = briefs("new", "hills-2030", *HILLS, "--box", "0 0 9 9")
+    assert (code, err) == (0, "") and "Still open" not in out
+    assert briefs("check", "hills-2030")[1].startswith("hills-2030: 0 claims from 0 reports, no")
+    d = tables.load(collection.root / "data" / "hills-2030")
+    assert d.offensive.sides == {"hill": "hill forces", "the-crown": "the crown"}
+    assert (d.offensive.attacker, d.offensive.objective) == ("hill", "elm")
+    assert d.places[["lat", "lon"]].to_numpy().tolist() == [[1.5, 2.5]]
+    assert str(d.offensive.start.date()) == "2030-03-01" and d.offensive.box == (0, 0, 9, 9)
+    made = {run.slug for run in plan.read(collection.root)} - before
+    assert made == {"hills-00-brief-2030-03-01", "hills-01-now"}
+    code, _, err = briefs("new", "hills-2030", "--yes")
     assert code == 2 and "is there already" in err
-    assert briefs("new", "../hills")[0] == 2
+    assert briefs("new", "../hills", "--yes")[0] == 2
+
+
+def test_new_without_an_answer(collection):
+    """What nobody said is proposed, or stays open for the first import."""
+    code, out, _ = briefs("new", "hills", "--yes")
+    assert code == 0 and "Still open: start and box." in out
+    told = json.loads((collection.root / "data/hills/datapackage.json").read_text())
+    assert told["offensive"]["open"] == ["start", "box"]
+    assert [side["name"] for side in told["offensive"]["sides"]] == [
+        "attacking forces",
+        "defending forces",
+    ]
+
+
+def test_new_asks_again_where_an_answer_is_none(collection):
+    """Each question that no option answers is asked, with what is wrong and what is near."""
+    sides, days = "hill forces\nhill\nthe crown\n", "1 March\n2030-03-01\n"
+    typed = f"Hills\n{sides}{days}Elm\nAsia/Kabol\nAsia/Kabul\n1 2 3\n\n"
+    code, out, _ = briefs("new", "hills", typed=typed)
+    assert code == 0
+    for said in ("own name", "is not a day", "Did you mean Asia/Kabul?", "west, south, east and"):
+        assert said in out
+    assert tables.load(collection.root / "data" / "hills").offensive.time_zone == "Asia/Kabul"
+
+
+def test_new_with_a_plan_that_cannot_be_added_to(collection):
+    """Nothing is made that no brief would show."""
+    collection.plan("[[brief]\n")
+    assert briefs("new", "hills", "--yes")[0] == 2
+    assert not (collection.root / "data" / "hills").exists()
+
+
+def test_describe(collection):
+    """It prints the descriptor with every column and rule."""
+    code, out, _ = briefs("describe")
+    told = json.loads(out)
+    assert code == 0 and len(told["resources"][0]["schema"]["fields"]) == 24
+    assert told["offensive"]["grades"][0]["grade"] == "confirmed"
 
 
 @pytest.mark.parametrize(

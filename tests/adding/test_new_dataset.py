@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import json
+import shutil
 from pathlib import Path
 
 import frictionless
@@ -12,66 +14,69 @@ import pytest
 from helpers import tables
 from helpers.adding import new_dataset
 from helpers.adding.new_dataset import make_dataset
+from helpers.runs.rebuild import rebuild
 from tests.adding.conftest import TODAY
-from tests.conftest import RIVERLAND, SYRIA, read_rows
-from tests.test_notebooks import FOLDER, READ, play
+from tests.conftest import read_rows
+from tests.runs.collection import Collection
+from tests.test_notebooks import FOLDER, READ
+
+ANSWERS = {**new_dataset.DEFAULTS, "title": "Hill country offensive"}
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     """A new dataset, beside nothing else."""
-    make_dataset(tmp_path / "hill-country", SYRIA, "Hill country offensive", TODAY)
+    make_dataset(tmp_path / "hill-country", ANSWERS, TODAY)
     return tmp_path / "hill-country"
 
 
-@pytest.mark.parametrize("like", [SYRIA, RIVERLAND])
-def test_it_is_valid_and_has_one_claim(tmp_path, like):
-    """``briefs check`` and Frictionless find nothing, and no row of the other dataset is in it."""
-    folder = tmp_path / "new"
-    make_dataset(folder, like, "New offensive", TODAY)
-    assert tables.check(folder) == []
-    assert frictionless.validate(str(folder / "datapackage.json")).valid
-    rows = read_rows(folder)
+def test_it_is_valid_and_has_no_claim(made):
+    """``briefs check`` and Frictionless find nothing; the sides and the objective are there."""
+    assert tables.check(made) == []
+    assert frictionless.validate(str(made / "datapackage.json")).valid
+    rows = read_rows(made)
     assert {name: len(frame) for name, frame in rows.items()} == {
-        "events": 1, "reports": 1, "sources": 2, "actors": 2, "places": 3, "routes": 2,
+        "events": 0, "reports": 0, "sources": 2, "actors": 2, "places": 1, "routes": 0,
         "unlisted": 0,
     }  # fmt: skip
-    other = {cell for frame in read_rows(like).values() for cell in frame.iloc[:, 0]}
-    assert (
-        not {c for n, f in rows.items() if n not in ("reports", "events") for c in f.iloc[:, 0]}
-        & other
-    )
-    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+    assert [path.name for path in made.parent.iterdir()] == ["hill-country"]
 
 
-def test_it_has_the_columns_and_rules_of_the_other(made):
-    """Columns and rules are taken over; sides, routes and fronts are its own."""
-    ours, theirs = (json.loads((f / "datapackage.json").read_text()) for f in (made, SYRIA))
-    for key in ("grades", "states", "rules"):
-        assert ours["offensive"][key] == theirs["offensive"][key]
-    for one in ours["resources"]:
-        other = next(r for r in theirs["resources"] if r["name"] == one["name"])
-        assert [f["name"] for f in one["schema"]["fields"]] == [
-            f["name"] for f in other["schema"]["fields"]
-        ]
+def test_its_descriptor_can_be_read_at_a_glance(made):
+    """It holds its own answers only: less than a screen, and its README says what is set where."""
+    assert (made / "datapackage.json").read_text().count("\n") < 50
+    told = json.loads((made / "datapackage.json").read_text())
+    readme = (made / "README.md").read_text()
+    assert all(f"`{key}`" in readme for key in ("box", "sides", "fronts", "routes", "end", "open"))
+    assert readme.startswith("# Hill country offensive\n") and "{" not in readme.split("`[{")[0]
+    assert told["offensive"]["open"] == ["start", "box"]
     d = tables.load(made)
     assert d.name == "hill-country" and d.offensive.title == "Hill country offensive"
-    assert set(d.offensive.sides) == {"attacker", "defender"} and d.offensive.fronts == ("main",)
+    assert set(d.offensive.sides) == {"attacking", "defending"} and d.offensive.fronts == ()
     assert d.as_of == d.offensive.start and str(d.as_of.date()) == str(TODAY)
+
+
+def test_answers_are_read_as_doctests_say():
+    """A place with its coordinates, a box in any writing."""
+    assert doctest.testmod(new_dataset).failed == 0
 
 
 def test_what_is_there_is_not_touched(made, copy):
     """A folder that exists is left alone, whatever is in it."""
     with pytest.raises(FileExistsError, match="is there already"):
-        make_dataset(copy, SYRIA, "Again", TODAY)
+        make_dataset(copy, ANSWERS, TODAY)
     assert tables.load(copy).offensive.title == "Riverland offensive"
 
 
-@pytest.mark.parametrize("name", [name for name in READ if name != "explore"])
-def test_every_notebook_runs_on_it(made, name):
-    """The worked row alone is enough for every cell, with and without a change of hands."""
-    shown = play(name, dataset=str(made))
-    assert len(shown) >= 5 and all(shown)
+def test_every_brief_of_it_is_built(made, tmp_path):
+    """With no report yet each page says so, through papermill and all checks of a page."""
+    collection = Collection(tmp_path / "collection")
+    shutil.copytree(made, collection.root / "data" / "hill-country")
+    shutil.copytree(FOLDER, collection.root / "notebooks", dirs_exist_ok=True)
+    entries = [f'[[brief]]\nslug = "{name}"\nnotebook = "{name}.ipynb"\n' for name in READ]
+    collection.plan('dataset = "hill-country"\n' + "".join(entries))
+    outcome = rebuild(collection.root, print, jobs=2)
+    assert set(outcome.built) == set(READ) and not outcome.failed
 
 
 def test_it_runs_through_papermill(made, tmp_path):
@@ -85,7 +90,7 @@ def test_it_runs_through_papermill(made, tmp_path):
         request_save_on_cell_execute=False,
     )
     said = "".join(str(o) for cell in done["cells"] for o in cell.get("outputs", []))
-    assert "Example" in said and "Syria" not in said
+    assert "Hill country" in said and "Syria" not in said
 
 
 def test_a_killed_command_leaves_nothing_that_is_taken_for_a_dataset(copy, monkeypatch):
@@ -97,10 +102,10 @@ def test_a_killed_command_leaves_nothing_that_is_taken_for_a_dataset(copy, monke
     monkeypatch.setattr(new_dataset.shutil, "rmtree", lambda *args, **kwargs: None)
     monkeypatch.setattr(Path, "rename", killed)
     with pytest.raises(KeyboardInterrupt):
-        make_dataset(copy.parent / "fresh", SYRIA, "Fresh", TODAY)
+        make_dataset(copy.parent / "fresh", ANSWERS, TODAY)
     left = {path.name for path in copy.parent.iterdir()} - {"riverland"}
     assert left and "fresh" not in left
     assert [path.parent.name for path in copy.parent.glob("*/datapackage.json")] == ["riverland"]
     monkeypatch.undo()
-    make_dataset(copy.parent / "fresh", SYRIA, "Fresh", TODAY)
+    make_dataset(copy.parent / "fresh", ANSWERS, TODAY)
     assert tables.check(copy.parent / "fresh") == []

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 
+import frictionless
 import pytest
 
 from helpers import tables
+from helpers.tables.reader import read_descriptor
+from helpers.tables.schema import COLUMNS, STANDARD, as_text
 
 
-def spoilt(copy, spoil):
-    """Change the descriptor of a copy and give what is said of it."""
+def spoilt(copy, spoil, all_told=True):
+    """Change the descriptor of a copy, first made whole, and give what is said of it."""
     path = copy / "datapackage.json"
-    told = json.loads(path.read_text("utf-8"))
+    told = read_descriptor(copy) if all_told else json.loads(path.read_text("utf-8"))
     spoil(told)
     path.write_text(json.dumps(told), "utf-8")
     return [str(problem) for problem in tables.check(copy)]
@@ -109,3 +112,51 @@ def test_outlines_that_are_no_area(copy, kind, coordinates):
     (copy / "boundaries.geojson").write_text(content)
     [problem] = map(str, tables.check(copy))
     assert problem.startswith("boundaries.geojson, features.1.geometry")
+
+
+def test_a_short_descriptor_means_the_columns_of_the_package(copy):
+    """It names its files; columns, keys and rules come from the package, fronts from itself."""
+    short = json.loads((copy / "datapackage.json").read_text("utf-8"))
+    assert not any("schema" in table for table in short["resources"])
+    told = read_descriptor(copy)
+    found = {table["name"]: table["schema"] for table in told["resources"] if "schema" in table}
+    assert set(found) == set(COLUMNS) and found["events"] == COLUMNS["events"]["schema"]
+    front = next(f for f in found["places"]["fields"] if f["name"] == "front")
+    assert front["constraints"]["enum"] == short["offensive"]["fronts"] == ["west", "east"]
+    assert told["offensive"]["rules"] == STANDARD["rules"]
+
+
+def test_a_whole_descriptor_reads_the_same(copy):
+    """A dataset may still print every column itself, and is valid for the tools of others."""
+    before = tables.load(copy)
+    whole = read_descriptor(copy)
+    assert spoilt(copy, lambda package: None) == [] and read_descriptor(copy) == whole
+    report = frictionless.validate(str(copy / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    assert tables.load(copy).offensive == before.offensive
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda p: p["offensive"].update(fronts="west"), "offensive.fronts"),
+        (lambda p: p["offensive"].update(fronts=["east"]), 'front = "west": not an allowed value'),
+        (lambda p: p["resources"][0].update(more_columns=[{"name": "x"}]), "more_columns.0.type"),
+        (lambda p: p["resources"][0].update(name="evnts"), "no table events"),
+    ],
+)
+def test_a_short_descriptor_with_a_fault_is_refused(copy, spoil, said):
+    """It is told by its member, or by the row that it leaves without meaning."""
+    assert any(said in problem for problem in spoilt(copy, spoil, all_told=False))
+
+
+def test_without_fronts_any_word_is_one(copy):
+    """A new dataset has no fronts yet."""
+    assert spoilt(copy, lambda p: p["offensive"].update(fronts=[]), all_told=False) == []
+    assert tables.load(copy).offensive.fronts == ()
+
+
+def test_json_is_written_short():
+    """What has room stands on one line, and reads back the same."""
+    value = {"a": [1.5, "é"], "b": [{"c": "x" * 60, "d": "y" * 60}], "e": {}, "f": []}
+    assert json.loads(as_text(value)) == value and as_text(value).count("\n") == 10

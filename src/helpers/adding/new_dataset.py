@@ -1,62 +1,138 @@
-"""An empty dataset for another offensive, with one worked row in each table to overwrite."""
+"""An empty dataset for another offensive, made of a few answers."""
 
-import json
+import re
 import shutil
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
+from zoneinfo import available_timezones
 
 from helpers import tables
 from helpers.tables.append import edited
-from helpers.tables.reader import DESCRIPTOR, read_descriptor, resources
-from helpers.tables.schema import STANDARD
+from helpers.tables.dataset import parse_day
+from helpers.tables.reader import DESCRIPTOR, suggest
+from helpers.tables.schema import COLUMNS, as_text
+from helpers.text import slug
 
-WORKED_ROWS = Path(__file__).parent / "worked_rows.toml"
+WORDS = tomllib.loads(Path(__file__).with_name("new_dataset.toml").read_text("utf-8"))
+DEFAULTS: dict[str, str] = WORDS["defaults"]
+"""The answers that are taken where none is given; an empty day or box stays open."""
+WORLD = [-180.0, -90.0, 180.0, 90.0]
+NUMBER = r"-?\d+(?:\.\d+)?"
+LOCATED = re.compile(rf"(.+?)[\s,]+({NUMBER})[\s,]+({NUMBER})")
 
 
-def make_dataset(folder: Path, like: Path, title: str, today: date) -> None:
-    """Make a dataset folder whole, or not at all; FileExistsError where there is one of its name.
+def make_dataset(folder: Path, answers: Mapping[str, str], today: date) -> list[str]:
+    """Make a dataset folder whole, or not at all, and say which of start and box are still open.
 
-    It takes the columns, allowed values and rules of the dataset ``like``, and none of its rows.
-    ``title`` is that of the offensive, ``today`` the day of the worked rows.
+    ``answers`` are title, attacker, defender, start, objective, time_zone and box as typed, see
+    ``read_answer``; ``today`` stands for an open first day. FileExistsError where there is one of
+    its name.
     """
     if folder.exists():
         raise FileExistsError(f"{folder} is there already; choose another name or remove it first.")
-    worked = tomllib.loads(WORKED_ROWS.read_text("utf-8").replace("TODAY", str(today)))
-    package = _described(read_descriptor(like), folder.name, title, worked["offensive"])
+    package, rows = _described(folder.name, answers, today)
     # one folder deeper than a dataset, so that what a killed process leaves is taken for none
     home = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         draft = home / folder.name
         draft.mkdir()
-        text = json.dumps(package, indent=1, ensure_ascii=False)
-        (draft / DESCRIPTOR).write_text(f"{text}\n", encoding="utf-8")
-        for name, resource in resources(package).items():
-            columns = [field["name"] for field in resource["schema"]["fields"]]
-            (draft / resource["path"]).parent.mkdir(parents=True, exist_ok=True)
-            (draft / resource["path"]).write_text(
-                edited(",".join(columns) + "\n", worked.get(name, [])), encoding="utf-8", newline=""
-            )
-        tables.load(draft)  # BadTables where a worked row has a fault
+        (draft / DESCRIPTOR).write_text(f"{as_text(package)}\n", encoding="utf-8")
+        readme = WORDS["readme"].lstrip().format(title=answers["title"], name=folder.name)
+        (draft / "README.md").write_text(readme, encoding="utf-8")
+        for name, table in COLUMNS.items():
+            header = ",".join(field["name"] for field in table["schema"]["fields"])
+            content = edited(f"{header}\n", rows.get(name, []))
+            (draft / f"{name}.csv").write_text(content, encoding="utf-8", newline="")
+        tables.load(draft)  # BadTables where a row has a fault
         draft.rename(folder)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+    return package["offensive"].get("open", [])
 
 
-def _described(like: dict, name: str, title: str, offensive: dict) -> dict:
-    tabular = resources(like)
-    front = next(f for f in tabular["places"]["schema"]["fields"] if f["name"] == "front")
-    front.setdefault("constraints", {})["enum"] = ["main"]
-    rules = {key: like["offensive"].get(key, STANDARD[key]) for key in STANDARD}
-    return {
+def read_answer(
+    key: str, answer: str, others: Mapping[str, str | None] = MappingProxyType({})
+) -> object:
+    """Read one answer, given others; ValueError says how to write it.
+
+    >>> read_answer("objective", "Kabul 34.53 69.17"), read_answer("box", "60, 29, 75, 39")
+    (('Kabul', '34.53', '69.17'), [60.0, 29.0, 75.0, 39.0])
+    """
+    answer = answer.strip()
+    if key == "start":
+        return answer and str(parse_day("first day", answer).date())
+    if key == "box":
+        edges = [float(edge) for edge in re.findall(NUMBER, answer)] if answer else WORLD
+        if len(edges) != 4 or not (edges[0] < edges[2] and edges[1] < edges[3]):
+            raise ValueError("Write west, south, east and north in degrees: 60.4 29.3 75.0 38.6")
+        return edges
+    if not slug(answer):
+        raise ValueError("Write a name with letters.")
+    if key == "time_zone" and answer not in available_timezones():
+        near = suggest(answer, sorted(available_timezones()))
+        raise ValueError(f'No time zone "{answer}". {near or "Write it as in Asia/Damascus."}')
+    if key == "defender" and _side(answer) == _side(others.get("attacker") or ""):
+        raise ValueError(f'The attackers are called "{answer}" too; give each side its own name.')
+    if key == "objective":
+        located = LOCATED.fullmatch(answer)
+        return located.groups() if located else (answer, "", "")
+    return answer
+
+
+def _side(name: str) -> str:
+    return slug(name.strip().removesuffix(" forces"))
+
+
+def _described(
+    name: str, answers: Mapping[str, str], today: date
+) -> tuple[dict, dict[str, list[dict[str, str]]]]:
+    """Give the descriptor of a new dataset and its first rows by table."""
+    given = {key: read_answer(key, answer, answers) for key, answer in answers.items()}
+    sides = {_side(given[key]): given[key] for key in ("attacker", "defender")}
+    place, lat, lon = given["objective"]
+    still_open = [key for key in ("start", "box") if not answers[key]]
+    attacker, defender = sides
+    offensive = {
+        "title": given["title"],
+        "attacker": attacker,
+        "defender": defender,
+        "start": given["start"] or str(today),
+        "time_zone": given["time_zone"],
+        "objective": slug(place),
+        "box": given["box"],
+        **({"open": still_open} if still_open else {}),
+        "sides": [{"side": side, "name": called} for side, called in sides.items()],
+        "fronts": [],
+        "routes": [],
+    }
+    package = {
         "profile": "data-package",
         "name": name,
-        "title": f"{title}: who says what, who denies it",
-        "description": like["description"],
+        "title": f"{given['title']}: who says what, who denies it",
+        "description": WORDS["description"],
         "version": "0.1.0",
-        "licenses": like.get("licenses", []),
+        "licenses": [WORDS["licence"]],
         "sources": [],
-        "offensive": {"title": title, **offensive, **rules},
-        "resources": list(tabular.values()),
+        "offensive": offensive,
+        "resources": [{"name": table, "path": f"{table}.csv"} for table in COLUMNS],
     }
+    spot = {"lat": lat, "lon": lon, "coord_source": WORDS["coordinates"]} if lat else {}
+    rows = {
+        "actors": [{"actor_id": s, "name": called, "side": s} for s, called in sides.items()],
+        "sources": [
+            {
+                "source_id": s,
+                "name": called,
+                "kind": "party",
+                "speaks_for": s,
+                "note": WORDS["party"],
+            }
+            for s, called in sides.items()
+        ],
+        "places": [{"place_id": slug(place), "name": place, "kind": "city", **spot}],
+    }
+    return package, rows

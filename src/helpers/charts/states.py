@@ -52,7 +52,7 @@ def draw_states(
     columns = {capitalise(style.STATE_NAMES[state]): numbers[state] for state in numbers}
     columns |= {"Listed": counts["listed"], "Named by then": counts["named"]}
     notes = []
-    if estimate is not None and "not_reported" in numbers:
+    if estimate is not None and not estimate.empty and "not_reported" in numbers:
         rows = estimate.set_index("day").loc[:end]
         line = numbers.loc[:, :"not_reported"].iloc[:, :-1].sum(axis=1) + rows["estimated"]
         figure.add_trace(days.draw_line(line, width=2, dash="5px,3px"))

@@ -15,7 +15,7 @@ COMMANDS = {
     **dict.fromkeys(("check", "place", "add", "new"), "tables"),
     **dict.fromkeys(("status", "build", "watch", "schedule", "verify", "pdf"), "building"),
     **dict.fromkeys(("diff", "digest"), "comparing"),
-    **dict.fromkeys(("import", "export"), "tables"),
+    **dict.fromkeys(("import", "export", "describe"), "tables"),
 }
 """Each command, in the order of their use, and the module beside this one that holds it."""
 

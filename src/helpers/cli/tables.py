@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,24 +138,70 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--title", default="", help="Of the offensive; default: from NAME.")
-@click.option("--like", default=None, help="Dataset whose columns it takes; default: as the plan.")
-def new(name: str, title: str, like: str | None) -> None:
-    """Make an empty dataset data/NAME for another offensive, with a worked row to overwrite."""
-    from helpers.adding.new_dataset import make_dataset
+@click.option("--title", help="What the offensive is called.")
+@click.option("--attacker", help="Who attacks, as in Taliban forces.")
+@click.option("--defender", help="Who defends, as in government forces.")
+@click.option("--start", help="First day, as in 2024-11-27; empty: an import finds it.")
+@click.option("--objective", help="Place that it is aimed at, as in Kabul, or Kabul 34.53 69.17.")
+@click.option("--time-zone", help="Time zone, as in Asia/Damascus.")
+@click.option("--box", help="West, south, east and north in degrees; empty: an import finds it.")
+@click.option("--yes", is_flag=True, help="Ask nothing; take what is proposed.")
+def new(name: str, yes: bool, **answers) -> None:
+    """Make an empty dataset data/NAME for another offensive, and add it to the plan.
+
+    It asks for what no option says.
+    """
+    from helpers.adding.new_dataset import DEFAULTS, make_dataset, read_answer
     from helpers.runs import plan
 
     if not plan.SLUG.match(name):
         raise plan.BadPlan([f'"{name}" is no name; write small letters, digits and hyphens.'])
-    folder = plan.root() / "data" / name
-    title = title or name.replace("-", " ").capitalize()
+    root = plan.root()
+    proposed = {"title": name.replace("-", " ").capitalize(), **DEFAULTS}
+
+    def read(key: str, answer: str) -> str:
+        try:
+            read_answer(key, answer, answers)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+        return answer
+
+    for option in click.get_current_context().command.params:
+        key = option.name
+        if key in proposed and answers[key] is None and not yes:
+            shown = {"show_default": proposed[key] != "", "value_proc": partial(read, key)}
+            answers[key] = click.prompt(option.help[:-1], proposed[key], **shown)
+        elif key in proposed:
+            answers[key] = read(key, proposed[key] if answers[key] is None else answers[key])
     try:
-        make_dataset(folder, common.dataset_path(like), title, date.today())
-    except FileExistsError as error:
+        still_open = make_dataset(root / "data" / name, answers, date.today())
+    except (FileExistsError, ValueError) as error:
         raise plan.BadPlan([str(error)]) from error
-    click.echo(f"{folder}: made, valid, with one worked row to overwrite in each table.")
-    click.echo("Then describe the offensive in datapackage.json: sides, box, objective, routes.")
-    click.echo(f"Briefs of it: [datasets.{name}] in notebooks/briefs.toml, then briefs build")
+    try:
+        prefix = plan.add_dataset(root, name)
+    except BaseException:
+        shutil.rmtree(root / "data" / name)
+        raise
+    click.echo(f"data/{name}: made. README.md there says where sides, fronts, roads are set.")
+    click.echo(
+        f"notebooks/briefs.toml: added; its briefs are called {prefix}-02-how-far and so on."
+    )
+    if still_open:
+        click.echo(f"Still open: {' and '.join(still_open)}. The first import fills this in.")
+    click.echo(f"Next: briefs add --dataset {name}, or briefs import ... --to {name}; briefs build")
+
+
+@click.command()
+@click.argument("dataset", required=False)
+def describe(dataset: str | None) -> None:
+    """Print the whole descriptor of a dataset, with every column, for other programs.
+
+    A file of it beside the tables is a Frictionless data package with types and keys.
+    """
+    from helpers.tables.reader import read_descriptor
+    from helpers.tables.schema import as_text
+
+    click.echo(as_text(read_descriptor(common.dataset_path(dataset))))
 
 
 @click.command("import")

@@ -108,6 +108,7 @@ def work_out(d: Dataset, sources: Collection[str]) -> Worlds:
             _keep(worlds.events, event_id, [group], sources, _ask_event(worlds, group, event_id))
     reports = control.reports_by_place(rows)
     collapses = {c.about for c in worlds.claims.values() if c.claim.event_type == "collapse"}
+    worlds.events.setdefault("", {})  # of tables without a claim
     for place in places.counted(d)["place_id"]:
         near = dict.fromkeys((place, places.spots(d)[place].area, *sorted(collapses)))
         about = [groups[at] for at in near if at in groups]

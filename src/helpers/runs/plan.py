@@ -31,6 +31,7 @@ LONGEST_SLUG = 100
 EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 ONE_DATASET = re.compile(r'^dataset *= *"([^"\n]*)" *$', re.MULTILINE)
 LISTED = re.compile(r"^\[datasets\..*\n(\w.*\n)*", re.MULTILINE)
+YEAR = re.compile(r"-\d{4}\Z")  # is left out of the names of briefs
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
 TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
 IN_WORDS = {kind: SETTINGS["in_words"][kind.__name__] for kind in (*TYPES.values(), dict, list)}
@@ -177,6 +178,15 @@ def add_lines(folder: Path, lines: str) -> None:
     except tomllib.TOMLDecodeError as error:
         raise BadPlan([f"briefs.toml: add these lines yourself:\n{lines.strip()}"]) from error
     files.write_all({path: new}, {path: before})
+
+
+def add_dataset(folder: Path, name: str) -> str:
+    """Add a dataset to the plan and give what the names of its briefs begin with."""
+    short = YEAR.sub("", name)
+    others = datasets(read_toml(folder)).items()
+    prefix = name if short in [own.get("prefix", other) for other, own in others] else short
+    add_lines(folder, f'[datasets.{name}]\nprefix = "{prefix}"\n')
+    return prefix
 
 
 def datasets(content: dict) -> dict[str, dict]:

@@ -14,6 +14,7 @@ from helpers import files
 from helpers.tables import reader
 from helpers.tables.dataset import LAST_READ, load
 from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, find_dataset
+from helpers.tables.schema import as_text
 from helpers.text import end_sentence
 
 ORDER = ("actors", "sources", "places", "reports", "events")
@@ -38,6 +39,8 @@ class Draft:
         self.resources = reader.resources(self.package)
         paths = (self.folder / DESCRIPTOR, *map(self.path, ORDER))
         self.before = {path: path.read_bytes() for path in paths if path.is_file()}
+        self.described = json.loads(self.before[self.folder / DESCRIPTOR])
+        """The descriptor as it stands in its file; what is changed in it is saved too."""
         self.dataset = load(self.folder)
         frames = {name: reader.read(self.folder, r)[0] for name, r in self.resources.items()}
         self.starts = {name: list(frames[name].index) for name in ORDER}
@@ -104,6 +107,9 @@ class Draft:
         """Add a column at the end of a table and to the descriptor, where it is not there."""
         if field["name"] not in self.fields(table):
             self.resources[table]["schema"]["fields"].append(field)
+            [told] = (r for r in self.described["resources"] if r["name"] == table)
+            own = told["schema"]["fields"] if "schema" in told else None
+            (told.setdefault("more_columns", []) if own is None else own).append(field)
             self.new_columns.add(table)
             for row in self.rows(table):
                 row[field["name"]] = ""
@@ -115,11 +121,9 @@ class Draft:
     def after(self) -> dict[Path, bytes]:
         """Give the whole content of each file that changes, in the order of writing."""
         contents = {}
-        if self.new_columns:
-            text = self.before[self.folder / DESCRIPTOR].decode("utf-8")
-            indent = len(re.search(r"\n( +)|$", text)[1] or " ")
-            new = json.dumps(self.package, indent=indent, ensure_ascii=False)
-            contents[self.folder / DESCRIPTOR] = (new + "\n" * text.endswith("\n")).encode()
+        path = self.folder / DESCRIPTOR
+        if self.described != json.loads(self.before[path]):
+            contents[path] = f"{as_text(self.described)}\n".encode()
         for name in ORDER:
             path, starts, new = self.path(name), self.starts[name], name in self.new_columns
             text = self.before[path].decode("utf-8")

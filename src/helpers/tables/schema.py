@@ -1,9 +1,10 @@
-"""What a descriptor and the outlines must hold, before anything relies on it: ``shapes.json``."""
+"""What a descriptor and the outlines must hold: ``shapes.json``; the columns: ``columns.json``."""
 
 import json
 import re
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,8 @@ from jsonschema.exceptions import ValidationError
 
 STANDARD = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
 """The rules of this package, for a descriptor that prints none and for a new dataset."""
+COLUMNS = json.loads(Path(__file__).with_name("columns.json").read_text(encoding="utf-8"))
+"""The tables of every dataset by name, with their columns, as Frictionless describes resources."""
 GRADES = tuple(grade["grade"] for grade in STANDARD["grades"])
 STATES = tuple(state["state"] for state in STANDARD["states"])
 TABLES = ("events", "reports", "sources", "actors", "places", "routes")
@@ -20,6 +23,7 @@ FORMATS = FormatChecker(())
 FORMATS.checkers["pattern"] = FormatChecker.checkers["regex"]
 WORDS = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
 """What is wrong, in words, and what to do about it."""
+WIDTH = 100  # letters of a line of a descriptor
 Fault = tuple[int, str, str, str]  # line (0 = unknown), member, value, what is wrong
 
 
@@ -45,6 +49,8 @@ def parse(content: bytes, kind: str) -> tuple[dict, list[Fault]]:
         shape = SHAPES | {"$ref": f"#/$defs/{kind}"}
         errors = Draft202012Validator(shape, format_checker=FORMATS).iter_errors(found)
         faults = list(map(_fault, errors))
+        if kind == "package" and not faults:
+            found = whole(found)
         faults = faults or list(_gaps(found) if kind == "package" else _shapeless(found))
         return ({} if faults else found), faults
     except UnicodeDecodeError:
@@ -71,6 +77,45 @@ def _shapeless(outlines: dict) -> Iterator[Fault]:
             on_globe = False
         if not on_globe:
             yield 0, f"features.{number}.geometry", "", WORDS["shapeless"]
+
+
+def whole(package: dict) -> dict:
+    """Give a descriptor with all that it leaves to this package: columns of tables, and rules.
+
+    Of a table it holds the file, and ``more_columns`` that follow the others; ``fronts`` of the
+    offensive are the values of a place's front. A table with its own ``schema`` keeps that.
+    """
+    offensive, tables = package["offensive"], []
+    for table in package["resources"]:
+        if "schema" not in table and table["name"] in COLUMNS:
+            table = deepcopy(COLUMNS[table["name"]]) | table
+            table["schema"]["fields"] += table.pop("more_columns", [])
+            for field in table["schema"]["fields"]:
+                if field["name"] == "front" and offensive.get("fronts"):
+                    field["constraints"] = {"enum": offensive["fronts"]}
+        tables.append(table)
+    return {**package, "offensive": {**deepcopy(STANDARD), **offensive}, "resources": tables}
+
+
+def as_text(value: object, depth: int = 0) -> str:
+    """Write JSON; what has room on one line stands on one line.
+
+    >>> print(as_text({"box": [1, 2]}))
+    {
+     "box": [1, 2]
+    }
+    """
+    line = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or depth and depth + len(line) < WIDTH:
+        return line
+    named = isinstance(value, dict)
+    parts = [
+        (f"{json.dumps(part, ensure_ascii=False)}: " if named else "")
+        + as_text(value[part] if named else part, depth + 1)
+        for part in value
+    ]
+    inside = ",\n".join(f"{' ' * (depth + 1)}{part}" for part in parts)
+    return f"{line[0]}\n{inside}\n{' ' * depth}{line[-1]}"
 
 
 def _fault(error: ValidationError) -> Fault:

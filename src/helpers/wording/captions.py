@@ -59,7 +59,7 @@ def describe_states(
     return prose(
         say(d, "states.now", last, front=front, noun=noun, parts=parts),
         say(d, "states.named", n=last.named, of=last.listed, noun=noun),
-        "" if estimate is None else _estimate(d, estimate.iloc[-1]),
+        "" if estimate is None or estimate.empty else _estimate(d, estimate.iloc[-1]),
     )
 
 

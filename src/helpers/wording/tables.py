@@ -116,6 +116,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
     going = own & (events["event_type"] == "evacuation") & events["place_id"].isin(["", goal])
     below = control.commanded_by(d).get(head, frozenset({head}))
     fell = events[(events["event_type"] == "collapse") & events["actor_id"].isin(below)]
+    does = "Do" if government.endswith(" forces") else "Does"
     rows = [
         {
             "Question": f"Who holds {places.names(d)[goal]}?",
@@ -126,7 +127,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
         },
         _best(d, f"Where are the leaders of {government}?", events[going], "tells"),
         _best(
-            d, f"Does {government} command?", fell[fell["origins"] > 0], "says that it collapsed"
+            d, f"{does} {government} command?", fell[fell["origins"] > 0], "says that it collapsed"
         ),
     ]
     return table(pd.DataFrame(rows), f"Who is in charge on {text.day(d.as_of)}", folded=False)
