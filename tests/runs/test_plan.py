@@ -7,7 +7,7 @@ import shutil
 import papermill
 import pytest
 
-from helpers.runs import inputs, plan
+from helpers.runs import inputs, plan, plan_file
 from helpers.runs.inputs import Status
 from helpers.runs.rebuild import order
 from helpers.tables import BadTables
@@ -376,14 +376,14 @@ def test_a_dataset_is_added_to_the_plan(two, text):
     shutil.copytree(two.root / "data" / "hills", two.root / "data" / "moor")
     two.plan(text)
     before = slugs(two)
-    plan.add_lines(two.root, '[datasets.moor]\nprefix = "moor"\n')
+    plan_file.add_lines(two.root, '[datasets.moor]\nprefix = "moor"\n')
     path = two.root / "notebooks" / "briefs.toml"
     after = path.read_text()
     assert [slug for slug in slugs(two) if not slug.startswith("moor-")] == before
     assert {*slugs(two)} - {*before} == {f"moor-{s}" for s in before if not s.startswith("hills")}
     assert after.index("[datasets.moor]") < after.index("[[brief]]")
     assert after.startswith("# ours") == text.startswith("# ours")
-    plan.add_lines(two.root, '[[brief]]\nslug = "more"\nnotebook = "brief.ipynb"\n')
+    plan_file.add_lines(two.root, '[[brief]]\nslug = "more"\nnotebook = "brief.ipynb"\n')
     assert path.read_text().startswith(after.rstrip()) and "moor-more" in slugs(two)
 
 

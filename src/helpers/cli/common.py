@@ -65,11 +65,11 @@ def dataset_path(name: str | None) -> Path:
     BadPlan says that there is no such dataset, or that none is named.
     """
     from helpers import tables
-    from helpers.runs import plan
+    from helpers.runs import plan, plan_file
 
     try:
         root = plan.root()
-        name = name or next(iter(plan.datasets(plan.read_toml(root))))
+        name = name or next(iter(plan_file.datasets(plan.read_toml(root))))
         if not name:
             raise plan.BadPlan(["briefs.toml names no dataset; give one."])
         own = root / "data" / name

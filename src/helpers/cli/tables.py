@@ -152,7 +152,7 @@ def new(name: str, yes: bool, **answers) -> None:
     It asks for what no option says.
     """
     from helpers.adding.new_dataset import DEFAULTS, make_dataset, read_answer
-    from helpers.runs import plan
+    from helpers.runs import plan, plan_file
 
     if not plan.SLUG.match(name):
         raise plan.BadPlan([f'"{name}" is no name; write small letters, digits and hyphens.'])
@@ -178,7 +178,7 @@ def new(name: str, yes: bool, **answers) -> None:
     except (FileExistsError, ValueError) as error:
         raise plan.BadPlan([str(error)]) from error
     try:
-        prefix = plan.add_dataset(root, name)
+        prefix = plan_file.add_dataset(root, name)
     except BaseException:
         shutil.rmtree(root / "data" / name)
         raise
