@@ -29,6 +29,7 @@ $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/briefs merge --install 2>/dev/null || true
 	touch $@
 
 pins:  ## compute requirements.txt anew from pyproject.toml (needs uv)

@@ -123,7 +123,7 @@ def test_a_merge_that_git_left_is_one_message(copy):
     ours, theirs = "<<<<<<< HEAD", ">>>>>>> theirs"
     path.write_text("\n".join([first, ours, rest[0], "=======", rest[1], theirs, *rest[2:], ""]))
     (problem,) = tables.check(copy)
-    assert str(problem).startswith("events.csv line 2: git left a merge to be finished. Keep the")
+    assert str(problem).startswith("events.csv line 2: git left a merge to be finished. Run briefs")
 
 
 def test_an_unknown_dataset_names_those_that_exist():

@@ -14,6 +14,7 @@ from helpers.cli.common import leave_with_message
 COMMANDS = {
     **dict.fromkeys(("check", "place", "add", "new"), "tables"),
     **dict.fromkeys(("status", "build", "watch", "schedule", "verify", "pdf"), "building"),
+    "merge": "merging",
     **dict.fromkeys(("diff", "digest"), "comparing"),
     **dict.fromkeys(("import", "export", "describe"), "tables"),
 }

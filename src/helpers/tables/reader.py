@@ -127,6 +127,8 @@ def read_outlines(folder: Path) -> dict:
 
 def _read_json(path: Path, kind: str) -> dict:
     content, faults = parse(path.read_bytes(), kind)
+    if faults and MARKER.search(path.read_bytes().decode("utf-8", "replace")):
+        faults = [(0, "", "", WORDS["merge"]["rule"], WORDS["join"]["by_hand"])]
     if faults:
         raise BadTables([Problem(path.name, line, "", *fault) for line, *fault in faults])
     return content
