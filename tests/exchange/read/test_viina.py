@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import claims, control, tables
+from helpers.exchange.read import viina
 from helpers.exchange.read.snapshots import changes, join_runs
 from helpers.tables import BadTables
 from tests.conftest import read_rows, snapshot
@@ -98,22 +99,71 @@ def test_a_gap_between_snapshots_is_an_interval(shown):
     told = shown(
         (7001, "2030-01-02", "UA", ""),
         (7001, "2030-01-05", "", ""),
-        (7001, "2030-01-09", "RU", "RU"),
+        (7001, "2030-01-09", "RU", "UA"),
     )
     assert [(c["date_earliest"], c["date_latest"]) for c in told] == [("2030-01-03", "2030-01-09")]
 
 
-def test_contested_takes_nothing_and_gives_it_back(shown):
-    """Contested is fighting without a holder; what follows names the holder and the other side."""
+def test_a_mapper_that_comes_later_says_by_when(shown, copy):
+    """What a map shows first, and none showed at first, is so by then; who lost it is not said."""
     told = shown(
-        (7001, "20300102", "UA", ""),
-        (7001, "20300103", "CONTESTED", ""),
-        (7001, "20300104", "ua", ""),
+        (706448, "20300102", "UA", "UA", "", ""),
+        (706448, "20300104", "RU", "RU", "", ""),
+        (706448, "20300108", "RU", "RU", "RU", ""),
+        (706448, "20300109", "RU", "RU", "RU", "RU"),
+        (7002, "20300102", "UA", "", "", ""),
+        (7002, "20300104", "UA", "UA", "", ""),
+        mappers=("wiki", "boost", "dsm", "isw"),
     )
-    assert [(c["event_type"], c["holder_after"], c["loser_id"]) for c in told] == [
-        ("clash", "", ""),
-        ("capture", "ukrainian-forces", "russian-forces"),
+    assert {c["event_id"] for c in told} == {"viina-706448-ru-20300104"}
+    assert [(c["claimant_id"][:4], c["date_earliest"], c["date_latest"]) for c in told] == [
+        ("wiki", "2030-01-03", "2030-01-04"),
+        ("wiki", "2030-01-03", "2030-01-04"),
+        ("deep", "", "2030-01-08"),
+        ("inst", "", "2030-01-09"),
     ]
+    assert [c["loser_id"] for c in told] == ["ukrainian-forces"] * 2 + ["not-named"] * 2
+
+
+@pytest.mark.parametrize(
+    "statuses, last",
+    [
+        (("UA", "CONTESTED", "ua"), ("statement", "", "")),
+        (("UA", "CONTESTED", "RU"), ("capture", "russian-forces", "ukrainian-forces")),
+        (("CONTESTED", "RU"), ("capture", "russian-forces", "not-named")),
+        (("UA", "RU", "CONTESTED", "UA"), ("capture", "ukrainian-forces", "russian-forces")),
+    ],
+)
+def test_contested_takes_nothing(shown, statuses, last):
+    """Contested is fighting without a holder; nobody loses a place who was never shown there."""
+    told = shown(*[(7001, f"203001{i:02}", s, "") for i, s in enumerate(statuses, 2)])
+    assert {(c["event_type"], c["holder_after"]) for c in told[:-1]} <= {
+        ("clash", ""),
+        ("capture", "russian-forces"),
+    }
+    assert (told[-1]["event_type"], told[-1]["holder_after"], told[-1]["loser_id"]) == last
+
+
+@pytest.mark.parametrize("most, new", [(5000, 1), (0, 0)])
+def test_places_that_never_change(copy, tmp_path, monkeypatch, most, new):
+    """They are added with who held them, unless there are too many; the account says of each."""
+    monkeypatch.setattr(viina, "MOST_QUIET", most)
+    rows = [(n, f"2030010{day}", "RU", "RU") for n in (7001, 7003, 7004) for day in (2, 3)]
+    rows += [(7002, "20300102", "UA", "RU"), (7002, "20300103", "UA", "RU")]
+    paths = long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson")
+    account = bring("viina", copy, *paths)
+    places = read_rows(copy)["places"].set_index("place_id")["holder_before"]
+    assert list(places[8:]) == ["russian-forces"] * new
+    told = {rule: n for kind in ("mapped", "open", "refused") for rule, n in _told(account, kind)}
+    assert sum(told.values()) == 4 and told["outside the box of the offensive"] == 1
+    assert account.lines()[0].startswith("Read: 11 rows of 2 files = ")
+    again = bring("viina", copy, *paths)
+    assert _told(again, "mapped") == [] and not again.all_refused
+
+
+def _told(account, kind):
+    rules = account.rows()[kind].items()
+    return [(rule, sum(map(len, files.values()))) for rule, files in rules]
 
 
 def test_a_reversal_is_a_new_event(shown):
@@ -255,12 +305,14 @@ def test_two_files_that_differ_are_refused(copy, tmp_path):
 def test_rows_are_refused_by_rule(copy, tmp_path):
     """What is no day, no place or no status is counted; the rest lands."""
     rows = [(7001, "20300102", "UA", "?"), (7001, "soon", "RU", ""), ("x", "20300103", "RU", "")]
+    rows += [(7001, "20300103", "?", ""), (7001, "20300104", "UA", "")]
     account = bring("viina", copy, long(tmp_path / "a.csv", rows))
     assert refused(account) == {
         "without a geonameid": 1,
         "with a date that is no day": 1,
         "with a status other than UA, RU, CONTESTED": 1,
     }
+    assert left_open(account) == {"a status other than UA, RU, CONTESTED": 1}
 
 
 @settings(max_examples=60)

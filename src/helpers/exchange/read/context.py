@@ -30,7 +30,7 @@ def mapping(form: str) -> dict:
 
 WORDS = mapping("words")
 KINDS: dict[str, str] = WORDS["kinds"]
-SAME = "as the tables have it"
+SAME, REST = "as the tables have it", "as shown before"
 
 
 Project = namedtuple("Project", ("id", "name", "kind", "url", "data", "note"))
@@ -65,15 +65,15 @@ class Account:
     """What one import did with each row that it read.
 
     ``read`` has the rows of each file, as a spreadsheet numbers them; ``notes`` what was said of
-    some, by kind, rule and file. ``rest`` is the rule under which the others are unchanged,
-    ``known`` the rows (file and number) that gave only what the tables have already.
+    some, by kind, rule and file. ``rest`` has by file the rule under which the others are
+    unchanged, ``known`` the rows (file and number) that gave only what the tables have already.
     """
 
     read: dict[str, list[np.ndarray]] = field(default_factory=dict)
     notes: dict[str, dict] = field(
         default_factory=lambda: {kind: defaultdict(lambda: defaultdict(list)) for kind in KINDS}
     )
-    rest: str = "as shown before"
+    rest: dict[str, str] = field(default_factory=dict)
     known: set[tuple[str, int]] = field(default_factory=set)
     claims: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DONE, 0))
     added: dict[str, int] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Account:
                         found[kind][rule][file] = those
                         left = np.setdiff1d(left, those)
             if len(left):
-                found["unchanged"][self.rest][file] = left
+                found["unchanged"][self.rest.get(file, REST)][file] = left
         return found
 
     def _mapped(self, file: str) -> dict[int, tuple[str, str]]:
@@ -151,7 +151,9 @@ class Account:
     @property
     def all_refused(self) -> bool:
         """Whether rows were refused and none was taken or known."""
-        return bool(self.notes["refused"]) and not self.notes["mapped"]
+        found = self.rows()
+        taken = found["mapped"] or found["open"] or self.notes["unchanged"]
+        return bool(found["refused"]) and not (taken or SAME in found["unchanged"])
 
 
 def name_rows(rows: Iterable[int]) -> str:

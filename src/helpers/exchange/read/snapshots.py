@@ -62,14 +62,16 @@ def changes(runs: pd.DataFrame) -> pd.DataFrame:
     return turns.assign(earliest=turns["after"].where(turns["after"] <= shown, shown), latest=shown)
 
 
-def concerns(shown: pd.DataFrame, hints: Mapping[object, Hint], context: Context) -> pd.Series:
+def concerns(
+    shown: pd.DataFrame, hints: Mapping[object, Hint], context: Context, what: str = "changes "
+) -> pd.Series:
     """Say which changes concern the dataset, by day and by where ``hints`` has their place."""
     lat, lon = ({n: getattr(hint, axis) for n, hint in hints.items()} for axis in ("lat", "lon"))
     places = shown["place"]
     shown = shown.assign(lat=places.map(lat).astype(float), lon=places.map(lon).astype(float))
     known = shown["known"].fillna(context.published)
     rules = context.limits(shown, shown["latest"] > known)
-    why = first_rule({f"changes {rule}": mask for rule, mask in rules.items()})
+    why = first_rule({f"{what}{rule}": mask for rule, mask in rules.items()})
     for (rule, file), group in shown[why != ""].groupby([why, "file"]):
         context.account.note("refused", rule, file, group.loc[group["row"] > 0, "row"])
     return why == ""
@@ -78,15 +80,15 @@ def concerns(shown: pd.DataFrame, hints: Mapping[object, Hint], context: Context
 def name_events(group: pd.DataFrame, project: str) -> list[tuple[object, str]]:
     """Give the changes of one place, each with its event, which is named after its first day.
 
-    A change joins the last event of its new status in which its mapper has not spoken yet.
+    A change joins the last event of its ``word`` in which its mapper has not spoken yet.
     """
     rows, last = [], {}
     for change in group.sort_values(["latest", "mapper"]).itertuples(index=False):
-        event, mappers = last.get(change.status, ("", set()))
+        event, mappers = last.get(change.word, ("", set()))
         if not event or change.mapper in mappers:
-            event = f"{project}-{change.place}-{change.status.lower()}-{change.latest:%Y%m%d}"
+            event = f"{project}-{change.place}-{change.word}-{change.latest:%Y%m%d}"
             mappers = set()
-        last[change.status] = event, mappers | {change.mapper}
+        last[change.word] = event, mappers | {change.mapper}
         rows.append((change, event))
     return rows
 
@@ -130,8 +132,9 @@ def change_claim(
     """Turn a change into a claim.
 
     ``voice`` is the name of the mapper, its source, and the source that passes it on ('' = none);
-    ``hands`` the name of the holder (who left, where nobody came), its actor or *none*, and that of
-    the loser ('' = not said); None where nobody holds the place alone.
+    ``hands`` the name of the holder (who left, where nobody came), its actor or *none* ('' = it
+    held the place before), and that of the loser ('' = not said); None where nobody holds the place
+    alone.
     """
     who, source, via = voice
     cells = {
@@ -150,9 +153,15 @@ def change_claim(
     }
     if hands:
         name, holder, loser = hands
-        gone, loser = holder == NOBODY, loser or context.actor_not_named()
-        cells |= {"event_type": "withdrawal" if gone else "capture", "loser_id": loser}
-        cells |= {"actor_id": loser if gone else holder, "holder_after": holder, "extent": "full"}
+        gone, loser = holder == NOBODY, loser or (holder and context.actor_not_named())
+        change_of_hands = {
+            "event_type": "withdrawal" if gone else "capture",
+            "loser_id": loser,
+            "actor_id": loser if gone else holder,
+            "holder_after": holder,
+            "extent": "full",
+        }
+        cells |= change_of_hands if holder else {"event_type": "statement"}
         shows = "no longer shows" if gone else "shows"
         cells["summary"] = f"{who} {shows} {place['name']} in the hands of {name}."
     return Claim((change.file, change.row), origin(change), "", change.known, cells)

@@ -24,10 +24,11 @@ from helpers.tables.spellings import days
 MAPPING = mapping("viina")
 PROJECT = Project(**MAPPING["project"])
 SIDES: dict[str, list[str]] = MAPPING["sides"]
-OTHER = {"RU": "UA", "UA": "RU"}
 STATUSES = ("UA", "RU", "CONTESTED")
-SNAPSHOT = re.compile(r"ctr_?(?:([a-z]+)_)?(\d{8})(\d{6})?")
+SNAPSHOT = re.compile(r"(?:ctr_?)?(?:([a-z]+)_)?(\d{8})(\d{6})?")
 CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
+QUIET: dict[str, str] = MAPPING["quiet"]
+MOST_QUIET = 5_000  # places that never change are added, unless there are more
 WIDE, LONG = 1_000, 200_000  # rows read at a time, of version 1 and version 2
 
 
@@ -79,6 +80,10 @@ def _shown(
             files.require(path, chunk, ["status"], PROJECT.name)
             mappers = {"status": "viina"}
     if not mappers:
+        if "name" not in chunk and "asciiname" not in chunk:
+            rule = "no column says who holds a place, or what it is called"
+            raise files.bad(path, 1, rule, CONTROL)
+        context.account.rest[str(path)] = QUIET["names"]
         return []
     cells = frame.melt(["place", "file", "row", "first", "known"], list(mappers), "column", "shown")
     if "date" not in chunk:
@@ -86,8 +91,12 @@ def _shown(
         cells["first"] = pd.to_datetime(cells["column"].map(moments), format="%Y%m%d%H%M%S")
     status = cells["shown"].str.upper()
     known = status.isin(STATUSES)
-    rule = f"with a status other than {', '.join(STATUSES)}"
-    context.account.note("refused", rule, str(path), cells.loc[~known & (status != ""), "row"])
+    used, odd = cells.loc[known, "row"], cells.loc[~known & (status != ""), "row"]
+    empty = frame.index.difference([*used, *odd])
+    context.account.note("open", "who holds the place (no status)", str(path), empty)
+    rule = f"a status other than {', '.join(STATUSES)}"
+    context.account.note("open", rule, str(path), sorted({*odd} & {*used}))
+    context.account.note("refused", f"with {rule}", str(path), sorted({*odd} - {*used}))
     mapper, last = cells["column"].map(mappers), cells["first"]
     cells = cells.assign(mapper=mapper, status=status, last=last)[known]
     return [snapshots.join(cells)]
@@ -114,40 +123,100 @@ def _outlines(path: Path, context: Context) -> dict[int, Hint]:
     rows.columns = [name.lower() for name in rows.columns]
     files.require(path, rows, ["geonameid"], PROJECT.name)
     context.account.read[str(path)].append(rows.index.to_numpy() + 1)
+    context.account.rest[str(path)] = QUIET["names"]
     context.advance(path.stat().st_size)
     place = whole(rows["geonameid"])
     return _hints(rows[place.notna()], place.dropna().astype("int64"))
 
 
 def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batch:
-    shown = snapshots.changes(runs)
-    shown = shown[snapshots.concerns(shown, hints, context)]
+    turns = _turns(runs, context)
+    shown = turns[snapshots.concerns(turns, hints, context)]
     before = _held_before(runs, context)
-    batch, draft = Batch(), context.draft
+    batch = Batch()
     for number, group in shown.groupby("place", sort=True):
         unknown = Hint(f"GeoNames {number}", math.nan, math.nan, geonames_id=str(number))
-        added = len(draft.added["places"])
-        place = draft.row("places", context.places.find(hints.get(number, unknown)))
-        new = len(draft.added["places"]) > added
-        if new and number in before:
-            place["holder_before"] = context.actor(*SIDES[before[number]])
+        place, new = _place(hints.get(number, unknown), before.get(number, ""), context)
         if new and number not in hints:
             rule = "the name and coordinate of a place (not in the files given)"
             context.note("open", rule, group.iloc[0])
         for change, event in snapshots.name_events(group, PROJECT.id):
-            voice, hands = _voice(change.mapper, context), _hands(change.status, context)
+            voice, hands = _voice(change.mapper, context), _hands(change, context)
             claim = snapshots.change_claim(change, event, place, voice, hands, context)
-            rule = f"{change.old} to {change.status} as {claim.cells['event_type']}"
+            rule = f"{change.old or 'nothing'} to {change.status} as {claim.cells['event_type']}"
             context.note("mapped", rule, change)
             batch.claims.append(claim)
+    _add_quiet(runs[~runs["place"].isin(turns["place"])], hints, before, context)
     merged = {claim.origin for claim in batch.claims}
     batch.withdrawn = snapshots.no_longer_shown(runs, merged, context)
     return batch
 
 
+def _turns(runs: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Give the changes, and what a mapper shows first that those before it did not show at first.
+
+    Columns beside those of ``changes``: held (the last side that the mapper showed before, ''
+    = none) and word (which event of the place it is).
+    """
+    by_map = ["place", "mapper"]
+    clear = runs["status"].where(runs["status"].isin(list(SIDES)))
+    last = clear.groupby([runs[c] for c in by_map]).ffill()
+    runs = runs.assign(held=last.groupby([runs[c] for c in by_map]).shift().fillna(""))
+    again = (runs["held"] == runs["status"]).map({True: "-again", False: ""})
+    runs = runs.assign(word=runs["status"].str.lower() + again, day=runs["first"].dt.normalize())
+    start = runs.groupby("place")["day"].transform("min")
+    at_first = runs[runs["day"] == start].groupby("place")["status"].agg(set)
+    origins = filter(None, map(snapshots.ORIGIN.fullmatch, context.known))
+    known = pd.Series({(o[1], o[2]): o[3] for o in sorted(origins, key=lambda o: o[3])[::-1]})
+    late = runs[(runs["day"] > start) & ~runs.duplicated(by_map)]
+    is_new = [
+        row.status not in at_first[row.place]
+        and known.get((str(row.place), row.mapper), "9") >= f"{row.day:%Y%m%d}"
+        for row in late.itertuples()
+    ]
+    late = late[pd.Series(is_new, late.index, dtype=bool)]
+    late = late.assign(old="", earliest=pd.NaT, latest=late["day"])
+    turns = pd.concat([snapshots.changes(runs), late], ignore_index=True)
+    return turns.astype({"place": "int64", "row": "int64"})
+
+
+def _place(hint: Hint, held: str, context: Context) -> tuple[dict[str, str], bool]:
+    """Give a place, with who held it before where it is new; and whether it is."""
+    added = len(context.draft.added["places"])
+    place = context.draft.row("places", context.places.find(hint))
+    new = len(context.draft.added["places"]) > added
+    if new and held:
+        place["holder_before"] = context.actor(*SIDES[held])
+    return place, new
+
+
+def _add_quiet(
+    runs: pd.DataFrame, hints: dict[int, Hint], before: dict[int, str], context: Context
+) -> None:
+    """Add the places that never change and are not many, with who held them before."""
+    quiet = runs.drop_duplicates("place").assign(earliest=context.first, latest=context.first)
+    quiet = quiet[snapshots.concerns(quiet, hints, context, "")]
+    many = len(quiet) > MOST_QUIET
+    for row in quiet.itertuples(index=False):
+        held, hint = before.get(row.place, ""), hints.get(row.place)
+        if many or not hint or not held:
+            why = QUIET["many"] if many else QUIET["unsaid"] if held else QUIET["unclear"]
+            context.note("open", why, row)
+        elif _place(hint, held, context)[1]:
+            context.note("mapped", QUIET["held"].format(held), row)
+        else:
+            context.note("unchanged", QUIET["known"], row)
+
+
 def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
-    """Give who held each place before the first day, where every mapper that shows it agrees."""
-    known = runs[runs["first"] < context.first].drop_duplicates(["place", "mapper"], keep="last")
+    """Give who held each place before the first day, where every mapper that shows it agrees.
+
+    Where nothing is shown before, what the first snapshot of that day shows counts.
+    """
+    known = runs[runs["first"] < context.first + pd.Timedelta(days=1)]
+    earlier = known[known["first"] < context.first]
+    first = known.drop_duplicates(["place", "mapper"])
+    known = pd.concat([first, earlier]).drop_duplicates(["place", "mapper"], keep="last")
     by_place = known.groupby("place")["status"]
     agreed = by_place.first()[by_place.nunique() == 1]
     return agreed[agreed.isin(list(SIDES))].to_dict()
@@ -163,9 +232,12 @@ def _voice(mapper: str, context: Context) -> tuple[str, str, str]:
     return cells["name"], context.source(**cells | {"note": note}), own
 
 
-def _hands(status: str, context: Context) -> tuple[str, str, str] | None:
-    """Give the name of the holder, its actor and that of the other side."""
-    if status not in SIDES:
+def _hands(turn, context: Context) -> tuple[str, str, str] | None:
+    """Give the name of the holder, its actor and who lost it, both '' where it held it before."""
+    if turn.status not in SIDES:
         return None
-    holder, loser = (context.actor(*SIDES[one]) for one in (status, OTHER[status]))
-    return SIDES[status][0], holder, loser
+    name = SIDES[turn.status][0]
+    if turn.held == turn.status:
+        return name, "", ""
+    loser = context.actor(*SIDES[turn.held]) if turn.held else ""
+    return name, context.actor(*SIDES[turn.status]), loser
