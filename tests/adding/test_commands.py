@@ -138,9 +138,9 @@ def test_new(collection):
 def test_new_without_an_answer(collection):
     """What nobody said is proposed, or stays open for the first import."""
     code, out, _ = briefs("new", "hills", "--yes")
-    assert code == 0 and "Still open: start and box." in out
+    assert code == 0 and "Still open: start, end, box." in out
     told = json.loads((collection.root / "data/hills/datapackage.json").read_text())
-    assert told["offensive"]["open"] == ["start", "box"]
+    assert told["offensive"]["open"] == ["start", "end", "box"]
     assert [side["name"] for side in told["offensive"]["sides"]] == [
         "attacking forces",
         "defending forces",

@@ -49,7 +49,7 @@ def test_its_descriptor_can_be_read_at_a_glance(made):
     readme = (made / "README.md").read_text()
     assert all(f"`{key}`" in readme for key in ("box", "sides", "fronts", "routes", "end", "open"))
     assert readme.startswith("# Hill country offensive\n") and "{" not in readme.split("`[{")[0]
-    assert told["offensive"]["open"] == ["start", "box"]
+    assert told["offensive"]["open"] == ["start", "end", "box"]
     d = tables.load(made)
     assert d.name == "hill-country" and d.offensive.title == "Hill country offensive"
     assert set(d.offensive.sides) == {"attacking", "defending"} and d.offensive.fronts == ()

@@ -94,7 +94,7 @@ def _described(
     given = {key: read_answer(key, answer, answers) for key, answer in answers.items()}
     sides = {_side(given[key]): given[key] for key in ("attacker", "defender")}
     place, lat, lon = given["objective"]
-    still_open = [key for key in ("start", "box") if not answers[key]]
+    still_open = ["start", "end"] * (not answers["start"]) + ["box"] * (not answers["box"])
     attacker, defender = sides
     offensive = {
         "title": given["title"],

@@ -187,7 +187,7 @@ def new(name: str, yes: bool, **answers) -> None:
         f"notebooks/briefs.toml: added; its briefs are called {prefix}-02-how-far and so on."
     )
     if still_open:
-        click.echo(f"Still open: {' and '.join(still_open)}. The first import fills this in.")
+        click.echo(f"Still open: {', '.join(still_open)}. An import fills it in, or you do.")
     click.echo(f"Next: briefs add --dataset {name}, or briefs import ... --to {name}; briefs build")
 
 

@@ -16,6 +16,7 @@ from helpers.adding.resolve import name_key
 from helpers.exchange.read import acled, control, ucdp, viina
 from helpers.exchange.read.context import WORDS, Account, Context
 from helpers.exchange.read.control import Told as Told
+from helpers.exchange.read.descriptor import EVER, complete, is_open
 from helpers.exchange.read.files import Unclear as Unclear
 from helpers.exchange.read.merge import merge
 from helpers.tables.append import Draft
@@ -56,11 +57,13 @@ def run(
     days = {"from": first, "until": last, "published": published}
     given = {name: parse_day(name, value) for name, value in days.items() if value}
     draft, module = Draft(dataset), FORMATS[form]
+    own = draft.dataset.offensive
+    bounds = {key: EVER[key] if is_open(draft, key) else getattr(own, key) for key in EVER}
     context = Context(
         project=control.project(told) if told else module.PROJECT,
         draft=draft,
-        first=given.get("from", draft.dataset.offensive.start),
-        last=given.get("until", draft.dataset.offensive.end),
+        first=given.get("from", bounds["start"]),
+        last=given.get("until", bounds["end"]),
         countries=frozenset(map(name_key, countries)),
         published=given.get("published", pd.Timestamp.now().normalize()),
         advance=advance,
@@ -70,5 +73,7 @@ def run(
     if context.account.all_refused:
         descriptor = draft.folder / DESCRIPTOR
         context.account.advice.append(WORDS["all_refused"].format(descriptor))
+    if any(draft.added.values()) or any(draft.changed.values()):
+        context.account.advice += complete(draft, context.project)
     draft.save(dry)
     return context.account

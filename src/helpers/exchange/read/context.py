@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.adding.new_dataset import WORLD
 from helpers.adding.resolve import Hint, PlaceMatcher, Resolver, name_key
 from helpers.exchange.read.files import tidy
 from helpers.tables.append import Draft, Row
@@ -33,8 +34,8 @@ KINDS: dict[str, str] = WORDS["kinds"]
 SAME, REST = "as the tables have it", "as shown before"
 
 
-Project = namedtuple("Project", ("id", "name", "kind", "url", "data", "note"))
-"""A project whose files are imported, as a source and as the outlet of its reports."""
+Project = namedtuple("Project", ("id", "name", "kind", "url", "data", "note", "licence"))
+"""A project whose files are imported, as a source and as the outlet of its reports; its licence."""
 
 
 @dataclass(slots=True)
@@ -207,7 +208,8 @@ class Context:
         The frame has earliest, latest, lat and lon, and country where the format names one.
         """
         lat, lon = frame["lat"], frame["lon"]
-        west, south, east, north = self.draft.dataset.offensive.box
+        box_open = "box" in self.draft.described["offensive"].get("open", ())
+        west, south, east, north = WORLD if box_open else self.draft.dataset.offensive.box
         until = "" if self.last.year > 2200 else f" to {self.last.date()}"
         rules = {}
         if self.countries and "country" in frame:
