@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import pytest
 from tests.charts.test_charts import draw
 from tests.conftest import RIVERLAND, SYRIA
@@ -18,20 +19,24 @@ from helpers import (
 )
 
 
-def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
-    """Draw every picture of a dataset: its table, and the rows that its marks name."""
+def every_chart(d: tables.Dataset) -> dict[str, go.Figure]:
+    """Draw every chart of a dataset but the map."""
     events = claims.grade_events(d)
     numbers = tolls.distinct_numbers(tolls.reported_numbers(d, events))
-    figures = draw(d) | {
+    return draw(d) | {
         "events": charts.draw_events(d, tolls.events_by_theme(d, events), "Events"),
         "tolls": charts.draw_tolls(d, numbers),
         "revisions": charts.draw_revisions(d, vintage.revisions(d, vintage.daily_views(d))),
         "sources": charts.draw_sources(d, sources.track_record(d)),
         "without": charts.draw_leave_one_out(d, leave_one_out.headline_numbers(d)),
     }
+
+
+def every_picture(d: tables.Dataset) -> dict[str, tuple[dict, list]]:
+    """Draw every picture of a dataset: its table, and the rows that its marks name."""
     pictures = {
         name: (figure.layout.meta["table"], [trace for trace in figure.data if trace.hovertext])
-        for name, figure in figures.items()
+        for name, figure in every_chart(d).items()
     }
     shown = charts.draw_map(d, control.control_table(d)).words
     return pictures | {"map": (shown["table"], [])}

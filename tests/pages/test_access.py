@@ -66,6 +66,33 @@ def test_axe_finds_nothing(opened, riverland, make, width, scheme):
     assert told == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_without_a_script_each_chart_is_a_picture_with_its_table(visit, riverland, tmp_path, width):
+    """It is as wide as its card and named, and nothing is cut; the table is open below it."""
+    path = tmp_path / "brief.html"
+    path.write_text(brief(riverland), encoding="utf-8")
+    view = {"width": width, "height": 900}
+    tab, told, _ = visit(path.as_uri(), viewport=view, java_script_enabled=False)
+    picture, card = (tab.locator(name) for name in (".chart > img", ".card:has(.chart)"))
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert picture.bounding_box()["width"] == card.bounding_box()["width"] - 2
+    assert picture.bounding_box()["height"] > 150 and picture.get_attribute("alt")
+    assert tab.locator("figure:has(.chart) > details:not(.words) td").first.is_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") == width and told == []
+
+
+def test_axe_finds_nothing_where_no_script_runs(visit, riverland, tmp_path):
+    """What stands on a page before and without its scripts is as accessible as what they draw."""
+    path = tmp_path / "brief.html"
+    bare = re.sub(r"<script\b.*?</script>", "", brief(riverland), flags=re.S)
+    path.write_text(bare, encoding="utf-8")  # axe itself needs a browser that runs scripts
+    tab, told, _ = visit(path.as_uri())
+    assert tab.locator(".chart > img").is_visible()
+    found = Axe().run(tab).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert told == []
+
+
 def tab_to(tab, text: str) -> None:
     """Press the tab key until what has a text is reached."""
     for _ in range(80):

@@ -30,8 +30,8 @@ UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
 MOST_ROWS = 250
 
-CHART = Markup("""<div class="chart" id="{}" role="img" aria-label="{}" style="height:{}px">\
-This chart is drawn by a script.</div>""")
+CHART = Markup('<div class="chart" id="{}" role="img" aria-label="{}" style="{}">{}</div>')
+HEIGHTS, UNDRAWN = "--wide:{}px;--narrow:{}px", "This chart is drawn by a script."
 IMAGE = Markup('<img src="data:{},{}" alt="{}">')
 MAP = Markup('<div class="map" data-wide="{}" data-narrow="{}">{}{}</div>')
 EXPLORED = Markup('<div id="explorer" class="explorer">{}</div>')
@@ -95,7 +95,15 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
         data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
         raise ExportError(f"{where}: the chart holds NaN or infinity; leave a gap.") from error
-    return _frame(name, words, CHART.format(name, words["alt"], fitted["height"])), data
+    from helpers.charts.still import (
+        draw_still,
+    )  # takes long, and what only lists pages needs it not
+
+    still = draw_still(spec.get("data") or [], fitted, key)
+    shown = ("", UNDRAWN)
+    if still:
+        shown = HEIGHTS.format(*still[1:]), _image(SVG, still[0], words["alt"])
+    return _frame(name, words, CHART.format(name, words["alt"], *shown)), data
 
 
 def _without_words(trace: dict) -> dict:

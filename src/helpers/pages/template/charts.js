@@ -103,6 +103,7 @@
       data.forEach((trace) => addWords(chart, trace, tips));
     }
     chart.replaceChildren();
+    chart.style.height = `${layout.height}px`;
     Plotly.newPlot(chart, { data, layout, config });
     charts.push(chart);
     Object.assign(chart, { whole: layout.height, top: layout.margin?.t, key });
@@ -244,7 +245,9 @@
       return;
     }
     for (const chart of waiting.keys()) {
-      chart.textContent = "The script that draws this chart is not there; read it below.";
+      if (!chart.querySelector("img")) {
+        chart.textContent = "The script that draws this chart is not there; read it below.";
+      }
     }
   };
   loaded.then(() => idle(begin));

@@ -109,7 +109,7 @@
       add("Data (CSV)", () => save(`\ufeff${csv(table)}`, "text/csv", file("csv")));
     }
     if (figure.querySelector(`.chart, .card img[src^="${SVG_DATA}"]`)) {
-      const drawn = async (act) => figure.querySelector(".chart svg, .card img") && act(await picture(figure));
+      const drawn = async (act) => figure.querySelector(".js-plotly-plot, .card > img, .map > img") && act(await picture(figure));
       add("Picture (SVG)", () => drawn((svg) => save(written(svg), "image/svg+xml", file("svg"))));
       add("Picture (PNG)", () => drawn(async (svg) => save(await painted(svg), "image/png", file("png"))));
     }
