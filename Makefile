@@ -7,6 +7,13 @@ BIN := $(VENV)/bin
 
 briefs: $(VENV)/ready  ## set up, then build every brief that is not up to date
 	$(BIN)/briefs build
+	@echo
+	@echo "Open in a browser:    $(CURDIR)/briefs/index.html"
+	@echo "Have briefs at hand:  . $(BIN)/activate    (or write $(BIN)/briefs)"
+	@echo "Then: briefs add      add a report"
+	@echo "      make lab        open the notebooks"
+	@echo "      briefs new NAME begin another offensive"
+	@echo "      briefs --help   all commands"
 
 test: $(VENV)/ready  ## set up, then run the checks and the tests
 	$(BIN)/ruff check .
@@ -15,7 +22,7 @@ test: $(VENV)/ready  ## set up, then run the checks and the tests
 	$(BIN)/python -m pytest -n 3
 
 lab: $(VENV)/ready  ## set up, then open the notebooks
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
 
 picture: $(VENV)/ready  ## redraw the picture of the README
 	$(BIN)/briefs build

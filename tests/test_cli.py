@@ -109,6 +109,23 @@ def test_build_status_and_nothing_to_do(collection):
     assert briefs("build", "--force", "--dry-run")[1].startswith("a: forced\n")
 
 
+def test_a_quiet_build_says_only_what_failed(collection):
+    """A schedule that mails what a command says mails nothing where all went well."""
+    assert briefs("build", "--quiet") == (0, "", "")
+    assert briefs("build", "--quiet") == (0, "", "")
+    collection.notebook("1 / 0")
+    code, out, _ = briefs("build", "--quiet")
+    assert code == 1 and "a: FAILED" in out and "0 built" not in out
+    code, _, err = briefs("build", "--quiet", "gone")
+    assert code == 2 and 'There is no brief "gone"' in err
+
+
+def test_only_systemd_is_installed(collection):
+    """Lines for cron and a workflow are for a person to put where they belong."""
+    code, _, err = briefs("schedule", "cron", "--install")
+    assert code == 2 and "--install is for systemd" in err
+
+
 def test_a_failed_notebook(collection):
     """A notebook that fails: exit code 1, and status says so."""
     collection.notebook("1 / 0")

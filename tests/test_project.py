@@ -84,6 +84,22 @@ def test_every_requirement_is_pinned_with_hashes_and_without_an_address():
     assert "://" not in text
 
 
+def test_make_lab_opens_with_the_tables_in_reach():
+    """JupyterLab's folder is the whole collection, and what opens first is the notebooks."""
+    lab = (ROOT / "Makefile").read_text().split("\nlab:")[1].split("\n\n")[0]
+    assert '--ServerApp.root_dir="$(CURDIR)"' in lab and "default_url=/lab/tree/notebooks" in lab
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md"])
+def test_what_a_page_for_people_links_to_is_there(name):
+    """Each file, and each section of a file, that it names exists."""
+    for path, section in re.findall(r"\]\(([\w./-]+)#?([\w-]*)\)", (ROOT / name).read_text()):
+        assert (ROOT / path).exists(), path
+        if section and path.endswith(".md"):
+            heads = re.findall(r"^#+ (.+)$", (ROOT / path).read_text(), re.M)
+            assert section in [re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads]
+
+
 def test_the_readme_names_every_notebook():
     """Each notebook stands in the README's list with its question."""
     readme = (ROOT / "README.md").read_text()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.runs.schedule import KINDS, schedule
+from helpers.runs.schedule import KINDS, schedule, write_units
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -22,7 +22,7 @@ def odd(tmp_path) -> Path:
     (root / "data" / "one").mkdir(parents=True)
     (root / "data" / "one" / "datapackage.json").touch()
     command = root / "briefs"
-    command.write_text('#!/bin/sh\necho "$1 in $PWD" > "$(dirname "$0")/said"\n')
+    command.write_text('#!/bin/sh\necho "$* in $PWD" > "$(dirname "$0")/said"\n')
     command.chmod(0o755)
     return root
 
@@ -35,7 +35,7 @@ def test_the_line_of_cron_runs_a_build(odd):
     for line in lines:
         command = line[line.index("cd ") :].replace(r"\%", "%")  # as cron does
         subprocess.run(["/bin/sh", "-c", command], check=True, cwd="/", env={"PATH": os.defpath})
-        assert (odd / "said").read_text() == f"build in {odd}\n"
+        assert (odd / "said").read_text() == f"build --quiet in {odd}\n"
         (odd / "said").unlink()
 
 
@@ -52,6 +52,30 @@ def test_the_units_name_the_collection(odd):
     assert units["briefs.timer"]["Timer"]["Persistent"] == "true"
     watched = [line for line in made["briefs.path"].splitlines() if line.startswith("PathChanged")]
     assert watched == [f"PathChanged={plain}/data/one", f"PathChanged={plain}/notebooks"]
+
+
+def test_units_are_installed_all_or_none(odd, tmp_path, monkeypatch):
+    """They stand where systemd looks for those of a user, and what to run then is said."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    made = schedule("systemd", odd, odd / "briefs")
+    told = write_units(made)
+    home = tmp_path / "settings" / "systemd" / "user"
+    assert {path.name: path.read_text() for path in home.iterdir()} == made
+    for command in ("daemon-reload", "enable --now briefs.timer briefs.path", "enable-linger"):
+        assert command in told
+    made["briefs.timer"] = "[Timer]\n"
+    monkeypatch.setattr(Path, "replace", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_units(made)
+    assert "[Timer]\n" not in [path.read_text() for path in home.iterdir()]
+
+
+def test_each_schedule_says_what_else_it_needs(odd):
+    """Mail, lingering, a reload, GitHub Pages and the branch are named where they matter."""
+    text = {kind: "".join(schedule(kind, odd, odd / "briefs").values()) for kind in KINDS}
+    assert "cron mails" in text["cron"] and "Settings, Pages" in text["github"]
+    assert all(word in text["systemd"] for word in ("daemon-reload", "enable-linger", "briefs new"))
+    assert "branches: [main, master]" in text["github"]
 
 
 def test_the_workflow_is_the_one_of_this_project():

@@ -22,6 +22,7 @@ ISOLATION = click.option(
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), help="Notebooks at a time; default: as many as fit."
 )
+QUIET = click.option("--quiet", is_flag=True, help="Say only what failed or needs a person.")
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="For programs: a line of JSON an event."
 )
@@ -29,12 +30,20 @@ _address = partial(click.option, metavar="ADDRESS", default="")
 SLUGS = click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 
 
-def _teller(as_json: bool) -> Callable[[str], None]:
-    """Give what prints each line of progress as it comes: for people, or for programs."""
+def _teller(as_json: bool, quiet: bool = False) -> Callable[[str], None]:
+    """Give what prints each line of progress as it comes: for people, or for programs.
+
+    ``quiet`` leaves out what went as it should.
+    """
     for stream in (sys.stdout, sys.stderr):  # letters that an output lacks are written out
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    return lambda line: click.echo(output.as_json(line) if as_json else line)
+
+    def say(line: str) -> None:
+        if not (quiet and getattr(line, "facts", {}).get("event") in output.AS_IT_SHOULD):
+            click.echo(output.as_json(line) if as_json else line)
+
+    return say
 
 
 @click.command()
@@ -66,12 +75,11 @@ def status(as_json: bool) -> None:
     "--output", "address", help="Then bring a folder or s3://BUCKET/briefs to the same state."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
+@QUIET
 @JSON
-def build(
-    slugs: tuple[str, ...], force: bool, address: str, dry_run: bool, as_json: bool, **means
-) -> None:
+def build(slugs: tuple[str, ...], force: bool, address: str, dry_run: bool, **means) -> None:
     """Run the notebooks whose answer could differ and write their briefs."""
-    root, say = plan.root(), _teller(as_json)
+    root, say = plan.root(), _teller(means.pop("as_json"), means.pop("quiet"))
     folder = root / "briefs"
     if address:
         from helpers.runs import publish
@@ -137,12 +145,16 @@ def watch(jobs: int | None, isolation: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
-def schedule(kind: str) -> None:
+@click.option("--install", is_flag=True, help="Write the units of systemd where it looks for them.")
+def schedule(kind: str, install: bool) -> None:
     """Print what cron, systemd or GitHub needs to build this collection by itself."""
-    from helpers.runs.schedule import schedule
+    from helpers.runs.schedule import schedule, write_units
 
     command = Path(sys.executable).with_name("briefs")
-    click.echo("\n".join(schedule(kind, plan.root().resolve(), command).values()), nl=False)
+    made = schedule(kind, plan.root().resolve(), command)
+    if install and kind != "systemd":
+        raise click.UsageError(f"--install is for systemd; briefs schedule {kind} prints its file.")
+    click.echo(write_units(made) if install else "\n".join(made.values()), nl=install)
 
 
 @click.command()

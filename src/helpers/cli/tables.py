@@ -153,6 +153,7 @@ def new(name: str, yes: bool, **answers) -> None:
     """
     from helpers.adding.new_dataset import DEFAULTS, make_dataset, read_answer
     from helpers.runs import plan, plan_file
+    from helpers.tables.git import Clone
 
     if not plan.SLUG.match(name):
         raise plan.BadPlan([f'"{name}" is no name; write small letters, digits and hyphens.'])
@@ -182,6 +183,7 @@ def new(name: str, yes: bool, **answers) -> None:
     except BaseException:
         shutil.rmtree(root / "data" / name)
         raise
+    Clone(root).install()
     click.echo(f"data/{name}: made. README.md there says where sides, fronts, roads are set.")
     click.echo(
         f"notebooks/briefs.toml: added; its briefs are called {prefix}-02-how-far and so on."

@@ -25,6 +25,10 @@ NOTE = Path(".state", "unchanged")  # left by a build after which every brief is
 SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
+AS_IT_SHOULD = ("built", "removed", "done", "published")
+"""Kinds of events that nobody has to read; a failure has an event of its own."""
+
+
 class Event(str):
     """A line for people, with what it says for programs."""
 

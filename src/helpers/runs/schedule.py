@@ -1,13 +1,15 @@
 """What to give cron, systemd or GitHub so that briefs are built by themselves."""
 
+import os
 import shlex
 from collections.abc import Mapping
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 
+from helpers import files
 from helpers.pages.shared_assets import environment
 
-TEMPLATES = files("helpers.runs") / "schedules"
+TEMPLATES = resources.files("helpers.runs") / "schedules"
 KINDS: Mapping[str, tuple[str, ...]] = {
     "cron": ("briefs.crontab",),
     "systemd": ("briefs.service", "briefs.timer", "briefs.path"),
@@ -29,3 +31,11 @@ def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:
     datasets = sorted(str(path.parent) for path in (root / "data").glob("*/datapackage.json"))
     given = {"root": str(root), "command": str(command), "datasets": datasets}
     return {name: templates.get_template(f"{name}.j2").render(given) for name in KINDS[kind]}
+
+
+def write_units(made: Mapping[str, str]) -> str:
+    """Write units where systemd looks for those of a user, all or none, and say what to run."""
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "systemd" / "user"
+    files.write_all({home / name: text for name, text in made.items()})
+    notes = [line[2:] for line in made["briefs.service"].splitlines() if line.startswith("# ")]
+    return "\n".join([f"{home}: {', '.join(made)} written. Now run:", *notes[2:]])
