@@ -286,3 +286,19 @@ def test_reports_without_any_claim_in_the_table(copy):
     path = copy / "events.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     assert [row for row, _, _ in in_table(copy)] == [f"r000{n}" for n in range(1, 9)]
+
+
+@pytest.mark.parametrize("looks_back", [True, False])
+def test_a_report_years_off_is_doubtful(draft, looks_back):
+    """Two years after every other report, with its claims or without them, the day is doubted."""
+    far = {"published": "2032-01-06", "accessed_on": "2032-02-01", "outlet_id": "far-post"}
+    draft.add("reports", {**REPORT, **far})
+    assert ("r0009", "published") in {(i, column) for i, column, _ in found(draft, "reports")}
+    day = "2030-01-05" if looks_back else "2032-01-05"
+    draft.add("events", {**CLAIM, "date_latest": day, "coded_on": "2032-02-01"})
+    [rule] = [rule for i, column, rule in found(draft, "reports") if column == "published"]
+    assert rule == (
+        "over a year after the last day that its claims tell of"
+        if looks_back
+        else "more than 60 days without a report lie before it, since that of 2030-01-06"
+    )

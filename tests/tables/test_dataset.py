@@ -177,3 +177,24 @@ def test_loading_names_the_faults_of_tables_and_outlines_together(edit):
     files = [problem.file for problem in bad.value.problems]
     assert files[0] == "events.csv" and set(files[1:]) == {"boundaries.geojson"}
     assert bad.value.problems == tables.check(folder)
+
+
+@pytest.mark.parametrize(
+    ("report", "claims", "day"),
+    [
+        ("2030-02-20", "2030-01-06", 20),  # news of the last 60 days
+        ("2032-01-06", "2030-01-06", 6),  # looks back: the day that it tells of
+        ("2032-01-06", "2032-01-06", 5),  # far off with all its claims: after a lull
+    ],
+)
+def test_a_day_far_off_makes_no_day_of_an_open_offensive(copy, report, claims, day):
+    """The last day is one of news; two years without a report end an offensive without an end."""
+    for name, old, new in (
+        ("reports", "2030-01-06,en,full,2030-02-01", f"{report},en,full,2033-02-01"),
+        ("events", "2030-01-06,2030-01-06", f"{claims},{claims}"),
+    ):
+        path = copy / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    d = tables.load(copy)
+    assert d.as_of.day == day and d.as_of.year == 2030
+    assert d.known_by == pd.Timestamp(report)

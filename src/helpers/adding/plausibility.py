@@ -16,6 +16,7 @@ from helpers import gazetteer, places
 from helpers.adding import WORDS
 from helpers.tables import Dataset, Problem
 from helpers.tables.append import Draft, Row
+from helpers.tables.dataset import LULL
 from helpers.tables.rules import Faults, apply_rules, side_of
 
 TRACKING = re.compile(WORDS["tracking"])  # parameters that say how a reader came
@@ -73,12 +74,17 @@ def same_address(d: Dataset) -> Faults:
 
 
 def reports_off(d: Dataset) -> Faults:
-    """A report has no claim, or is published long after all that it tells of."""
+    """A report has no claim, or is published long after all that it tells of, or all others."""
     reports = d.reports
     last = d.events.groupby("report_id")["date_latest"].max()
     last = last.reindex(reports["report_id"]).set_axis(reports.index)
     yield "reports", last.isna(), "report_id", *_say("no_claim")
     yield "reports", reports["published"] - last > LONG_AFTER, "published", *_say("late_report")
+    looks_back = reports["published"] - last > LULL
+    days = reports["published"][~looks_back].sort_values()
+    far = (days.diff() > LULL).cummax().reindex(reports.index, fill_value=False)
+    near = f"{days[~far].max():%Y-%m-%d}" if far.any() else ""
+    yield "reports", far, "published", *_say("far_report", near=near)
 
 
 def places_off(d: Dataset) -> Faults:

@@ -20,15 +20,20 @@ from helpers.tables.types import ISO_DAY, add_derived, convert_table
 
 T = TypeVar("T")
 SILENCE = pd.Timedelta(days=365)  # after the latest report, while the offensive goes on
+LULL = pd.Timedelta(days=60)  # without a report: an offensive without an end has ended
 
 
 class Read(NamedTuple):
-    """A dataset as it was read; ``datasets`` are those cut from it, by day and knowledge."""
+    """A dataset as it was read; ``datasets`` are those cut from it, by day and knowledge.
+
+    ``told`` has of each report with news the day of publication and the last day it tells of.
+    """
 
     state: tuple[bytes, ...]
     package: dict
     tables: dict[str, pd.DataFrame]
     boundaries: dict
+    told: pd.DataFrame
     datasets: dict[tuple[pd.Timestamp, pd.Timestamp, bool], "Dataset"]
 
 
@@ -128,7 +133,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     """Load a dataset as it was known at the end of a day; while its files stay so, the same one.
 
     ``dataset`` is a folder, or its name under ``data/``. ``as_of`` is the last day shown,
-    ``YYYY-MM-DD``; empty = the offensive's last day, or that of the latest known report. Where it
+    ``YYYY-MM-DD``; empty = the last day that known reports tell of, see ``last_day``. Where it
     is given, the dataset is ``as_known_then``: what later reports add changes nothing in it.
     ``known_by`` leaves only reports published by that day; empty = ``as_of``, or every report.
     ``front`` is what a notebook is going to ask for: it cuts nothing.
@@ -142,8 +147,8 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     package = last_read.package
     offensive = _read_offensive(package)
     offensive.check_front(front)
-    published = last_read.tables["reports"]["published"]
-    last, known = _horizon(published, offensive, as_of, known_by)
+    latest = max(last_read.tables["reports"]["published"], default=offensive.start)
+    last, known = _horizon(last_read.told, latest, offensive, as_of, known_by)
     reader.check_limit(folder, known)
     key = last, known, bool(as_of)
     if key not in last_read.datasets:
@@ -168,7 +173,10 @@ def _read_whole(folder: Path) -> Read:
         for name, resource in listed.items():  # their order in the file says nothing
             if key := resource["schema"].get("primaryKey"):
                 tables[name] = tables[name].sort_values(key, key=id_keys)
-        LAST_READ[folder] = Read(state, package, tables, boundaries, {})
+        news = tables["events"][tables["events"]["event_type"] != "background"]
+        told = news.groupby("report_id")["date_latest"].max().rename("told")
+        told = tables["reports"][["report_id", "published"]].join(told, "report_id", how="inner")
+        LAST_READ[folder] = Read(state, package, tables, boundaries, told, {})
     return LAST_READ[folder]
 
 
@@ -242,15 +250,28 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
     return tables, boundaries
 
 
+def last_day(told: pd.DataFrame, offensive: Offensive) -> pd.Timestamp:
+    """Give the last day that reports tell of, each as in ``Read.told``, while the offensive lasts.
+
+    That is the day of a report with news of the days before it, else of what it looks back on.
+    Where the offensive has no end, a day after a ``LULL`` is none of it.
+    """
+    fresh = told["published"] - told["told"] <= LULL
+    days = told["published"].where(fresh, told["told"]).clip(upper=offensive.end)
+    days = days[days >= offensive.start].sort_values()
+    if offensive.end == pd.Timestamp.max:
+        days = days[(days.diff() > LULL).cumsum() == 0]
+    return max(days, default=offensive.start)
+
+
 def _horizon(
-    published: pd.Series, offensive: Offensive, as_of: str, known_by: str
+    told: pd.DataFrame, latest: pd.Timestamp, offensive: Offensive, as_of: str, known_by: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Work out the last day shown and the day by which reports were known; see ``load``."""
     start, end = offensive.start, offensive.end
     known = parse_day("known_by", known_by) if known_by else pd.NaT
-    seen = published[published <= known] if known_by and not as_of else published
-    latest = max(seen, default=start)
-    last = parse_day("as_of", as_of) if as_of else max(start, min(latest, end))
+    seen = told[told["published"] <= known] if known_by and not as_of else told
+    last = parse_day("as_of", as_of) if as_of else last_day(seen, offensive)
     known = known if known_by else last if as_of else max(latest, last)
     wrong = {
         "too_early": last < start,
