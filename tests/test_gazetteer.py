@@ -155,3 +155,18 @@ def test_outside_the_country():
     assert places.kilometres_outside(bare, 0, 0) == 0
     assert places.kilometres_outside(riverland, 0, 40) > 1000
     assert 110 < places.kilometres_outside(bare, 11, 0) < 112
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("Albab", "al-bab"), ("Elbab", "al-bab"), ("Alraqqa", "raqqa"), ("Elrastan", "rastan")],
+)
+def test_an_article_in_one_word_with_the_name(found, name, place):
+    """The name behind the article is offered first, and asked about."""
+    finding = found(name)
+    assert (finding.sure, finding.spots[0].place_id) == (LIKELY, place)
+
+
+def test_an_article_before_an_unlisted_name(found):
+    """So is a place that has no row yet."""
+    assert found("Althawra").spots[0].name == "Al-Tabqa"

@@ -27,6 +27,7 @@ HEADS = {CERTAIN: "certain", LIKELY: "likely, please look", ASK: "please choose"
 FOLDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 """How spellings become keys, see the file."""
 ARTICLES = frozenset(FOLDING["articles"].split())
+ARTICLE_LETTERS = sorted({*map(len, ARTICLES)})
 SETTLED_WORDS = frozenset(FOLDING["settled"].split())
 ARABIC = str.maketrans(FOLDING["arabic"])
 WORDS = {word: kind for kind, words in FOLDING["words"].items() for word in words.split()}
@@ -132,6 +133,11 @@ class Gazetteer:
         if not hits:
             key = "".join(sound(word) for word in words(name) if word not in SETTLED_WORDS)
             hits = [s for s in self.keys.get(key, []) if s.kind in SETTLED]
+        joined = {} if hits else self._after_an_article(name)
+        if joined:
+            spots = self._with_namesakes(list(joined))
+            how = f"“{next(iter(joined.values()))}” with its article"
+            return Finding(name, LIKELY if len(spots) == 1 else ASK, spots, how)
         if not hits:
             return self._near(name)
         spots = self._with_namesakes(hits)
@@ -143,6 +149,13 @@ class Gazetteer:
         if which and not set(words(which[1])) <= {*words(name)}:
             return Finding(name, LIKELY, spots, f"“{spots[0].name}” without its “{which[1]}”")
         return Finding(name, sure, spots, f"spelt “{self.spelt[key]}”")
+
+    def _after_an_article(self, name: str) -> dict[Spot, str]:
+        """Give the places whose name is written as one word with the article, and that name."""
+        first, *others = words(name)
+        rests = [first[n:] for n in ARTICLE_LETTERS if first[:n] in ARTICLES and len(first) > n + 2]
+        keys = ["".join(map(sound, (rest, *others))) for rest in rests]
+        return {here: self.spelt[key] for key in keys for here in self.keys.get(key, ())}
 
     def _with_namesakes(self, hits: list[Spot]) -> tuple[Spot, ...]:
         names = [fold(main) for here in hits for main in (here.name, here.name_ar)]
