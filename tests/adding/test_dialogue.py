@@ -102,6 +102,43 @@ def test_a_full_stop_takes_what_stands_in_brackets(draft, typed, capsys):
     assert "needed" not in capsys.readouterr().out
 
 
+NEW = ["Hill Post", "y", "", "", "outlet", "", "", ""]
+"""A source that is not there: asked whether, then name, id, kind and the rest."""
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["Hill Post", ".", "River Monitor"],  # the default is no: who says so is asked again
+        [*NEW[:2], ".", "outlet", "", "", ""],
+        [*NEW[:4], "outlet", "."],
+        NEW,
+    ],
+    ids=["whether", "name", "after the kind", "none"],
+)
+def test_a_full_stop_inside_a_new_source_ends_with_it(draft, typed, answers):
+    """Wherever in a new source it is given, the claim goes on with its next question."""
+    asked = claim((4, answers), (5, "Far Post"), (8, "rebels"))
+    asked[4:5] = answers
+    assert typed(*REPORT, *asked, "w")
+    [row] = draft.added["events"]
+    assert (row["via_id"], row["date_earliest"], row["actor_id"]) == (
+        "far-post",
+        "2030-01-03",
+        "rebels",
+    )
+
+
+def test_a_redone_claim_keeps_what_was_said(draft, typed):
+    """Enter keeps a number with one end, and what was emptied, as it was said."""
+    said = ["Birch", "birch-toll", "casualties", "", "River Monitor", "", "", "5", "-", "-", "-"]
+    said += ["", "at least 20", "killed", "event", "At least twenty died", "", "y"]
+    assert typed(*REPORT, *said, "redo", *[""] * 17, "y", "w")
+    [row] = draft.added["events"]
+    assert (row["count_low"], row["count_high"]) == ("20", "")
+    assert (row["actor_id"], row["place_precision"]) == ("", "")
+
+
 @pytest.mark.parametrize("keys", [1, 5, 8, 12, 20, 25])
 @pytest.mark.parametrize("end", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_leaving_early_changes_nothing(typed, copy, keys, end):

@@ -70,7 +70,7 @@ class Dialogue:
             "outlet_id": of_host[-1]["outlet_id"] if of_host else self._outlet(site),
             "published": "-".join(in_url.groups()) if in_url else "",
             **{column: like.get(column, "") for column in ("language", "read")},
-            **{column: cell for column, cell in last.items() if cell},
+            **last,
         }
         row = {"url": url, "accessed_on": today}
         for column in ("outlet_id", "published", *ABOUT_REPORT):
@@ -100,7 +100,7 @@ class Dialogue:
             usual["extent"] = ""  # how much of a place was entered is not how much was captured
 
         def cell(column: str) -> str:
-            default = usual.get(column) or USUAL.get(column, "")
+            default = usual.get(column) or ("" if again else USUAL.get(column, ""))
             return self.lookup.cell("events", column, default)
 
         row = {

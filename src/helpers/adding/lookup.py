@@ -10,6 +10,7 @@ from helpers.adding.plausibility import find_doubts_about
 from helpers.adding.prompts import Prompter
 from helpers.adding.resolve import Resolver
 from helpers.gazetteer import CERTAIN, LIKELY, Spot
+from helpers.tables import Problem
 from helpers.tables.append import Draft, Row
 from helpers.text import slug
 
@@ -20,19 +21,26 @@ class Lookup:
     def __init__(self, draft: Draft):
         """Look up in a draft, and ask at the terminal."""
         self.draft, self.resolver, self.ask = draft, Resolver(draft), Prompter()
+        self.meant: list[Problem] = []
+        """Doubts about reports and claims of this draft that were answered with yes."""
 
     def row(self, table: str, ask_row: Callable[[Row], Row], last: Row) -> Row:
         """Add the row that is asked for: until it has no fault and, where doubtful, is meant so."""
         while True:
-            row = self.draft.add(table, ask_row(last))
-            self.ask.hurried = False  # a full stop hurries to the end of a row and no further
+            with self.ask.own_question():  # a full stop hurries to the end of a row and no further
+                row = self.draft.add(table, ask_row(last))
             self.show(row)
             problems = self.draft.check()
-            notes = [] if problems else find_doubts_about(self.draft, {table: [row]})
-            notes = [n for n in notes if n.column != "report_id"]  # its claims are still to come
+            about = {table: [row]} | (
+                {"reports": self.draft.added["reports"]} if table == "events" else {}
+            )
+            notes = [] if problems else find_doubts_about(self.draft, about)
+            # its claims are still to come, or it is meant so
+            notes = [n for n in notes if n.column != "report_id" and n not in self.meant]
             for line in (*problems, *notes):
                 self.ask.show(f"  ! {line}")
             if not problems and (not notes or self.ask.agreed("Is it meant so?", False)):
+                self.meant += notes
                 return row
             self.draft.take_back(table, row)
             self.ask.show("\nOnce more; Enter keeps what was said.")
@@ -120,7 +128,6 @@ class Lookup:
     def _new(self, table: str, known: Row) -> str:
         key, *columns = self.draft.fields(table)
         columns.remove("name")
-        self.ask.hurried = False
         self.ask.show(f"  A new row of {self.draft.path(table).name}:")
 
         def ask_row(last: Row) -> Row:

@@ -1,7 +1,8 @@
 """One question at a time at a terminal, and short ways of answering with a day or a number."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -75,18 +76,25 @@ class Prompter:
                 return matching[0]
             self.refuse(f"Write one of {', '.join(matching or allowed)}.")
 
+    @contextmanager
+    def own_question(self) -> Iterator[None]:
+        """Ask a question within another: a full stop in it ends with it."""
+        self.hurried = False
+        yield
+        self.hurried = False
+
     def agreed(self, question: str, default: bool = True) -> bool:
         """Ask for yes or no."""
-        self.hurried = False
-        return self.one_of(question, ["yes", "no"], "yes" if default else "no") == "yes"
+        with self.own_question():
+            return self.one_of(question, ["yes", "no"], "yes" if default else "no") == "yes"
 
     def number_of(self, label: str, options: list[str], default: int = 0) -> int:
         """Ask for one of numbered lines; 0 is none of them."""
         for i, option in enumerate(options, start=1):
             self.show(f"  {i}  {option}")
-        self.hurried = False
         while True:
-            answer = self.line(f"{label}, 0 for none", str(default) if default else "")
+            with self.own_question():
+                answer = self.line(f"{label}, 0 for none", str(default) if default else "")
             if answer.isdigit() and int(answer) <= len(options):
                 return int(answer)
             self.refuse(f"Write a number from 0 to {len(options)}.")
