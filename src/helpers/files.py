@@ -15,6 +15,7 @@ from typing import BinaryIO
 MOUNTED = (errno.EBUSY, errno.EXDEV)  # onto a mount point no file can be renamed
 WAIT_SECONDS = 60.0
 LOCK_NAME = ".lock"
+BYTES = "surrogateescape"  # keeps in a text what is not UTF-8
 UNDO = ".undo.json"  # what files of a folder held before a writing that has not ended
 
 
@@ -81,11 +82,12 @@ def write_together(
         write_all(contents, before)
         return
     there = {path.relative_to(folder).as_posix(): path for path in contents}
-    old = {name: path.read_bytes().decode() for name, path in there.items() if path.is_file()}
+    files = {name: path for name, path in there.items() if path.is_file()}
+    old = {name: path.read_bytes().decode(errors=BYTES) for name, path in files.items()}
     try:
         write(folder / UNDO, json.dumps(dict.fromkeys(there) | old))
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(folder)) from error
+        raise OSError(error.errno, error.strerror or error, str(folder)) from error
     try:
         write_all(contents, before)
     finally:
@@ -106,7 +108,7 @@ def recover(folder: Path) -> None:
                 if old is None:
                     (folder / name).unlink(missing_ok=True)
                 else:
-                    write(folder / name, old)
+                    write(folder / name, old.encode(errors=BYTES))
             left.unlink()
 
 

@@ -78,6 +78,13 @@ def dataset_path(name: str | None) -> Path:
         raise plan.BadPlan([str(error)]) from error
 
 
+def dataset_paths(name: str | None) -> list[Path]:
+    """Give the folder of a dataset; without a name, of all that stand beside the first one."""
+    folders = [dataset_path(name)]
+    found = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
+    return folders if name else [*folders, *sorted(found - {*folders})]
+
+
 def load(folder: Path, **days: str) -> Dataset:
     """Load a dataset; BadPlan says of a day that the tables cannot tell of it."""
     from helpers import tables

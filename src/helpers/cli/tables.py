@@ -34,10 +34,7 @@ def check(dataset: str | None, doubts: bool, every: bool) -> None:
     from helpers.tables.reader import grouped, read_descriptor
     from helpers.text import count
 
-    folders = [common.dataset_path(dataset)]
-    if not dataset:  # the one of briefs.toml comes first
-        found = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
-        folders += sorted(found - {*folders})
+    folders = common.dataset_paths(dataset)
     head = "{0}: {1}" if len(folders) > 1 else "{1}"
     faults = {folder: tables.check(folder) for folder in folders}
     lines = [

@@ -6,13 +6,12 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
-from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers import files
 from helpers.tables import reader
-from helpers.tables.dataset import LAST_READ, load
+from helpers.tables.dataset import LAST_READ, Dataset, load
 from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, find_dataset
 from helpers.tables.schema import as_text
 from helpers.text import end_sentence
@@ -136,20 +135,10 @@ class Draft:
 
     def check(self) -> list[Problem]:
         """Check the dataset as it would be with what ``after`` gives, as ``briefs check`` does."""
-        with TemporaryDirectory() as home:
-            trial = Path(home).resolve() / self.folder.name
-            paths = [DESCRIPTOR, reader.OUTLINES, *(r["path"] for r in self.resources.values())]
-            for path in filter(lambda path: (self.folder / path).is_file(), paths):
-                (trial / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(self.folder / path, trial / path)
-            for path, content in self.after().items():
-                (trial / path.relative_to(self.folder)).write_bytes(content)
-            try:
-                self.dataset = load(trial)
-            except BadTables as bad:
-                return bad.problems
-            finally:
-                LAST_READ.pop(trial, None)  # its folder is gone, and is never read again
+        try:
+            self.dataset = load_with(self.folder, self.resources, self.after())
+        except BadTables as bad:
+            return bad.problems
         return []
 
     def save(self, dry: bool = False) -> None:
@@ -157,12 +146,33 @@ class Draft:
 
         Raises BadTables, ConcurrentEdit where a file changed since it was read, or OSError.
         """
-        with nullcontext() if dry else files.lock(self.folder):
-            contents = self.after()
-            if contents and (problems := self.check()):
-                raise BadTables(problems)
-            if contents and not dry:
-                files.write_together(self.folder, contents, self.before)
+        contents = self.after()
+        if contents and (problems := self.check()):
+            raise BadTables(problems)
+        if contents and not dry:
+            write(self.folder, contents, self.before)
+
+
+def load_with(folder: Path, resources: dict[str, dict], contents: Mapping[Path, bytes]) -> Dataset:
+    """Load a dataset as it would be with other ``contents`` of some files."""
+    with TemporaryDirectory() as home:
+        trial = Path(home).resolve() / folder.name
+        paths = [DESCRIPTOR, reader.OUTLINES, *(r["path"] for r in resources.values())]
+        for path in filter(lambda path: (folder / path).is_file(), paths):
+            (trial / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / path, trial / path)
+        for path, content in contents.items():
+            (trial / path.relative_to(folder)).write_bytes(content)
+        try:
+            return load(trial)
+        finally:
+            LAST_READ.pop(trial, None)  # its folder is gone, and is never read again
+
+
+def write(folder: Path, contents: Mapping[Path, bytes], before: Mapping[Path, bytes]) -> None:
+    """Write files of a dataset, all or none; ConcurrentEdit where one is not as ``before``."""
+    with files.lock(folder):
+        files.write_together(folder, contents, before)
 
 
 def edited(

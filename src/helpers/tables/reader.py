@@ -192,11 +192,11 @@ def cells_of(text: str, resource: dict, sign: str = ",") -> tuple[pd.DataFrame, 
     if problems:
         return nothing, problems
     lines, cells = [], []
-    for line, row in records:
+    for line, row in filter(lambda record: any(record[1]), records):
         if len(row) > width or any(row[len(named) :]):
             rule = f"{len(row)} cells, expected {len(named)}"
             problems.append(Problem(name, line, row[0], "", "", rule, WORDS["too_wide"]))
-        elif any(row):
+        else:
             lines.append(line)
             cells.append((row + [""] * len(named))[: len(named)])
     return pd.DataFrame(cells, index=lines, columns=named, dtype=str)[columns], problems

@@ -1,0 +1,190 @@
+"""One way to write every table, so that a save from a spreadsheet changes only what was changed.
+
+UTF-8, commas, LF, quotes only where needed, columns as in the descriptor, numbered rows by number,
+ISO days, plain numbers. What a spreadsheet has destroyed is named, and never guessed.
+"""
+
+import csv
+import io
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.order import id_keys
+from helpers.tables import reader
+from helpers.tables.append import NUMBERED, one_line
+from helpers.tables.reader import WIDE, Problem
+from helpers.tables.schema import WORDS
+from helpers.tables.spellings import SEPARATORS, days, plain_numbers
+from helpers.tables.types import cell_problems, convert_table
+from helpers.text import count
+
+GUESSED = "cp1252"  # how spreadsheets write what is no UTF-8, called Windows-1252
+SHOWN = 5  # words of a file that was read in that way
+TIME = re.compile(r"\d{1,2}:\d{2}(:00)?( [AP]M)?")
+SHORT = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?")
+"""A text that a spreadsheet takes for a day, such as 3-4."""
+
+
+class Tidied(NamedTuple):
+    """What tidying would do: whole files that change, those as read, in words, what stays wrong."""
+
+    contents: dict[Path, bytes]
+    before: dict[Path, bytes]
+    changes: list[str]
+    left: list[Problem]
+
+
+def tidy(folder: Path) -> Tidied:
+    """Write every table of a dataset anew, and say what changes; nothing is put on the disk.
+
+    A file that cannot be cut into cells, as where git left a merge, stays as it is.
+    """
+    done = Tidied({}, {}, [], [])
+    for name, resource in reader.resources(reader.read_descriptor(folder)).items():
+        path = folder / resource["path"]
+        if not path.is_file():
+            done.left.extend(reader.read(folder, resource)[1])
+            continue
+        done.before[path] = content = path.read_bytes()
+        form: list[str] = []
+        text = _decoded(content, form)
+        rows, problems = _cut(text, resource, form) if text else reader.read(folder, resource)
+        done.left.extend(problems)
+        if problems:
+            continue
+        plain = pd.DataFrame({f["name"]: _plain(rows[f["name"]], f) for f in _fields(resource)})
+        if name in NUMBERED and not plain.sort_values(plain.columns[0], key=id_keys).equals(plain):
+            form.append("rows in the order of their numbers")
+            plain = plain.sort_values(plain.columns[0], key=id_keys, kind="stable")
+        new = _written(plain).encode()
+        if new != content:
+            done.contents[path] = new
+            cells = list(_changed_cells(rows, plain))
+            form += [] if form or cells else ["quotes, spaces, empty rows and columns"]
+            done.changes.extend(f"{path.name}: {what}" for what in (*form, *cells))
+        plain.index = pd.RangeIndex(2, len(plain) + 2)
+        done.left.extend(convert_table(plain, resource)[1])
+        done.left.extend(_destroyed(plain, path, resource))
+    return done
+
+
+def _decoded(content: bytes, form: list[str]) -> str:
+    """Give the text of a file, '' where it is in no encoding that is known."""
+    if content.startswith(WIDE):
+        form.append("UTF-8 instead of UTF-16")
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode(GUESSED, errors="ignore")
+    words = list(dict.fromkeys(re.findall(r"[^\s,;]*[^\x00-\x7f][^\s,;]*", text)))[:SHOWN]
+    form.append(f"UTF-8 instead of Windows-1252, if this is right: {', '.join(words)}")
+    return text if text.encode(GUESSED) == content else ""
+
+
+def _cut(text: str, resource: dict, form: list[str]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Cut a text into the cells of a table, and note what its form is."""
+    before, sign = reader.layout(text)
+    lines = io.StringIO(text, newline="").readlines()[before:]
+    if all(line.startswith(f"{n}{sign}") for n, line in enumerate(lines[1:])):  # an index of pandas
+        lines = [line.partition(sign)[2] for line in lines]
+        form.append("no column of row numbers")
+    rows, problems = reader.cells_of("".join(lines), resource, sign)
+    if not problems:
+        names = next(csv.reader(io.StringIO(lines[0], newline=""), delimiter=sign))
+        ordered = [*filter(None, map(reader.clean, names))] == list(rows)
+        form += [] if ordered else ["columns in the order of the descriptor"]
+    form += ["no line before the names"] if before else []
+    form += [f"commas instead of {SEPARATORS.get(sign, sign)}"] if sign != "," else []
+    form += ["LF at the ends of lines"] if "\r" in text else []
+    return rows, [replace(p, line=p.line + before) for p in problems]
+
+
+def _fields(resource: dict) -> list[dict]:
+    return resource["schema"]["fields"]
+
+
+def _plain(cells: pd.Series, field: dict) -> pd.Series:
+    """Write the cells of a column in the one way of its type; what is unsure stays as it is."""
+    if field["type"] == "date":
+        read = days(cells.mask(cells.str.fullmatch(r"\d+") & (cells.str.len() != len("yyyymmdd"))))
+        return read.dt.strftime("%Y-%m-%d").where(read.notna(), cells)
+    if field["type"] == "string":
+        plain = cells.map(one_line)
+        times = plain[plain.str.fullmatch(TIME)]
+        plain.update(pd.to_datetime(times, format="mixed", errors="coerce").dt.strftime("%H:%M"))
+        return plain
+    plain = plain_numbers(cells, field["type"])
+    return plain.where(plain != "", cells)
+
+
+def _changed_cells(rows: pd.DataFrame, plain: pd.DataFrame):
+    """Say of each column how many of its cells change, with the first of them."""
+    for name, old in rows.items():
+        new = plain[name].reindex(old.index)
+        if (other := old != new).any():
+            first = f"“{old[other].iloc[0]}” becomes “{new[other].iloc[0]}”"
+            yield f"{count(int(other.sum()), 'cell')} of {name}: {first}"
+
+
+def _written(frame: pd.DataFrame) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([list(frame), *frame.to_numpy().tolist()])
+    return out.getvalue()
+
+
+def _destroyed(rows: pd.DataFrame, path: Path, resource: dict) -> list[Problem]:
+    """Name the cells of which a spreadsheet has made others, by their looks or the last commit."""
+    found: dict[tuple[int, str], Problem] = {}
+
+    def name_them(column: str, wrong: pd.Series, rule: str, advice: str) -> None:
+        for problem in cell_problems(resource, rows, wrong, column, rule, advice):
+            found[problem.line, column] = problem
+
+    free = [f for f in _fields(resource) if "enum" not in f.get("constraints", {})]
+    for name in (f["name"] for f in free if f["type"] == "string"):
+        for pattern, rule in WORDS["destroyed"].items():
+            name_them(name, rows[name].str.fullmatch(pattern), rule, WORDS["look_it_up"])
+    key, old = rows.columns[0], _committed(path, resource)
+    both = rows[rows[key].isin(old.index)]
+    for name in (f["name"] for f in free[1:] if len(both)):
+        was = old[name].reindex(both[key]).set_axis(both.index)
+        for line, before in was[was != both[name]].items():
+            if _made_of(before, both.at[line, name]):
+                rule, advice = (text.format(before=before) for text in WORDS["made_of"])
+                name_them(name, rows.index.to_series() == line, rule, advice)
+    return [found[place] for place in sorted(found)]
+
+
+def _made_of(before: str, now: str) -> bool:
+    """Say whether a spreadsheet makes the one text of the other.
+
+    >>> _made_of("007", "7"), _made_of("3-4", "2026-03-04"), _made_of("0.125", "125")
+    (True, True, True)
+    """
+    if SHORT.fullmatch(before) and re.search(r"\d", now):
+        return bool(SHORT.fullmatch(now) or re.search("[A-Za-z]{3}", now))
+    pairs = zip(before, now, strict=False)
+    if len(before) == len(now) and all(a == b or b == "?" for a, b in pairs):
+        return True  # as LibreOffice writes letters that an encoding does not have
+    try:
+        return float(now) in (float(before), float(before.replace(".", "")))
+    except ValueError:
+        return False
+
+
+def _committed(path: Path, resource: dict) -> pd.DataFrame:
+    """Give the rows of a table as last committed, by id; none where git does not have it."""
+    show = ["git", "show", f"HEAD:./{path.name}"]
+    try:
+        run = subprocess.run(show, cwd=path.parent, capture_output=True, check=False)
+    except OSError:
+        return pd.DataFrame()
+    text = run.stdout.decode("utf-8-sig", errors="replace") if run.returncode == 0 else ""
+    rows, _ = reader.cells_of(text, resource)
+    return rows.drop_duplicates(rows.columns[0]).set_index(rows.columns[0])
