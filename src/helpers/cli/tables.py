@@ -185,6 +185,8 @@ def new(name: str, yes: bool, **answers) -> None:
     click.echo(
         f"notebooks/briefs.toml: added; its briefs are called {prefix}-02-how-far and so on."
     )
+    if Clone(root).install():
+        click.echo("Where two people work on it, git joins its tables by row from now on.")
     if still_open:
         click.echo(f"Still open: {', '.join(still_open)}. An import fills it in, or you do.")
     click.echo(f"Next: briefs add --dataset {name}, or briefs import ... --to {name}; briefs build")

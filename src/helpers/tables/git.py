@@ -96,25 +96,18 @@ class Clone:
     def join(self, commits: Commits, folder: str) -> tuple[Joined, dict[str, list[bytes]]]:
         """Join the tables of a folder at HEAD and at the other commit; give also what these were.
 
-        Numbers that are on a remote stay, else those of HEAD; the other way round where git would
-        take a table whole from one side, and it would have to be changed.
+        Where only the other commit is on a remote, its rows keep their numbers, else those of HEAD.
         """
         bases, other = commits
         published = [bool(self("branch", "-r", "--contains", side)) for side in ("HEAD", other)]
-        keep = (THEIRS, OURS) if published == [False, True] else (OURS, THEIRS)
-        log = ("log", "-1", "--format=%h (%an)")
+        log = ("log", "-1", "--no-show-signature", "--format=%h (%an)")
         names = {OURS: self(*log, "HEAD"), THEIRS: self(*log, other)}
         with TemporaryDirectory() as home:
             at = {BASE: bases, OURS: ["HEAD"], THEIRS: [other]}
             folders = {side: self.write(at[side], folder, Path(home)) for side in at}
-            for side in keep:
-                joined = join(folders, names, side)
-                paths = {path: [f / path for f in folders.values()] for path in joined.files}
-                were = {
-                    p: [f.read_bytes() if f.is_file() else b"" for f in paths[p]] for p in paths
-                }
-                if not otherwise(joined, were):
-                    break
+            joined = join(folders, names, THEIRS if published == [False, True] else OURS)
+            paths = {path: [f / path for f in folders.values()] for path in joined.files}
+            were = {p: [f.read_bytes() if f.is_file() else b"" for f in paths[p]] for p in paths}
         return joined, were
 
     def write(self, commits: list[str], folder: str, home: Path) -> Path:
@@ -206,4 +199,7 @@ def otherwise(joined: Joined, were: dict[str, list[bytes]]) -> list[str]:
 
 
 def _problem(path: str, rule: str) -> Problem:
-    return Problem(path, 0, "", "", "", WORDS["join"][rule], WORDS["join"]["finish"])
+    words = WORDS["join"]
+    return Problem(
+        path, 0, "", "", "", words[rule], words["anew" if rule == "edited" else "finish"]
+    )

@@ -44,9 +44,8 @@ def join(folders: Mapping[str, Path], names: Mapping[str, str], keep: str = OURS
     """Join the folders ``ours`` and ``theirs``, which both come from ``base``.
 
     ``names`` are what the two sides are called; ``keep`` is the side whose rows keep a number that
-    both gave. Where neither side touched a claim nobody does: a claim that comes later to the old
-    number then points to no report, and not to another's. A row that has to be decided stands in
-    both forms, between the marks of git. BadTables where a side cannot be read.
+    both gave, where both touched claims. A row that has to be decided stands in both forms,
+    between the marks of git. BadTables where a side cannot be read.
     """
     joined = Joined(names)
     described = _join_descriptors(folders, joined)
@@ -127,9 +126,17 @@ def _read_side(
 def _number_rows(
     sides: Mapping[str, Tables], listed: Mapping[str, dict], keep: str, joined: Joined
 ) -> dict[str, list[Entity]]:
-    """Give the rows of each table with their keys; in the rows, old numbers become the new."""
-    if len({repr([*sides[side]["events"].rows.values()]) for side in SIDES}) == 1:
-        keep = ""
+    """Give the rows of each table with their keys; in the rows, old numbers become the new.
+
+    Git takes a table whole from one side that the other has not touched. So a report moves only
+    where the claims of its side change, now and when more are added to it under its old number;
+    where they change on neither side nobody keeps the number, so that such a claim points to no
+    report instead of another's.
+    """
+    before, ours, theirs = ([*sides[side]["events"].rows.values()] for side in SIDES)
+    keep = (
+        "" if ours == theirs else OURS if theirs == before else THEIRS if ours == before else keep
+    )
     entities: dict[str, list[Entity]] = {}
     new: dict[str, dict[str, dict[str, str]]] = {side: {} for side in SIDES}
     for name in filter(NUMBERED.get, ORDER):
@@ -150,6 +157,10 @@ def _number_rows(
             if moves and side != BASE:
                 rule = WORDS["join"]["moved"].format(joined.names[side], ", ".join(moves))
                 joined.moved.append(Problem(listed[name]["path"], 0, "", "", "", rule))
+        twice = [n for e, n in zip(entities[name], numbers, strict=True) if {*e} == {OURS, THEIRS}]
+        if twice and name == "reports":
+            rule = WORDS["join"]["twice"].format(", ".join(twice))
+            joined.moved.append(Problem(listed[name]["path"], 0, "", "", "", rule))
     for name in listed:
         for side in SIDES:
             numbers = {old: number for given in new[side].values() for old, number in given.items()}
