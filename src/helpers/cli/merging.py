@@ -31,13 +31,12 @@ def merge(
     folder or a commit into the dataset. A report moves to its new number with all that names it.
     What a person has to decide is told, exit 1; in a merge of git both rows stand in the table.
     """
-    from helpers.runs.plan import BadPlan
     from helpers.tables.git import Clone
 
     clone = Clone(Path.cwd())
     if install:
         if not clone.install():
-            raise BadPlan([f"{Path.cwd()} is in no clone of git."])
+            raise click.UsageError(f"{Path.cwd()} is in no clone of git.")
         click.echo("From now on git joins tables by row in this clone.")
     elif driver:
         _tell(clone.drive(*driver[:3], str(driver[3])))
@@ -47,13 +46,12 @@ def merge(
         _tell(clone.finish(commits))
         click.echo("The tables are joined and added. Next: git commit, or git rebase --continue")
     else:
-        raise BadPlan(["git has no merge open here. Name what to join: a commit or a folder."])
+        raise click.UsageError("git has no merge open. Name what to join: a commit or a folder.")
 
 
 def _join(folder: Path, theirs: str, base: str | None) -> None:
     """Join a folder or a commit into a dataset, all tables or none."""
     from helpers import files
-    from helpers.runs.plan import BadPlan
     from helpers.tables.git import Clone
     from helpers.tables.join import join
     from helpers.tables.matching import BASE, OURS, THEIRS
@@ -66,12 +64,11 @@ def _join(folder: Path, theirs: str, base: str | None) -> None:
         before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
         for side, names in at.items():
             own = Path(*names[:1])
-            folders[side] = own if own.is_dir() else clone.write(names, inside, Path(home))
+            folders[side] = own if own.is_dir() else clone.write(names, inside, home)
             if not names or not (folders[side] / DESCRIPTOR).is_file():
                 word = "--base" if side == BASE else theirs
-                raise BadPlan(
-                    [f"{word}: name a folder or a commit with the tables of this dataset."]
-                )
+                rule = f"{word}: name a folder or a commit with the tables of this dataset."
+                raise click.UsageError(rule)
         joined = join(folders, {OURS: folder.name, THEIRS: theirs})
         _tell(joined)
         changed = {folder / p: c for p, c in joined.files.items() if before.get(folder / p) != c}

@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 from helpers import files
 from helpers.tables.join import Joined, join
@@ -93,8 +93,8 @@ class Clone:
         """Give a file as it stood at a commit."""
         return self.read("cat-file", "blob", f"{commit}:{path}")
 
-    def join(self, commits: Commits, folder: str) -> tuple[Joined, dict[str, list[bytes]]]:
-        """Join the tables of a folder at HEAD and at the other commit; give also what these were.
+    def join(self, commits: Commits, folder: str) -> Joined:
+        """Join the tables of a folder at HEAD and at the other commit.
 
         Where only the other commit is on a remote, its rows keep their numbers, else those of HEAD.
         """
@@ -104,16 +104,12 @@ class Clone:
         names = {OURS: self(*log, "HEAD"), THEIRS: self(*log, other)}
         with TemporaryDirectory() as home:
             at = {BASE: bases, OURS: ["HEAD"], THEIRS: [other]}
-            folders = {side: self.write(at[side], folder, Path(home)) for side in at}
-            joined = join(folders, names, THEIRS if published == [False, True] else OURS)
-            paths = {path: [f / path for f in folders.values()] for path in joined.files}
-            were = {p: [f.read_bytes() if f.is_file() else b"" for f in paths[p]] for p in paths}
-        return joined, were
+            folders = {side: self.write(at[side], folder, home) for side in at}
+            return join(folders, names, THEIRS if published == [False, True] else OURS)
 
-    def write(self, commits: list[str], folder: str, home: Path) -> Path:
-        """Write the tables of a folder at a commit into ``home``; those of several are joined."""
-        target = home / ("+".join(commits) or "none")
-        target.mkdir(exist_ok=True)
+    def write(self, commits: list[str], folder: str, home: str) -> Path:
+        """Write the tables of a folder at a commit below ``home``; those of several are joined."""
+        target = Path(mkdtemp(dir=home)).resolve()
         for commit in commits[:1]:
             for name in self.names(commit, f"{folder}/"):
                 if name.endswith((".csv", ".json")):
@@ -137,11 +133,11 @@ class Clone:
         """
         commits = self.running_merge(path, base, ours, theirs)
         folder = self.dataset(path, commits[1]) if commits else ""
-        told = Joined({})
+        joined = told = Joined({})
         try:
-            joined, were = self.join(commits, folder) if folder else (told, {})
+            joined = self.join(commits, folder) if folder else told
         except BadTables as bad:
-            joined, told.conflicts = told, bad.problems
+            told.conflicts = bad.problems
         name = path.removeprefix(f"{folder}/")
         if name not in joined.files:
             self.read("merge-file", *map(str, (ours, base, theirs)))
@@ -150,7 +146,7 @@ class Clone:
         ours.write_bytes(joined.files[name])
         told.moved = [problem for problem in joined.moved if problem.file == name]
         told.conflicts = [problem for problem in joined.conflicts if problem.file == name]
-        told.conflicts += [_problem(other, "otherwise") for other in otherwise(joined, were)]
+        told.conflicts += [_problem(other, "otherwise") for other in joined.taken_otherwise()]
         return told
 
     def dataset(self, path: str, commit: str) -> str:
@@ -170,12 +166,12 @@ class Clone:
             trees = [self("rev-parse", f"{c}:{folder}") for c in (*commits[0], "HEAD", commits[1])]
             if trees[-1] in trees[:-1] or trees[-2] in trees[:-2]:
                 continue  # git took it from one side
-            joined, were = self.join(commits, folder)
+            joined = self.join(commits, folder)
             home, now = self.root / folder, {}
             for path, content in joined.files.items():
                 now[path] = (home / path).read_bytes() if (home / path).is_file() else b""
                 marked = MARKER.search(now[path].decode("utf-8", "replace"))
-                if now[path] not in (*were[path], content) and not marked:
+                if now[path] not in (*joined.sides[path], content) and not marked:
                     joined.conflicts.append(_problem(path, "edited"))
             told.moved += joined.moved
             told.conflicts += joined.conflicts
@@ -186,16 +182,6 @@ class Clone:
                 if not joined.conflicts:
                     self("add", "--", *(f"{folder}/{path}" for path in joined.files))
         return told
-
-
-def otherwise(joined: Joined, were: dict[str, list[bytes]]) -> list[str]:
-    """Give the tables that git takes whole from one side and that had to be changed."""
-    found = []
-    for path, content in joined.files.items():
-        base, ours, theirs = were[path]
-        taken = theirs if ours == base else ours if theirs in (base, ours) else content
-        found += [path] * (taken != content and path != DESCRIPTOR)
-    return found
 
 
 def _problem(path: str, rule: str) -> Problem:

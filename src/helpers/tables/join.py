@@ -31,13 +31,23 @@ A_NUMBER = re.compile(r"\b[a-z]\d{4,}\b")
 class Joined:
     """Whole files by path, what a person has to decide, and which rows got another number.
 
-    ``names`` are what the two sides are called.
+    ``names`` are what the two sides are called, ``sides`` the files as base, ours and theirs.
     """
 
     names: Mapping[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
+    sides: dict[str, list[bytes]] = field(default_factory=dict)
     conflicts: list[Problem] = field(default_factory=list)
     moved: list[Problem] = field(default_factory=list)
+
+    def taken_otherwise(self) -> list[str]:
+        """Give the tables that git takes whole from one side, and that are joined otherwise."""
+        found = []
+        for path in self.files.keys() - {DESCRIPTOR}:
+            base, ours, theirs = self.sides[path]
+            taken = theirs if ours == base else ours if theirs in (base, ours) else None
+            found += [path] * (taken not in (None, self.files[path]))
+        return sorted(found)
 
 
 def join(folders: Mapping[str, Path], names: Mapping[str, str], keep: str = OURS) -> Joined:
@@ -65,6 +75,9 @@ def join(folders: Mapping[str, Path], names: Mapping[str, str], keep: str = OURS
         if not joined.conflicts and (problems := _check(home)):
             old = {_rule(problem) for side in (OURS, THEIRS) for problem in _check(folders[side])}
             joined.conflicts = [problem for problem in problems if _rule(problem) not in old]
+    for path in joined.files:
+        files = [folders[side] / path for side in SIDES]
+        joined.sides[path] = [file.read_bytes() if file.is_file() else b"" for file in files]
     return joined
 
 
