@@ -36,7 +36,7 @@ def test_it_is_valid_and_has_no_claim(made):
     assert frictionless.validate(str(made / "datapackage.json")).valid
     rows = read_rows(made)
     assert {name: len(frame) for name, frame in rows.items()} == {
-        "events": 0, "reports": 0, "sources": 2, "actors": 2, "places": 1, "routes": 0,
+        "events": 0, "reports": 0, "sources": 3, "actors": 2, "places": 1, "routes": 0,
         "unlisted": 0,
     }  # fmt: skip
     assert [path.name for path in made.parent.iterdir()] == ["hill-country"]

@@ -421,6 +421,18 @@ def test_denials_are_told_with_their_days_and_those_answered_come_last(riverland
     assert "denied by the Crown army on 3 January, before it was co" in second
 
 
+def test_a_denial_that_leads_the_page_is_not_said_to_be_none():
+    """Where the lede tells the one denial that stands, the list says that there is no other."""
+    d = tables.load(RIVERLAND, "2030-01-02")
+    changed = vintage.changes(vintage.day_before(d), d)
+    events = claims.grade_events(d)
+    assert "denied it on" in str(wording.summarise_news(d, changed))
+    told = str(wording.list_denials(d, events[events["event_id"] == "birch-falls"], changed))
+    assert told == "No other denial stands by 2 January 2030."
+    nothing = wording.list_denials(d, events.iloc[:0], changed)
+    assert str(nothing) == "No denial stands by 2 January 2030."
+
+
 def test_the_road_read_from_both_ends(riverland):
     """The longest gap and the next place of the road of the made-up offensive."""
     held = control.control_table(riverland)

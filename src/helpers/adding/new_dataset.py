@@ -132,7 +132,8 @@ def _described(
                 "note": WORDS["party"],
             }
             for s, called in sides.items()
-        ],
+        ]
+        + [WORDS["press"]],
         "places": [{"place_id": slug(place), "name": place, "kind": "city", **spot}],
     }
     return package, rows

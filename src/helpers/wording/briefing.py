@@ -256,7 +256,7 @@ def list_denials(
     rows = enumerate(standing.itertuples(), len(listed))
     listed += [describe_event(d, event, short=i < MOST) for i, event in rows]
     past = [describe_event(d, event) for event in answered.itertuples()]
-    listed = listed or [say(d, "disputes.none", front=front)]
+    listed = listed or [say(d, f"disputes.{'no_other' if denied.any() else 'none'}", front=front)]
     themes = ["denials that stand"] * len(listed) + ["denied, and reported since"] * len(past)
     return fold([*listed, *past], themes, MOST)
 

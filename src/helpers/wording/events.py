@@ -320,5 +320,5 @@ def says(d: Dataset, rows: Claims) -> str:
     """Give the verb that agrees with who makes some claims; unnamed ones and Forces are plural."""
     who = {claim.claimant_id for claim in rows}
     plural = len(who) > 1 or not all(claim.named for claim in rows)
-    forces = any(source_names(d)[claimant].endswith(" Forces") for claimant in who)
+    forces = any(source_names(d)[claimant].lower().endswith(" forces") for claimant in who)
     return "say" if plural or forces else "says"
