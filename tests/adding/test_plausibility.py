@@ -302,3 +302,14 @@ def test_a_report_years_off_is_doubtful(draft, looks_back):
         if looks_back
         else "more than 60 days without a report lie before it, since that of 2030-01-06"
     )
+
+
+def test_background_from_before_makes_no_report_doubtful(draft):
+    """A report of years before the offensive has no gap after it that the first days lie behind."""
+    old = {"published": "2027-01-06", "outlet_id": "far-post", "accessed_on": "2030-02-01"}
+    draft.add("reports", {**REPORT, **old})
+    past = {"event_id": "birch-once", "event_type": "background", "date_latest": "2027-01-05"}
+    draft.add("events", {**CLAIM, **past})
+    assert draft.check() == []
+    doubts = find_doubts(draft.dataset, draft.package)
+    assert [p for p in doubts if p.file == "reports.csv"] == []

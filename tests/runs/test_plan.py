@@ -38,6 +38,19 @@ def test_an_edition_for_each_day(collection):
     assert runs[0].values["known_by"] == runs[0].day == "2030-01-02"
 
 
+@pytest.mark.parametrize("claims", ["2030-01-06", "2032-01-06"])
+def test_a_report_years_off_makes_no_editions(collection, claims):
+    """A mistyped year of a report, with that of its claims or without, adds no edition."""
+    before = [run.slug for run in plan.read(collection.root)]
+    reports = collection.rows("reports")
+    far = {"report_id": "r0009", "published": "2032-01-06", "accessed_on": "2032-02-01"}
+    collection.save("reports", [*reports, {**reports[-1], **far, "url": ""}])
+    events = collection.rows("events")
+    told = {"claim_id": "c0020", "report_id": "r0009", "date_earliest": "", "date_latest": claims}
+    collection.save("events", [*events, {**events[12], **told}])
+    assert [run.slug for run in plan.read(collection.root)] == before
+
+
 def test_a_current_run_shows_the_latest_day(collection):
     """Empty days are filled in as the loader fills them, but are not handed to papermill."""
     run = plan.read(collection.root)[-1]

@@ -248,3 +248,10 @@ def test_every_column_has_a_form():
         for field in resource["schema"]["fields"]
     }
     assert kinds == {"string", "date", "integer", "number"}
+
+
+def test_a_table_without_rows_is_tidy(copy):
+    """A line of names alone stays, and no name is taken for a row number."""
+    path = copy / "unlisted.csv"
+    path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
+    assert tidy(copy).contents == {} and tidy(copy).left == []

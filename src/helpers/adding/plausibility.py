@@ -80,8 +80,9 @@ def reports_off(d: Dataset) -> Faults:
     last = last.reindex(reports["report_id"]).set_axis(reports.index)
     yield "reports", last.isna(), "report_id", *_say("no_claim")
     yield "reports", reports["published"] - last > LONG_AFTER, "published", *_say("late_report")
-    looks_back = reports["published"] - last > LULL
-    days = reports["published"][~looks_back].sort_values()
+    of_its_days = ~(reports["published"] - last > LULL)
+    of_its_days &= reports["published"] >= d.offensive.start
+    days = reports["published"][of_its_days].sort_values()
     far = (days.diff() > LULL).cummax().reindex(reports.index, fill_value=False)
     near = f"{days[~far].max():%Y-%m-%d}" if far.any() else ""
     yield "reports", far, "published", *_say("far_report", near=near)

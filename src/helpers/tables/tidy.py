@@ -8,12 +8,14 @@ import csv
 import io
 import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from helpers import files
 from helpers.order import id_keys
 from helpers.tables import reader
 from helpers.tables.append import NUMBERED, one_line
@@ -26,8 +28,9 @@ from helpers.text import count
 GUESSED = "cp1252"  # how spreadsheets write what is no UTF-8, called Windows-1252
 SHOWN = 5  # words of a file that was read in that way
 TIME = re.compile(r"\d{1,2}:\d{2}(:00)?( [AP]M)?")
-SHORT = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?")
+SHORT = re.compile(r"\d{1,2}[-/.]\d{1,2}([-/.]\d{1,2})?")
 """A text that a spreadsheet takes for a day, such as 3-4."""
+LONG = re.compile(r".*\d{4}.*|\d{1,2}-[A-Z][a-z]{2}(-\d{2})?")  # what it makes of it
 
 
 class Tidied(NamedTuple):
@@ -44,6 +47,7 @@ def tidy(folder: Path) -> Tidied:
 
     A file that cannot be cut into cells, as where git left a merge, stays as it is.
     """
+    files.recover(folder)
     done = Tidied({}, {}, [], [])
     for name, resource in reader.resources(reader.read_descriptor(folder)).items():
         path = folder / resource["path"]
@@ -91,7 +95,8 @@ def _cut(text: str, resource: dict, form: list[str]) -> tuple[pd.DataFrame, list
     """Cut a text into the cells of a table, and note what its form is."""
     before, sign = reader.layout(text)
     lines = io.StringIO(text, newline="").readlines()[before:]
-    if all(line.startswith(f"{n}{sign}") for n, line in enumerate(lines[1:])):  # an index of pandas
+    numbered = all(line.startswith(f"{n}{sign}") for n, line in enumerate(lines[1:]))
+    if numbered and lines and lines[0].startswith(sign):  # the index of pandas
         lines = [line.partition(sign)[2] for line in lines]
         form.append("no column of row numbers")
     rows, problems = reader.cells_of("".join(lines), resource, sign)
@@ -123,7 +128,7 @@ def _plain(cells: pd.Series, field: dict) -> pd.Series:
     return plain.where(plain != "", cells)
 
 
-def _changed_cells(rows: pd.DataFrame, plain: pd.DataFrame):
+def _changed_cells(rows: pd.DataFrame, plain: pd.DataFrame) -> Iterator[str]:
     """Say of each column how many of its cells change, with the first of them."""
     for name, old in rows.items():
         new = plain[name].reindex(old.index)
@@ -152,28 +157,32 @@ def _destroyed(rows: pd.DataFrame, path: Path, resource: dict) -> list[Problem]:
             name_them(name, rows[name].str.fullmatch(pattern), rule, WORDS["look_it_up"])
     key, old = rows.columns[0], _committed(path, resource)
     both = rows[rows[key].isin(old.index)]
-    for name in (f["name"] for f in free[1:] if len(both)):
+    for name, kind in ((f["name"], f["type"]) for f in free[1:] if len(both)):
         was = old[name].reindex(both[key]).set_axis(both.index)
         for line, before in was[was != both[name]].items():
-            if _made_of(before, both.at[line, name]):
+            if _made_of(before, both.at[line, name], kind):
                 rule, advice = (text.format(before=before) for text in WORDS["made_of"])
                 name_them(name, rows.index.to_series() == line, rule, advice)
     return [found[place] for place in sorted(found)]
 
 
-def _made_of(before: str, now: str) -> bool:
-    """Say whether a spreadsheet makes the one text of the other.
+def _made_of(before: str, now: str, kind: str) -> bool:
+    """Say whether a spreadsheet makes the one cell of the other, in a column of some type.
 
-    >>> _made_of("007", "7"), _made_of("3-4", "2026-03-04"), _made_of("0.125", "125")
-    (True, True, True)
+    >>> _made_of("007", "7", "string"), _made_of("3-4", "2026-03-04", "string")
+    (True, True)
+    >>> _made_of("0.125", "125", "number"), _made_of("2024-12-05", "2024-12-06", "date")
+    (True, False)
     """
-    if SHORT.fullmatch(before) and re.search(r"\d", now):
-        return bool(SHORT.fullmatch(now) or re.search("[A-Za-z]{3}", now))
+    if kind != "string":
+        return "." in before and before.replace(".", "").lstrip("0") == now
+    if SHORT.fullmatch(before) and LONG.fullmatch(now):
+        return True
     pairs = zip(before, now, strict=False)
     if len(before) == len(now) and all(a == b or b == "?" for a, b in pairs):
         return True  # as LibreOffice writes letters that an encoding does not have
     try:
-        return float(now) in (float(before), float(before.replace(".", "")))
+        return float(before) == float(now)
     except ValueError:
         return False
 
