@@ -79,4 +79,4 @@ def test_a_region_without_the_word_for_what_it_is(draft):
     matcher = PlaceMatcher(Resolver(draft), "ACLED")
     assert matcher.region("Westland Oblast") == "westland" and matcher.region("") == ""
     assert matcher.region("Northland") == matcher.region("Northland province")
-    assert [row["name"] for row in draft.added["places"]] == ["Northland governorate"]
+    assert [row["name"] for row in draft.added["places"]] == ["Northland region"]

@@ -11,7 +11,16 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from helpers.adding import WORDS
-from helpers.gazetteer import CERTAIN, LIKELY, Finding, Gazetteer, describe_spot, fold, words
+from helpers.gazetteer import (
+    CERTAIN,
+    LIKELY,
+    SETTLED,
+    Finding,
+    Gazetteer,
+    describe_spot,
+    fold,
+    words,
+)
 from helpers.places import AREAS, WGS84
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.reader import suggest
@@ -22,8 +31,10 @@ SAME_NAME_KM, SAME_NAME_DEGREES = 25.0, 0.25
 """A place of the same name within this distance, and so these degrees of latitude, is the same."""
 LIKE_NAME_KM, LIKE_NAME = 5.0, 80.0  # so is one this much alike (per cent) so near
 IMPORTED = ("ACLED: ", "UCDP: ", "VIINA: ")  # begins the coord_source of an added place
-SIZE = re.compile(r"\s+(city|town|village)$", re.IGNORECASE)
-REGION = re.compile(r"\b(governorate|province|region|oblast|state|county|muhafazah)\b", re.I)
+SIZE = re.compile(r"\s+(city|town|village)$")  # in small letters; it is part of "Benin City"
+REGION = re.compile(
+    r"\b(governorate|province|region|oblast|state|county|district|strip|muhafazah)\b", re.I
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -113,6 +124,7 @@ class Hint:
     district: str = ""
     kind: str = ""
     geonames_id: str = ""
+    country: str = ""
 
 
 class PlaceMatcher:
@@ -143,15 +155,25 @@ class PlaceMatcher:
             self.resolved[hint] = known or self.near(hint) or self._add(hint)
         return self.resolved[hint]
 
-    def region(self, text: str) -> str:
-        """Give the governorate of that name, added where there is none; '' without a name."""
-        key = _region_key(text)
-        if key and key not in self.regions:
-            printed = text if REGION.search(text) else f"{text} governorate"
-            cells = {"name": printed, "kind": "governorate", "variants": text}
-            self.regions[key] = self.resolver.free_id("places", printed)
-            self.draft.add("places", cells | {"place_id": self.regions[key]})
-        return self.regions[key] if key else ""
+    def region(self, text: str, country: str = "") -> str:
+        """Give the governorate of that name, added where there is none; '' without a name.
+
+        One that an import added keeps its country among its variants: in another it is another.
+        """
+        key, printed = _region_key(text), text if REGION.search(text) else f"{text} region"
+        own = f"{text} ({country})" if country else text
+        found = self.regions.get(_region_key(own)) or self.regions.get(key, "")
+        known = self.draft.row("places", found).get("variants", "")
+        abroad = country and own not in known and f"{text} (" in known
+        if key and (abroad or not found):
+            printed += f" ({country})" if abroad else ""
+            cells = {"name": printed, "kind": "governorate"}
+            cells["variants"] = "; ".join(dict.fromkeys((text, own)))
+            found = self.resolver.free_id("places", printed)
+            self.draft.add("places", cells | {"place_id": found})
+            self.regions.setdefault(key, found)
+            self.regions[_region_key(own)] = found
+        return found
 
     def near(self, hint: Hint) -> str:
         """Give the place that a hint means, '' where none does.
@@ -160,12 +182,14 @@ class PlaceMatcher:
         """
         if hint.kind in AREAS:
             return ""
-        bare = SIZE.sub("", hint.name).split(" - ")[-1]
+        bare, kind = SIZE.sub("", hint.name).split(" - ")[-1], _class_of(_kind(hint))
         keys = set(map(fold, (hint.name, bare))) - {""}
         region = self.regions.get(_region_key(hint.region))
         fits = []
         for row, names, lat, lon in self.candidates:
             if abs(lat - hint.lat) > SAME_NAME_DEGREES:
+                continue
+            if kind and row["kind"] and kind != _class_of(row["kind"]):
                 continue
             km = WGS84.inv(hint.lon, hint.lat, lon, lat)[2] / 1000
             if math.isnan(km):  # without a coordinate
@@ -181,13 +205,11 @@ class PlaceMatcher:
     def _add(self, hint: Hint) -> str:
         bare = hint.name if hint.kind in AREAS else SIZE.sub("", hint.name)
         names = (bare.split(" - ")[-1], hint.district, hint.region)
-        patterns = WORDS["place_kinds"].items()
-        kinds = (kind for pattern, kind in patterns if re.search(pattern, hint.name, re.I))
         cells = {
             "place_id": self.resolver.free_id("places", *names),
             "name": bare,
-            "kind": hint.kind or next(kinds, "town"),
-            "governorate": self.region(hint.region),
+            "kind": _kind(hint),
+            "governorate": self.region(hint.region, hint.country),
             "geonames_id": hint.geonames_id,
         }
         if not math.isnan(hint.lat + hint.lon):
@@ -195,6 +217,18 @@ class PlaceMatcher:
             cells["coord_source"] = origin(self.project, hint)
         self.by_origin[origin(self.project, hint)] = cells["place_id"]
         return self.draft.add("places", cells)["place_id"]
+
+
+def _kind(hint: Hint) -> str:
+    """Give the kind that a hint or its name states; '' where neither does."""
+    patterns = WORDS["place_kinds"].items()
+    stated = (kind for pattern, kind in patterns if re.search(pattern, hint.name, re.I))
+    size, kind = SIZE.search(hint.name), next(stated, "")
+    return hint.kind or (size[1] if size else "" if kind in SETTLED else kind)
+
+
+def _class_of(kind: str) -> str:
+    return "settled" if kind in SETTLED[:-1] else kind
 
 
 def origin(project: str, hint: Hint) -> str:

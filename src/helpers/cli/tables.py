@@ -241,10 +241,8 @@ def import_(
     from helpers.exchange import read
     from helpers.text import printable
 
-    found = [
-        every for path in files for every in (sorted(path.iterdir()) if path.is_dir() else [path])
-    ]
-    found = [path for path in found if path.is_file() and not path.name.startswith(".")]
+    inside = (sorted(path.glob("[!.]*")) if path.is_dir() else [path] for path in files)
+    found = [path for paths in inside for path in paths if not path.is_dir()]
     size = sum(path.stat().st_size for path in found)
     while True:
         told = read.Told(means=dict(m.split("=", 1) for m in means if "=" in m), **columns)

@@ -108,14 +108,15 @@ def events(folder: Path) -> list[dict[str, str]]:
 
 def refused(account: Account) -> dict[str, int]:
     """Give the number of rows refused by rule."""
-    return _counts(account, "refused")
+    return counted(account, "refused")
 
 
 def left_open(account: Account) -> dict[str, int]:
     """Give the number of rows left open by rule."""
-    return _counts(account, "open")
+    return counted(account, "open")
 
 
-def _counts(account: Account, kind: str) -> dict[str, int]:
+def counted(account: Account, kind: str) -> dict[str, int]:
+    """Give the number of rows of a kind by rule."""
     rules = account.rows()[kind]
     return {rule: sum(map(len, files.values())) for rule, files in rules.items()}

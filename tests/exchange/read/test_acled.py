@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import tables
+from helpers import claims, tables
 from helpers.exchange.read.acled import span
 from tests.conftest import read_rows, snapshot
-from tests.exchange.read.made import ACLED, bring, events, left_open, refused, save
+from tests.exchange.read.made import ACLED, bring, counted, events, left_open, refused, save
 
 TAKEN = {"sub_event_type": "Non-state actor overtakes territory"}
 REGAINED = {"sub_event_type": "Government regains territory"}
@@ -43,15 +43,129 @@ def test_one_claim_for_each_source(landed):
 
 
 def test_a_source_that_is_new_confirms_nothing(copy, landed):
-    """A source that the dataset lacks is added unnamed, so that two of them confirm nothing."""
-    landed({"source": "Hill Gazette; Valley Post;Hill gazette"})
+    """Sources that the dataset lacks are one unnamed source, so that two of them prove nothing."""
+    landed(TAKEN | {"source": "Hill Gazette; Valley Post;Hill gazette"})
+    events = claims.grade_events(tables.load(copy)).set_index("event_id")
+    assert events.loc["acled-riv1", ["grade", "origins"]].tolist() == ["claimed", 1]
     sources = read_rows(copy)["sources"].set_index("source_id")
     assert set(sources.index[10:]) == {"acled", "hill-gazette", "valley-post"}
     assert sources.loc["hill-gazette", ["kind", "speaks_for", "owner"]].tolist() == [
         "unnamed",
         "",
-        "",
+        "not-yet-coded",
     ]
+
+
+def test_a_source_read_in_another_is_passed_on_by_it(landed):
+    """ "The Wire (in River Monitor)" is what the first says, passed on by the second."""
+    told = landed({"source": "The Wire (in River Monitor); River Monitor"})
+    assert [(c["claimant_id"], c["via_id"]) for c in told] == [
+        ("wire", "river-monitor"),
+        ("river-monitor", "acled"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name, actor",
+    [
+        ("Crown Army (2020-)", "crown-army"),
+        ("Crown Army (2030-)", "crown-army-2030"),
+        ("CA: Crown Army (2020-2030)", "crown-army"),
+        ("Crown Army (Riverland)", "crown-army"),
+    ],
+)
+def test_years_in_brackets_tell_actors_apart(landed, name, actor):
+    """Who began with the offensive or later is not who has the name without a year."""
+    assert landed(STRIKE | NOBODY | {"actor1": name})[0]["actor_id"] == actor
+
+
+def test_an_end_that_is_added_later_makes_no_second_actor(copy, landed, tmp_path):
+    """A newer file that gives the year of the end means the actor that began in that year."""
+    landed(STRIKE | NOBODY | {"actor1": "Guard (2030-)"})
+    row = STRIKE | NOBODY | {"actor1": "Guard (2030-2031)", "timestamp": "1895529600"}
+    bring("acled", copy, save(tmp_path / "b.csv", ACLED, row, {"event_id_cnty": "RIV2"} | row))
+    assert {c["actor_id"] for c in events(copy)} == {"guard-2030"}
+
+
+@pytest.mark.parametrize(
+    "row, name, kind, place",
+    [
+        ({"location": "Benin City"}, "Benin City", "", "benin-city"),
+        ({"location": "Oak town"}, "Oak", "town", "oak"),
+        ({"location": "Oak dam"}, "Oak dam", "", "oak-dam"),
+        ({"location": "Oak Prison"}, "Oak Prison", "prison", "oak-prison"),
+    ],
+)
+def test_a_place_is_what_its_file_says(copy, landed, row, name, kind, place):
+    """No kind is made up, and a name keeps its words."""
+    assert landed(row | {"latitude": "2"})[0]["place_id"] == place
+    added = read_rows(copy)["places"].set_index("place_id").loc[place]
+    assert (added["name"], added["kind"]) == (name, kind)
+
+
+def test_a_town_is_not_the_base_of_its_name(copy, edit, landed):
+    """A name that says town means no base or crossing; one without such a word may."""
+    edit("places", "birch", kind="air_base")
+    told = landed({"location": "Birch town"}, {"event_id_cnty": "RIV2", "location": "Birch"})
+    assert [c["place_id"] for c in told][::2] == ["birch-birch-district", "birch"]
+
+
+def test_regions_of_one_name_in_two_countries_are_two(copy, landed, tmp_path):
+    """They stay two in a later import too, and one that a person coded stays the one."""
+    row = {"geo_precision": "3", "admin1": "Central"}
+    rows = [row, row | {"event_id_cnty": "RIV2", "country": "Seaside"}]
+    rows += [row | {"event_id_cnty": "RIV3", "admin1": "Westland"}]
+    told = [c["place_id"] for c in landed(*rows)][::2]
+    assert told == ["central-region", "central-region-seaside", "westland"]
+    path = save(tmp_path / "b.csv", ACLED, rows[1] | {"event_id_cnty": "RIV4"})
+    bring("acled", copy, path)
+    assert events(copy)[-1]["place_id"] == "central-region-seaside"
+
+
+@pytest.mark.parametrize("fatalities", ["", "3+", "-3", "99999999999999999999", "1e30"])
+def test_a_number_that_is_none_is_left_open(copy, tmp_path, fatalities):
+    """No toll is made of it, and the account says so by row."""
+    account = bring("acled", copy, save(tmp_path / "a.csv", ACLED, {"fatalities": fatalities}))
+    assert list(left_open(account)) == ["Armed clash as clash; left open: how many were killed"]
+    assert {c["event_type"] for c in events(copy)} == {"clash"}
+
+
+@pytest.mark.parametrize("timestamp", ["1e30", "1e17", "99999999999999999999"])
+def test_a_moment_beyond_all_measure_is_none(landed, timestamp):
+    """The row lands as one that does not say when it was uploaded."""
+    assert landed({"timestamp": timestamp})
+
+
+def test_rows_that_contradict_each_other_land_neither(copy, tmp_path):
+    """Two rows of one id and version: the same counts once, another refuses both, in any order."""
+    rows = [{}, {}, {"event_id_cnty": "RIV2"}, {"event_id_cnty": "RIV2", "fatalities": "2"}]
+    for one in (rows, rows[::-1]):
+        account = bring("acled", copy, save(tmp_path / "a.csv", ACLED, *one))
+        assert refused(account) == {
+            "the same as another row": 1,
+            "otherwise than another row of the same id, neither of them newer": 2,
+        }
+        assert {c["event_id"] for c in events(copy)} == {"acled-riv1"}
+
+
+def test_every_row_of_a_deletion_list_is_told(copy, tmp_path):
+    """Of what is not there, of before, no moment and no id: each is one line of the account."""
+    bring("acled", copy, save(tmp_path / "a.csv", ACLED, {}, {"event_id_cnty": "RIV2"}))
+    rows = [("RIV1", "1895529600"), ("RIV2", "1894233599"), ("XYZ9", "1895529600")]
+    rows += [("RIV2", "soon"), ("", "1895529600")]
+    frame = pd.DataFrame(rows, columns=["event_id_cnty", "deleted_timestamp"])
+    frame.to_csv(tmp_path / "gone.csv", index=False)
+    account = bring("acled", copy, tmp_path / "gone.csv")
+    assert counted(account, "mapped") == {"a deletion of an event of these": 1}
+    nowhere = "a deletion of what neither files nor tables have"
+    assert counted(account, "unchanged") == {nowhere: 1}
+    assert refused(account) == {
+        "older than another row of the same id": 1,
+        "a deletion older than a row of its event": 1,
+        "without an event_id_cnty": 1,
+    }
+    again = bring("acled", copy, tmp_path / "gone.csv")
+    assert "as the tables have it" in again.rows()["unchanged"]
 
 
 def test_a_row_without_source_is_what_acled_says(landed):

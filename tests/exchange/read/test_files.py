@@ -2,7 +2,9 @@
 
 import bz2
 import gzip
+import io
 import lzma
+import struct
 import zipfile
 
 import pandas as pd
@@ -141,6 +143,58 @@ def test_a_broken_file_changes_nothing(copy, tmp_path, name, data, told):
     with pytest.raises(BadTables, match=".") as error:
         bring("acled", copy, good, tmp_path / name)
     assert told in str(error.value) and snapshot(copy) == once and not events(copy)
+
+
+def _zipped(method=zipfile.ZIP_DEFLATED, encrypted=False):
+    """Pack a table and say in the ZIP that it is packed or encrypted otherwise."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", "event_id_cnty,event_date\nRIV1,2030-01-03\n")
+    raw = bytearray(packed.getvalue())
+    listed = raw.rfind(b"PK\x01\x02")
+    for flags, way in ((6, 8), (listed + 8, listed + 10)):
+        struct.pack_into("<H", raw, flags, int(encrypted))
+        struct.pack_into("<H", raw, way, method)
+    return bytes(raw)
+
+
+def _cut_workbook():
+    """Write a workbook whose sheet ends in the middle."""
+    book, cut = io.BytesIO(), io.BytesIO()
+    pd.DataFrame([ACLED] * 9).to_excel(book, index=False)
+    with zipfile.ZipFile(book) as whole, zipfile.ZipFile(cut, "w") as half:
+        for name in whole.namelist():
+            data = whole.read(name)
+            half.writestr(name, data[: len(data) // 2] if "sheet1" in name else data)
+    return cut.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name, make, told",
+    [
+        ("a.zip", lambda: _zipped(encrypted=True), "the ZIP is encrypted. Unpack it yourself"),
+        ("a.zip", lambda: _zipped(method=9), "packed in a way that is not known here. Unpack it"),
+        ("a.xlsx", _cut_workbook, "a.xlsx: the file cannot be read. Fetch it again"),
+        ("a.csv", lambda: b"x" * 5_000, "more than 1,000 letters in a few rows. Is a quotation"),
+        ("a.csv", lambda: b'a,b\n1,"' + b"x\n" * 300_000, "more than 1,000 letters in a few rows."),
+        ("a.csv", lambda: b"\n" * 9_000, "more than 1,000 letters in a few rows."),
+        (
+            "a.gz",
+            lambda: gzip.compress(b"a\n" + b"1\n" * 99),
+            "more than 50 rows. Give parts of it.",
+        ),
+        ("a.csv", lambda: b"c," * 50_000, "more than 5,000 columns. Give a table with the columns"),
+        ("a.xlsx", _cut_workbook, "a.xlsx: it has more than 1,000 bytes in a workbook. Save its"),
+    ],
+)
+def test_what_would_fill_the_memory_is_refused(tmp_path, monkeypatch, name, make, told):
+    """Files that are packed otherwise, cut, or larger than any table here are one clear error."""
+    few = {"rows": 50} | {what: 1_000 for what in (files.LETTERS, files.BYTES) if what in told}
+    monkeypatch.setattr(files, "MOST", files.MOST | few)
+    (tmp_path / name).write_bytes(make())
+    with pytest.raises(BadTables, match=".") as error:
+        read(tmp_path / name)
+    assert told in str(error.value)
 
 
 def test_a_zip_of_two_tables_is_refused(tmp_path):

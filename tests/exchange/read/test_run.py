@@ -215,6 +215,25 @@ def test_the_command_tells_what_it_did(collection, tmp_path):
     assert briefs("import", "acled", path)[1].splitlines()[-1] == "Claims: 8 as they were."
 
 
+def test_where_everything_is_refused(collection, tmp_path):
+    """The command fails and says where days and box stand; one of known rows does not."""
+    path = save(tmp_path / "a.csv", ACLED, {"event_date": "2029-01-03"})
+    code, out, _ = briefs("import", "acled", path)
+    assert code == 1 and "datapackage.json; --from and --until ask for other days." in out
+    good = save(tmp_path / "b.csv", ACLED, {}, {"event_id_cnty": "RIV2", "latitude": "80"})
+    assert [briefs("import", "acled", good)[0] for _ in range(2)] == [0, 0]
+
+
+def test_files_of_one_name_are_told_apart(copy, tmp_path):
+    """Rows of two files of one name are named with their folders, and a file given twice is one."""
+    (tmp_path / "other").mkdir()
+    one = save(tmp_path / "a.csv", ACLED, {})
+    other = save(tmp_path / "other" / "a.csv", ACLED, {"event_id_cnty": "RIV2"})
+    account = bring("acled", copy, one, other, one)
+    assert account.lines()[0] == "Read: 2 rows of 2 files = 2 mapped."
+    assert f"{other} row 2" in "\n".join(account.lines())
+
+
 def test_a_dry_run_writes_nothing(collection, tmp_path):
     """A dry run says the same and leaves every byte."""
     folder = collection.root / "data" / "riverland"

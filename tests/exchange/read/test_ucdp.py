@@ -10,6 +10,7 @@ from helpers.exchange.read import ucdp
 from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import UCDP, bring, events, left_open, refused, save
 
+ONE_SIDE = {"id": "2", "deaths_a": "0", "deaths_b": "4", "low": "4", "best": "4", "high": "4"}
 OLD_NAMES = {"best": "best_est", "high": "high_est", "low": "low_est"}
 
 
@@ -37,6 +38,39 @@ def test_sources_once_each_and_the_deaths_apart(landed):
     told = [toll[c] for c in ("count_low", "count_high", "count_of", "count_scope")]
     assert told == ["2", "5", "killed", "event"] and "low 2; best 3; high 5" in toll["note"]
     assert all(c["note"].startswith("UCDP 500001; relid RIV-2030-1-1-1;") for c in claims)
+
+
+@pytest.mark.parametrize(
+    "low, best, high, told, contradicted",
+    [
+        ("8", "15", "7", ("7", "15"), True),
+        ("0", "516", "515", ("0", "516"), True),
+        ("", "3", "5", ("", "5"), False),
+        ("2", "3", "", ("2", ""), False),
+        ("", "3", "", ("3", "3"), False),
+    ],
+)
+def test_lowest_and_highest_number(copy, tmp_path, low, best, high, told, contradicted):
+    """The least and the greatest of the three stand; what is not said is not made up."""
+    row = {"low": low, "best": best, "high": high, "deaths_a": "", "deaths_b": ""}
+    account = bring("ucdp", copy, save(tmp_path / "a.csv", UCDP, row))
+    toll = events(copy)[-1]
+    assert (toll["count_low"], toll["count_high"]) == told and not tables.check(copy)
+    assert any(ucdp.CONTRADICTED in rule for rule in left_open(account)) == contradicted
+
+
+def test_deaths_by_side(landed):
+    """Each side's dead are a claim that names the side; where all are of one, it is one claim."""
+    told = {c["event_id"]: c for c in landed({}, ONE_SIDE) if c["count_high"]}
+    columns = ("count_low", "count_high", "loser_id")
+    assert {event: tuple(c[name] for name in columns) for event, c in told.items()} == {
+        "ucdp-500001-killed": ("2", "5", ""),
+        "ucdp-500001-killed-a": ("1", "1", "government-of-riverland"),
+        "ucdp-500001-killed-b": ("2", "2", "hill-brigade"),
+        "ucdp-2-killed": ("4", "4", "hill-brigade"),
+    }
+    summary = "UCDP counts 4 killed at Birch town: of Hill Brigade."
+    assert told["ucdp-2-killed"]["summary"] == summary
 
 
 def test_nobody_gains(landed):

@@ -12,7 +12,7 @@ from helpers.exchange.read import viina
 from helpers.exchange.read.snapshots import changes, join_runs
 from helpers.tables import BadTables
 from tests.conftest import read_rows, snapshot
-from tests.exchange.read.made import bring, events, left_open, refused
+from tests.exchange.read.made import bring, counted, events, left_open, refused
 
 GAZETTEER = {
     7001: ("Oak", 1.5, 0.5),
@@ -154,16 +154,11 @@ def test_places_that_never_change(copy, tmp_path, monkeypatch, most, new):
     account = bring("viina", copy, *paths)
     places = read_rows(copy)["places"].set_index("place_id")["holder_before"]
     assert list(places[8:]) == ["russian-forces"] * new
-    told = {rule: n for kind in ("mapped", "open", "refused") for rule, n in _told(account, kind)}
+    told = counted(account, "mapped") | left_open(account) | refused(account)
     assert sum(told.values()) == 4 and told["outside the box of the offensive"] == 1
     assert account.lines()[0].startswith("Read: 11 rows of 2 files = ")
     again = bring("viina", copy, *paths)
-    assert _told(again, "mapped") == [] and not again.all_refused
-
-
-def _told(account, kind):
-    rules = account.rows()[kind].items()
-    return [(rule, sum(map(len, files.values()))) for rule, files in rules]
+    assert not counted(again, "mapped") and not again.all_refused
 
 
 def test_a_reversal_is_a_new_event(shown):

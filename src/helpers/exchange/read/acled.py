@@ -188,11 +188,11 @@ def _claims(row, context: Context) -> list[Claim]:
 
 def _place(row, context: Context) -> tuple[str, str, str]:
     """Give place_id, place_precision and words; a town of precision 3 stands for its region."""
-    region, district = tidy(row.admin1), tidy(row.admin2)
+    region, district, country = tidy(row.admin1), tidy(row.admin2), tidy(row.country)
     if row.exact == 3 and region:
-        return context.places.region(region), "near", f"in the region of {region}"
+        return context.places.region(region, country), "near", f"in the region of {region}"
     name = tidy(row.location) or district or region or "unnamed place"
-    return context.spot(Hint(name, row.lat, row.lon, region, district), row.exact)
+    return context.spot(Hint(name, row.lat, row.lon, region, district, country=country), row.exact)
 
 
 def _change(kind: str | None, sub_event: str, row) -> Change:

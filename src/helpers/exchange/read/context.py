@@ -14,12 +14,15 @@ from helpers.adding.new_dataset import WORLD
 from helpers.adding.resolve import Hint, PlaceMatcher, Resolver, name_key
 from helpers.exchange.read.files import tidy
 from helpers.tables.append import Draft, Row
+from helpers.tables.rules import spellings_of
 from helpers.text import list_of
 
 NOT_NAMED = "not-named"  # stands for a side that the row does not name
 NO_PRECISION = "how exact the place is"
 KILLED = "-killed"  # in the id of the event that counts the killed of another
 NO_TOLL = "how many were killed"
+BEGAN, BRACKETS = re.compile(r"\((\d{4})-(?:\d{4})?\)"), re.compile(r"\(.*?\)")
+NOT_CODED = "not-yet-coded"  # owner of the sources of which nobody has said yet whose they are
 DONE = ("new", "changed", "withdrawn", "as they were")
 SHOWN = 3  # rows named for each rule and file; the rest are counted
 
@@ -168,6 +171,12 @@ def name_rows(rows: Iterable[int]) -> str:
     return f"{'rows' if len(rows) > 1 else 'row'} {list_of([*map(str, first), *more])}"
 
 
+def _name_and_year(name: str) -> tuple[str, str] | None:
+    """Give the name of an actor and the year in which it began; None where it states none."""
+    began = BEGAN.search(name)
+    return (name_key(BRACKETS.sub(" ", name)), began[1]) if began else None
+
+
 @dataclass
 class Context:
     """The draft of the tables, the limits of the offensive, and the account of one import.
@@ -193,6 +202,10 @@ class Context:
         self.places = PlaceMatcher(self.resolver, self.project.name)
         sides = self.draft.dataset.offensive.sides.items()
         self._sides = {name_key(text): side for side, name in sides for text in (name, side)}
+        self._began: dict[tuple[str, str], list[str]] = {}
+        for row in self.draft.standing["actors"]:
+            for name in spellings_of(row):
+                self._keep_year(name, row["actor_id"])
         self.known: dict[str, list[Row]] = {}
         self.versions: dict[str, int] = {}
         form = re.compile(rf"{self.project.id}:(.+?)(?:@(\d+))?")
@@ -232,20 +245,29 @@ class Context:
     def actor(self, *names: str) -> str:
         """Give the id of an actor, added where none goes by one of the names; '' without a name.
 
-        ``QSD: Syrian Democratic Forces (2015-)`` is looked for as a whole, by either part, and
-        each without brackets. An added actor has no side, unless a name is that of a side.
+        ``QSD: Syrian Democratic Forces (2015-)`` is looked for as a whole and by either part, then
+        as one that began in that year, then without brackets: unless it began in the year of the
+        offensive or later, for what has the name without a year was there before. An added actor
+        has no side, unless a name is that of a side.
         """
         names = tuple(filter(None, map(tidy, names)))
         if not names:
             return ""
         whole = [text for name in names for text in (name, *reversed(name.split(":", 1)))]
-        for spelling in (*whole, *(re.sub(r"\(.*?\)", " ", text) for text in whole)):
-            if ids := self.resolver.ids("actors", spelling):
+        start = self.draft.dataset.offensive.start.year
+        bare = [text for text in whole if int((BEGAN.search(text) or "00")[1]) < start]
+        for text in (*whole, *(BRACKETS.sub(" ", text) for text in bare)):
+            if ids := self.resolver.ids("actors", text) or self._began.get(_name_and_year(text)):
                 return ids[0]
         side = next((self._sides[k] for k in map(name_key, names) if k in self._sides), "")
         cells = {"name": names[0], "side": side, "aliases": "; ".join(names[1:])}
         actor_id = self.resolver.free_id("actors", names[0])
+        self._keep_year(names[0], actor_id)
         return self.draft.add("actors", cells | {"actor_id": actor_id})["actor_id"]
+
+    def _keep_year(self, name: str, actor_id: str) -> None:
+        if key := _name_and_year(name):
+            self._began.setdefault(key, [actor_id])
 
     def knows_actor(self, name: str) -> bool:
         """Say whether a name is that of an actor of the tables or of a side."""
@@ -261,6 +283,7 @@ class Context:
         """Give the id of a source, added as unnamed where the dataset has none."""
         if ids := self.resolver.ids("sources", tidy(name)):
             return ids[0]
+        owner = owner or (NOT_CODED if kind == "unnamed" else "")
         cells = {"name": tidy(name), "kind": kind, "owner": owner}
         cells["note"] = note or WORDS["open_source"].format(self.project.name)
         source_id = self.resolver.free_id("sources", tidy(name))

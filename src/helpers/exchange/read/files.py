@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,11 +30,26 @@ NO_TABLE["<"] = "This is a web page: sign in there and fetch the file again."
 """What to do about a file that begins so."""
 OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 """How a file is opened that begins so; its name says nothing."""
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+UNPACK = "Unpack it yourself and give the table."
+BYTES, LETTERS = "bytes in a workbook", "letters in a few rows"
+MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**27, BYTES: 2**29}
+"""More of these is not read: it is no table of these projects, and would fill the memory."""
+TOO_MUCH = {
+    "rows": "Give parts of it.",
+    "columns": "Give a table with the columns that its project describes.",
+    LETTERS: "Is a quotation mark left open, or is this another file?",
+    BYTES: "Save its table as CSV.",
+}
 DAMAGED = (
     *(OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile),
     *(NotImplementedError, RuntimeError),
 )
 """What reading a packed file raises where it is cut off, damaged, encrypted or packed otherwise."""
+
+
+class TooMuch(Exception):
+    """A file has more than ``MOST`` of what this names."""
 
 
 class Unclear(ValueError):
@@ -68,18 +84,24 @@ def chunks(
     try:
         with unpacked(path) as (raw, inner, workbook):
             read = _sheet(inner, wanted) if workbook else _text(inner, wanted, size, unnamed)
-            done = 0
+            done = rows = 0
             for chunk in read:
                 yield chunk
+                rows += len(chunk)
+                if rows > MOST["rows"]:
+                    raise TooMuch("rows")
                 advance(raw.tell() - done)
                 done = raw.tell()
             advance(path.stat().st_size - done)
     except pd.errors.EmptyDataError:
         raise bad(path, 0, "the file is empty") from None
-    except (pd.errors.ParserError, UnicodeError) as error:
+    except (pd.errors.ParserError, csv.Error, UnicodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         advice = f"Put text that contains a separator between double quotes ({error})."
         raise bad(path, int(line[1]) if line else 0, "not a table", advice) from None
+    except TooMuch as error:
+        what = str(error)
+        raise bad(path, 0, f"it has more than {MOST[what]:,} {what}", TOO_MUCH[what]) from None
     except DAMAGED as error:
         raise bad(path, 0, "the file cannot be read", f"Fetch it again ({error}).") from None
 
@@ -118,21 +140,37 @@ def unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
         head = raw.read(8)
         raw.seek(0)
         if head.startswith(b"\xd0\xcf\x11\xe0"):
-            rule = "a workbook of Excel before 2007 cannot be read"
+            rule = "a workbook of Excel before 2007, or with a password, cannot be read"
             raise bad(path, 0, rule, "Save it as .xlsx or CSV.")
         if not head.startswith(b"PK"):
             opener = next((o for magic, o in OPENERS.items() if head.startswith(magic)), None)
             yield raw, opener(raw) if opener else raw, False
             return
         archive = zipfile.ZipFile(raw)
-        if "xl/workbook.xml" in archive.namelist():
+        if _is_workbook(archive):
             raw.seek(0)
             yield raw, raw, True
             return
-        name = _only_table(path, archive)
-        workbook = name.lower().endswith(".xlsx")
-        with archive.open(name) as member:
-            yield raw, io.BytesIO(member.read()) if workbook else member, workbook
+        table = archive.getinfo(_only_table(path, archive))
+        if table.flag_bits & 1:
+            raise bad(path, 0, "the ZIP is encrypted", UNPACK)
+        if table.compress_type not in PACKED:
+            raise bad(path, 0, "the ZIP is packed in a way that is not known here", UNPACK)
+        workbook = table.filename.lower().endswith(".xlsx")
+        if workbook and table.file_size > MOST[BYTES]:
+            raise TooMuch(BYTES)
+        with archive.open(table) as member:
+            inner = io.BytesIO(member.read()) if workbook else member
+            if workbook:
+                _is_workbook(zipfile.ZipFile(inner))
+            yield raw, inner, workbook
+
+
+def _is_workbook(archive: zipfile.ZipFile) -> bool:
+    found = "xl/workbook.xml" in archive.namelist()
+    if found and sum(part.file_size for part in archive.infolist()) > MOST[BYTES]:
+        raise TooMuch(BYTES)
+    return found
 
 
 def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
@@ -152,14 +190,17 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
     encoding = "utf-16" if wide else "utf-8-sig"
     lines = io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
     first, before = _first_line(lines)
+    if max(map(first.count, ",;\t|")) > MOST["columns"]:
+        raise TooMuch("columns")
     sign = separator(first)
     columns = next(csv.reader([first], delimiter=sign))
     nameless = len(columns) == len(unnamed) and not {*map(column_name, columns)} & {*unnamed}
     columns = list(unnamed) if nameless else columns
     keep = _kept(columns, wanted) | {len(columns): BEYOND}
     numbered = sign.join(map(str, range(len(columns) + 1)))  # one column more than the file
+    text = _Headed(f"{numbered}\n{first if nameless else ''}", lines)
     reader = pd.read_csv(
-        _Headed(f"{numbered}\n{first if nameless else ''}", lines),
+        text,
         sep=sign,
         dtype=str,
         header=0,
@@ -171,21 +212,30 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
         skip_blank_lines=False,
     )
     for chunk in reader:
+        text.left = MOST[LETTERS]
         yield _clean(chunk, keep, before + (1 if nameless else 2))
 
 
 class _Headed(io.TextIOBase):
+    """A line, and then the rest; TooMuch after ``left`` letters."""
+
     def __init__(self, first: str, rest: io.TextIOBase):
-        self.first, self.rest = first, rest
+        self.first, self.rest, self.left = first, rest, MOST[LETTERS]
 
     def read(self, size: int = -1) -> str:
         line, self.first = self.first, ""
-        return line or self.rest.read(size)
+        line = line or self.rest.read(size)
+        self.left -= len(line)
+        if self.left < 0:
+            raise TooMuch(LETTERS)
+        return line
 
 
 def _first_line(lines: io.TextIOBase) -> tuple[str, int]:
     """Read up to the line of names; gives it and the number of lines before it."""
-    for before, line in enumerate(iter(lines.readline, "")):
+    for before, line in enumerate(iter(partial(lines.readline, MOST[LETTERS]), "")):
+        if len(line) == MOST[LETTERS] or before > MOST["columns"]:
+            raise TooMuch(LETTERS)
         if not BEFORE.fullmatch(line.strip("\ufeff\r\n")):
             return line, before
     raise pd.errors.EmptyDataError
@@ -194,7 +244,7 @@ def _first_line(lines: io.TextIOBase) -> tuple[str, int]:
 def _sheet(inner: BinaryIO, wanted) -> Iterator[pd.DataFrame]:
     try:
         sheets = pd.read_excel(inner, sheet_name=None, header=None, dtype=str).values()
-    except (KeyError, ValueError, SyntaxError) as error:
+    except (LookupError, ValueError, SyntaxError, TypeError, AttributeError) as error:
         raise OSError(error) from error
     filled = [sheet.dropna(how="all") for sheet in sheets]
     names = [sheet.iloc[0].fillna("").tolist() if len(sheet) else [] for sheet in filled]
@@ -215,8 +265,12 @@ def column_name(name: str) -> str:
 
 def _kept(columns: list[str], wanted: Callable[[str], bool]) -> dict[int, str]:
     """Give the position and plain name of each wanted column; the first of doubled names."""
-    plain = [column_name(name) for name in columns]
-    return {i: name for i, name in enumerate(plain) if wanted(name) and plain.index(name) == i}
+    if len(columns) > MOST["columns"]:
+        raise TooMuch("columns")
+    first: dict[str, int] = {}
+    for i, name in enumerate(map(column_name, columns)):
+        first.setdefault(name, i)
+    return {i: name for name, i in first.items() if wanted(name)}
 
 
 def numbers(text: pd.Series) -> pd.Series:

@@ -112,8 +112,5 @@ def _advice(draft: Draft) -> list[str]:
     """Say what a coder has to fill in, because no file says it."""
     sideless = [row["actor_id"] for row in draft.added["actors"] if not row["side"]]
     unnamed = [row["source_id"] for row in draft.added["sources"] if row["kind"] == "unnamed"]
-    missing = {
-        "Fill in side in actors.csv; without it a place does not change hands": sideless,
-        "Fill in kind and speaks_for in sources.csv; until then they confirm nothing": unnamed,
-    }
-    return [f"{what}: {list_of(ids, 8)}." for what, ids in missing.items() if ids]
+    missing = {"side": sideless, "source": unnamed}
+    return [f"{WORDS['advice'][what]}: {list_of(ids, 8)}." for what, ids in missing.items() if ids]

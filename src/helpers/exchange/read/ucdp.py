@@ -174,16 +174,17 @@ def _place(row, context: Context) -> tuple[str, str, str]:
     where_prec is 3 of a district, 4 of a province, 5 of an area with a stand-in point, 6 of the
     country, 7 of the sea or the air.
     """
-    district, province = tidy(row.adm_2), tidy(row.adm_1)
+    district, province, country = tidy(row.adm_2), tidy(row.adm_1), tidy(row.country)
     name = tidy(row.where_coordinates) or district or province or "unnamed place"
     if row.exact in (6, 7):
-        return "", "", f"in {tidy(row.country)}" if row.country else "in the country"
+        return "", "", f"in {country or 'the country'}"
     if row.exact == 4 and province:
-        return context.places.region(province), "at", f"in {province}"
+        return context.places.region(province, country), "at", f"in {province}"
     if row.exact in (3, 4, 5):
         area = district if row.exact == 3 and district else name
-        hint = Hint(area, row.lat, row.lon, province, district, kind="area")
+        hint = Hint(area, row.lat, row.lon, province, district, "area", country=country)
         return context.places.find(hint), "at", f"in the area of {area}"
     if not row.exact:
         context.note("open", NO_PRECISION, row)
-    return context.spot(Hint(name, row.lat, row.lon, province, district), row.exact)
+    hint = Hint(name, row.lat, row.lon, province, district, country=country)
+    return context.spot(hint, row.exact)
