@@ -56,7 +56,7 @@ def test_lowest_and_highest_number(copy, tmp_path, low, best, high, told, contra
     account = bring("ucdp", copy, save(tmp_path / "a.csv", UCDP, row))
     toll = events(copy)[-1]
     assert (toll["count_low"], toll["count_high"]) == told and not tables.check(copy)
-    assert any(ucdp.CONTRADICTED in rule for rule in left_open(account)) == contradicted
+    assert any(ucdp.RULE["contradicted"] in rule for rule in left_open(account)) == contradicted
 
 
 def test_deaths_by_side(landed):

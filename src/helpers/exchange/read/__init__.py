@@ -50,7 +50,7 @@ def run(
     user has to say more, ConcurrentEdit where somebody else changed a table meanwhile, ValueError
     where a day is none.
     """
-    odd = [path.name for path in paths if not (path.is_file() or path.is_dir())]
+    odd = [p.name for p in paths if p.exists() and not (p.is_file() or p.is_dir())]
     if odd:
         why = "it is a device or a pipe", "Save it as a file first."
         raise BadTables([Problem(name, 0, "", "", "", *why) for name in odd])

@@ -11,16 +11,7 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.context import (
-    NO_PRECISION,
-    NO_TOLL,
-    SAME,
-    Batch,
-    Claim,
-    Context,
-    Project,
-    mapping,
-)
+from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
 from helpers.exchange.read.files import moments, numbers, parts, people, tidy, whole
 from helpers.tables.rules import WITHDRAWN
@@ -31,10 +22,7 @@ MAPPING = mapping("acled")
 PROJECT = Project(**MAPPING["project"])
 DELETED = "deleted_timestamp"
 ID = r"[\w-]+"
-NO_ID, NO_MOMENT = "without an event_id_cnty", f"with a {DELETED} that is no moment"
-DELETION = "a deletion of an event of these"
-WHO_ACTED = "who acted (the order of the two actors says nothing)"
-WHO_GAINED = "who gained (the actors do not tell)"
+RULE = RULES | MAPPING["rules"]
 Change = namedtuple("Change", ("actor", "holder", "loser", "open"), defaults=[""] * 4)
 """Who acts, who gains and who loses; '' where it is not said, and ``open`` says what is not."""
 
@@ -51,7 +39,7 @@ def read(paths: list[Path], context: Context) -> Batch:
         if DELETED in chunk and "event_date" not in chunk:
             moment = moments(chunk[DELETED])
             frame = chunk.assign(id=chunk["event_id_cnty"], version=moment)
-            rules = {NO_ID: ~frame["id"].str.fullmatch(ID), NO_MOMENT: moment < 0}
+            rules = {RULE["no_id"]: ~frame["id"].str.fullmatch(ID), RULE["no_moment"]: moment < 0}
             deleted.append(sift(path, frame, rules))
         else:
             files.require(path, chunk, MAPPING["needed"], PROJECT.name)
@@ -81,7 +69,7 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
         killed=people(frame["fatalities"]),
     )
     rules = {
-        NO_ID: ~frame["id"].str.fullmatch(ID),
+        RULE["no_id"]: ~frame["id"].str.fullmatch(ID),
         "with an event_date that is no day, or may be two": when.isna(),
         **context.limits(frame, earliest > known_by),
         "with a time_precision other than 1, 2 or 3": exact.notna() & ~exact.isin([1, 2, 3]),
@@ -111,9 +99,9 @@ def _batch(
     batch = changed(moved)
     for row in kept.itertuples(index=False):
         if deleted.get(row.id, -2) >= row.version:
-            context.note("refused", "deleted by ACLED", row)
+            context.note("refused", RULE["deleted"], row)
         elif row.version < known.get(row.id, -1):
-            context.note("refused", "older than the row in the tables", row)
+            context.note("refused", RULE["not_newer"], row)
         else:
             batch.claims += _claims(row, context)
             batch.withdrawn[row.id] = (str(row.version) if row.version >= 0 else "", "changed")
@@ -121,14 +109,14 @@ def _batch(
     for row in gone.itertuples(index=False):
         in_files, in_tables = newest_rows.get(row.id, -2), known.get(row.id, -2)
         if row.version < max(in_files, in_tables):
-            context.note("refused", "a deletion older than a row of its event", row)
+            context.note("refused", RULE["older_deletion"], row)
         elif in_tables > -2 and row.id not in batch.withdrawn:
             batch.withdrawn[row.id] = (str(row.version), "deleted")
             before = all(c["event_id"].endswith(WITHDRAWN) for c in context.known[row.id])
-            context.note(*(("unchanged", SAME) if before else ("mapped", DELETION)), row)
+            kind, rule = ("unchanged", "same") if before else ("mapped", "deletion")
+            context.note(kind, RULE[rule], row)
         else:
-            rule = DELETION if in_files > -2 else "a deletion of what neither files nor tables have"
-            context.note("unchanged", rule, row)
+            context.note("unchanged", RULE["deletion" if in_files > -2 else "no_event"], row)
     return batch
 
 
@@ -147,8 +135,8 @@ def _claims(row, context: Context) -> list[Claim]:
     place, precision, where = _place(row, context)
     gaps = [what.open] if what.open else []
     gaps += [] if row.time_precision else ["how exact the day is"]
-    gaps += [] if row.killed >= 0 else [NO_TOLL]
-    for rule in gaps if row.exact else [*gaps, NO_PRECISION]:
+    gaps += [] if row.killed >= 0 else [RULE["toll"]]
+    for rule in gaps if row.exact else [*gaps, RULE["precision"]]:
         context.note("open", rule, row)
     actors = " and ".join(tidy(name) for name in (row.actor1, row.actor2) if name)
     notes = [
@@ -205,17 +193,17 @@ def _change(kind: str | None, sub_event: str, row) -> Change:
     if kind not in ("capture", "handover"):
         actor = _only_actor(row)
         unclear = kind == "strike" and row.actor1 and not actor
-        return Change(actor, open=WHO_ACTED if unclear else "")
+        return Change(actor, open=RULE["acted"] if unclear else "")
     if kind == "handover":
         only = _only_actor(row)
-        return Change(only, only, open="" if only else WHO_GAINED)
+        return Change(only, only, open="" if only else RULE["gained"])
     named = [(a, i) for a, i in ((row.actor1, row.inter1), (row.actor2, row.inter2)) if a]
     to_state = sub_event.lower().startswith("government")
     gainers = [name for name, inter in named if _is("state", name, inter) == to_state]
     losers = [name for name, inter in named if name not in gainers]
     if len(gainers) == 1:
         return Change(gainers[0], gainers[0], *losers)
-    return Change(loser=losers[0] if len(losers) == len(named) == 1 else "", open=WHO_GAINED)
+    return Change(loser=losers[0] if len(losers) == len(named) == 1 else "", open=RULE["gained"])
 
 
 def _only_actor(row) -> str:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict, namedtuple
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,9 +18,7 @@ from helpers.tables.rules import spellings_of
 from helpers.text import list_of
 
 NOT_NAMED = "not-named"  # stands for a side that the row does not name
-NO_PRECISION = "how exact the place is"
 KILLED = "-killed"  # in the id of the event that counts the killed of another
-NO_TOLL = "how many were killed"
 BEGAN, BRACKETS = re.compile(r"\((\d{4})-(?:\d{4})?\)"), re.compile(r"\(.*?\)")
 NOT_CODED = "not-yet-coded"  # owner of the sources of which nobody has said yet whose they are
 DONE = ("new", "changed", "withdrawn", "as they were")
@@ -34,7 +32,7 @@ def mapping(form: str) -> dict:
 
 WORDS = mapping("words")
 KINDS: dict[str, str] = WORDS["kinds"]
-SAME, REST = "as the tables have it", "as shown before"
+RULES: dict[str, str] = WORDS["rules"]
 
 
 Project = namedtuple("Project", ("id", "name", "kind", "url", "data", "note", "licence"))
@@ -99,14 +97,15 @@ class Account:
             taken = self._mapped(file)
             for row, (kind, rule) in taken.items():
                 found[kind][rule][file].append(row)
-            left = np.setdiff1d(np.concatenate([[], *parts]).astype(int), [*taken])
+            left = np.concatenate([np.array([], int), *parts])
+            left = left[~np.isin(left, [*taken])]
             for kind in ("refused", "open", "unchanged"):
                 for rule, files in self.notes[kind].items():
-                    if len(those := np.intersect1d(left, files.get(file, []))):
-                        found[kind][rule][file] = those
-                        left = np.setdiff1d(left, those)
+                    noted = np.isin(left, files.get(file, []))
+                    if noted.any():
+                        found[kind][rule][file], left = left[noted], left[~noted]
             if len(left):
-                found["unchanged"][self.rest.get(file, REST)][file] = left
+                found["unchanged"][self.rest.get(file, RULES["rest"])][file] = left
         return found
 
     def _mapped(self, file: str) -> dict[int, tuple[str, str]]:
@@ -123,7 +122,7 @@ class Account:
         for row, (what, gaps) in told.items():
             rule = "; ".join(what) + (f"; left open: {list_of(gaps)}" if gaps else "")
             new = ("open" if gaps else "mapped"), rule
-            found[row] = ("unchanged", SAME) if (file, row) in self.known else new
+            found[row] = ("unchanged", RULES["same"]) if (file, row) in self.known else new
         return found
 
     def lines(self) -> list[str]:
@@ -157,16 +156,16 @@ class Account:
         """Whether rows were refused and none was taken or known."""
         found = self.rows()
         taken = found["mapped"] or found["open"] or self.notes["unchanged"]
-        return bool(found["refused"]) and not (taken or SAME in found["unchanged"])
+        return bool(found["refused"]) and not (taken or RULES["same"] in found["unchanged"])
 
 
-def name_rows(rows: Iterable[int]) -> str:
+def name_rows(rows: Sequence[int]) -> str:
     """Name the first few rows and count the rest.
 
     >>> name_rows([7]), name_rows([9, 4]), name_rows([144, 20, 266, 300])
     ('row 7', 'rows 4 and 9', 'rows 20, 144, 266 and 1 more')
     """
-    first = sorted(map(int, rows))[:SHOWN]
+    first = np.sort(rows)[:SHOWN]
     more = [f"{len(rows) - len(first):,} more"] if len(rows) > len(first) else []
     return f"{'rows' if len(rows) > 1 else 'row'} {list_of([*map(str, first), *more])}"
 

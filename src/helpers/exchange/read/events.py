@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.exchange.read import files
-from helpers.exchange.read.context import KILLED, Account, Batch, Claim, Context
+from helpers.exchange.read.context import KILLED, RULES, Account, Batch, Claim, Context
 from helpers.exchange.read.files import iso
 from helpers.order import id_key
 from helpers.tables.append import Row
@@ -16,7 +16,6 @@ from helpers.text import slug
 SMALL = ["id", "version", "mark", "file", "row", "rule"]
 """What is kept of a row that is refused: ``mark`` is that of its cells, ``rule`` says why."""
 EMPTY = pd.DataFrame(columns=SMALL)
-UNCLEAR = "otherwise than another row of the same id, neither of them newer"
 CHUNK = 20_000  # rows read at a time: about 20 MB
 
 
@@ -74,12 +73,12 @@ def _again(rows: pd.DataFrame, order: list[str]) -> pd.Series:
         return why
     age = twice["version"].astype(float) * len(order) + twice["file"].map(order.index)
     top = age == age.groupby(twice["id"]).transform("max")
-    why[top.index[~top]] = "older than another row of the same id"
+    why[top.index[~top]] = RULES["older"]
     newest_rows = twice[top].sort_values("row")
     same = newest_rows.duplicated(["id", "mark"])
-    why[same.index[same]] = "the same as another row"
+    why[same.index[same]] = RULES["twice"]
     rest = newest_rows[~same]
-    why[rest.index[rest.duplicated("id", keep=False)]] = UNCLEAR
+    why[rest.index[rest.duplicated("id", keep=False)]] = RULES["unclear"]
     return why
 
 

@@ -10,15 +10,7 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import files
-from helpers.exchange.read.context import (
-    NO_PRECISION,
-    NO_TOLL,
-    Batch,
-    Claim,
-    Context,
-    Project,
-    mapping,
-)
+from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
 from helpers.exchange.read.files import iso, numbers, people, tidy, whole
 from helpers.tables.append import Row
@@ -29,8 +21,7 @@ PROJECT = Project(**MAPPING["project"])
 UNNAMED = tuple(MAPPING["unnamed"].split())
 STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")  # what databases write for no day
 DAY = pd.Timedelta(days=1)  # a source dated earlier than so before an event cannot tell of it
-CONTRADICTED = "which number of killed is right (best is not between low and high)"
-SUMS_APART = "whose the dead are (deaths by side do not add up to best)"
+RULE = RULES | MAPPING["rules"]
 
 
 def read(paths: list[Path], context: Context) -> Batch:
@@ -38,8 +29,7 @@ def read(paths: list[Path], context: Context) -> Batch:
     parts = []
     for path, chunk in read_chunks(paths, context, MAPPING["columns"], UNNAMED):
         files.require(path, chunk, MAPPING["needed"], PROJECT.name)
-        nameless = "the names of the columns (read in the order of the codebook)"
-        context.account.note("open", nameless, str(path), chunk.index[chunk.index == 1])
+        context.account.note("open", RULE["nameless"], str(path), chunk.index[chunk.index == 1])
         parts.append(_sift(path, chunk, context))
     kept, refused = newest(parts, context.account)
     refused = refused[refused["id"].isin(list(context.versions))]
@@ -88,11 +78,11 @@ def _claims(row, context: Context) -> list[Claim]:
     context.note("mapped", f"{words.lower()} as {kind}", row)
     place, precision, where = _place(row, context)
     if row.earliest == row.latest and row.date_prec in ("2", "3", "4", "5"):
-        context.note("open", "how exact the day is (date_prec says a span, the days do not)", row)
+        context.note("open", RULE["span"], row)
     one_sided = row.kind == 3
     acts = tidy(row.side_a) if one_sided else ""
     if one_sided and not acts:
-        context.note("open", "who acted", row)
+        context.note("open", RULE["acted"], row)
     who = filter(None, (tidy(row.side_a), "" if one_sided else tidy(row.side_b)))
     notes = [
         f"UCDP {row.id}",
@@ -117,17 +107,17 @@ def _tolls(row, where: str, notes: list[str], context: Context) -> dict[str, Row
     """
     given = [number for number in (row.low, row.best, row.high) if number >= 0]
     if not given:
-        context.note("open", NO_TOLL, row)
+        context.note("open", RULE["toll"], row)
     if not max(given, default=0):
         return {}
     low, high = ("" if end < 0 else str(of(given)) for end, of in ((row.low, min), (row.high, max)))
     if row.low < 0 and row.high < 0:
         low = high = str(row.best)
     if [n for n in (row.low, row.best, row.high) if n >= 0] != sorted(given):
-        context.note("open", CONTRADICTED, row)
+        context.note("open", RULE["contradicted"], row)
     dead = {part: n for part in MAPPING["dead"] if (n := getattr(row, part)) > 0}
     if dead and row.best >= 0 and sum(dead.values()) != row.best:
-        context.note("open", SUMS_APART, row)
+        context.note("open", RULE["apart"], row)
     tolls = {}
     for part, number in dead.items():
         words, side = MAPPING["dead"][part]
@@ -161,10 +151,9 @@ def _offices(row, context: Context) -> list[str]:
         elif name_key(name):
             used.setdefault(name_key(name), name)
     if any(iso(when) in STAND_INS for when in moments):
-        context.note("open", "when a source was published (a stand-in for a day)", row)
+        context.note("open", RULE["published"], row)
     if off - used.keys() - {""}:
-        rule = "what a source says that is dated before the event (the source is left out)"
-        context.note("open", rule, row)
+        context.note("open", RULE["early"], row)
     return list(used.values())
 
 
@@ -185,6 +174,6 @@ def _place(row, context: Context) -> tuple[str, str, str]:
         hint = Hint(area, row.lat, row.lon, province, district, "area", country=country)
         return context.places.find(hint), "at", f"in the area of {area}"
     if not row.exact:
-        context.note("open", NO_PRECISION, row)
+        context.note("open", RULE["precision"], row)
     hint = Hint(name, row.lat, row.lon, province, district, country=country)
     return context.spot(hint, row.exact)

@@ -18,6 +18,7 @@ import pandas as pd
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files, snapshots
 from helpers.exchange.read.context import Batch, Context, Project, mapping
+from helpers.exchange.read.descriptor import EVER
 from helpers.exchange.read.files import numbers, tidy, whole
 from helpers.tables.spellings import days
 
@@ -211,12 +212,14 @@ def _add_quiet(
 def _held_before(runs: pd.DataFrame, context: Context) -> dict[int, str]:
     """Give who held each place before the first day, where every mapper that shows it agrees.
 
-    Where nothing is shown before, what the first snapshot of that day shows counts.
+    Where nothing is shown before, what the first snapshot of that day shows counts; where the first
+    day is open, that is the first day shown.
     """
-    known = runs[runs["first"] < context.first + pd.Timedelta(days=1)]
-    earlier = known[known["first"] < context.first]
-    first = known.drop_duplicates(["place", "mapper"])
-    known = pd.concat([first, earlier]).drop_duplicates(["place", "mapper"], keep="last")
+    by_map, first = ["place", "mapper"], context.first
+    first = runs["first"].min().normalize() if first == EVER["start"] else first
+    known = runs[runs["first"].dt.normalize() <= first]
+    known = known[(known["first"] < first) | ~known.duplicated(by_map)]
+    known = known.drop_duplicates(by_map, keep="last")
     by_place = known.groupby("place")["status"]
     agreed = by_place.first()[by_place.nunique() == 1]
     return agreed[agreed.isin(list(SIDES))].to_dict()
