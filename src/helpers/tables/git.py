@@ -96,16 +96,18 @@ class Clone:
     def join(self, commits: Commits, folder: str) -> Joined:
         """Join the tables of a folder at HEAD and at the other commit.
 
-        Where only the other commit is on a remote, its rows keep their numbers, else those of HEAD.
+        Rows of HEAD keep their numbers, but in a merge with what alone is on a remote already.
         """
         bases, other = commits
         published = [bool(self("branch", "-r", "--contains", side)) for side in ("HEAD", other)]
+        merged = "^" not in "".join((*bases, other))  # a commit that is picked has one parent
+        keep = THEIRS if merged and published == [False, True] else OURS
         log = ("log", "-1", "--no-show-signature", "--format=%h (%an)")
         names = {OURS: self(*log, "HEAD"), THEIRS: self(*log, other)}
         with TemporaryDirectory() as home:
             at = {BASE: bases, OURS: ["HEAD"], THEIRS: [other]}
             folders = {side: self.write(at[side], folder, home) for side in at}
-            return join(folders, names, THEIRS if published == [False, True] else OURS)
+            return join(folders, names, keep)
 
     def write(self, commits: list[str], folder: str, home: str) -> Path:
         """Write the tables of a folder at a commit below ``home``; those of several are joined."""

@@ -108,7 +108,7 @@ def give_numbers(entities: list[Entity], tables: Tables, keep: str, letter: str)
 
     def turn(index: int) -> int:
         entity = entities[index]
-        return (3 if len(entity) == 1 else 0) if BASE in entity else 1 if first in entity else 2
+        return (0 if len(entity) == 3 else 3) if BASE in entity else 1 if first in entity else 2
 
     numbers = [""] * len(entities)
     for index in sorted(range(len(entities)), key=turn):
