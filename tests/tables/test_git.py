@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.conftest import RIVERLAND, SYRIA
 
 from helpers import tables
+from helpers.cli import main
 from helpers.tables.git import Clone
 
 REPORT = "{0},daily-leaf,{1},https://leaf.example/{1},,2030-01-06,en,full,2030-02-01,\n"
@@ -259,3 +261,15 @@ def test_outside_of_a_clone_nothing_is_set_up(tmp_path, monkeypatch):
     """The function says so and does nothing."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert not Clone(tmp_path).install()
+
+
+def test_a_new_dataset_tells_git_how_to_join(tmp_path, monkeypatch):
+    """``briefs new`` in a clone sets git up there, and says so."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "data").mkdir()
+    shutil.copy(SYRIA.parents[1] / "notebooks" / "briefs.toml", tmp_path / "notebooks")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=HOME, check=True)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["new", "delta", "--yes"])
+    assert done.exit_code == 0 and "git joins its tables by row" in done.output
+    assert "--driver %O %A %B %P" in Clone(tmp_path)("config", "merge.briefs.driver")

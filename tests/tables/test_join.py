@@ -22,7 +22,7 @@ from helpers.tables.join import Joined, join
 from helpers.tables.matching import BASE, OURS, SIDES, THEIRS
 
 NAMES = {OURS: "3f9c21a (Rana)", THEIRS: "82ab310 (Omar)"}
-PAIRS = int(os.environ.get("PAIRS", "40"))
+PAIRS = int(os.environ.get("PAIRS", "30"))
 """How many pairs of clones are drawn: ``PAIRS=500 python -m pytest tests/tables/test_join.py``."""
 ROUNDS, BOTH_WAYS = (3, 0.5) if PAIRS > 100 else (1, 0.2)
 TABLES = {"reports": "r", "events": "c"}

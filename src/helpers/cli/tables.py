@@ -180,7 +180,6 @@ def new(name: str, yes: bool, **answers) -> None:
     except BaseException:
         shutil.rmtree(root / "data" / name)
         raise
-    Clone(root).install()
     click.echo(f"data/{name}: made. README.md there says where sides, fronts, roads are set.")
     click.echo(
         f"notebooks/briefs.toml: added; its briefs are called {prefix}-02-how-far and so on."
