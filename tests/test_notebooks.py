@@ -1,6 +1,7 @@
 """The notebooks: how they read, and that they run for every day and front."""
 
 import ast
+import importlib
 import re
 import shutil
 import tomllib
@@ -11,6 +12,7 @@ import papermill
 import plotly.graph_objects as go
 import pytest
 
+import helpers
 from helpers import claims, tables, wording
 from helpers.runs.rebuild import rebuild
 from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA
@@ -71,6 +73,21 @@ def test_it_holds_no_function_no_styling_and_no_typed_figure(name):
         assert not re.search(r"\d\d|['\"]\d", cell), cell
     for cell in cells(name, "markdown"):
         assert not re.search(r"\d", cell), cell
+
+
+CODE = "\n".join(cell for name in READ for cell in cells(name, "code"))
+
+
+@pytest.mark.parametrize("name", helpers.__all__)
+def test_what_is_meant_for_use_is_named_and_described(name):
+    """``__all__`` of a module names what notebooks use of it; what it names says what it is."""
+    module = importlib.import_module(f"helpers.{name}")
+    found = re.findall(rf"(?<![\w.]){name}\.(\w+)", CODE)
+    used = {of for of in found if hasattr(module, of)}
+    assert used <= {*module.__all__} and module.__doc__
+    for of in module.__all__:
+        value = getattr(module, of)
+        assert not callable(value) or value.__doc__, of
 
 
 @every_notebook

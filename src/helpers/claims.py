@@ -17,6 +17,8 @@ from helpers.order import id_key, id_keys
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 
+__all__ = "MANY claims_in_force first_steps grade_events milestones with_several_origins".split()
+
 DTYPES = {
     name: {pd.Timestamp: "datetime64[us]"}.get(kind, kind if kind in (str, int, bool) else object)
     for name, kind in get_type_hints(Event).items()

@@ -19,6 +19,8 @@ from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.tables.schema import STATES as STATES
 
+__all__ = ["CHANGED", "STATES", "control_table", "days"]  # what notebooks use
+
 CHANGED = ("confirmed", "corroborated", "claimed", "disputed")
 """States in which a place is said to have a new holder, the best known first."""
 EVER = pd.Timestamp.min

@@ -9,6 +9,8 @@ from helpers import claims, control, places
 from helpers.grades import Event, grade_event
 from helpers.tables import Dataset, cached_per_dataset
 
+__all__ = ["dependent_places", "headline_numbers"]  # what notebooks use
+
 
 class Without(NamedTuple):
     """The last day without one source ('' = with all), and how many claims that leaves out.

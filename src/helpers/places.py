@@ -9,6 +9,8 @@ from pyproj import Geod
 
 from helpers.tables import Dataset, cached_per_dataset
 
+__all__ = ["capitals", "counted", "distances", "located", "names", "route", "sides_before"]
+
 AREAS = ("governorate", "area")
 """Kinds of places that are never counted as a place."""
 NO_AREA = "-"

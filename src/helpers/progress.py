@@ -5,6 +5,7 @@ never counted for a side; what its neighbours suggest is an estimate and stands 
 """
 
 from itertools import accumulate
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,14 +14,20 @@ from helpers import claims, control, places
 from helpers.order import number_runs
 from helpers.tables import Dataset
 
-MEASURES = ("places", "capitals", "population")
-LEVELS = ("confirmed", "corroborated", "claimed")
+__all__ = (
+    "LEVELS MEASURES along_route by_front count_states estimate_unreported holders_at "
+    "objective_distance pace place_values road_held road_matters stretches"
+).split()
+
+Measure = Literal["places", "capitals", "population"]
+Level = Literal["confirmed", "corroborated", "claimed"]
+MEASURES, LEVELS = get_args(Measure), get_args(Level)
 """How sure a holder is, the surest first; each level takes in those before it."""
 NEIGHBOURS, NEAR_KM = 5, 25.0
 """The estimate of the unreported looks at so many neighbours, weighted by exp(-km / NEAR_KM)."""
 
 
-def holders_at(held: pd.DataFrame, side: str, level: str) -> pd.Series:
+def holders_at(held: pd.DataFrame, side: str, level: Level) -> pd.Series:
     """Say of each row of ``control.control_table`` whether a side holds the place, this surely.
 
     A disputed holder, and one that is only reported to hold what it held before, count as claimed.
@@ -49,7 +56,7 @@ def holders_by_grade(held: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def place_values(d: Dataset, measure: str, front: str = "all") -> pd.Series:
+def place_values(d: Dataset, measure: Measure, front: str = "all") -> pd.Series:
     """Give what each counted place adds to a measure, by place_id; missing = unknown.
 
     A measure that is none of ``MEASURES`` is a ValueError.
@@ -67,7 +74,7 @@ def place_values(d: Dataset, measure: str, front: str = "all") -> pd.Series:
 def count_states(
     d: Dataset,
     held: pd.DataFrame,
-    measure: str = "places",
+    measure: Measure = "places",
     front: str = "all",
     holder: str = "",
     before: str = "",

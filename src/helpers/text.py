@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+__all__ = "capitalise count day days end_sentence list_of number short_day short_number".split()
+
 LOCALE = "en_GB"
 COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SHORT_DAY = {"en_GB": "en"}.get(LOCALE, LOCALE)

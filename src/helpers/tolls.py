@@ -11,6 +11,11 @@ from helpers.order import id_keys
 from helpers.progress import LEVELS
 from helpers.tables import Dataset
 
+__all__ = (
+    "HARM SCOPES THEMES VOICES count_themes distinct_numbers events_by_theme on_front "
+    "reported_numbers"
+).split()
+
 THEMES = {
     "strikes": ("strike",),
     "redeployments": ("redeployment",),

@@ -12,6 +12,11 @@ from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
 from helpers.tables.rules import WITHDRAWN
 
+__all__ = (
+    "changes daily_views day_before grade_record most_revised_day revised_periods "
+    "revised_places revisions"
+).split()
+
 STRENGTH = {"confirmed": 4, "corroborated": 3, "claimed": 2, "disputed": 1, "superseded": 0}
 """How much a grade carries, for telling an upgrade from a downgrade; others carry nothing."""
 KINDS = ("reported wrongly", "reported late", "corroborated later", "read otherwise")

@@ -13,6 +13,8 @@ from helpers.explorer.page_data import gather_data
 from helpers.pages.figures import EXPLORER
 from helpers.tables import Dataset
 
+__all__ = ["show"]  # what notebooks use
+
 FRAME = (
     "<p>Run this cell to explore: the page below is shown only where its notebook is trusted.</p>"
     "<iframe title='{title}' style='width: 100%; height: 90vh; border: 0' srcdoc='{page}'></iframe>"

@@ -11,4 +11,6 @@ import pandas as pd
 from helpers.tables.dataset import Dataset, cached_per_dataset, check, cut, load
 from helpers.tables.reader import BadTables, Problem, find_dataset
 
+__all__ = ["BadTables", "Dataset", "check", "load"]  # what notebooks use
+
 pd.set_option("mode.string_storage", "python")  # faster than Arrow where cells are taken one by one

@@ -70,3 +70,5 @@ from helpers.wording.tables import (
     table,
     theme_table,
 )
+
+__all__ = [name for name, of in [*globals().items()] if name[0] != "_" and callable(of)]
