@@ -234,7 +234,7 @@ def test_a_chart_of_ones_own_hands_over_a_frame(riverland):
     figure = go.Figure(go.Bar(x=frame["Day"], y=frame["Places"], customdata=[0, 1]))
     words = {"title": "Held", "unit": "places", "alt": "1, then 2."}
     source = charts.source_line(riverland)
-    figure = charts.finish(
+    figure = style.finish(
         figure, **words, source=source, table=frame, height=200, tips=["one", "two"]
     )
     assert figure.layout.meta["table"] == {

@@ -1,24 +1,36 @@
 """Pictures of measures: each takes frames and gives a figure that says what it shows.
 
 Charts never compute. Every figure carries title, unit, source line, text alternative and table in
-``figure.layout.meta``. For a chart of your own hand the axes of a pandas plot to ``draw_picture``,
-or make a plotly figure, give each mark the number of its row in the table as ``customdata``, and
-``finish`` it.
+``figure.layout.meta``. For one of your own hand a plotly figure, or the axes of a pandas plot, to
+``finish``.
 """
 
-from helpers.charts.claim_timeline import draw_admissions as draw_admissions
-from helpers.charts.days import draw_levels as draw_levels
-from helpers.charts.event_timeline import draw_events as draw_events
-from helpers.charts.map import draw_map as draw_map
-from helpers.charts.pictures import draw_picture as draw_picture
-from helpers.charts.revisions import draw_revisions as draw_revisions
-from helpers.charts.route_timeline import draw_route as draw_route
-from helpers.charts.sources import draw_leave_one_out as draw_leave_one_out
-from helpers.charts.sources import draw_sources as draw_sources
-from helpers.charts.states import draw_fronts as draw_fronts
-from helpers.charts.states import draw_states as draw_states
-from helpers.charts.style import finish as finish
-from helpers.charts.style import side_styles as side_styles
-from helpers.charts.style import source_line as source_line
-from helpers.charts.style import tabulate as tabulate
-from helpers.charts.tolls import draw_tolls as draw_tolls
+from helpers.charts.claim_timeline import draw_admissions
+from helpers.charts.days import draw_levels
+from helpers.charts.event_timeline import draw_events
+from helpers.charts.map import draw_map
+from helpers.charts.own import finish
+from helpers.charts.revisions import draw_revisions
+from helpers.charts.route_timeline import draw_route
+from helpers.charts.sources import draw_leave_one_out, draw_sources
+from helpers.charts.states import draw_fronts, draw_states
+from helpers.charts.style import side_styles, source_line, tabulate
+from helpers.charts.tolls import draw_tolls
+
+__all__ = [
+    "draw_admissions",
+    "draw_events",
+    "draw_fronts",
+    "draw_leave_one_out",
+    "draw_levels",
+    "draw_map",
+    "draw_revisions",
+    "draw_route",
+    "draw_sources",
+    "draw_states",
+    "draw_tolls",
+    "finish",
+    "side_styles",
+    "source_line",
+    "tabulate",
+]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers import control, places
 from helpers.charts import basemap, labels, lanes, map_picture, style, tooltips
-from helpers.charts.pictures import Picture
+from helpers.charts.own import Picture
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, number
 
