@@ -12,8 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from plotly.offline import get_plotlyjs_version
 
-from helpers.pages import ExportError, figures, page
+from helpers.pages import ExportError, complete, figures, page
 from helpers.pages.shared_assets import plotly_asset, vendored
+from helpers.pages.wording_check import find_faults
 from tests.pages.notebooks import MANIFEST, META, PLOTLY, chart, notebook, shown
 from tests.pages.notebooks import html as html_output
 
@@ -94,6 +95,26 @@ def test_a_chart_without_any_words():
     """A chart made without our finish stops the export."""
     with pytest.raises(ExportError, match="no title, source, alt"):
         page(notebook(chart(None)), {})
+
+
+def test_a_figure_without_words_is_shown_and_told(riverland):
+    """It gets the heading above it as title and says what is not named; the build tells it."""
+    made = notebook(chart(None), shown({"image/png": PNG}), chart())
+    plain = complete(made, riverland)
+    assert [line.partition(";")[0] for line in plain] == [
+        'the figure under "The bottom line" has no unit, source, alternative text, table',
+        'the figure under "The bottom line" has no title, unit, source, alternative text, table',
+        'the figure under "The bottom line" has no table',
+    ]
+    text = page(made, MANIFEST)
+    assert "unit not named" in text and "Source: not named. 8 reports, Riverland" in text
+    assert find_faults(notebook(*made.cells[-1].outputs[:2]), riverland) == []
+
+
+def test_what_a_plot_gives_as_text_is_not_shown():
+    """A cell that ends in a plot of pandas shows the plot, not what its axes are called."""
+    axes = shown({"text/plain": "<Axes: xlabel='published'>"})
+    assert "Axes" not in page(notebook(axes, chart()), MANIFEST)
 
 
 def test_a_trace_that_the_script_cannot_draw():

@@ -11,11 +11,14 @@ the table and from the list of claims; ``plain`` are columns whose name is not n
 """
 
 import json
+import re
 from urllib.parse import quote
 
 from markupsafe import Markup
+from nbformat import NotebookNode
 
 from helpers.pages.shared_assets import environment, vendored
+from helpers.tables import Dataset
 from helpers.text import count
 from helpers.wording.sentence import Table
 
@@ -25,6 +28,8 @@ PICTURES = (SVG, "image/png")
 KEPT = "!$&'()*+,-./:;=?@_~"  # what an address of an SVG need not write in another way
 EXPLORER = "application/vnd.offensive-progress.explorer+json"
 """An output to explore: ``data`` for ``explore.js``, and ``words`` (HTML) that stand without it."""
+WORDS = {n: n for n in ("title", "unit", "source", "alt", "table")} | {"alt": "alternative text"}
+FINISH = "charts.finish(d, figure, title=..., unit=...) gives it all of them."
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
@@ -41,6 +46,40 @@ SCRIPT = Markup('<script type="application/json" data-for="{}">{}</script>')
 
 class ExportError(ValueError):
     """A notebook that cannot become a brief; the message names the cell and what to do."""
+
+
+def complete(notebook: NotebookNode, d: Dataset) -> list[str]:
+    """Give the figures of an executed notebook the words that they lack; say of each which.
+
+    A figure without a title gets the heading above it. A page says of source and unit that they
+    are not named, and by which day the figure was known.
+    """
+    from helpers.charts import source_line  # takes long, and what only lists pages needs it not
+
+    heading, lacks = "A figure", []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            heading = [heading, *re.findall("^#+ (.+)", cell.source, re.MULTILINE)][-1]
+        for output in cell.get("outputs", ()):
+            data, holder, name, drawn = output.get("data", {}), output.get("metadata", {}), "", ""
+            if PLOTLY in data:
+                holder, name = data[PLOTLY].setdefault("layout", {}), "meta"
+                drawn = re.sub("<[^>]*>", " ", (holder.get("title") or {}).get("text") or "")
+            elif is_still(data):
+                name = next(kind for kind in PICTURES if kind in data)
+            else:
+                continue
+            told = holder.get(name)
+            words = {"title": drawn, **(told if isinstance(told, dict) else {})}
+            title = words["title"] or heading
+            filled = {"title": title, "unit": "unit not named", "alt": f"{title}: not described."}
+            filled["source"] = f"not named. {source_line(d)}"
+            empty = [n for n in WORDS if not str(words.get(n) or "").strip()]
+            holder[name] = {**words, **{n: filled[n] for n in empty if n in filled}}
+            if empty:
+                names = ", ".join(WORDS[n] for n in empty)
+                lacks.append(f'the figure under "{heading}" has no {names}; {FINISH}')
+    return lacks
 
 
 def kinds(spec: dict) -> set[str]:

@@ -226,7 +226,7 @@ def _draw_figures(
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
         shown_parts = [part for o in cell.outputs for part in o.get("data", o).values()]
         _check_size(sum(len(part) for part in shown_parts if isinstance(part, str)), where)
-        cell.outputs = [copy(o) for o in cell.outputs if o.get("name") not in NOT_SHOWN]
+        cell.outputs = [copy(o) for o in cell.outputs if _is_shown(o)]
         for output in cell.outputs:
             _refuse_unshowable(output, where)
             if PLOTLY in output.get("data", ()):
@@ -247,6 +247,12 @@ def _draw_figures(
                 continue
             output.data = NotebookNode({HTML: str(element)})
     return shown, data, kinds, explored
+
+
+def _is_shown(output: NotebookNode) -> bool:
+    """Say whether readers see an output; what a plot of matplotlib gives as text says nothing."""
+    axes = output.get("data", {}).get("text/plain", "").startswith(("<Axes", "array([<Axes"))
+    return output.get("name") not in NOT_SHOWN and not axes
 
 
 def _check_size(letters: int, where: str) -> None:

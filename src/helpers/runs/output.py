@@ -90,7 +90,8 @@ class Result:
     """What a run made, ready to be written; or ``failure``: cell, source and error in words.
 
     ``web`` is the page in the form that shares its style and scripts with others on a web site.
-    ``summary`` is what the list of briefs shows of the page. ``seconds`` is how long it took.
+    ``summary`` is what the list of briefs shows of the page, ``lacks`` says what its figures lack.
+    ``seconds`` is how long it took.
     """
 
     html: bytes = b""
@@ -98,6 +99,7 @@ class Result:
     for_programs: bytes = b""
     summary: dict = field(default_factory=dict)
     web: bytes = b""
+    lacks: tuple[str, ...] = ()
     seconds: float = 0.0
     failure: dict[str, str] | None = None
 

@@ -140,7 +140,9 @@ def _build(
             line = f"{len(took)}/{len(todo)} {slug}: {'FAILED' if failure else 'built'}"
             line += rest if running else ""
             line += f"\n{_in_words(failure)}" if failure else ""
+            line += "".join(f"\n  {lack}" for lack in result.lacks)
             kind, facts = "failed" if failure else "built", {"slug": slug, **failure}
+            facts |= {"lacks": result.lacks} if result.lacks else {}
             say(Event(line, kind, seconds=result.seconds, **facts))
     return failed
 

@@ -42,6 +42,7 @@ def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) ->
         made = manifest.of_run(name, parameters, header["slug"], inputs)
         given = plan.read_parameters(plan.read_cells(notebook)) | parameters
         seen = tables.load(folder, str(given["as_of"]), str(given["known_by"]))
+        lacks = pages.complete(executed, seen)
         page = pages.render_page(executed, header, made, seen)
         if faults := find_faults(executed, seen):
             return failed(f"the wording of {name}", "", "\n".join(faults))
@@ -52,7 +53,7 @@ def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) ->
         html, web = page.as_one_file(), page.with_shared_files().encode()
         for_programs = manifest.brief(seen, held, made, page.summary, html).encode()
         kept = json.dumps(executed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return Result(html.encode(), kept.encode(), for_programs, listed, web)
+        return Result(html.encode(), kept.encode(), for_programs, listed, web, tuple(lacks))
     except PapermillExecutionError as error:
         where, source = cell(error.cell_index + 1, error.source)
         return failed(where, source, f"{error.ename}: {error.evalue}")
