@@ -33,6 +33,40 @@ def briefs(*words: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+def test_a_notebook_of_ones_own_builds_at_the_first_try(collection):
+    """It is written with its entry in the plan, and its page has a table, a chart and claims."""
+    code, out, err = briefs("notebook", "strikes-by-week")
+    assert (code, err) == (0, "") and "Next: briefs build strikes-by-week\n" in out
+    code, out, _ = briefs("build", "strikes-by-week", "--jobs", "1")
+    assert code == 0 and "has no" not in out
+    made = BeautifulSoup((collection.briefs / "strikes-by-week.html").read_text(), "html.parser")
+    assert made.h1.text == "Strikes by week?" and made.select(".chart > img")
+    assert made.select("table caption") and made.select(".register tr[id]")
+    assert briefs("status")[1].splitlines()[-1] == "strikes-by-week: fresh"
+
+
+@pytest.mark.parametrize("name", ["strikes", "a", "index-all", "../a", "Strikes", "a b", "x" * 101])
+def test_a_notebook_whose_name_is_taken_or_none(collection, name):
+    """Nothing is written where the name is taken by a notebook, a page or the site, or is none."""
+    collection.notebook(name="strikes.ipynb")
+    before = {path: path.read_bytes() for path in collection.root.rglob("*") if path.is_file()}
+    code, _, err = briefs("notebook", name)
+    assert code == 2 and err.startswith(f'"{name}" is ') and err.count("\n") == 2
+    after = {path: path.read_bytes() for path in collection.root.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_what_a_figure_lacks_is_told_by_the_build(collection):
+    """Each figure without words has one line, for programs too, and its page is built."""
+    collection.notebook("import plotly.express as px\npx.bar(y=[1, 2])")
+    lack = 'the figure under "The bottom line" has no title, unit, source, alternative text, table'
+    code, out, _ = briefs("build", "a", "--jobs", "1")
+    assert code == 0 and f"a: built\n  {lack}; charts.finish(d, figure" in out
+    code, out, _ = briefs("build", "a", "--force", "--jobs", "1", "--json")
+    [told] = json.loads(out.splitlines()[0])["lacks"]
+    assert code == 0 and told.startswith(lack)
+
+
 def spoil(collection: Collection) -> None:
     """Plant two faults in the tables."""
     rows = collection.rows("events")

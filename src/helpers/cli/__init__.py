@@ -14,7 +14,9 @@ from helpers.cli.common import leave_with_message
 COMMANDS = {
     **dict.fromkeys(("check", "place", "add", "new"), "tables"),
     **dict.fromkeys(("tidy", "rename"), "editing"),
-    **dict.fromkeys(("status", "build", "watch", "schedule", "verify", "pdf"), "building"),
+    **dict.fromkeys(
+        ("notebook", "status", "build", "watch", "schedule", "verify", "pdf"), "building"
+    ),
     "merge": "merging",
     **dict.fromkeys(("diff", "digest"), "comparing"),
     **dict.fromkeys(("import", "export", "describe"), "tables"),

@@ -66,6 +66,17 @@ def status(as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("name")
+def notebook(name: str) -> None:
+    """Write a notebook NAME that already builds as a page, and add it to the plan."""
+    from helpers.runs import plan_file
+
+    slugs = plan_file.add_notebook(plan.root(), name)
+    click.echo(f"notebooks/{name}.ipynb: made. docs/own-page.md says how it becomes your own.")
+    click.echo(f"notebooks/briefs.toml: added. Next: briefs build {' '.join(slugs)}")
+
+
+@click.command()
 @SLUGS
 @click.option("--force", is_flag=True, help="Build even what is fresh.")
 @JOBS

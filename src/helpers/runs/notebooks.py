@@ -28,7 +28,8 @@ def read_parameters(cells: list[dict]) -> dict[str, object]:
     """
     tagged = [c for c in cells if c["kind"] == "code" and "parameters" in c["tags"]]
     if len(tagged) != 1:
-        raise ValueError(f'it has {len(tagged)} cells tagged "parameters" instead of one.')
+        how = "in JupyterLab: the gear at the upper right, Cell Tags; see docs/own-page.md"
+        raise ValueError(f'it has {len(tagged)} cells tagged "parameters" instead of one ({how}).')
     try:
         lines = ast.parse(tagged[0]["source"]).body
     except SyntaxError as error:

@@ -18,7 +18,9 @@ from helpers.runs.notebooks import read_cells, read_parameters
 from helpers.runs.plan_file import (
     IN_WORDS,
     KEYS,
+    LONGEST_SLUG,
     SLUG,
+    TAKEN,
     BadPlan,
     entries,
     find_faults,
@@ -32,10 +34,8 @@ if TYPE_CHECKING:
     from helpers.tables import Dataset
 
 NEEDED = ("dataset", "as_of", "known_by")
-LONGEST_SLUG = 100
 EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
-TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from helpers import files
 from helpers.runs import SETTINGS
@@ -14,6 +15,9 @@ OF_A_DATASET = {"prefix": str, "without": list, "each_day": bool}
 SITE = ("address", "repository", "contact")
 ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"]+\Z")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+LONGEST_SLUG = 100
+TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
+OWN_PAGE = Path(__file__).with_name("own_page.ipynb")
 ONE_DATASET = re.compile(r'^dataset *= *"([^"\n]*)" *$', re.MULTILINE)
 LISTED = re.compile(r"^\[datasets\..*\n(\w.*\n)*", re.MULTILINE)
 YEAR = re.compile(r"-\d{4}\Z")  # is left out of the names of briefs
@@ -50,10 +54,11 @@ def read_toml(folder: Path) -> dict:
     return content
 
 
-def add_lines(folder: Path, lines: str) -> None:
+def add_lines(folder: Path, lines: str, others: Mapping[Path, str] = MappingProxyType({})) -> None:
     """Add a table to ``briefs.toml``: one of a dataset below the others, a brief at the end.
 
-    What stands there is kept. ``BadPlan`` where the plan would not be one after it.
+    What stands there is kept. ``others`` are files that are written with it. ``BadPlan`` where the
+    plan would not be one after it.
     """
     path = folder / "notebooks" / "briefs.toml"
     read_toml(folder)
@@ -67,7 +72,7 @@ def add_lines(folder: Path, lines: str) -> None:
         tomllib.loads(new.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise BadPlan([f"briefs.toml: add these lines yourself:\n{lines.strip()}"]) from error
-    files.write_all({path: new}, {path: before})
+    files.write_all({**others, path: new}, {path: before})
 
 
 def add_dataset(folder: Path, name: str) -> str:
@@ -77,6 +82,26 @@ def add_dataset(folder: Path, name: str) -> str:
     prefix = name if short in [own.get("prefix", other) for other, own in others] else short
     add_lines(folder, f'[datasets.{name}]\nprefix = "{prefix}"\n')
     return prefix
+
+
+def add_notebook(folder: Path, name: str) -> list[str]:
+    """Write a notebook that already builds, add it to the plan, and give the slugs of its briefs.
+
+    Both or neither. ``BadPlan`` where the name is none, or is taken.
+    """
+    if not SLUG.match(name) or len(name) > LONGEST_SLUG:
+        raise BadPlan([f'"{name}" is no name; write small letters, digits and hyphens.'])
+    content, path = read_toml(folder), folder / "notebooks" / f"{name}.ipynb"
+    entry = {"slug": name, "notebook": path.name}
+    planned = entries({**content, "brief": [*content.get("brief", ()), entry]})
+    slugs = [each.get("slug") for _, each in planned]
+    if path.exists() or TAKEN.match(name) or len({*slugs}) < len(slugs):
+        raise BadPlan([f'"{name}" is taken: a notebook or a page is called so. Choose another.'])
+    question, dataset = name.replace("-", " ").capitalize(), next(iter(datasets(content)))
+    made = OWN_PAGE.read_text("utf-8").replace("QUESTION", question).replace("DATASET", dataset)
+    lines = "".join(f'\n{key} = "{value}"' for key, value in entry.items())
+    add_lines(folder, f"[[brief]]{lines}\n", {path: made})
+    return [each["slug"] for _, each in planned if each.get("notebook") == path.name]
 
 
 def datasets(content: dict) -> dict[str, dict]:
