@@ -56,7 +56,9 @@ def test_lowest_and_highest_number(copy, tmp_path, low, best, high, told, contra
     account = bring("ucdp", copy, save(tmp_path / "a.csv", UCDP, row))
     toll = events(copy)[-1]
     assert (toll["count_low"], toll["count_high"]) == told and not tables.check(copy)
-    assert any(ucdp.RULE["contradicted"] in rule for rule in left_open(account)) == contradicted
+    rules = "".join(left_open(account))
+    assert (ucdp.RULE["contradicted"] in rules) == contradicted
+    assert (ucdp.RULE["end"] in rules) == ("" in told)
 
 
 def test_deaths_by_side(landed):
@@ -71,6 +73,20 @@ def test_deaths_by_side(landed):
     }
     summary = "UCDP counts 4 killed at Birch town: of Hill Brigade."
     assert told["ucdp-2-killed"]["summary"] == summary
+
+
+@pytest.mark.parametrize("best, open_rule", [("0", "apart"), ("", "toll")])
+def test_deaths_by_side_without_a_total(copy, tmp_path, best, open_rule):
+    """They land where the total says none, and a side that the file does not name has no actor."""
+    row = {"low": best, "best": best, "high": best, "side_a": "", "deaths_b": "0"}
+    account = bring("ucdp", copy, save(tmp_path / "a.csv", UCDP, row))
+    toll = events(copy)[-1]
+    assert (toll["event_id"], toll["count_low"]) == ("ucdp-500001-killed-a", "1")
+    assert (toll["loser_id"], toll["summary"]) == (
+        "",
+        "UCDP counts 1 killed at Birch town: of a side not named.",
+    )
+    assert ucdp.RULE[open_rule] in "".join(left_open(account)) and not tables.check(copy)
 
 
 def test_nobody_gains(landed):

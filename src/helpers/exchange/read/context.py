@@ -133,11 +133,8 @@ class Account:
             for kind, rules in found.items()
         }
         sums = [f"{sum(c.values()):,} {KINDS[kind].lower()}" for kind, c in counts.items() if c]
-        short = [Path(file).name for file in self.read]
-        labels = {
-            f: name if short.count(name) == 1 else f
-            for f, name in zip(self.read, short, strict=True)
-        }
+        names = [Path(file).name for file in self.read]
+        labels = {f: f if names.count(n := Path(f).name) > 1 else n for f in self.read}
         read = sum(len(part) for parts in self.read.values() for part in parts)
         lines = [f"Read: {read:,} rows of {files}" + (f" = {' + '.join(sums)}." if sums else ".")]
         for kind, rules in found.items():

@@ -105,16 +105,8 @@ def _tolls(row, where: str, notes: list[str], context: Context) -> dict[str, Row
     Where the three numbers contradict each other, their least and greatest stand. A side is named
     where all are of one and no number differs, else in claims of their own.
     """
-    given = [number for number in (row.low, row.best, row.high) if number >= 0]
-    if not given:
-        context.note("open", RULE["toll"], row)
-    if not max(given, default=0):
-        return {}
-    low, high = ("" if end < 0 else str(of(given)) for end, of in ((row.low, min), (row.high, max)))
-    if row.low < 0 and row.high < 0:
-        low = high = str(row.best)
-    if [n for n in (row.low, row.best, row.high) if n >= 0] != sorted(given):
-        context.note("open", RULE["contradicted"], row)
+    numbers_given = {name: getattr(row, name) for name in ("low", "best", "high")}
+    given = [number for number in numbers_given.values() if number >= 0]
     dead = {part: n for part in MAPPING["dead"] if (n := getattr(row, part)) > 0}
     if dead and row.best >= 0 and sum(dead.values()) != row.best:
         context.note("open", RULE["apart"], row)
@@ -122,16 +114,27 @@ def _tolls(row, where: str, notes: list[str], context: Context) -> dict[str, Row
     for part, number in dead.items():
         words, side = MAPPING["dead"][part]
         loser = tidy(getattr(row, side)) if side else ""
+        whose = words.format(loser or "a side not named")
         tolls[f"-{part.removeprefix('deaths_')}"] = {
             "count_low": str(number),
             "count_high": str(number),
             "loser_id": context.actor(loser),
-            "summary": f"UCDP counts {number} killed {where}: {words.format(loser)}.",
+            "summary": f"UCDP counts {number} killed {where}: {whose}.",
         }
+    if not given:
+        context.note("open", RULE["toll"], row)
+    if not max(given, default=0):
+        return tolls
+    low, high = ("" if end < 0 else str(of(given)) for end, of in ((row.low, min), (row.high, max)))
+    if row.low < 0 and row.high < 0:
+        low = high = str(row.best)
+    elif not (low and high):
+        context.note("open", RULE["end"], row)
+    if given != sorted(given):
+        context.note("open", RULE["contradicted"], row)
     number = f"between {low} and {high}" if low and high else f"at least {low}" if low else ""
     number = low if low == high else number or f"up to {high}"
-    estimates = ("low", "best", "high")
-    told = [f"{name} {getattr(row, name)}" for name in estimates if getattr(row, name) >= 0]
+    told = [f"{name} {number}" for name, number in numbers_given.items() if number >= 0]
     total = {"count_low": low, "count_high": high, "note": "; ".join(filter(None, [*notes, *told]))}
     if list(dead.values()) == [row.best] and low == high == str(row.best):
         return {"": {**tolls.popitem()[1], **total}}
