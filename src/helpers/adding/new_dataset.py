@@ -51,7 +51,7 @@ def make_dataset(folder: Path, answers: Mapping[str, str], today: date) -> list[
         draft.rename(folder)
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    return package["offensive"].get("open", [])
+    return package["offensive"]["open"]
 
 
 def read_answer(
@@ -87,53 +87,28 @@ def _side(name: str) -> str:
     return slug(name.strip().removesuffix(" forces"))
 
 
-def _described(
-    name: str, answers: Mapping[str, str], today: date
-) -> tuple[dict, dict[str, list[dict[str, str]]]]:
+def _described(name: str, answers: Mapping[str, str], today: date) -> tuple[dict, dict]:
     """Give the descriptor of a new dataset and its first rows by table."""
     given = {key: read_answer(key, answer, answers) for key, answer in answers.items()}
-    sides = {_side(given[key]): given[key] for key in ("attacker", "defender")}
     place, lat, lon = given["objective"]
-    still_open = ["start", "end"] * (not answers["start"]) + ["box"] * (not answers["box"])
-    attacker, defender = sides
-    offensive = {
-        "title": given["title"],
-        "attacker": attacker,
-        "defender": defender,
-        "start": given["start"] or str(today),
-        "time_zone": given["time_zone"],
-        "objective": slug(place),
-        "box": given["box"],
-        **({"open": still_open} if still_open else {}),
-        "sides": [{"side": side, "name": called} for side, called in sides.items()],
-        "fronts": [],
-        "routes": [],
-    }
-    package = {
-        "profile": "data-package",
+    words = given | {
         "name": name,
-        "title": f"{given['title']}: who says what, who denies it",
-        "description": WORDS["description"],
-        "version": "0.1.0",
-        "licenses": [WORDS["licence"]],
-        "sources": [],
-        "offensive": offensive,
-        "resources": [{"name": table, "path": f"{table}.csv"} for table in COLUMNS],
+        "start": given["start"] or str(today),
+        "attacking": _side(given["attacker"]),
+        "defending": _side(given["defender"]),
+        "objective": slug(place),
+        "place": place,
+        **{"lat": lat, "lon": lon, "coord_source": WORDS["coordinates"] if lat else ""},
     }
-    spot = {"lat": lat, "lon": lon, "coord_source": WORDS["coordinates"]} if lat else {}
-    rows = {
-        "actors": [{"actor_id": s, "name": called, "side": s} for s, called in sides.items()],
-        "sources": [
-            {
-                "source_id": s,
-                "name": called,
-                "kind": "party",
-                "speaks_for": s,
-                "note": WORDS["party"],
-            }
-            for s, called in sides.items()
-        ]
-        + [WORDS["press"]],
-        "places": [{"place_id": slug(place), "name": place, "kind": "city", **spot}],
-    }
-    return package, rows
+    package = _filled(WORDS["package"], words)
+    still_open = ["start", "end"] * (not given["start"]) + ["box"] * (not answers["box"])
+    package["offensive"] |= {"box": given["box"], "open": still_open}
+    package["resources"] = [{"name": table, "path": f"{table}.csv"} for table in COLUMNS]
+    return package, _filled(WORDS["rows"], words)
+
+
+def _filled(value: object, words: Mapping[str, object]) -> object:
+    """Fill the words into every text of a template."""
+    if isinstance(value, dict):
+        return {key: _filled(part, words) for key, part in value.items()}
+    return [_filled(v, words) for v in value] if isinstance(value, list) else value.format(**words)

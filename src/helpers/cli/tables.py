@@ -181,9 +181,7 @@ def new(name: str, yes: bool, **answers) -> None:
         shutil.rmtree(root / "data" / name)
         raise
     click.echo(f"data/{name}: made. README.md there says where sides, fronts, roads are set.")
-    click.echo(
-        f"notebooks/briefs.toml: added; its briefs are called {prefix}-02-how-far and so on."
-    )
+    click.echo(f"notebooks/briefs.toml: added; the names of its briefs begin with {prefix}-")
     if Clone(root).install():
         click.echo("Where two people work on it, git joins its tables by row from now on.")
     if still_open:

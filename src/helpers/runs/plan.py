@@ -26,7 +26,7 @@ from helpers.runs.plan_file import (
     find_faults,
     name_unknown,
     read_toml,
-    typed_value,
+    well_typed,
     wrong_types,
 )
 
@@ -167,7 +167,7 @@ def check_entry(folder: Path, name: str, entry: dict, content: dict) -> Run:
         raise BadPlan(problems)
     values = known | given
     pages = {
-        typed_value(other, "parameters").get("dataset"): str(other.get("slug", ""))
+        well_typed(other).get("parameters", {}).get("dataset"): str(other.get("slug", ""))
         for _, other in reversed(entries(content))
         if other.get("notebook") == EXPLORE
     }

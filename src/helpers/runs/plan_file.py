@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from types import MappingProxyType
 
@@ -117,29 +117,26 @@ def entries(content: dict) -> list[tuple[str, dict]]:
     """
     briefs, found = content.get("brief", []), []
     for number, (dataset, own) in enumerate(datasets(content).items()):
-        named = [typed_value(e, "slug") for e in briefs if dataset in typed_value(e, "datasets")]
-        without, prefix = typed_value(own, "without", OF_A_DATASET), own.get("prefix", dataset)
+        named = [e.get("slug") for e in map(well_typed, briefs) if dataset in e.get("datasets", ())]
+        left_out, prefix = named + well_typed(own).get("without", []), own.get("prefix", dataset)
         for position, entry in enumerate(briefs, start=1):
-            slug, given, only = (
-                typed_value(entry, key) for key in ("slug", "parameters", "datasets")
-            )
-            name = f'brief "{entry.get("slug", position)}"'
-            if "dataset" in given:
+            read, name = well_typed(entry), f'brief "{entry.get("slug", position)}"'
+            slug, given, only = (read.get(k) for k in ("slug", "parameters", "datasets"))
+            if "dataset" in (given or ()):
                 found += [(name, entry)] if number == 0 else []
-            elif dataset in only or not (only or slug in named or slug in without):
+            elif dataset in only if only else slug not in left_out:
                 mine = {"slug": f"{prefix}-{slug}"} if prefix and slug else {}
-                if isinstance(entry.get("parameters", {}), dict) and dataset:
-                    mine["parameters"] = {"dataset": dataset, **given}
-                if own.get("each_day") is False:
-                    mine["each_day"] = False
+                if dataset and (given is not None or "parameters" not in entry):
+                    mine["parameters"] = {"dataset": dataset, **(given or {})}
+                mine |= {"each_day": False} if own.get("each_day") is False else {}
                 found.append((name, entry | mine))
     return found
 
 
-def typed_value(given: dict, key: str, kinds: Mapping[str, type] = KEYS) -> object:
-    """Give the value of a key, an empty one where it is of a wrong type: that is told elsewhere."""
-    value, kind = given.get(key), kinds[key]
-    return value if isinstance(value, kind) else kind()
+def well_typed(given: dict) -> dict:
+    """Leave out the keys whose value is of a wrong type, which is told elsewhere."""
+    kinds = KEYS | OF_A_DATASET
+    return {key: value for key, value in given.items() if isinstance(value, kinds.get(key, object))}
 
 
 def wrong_types(name: str, given: dict, kinds: dict[str, type]) -> list[str]:
@@ -157,19 +154,15 @@ def find_faults(content: dict) -> list[str]:
         problems.append(f"briefs.toml: write [datasets.{content['dataset']}] instead of dataset.")
     for dataset, own in listed.items():
         name = f"[datasets.{dataset}]"
-        problems += name_unknown(name, own, OF_A_DATASET, "key") + wrong_types(
-            name, own, OF_A_DATASET
-        )
+        problems += name_unknown(name, own, OF_A_DATASET, "key")
+        problems += wrong_types(name, own, OF_A_DATASET)
         if not SLUG.match(f"{own.get('prefix') or 'a'}"):
             problems.append(f"{name}: a prefix is small letters, digits and hyphens, or empty.")
-        without, slugs = (
-            typed_value(own, "without", OF_A_DATASET),
-            [typed_value(e, "slug") for e in briefs],
-        )
+        slugs, without = [str(e.get("slug")) for e in briefs], well_typed(own).get("without", ())
         problems += name_unknown(f"{name}: without", without, slugs, "brief")
-    for entry in briefs:
-        name = f'brief "{typed_value(entry, "slug")}": datasets'
-        problems += name_unknown(name, typed_value(entry, "datasets"), listed, "dataset")
+    for entry in map(well_typed, briefs):
+        name = f'brief "{entry.get("slug", "")}": datasets'
+        problems += name_unknown(name, entry.get("datasets", ()), listed, "dataset")
     return problems
 
 
