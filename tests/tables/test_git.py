@@ -240,6 +240,21 @@ def test_a_merge_without_the_driver_is_finished(desk, way):
     assert omar(*go_on).returncode == 0 and omar.rows() == BOTH
 
 
+def test_a_table_that_cannot_be_read_is_left_with_the_marks_of_git(desk):
+    """Omar's claims are no UTF-8: that is told, both rows stand between marks, none is lost."""
+    rana, omar = desk
+    rana.add("r0009", "Leaf", "c0020")
+    omar.append("events", CLAIM, "c0020", "r0008", "Oak.", "")
+    path = omar.folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b"Oak.", b"\xd6l."))
+    omar.commit("Oak")
+    done = omar("pull", "-q", "--no-rebase", "--no-edit")
+    assert done.returncode == 1 and "the file is not UTF-8" in done.stderr
+    assert "Run briefs merge" in done.stderr
+    text = path.read_bytes()
+    assert b"<<<<<<<" in text and b"\xd6l." in text and b"Leaf 1." in text
+
+
 def test_a_table_edited_since_is_not_overwritten(desk):
     """Who took the marks out by hand keeps that, and is told how to begin anew."""
     rana, omar = desk

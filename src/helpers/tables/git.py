@@ -134,6 +134,7 @@ class Clone:
         Where the commits are not known, it is joined by line as git does, and left to be finished.
         """
         commits = self.running_merge(path, base, ours, theirs)
+        self.read("merge-file", *map(str, (ours, base, theirs)))  # holds until all is joined
         folder = self.dataset(path, commits[1]) if commits else ""
         joined = told = Joined({})
         try:
@@ -142,7 +143,6 @@ class Clone:
             told.conflicts = bad.problems
         name = path.removeprefix(f"{folder}/")
         if name not in joined.files:
-            self.read("merge-file", *map(str, (ours, base, theirs)))
             told.conflicts.append(_problem(path, "alone"))
             return told
         ours.write_bytes(joined.files[name])
