@@ -15,6 +15,20 @@ def grade(d, event_id):
     return claims.grade_events(d).set_index("event_id").loc[event_id]
 
 
+def test_claims_by_hand_and_imported_are_told_apart(riverland):
+    """A claim with an origin was imported; a report of nothing else was read by nobody here."""
+    assert claims.coding(riverland).whole and claims.coding(riverland).reports == 8
+    rows = riverland.events.assign(origin_id="")
+    rows.loc[rows["report_id"].isin(["r0001", "r0002"]), "origin_id"] = "acled:1"
+    rows.loc[rows["report_id"] == "r0003", "origin_id"] = ["acled:2"] + [""] * (
+        (rows["report_id"] == "r0003").sum() - 1
+    )
+    told = claims.coding(replace(riverland, events=rows))
+    theirs = int((rows["origin_id"] != "").sum())
+    assert (told.by_hand, told.imported) == (len(rows) - theirs, theirs)
+    assert told.reports == 6 and told.releases == {"r0001", "r0002"}
+
+
 def test_origin_is_the_side_else_the_owner_else_the_source(riverland):
     """State media share the origin of their side, sister outlets that of their owner."""
     origin = claims.origins(riverland.sources)

@@ -7,7 +7,7 @@ claims give an event its grade.
 from collections.abc import Iterable
 from itertools import chain
 from operator import attrgetter
-from typing import get_type_hints
+from typing import NamedTuple, get_type_hints
 
 import pandas as pd
 
@@ -63,6 +63,42 @@ def claims_ever(d: Dataset) -> pd.DataFrame:
     later = d.events[d.events["supersedes"] != ""]
     days = published.reindex(later["claim_id"]).groupby(later["supersedes"].to_numpy()).min()
     return rows.assign(until=days.reindex(rows["claim_id"]).to_numpy())
+
+
+def imported(rows: pd.DataFrame) -> pd.Series:
+    """Say which claims were brought in by an import, and not coded by a person."""
+    return rows.get("origin_id", pd.Series("", rows.index)) != ""
+
+
+class Coding(NamedTuple):
+    """How the known claims came into the tables: by hand from so many reports, or imported.
+
+    ``outlets`` (source_id) published what was imported, in ``releases`` (report_id).
+    """
+
+    by_hand: int
+    reports: int
+    read_in_part: int
+    imported: int
+    outlets: tuple[str, ...]
+    releases: frozenset[str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether a person coded every claim."""
+        return not self.imported
+
+
+@cached_per_dataset
+def coding(d: Dataset) -> Coding:
+    """Count claims coded by hand and imported ones, and the reports that were read."""
+    theirs, reports = imported(d.events), d.reports.set_index("report_id")
+    sent = d.events.loc[theirs, "report_id"]
+    releases = frozenset(sent) - frozenset(d.events.loc[~theirs, "report_id"])
+    read, outlets = reports.drop(index=releases), reports.loc[sent, "outlet_id"].value_counts()
+    parts = int((read["read"] == "excerpt").sum())
+    counts = int((~theirs).sum()), len(read), parts, int(theirs.sum())
+    return Coding(*counts, tuple(outlets.index), releases)
 
 
 @cached_per_dataset

@@ -15,7 +15,7 @@ from helpers.pages import ExportError, page, render_page
 from helpers.wording.sentence import Sentence, Table, prose
 from tests.conftest import SYRIA
 from tests.pages.executed import executed
-from tests.pages.notebooks import MANIFEST, META, PROSE, chart, html, notebook, output, shown
+from tests.pages.notebooks import MANIFEST, META, PROSE, brief, chart, html, notebook, output, shown
 
 HOSTILE = '</script><script>stolen()</script>"><img src=x onerror=stolen()> {{ 7*7 }} \u2028 &lt;'
 
@@ -141,6 +141,19 @@ def test_a_page_lists_the_claims_that_it_uses(riverland):
     assert f"This page uses 5 of the {known} claims known by its day" in made.get_text()
     rows = [len(day.select("tbody tr")) for day in made.select(".day")]
     assert [day["style"] for day in made.select(".day")] == [f"--rows:{count}" for count in rows]
+
+
+def test_a_long_list_of_claims_is_cut_before_it_is_parsed(riverland, monkeypatch):
+    """What a page uses stays, it still counts all claims, and reports without one are left out."""
+
+    def listed():
+        made = BeautifulSoup(brief(riverland), "html.parser")
+        rows = made.select(".register tr[id]:not(:has(th))")
+        return [str(row) for row in rows], made.select_one(".register").find_previous("p").text
+
+    whole = listed()
+    monkeypatch.setattr("helpers.pages.sanitize.LONG", 3)
+    assert listed() == whole and "data-rows" not in brief(riverland)
 
 
 def test_a_page_that_lists_all_claims(riverland):

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from helpers import claims, control, progress, tables, tolls, vintage, wording
 from helpers.wording import events
-from helpers.wording.sentence import Link, Sentence, Table, fold, prose, references
+from helpers.wording.sentence import MOST_LISTED, Link, Sentence, Table, fold, prose, references
 from tests.conftest import RIVERLAND, SYRIA
 from tests.worlds import on, world
 
@@ -498,15 +499,32 @@ def test_a_link_to_a_claim_says_who_says_so_through_whom_and_when(riverland):
     assert [*references(d).values()][2].endswith("via Far Post, 3 January")
 
 
-def test_the_others_of_a_long_list_are_folded_by_theme():
+def test_the_others_of_a_long_list_are_folded_by_theme(riverland):
     """Two of five are shown; the others wait behind a click, counted by theme."""
     told = [Sentence(f"Event {n}.") for n in range(5)]
-    made = fold(told, ["strikes", "tolls", "tolls", "strikes", "tolls"], 2)
+    made = fold(riverland, told, ["strikes", "tolls", "tolls", "strikes", "tolls"], 2)
     html = BeautifulSoup(made._repr_html_(), "html.parser")
     assert [li.get_text() for li in html.find("ul")("li")] == ["Event 0.", "Event 1."]
     assert html.summary.get_text() == "Show 3 more: tolls (2), strikes (1)"
     assert [h.get_text() for h in html("h3")] == ["Tolls", "Strikes"]
     assert str(made).splitlines() == [f"Event {n}." for n in (0, 1, 2, 4, 3)]
+
+
+def test_what_is_beyond_a_bound_is_counted_and_not_made(riverland):
+    """Of a list that nobody could read the last are counted by theme, and say where they stand."""
+    made = []
+
+    def tell(n):
+        made.append(n)
+        return Sentence(f"Event {n}.")
+
+    rows = [partial(tell, n) for n in range(MOST_LISTED + 3)]
+    told = fold(riverland, rows, ["strikes"] * (MOST_LISTED + 1) + ["tolls"] * 2, 2)
+    assert len(made) == MOST_LISTED and [s.text for s in told.sentences] == [
+        "Event 0.",
+        "Event 1.",
+        "Three events more are left out here: tolls (2) and strikes (1). All stand in events.csv.",
+    ]
 
 
 def test_a_table_of_many_rows_shows_the_first_and_folds_the_others():

@@ -23,7 +23,8 @@ from helpers.gazetteer import (
 )
 from helpers.places import AREAS, WGS84
 from helpers.tables.append import Draft, Row, one_line
-from helpers.tables.rules import NOBODY, references, spellings_of, suggest_row
+from helpers.tables.reader import suggest
+from helpers.tables.rules import NOBODY, references, spellings, spellings_of
 from helpers.text import slug
 
 SAME_NAME_KM, SAME_NAME_DEGREES = 25.0, 0.25
@@ -89,7 +90,7 @@ class Resolver:
             return ids[0], ""
         if ids:
             return "", f"Several have this name; write the id: {', '.join(sorted(ids))}."
-        return "", suggest_row(pd.DataFrame(self.draft.rows(table)), [], text)
+        return "", suggest(text, *spellings(pd.DataFrame(self.draft.rows(table))))
 
     def ids(self, table: str, text: str) -> list[str]:
         """Give the ids of all rows of a table that go by a name."""

@@ -14,6 +14,9 @@ from helpers.charts.own import Picture
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, number
 
+MOST_MARKS = 1500
+"""Places that are drawn, those of which most is known; the others are counted."""
+
 
 def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") -> Picture:
     """Draw who holds each place on the last day.
@@ -33,6 +36,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
     listed = places.counted(d).join(now[columns], on="place_id", how="inner")
     listed = listed.assign(reported=listed["state"] != "not_reported")
     spots = basemap.locate(d, listed).sort_values(["rank", "place_id"])
+    left, spots = max(len(spots) - MOST_MARKS, 0), spots.head(MOST_MARKS)
     spots = spots.assign(row=range(len(spots)))
     extent = basemap.extent(d, spots, zoom)
     ranked = labels.rank_places(spots, d.offensive.objective)
@@ -49,6 +53,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
         str(outlines.get("note") or ""),
         "Routes are schematic: straight lines between listed places" if len(d.routes) else "",
         f"{count(missing, 'place')} without a coordinate not drawn" if missing else "",
+        f"{count(left, 'place')} of which least is known not drawn" if left else "",
         f"{count(hidden, 'place')} beyond the edge of the map" if hidden else "",
     ]
     words = {

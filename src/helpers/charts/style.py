@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from helpers import text
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
+from helpers.wording.names import describe_coding
 
 LOOKS = tomllib.loads(Path(__file__).with_name("looks.toml").read_text("utf-8"))
 SMALL_PX, LINE_PX = 12, 19
@@ -119,7 +120,7 @@ def source_line(d: Dataset, *notes: str) -> str:
     known = f"as known on {text.day(d.as_of)}"
     if d.known_by != d.as_of:
         known = f"as of {text.day(d.as_of)}, known by {text.day(d.known_by)}"
-    basis = f"{text.count(len(d.reports), 'report')}, {d.offensive.title}, {known}"
+    basis = f"{describe_coding(d)}, {d.offensive.title}, {known}"
     return " ".join(text.end_sentence(note) for note in (basis, *notes) if note.strip())
 
 

@@ -51,6 +51,7 @@ def digest(since: str, as_html: bool, address: str) -> None:
     """Sum up each offensive since a day: headline, what changed, what was denied, the capitals."""
     import pandas as pd
 
+    from helpers import claims
     from helpers.pages.shared_assets import environment
     from helpers.runs import plan
     from helpers.wording.comparison import sum_up
@@ -63,7 +64,9 @@ def digest(since: str, as_html: bool, address: str) -> None:
             told.append((page, sum_up(run.dataset, pd.Timestamp(since))))
     if as_html:
         template = environment().get_template("digest.html.j2")
-        mails = (template.render(told=told, since=since, most=most) for most in ROOM)
+        whole = all(claims.coding(run.dataset).whole for run in newest.values())
+        values = {"told": told, "since": since, "whole": whole}
+        mails = (template.render(**values, most=most) for most in ROOM)
         click.echo(next(mail for mail in mails if len(mail.encode()) <= MAIL))
         return
     for page, sections in told:

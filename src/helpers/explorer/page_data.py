@@ -11,7 +11,7 @@ from helpers.grades import GRADES
 from helpers.tables import Dataset
 from helpers.wording.captions import describe_state
 
-MOST_CLAIMS = 4000  # so many a page lists; of more only those on who holds a place
+MOST_CLAIMS = 4000  # so many a page lists; of more only the last on who holds a place
 ROOMS_PX = {"narrow": (0.0, 0.0, 312.0, 330.0), "wide": (0.0, 0.0, 490.0, 520.0)}
 """Room for the map: on a phone, and at least where it is wider."""
 MARK_PX, MOST_NAMES = 8, 24  # round each place its mark, however sure it is
@@ -22,22 +22,25 @@ def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -
     said = claims.claims_in_force(d)["origin"].value_counts().sort_index()
     said = said.sort_values(ascending=False, kind="stable")
     offered, name = said.index[:most_sources].tolist(), sources.names(d)
-    worlds = work_out(d, offered)
+    rows = d.events[d.events["event_type"] != "background"]
+    fewer = len(rows) > MOST_CLAIMS
+    rows = rows[rows["holder_after"] != ""].tail(MOST_CLAIMS) if fewer else rows
+    worlds = work_out(d, offered, {*rows["event_id"]} if fewer else None)
     front_number, light = _numbers(d.offensive.fronts), style.LOOKS["light"]
-    spots, listed = places.counted(d).reset_index(drop=True), _list_claims(d, worlds)
+    spots, listed = places.counted(d).reset_index(drop=True), _list_claims(rows, worlds)
     spots["governorate"] = spots["governorate"].replace(places.names(d))
     spots["front"] = [front_number.get(front, -1) for front in spots["front"]]
     number = {"places": _numbers(spots["place_id"]), "events": _numbers(worlds.events[""])}
     claim_number = _numbers(listed["claim_id"])
     speakers = sorted({*listed["claimant_id"], *listed["via_id"]} - {""})
-    fewer = {"sources": len(said) - len(offered), "claims": len(d.events) - len(listed)}
+    left = {"sources": len(said) - len(offered), "claims": len(d.events) - len(listed)}
     return {
         "about": {
             "dataset": d.path.name,
             "front": "" if front == "all" else front,
             "attacker": d.offensive.attacker,
             "needed": text.COUNT_WORDS[d.offensive.needed["corroborated"]],
-            "left": fewer,
+            "left": left,
         },
         "days": list(map(_day, control.days(d))),
         "views": list(map(_day, worlds.views)),
@@ -117,10 +120,8 @@ def _list_stays(d: Dataset, worlds: Worlds, event_number: dict[str, int]) -> lis
     ]
 
 
-def _list_claims(d: Dataset, worlds: Worlds) -> pd.DataFrame:
+def _list_claims(rows: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
     """Give the claims that the page lists, the latest first, with the view that knew them first."""
-    rows = d.events[d.events["event_type"] != "background"]
-    rows = rows[rows["holder_after"] != ""] if len(rows) > MOST_CLAIMS else rows
     since = rows["claim_id"].map(lambda claim: worlds.claims[claim].since)
     return rows.assign(since=since).sort_values("since", ascending=False, kind="stable")
 

@@ -96,8 +96,11 @@ class Group:
         return self.graded[key]
 
 
-def work_out(d: Dataset, sources: Collection[str]) -> Worlds:
-    """Work out what is known with all claims, and without each of some independent sources."""
+def work_out(d: Dataset, sources: Collection[str], listed: Collection[str] | None = None) -> Worlds:
+    """Work out what is known with all claims, and without each of some independent sources.
+
+    Of events only the ``listed`` are kept, by default all.
+    """
     rows = claims.claims_ever(d)
     worlds, by_place = Worlds(vintage.views(d), _date_claims(d, rows)), {}
     for dated in worlds.claims.values():
@@ -105,7 +108,10 @@ def work_out(d: Dataset, sources: Collection[str]) -> Worlds:
     groups = {about: Group(d, dated) for about, dated in by_place.items()}
     for group in groups.values():
         for event_id in dict.fromkeys(c.claim.event_id for c in group.dated):
-            _keep(worlds.events, event_id, [group], sources, _ask_event(worlds, group, event_id))
+            if listed is None or event_id in listed:
+                _keep(
+                    worlds.events, event_id, [group], sources, _ask_event(worlds, group, event_id)
+                )
     reports = control.reports_by_place(rows)
     collapses = {c.about for c in worlds.claims.values() if c.claim.event_type == "collapse"}
     worlds.events.setdefault("", {})  # of tables without a claim

@@ -33,7 +33,8 @@ FINISH = "charts.finish(d, figure, title=..., unit=...) gives it all of them."
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
-MOST_ROWS = 250
+MOST_ROWS, MOST_STILL = 250, 100_000
+"""Rows of a chart's table on a page, and letters of the picture that stands for it."""
 
 CHART = Markup('<div class="chart" id="{}" role="img" aria-label="{}" style="{}">{}</div>')
 HEIGHTS, UNDRAWN = "--wide:{}px;--narrow:{}px", "This chart is drawn by a script."
@@ -140,7 +141,7 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
 
     still = draw_still(spec.get("data") or [], fitted, key)
     shown = ("", UNDRAWN)
-    if still:
+    if still and len(still[0]) <= MOST_STILL:
         shown = HEIGHTS.format(*still[1:]), _image(SVG, still[0], words["alt"])
     return _frame(name, words, CHART.format(name, words["alt"], *shown)), data
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +15,17 @@ from markupsafe import Markup
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
-from helpers import text
+from helpers import claims, text
 from helpers.pages import figures, shared_assets
 from helpers.pages.figures import EXPLORER, PICTURES, PLOTLY, ExportError, script_json
-from helpers.pages.sanitize import explain_links, list_used_claims, name_claims, plain, sanitize
+from helpers.pages.sanitize import (
+    cut_claims,
+    explain_links,
+    list_used_claims,
+    name_claims,
+    plain,
+    sanitize,
+)
 from helpers.pages.shared_assets import STYLE, Asset, environment, own_asset
 from helpers.pages.summary import (
     HEADLINE,
@@ -30,6 +37,7 @@ from helpers.pages.summary import (
     summarise,
 )
 from helpers.tables import Dataset
+from helpers.wording.names import describe_coding
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -39,6 +47,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 NOT_SHOWN = ("stderr", "stdin")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 FACTS: dict[str, str] = shared_assets.WORDS["facts"]
+BASIS: dict[str, str] = shared_assets.WORDS["basis"]
 NOT_EXPORTED = [f"exclude_{n}" for n in ("input", "input_prompt", "output_prompt", "anchor_links")]
 NOTHING = dict.fromkeys("slug offensive headline card manifest opening description".split(), "")
 NOTHING |= dict.fromkeys("as_of known_by notebook dataset data_version coded_on".split(), "")
@@ -102,6 +111,10 @@ def render_page(
     """
     shown, data, kinds, explored = _draw_figures(notebook)
     headline = _take_headline(shown)
+    if d and not claims.coding(d).whole:
+        for cell in shown.cells:
+            told = BASIS["imported"].format(describe_coding(d))
+            cell.source = cell.source.replace(BASIS["by_hand"], told)
     shown.cells = _fold_code(shown.cells)
     from nbconvert import TemplateExporter  # takes long, and what only lists pages needs it not
 
@@ -224,9 +237,12 @@ def _draw_figures(
         if cell.cell_type != "code":
             continue
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
+        cell.outputs = [copy(o) for o in cell.outputs if _is_shown(o)]
+        for output in filter(_lists_claims, cell.outputs):
+            listed = cut_claims(output.data[HTML], _texts(notebook))
+            output.data = NotebookNode({HTML: listed})
         shown_parts = [part for o in cell.outputs for part in o.get("data", o).values()]
         _check_size(sum(len(part) for part in shown_parts if isinstance(part, str)), where)
-        cell.outputs = [copy(o) for o in cell.outputs if _is_shown(o)]
         for output in cell.outputs:
             _refuse_unshowable(output, where)
             if PLOTLY in output.get("data", ()):
@@ -253,6 +269,19 @@ def _is_shown(output: NotebookNode) -> bool:
     """Say whether readers see an output; what a plot of matplotlib gives as text says nothing."""
     axes = output.get("data", {}).get("text/plain", "").startswith(("<Axes", "array([<Axes"))
     return output.get("name") not in NOT_SHOWN and not axes
+
+
+def _lists_claims(output: NotebookNode) -> bool:
+    return output.get("metadata", {}).get(HTML, {}).get("role") == "claims"
+
+
+def _texts(notebook: NotebookNode) -> Iterator[str]:
+    """Give all text of a notebook that may name claims but their list."""
+    for cell in notebook.cells:
+        yield cell.source
+        for output in cell.get("outputs", ()):
+            if not _lists_claims(output):
+                yield from map(str, output.get("data", {}).values())
 
 
 def _check_size(letters: int, where: str) -> None:

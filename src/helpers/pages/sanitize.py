@@ -17,6 +17,12 @@ FORBIDDEN = frozenset(
 )
 ADDRESS = re.compile(r"https?://[^\s]+$|#[^\s]*$|[a-z0-9-]+\.html$")
 BARE = re.compile(r'<a href="#([^"]+)">\1</a>')
+CLAIM = re.compile(r"\bc\d{4,}\b")
+ROW = re.compile(r'<tr id="(c\d+)">.*?</tr>', re.S)
+EMPTY_REPORT = re.compile(r'<tbody><tr id="r\d+"><th(?:(?!</tr>).)*</tr></tbody>', re.S)
+EMPTY_DAY = re.compile(r'<div class="day"(?:(?!<tbody>|</table>).)*</table></div>', re.S)
+LONG = 3000
+"""From more claims on a list is cut as text, which takes less time."""
 PICTURE = re.compile(r"data:image/(png;base64,[A-Za-z0-9+/=]+|svg\+xml,[^\s<>#\"]+)$")
 
 
@@ -63,6 +69,21 @@ def explain_links(article: LexborHTMLParser) -> bool:
     return True
 
 
+def cut_claims(listed: str, others: Iterable[str]) -> str:
+    """Leave in a long list of claims what other text of the page names, before it is parsed.
+
+    Reports of which no claim is left go too. ``data-rows`` keeps how many claims there were. A
+    ``whole`` list and a short one stay as they are.
+    """
+    rows = len(ROW.findall(listed))
+    if rows <= LONG or 'register whole"' in listed:
+        return listed
+    used = {claim for text in others for claim in CLAIM.findall(text)}
+    listed = ROW.sub(lambda row: row[0] if row[1] in used else "", listed)
+    listed = EMPTY_DAY.sub("", EMPTY_REPORT.sub("", listed))
+    return listed.replace('register"', f'register" data-rows="{rows}"', 1)
+
+
 def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> dict[str, str]:
     """Leave in the list of claims those that the page leads to, and say how many of all they are.
 
@@ -82,7 +103,10 @@ def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> d
         for day in register.css(".day"):
             day.attrs["style"] = f"--rows:{len(day.css('tr[id]'))}"
         note, left = article.create_node("p"), number(len(rows) - len(unused))
-        note.insert_child(WORDS["register"].format(used=left, all=number(len(rows))))
+        every = number(int(register.attributes.get("data-rows") or len(rows)))
+        if "data-rows" in register.attributes:
+            del register.attrs["data-rows"]
+        note.insert_child(WORDS["register"].format(used=left, all=every))
         register.insert_before(note)
     for day in article.css(".register .day"):
         published = day.css_first("caption").text().rpartition(" ")[0]

@@ -71,7 +71,7 @@ def foreign_keys(tables: Tables, package: dict) -> Faults:
             nobody = [NOBODY] if column == "holder_after" else []
             wrong = ~tables[name][column].isin({*tables[target][target_column], "", *nobody})
             rule = f"no such {target_column} in {files[target]}"
-            yield name, wrong, column, rule, partial(suggest_row, tables[target], nobody)
+            yield name, wrong, column, rule, partial(_suggest_row, tables[target], nobody)
 
 
 def references(resource: dict) -> dict[str, tuple[str, str]]:
@@ -83,10 +83,9 @@ def references(resource: dict) -> dict[str, tuple[str, str]]:
     return found
 
 
-def suggest_row(frame: pd.DataFrame, nobody: list[str], value: str) -> str:
-    """Name the rows of a table that a value is nearest to; of actors with their side."""
+def _suggest_row(frame: pd.DataFrame, nobody: list[str], value: str) -> str:
     texts, ids = spellings(frame)
-    if "side" in frame:
+    if "side" in frame:  # so that nobody takes one of the other side
         side = side_of(frame)
         ids = [f"{i} ({side[i]})" if side[i] else i for i in ids]
     if nobody:

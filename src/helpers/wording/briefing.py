@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from helpers import claims, control, places, progress, sources, text
@@ -13,7 +15,7 @@ from helpers.vintage import SETBACKS
 from helpers.wording.captions import describe_state, last_day
 from helpers.wording.events import account_of, claims_of, describe_event, place_taken
 from helpers.wording.names import COMMON, actor_name, source_names
-from helpers.wording.sentence import Prose, Sentence, cite, fold, prose, say
+from helpers.wording.sentence import MOST_LISTED, Prose, Sentence, cite, fold, prose, say
 
 HEADED = (*SETTLED, "claimed", "disputed")
 """Grades of what a headline can tell."""
@@ -69,6 +71,8 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     """
     if "fresh" in changed:
         return changed
+    if len(changed) > MOST_LISTED:  # what weighs the same: the latest first
+        changed = changed.sort_values("day", ascending=False, kind="stable")
     changed = on_front(d, changed, front)
     known = (changed["event_type"] == "background") | (changed["change"] == "superseded")
     changed = changed[~known]
@@ -214,8 +218,8 @@ def _list_news(
     news = [event for event in gained if (_theme(event) in THEMES) == (where == "away")]
     if not news:
         return prose(say(d, f"changes.nothing_{where}", front=front), role=role)
-    listed = [_change(d, event, i < most) for i, event in enumerate(news)]
-    return fold(listed, map(_theme, news), most, role)
+    listed = [partial(_change, d, event, i < most) for i, event in enumerate(news)]
+    return fold(d, listed, map(_theme, news), most, role)
 
 
 def _theme(event: tuple) -> str:
@@ -252,13 +256,13 @@ def list_denials(
     denied = (events["grade"] == "disputed") | (events["denied_by"].map(len) > 0)
     answered = events[~denied & (events["answered_ids"].map(len) > 0)]
     standing = events[denied & ~events["event_id"].isin(told)]
-    listed = [_change(d, event, short=True) for event in back]
+    listed = [partial(_change, d, event, short=True) for event in back]
     rows = enumerate(standing.itertuples(), len(listed))
-    listed += [describe_event(d, event, short=i < MOST) for i, event in rows]
-    past = [describe_event(d, event) for event in answered.itertuples()]
+    listed += [partial(describe_event, d, event, short=i < MOST) for i, event in rows]
+    past = [partial(describe_event, d, event) for event in answered.itertuples()]
     listed = listed or [say(d, f"disputes.{'no_other' if denied.any() else 'none'}", front=front)]
     themes = ["denials that stand"] * len(listed) + ["denied, and reported since"] * len(past)
-    return fold([*listed, *past], themes, MOST)
+    return fold(d, [*listed, *past], themes, MOST)
 
 
 def list_open_questions(
@@ -277,11 +281,12 @@ def list_open_questions(
         say(d, "open.disputed", map(claims_of, of.itertuples()), of["event_id"], place=names[place])
         for place, of in disputed.groupby("place_id", sort=False)
     ]
-    questions += [describe_event(d, event, short=True) for event in changes[thin].itertuples()]
+    rows = changes[thin].itertuples()
+    questions += [partial(describe_event, d, event, short=True) for event in rows]
     questions = [*_next_on_the_road(d, along), *questions]
     if not questions:
         return prose(say(d, "open.none"))
-    return fold(questions, ["places to settle"] * len(questions), FEW)
+    return fold(d, questions, ["places to settle"] * len(questions), FEW)
 
 
 def _next_on_the_road(d: Dataset, along: pd.DataFrame) -> list[Sentence]:

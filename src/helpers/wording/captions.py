@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import claims, control, places, progress, sources, text, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset, Problem
-from helpers.wording.names import place_name
+from helpers.wording.names import describe_coding, place_name
 from helpers.wording.sentence import Prose, Sentence, fold, prose, say
 
 STATES = {
@@ -259,19 +259,25 @@ def describe_gaps(d: Dataset) -> Prose:
 
 def headline_fitness(d: Dataset, problems: list[Problem]) -> Prose:
     """Say whether the tables are fit to use."""
-    values = {"n": len(problems), "claims": len(d.events), "reports": len(d.reports)}
-    return prose(say(d, f"fitness.{'faults' if problems else 'fit'}", **values), role="headline")
+    which = "faults" if problems else "fit" if claims.coding(d).whole else "fit_imported"
+    values = {"n": len(problems), "claims": len(d.events), "coding": describe_coding(d)}
+    return prose(say(d, f"fitness.{which}", **values), role="headline")
 
 
 def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
     """Say how much the table holds, and how sure that is."""
     events, shown = claims.grade_events(d), len(claims.claims_shown(d))
-    counts = {"claims": len(d.events), "events": len(events), "reports": len(d.reports)}
+    counts = {"claims": len(d.events), "events": len(events), "coding": describe_coding(d)}
     counts["origins"] = claims.claims_in_force(d)["origin"].nunique()
     part = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
     sure = int(events["grade"].isin(SETTLED).sum())
     return prose(
-        say(d, "fitness.holds", part=part, **counts),
+        say(
+            d,
+            "fitness.holds" if claims.coding(d).whole else "fitness.holds_imported",
+            part=part,
+            **counts,
+        ),
         say(d, "fitness.sure", n=sure, of=len(events)) if len(events) else "",
     )
 
@@ -289,12 +295,14 @@ def describe_limits(d: Dataset) -> Prose:
     counted, events = places.counted(d), claims.grade_events(d)
     stated = sources.reports_and_origins(events)
     undrawn, unknown = counted[counted["lat"].isna()]["name"], counted["population"].isna().sum()
-    parts, whole = int((d.reports["read"] == "excerpt").sum()), len(d.reports)
+    coded = claims.coding(d)
+    parts, whole = coded.read_in_part, coded.reports
     read = "full" if parts == 0 else "excerpts" if parts == whole else "some"
     named = counted["place_id"].isin(d.events["place_id"]).sum()
     routes = [*d.offensive.routes.values()]
     limits = [
         say(d, f"limits.{read}", n=whole, parts=parts),
+        *([] if coded.whole else [say(d, "limits.imported", coding=describe_coding(d))]),
         say(d, "limits.one_source", n=(stated["origins"] == 1).sum(), all=len(stated)),
         say(d, "limits.unreported"),
         *([say(d, "limits.listed", n=named, all=len(counted))] if d.as_known_then else []),
@@ -302,4 +310,4 @@ def describe_limits(d: Dataset) -> Prose:
         *([say(d, "limits.coordinates", names=[*undrawn])] if len(undrawn) else []),
         *([say(d, "limits.roads", roads=routes)] if routes else []),
     ]
-    return fold(limits, ["limits of places and roads"] * len(limits), 3)
+    return fold(d, limits, ["limits of places and roads"] * len(limits), 3)

@@ -2,8 +2,9 @@
 
 import re
 
-from helpers import places
+from helpers import claims, places
 from helpers.tables import Dataset, cached_per_dataset
+from helpers.text import count, list_of, number
 
 OFFICE = re.compile(
     r"\b(government|(?i:army)|ministry|military|presidency|leadership|administration|council"
@@ -34,6 +35,18 @@ def actor_name(d: Dataset, actor_id: str, side: str) -> str:
 def source_names(d: Dataset) -> dict[str, str]:
     """Give the printed name of each source by its id."""
     return dict(zip(d.sources["source_id"], d.sources["name"], strict=True))
+
+
+def describe_coding(d: Dataset) -> str:
+    """Say where claims come from: "8 reports" if all are coded by hand, else how many are not."""
+    coded, name = claims.coding(d), source_names(d)
+    if coded.whole:
+        return count(coded.reports, "report")
+    theirs = f"imported from {list_of((name[who] for who in coded.outlets), 3)}"
+    if not coded.by_hand:
+        return f"{count(coded.imported, 'claim')} {theirs}"
+    own = f"{count(coded.by_hand, 'claim')} coded by hand from {count(coded.reports, 'report')}"
+    return f"{own}, {number(coded.imported)} {theirs}"
 
 
 def with_article(source: str) -> str:

@@ -10,7 +10,8 @@ list, and ``caption`` of a table. Empty members are left out.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -95,14 +96,31 @@ def prose(*sentences: Sentence | str, bullets: bool = False, role: str = "") -> 
     return Prose(tuple(s for s in made if s.text), bullets, role)
 
 
-def fold(sentences: Iterable[Sentence], themes: Iterable[str], most: int, role: str = "") -> Prose:
-    """Make a list of sentences of which the first are shown and the others folded by theme."""
-    listed = [*zip(sentences, themes, strict=True)]
+MOST_LISTED = 150
+"""Sentences that a folded list has; what is beyond is counted."""
+
+
+def fold(
+    d: Dataset,
+    sentences: Iterable[Sentence | Callable[[], Sentence]],
+    themes: Iterable[str],
+    most: int,
+    role: str = "",
+) -> Prose:
+    """Make a list of sentences of which the first are shown and the others folded by theme.
+
+    Of more than ``MOST_LISTED`` the others are not made, and counted by theme.
+    """
+    pairs = [*zip(sentences, themes, strict=True)]
+    listed = [(s if isinstance(s, Sentence) else s(), theme) for s, theme in pairs[:MOST_LISTED]]
     more: dict[str, list[Sentence]] = {}
     for sentence, theme in listed[most:]:
         more.setdefault(theme, []).append(sentence)
-    shown = tuple(sentence for sentence, _ in listed[:most])
-    return Prose(shown, True, role, tuple((theme, tuple(of)) for theme, of in more.items()))
+    shown = [sentence for sentence, _ in listed[:most]]
+    if left := Counter(theme for _, theme in pairs[MOST_LISTED:]):
+        parts = [f"{theme} ({text.number(n)})" for theme, n in left.most_common()]
+        shown.append(say(d, "changes.left_out", n=left.total(), parts=parts))
+    return Prose(tuple(shown), True, role, tuple((theme, tuple(of)) for theme, of in more.items()))
 
 
 @dataclass(frozen=True)

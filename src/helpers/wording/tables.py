@@ -21,8 +21,8 @@ LONG, FEW = 8, 5
 """How many rows a table may have before it is folded, and how many then stand open."""
 NOWHERE = "–"
 """What a cell of a table holds where there is nothing to name."""
-MOST_ROWS, MOST_EVENTS = 500, 150
-"""Rows of a table and events of a diary that are shown; the others are counted."""
+MOST_ROWS, MOST_EVENTS, MOST_CLAIMS = 500, 150, 4000
+"""Rows of a table, events of a diary and claims of a whole list; the others are counted."""
 FEW_STATES = 15
 """Rows of a table of states that stand open all: the capitals of a country."""
 READ = {"full": "read in full", "excerpt": "read in part"}
@@ -289,6 +289,17 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     grade = dict(zip(events["event_id"], events["grade"], strict=True))
     unstated = events.loc[~events["stated"] & (events["holder"] != ""), "claim_ids"]
     pointing = {claim for ids in (*events["pointing_ids"], *unstated) for claim in ids}
+    caption = say(d, "claims.known", claims=len(shown), reports=len(d.reports)).text
+    coded = claims.coding(d)
+    if not coded.whole:
+        outlets = [name[who] for who in coded.outlets]
+        caption += say(
+            d, "claims.imported", n=int(claims.imported(shown).sum()), names=outlets
+        ).text
+    if whole and len(shown) > MOST_CLAIMS:  # of imported ones the latest
+        order = shown.assign(by_hand=~claims.imported(shown)).sort_values(["by_hand", "published"])
+        shown = shown[shown["claim_id"].isin(order["claim_id"].tail(MOST_CLAIMS))]
+        caption += say(d, "claims.left_out", n=len(order) - len(shown)).text
     by_report: dict[str, list[tuple[str, ...]]] = {}
     for c in shown.itertuples():
         who = named[c.claim_id].rpartition(", ")[0]
@@ -300,10 +311,10 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     for r in d.reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
         language = OURS.languages.get(r.language, r.language)
         details = [name[r.outlet_id], text.day(r.published, year=False)]
-        details += [f"in {language}"] * (r.language != OURS.language) + [READ.get(r.read, r.read)]
+        read = "imported" if r.report_id in coded.releases else READ.get(r.read, r.read)
+        details += [f"in {language}"] * (r.language != OURS.language) + [read]
         title = Link(r.title or r.report_id, r.url)
         own = tuple(by_report.get(r.report_id, ()))
         report = Report(r.report_id, title, ", ".join(details), own)
         days.setdefault(text.day(r.published), []).append(report)
-    caption = say(d, "claims.known", claims=len(shown), reports=len(d.reports)).text
     return ClaimsTable(caption, tuple((day, tuple(of)) for day, of in days.items()), whole)
