@@ -14,7 +14,7 @@ from tests.worlds import ENDED, GONE, world
 
 from helpers import charts, control, tables
 from helpers.charts import style
-from helpers.charts.pictures import Picture
+from helpers.charts.own import Picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 REBELS, CROWN, GREY = "#D55E00", "#0072B2", "#d0d0d0"

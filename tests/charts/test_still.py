@@ -12,6 +12,7 @@ import plotly.express as px
 import plotly.graph_objects as go
 import pytest
 from bs4 import BeautifulSoup
+from plotly.io import renderers
 from tests.charts.test_tables import every_chart
 from tests.conftest import RIVERLAND, SYRIA
 
@@ -116,3 +117,14 @@ def test_what_a_still_cannot_draw_has_none(trace):
     """A chart that a still would draw otherwise has none: the page shows its words."""
     margin = {"t": 50, "b": 50, "l": 20, "r": 20}
     assert draw_still([trace], {"height": 300, "margin": margin}, 0) is None
+
+
+def test_what_plotly_does_not_draw_is_there_as_a_picture(riverland):
+    """A notebook keeps beside each chart a picture with its title, for GitHub and for exports."""
+    figure = every_chart(riverland)["states"]
+    bundle = renderers["plotly_mimetype"].to_mimebundle(figure.to_dict())
+    assert list(bundle) == [figures.PLOTLY, figures.SVG]
+    svg = BeautifulSoup(bundle[figures.SVG], "html.parser")
+    assert svg.text.startswith(figure.layout.meta["title"]) and svg.select(".bars rect")
+    plain = renderers["plotly_mimetype"].to_mimebundle(px.bar(y=[1]).to_dict())
+    assert list(plain) == [figures.PLOTLY]

@@ -8,17 +8,27 @@ from dataclasses import dataclass
 import matplotlib as mpl
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import escape
 from matplotlib.axes import Axes
 from plotly.colors import qualitative
+from plotly.io import renderers
+from plotly.io.base_renderers import MimetypeRenderer, PlotlyRenderer
 
 from helpers import text
 from helpers.charts import lanes, style
+from helpers.charts.still import draw_still
 from helpers.tables import Dataset
 
 SVG = "image/svg+xml"
 DAY = re.compile(r"\d{4}-\d\d-\d\d([T ]00:00:00[.0]*)?$")
 GREYS = (style.MUTED, "#cfcfcf", style.INK, style.RULE)
 """Colours of what is no side, in the place of plotly's own, two of which look like sides."""
+
+
+ALONE = """<svg xmlns='http://www.w3.org/2000/svg' width='800' height='{high}'>\
+<path d='M0 0H800V{high}H0z' fill='#fff'/><text x='8' y='20' font-family='sans-serif' \
+font-size='15' font-weight='700'>{title}</text><svg y='{room}' height='{rest}'>{svg}</svg></svg>"""
+"""A picture with its title, for JupyterLab's export, GitHub and nbviewer."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,6 +40,33 @@ class Picture:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple:
         return {SVG: self.svg, "text/plain": self.words["alt"]}, {SVG: dict(self.words)}
+
+
+class _Shown(MimetypeRenderer):
+    """Shows a finished figure as plotly does and, where plotly draws nothing, its still picture."""
+
+    def to_mimebundle(self, fig_dict: dict) -> dict:
+        bundle = PlotlyRenderer().to_mimebundle(fig_dict)
+        spec = next(iter(bundle.values()))
+        meta = spec["layout"].get("meta")
+        if not isinstance(meta, dict) or "title_px" not in meta:
+            return bundle
+        room, margin = meta["title_px"], spec["layout"]["margin"]
+        layout = {**spec["layout"], "height": spec["layout"]["height"] - room}
+        layout["margin"] = margin | {"t": margin["t"] - room}
+        if drawn := draw_still(spec["data"], layout, meta["key_px"]):
+            size = {
+                "high": drawn[1] + room,
+                "rest": drawn[1],
+                "room": room,
+                "title": escape(meta["title"]),
+            }
+            bundle[SVG] = ALONE.format(svg=drawn[0], **size)
+        return bundle
+
+
+renderers["plotly_mimetype"] = _Shown()
+renderers.default = renderers.default  # which had the one of before
 
 
 def finish(
