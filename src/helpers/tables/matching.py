@@ -21,7 +21,7 @@ SAME = {
 """Columns in which a row that both added is the same one; the key of a table that has none."""
 MARKS = {"reports": ("url", "title"), "events": ("summary", "event_id")}
 """Columns by which a row that an earlier join moved is looked for."""
-HEAVY, LEAST = 3, 0.4  # what a mark weighs; how like itself an edited row is at least
+HEAVY, LEAST = 3, 0.6  # what a mark weighs; how like itself an edited row is at least
 LATEST = ("coded_on", "accessed_on")  # of two days the later one holds
 Key = tuple[str, ...]
 Entity = dict[str, Key]  # one row: by side, its key there
@@ -43,17 +43,24 @@ Tables = Mapping[str, Table]
 
 def match_rows(tables: Tables, name: str) -> list[Entity]:
     """Find each row on all sides: those of ``base`` by what they say, new ones where alike."""
-    entities = [{BASE: key} for key in tables[BASE].rows]
+    base, same = tables[BASE].rows, SAME[name]
+    said = {s: {key: cells_of(row, same) for key, row in tables[s].rows.items()} for s in SIDES}
+    found = {side: _follow(base, tables[side].rows, name) for side in (OURS, THEIRS)}
+    new = {}
+    for side, to in found.items():
+        known = {*to.values()}
+        new[side] = {said[side][k] for k in said[side] if k not in known} - {*said[BASE].values()}
+    for side, other in ((OURS, THEIRS), (THEIRS, OURS)):  # what is new there was not edited here
+        found[side] = {k: to for k, to in found[side].items() if said[side][to] not in new[other]}
+    entities = [
+        {BASE: key, **{side: to[key] for side, to in found.items() if key in to}} for key in base
+    ]
     added: list[Entity] = []
     waiting = defaultdict(list)
-    for side in (OURS, THEIRS):
-        rows = tables[side].rows
-        found = _follow(tables[BASE].rows, rows, name)
-        for entity in entities:
-            entity |= {side: found[entity[BASE]]} if entity[BASE] in found else {}
-        known = {*found.values()}
-        for key in (key for key in rows if key not in known):
-            alike = waiting[cells_of(rows[key], SAME[name])]
+    for side, to in found.items():
+        known = {*to.values()}
+        for key in (key for key in said[side] if key not in known):
+            alike = waiting[said[side][key]]
             if side == THEIRS and alike:
                 alike.pop(0)[side] = key
             else:
