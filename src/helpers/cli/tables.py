@@ -218,16 +218,7 @@ def describe(dataset: str | None) -> None:
 @click.option("--history", is_flag=True, help="control: read every commit of a file in git.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
 def import_(
-    form: str,
-    files: tuple[Path, ...],
-    dataset: str | None,
-    dry: bool,
-    first: str,
-    last: str,
-    countries: tuple[str, ...],
-    published: str,
-    means: tuple[str, ...],
-    **columns,
+    form: str, files: tuple[Path, ...], dataset: str | None, means: tuple[str, ...], **options
 ) -> None:
     """Read files of other projects into the tables: acled, ucdp, viina, or control.
 
@@ -241,14 +232,14 @@ def import_(
     inside = (sorted(path.glob("[!.]*")) if path.is_dir() else [path] for path in files)
     found = [path for paths in inside for path in paths if not path.is_dir()]
     size = sum(path.stat().st_size for path in found)
+    columns = {key: options.pop(key) for key in ("mapper", "place", "holder", "day", "history")}
     while True:
         told = read.Told(means=dict(m.split("=", 1) for m in means if "=" in m), **columns)
-        limits = {"first": first, "last": last, "countries": countries, "published": published}
-        limits["told"] = told if form == "control" else None
+        options["told"] = told if form == "control" else None
         try:
             with click.progressbar(length=size, label=f"Reading {form}") as bar:
                 account = read.run(
-                    form, found, common.dataset_path(dataset), dry=dry, advance=bar.update, **limits
+                    form, found, common.dataset_path(dataset), advance=bar.update, **options
                 )
             break
         except read.Unclear as unclear:
@@ -258,7 +249,7 @@ def import_(
             columns[unclear.option] = click.prompt(f"--{unclear.option}")
     for line in account.lines():
         click.echo(printable(line))
-    if dry:
+    if options["dry"]:
         click.echo("Nothing was written.")
     if account.all_refused:
         sys.exit(common.FAILED)

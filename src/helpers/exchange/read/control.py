@@ -26,8 +26,7 @@ from helpers.tables.spellings import days, one_day
 from helpers.text import list_of, slug
 
 MAPPING = mapping("control")
-NAMES: dict[str, list[str]] = mapping("viina")["sides"]
-"""Every name under which a dataset may have a side that a known mapper means."""
+NAMES: dict[str, list[str]] = mapping("viina")["sides"]  # of a side that a known mapper means
 CONTESTED, OUTSIDE = MAPPING["words"]
 DATED = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{10}))(?!\d)")
 JSON = (".json", ".geojson", ".json.gz", ".geojson.gz")
@@ -77,8 +76,8 @@ def read(paths: list[Path], context: Context) -> Batch:
 def _revisions(path: Path, home: Path, context: Context) -> Iterator[tuple[Path, pd.Timestamp]]:
     """Give a file as each commit of its repository has it, with the moment of the commit."""
     zone = context.draft.dataset.offensive.time_zone
-    log = _git(path, "log", "--reverse", "--diff-filter=AMT", "--format=%H %ct", "--", path.name)
-    words = log.decode().split()
+    log = "log", "--reverse", "--diff-filter=AMT", "--format=%H %ct", "--", path.name
+    words = _git(path, *log).decode().split()
     for commit, seconds in zip(words[::2], words[1::2], strict=True):
         moment = pd.Timestamp(int(seconds), unit="s", tz="UTC").tz_convert(zone).tz_localize(None)
         made = home / f"{commit[:10]}-{path.name}"
@@ -90,8 +89,8 @@ def _revisions(path: Path, home: Path, context: Context) -> Iterator[tuple[Path,
 
 def _git(path: Path, *command: str) -> bytes:
     try:
-        told = ["git", "-C", path.parent, *command]
-        return subprocess.run(told, capture_output=True, check=True).stdout
+        git = "git", "-C", path.parent
+        return subprocess.run([*git, *command], capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         why = getattr(error, "stderr", b"").decode(errors="replace").strip() or error
         raise files.bad(path, 0, "its history cannot be read", f"({why})") from None
@@ -149,9 +148,9 @@ class _Source:
 
         '' where there is none and none is needed, or where what was told stands for the column.
         """
-        told = getattr(self.told, role, "")
-        if told and (files.column_name(told) in names or role != "place"):
-            return files.column_name(told) if files.column_name(told) in names else ""
+        told = files.column_name(getattr(self.told, role, ""))
+        if told and (told in names or role != "place"):
+            return told if told in names else ""
         fits = [[n for n in tier if n in names] for tier in MAPPING["columns"][role] if not told]
         fits = next(filter(None, fits), [])
         if len(fits) == 1 or not (fits or told or needed):
@@ -194,17 +193,16 @@ class _Source:
         names = [name for name in chunk if name != files.BEYOND]
         by_day = {name: _moment(name) for name in names if DATED.fullmatch(name)}
         place, lat, lon = (self.column(c, names, c == "place") for c in ("place", "lat", "lon"))
-        spots = [
-            numbers(chunk[c]) if lat and lon else [float("nan")] * len(chunk) for c in (lat, lon)
-        ]
+        nowhere = pd.Series(float("nan"), chunk.index)
+        spots = [numbers(chunk[c]) if lat and lon else nowhere for c in (lat, lon)]
         hints = zip(chunk[place].map(tidy), *spots, strict=True)
         rows = chunk.assign(row=chunk.index, place=[self.place(*hint) for hint in hints])
         if len(by_day) > 1:
             rows = rows.melt(["place", "row"], list(by_day), "column", "shown")
             rows = rows[rows["shown"] != ""].assign(first=rows["column"].map(by_day))
         else:
-            first = self.moments(path, chunk, names, moment)
-            rows = rows.assign(first=first, shown=self.shown(chunk, names))
+            rows = rows.assign(shown=self.shown(chunk, names))
+            rows["first"] = self.moments(path, chunk, names, moment)
         self.parts.append(self.cells(path, rows, moment))
 
     def place(self, name: str, lat: float, lon: float) -> str:
@@ -223,16 +221,15 @@ class _Source:
         if not len(rows):  # a map without an area says nothing
             return
         names = [name for name in rows if name != "row"]
-        first = self.moments(path, rows, names, moment)
-        rows = rows.assign(first=first, shown=self.shown(rows, names), place="*")
-        status = rows["shown"].map(self.status)
+        first, shown = self.moments(path, rows, names, moment), self.shown(rows, names)
+        rows, status = rows.assign(first=first, shown=shown, place="*"), shown.map(self.status)
         used = self.cells(path, rows, moment)
         for actor, group in used.groupby("status"):
             self.context.account.note("mapped", f"drawn as {actor}", str(path), group["row"])
         for first in used["first"].unique():
             covered = areas.cover(self.spots, drawn[rows["first"] == first])
             inside = covered["area"].map(status).groupby(covered["place"])
-            by_place = inside.agg(set).map(_together)
+            by_place = inside.agg(set).map(lambda s: CONTESTED if len(s) > 1 and all(s) else min(s))
             places = self.spots["place_id"]
             told = {"status": places.map(by_place).fillna(self.status(OUTSIDE)), "place": places}
             told |= {"first": first, "last": first, "known": first if moment is None else moment}
@@ -263,9 +260,7 @@ class _Source:
         runs = snapshots.join_runs([self.one_status_a_moment()])
         turns = self.turns(runs)
         within = turns["within"].astype(bool)
-        self.note(
-            "refused", "that pass within one side, which is no change of hands", turns[within]
-        )
+        self.note("refused", "within one side, which is no change of hands", turns[within])
         turns = turns[~within]
         turns = turns[snapshots.concerns(turns, {}, self.context)]
         claims = {claim.origin: claim for claim in map(self.claim, turns.itertuples(index=False))}
@@ -318,8 +313,8 @@ class _Source:
                     found.append(run._asdict() | new)
                 held = {OUTSIDE: "", CONTESTED: held}.get(run.status, run.status)
                 old, last, bare = run.status, run.last, False
-        columns = [*snapshots.RUN, "old", "held", "within", "bare", "earliest", "latest"]
-        return pd.DataFrame(found, columns=columns)
+        more = ["old", "held", "within", "bare", "earliest", "latest"]
+        return pd.DataFrame(found, columns=[*snapshots.RUN, *more])
 
     def earlier(self, place: str, start: pd.Timestamp) -> tuple[str, str, pd.Timestamp]:
         """Give what earlier imports brought of a place: status, holder and day, before a moment."""
@@ -334,12 +329,11 @@ class _Source:
         """Turn a change into a claim; of what an earlier import knew better its cells stay."""
         context, place = self.context, self.context.draft.row("places", turn.place)
         stands = context.known.get(snapshots.origin(turn), [])[:1] if turn.bare else []
-        losers = [turn.held, *(row["loser_id"] for row in stands)]
         hands = None
         if turn.status != CONTESTED:
             holder = NOBODY if turn.status == OUTSIDE else turn.status
             actor = context.draft.row("actors", turn.held if holder == NOBODY else holder)
-            hands = actor["name"], holder, next(filter(None, losers), "")
+            hands = actor["name"], holder, turn.held or "".join(row["loser_id"] for row in stands)
         event = f"control-{turn.place}-{turn.status}-{turn.latest:%Y%m%d}"
         voice = context.project.name, context.own(), ""
         claim = snapshots.change_claim(turn, event, place, voice, hands, context)
@@ -349,14 +343,8 @@ class _Source:
 
     def advice(self) -> list[str]:
         """Say what was not found, the most frequent first."""
-        lines = []
-        for table, names in self.missing.items():
-            names = [name for name, rows in names.most_common() if name and rows]
-            if names:
-                lines.append(MAPPING["advice"][table].format(list_of(names, 8), names[0]))
-        return lines
-
-
-def _together(statuses: set[str]) -> str:
-    """Give the status of a place in polygons of these; '' where one of them is not understood."""
-    return min(statuses) if len(statuses) == 1 or "" in statuses else CONTESTED
+        named = {
+            t: [n for n, rows in c.most_common() if n and rows] for t, c in self.missing.items()
+        }
+        words = MAPPING["advice"]
+        return [words[t].format(list_of(names, 8), names[0]) for t, names in named.items() if names]
