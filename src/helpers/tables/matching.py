@@ -21,7 +21,8 @@ SAME = {
 """Columns in which a row that both added is the same one; the key of a table that has none."""
 MARKS = {"reports": ("url", "title"), "events": ("summary", "event_id")}
 """Columns by which a row that an earlier join moved is looked for."""
-HEAVY, LEAST = 3, 0.6  # what a mark weighs; how like itself an edited row is at least
+HEAVY = 3  # what a mark weighs
+LEAST = {"reports": 0.4, "events": 0.6}  # how like itself an edited row is at least
 LATEST = ("coded_on", "accessed_on")  # of two days the later one holds
 Key = tuple[str, ...]
 Entity = dict[str, Key]  # one row: by side, its key there
@@ -90,7 +91,7 @@ def _follow(base: Mapping[Key, Row], side: Mapping[Key, Row], name: str) -> dict
                 pairs.append((-_likeness(base[key], side[to], marks), key != to, key, to, sure))
     done = set()
     for unlike, moved, key, to, sure in sorted(pairs):
-        if key not in done and to in free and -unlike >= LEAST:
+        if key not in done and to in free and -unlike >= LEAST[name]:
             done.add(key)
             if sure or not moved:
                 found[key] = to
