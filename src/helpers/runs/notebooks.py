@@ -16,7 +16,7 @@ def read_cells(path: Path) -> list[dict]:
             {"kind": cell["cell_type"], "source": "".join(cell["source"]), "tags": own}
             for cell, own in zip(cells, tags, strict=True)
         ]
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name} is not a notebook.") from error
 
 

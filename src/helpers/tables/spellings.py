@@ -22,7 +22,8 @@ def separator(names: str) -> str:
     >>> separator("claim_id;event_id;note")
     ';'
     """
-    return max(SEPARATORS, key=lambda sign: len(next(csv.reader([names], delimiter=sign))))
+    line = " ".join(names.split("\r"))
+    return max(SEPARATORS, key=lambda sign: len(next(csv.reader([line], delimiter=sign))))
 
 
 def days(text: pd.Series) -> pd.Series:
