@@ -49,7 +49,7 @@ def write_all(
         for path, content in contents.items():
             target = path.resolve()
             drafts[target] = draft = _draft(target)
-            leftovers.callback(draft.unlink, missing_ok=True)
+            leftovers.callback(_drop, draft)
             with _named(path):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with draft.open("wb") as file:
@@ -64,7 +64,7 @@ def write_all(
                     undo.callback(target.unlink, missing_ok=True)
                 elif len(drafts) > 1:
                     copy = draft.with_name(f"{draft.stem}.old.draft")
-                    leftovers.callback(copy.unlink, missing_ok=True)
+                    leftovers.callback(_drop, copy)
                     _copy(target, copy)
                     undo.callback(_replace, target, copy)
                 _replace(target, draft)
@@ -156,6 +156,11 @@ def _holder(path: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return path.read_text("utf-8").strip() or "another process"
     return "another process"
+
+
+def _drop(draft: Path) -> None:
+    with suppress(OSError):  # what is done is done; the next writer removes it
+        draft.unlink(missing_ok=True)
 
 
 def _draft(target: Path) -> Path:

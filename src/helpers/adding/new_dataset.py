@@ -36,6 +36,8 @@ def make_dataset(folder: Path, answers: Mapping[str, str], today: date) -> list[
         raise FileExistsError(f"{folder} is there already; choose another name or remove it first.")
     package, rows = _described(folder.name, answers, today)
     # one folder deeper than a dataset, so that what a killed process leaves is taken for none
+    for left in folder.parent.glob(f".{folder.name}.*"):  # by one that was killed
+        shutil.rmtree(left)
     home = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         draft = home / folder.name

@@ -188,32 +188,32 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
     head = inner.peek(2)[:2] if hasattr(inner, "peek") else b""
     wide = head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     encoding = "utf-16" if wide else "utf-8-sig"
-    lines = io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="")
-    first, before = _first_line(lines)
-    if max(map(first.count, ",;\t|")) > MOST["columns"]:
-        raise TooMuch("columns")
-    sign = separator(first)
-    columns = next(csv.reader([first], delimiter=sign))
-    nameless = len(columns) == len(unnamed) and not {*map(column_name, columns)} & {*unnamed}
-    columns = list(unnamed) if nameless else columns
-    keep = _kept(columns, wanted) | {len(columns): BEYOND}
-    numbered = sign.join(map(str, range(len(columns) + 1)))  # one column more than the file
-    text = _Headed(f"{numbered}\n{first if nameless else ''}", lines)
-    reader = pd.read_csv(
-        text,
-        sep=sign,
-        dtype=str,
-        header=0,
-        names=range(len(columns) + 1),
-        usecols=list(keep),
-        chunksize=size,
-        index_col=False,
-        skipinitialspace=True,
-        skip_blank_lines=False,
-    )
-    for chunk in reader:
-        text.left = MOST[LETTERS]
-        yield _clean(chunk, keep, before + (1 if nameless else 2))
+    with io.TextIOWrapper(inner, encoding, "strict" if wide else MIXED, newline="") as lines:
+        first, before = _first_line(lines)
+        if max(map(first.count, ",;\t|")) > MOST["columns"]:
+            raise TooMuch("columns")
+        sign = separator(first)
+        columns = next(csv.reader([first], delimiter=sign))
+        nameless = len(columns) == len(unnamed) and not {*map(column_name, columns)} & {*unnamed}
+        columns = list(unnamed) if nameless else columns
+        keep = _kept(columns, wanted) | {len(columns): BEYOND}
+        numbered = sign.join(map(str, range(len(columns) + 1)))  # one column more than the file
+        text = _Headed(f"{numbered}\n{first if nameless else ''}", lines)
+        reader = pd.read_csv(
+            text,
+            sep=sign,
+            dtype=str,
+            header=0,
+            names=range(len(columns) + 1),
+            usecols=list(keep),
+            chunksize=size,
+            index_col=False,
+            skipinitialspace=True,
+            skip_blank_lines=False,
+        )
+        for chunk in reader:
+            text.left = MOST[LETTERS]
+            yield _clean(chunk, keep, before + (1 if nameless else 2))
 
 
 class _Headed(io.TextIOBase):

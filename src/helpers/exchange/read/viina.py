@@ -118,10 +118,11 @@ def _outlines(path: Path, context: Context) -> dict[int, Hint]:
     """Give what a GeoJSON file says of its places by GeoNames number; outlines are not used."""
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        rows = pd.DataFrame([feature["properties"] for feature in features]).astype(str)
+        rows = pd.DataFrame([feature["properties"] for feature in features])
     except (ValueError, KeyError, TypeError) as error:
         raise files.bad(path, 0, "not a GeoJSON file of places", f"({error})") from None
-    rows.columns = [name.lower() for name in rows.columns]
+    rows = rows.astype(object).fillna("").astype(str)
+    rows.columns = [str(name).lower() for name in rows.columns]
     files.require(path, rows, ["geonameid"], PROJECT.name)
     context.account.read[str(path)].append(rows.index.to_numpy() + 1)
     context.account.rest[str(path)] = QUIET["names"]
