@@ -51,13 +51,6 @@ def test_a_side_is_counted_for_what_it_took_or_still_holds(riverland, held):
         progress.count_states(riverland, held, holder="north")
 
 
-def test_what_a_side_has_lost(riverland, held):
-    """Of the crown's four places two are lost for sure, one is claimed back, one not reported."""
-    lost = progress.count_states(riverland, held, before="crown")
-    assert states(lost) == {"confirmed": 1, "corroborated": 1, "disputed": 1, "not_reported": 1}
-    assert lost["listed"].iloc[-1] == 4
-
-
 def test_capitals_people_and_fronts(riverland, held):
     """Birch is the one capital taken; unknown populations add nothing; fronts split the count."""
     capitals = progress.count_states(riverland, held, "capitals")

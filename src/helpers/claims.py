@@ -25,8 +25,7 @@ DTYPES = {
 }
 
 
-MANY = ("claims", "denials", "admissions")
-"""What ``milestones`` counts of each step."""
+MANY = ("claims", "denials", "admissions")  # what ``milestones`` counts of each step
 
 
 def origins(sources: pd.DataFrame) -> pd.Series:

@@ -169,9 +169,17 @@ def stays_of_place(
     """
     spot = places.spots(d)[place]
     settled, claimed = _changes(d, place, events, reports)
-    fallen = _collapses(d, events, spot.governorate)
-    first = spot.side, spot.actor
-    return _place_stays(first, settled, claimed, sorted(reports), fallen, d.as_of)
+    collapses = _collapses(d, events, spot.governorate)
+    turns, reports = _play(spot.side, settled), sorted(reports)
+    moments = {EVER, *(c.acts for c in (*turns, *claimed)), *(r.day for r in reports)}
+    moments |= {event.day for event, _ in collapses}
+    stays: list[Stay] = []
+    for moment in sorted(m for m in moments if m <= d.as_of):
+        turn = next((t for t in reversed(turns) if t.acts <= moment), None)
+        stay = _state((spot.side, spot.actor), turn, claimed, reports, collapses, moment)
+        if not stays or stay[1:] != stays[-1][1:]:
+            stays.append(stay)
+    return stays
 
 
 @cached_per_dataset
@@ -268,27 +276,6 @@ def _play(holder: str, changes: Iterable[Change]) -> list[Change]:
     return turns
 
 
-def _place_stays(
-    before: tuple[str, str],
-    settled: list[Change],
-    claimed: list[Change],
-    reports: list[Report],
-    collapses: list[Collapse],
-    as_of: pd.Timestamp,
-) -> list[Stay]:
-    """Give the states of one place; ``before`` is the side that held it, and the actor."""
-    turns = _play(before[0], settled)
-    moments = {EVER, *(c.acts for c in (*turns, *claimed)), *(r.day for r in reports)}
-    moments |= {event.day for event, _ in collapses}
-    stays: list[Stay] = []
-    for moment in sorted(m for m in moments if m <= as_of):
-        turn = next((t for t in reversed(turns) if t.acts <= moment), None)
-        stay = _state(before, turn, claimed, reports, collapses, moment)
-        if not stays or stay[1:] != stays[-1][1:]:
-            stays.append(stay)
-    return stays
-
-
 def _state(
     before: tuple[str, str],
     turn: Change | None,
@@ -297,7 +284,10 @@ def _state(
     collapses: list[Collapse],
     day: pd.Timestamp,
 ) -> Stay:
-    """Give the state of one place on one day; ``turn`` is its last settled change by then."""
+    """Give the state of one place on one day; ``turn`` is its last settled change by then.
+
+    ``before`` is the side that held it before the offensive, and the actor.
+    """
     known = [r for r in reports if r.day <= day]
     settled, actor = (turn.holder, turn.holder_id) if turn else before
     since = turn.acts if turn else EVER

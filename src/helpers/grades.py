@@ -14,8 +14,7 @@ from helpers.tables.schema import GRADES as GRADES
 
 COMPLAINTS = ("strike", "siege", "clash", "displacement")
 """Event types where a side's own report is no admission: it may gain by saying so."""
-SETTLED = ("confirmed", "corroborated")
-"""Grades by which a place counts as having changed hands."""
+SETTLED = ("confirmed", "corroborated")  # grades by which a place counts as having changed hands
 
 
 class Claim(NamedTuple):

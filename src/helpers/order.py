@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-DIGITS = 12
-"""Numbers in ids are compared as if written with this many digits."""
+DIGITS = 12  # numbers in ids are compared as if written with this many digits
 
 
 def id_key(row_id: str) -> str:

@@ -11,8 +11,7 @@ from helpers.tables import Dataset, cached_per_dataset
 
 __all__ = ["capitals", "counted", "distances", "located", "names", "route", "sides_before"]
 
-AREAS = ("governorate", "area")
-"""Kinds of places that are never counted as a place."""
+AREAS = ("governorate", "area")  # kinds of places that are never counted as a place
 NO_AREA = "-"
 WGS84 = Geod(ellps="WGS84")
 

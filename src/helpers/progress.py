@@ -77,23 +77,19 @@ def count_states(
     measure: Measure = "places",
     front: str = "all",
     holder: str = "",
-    before: str = "",
 ) -> pd.DataFrame:
     """Count a measure by state on each day.
 
     ``held`` is as ``control.control_table`` gives it. With ``holder``, a side of the descriptor,
-    only the places are counted that it holds by their state, or is said to have taken; with
-    ``before`` only those that a side held before the offensive: of the defender's, *held* and
-    *not_reported* are those that no report says it has lost. Another side is a ValueError. One row
+    only the places are counted that it holds by their state, or is said to have taken; another
+    name is a ValueError. One row
     a day: day, one column for each of ``control.STATES``, listed (the total over the places that
     could count and whose value is known), named (those of them that a report known by that day
     names), claim_ids (tuple, as ``last_changed_by`` gives them).
     """
-    for side in {holder, before} - {"", *d.offensive.sides}:
-        raise ValueError(f'No side "{side}"; there are {", ".join(d.offensive.sides)}.')
+    if holder and holder not in d.offensive.sides:
+        raise ValueError(f'No side "{holder}"; there are {", ".join(d.offensive.sides)}.')
     values = place_values(d, measure, front).fillna(0).astype(float)
-    if before:
-        values = values[places.sides_before(d).reindex(values.index) == before]
     rows = held[held["place_id"].isin(values.index)]
     if holder:
         rows = rows[rows["holder"] == holder]

@@ -27,18 +27,15 @@ CHANGES = (
     *("upgraded", "no longer denied", "new", "superseded"),
 )
 """What may change about an event from one brief to the next, in the order of telling."""
-SETBACKS = CHANGES[:4]
-"""The changes after which something is less sure than it was."""
+SETBACKS = CHANGES[:4]  # the changes after which something is less sure than it was
 PLACE_DAY = ["place_id", "day"]
 FACTS = ["state", "holder", "last_known_holder", "event"]
 BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in FACTS]
 PERIOD = ["place_id", "kind", "then_holder", "then_event", "now_holder", "now_event"]
-RECORDED = ("claimed", "corroborated", "disputed")
-"""The grades whose track record is kept."""
+RECORDED = ("claimed", "corroborated", "disputed")  # the grades whose track record is kept
 OUTCOMES = ("raised", "taken_back", "repeated", "silent")
 """What became of an event of a grade; each is in one of them."""
-LAST_REVISIONS = 5
-"""So many revisions of an edition are told, the latest."""
+LAST_REVISIONS = 5  # so many revisions of an edition are told, the latest
 
 
 def day_before(d: Dataset) -> Dataset | None:

@@ -4,6 +4,7 @@ Charts never compute. Every figure carries title, unit, source line, text altern
 ``figure.layout.meta``. For one of your own hand a plotly figure, or the axes of a pandas plot, to
 ``finish``.
 """
+# ruff: noqa: F401 - what notebooks use as ``charts.NAME`` is gathered here
 
 from helpers.charts.claim_timeline import draw_admissions
 from helpers.charts.days import draw_levels
@@ -17,20 +18,4 @@ from helpers.charts.states import draw_fronts, draw_states
 from helpers.charts.style import side_styles, source_line, tabulate
 from helpers.charts.tolls import draw_tolls
 
-__all__ = [
-    "draw_admissions",
-    "draw_events",
-    "draw_fronts",
-    "draw_leave_one_out",
-    "draw_levels",
-    "draw_map",
-    "draw_revisions",
-    "draw_route",
-    "draw_sources",
-    "draw_states",
-    "draw_tolls",
-    "finish",
-    "side_styles",
-    "source_line",
-    "tabulate",
-]
+__all__ = [name for name, of in [*globals().items()] if name[0] != "_" and callable(of)]

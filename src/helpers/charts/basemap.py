@@ -18,8 +18,7 @@ from helpers.charts.labels import Box, Mark
 from helpers.tables import Dataset, cached_per_dataset
 
 UNITS, KM_PER_DEGREE = 500, 111.3
-COARSE = 2
-"""Units: less than a pixel on a map as wide as a page."""
+COARSE = 2  # units: less than a pixel on a map as wide as a page
 TINT_KM = 10
 SCALES_KM = (5, 10, 25, 50, 100, 200, 500)
 
@@ -66,19 +65,14 @@ def locate(d: Dataset, spots: pd.DataFrame) -> pd.DataFrame:
     return spots.assign(x=x, y=y)
 
 
-def extent(d: Dataset, spots: pd.DataFrame, zoom: str = "") -> Box:
+def extent(d: Dataset, spots: pd.DataFrame) -> Box:
     """Give west, north, east, south (units) of what matters, with a margin.
 
-    What matters are the places (x, y, reported) of the front or governorate to ``zoom`` to (a
-    ValueError where it has none), or all that are reported, and the objective.
+    What matters are the reported ones of the places (x, y, reported), and the objective; all places
+    where these are fewer than two.
     """
-    if zoom:
-        matter = spots[(spots["front"] == zoom) | (spots["governorate"] == zoom)]
-        if matter.empty:
-            raise ValueError(f'No place on the map is on a front or in a governorate "{zoom}".')
-    else:
-        matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
-        matter = spots if len(matter) < 2 else matter
+    matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
+    matter = spots if len(matter) < 2 else matter
     if matter.empty:
         west, south, east, north = d.offensive.box
         xs, ys = to_units(d, np.array([west, east]), np.array([north, south]))

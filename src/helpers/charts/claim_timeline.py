@@ -12,8 +12,7 @@ from helpers.wording.captions import title_losses
 
 STEPS = ("claimed", "denied", "admitted")
 ROW_PX, HEAD_PX, MARK_PX = 28, 22, 9
-APART_PX = 9
-"""How far marks of one day stand from one another."""
+APART_PX = 9  # how far marks of one day stand from one another
 COLUMN, MOST = 0.19, 40
 """How wide a column of numerals is, as a part of the days; how many places are drawn."""
 

@@ -13,8 +13,7 @@ from helpers.tables import Dataset
 from helpers.text import capitalise, day, number, short_number
 
 HEIGHT_PX = 320
-PLOT_PX = round(0.7 * HEIGHT_PX) - 48
-"""Where it is lowest: on paper."""
+PLOT_PX = round(0.7 * HEIGHT_PX) - 48  # where it is lowest: on paper
 RIGHT_PX, LINE_PX, LEADER_PX = 150, 15, 12
 """Room for the names at the right, the height of each, and how far they stand from the marks."""
 

@@ -10,8 +10,7 @@ from helpers.tables import Dataset
 from helpers.text import count, day, short_day
 
 ROW_PX, MARK_PX = 28, 17
-MOST_COLUMNS = 12
-"""Columns of numerals that stand apart on a phone."""
+MOST_COLUMNS = 12  # columns of numerals that stand apart on a phone
 LOOKS = {
     "some confirmed or corroborated": style.marker("square", "#cfcfcf", MARK_PX, "#8a8a8a"),
     "none yet": style.marker("square", "#ffffff", MARK_PX, "#bdbdbd"),

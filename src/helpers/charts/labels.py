@@ -11,8 +11,7 @@ import pandas as pd
 
 from helpers.charts import style
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom, in pixels."""
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
 LETTER_PX, BOLD_PX, LINE_PX, RISE_PX = 6.8, 7.4, 15, 4
 """How wide letters are, how high a name is, and how far its base line lies below its middle."""
 GAP_PX, CLEAR_PX, APART_PX = 3, 3, 4

@@ -8,8 +8,7 @@ from helpers.tables import Dataset
 from helpers.text import capitalise, count, day
 
 COUNTS = style.LOOKS["counts"]
-MANY_DAYS = 24
-"""Beyond, the marks are smaller."""
+MANY_DAYS = 24  # beyond, the marks are smaller
 
 
 def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:

@@ -14,8 +14,7 @@ from helpers.text import capitalise, count, day, end_sentence
 from helpers.wording.events import with_article
 
 ROW_PX, AXIS_PX = 34, 26
-MOST = 8
-"""How many lines a picture draws; the others are counted."""
+MOST = 8  # how many lines a picture draws; the others are counted
 
 
 def draw_sources(d: Dataset, record: pd.DataFrame) -> go.Figure:

@@ -20,8 +20,7 @@ LOOKS = tomllib.loads(Path(__file__).with_name("looks.toml").read_text("utf-8"))
 SMALL_PX, LINE_PX = 12, 19
 TITLE_CHARS, KEY_CHARS, LABEL_CHARS = 44, 40, 20
 """Letters a line of a title, of a key and of a name beside a chart, on a phone of 360 pixels."""
-PAIR_CHARS = 19
-"""Letters of names in a key of which two stand beside one another there."""
+PAIR_CHARS = 19  # letters of names in a key of which two stand beside one another there
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
 STATE_NAMES = LOOKS["states"]
 """What pictures call a state, in the order of a stack: from the new holder to the old one."""
@@ -29,16 +28,14 @@ STATE_NAMES = LOOKS["states"]
 
 @dataclass(frozen=True)
 class SideStyle:
-    """How a side is drawn: its printed name, colour, marker symbol and the letter like it."""
+    """How a side is drawn: its printed name, colour and marker symbol."""
 
     name: str
     colour: str
     symbol: str
-    glyph: str
 
 
-GREY = SideStyle("", MUTED, "circle", "")
-"""How a key explains marks of any side."""
+GREY = SideStyle("", MUTED, "circle")  # how a key explains marks of any side
 
 
 def side_styles(d: Dataset) -> dict[str, SideStyle]:
@@ -48,13 +45,13 @@ def side_styles(d: Dataset) -> dict[str, SideStyle]:
     """
     names = d.offensive.sides
     sides = dict.fromkeys((d.offensive.attacker, d.offensive.defender, *names))
-    looks = zip(LOOKS["colours"], LOOKS["symbols"], LOOKS["glyphs"], strict=True)
+    looks = zip(LOOKS["colours"], LOOKS["symbols"], strict=True)
     styles = {
         side: SideStyle(names.get(side, side), *look)
         for side, look in zip(sides, itertools.cycle(looks), strict=False)
     }
-    styles[NOBODY] = SideStyle("holder reported gone", MUTED, "x", "×")
-    styles[""] = SideStyle("not known", RULE, "cross", "+")
+    styles[NOBODY] = SideStyle("holder reported gone", MUTED, "x")
+    styles[""] = SideStyle("not known", RULE, "cross")
     return styles
 
 

@@ -13,10 +13,8 @@ from helpers.wording.names import source_names
 from helpers.wording.tables import spans
 
 ROW_PX, LETTER_PX = 30, 5.5
-MOST = 16
-"""How many numbers a picture draws; the smaller ones are counted."""
-LEAST = 0.5
-"""Where a zero stands on the scale of tens."""
+MOST = 16  # how many numbers a picture draws; the smaller ones are counted
+LEAST = 0.5  # where a zero stands on the scale of tens
 SHAPES = style.LOOKS["scopes"]
 
 

@@ -16,10 +16,8 @@ from helpers.text import count, day, short_day, shorten
 from helpers.wording.captions import describe_state
 from helpers.wording.names import source_names
 
-WIDTH = 46
-"""Letters a line: what a phone shows."""
-MOST_CLAIMS = 4
-"""Claims shown over a mark; the rest is counted."""
+WIDTH = 46  # letters a line: what a phone shows
+MOST_CLAIMS = 4  # claims shown over a mark; the rest is counted
 SUMMARY_CHARS = 96
 STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
 PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said")

@@ -21,8 +21,7 @@ CLAIM = re.compile(r"\bc\d{4,}\b")
 ROW = re.compile(r'<tr id="(c\d+)">.*?</tr>', re.S)
 EMPTY_REPORT = re.compile(r'<tbody><tr id="r\d+"><th(?:(?!</tr>).)*</tr></tbody>', re.S)
 EMPTY_DAY = re.compile(r'<div class="day"(?:(?!<tbody>|</table>).)*</table></div>', re.S)
-LONG = 3000
-"""From more claims on a list is cut as text, which takes less time."""
+LONG = 3000  # from more claims on a list is cut as text, which takes less time
 PICTURE = re.compile(r"data:image/(png;base64,[A-Za-z0-9+/=]+|svg\+xml,[^\s<>#\"]+)$")
 
 

@@ -12,8 +12,7 @@ from helpers.wording.events import account_of, describe_event
 from helpers.wording.names import actor_name, source_names
 from helpers.wording.sentence import Prose, Sentence, amount, prose, say
 
-BEST = 3
-"""How many of the weightiest events are named, and of the numbers that differ."""
+BEST = 3  # how many of the weightiest events are named, and of the numbers that differ
 
 
 def headline_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:

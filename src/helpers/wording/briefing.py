@@ -17,18 +17,14 @@ from helpers.wording.events import account_of, claims_of, describe_event, place_
 from helpers.wording.names import COMMON, actor_name, source_names
 from helpers.wording.sentence import MOST_LISTED, Prose, Sentence, cite, fold, prose, say
 
-HEADED = (*SETTLED, "claimed", "disputed")
-"""Grades of what a headline can tell."""
-ROOM = 15
-"""How many words a headline has at most."""
+HEADED = (*SETTLED, "claimed", "disputed")  # grades of what a headline can tell
+ROOM = 15  # how many words a headline has at most
 FEW, MOST = 3, 5
 """How many events lede and short lists tell, and how many long lists, before they fold the rest."""
-TOWN = 10_000
-"""From so many people on a place weighs more than a village."""
+TOWN = 10_000  # from so many people on a place weighs more than a village
 SITES = ("crossing", "airport", "air_base", "naval_base", "base")
 """Kinds of places that weigh more than a village."""
-RECENT = pd.Timedelta(days=2)
-"""So long what one source says of a place is to be watched."""
+RECENT = pd.Timedelta(days=2)  # so long what one source says of a place is to be watched
 
 
 def summarise_state(d: Dataset, held: pd.DataFrame, front: str = "all") -> Prose:

@@ -96,8 +96,7 @@ def prose(*sentences: Sentence | str, bullets: bool = False, role: str = "") -> 
     return Prose(tuple(s for s in made if s.text), bullets, role)
 
 
-MOST_LISTED = 150
-"""Sentences that a folded list has; what is beyond is counted."""
+MOST_LISTED = 150  # sentences that a folded list has; what is beyond is counted
 
 
 def fold(

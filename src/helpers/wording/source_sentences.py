@@ -11,8 +11,7 @@ from helpers.wording.names import with_article
 from helpers.wording.sentence import Prose, Sentence, Table, prose, say
 from helpers.wording.tables import table
 
-MOST = 3
-"""How many sources are named before the others are counted."""
+MOST = 3  # how many sources are named before the others are counted
 
 
 def headline_sources(d: Dataset, links: pd.DataFrame) -> Prose:

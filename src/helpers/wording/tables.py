@@ -17,17 +17,13 @@ from helpers.wording.events import account_of, claims_of, describe_event, name_s
 from helpers.wording.names import actor_name, source_names
 from helpers.wording.sentence import Bar, Link, Output, Prose, Table, amount, prose, references, say
 
-LONG, FEW = 8, 5
-"""How many rows a table may have before it is folded, and how many then stand open."""
-NOWHERE = "–"
-"""What a cell of a table holds where there is nothing to name."""
+LONG, FEW = 8, 5  # how many rows a table may have before it is folded, and how many then stand open
+NOWHERE = "–"  # what a cell of a table holds where there is nothing to name
 MOST_ROWS, MOST_EVENTS, MOST_CLAIMS = 500, 150, 4000
 """Rows of a table, events of a diary and claims of a whole list; the others are counted."""
-FEW_STATES = 15
-"""Rows of a table of states that stand open all: the capitals of a country."""
+FEW_STATES = 15  # rows of a table of states that stand open all: the capitals of a country
 READ = {"full": "read in full", "excerpt": "read in part"}
-OURS = Locale("en")
-"""The language of the page; only another one is named."""
+OURS = Locale("en")  # the language of the page; only another one is named
 
 
 def table(frame: pd.DataFrame, caption: str, folded: bool | None = None, most: int = 0) -> Table:
