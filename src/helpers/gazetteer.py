@@ -179,9 +179,8 @@ class Gazetteer:
                 return Finding(name, LIKELY, found, f"{letters} apart from “{self.spelt[other]}”")
         within = self._with_words(name)
         if len(within) == 1 and len(words(name)) > 1:
-            return Finding(
-                name, LIKELY, self._with_namesakes(within), f"short for “{within[0].name}”"
-            )
+            how = f"short for “{within[0].name}”"
+            return Finding(name, LIKELY, self._with_namesakes(within), how)
         if within or apart:
             spots = self._with_namesakes([*within, *apart])[:MOST]
             return Finding(name, ASK, spots, "no place is spelt so; these are near")

@@ -324,7 +324,7 @@ def test_sides_differ_in_colour_and_shape(riverland):
     )
     looks = style.side_styles(many)
     assert [looks[told.attacker].symbol, looks[told.defender].symbol] == ["circle", "square"]
-    for field in ("colour", "symbol", "glyph"):
+    for field in ("colour", "symbol"):
         assert len({getattr(look, field) for look in looks.values()}) == len(looks)
 
 

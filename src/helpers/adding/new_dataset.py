@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from zoneinfo import available_timezones
 
@@ -35,12 +35,11 @@ def make_dataset(folder: Path, answers: Mapping[str, str], today: date) -> list[
     if folder.exists():
         raise FileExistsError(f"{folder} is there already; choose another name or remove it first.")
     package, rows = _described(folder.name, answers, today)
-    # one folder deeper than a dataset, so that what a killed process leaves is taken for none
-    for left in folder.parent.glob(f".{folder.name}.*"):  # by one that was killed
+    for left in folder.parent.glob(f".{folder.name}.*"):  # by a process that was killed
         shutil.rmtree(left)
-    home = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        draft = home / folder.name
+    # one folder deeper than a dataset, so that what a killed process leaves is taken for none
+    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as home:
+        draft = Path(home, folder.name)
         draft.mkdir()
         (draft / DESCRIPTOR).write_text(f"{as_text(package)}\n", encoding="utf-8")
         readme = WORDS["readme"].lstrip().format(title=answers["title"], name=folder.name)
@@ -51,8 +50,6 @@ def make_dataset(folder: Path, answers: Mapping[str, str], today: date) -> list[
             (draft / f"{name}.csv").write_text(content, encoding="utf-8", newline="")
         tables.load(draft)  # BadTables where a row has a fault
         draft.rename(folder)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
     return package["offensive"]["open"]
 
 

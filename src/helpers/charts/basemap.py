@@ -3,8 +3,6 @@
 All of it is in units, ``UNITS`` a degree of latitude, x to the east and y to the south.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Numbers by day: bars on one another, lines, and their names at the right end."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Names on a map: none covers a mark or another name, and each is nearest to its own mark."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A still picture in two shapes, for a page and for a phone. A mark's shape and co
 its size and fill how sure that is; a place that no report speaks of is a small grey dot.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from helpers import control, places

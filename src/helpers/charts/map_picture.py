@@ -1,7 +1,5 @@
 """What stands where on the map, which ``map.svg.j2`` draws: marks, names, a key, and insets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path

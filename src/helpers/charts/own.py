@@ -55,13 +55,9 @@ class _Shown(MimetypeRenderer):
         layout = {**spec["layout"], "height": spec["layout"]["height"] - room}
         layout["margin"] = margin | {"t": margin["t"] - room}
         if drawn := draw_still(spec["data"], layout, meta["key_px"]):
-            size = {
-                "high": drawn[1] + room,
-                "rest": drawn[1],
-                "room": room,
-                "title": escape(meta["title"]),
-            }
-            bundle[SVG] = ALONE.format(svg=drawn[0], **size)
+            svg, high, _ = drawn
+            size = {"high": high + room, "rest": high, "room": room}
+            bundle[SVG] = ALONE.format(svg=svg, title=escape(meta["title"]), **size)
         return bundle
 
 

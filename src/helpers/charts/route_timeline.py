@@ -1,7 +1,5 @@
 """The route timeline: the state of each place of a route, day by day."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import numpy as np

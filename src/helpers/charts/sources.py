@@ -1,7 +1,5 @@
 """How much rests on whom: what each source states, and what is left without it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Progress by day: how many places are in each state, on one another, so that they add up."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

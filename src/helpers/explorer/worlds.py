@@ -109,9 +109,8 @@ def work_out(d: Dataset, sources: Collection[str], listed: Collection[str] | Non
     for group in groups.values():
         for event_id in dict.fromkeys(c.claim.event_id for c in group.dated):
             if listed is None or event_id in listed:
-                _keep(
-                    worlds.events, event_id, [group], sources, _ask_event(worlds, group, event_id)
-                )
+                ask = _ask_event(worlds, group, event_id)
+                _keep(worlds.events, event_id, [group], sources, ask)
     reports = control.reports_by_place(rows)
     collapses = {c.about for c in worlds.claims.values() if c.claim.event_type == "collapse"}
     worlds.events.setdefault("", {})  # of tables without a claim

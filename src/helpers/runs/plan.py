@@ -14,21 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import text
+from helpers.runs import plan_file
 from helpers.runs.notebooks import read_cells, read_parameters
-from helpers.runs.plan_file import (
-    IN_WORDS,
-    KEYS,
-    LONGEST_SLUG,
-    SLUG,
-    TAKEN,
-    BadPlan,
-    entries,
-    find_faults,
-    name_unknown,
-    read_toml,
-    well_typed,
-    wrong_types,
-)
+from helpers.runs.plan_file import SLUG, TAKEN, BadPlan, entries, read_toml
 
 if TYPE_CHECKING:
     from helpers.tables import Dataset
@@ -114,7 +102,7 @@ def read(folder: Path) -> list[Run]:
     where a dataset has faults.
     """
     content = read_toml(folder)
-    problems = find_faults(content)
+    problems = plan_file.find_faults(content)
     runs: list[Run] = []
     for name, entry in entries(content):
         try:
@@ -136,13 +124,13 @@ def check_entry(folder: Path, name: str, entry: dict, content: dict) -> Run:
     """
     from helpers.tables.reader import suggest
 
-    problems = name_unknown(name, entry, KEYS, "key")
-    if wrong := wrong_types(name, entry, KEYS):
+    problems = plan_file.name_unknown(name, entry, plan_file.KEYS, "key")
+    if wrong := plan_file.wrong_types(name, entry, plan_file.KEYS):
         raise BadPlan([*problems, *wrong])
     slug, given = entry.get("slug", ""), entry.get("parameters", {})
     faults = {
         "a slug is small letters, digits and hyphens, as in 02-how-far.": not SLUG.match(slug),
-        f"a slug has at most {LONGEST_SLUG} letters.": len(slug) > LONGEST_SLUG,
+        f"a slug has at most {plan_file.LONGEST_SLUG} letters.": len(slug) > plan_file.LONGEST_SLUG,
         f'the site has its own "{slug}"; choose another slug.': TAKEN.match(slug),
         "each_day sets as_of; leave it out of the parameters.": entry.get("each_day")
         and "as_of" in given,
@@ -158,16 +146,16 @@ def check_entry(folder: Path, name: str, entry: dict, content: dict) -> Run:
         raise BadPlan([*problems, f"{name}: {path.name}: {error}"]) from error
     missing = [key for key in NEEDED if key not in known]
     problems += [f'{name}: the notebook takes no parameter "{key}".' for key in missing]
-    problems += name_unknown(name, given, known, "parameter")
+    problems += plan_file.name_unknown(name, given, known, "parameter")
     for key in known.keys() & given:
         kind, value = type(known[key]), given[key]
         if type(value) is not kind and not (kind is float and type(value) is int):
-            problems.append(f"{name}: {key} = {value} is not {IN_WORDS[kind]}.")
+            problems.append(f"{name}: {key} = {value} is not {plan_file.IN_WORDS[kind]}.")
     if problems:
         raise BadPlan(problems)
     values = known | given
     pages = {
-        well_typed(other).get("parameters", {}).get("dataset"): str(other.get("slug", ""))
+        plan_file.well_typed(other).get("parameters", {}).get("dataset"): str(other.get("slug", ""))
         for _, other in reversed(entries(content))
         if other.get("notebook") == EXPLORE
     }

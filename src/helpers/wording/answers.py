@@ -1,7 +1,5 @@
 """Who holds a place, how sure that is, since when, who denies it and when it was last heard of."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from helpers import claims, control, places, progress, text

@@ -1,7 +1,5 @@
 """Away from the front: the bottom line, what the reports of each theme are worth, and the tolls."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from helpers import places, tolls

@@ -1,7 +1,5 @@
 """The sentences of a brief: headline and lede, what changed, what is denied, what is still open."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import pandas as pd

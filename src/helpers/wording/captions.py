@@ -1,7 +1,5 @@
 """What charts of places and roads show, and what a page rests on; numbers add up."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pandas as pd
@@ -269,15 +267,11 @@ def describe_fitness(d: Dataset, problems: list[Problem]) -> Prose:
     events, shown = claims.grade_events(d), len(claims.claims_shown(d))
     counts = {"claims": len(d.events), "events": len(events), "coding": describe_coding(d)}
     counts["origins"] = claims.claims_in_force(d)["origin"].nunique()
-    part = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
+    counts["part"] = say(d, "fitness.part", n=shown).text if shown < len(d.events) else ""
     sure = int(events["grade"].isin(SETTLED).sum())
+    which = "holds" if claims.coding(d).whole else "holds_imported"
     return prose(
-        say(
-            d,
-            "fitness.holds" if claims.coding(d).whole else "fitness.holds_imported",
-            part=part,
-            **counts,
-        ),
+        say(d, f"fitness.{which}", **counts),
         say(d, "fitness.sure", n=sure, of=len(events)) if len(events) else "",
     )
 

@@ -1,7 +1,5 @@
 """Two editions laid side by side, in words."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pandas as pd

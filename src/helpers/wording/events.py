@@ -7,8 +7,6 @@ itself: who spoke of a part, or of the loss and not of who came, is quoted with 
 is in the sentence, one that has been answered with its date.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What was known when, in words: what was reported wrongly, late, or corroborated later."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from helpers import claims, control, places, text, vintage
