@@ -6,18 +6,16 @@ import errno
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from helpers.text import count, printable
 
-if TYPE_CHECKING:
-    from helpers.tables import Dataset
-
 FAILED, USAGE, BAD_DATA, STOPPED = 1, 2, 3, 130
-EXIT_CODES = {"BadPlan": USAGE, "Unclear": USAGE, "BadTables": BAD_DATA}
+EXIT_CODES = dict.fromkeys(("BadPlan", "Unclear", "NotInTables", "NoDataset"), USAGE)
 EXIT_CODES |= dict.fromkeys(("ConcurrentEdit", "Locked", "NotPublished"), FAILED)
+EXIT_CODES["BadTables"] = BAD_DATA
 """Of the errors that are meant for the user, by their name, so that no room is imported for it."""
 FULL = "cannot be written: the disk is full. Make room on it and do the same again."
 CLOSED = "cannot be used: that is not allowed. Allow it, or choose another place."
@@ -62,20 +60,17 @@ def stop(problems: list[str], code: int, number: int = 0) -> NoReturn:
 def dataset_path(name: str | None) -> Path:
     """Give the folder of a dataset; without a name, of the one in ``briefs.toml``.
 
-    BadPlan says that there is no such dataset, or that none is named.
+    NoDataset says that there is no such dataset, BadPlan that none is named.
     """
     from helpers import tables
     from helpers.runs import plan, plan_file
 
-    try:
-        root = plan.root()
-        name = name or next(iter(plan_file.datasets(plan.read_toml(root))))
-        if not name:
-            raise plan.BadPlan(["briefs.toml names no dataset; give one."])
-        own = root / "data" / name
-        return tables.find_dataset(own if own.is_dir() else name)
-    except FileNotFoundError as error:
-        raise plan.BadPlan([str(error)]) from error
+    root = plan.root()
+    name = name or next(iter(plan_file.datasets(plan.read_toml(root))))
+    if not name:
+        raise plan.BadPlan(["briefs.toml names no dataset; give one."])
+    own = root / "data" / name
+    return tables.find_dataset(own if own.is_dir() else name)
 
 
 def dataset_paths(name: str | None) -> list[Path]:
@@ -83,19 +78,6 @@ def dataset_paths(name: str | None) -> list[Path]:
     folders = [dataset_path(name)]
     found = {path.parent for path in folders[0].parent.glob("*/datapackage.json")}
     return folders if name else [*folders, *sorted(found - {*folders})]
-
-
-def load(folder: Path, **days: str) -> Dataset:
-    """Load a dataset; BadPlan says of a day that the tables cannot tell of it."""
-    from helpers import tables
-    from helpers.runs import plan
-
-    try:
-        return tables.load(folder, **days)
-    except tables.BadTables:
-        raise
-    except ValueError as error:
-        raise plan.BadPlan([str(error)]) from error
 
 
 def _day(_, parameter: click.Parameter, value: str) -> str:

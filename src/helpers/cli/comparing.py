@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from helpers.cli.common import dataset_path, day_option, load
+from helpers.cli.common import dataset_path, day_option
 
 MAIL = 30_000
 """So many bytes a digest has at most as a mail; of its lists as many sentences as fit."""
@@ -21,14 +21,14 @@ def diff(names: tuple[str, str], dataset: str | None) -> None:
 
     A and B are slugs (00-brief-2024-12-07) or days (2024-12-07), in any order.
     """
-    from helpers import editions
+    from helpers import editions, tables
     from helpers.runs import plan
     from helpers.wording.comparison import compare_editions
 
     runs = {run.slug: run for run in plan.read(plan.root())}
     pair = editions.in_order(
         *(
-            load(dataset_path(dataset), as_of=name)
+            tables.load(dataset_path(dataset), as_of=name)
             if name[:4].isdigit()
             else runs[plan.pick([name], list(runs))[-1]].dataset
             for name in names

@@ -271,6 +271,7 @@ def export(
 
     docs/exports.md lists the columns.
     """
+    from helpers import tables
     from helpers.exchange import write as formats
     from helpers.exchange.write.export import make_export
     from helpers.runs.plan import BadPlan
@@ -281,7 +282,7 @@ def export(
         problems = [f"{output}: there is no folder {output.parent}. Make it first.", *problems]
     if problems:
         raise BadPlan(problems)
-    d = common.load(common.dataset_path(dataset), **days)
+    d = tables.load(common.dataset_path(dataset), **days)
     try:
         made = make_export(d, what, front)
         paths = formats.write(made, output, kind, hxl)

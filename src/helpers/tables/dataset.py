@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import files
 from helpers.order import id_keys
 from helpers.tables import reader
-from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, find_dataset
+from helpers.tables.reader import DESCRIPTOR, BadTables, NotInTables, Problem, find_dataset
 from helpers.tables.rules import MOST_YEARS, find_problems
 from helpers.tables.schema import STANDARD, WORDS
 from helpers.tables.types import ISO_DAY, add_derived, convert_table
@@ -76,9 +76,10 @@ class Offensive:
         return tuple(self.routes)[1:]
 
     def check_front(self, front: str) -> None:
-        """Raise a ValueError that lists the fronts where the gazetteer has no such front."""
+        """Raise NotInTables, which lists the fronts, where the gazetteer has no such front."""
         if front not in ("all", *self.fronts):
-            raise ValueError(f'No front "{front}"; there are {", ".join(("all", *self.fronts))}.')
+            known = ", ".join(("all", *self.fronts))
+            raise NotInTables(f'No front "{front}"; there are {known}.')
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +139,7 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     ``known_by`` leaves only reports published by that day; empty = ``as_of``, or every report.
     ``front`` is what a notebook is going to ask for: it cuts nothing.
 
-    Raises BadTables with every fault of the tables, ValueError for a day that the tables cannot
+    Raises BadTables with every fault of the tables, NotInTables for a day that the tables cannot
     tell of or an unknown front, and BeyondLimit in a brief that is being built, for another
     dataset or later reports than its own.
     """
@@ -284,7 +285,7 @@ def _horizon(
     given = {name: day.date() for name, day in days.items()}
     for why in filter(wrong.get, wrong):
         rule = WORDS["day"][why]
-        raise ValueError(rule.format(**given, silence=SILENCE.days, years=MOST_YEARS))
+        raise NotInTables(rule.format(**given, silence=SILENCE.days, years=MOST_YEARS))
     return last, known
 
 
@@ -295,7 +296,7 @@ def parse_day(name: str, value: str) -> pd.Timestamp:
             raise ValueError
         return pd.Timestamp(value)
     except ValueError:
-        raise ValueError(f'{name} = "{value}" is not a day; write it as in 2024-12-05.') from None
+        raise NotInTables(f'{name} = "{value}" is not a day; write it as in 2024-12-05.') from None
 
 
 def _read_offensive(package: dict) -> Offensive:

@@ -61,6 +61,14 @@ class BadTables(ValueError):
         super().__init__("\n".join([head, *self.lines]))
 
 
+class NotInTables(ValueError):
+    """A dataset was asked for a day or a front of which its tables cannot tell."""
+
+
+class NoDataset(FileNotFoundError):
+    """There is no dataset of that name."""
+
+
 MOST_ALIKE = 3
 
 
@@ -102,7 +110,7 @@ def find_dataset(dataset: str | Path) -> Path:
     """Give the folder of a dataset, named by its folder or by its name under ``data/``.
 
     The name is looked for from the working directory upwards, then beside the package; a
-    FileNotFoundError lists the datasets that were found.
+    NoDataset lists the datasets that were found.
     """
     here = Path.cwd()
     homes = [folder / "data" for folder in (here, *here.parents, Path(__file__).parents[3])]
@@ -111,7 +119,7 @@ def find_dataset(dataset: str | Path) -> Path:
             return folder.resolve()
     names = {path.parent.name for home in homes for path in home.glob(f"*/{DESCRIPTOR}")}
     known = ", ".join(sorted(names)) or "none"
-    raise FileNotFoundError(f'No dataset "{dataset}". Datasets found: {known}.')
+    raise NoDataset(f'No dataset "{dataset}". Datasets found: {known}.')
 
 
 def read_descriptor(folder: Path) -> dict:
@@ -146,18 +154,18 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     try:
         content = (folder / name).read_bytes()
         if content.startswith(WIDE):
-            return nothing, [_file_problem(name, 1, **WORDS["wide"])]
+            return nothing, [file_problem(name, 1, **WORDS["wide"])]
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        return nothing, [_file_problem(name, 0, "the file is missing")]
+        return nothing, [file_problem(name, 0, "the file is missing")]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return nothing, [_file_problem(name, line, "the file is not UTF-8", "Save it as UTF-8.")]
+        return nothing, [file_problem(name, line, "the file is not UTF-8", "Save it as UTF-8.")]
     before, sign = layout(text)
     if before or sign != ",":
         words = WORDS["separated" if sign != "," else "not_first"]
         rule = words["rule"].format(SEPARATORS.get(sign, sign))
-        return nothing, [_file_problem(name, 1, rule, words["advice"])]
+        return nothing, [file_problem(name, 1, rule, words["advice"])]
     return cells_of(text, resource)
 
 
@@ -178,7 +186,7 @@ def cells_of(text: str, resource: dict, sign: str = ",") -> tuple[pd.DataFrame, 
     nothing = pd.DataFrame(columns=columns, dtype=str)
     if marker := MARKER.search(text):
         line = text.count("\n", 0, marker.start()) + 1
-        return nothing, [_file_problem(name, line, **WORDS["merge"])]
+        return nothing, [file_problem(name, line, **WORDS["merge"])]
     try:
         records = list(_records(name, text, sign))
     except BadTables as bad:
@@ -221,10 +229,11 @@ def _records(name: str, text: str, sign: str) -> Iterator[tuple[int, list[str]]]
             line = reader.line_num + 1
     except csv.Error as error:
         rule = next(rule for words, rule in WORDS["csv"].items() if words in str(error))
-        raise BadTables([_file_problem(name, line, rule, WORDS["close_it"])]) from error
+        raise BadTables([file_problem(name, line, rule, WORDS["close_it"])]) from error
 
 
-def _file_problem(name: str, line: int, rule: str, advice: str = "") -> Problem:
+def file_problem(name: str, line: int, rule: str, advice: str = "") -> Problem:
+    """Give the fault of a whole file, or of a line of it (0 = none)."""
     return Problem(name, line, "", "", "", rule, advice)
 
 

@@ -7,7 +7,6 @@ ISO days, plain numbers. What a spreadsheet has destroyed is named, and never gu
 import csv
 import io
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from helpers import files
 from helpers.order import id_keys
 from helpers.tables import reader
 from helpers.tables.append import NUMBERED, one_line
+from helpers.tables.git import Clone
 from helpers.tables.reader import WIDE, Problem
 from helpers.tables.schema import WORDS
 from helpers.tables.spellings import SEPARATORS, days, plain_numbers
@@ -189,11 +189,8 @@ def _made_of(before: str, now: str, kind: str) -> bool:
 
 def _committed(path: Path, resource: dict) -> pd.DataFrame:
     """Give the rows of a table as last committed, by id; none where git does not have it."""
-    show = ["git", "show", f"HEAD:./{path.name}"]
-    try:
-        run = subprocess.run(show, cwd=path.parent, capture_output=True, check=False)
-    except OSError:
-        return pd.DataFrame()
-    text = run.stdout.decode("utf-8-sig", errors="replace") if run.returncode == 0 else ""
+    clone = Clone(path.parent)
+    inside = path.relative_to(clone.root).as_posix() if clone.root else path.name
+    text = clone.at("HEAD", inside).decode("utf-8-sig", errors="replace")
     rows, _ = reader.cells_of(text, resource)
     return rows.drop_duplicates(rows.columns[0]).set_index(rows.columns[0])

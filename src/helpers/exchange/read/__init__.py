@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.adding.resolve import name_key
-from helpers.exchange.read import acled, control, ucdp, viina
+from helpers.exchange.read import acled, control, files, ucdp, viina
 from helpers.exchange.read.context import WORDS, Account, Context
 from helpers.exchange.read.control import Told as Told
 from helpers.exchange.read.descriptor import EVER, complete, is_open
@@ -21,7 +21,7 @@ from helpers.exchange.read.files import Unclear as Unclear
 from helpers.exchange.read.merge import merge
 from helpers.tables.append import Draft
 from helpers.tables.dataset import parse_day
-from helpers.tables.reader import DESCRIPTOR, BadTables, Problem
+from helpers.tables.reader import DESCRIPTOR
 
 FORMATS = {"acled": acled, "ucdp": ucdp, "viina": viina, "control": control}
 """Each format and the module that reads it: its ``PROJECT``, and ``read``, which gives claims."""
@@ -50,10 +50,9 @@ def run(
     user has to say more, ConcurrentEdit where somebody else changed a table meanwhile, ValueError
     where a day is none.
     """
-    odd = [p.name for p in paths if p.exists() and not (p.is_file() or p.is_dir())]
-    if odd:
-        why = "it is a device or a pipe", "Save it as a file first."
-        raise BadTables([Problem(name, 0, "", "", "", *why) for name in odd])
+    for path in paths:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise files.bad(path, 0, "it is a device or a pipe", "Save it as a file first.")
     days = {"from": first, "until": last, "published": published}
     given = {name: parse_day(name, value) for name, value in days.items() if value}
     draft, module = Draft(dataset), FORMATS[form]

@@ -12,8 +12,6 @@ from shapely.errors import ShapelyError
 from helpers.exchange.read import files
 from helpers.exchange.read.context import Context
 
-NO_AREAS = "not a GeoJSON file of areas"
-
 
 def read(path: Path, context: Context) -> tuple[pd.DataFrame, pd.Series]:
     """Read the areas of a GeoJSON file; features of other kinds are counted as refused.
@@ -21,6 +19,25 @@ def read(path: Path, context: Context) -> tuple[pd.DataFrame, pd.Series]:
     Gives one row an area: its properties as text, by plain names, and ``row`` (its number in the
     file, from 1); and its polygons in degrees. Heights are dropped, outlines that cross themselves
     are mended. Raises BadTables where it is no such file, or in degrees of no known kind.
+    """
+    features, crs = read_features(path, context, "areas")
+    rows, shapes = {}, {}
+    for number, feature in enumerate(features, 1):
+        area = _area(feature)
+        if area is None:
+            context.account.note("refused", "that are no polygon", str(path), [number])
+            continue
+        rows[number] = read_properties(feature)
+        shapes[number] = area
+    polygons = pd.Series(_in_degrees(path, list(shapes.values()), crs), list(shapes), dtype=object)
+    frame = pd.DataFrame.from_dict(rows, orient="index").fillna("").reindex(list(rows))
+    return frame.assign(row=list(rows)), polygons
+
+
+def read_features(path: Path, context: Context, what: str) -> tuple[list, dict]:
+    """Read the features of a GeoJSON file, and the system of its coordinates where it names one.
+
+    Their numbers are counted as rows. BadTables where it is no GeoJSON file of ``what``.
     """
     with files.unpacked(path) as (_, inner, _):
         text = inner.read()
@@ -30,20 +47,17 @@ def read(path: Path, context: Context) -> tuple[pd.DataFrame, pd.Series]:
         data = data.get("map", data)  # as DeepState's own address hands it out
         features, crs = list(data["features"]), (data.get("crs") or {}).get("properties", {})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise files.bad(path, 0, NO_AREAS, f"({type(error).__name__}: {error})") from None
+        rule = f"not a GeoJSON file of {what}"
+        raise files.bad(path, 0, rule, f"({type(error).__name__}: {error})") from None
     context.account.read[str(path)] = [np.arange(1, len(features) + 1)]
-    rows, shapes = {}, {}
-    for number, feature in enumerate(features, 1):
-        area = _area(feature)
-        if area is None:
-            context.account.note("refused", "that are no polygon", str(path), [number])
-            continue
-        told = feature.get("properties") or {}
-        rows[number] = {files.column_name(k): str(v) for k, v in told.items() if v is not None}
-        shapes[number] = area
-    polygons = pd.Series(_in_degrees(path, list(shapes.values()), crs), list(shapes), dtype=object)
-    frame = pd.DataFrame.from_dict(rows, orient="index").fillna("").reindex(list(rows))
-    return frame.assign(row=list(rows)), polygons
+    return features, crs
+
+
+def read_properties(feature: object) -> dict[str, str]:
+    """Give what a feature says, as text by plain names; nothing where it is none."""
+    told = feature.get("properties") if isinstance(feature, dict) else None
+    cells = told.items() if isinstance(told, dict) else ()
+    return {files.column_name(name): str(cell) for name, cell in cells if cell is not None}
 
 
 def _area(feature) -> shapely.Geometry | None:

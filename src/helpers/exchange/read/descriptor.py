@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.exchange.read.context import WORDS, Project
 from helpers.tables.append import Draft
-from helpers.tables.reader import DESCRIPTOR, BadTables, Problem
+from helpers.tables.reader import DESCRIPTOR, BadTables, file_problem
 from helpers.tables.rules import MOST_YEARS
 
 EVER = {"start": pd.Timestamp("1700-01-01"), "end": pd.Timestamp("2199-12-31")}
@@ -36,7 +36,7 @@ def complete(draft: Draft, project: Project) -> list[str]:
     first, last = (pd.Timestamp((old | new).get(k) or old["start"]) for k in ("start", "end"))
     if new and last > first + pd.DateOffset(years=MOST_YEARS):
         rule = WORDS["too_many_years"].format(first.date(), last.date(), MOST_YEARS)
-        raise BadTables([Problem(DESCRIPTOR, 0, "", "", "", rule, WORDS["name_days"])])
+        raise BadTables([file_problem(DESCRIPTOR, 0, rule, WORDS["name_days"])])
     order = ["title", "attacker", "defender", "start", "end"]  # the last day beside the first
     told = {key: (old | new)[key] for key in (*order, *old, *new) if key in old | new}
     draft.described["offensive"] = told

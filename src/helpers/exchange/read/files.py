@@ -19,6 +19,7 @@ import pandas as pd
 
 from helpers.adding.resolve import name_key
 from helpers.tables import BadTables, Problem
+from helpers.tables.reader import file_problem
 from helpers.tables.spellings import BEFORE, days, separator
 
 BEYOND = "beyond the last column"
@@ -108,7 +109,7 @@ def chunks(
 
 def bad(path: Path, line: int, rule: str, advice: str = "") -> BadTables:
     """Make the error of one file."""
-    return BadTables([Problem(path.name, line, "", "", "", rule, advice)])
+    return BadTables([file_problem(path.name, line, rule, advice)])
 
 
 def names(path: Path) -> list[str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.adding.resolve import Hint, name_key
+from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project, mapping
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.exchange.read.files import iso, numbers, people, tidy, whole
+from helpers.exchange.read.files import iso, numbers, parts, people, tidy, whole
 from helpers.tables.append import Row
 from helpers.tables.spellings import days, one_day
 
@@ -146,18 +146,15 @@ def _offices(row, context: Context) -> list[str]:
     names = [tidy(name).strip('"') for name in row.source_office.split(";")]
     dates = row.source_date.split(";")
     moments = list(map(one_day, dates if len(dates) == len(names) else [""] * len(names)))
-    used: dict[str, str] = {}
-    off: set[str] = set()
-    for name, when in zip(names, moments, strict=True):
-        if iso(when) not in STAND_INS and when < row.earliest - DAY:
-            off.add(name_key(name))
-        elif name_key(name):
-            used.setdefault(name_key(name), name)
-    if any(iso(when) in STAND_INS for when in moments):
+    unsaid = [iso(when) in STAND_INS for when in moments]
+    early = [when < row.earliest - DAY for when in moments]
+    told = zip(names, unsaid, early, strict=True)
+    used = parts(";".join(name for name, no_day, too_early in told if no_day or not too_early))
+    if any(unsaid):
         context.note("open", RULE["published"], row)
-    if off - used.keys() - {""}:
+    if len(used) < len(parts(row.source_office)):
         context.note("open", RULE["early"], row)
-    return list(used.values())
+    return used
 
 
 def _place(row, context: Context) -> tuple[str, str, str]:

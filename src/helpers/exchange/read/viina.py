@@ -8,7 +8,6 @@ One claim is one change that a mapper shows: between the last snapshot with the 
 first with the new one.
 """
 
-import json
 import math
 import re
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.adding.resolve import Hint
-from helpers.exchange.read import files, snapshots
+from helpers.exchange.read import areas, files, snapshots
 from helpers.exchange.read.context import Batch, Context, Project, mapping
 from helpers.exchange.read.descriptor import EVER
 from helpers.exchange.read.files import numbers, tidy, whole
@@ -116,17 +115,10 @@ def _hints(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
 
 def _outlines(path: Path, context: Context) -> dict[int, Hint]:
     """Give what a GeoJSON file says of its places by GeoNames number; outlines are not used."""
-    try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        rows = pd.DataFrame([feature["properties"] for feature in features])
-    except (ValueError, KeyError, TypeError) as error:
-        raise files.bad(path, 0, "not a GeoJSON file of places", f"({error})") from None
-    rows = rows.astype(object).fillna("").astype(str)
-    rows.columns = [str(name).lower() for name in rows.columns]
+    features, _ = areas.read_features(path, context, "places")
+    rows = pd.DataFrame(list(map(areas.read_properties, features))).fillna("")
     files.require(path, rows, ["geonameid"], PROJECT.name)
-    context.account.read[str(path)].append(rows.index.to_numpy() + 1)
     context.account.rest[str(path)] = QUIET["names"]
-    context.advance(path.stat().st_size)
     place = whole(rows["geonameid"])
     return _hints(rows[place.notna()], place.dropna().astype("int64"))
 
