@@ -4,6 +4,9 @@ A number is what one claimant says. Running totals are steps: no number is ever 
 because each counts other people, other days or another stretch of land.
 """
 
+import tomllib
+from pathlib import Path
+
 import pandas as pd
 
 from helpers import claims, places
@@ -16,30 +19,11 @@ __all__ = (
     "reported_numbers"
 ).split()
 
-THEMES = {
-    "strikes": ("strike",),
-    "redeployments": ("redeployment",),
-    "evacuations": ("evacuation",),
-    "flight": ("displacement",),
-    "diplomacy": ("diplomacy",),
-    "commands": ("command_change", "collapse"),
-    "unrest": ("uprising",),
-    "statements": ("statement",),
-    "tolls": ("casualties",),
-}
-"""Which types of event make up a theme; what changes the front is in none."""
+WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+THEMES, VOICES, SCOPES = WORDS["themes"], WORDS["voices"], WORDS["scopes"]
 THEME_OF = {kind: theme for theme, kinds in THEMES.items() for kind in kinds}
 HARM = ("killed", "wounded", "missing", "displaced")
 """What people suffered; other numbers (people freed or surrounded, places) are none of these."""
-VOICES = {
-    "neutral": "neither side",
-    "own": "the side that suffered",
-    "other": "the other side",
-    "party": "one of the sides",
-}
-"""For whom a giver of numbers speaks; ``party``: where no side is said to have suffered."""
-SCOPES = {"cumulative": "so far, in all", "day": "in one day", "event": "in one event"}
-"""What a number covers."""
 NUMBER = ["count_of", "whose", "event_id", "claimant_id", "day", "low", "high", "count_scope"]
 COLUMNS = [
     *("claim_id", "event_id", "report_id", "place_id", "day", "published", "claimant_id"),

@@ -25,13 +25,7 @@ from helpers.text import short_day, short_number
 ROOMS, SIGN_PX, LETTER_PX = (640, 326), 26, 6.3
 """Room of a key on a page and on a phone, of the sign of an entry and of a letter."""
 EPOCH, DAY_MS = datetime(1970, 1, 1), 86_400_000
-OTHERS = {"texttemplate", "error_x", "error_y"}
-UNDRAWN = {"bar": {"text", "offset"} | OTHERS, "scatter": {"fill", "stackgroup"} | OTHERS}
-"""What traces may have that is not drawn here."""
-TURNS = {"hvh": "H{0}V{2}H{1}", "hv": "H{1}V{2}", "vh": "V{2}H{1}"}
-TRACE = {"type": "scatter", "xaxis": "x", "yaxis": "y", "textposition": "middle center"}
-MARK, EDGES = {"size": 6, "symbol": "circle", "opacity": 1}, {"l": 80, "r": 80, "t": 100, "b": 80}
-"""What plotly takes where nothing is said."""
+PLOTLY: dict[str, dict] = style.LOOKS["plotly"]
 
 
 def draw_still(traces: list[dict], layout: Mapping, key_px: int) -> tuple[str, float, float] | None:
@@ -160,7 +154,7 @@ class _Plot:
         self.layout, self.axes, values = layout, {}, defaultdict(list)
         if any(shape["type"] != "line" for shape in layout.get("shapes") or ()):
             raise ValueError("a shape that is not a line")
-        self.edges = EDGES | layout["margin"]
+        self.edges = PLOTLY["edges"] | layout["margin"]
         self.high = layout["height"] - self.edges["t"] - self.edges["b"]
         colours = itertools.cycle(style.LOOKS["colours"])
         self.traces = [_full(*each) for each in zip(traces, colours, strict=False)]
@@ -234,7 +228,7 @@ class _Plot:
 
     def path(self, trace: Mapping) -> str:
         """Give the line through the points of a trace."""
-        drawn, last, turn = [], None, TURNS.get(trace["line"].get("shape"), "L{1} {2}")
+        drawn, last, turn = [], None, PLOTLY["turns"].get(trace["line"].get("shape"), "L{1} {2}")
         for place in self.places(trace):
             if place:
                 middle = ((last or place)[0] + place[0]) / 2
@@ -266,13 +260,15 @@ class _Plot:
 
 def _full(given: Mapping, colour: str) -> dict:
     """Give a trace with what plotly takes where nothing is said; ValueError where it has more."""
-    trace = TRACE | given
-    if UNDRAWN[trace["type"]] & {*trace}:  # and a LookupError for a trace of another type
+    trace = PLOTLY["trace"] | given
+    if (
+        trace.keys() & PLOTLY["undrawn"][trace["type"]]
+    ):  # and a LookupError for a trace of another type
         raise ValueError("more than is drawn here")
     for side, other in ("xy", "yx"):
         found = given.get(side)
         trace[side] = range(len(_listed(given[other]))) if found is None else _listed(found)
-    mark = {"color": colour, **MARK, **given.get("marker", {})}
+    mark = {"color": colour, **PLOTLY["mark"], **given.get("marker", {})}
     mark["line"] = {"width": 0, "color": "#444", **mark.get("line", {})}
     mark["shape"] = style.LOOKS["shapes"][mark["symbol"].partition("-open")[0]]
     if (mark.get("pattern") or {}).get("shape"):

@@ -8,14 +8,10 @@ from pathlib import Path
 
 from helpers import files
 from helpers.pages.shared_assets import environment
+from helpers.runs import SETTINGS
 
 TEMPLATES = resources.files("helpers.runs") / "schedules"
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "cron": ("briefs.crontab",),
-    "systemd": ("briefs.service", "briefs.timer", "briefs.path"),
-    "github": ("briefs.yml",),
-}
-"""The files of each kind, in the order in which they are printed."""
+KINDS: dict[str, list[str]] = SETTINGS["schedules"]
 
 
 def schedule(kind: str, root: Path, command: Path) -> dict[str, str]:

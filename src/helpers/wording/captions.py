@@ -7,20 +7,10 @@ import pandas as pd
 from helpers import claims, control, places, progress, sources, text, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset, Problem
-from helpers.wording.names import describe_coding, place_name
+from helpers.wording.names import WORDS, describe_coding, place_name
 from helpers.wording.sentence import Prose, Sentence, fold, prose, say
 
-STATES = {
-    "held": "reported held as before",
-    "left": "left by their holder",
-    "not_reported": "not reported",
-}
-"""States of places whose word for readers is another than the state's own."""
-COUNTING = {
-    "corroborated": "by confirmed or corroborated reports",
-    "claimed": "counting every claim,",
-}
-"""By which claims a pace is told, by level."""
+STATES, COUNTING = WORDS["states"], WORDS["counting"]
 
 
 def last_day(rows: pd.DataFrame) -> pd.DataFrame:

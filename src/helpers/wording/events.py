@@ -17,28 +17,16 @@ from helpers.grades import SETTLED, Claim, Event, confirmation_basis
 from helpers.order import id_key
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
-from helpers.wording.names import actor_name, place_name, source_names, with_article
+from helpers.wording.names import WORDS, actor_name, place_name, source_names, with_article
 from helpers.wording.sentence import Sentence, cite
 
 Claims = Sequence[tuple]
 """Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""
-EXTENTS = {
-    "full": "{}",
-    "most": "most of {}",
-    "part": "part of {}",
-    "outskirts": "the outskirts of {}",
-    "near": "positions near {}",
-}
-"""How much of a place a claim speaks of, the most first."""
+EXTENTS, BASIS = WORDS["extents"], WORDS["basis"]
 TOOK, CAPTURED, ENTERED, CAME_NEAR, REACHED = "took", "captured", "entered", "came near", "reached"
 FEW, NAMED = 2, 3
 """How many smaller claims a sentence quotes, and sources it names, before it counts the others."""
 SUPERSEDED = " Later events have superseded this."
-BASIS = {
-    "admitted": "admitted by",
-    "placed": "pictures with a checked place:",
-    "independent": "independently reported by",
-}
 
 
 class Account(NamedTuple):

@@ -1,11 +1,14 @@
 """How actors, sources and places are named in a sentence."""
 
 import re
+import tomllib
+from pathlib import Path
 
 from helpers import claims, places
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.text import count, list_of, number
 
+WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 OFFICE = re.compile(
     r"\b(government|(?i:army)|ministry|military|presidency|leadership|administration|council"
     r"|office|operation|militia|Brigade|Center|Centre|Command|Room|Forces|Factions|Taliban"
