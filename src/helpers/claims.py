@@ -107,6 +107,7 @@ def _claims_with_sides(d: Dataset) -> pd.DataFrame:
 
 def _with_sides(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     side = dict(zip(d.actors["actor_id"], d.actors["side"], strict=True))
+    holder = side | {NOBODY: NOBODY}
     sources = d.sources.set_index("source_id")
     reports = d.reports[["report_id", "published", "outlet_id"]]
     rows = events.merge(reports, on="report_id", validate="m:1")
@@ -120,9 +121,7 @@ def _with_sides(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
         neutral=spoken_for == "",
         named=rows["claimant_id"].map(sources["kind"]) != "unnamed",
         loser_side=[side.get(actor, "") for actor in rows["loser_id"]],
-        holder_side=[
-            NOBODY if actor == NOBODY else side.get(actor, "") for actor in rows["holder_after"]
-        ],
+        holder_side=[holder.get(actor, "") for actor in rows["holder_after"]],
     )
 
 

@@ -253,9 +253,8 @@ def _is_corroborated(
 
     Where nobody gains, one of them is neutral.
     """
-    outside = any(
-        c.neutral or (event.gainer != "" and not c.speaks_for(event.gainer)) for c in stating
-    )
+    gains = event.gainer != ""
+    outside = any(c.neutral or (gains and not c.speaks_for(event.gainer)) for c in stating)
     enough = len({c.origin for c in stating}) >= needed["corroborated"]
     denied = any(c.neutral and c.claim_id in event.denial_ids for c in claims)
     return enough and outside and event.stated and not denied

@@ -91,9 +91,8 @@ def reported_numbers(d: Dataset, events: pd.DataFrame, front: str = "all") -> pd
         & rows["event_id"].isin(events["event_id"])
         & (rows["date_latest"] <= d.as_of)
     ]
-    rows = on_front(d, rows, front).merge(
-        events[["event_id", "grade", "denied_by"]], on="event_id", validate="m:1"
-    )
+    graded = events[["event_id", "grade", "denied_by"]]
+    rows = on_front(d, rows, front).merge(graded, on="event_id", validate="m:1")
     name = rows["loser_id"].map(d.actors.set_index("actor_id")["name"]).fillna("")
     loser, speaker = rows["loser_side"], rows["claimant_side"]
     voice = pd.Series("other", rows.index, dtype=object).mask(speaker == loser, "own")

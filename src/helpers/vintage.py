@@ -35,6 +35,7 @@ PERIOD = ["place_id", "kind", "then_holder", "then_event", "now_holder", "now_ev
 RECORDED = ("claimed", "corroborated", "disputed")  # the grades whose track record is kept
 OUTCOMES = ("raised", "taken_back", "repeated", "silent")
 """What became of an event of a grade; each is in one of them."""
+NEVER = pd.Timestamp.max
 LAST_REVISIONS = 5  # so many revisions of an edition are told, the latest
 
 
@@ -136,7 +137,7 @@ def daily_views(d: Dataset) -> pd.DataFrame:
     place's days are worked out anew only where a report of that day can change its control.
     """
     first, *later = views(d)
-    until = [*later, pd.Timestamp.max]
+    until = [*later, NEVER]
     held = control.control_table(tables.cut(d, d.as_of, first))
     seen = [held[held["day"] < until[0]].assign(known_by=first)]
     published = d.reports.set_index("report_id")["published"].reindex(d.events["report_id"])
@@ -216,7 +217,7 @@ def _revision_kinds(d: Dataset, differ: pd.DataFrame) -> list[str]:
     can = dict(zip(events["event_id"], events["start"].fillna(events["day"]), strict=True))
     kinds = []
     for row in differ.itertuples():
-        stands = not row.then_event or can.get(row.then_event, pd.Timestamp.max) <= row.day
+        stands = not row.then_event or can.get(row.then_event, NEVER) <= row.day
         then, now = {row.then_settled, row.then_told}, {row.now_settled, row.now_told}
         if not stands and row.then_told not in now:
             kinds.append(WRONGLY)
@@ -316,9 +317,7 @@ def _first_days(d: Dataset) -> dict[tuple[str, str], pd.Timestamp]:
     changing = rows.loc[rows["holder_side"] != "", "event_id"]  # of no other is a holder told
     for group in claims.group_claims(rows[rows["event_id"].isin(changing)]):
         for day in sorted({claim.published for claim in group}):
-            known = [
-                c for c in group if c.published <= day < until.get(c.claim_id, pd.Timestamp.max)
-            ]
+            known = [c for c in group if c.published <= day < until.get(c.claim_id, NEVER)]
             event = grade_event(known, d.offensive.needed) if known else None
             if event and event.stated and event.start <= d.as_of and event.grade in RECORDED:
                 first_days.setdefault((event.event_id, event.grade), day)

@@ -31,9 +31,8 @@ class Lookup:
                 row = self.draft.add(table, ask_row(last))
             self.show(row)
             problems = self.draft.check()
-            about = {table: [row]} | (
-                {"reports": self.draft.added["reports"]} if table == "events" else {}
-            )
+            about = {table: [row]}
+            about |= {"reports": self.draft.added["reports"]} if table == "events" else {}
             notes = [] if problems else find_doubts_about(self.draft, about)
             # its claims are still to come, or it is meant so
             notes = [n for n in notes if n.column != "report_id" and n not in self.meant]

@@ -10,17 +10,9 @@ from itertools import chain, count
 import pandas as pd
 from rapidfuzz import fuzz
 
+from helpers import gazetteer
 from helpers.adding import WORDS
-from helpers.gazetteer import (
-    CERTAIN,
-    LIKELY,
-    SETTLED,
-    Finding,
-    Gazetteer,
-    describe_spot,
-    fold,
-    words,
-)
+from helpers.gazetteer import CERTAIN, LIKELY, SETTLED, Gazetteer, fold, words
 from helpers.places import AREAS, WGS84
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.reader import suggest
@@ -245,10 +237,10 @@ def _degrees(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.5f}".rstrip("0").rstrip(".")
 
 
-def _certain(finding: Finding) -> tuple[str, str]:
+def _certain(finding: gazetteer.Finding) -> tuple[str, str]:
     if finding.sure == CERTAIN and finding.spots[0].place_id:
         return finding.spots[0].place_id, ""
-    names = "; ".join(map(describe_spot, finding.spots))
+    names = "; ".join(map(gazetteer.describe_spot, finding.spots))
     if finding.sure == CERTAIN:
         return "", f"{names}. Give it a row in places.csv first."
     if finding.sure == LIKELY:

@@ -132,9 +132,8 @@ def tints(d: Dataset, spots: pd.DataFrame) -> dict[str, str]:
     if len(spots) > 1:
         cells = shapely.voronoi_polygons(shapely.multipoints(points), ordered=True)
         near = shapely.intersection(near, shapely.get_parts(cells))
-    sides = spots["settled_holder"].where(
-        spots["reported"] & spots["settled_holder"].isin([*d.offensive.sides])
-    )
+    sides = spots["settled_holder"]
+    sides = sides.where(spots["reported"] & sides.isin([*d.offensive.sides]))
     (country,) = shapes(d)["country"].values()
     land = (lambda drawn: drawn) if country.is_empty else country.intersection
     return {
@@ -147,9 +146,8 @@ def name_neighbours(
     d: Dataset, frame: Frame, keep: Iterable[Box]
 ) -> dict[str, tuple[float, float]]:
     """Give where the names of neighbours stand (pixels): in the middle of what is seen of each."""
-    seen = shapely.box(*frame.box).difference(
-        shapely.union_all([shapely.box(*box) for box in keep])
-    )
+    covered = shapely.union_all([shapely.box(*box) for box in keep])
+    seen = shapely.box(*frame.box).difference(covered)
     found = {}
     for name, drawn in shapes(d)["neighbour"].items():
         inside = shapely.clip_by_rect(drawn, *frame.land)

@@ -261,9 +261,7 @@ class _Plot:
 def _full(given: Mapping, colour: str) -> dict:
     """Give a trace with what plotly takes where nothing is said; ValueError where it has more."""
     trace = PLOTLY["trace"] | given
-    if (
-        trace.keys() & PLOTLY["undrawn"][trace["type"]]
-    ):  # and a LookupError for a trace of another type
+    if trace.keys() & PLOTLY["undrawn"][trace["type"]]:  # a LookupError for another type
         raise ValueError("more than is drawn here")
     for side, other in ("xy", "yx"):
         found = given.get(side)

@@ -95,10 +95,8 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
     """
     behind, place = claims_by_event(d), places.names(d)
     events = {event.event_id: event for event in claims.grade_events(d).itertuples()}
-    actor, arabic = (
-        d.actors.set_index("actor_id")["name"],
-        d.places.set_index("place_id")["name_ar"],
-    )
+    actor = d.actors.set_index("actor_id")["name"]
+    arabic = d.places.set_index("place_id")["name_ar"]
     rows = []
     for stay in stays.itertuples():
         event, last = events.get(stay.event_id), stay.last_reported

@@ -135,9 +135,7 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
         data = SCRIPT.format(name, Markup(script_json(drawn)))
     except ValueError as error:
         raise ExportError(f"{where}: the chart holds NaN or infinity; leave a gap.") from error
-    from helpers.charts.still import (
-        draw_still,
-    )  # takes long, and what only lists pages needs it not
+    from helpers.charts.still import draw_still  # takes long, as above
 
     still = draw_still(spec.get("data") or [], fitted, key)
     shown = ("", UNDRAWN)
@@ -155,9 +153,8 @@ def _without_words(trace: dict) -> dict:
 
 def explorer(shown: dict) -> tuple[Markup, Markup]:
     """Make the element that ``explore.js`` fills, and the script element with its data."""
-    return EXPLORED.format(Markup(shown["words"])), RESULTS.format(
-        Markup(script_json(shown["data"]))
-    )
+    element = EXPLORED.format(Markup(shown["words"]))
+    return element, RESULTS.format(Markup(script_json(shown["data"])))
 
 
 def _page_layout(layout: dict) -> dict:

@@ -16,26 +16,10 @@ from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
 from helpers import claims, text
-from helpers.pages import figures, shared_assets
+from helpers.pages import figures, sanitize, shared_assets, summary
 from helpers.pages.figures import EXPLORER, PICTURES, PLOTLY, ExportError, script_json
-from helpers.pages.sanitize import (
-    cut_claims,
-    explain_links,
-    list_used_claims,
-    name_claims,
-    plain,
-    sanitize,
-)
 from helpers.pages.shared_assets import STYLE, Asset, environment, own_asset
-from helpers.pages.summary import (
-    HEADLINE,
-    HTML,
-    Summary,
-    claims_told,
-    count_sections,
-    is_working_table,
-    summarise,
-)
+from helpers.pages.summary import HTML, Summary
 from helpers.tables import Dataset
 from helpers.wording.names import describe_coding
 
@@ -120,30 +104,31 @@ def render_page(
 
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(_exporter(), shown)
-    article = sanitize(body)
-    names = list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
+    article = sanitize.sanitize(body)
+    names = sanitize.list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
     scripts = {
         "charts.js": bool(data),
         "map.js": article.css_first(".map") is not None,
         **dict.fromkeys(EXPLORE_SCRIPTS, bool(explored)),
         "tables.js": article.css_first("thead th:nth-child(4)") is not None,
-        "follow.js": explain_links(article),
+        "follow.js": sanitize.explain_links(article),
         "save.js": article.css_first(".tools") is not None,
     }
-    headings = [(h.id, plain(h)) for h in article.css("h2")]
+    headings = [(h.id, sanitize.plain(h)) for h in article.css("h2")]
     heading = article.css_first("h1")
-    question = plain(heading)
+    question = sanitize.plain(heading)
     heading.decompose()
-    summary = summarise(notebook)
+    summed_up = summary.summarise(notebook)
     told = {key: value for key, value in header.items() if value != "all"}
     if told.get("known_by") == told.get("as_of"):
         told.pop("known_by", None)
-    opening, begins, rest = name_claims(article.css_first("article").html, names).partition("<h2")
+    named = sanitize.name_claims(article.css_first("article").html, names)
+    opening, begins, rest = named.partition("<h2")
     content = {
         **NOTHING,
         **header,
-        "description": shorten(summary.bottom_line or question, SHORT, placeholder=" …"),
-        "claims": claims_told(d, summary.claims) if d else [],
+        "description": shorten(summed_up.bottom_line or question, SHORT, placeholder=" …"),
+        "claims": summary.claims_told(d, summed_up.claims) if d else [],
         "about": d.offensive if d else None,
         "question": question,
         "opening": opening,
@@ -156,7 +141,7 @@ def render_page(
     }
     return Page(
         content,
-        summary,
+        summed_up,
         scripts=tuple(own_asset(file) for file, needed in scripts.items() if needed),
         plotly=shared_assets.plotly_asset(frozenset(kinds)) if data else None,
         rows=frozenset(row.id for row in article.css("tr[id]")),
@@ -205,13 +190,13 @@ def _fold_code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
     """Put code and working tables into a raw cell at their section's end, for our template."""
     folded, code, sections = [], [], 0
     for cell in cells:
-        begun = count_sections(cell)
+        begun = summary.count_sections(cell)
         if begun and sections:
             folded += _code_cells(code)
             code = []
         sections += begun
         if cell.cell_type == "code":
-            tables = [output for output in cell.outputs if is_working_table(output)]
+            tables = [output for output in cell.outputs if summary.is_working_table(output)]
             cell.outputs = [output for output in cell.outputs if output not in tables]
             html = [Markup(FRAME_STYLE.sub("", output.data[HTML])) for output in tables]
             code.append({"source": cell.source.strip(), "tables": html})
@@ -239,7 +224,7 @@ def _draw_figures(
         where = 'cell {} ("{}")'.format(position, cell.source.strip().partition("\n")[0])
         cell.outputs = [copy(o) for o in cell.outputs if _is_shown(o)]
         for output in filter(_lists_claims, cell.outputs):
-            listed = cut_claims(output.data[HTML], _texts(notebook))
+            listed = sanitize.cut_claims(output.data[HTML], _texts(notebook))
             output.data = NotebookNode({HTML: listed})
         shown_parts = [part for o in cell.outputs for part in o.get("data", o).values()]
         _check_size(sum(len(part) for part in shown_parts if isinstance(part, str)), where)
@@ -293,7 +278,7 @@ def _take_headline(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             described = output.get("metadata", {}).get(HTML, {})
-            if described.get("role") == HEADLINE:
+            if described.get("role") == summary.HEADLINE:
                 cell.outputs = [other for other in cell.outputs if other is not output]
                 return described["sentences"][0]["text"]
     return ""

@@ -77,9 +77,8 @@ def summarise_edition(d: Dataset, held: pd.DataFrame, on_page: Collection[str]) 
 def claims_told(d: Dataset, ids: Iterable[str]) -> list[dict[str, object]]:
     """Give the first of some claims with their reports, and the names of source and outlet."""
     rows = d.events[d.events["claim_id"].isin([*ids][:MOST_CLAIMS])]
-    rows = rows[["claim_id", "report_id", "claimant_id", "summary"]].merge(
-        d.reports, on="report_id"
-    )
+    told = ["claim_id", "report_id", "claimant_id", "summary"]
+    rows = rows[told].merge(d.reports, on="report_id")
     name = d.sources.set_index("source_id")["name"]
     named = {"who": rows["claimant_id"].map(name), "outlet": rows["outlet_id"].map(name)}
     return rows.assign(**named).to_dict("records")

@@ -144,9 +144,8 @@ def _bold(text: str, names: _Names) -> Iterator[str]:
     for marked, sentence in names.sentences(text):
         hedged = HEDGED.search(marked) and not CERTAIN.search(marked)
         if not hedged and any(pattern.search(marked) for pattern in HELD):
-            yield _fault(
-                sentence, "it says who holds a place and leads to no claim; say who says so"
-            )
+            why = "it says who holds a place and leads to no claim; say who says so"
+            yield _fault(sentence, why)
 
 
 def _figure_faults(meta: dict, names: _Names) -> Iterator[str]:

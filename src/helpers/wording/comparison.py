@@ -28,9 +28,8 @@ def compare_editions(before: Dataset, now: Dataset) -> dict[str, list[Sentence]]
     for kind, of in changed.groupby("kind", observed=True):
         lines = [_event(before, now, event) for event in of.itertuples()]
         told[f"events_{kind}"] = lines, len(of)
-    title = say(
-        now, "comparison.title" if told else "comparison.same", days=[*map(_name, (before, now))]
-    )
+    which = "comparison.title" if told else "comparison.same"
+    title = say(now, which, days=[_name(before), _name(now)])
     heads = {say(now, f"comparison.{key}", n=n).text: lines for key, (lines, n) in told.items()}
     return {title.text: [], **heads}
 

@@ -75,9 +75,8 @@ def describe_record(d: Dataset, record: pd.DataFrame) -> Prose:
     denying = record[record["denied"] > 0].nlargest(MOST, "denied")
     parts = part_of(denying["denied_confirmed"], denying["denied"])
     who = [f"{_name(d, s)} {part}" for s, part in zip(denying["source"], parts, strict=True)]
-    return prose(
-        say(d, "record.denied" if who else "record.undenied", who=who), say(d, "record.no_rates")
-    )
+    which = "record.denied" if who else "record.undenied"
+    return prose(say(d, which, who=who), say(d, "record.no_rates"))
 
 
 def track_record_table(d: Dataset, record: pd.DataFrame, caption: str) -> Table:

@@ -111,7 +111,8 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
     now, own = here[here["day"] == d.as_of], events["actor_id"] == head
     going = own & (events["event_type"] == "evacuation") & events["place_id"].isin(["", goal])
     below = control.commanded_by(d).get(head, frozenset({head}))
-    fell = events[(events["event_type"] == "collapse") & events["actor_id"].isin(below)]
+    fell = (events["event_type"] == "collapse") & events["actor_id"].isin(below)
+    fell &= events["origins"] > 0
     does = "Do" if government.endswith(" forces") else "Does"
     rows = [
         {
@@ -122,9 +123,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
             "Claims": claims.unique_ids(now["claim_ids"]),
         },
         _best(d, f"Where are the leaders of {government}?", events[going], "tells"),
-        _best(
-            d, f"{does} {government} command?", fell[fell["origins"] > 0], "says that it collapsed"
-        ),
+        _best(d, f"{does} {government} command?", events[fell], "says that it collapsed"),
     ]
     return table(pd.DataFrame(rows), f"Who is in charge on {text.day(d.as_of)}", folded=False)
 
@@ -288,10 +287,9 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     caption = say(d, "claims.known", claims=len(shown), reports=len(d.reports)).text
     coded = claims.coding(d)
     if not coded.whole:
-        outlets = [name[who] for who in coded.outlets]
-        caption += say(
-            d, "claims.imported", n=int(claims.imported(shown).sum()), names=outlets
-        ).text
+        values = {"n": int(claims.imported(shown).sum())}
+        values["names"] = [name[who] for who in coded.outlets]
+        caption += say(d, "claims.imported", **values).text
     if whole and len(shown) > MOST_CLAIMS:  # of imported ones the latest
         order = shown.assign(by_hand=~claims.imported(shown)).sort_values(["by_hand", "published"])
         shown = shown[shown["claim_id"].isin(order["claim_id"].tail(MOST_CLAIMS))]
