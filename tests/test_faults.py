@@ -1,8 +1,7 @@
 """Whatever fails at whichever write: files are whole, tables change together, a second try works.
 
 Every command that writes is done in a process in which one of its writes, renames or removals
-fails, or before which it is killed. ``SWEEP=1 pytest tests/test_faults.py`` tries each of these
-moments, the usual run every 23rd.
+fails, or before which it is killed: at each of these moments in the long run, else at every 23rd.
 """
 
 from __future__ import annotations
@@ -26,10 +25,11 @@ from tests.adding.conftest import TODAY
 from tests.adding.test_form import FORM
 from tests.exchange.read.made import ACLED, save
 from tests.exchange.read.test_run import SOME
+from tests.long import times
 from tests.runs.collection import Collection
 from tests.runs.test_machine import page_of
 
-STRIDE = 1 if os.environ.get("SWEEP") else 23
+STRIDE = times(23, 1)
 KILLED = 9
 HOWS = (KILLED, errno.ENOSPC, errno.EIO, errno.EACCES)
 COMMANDS = {
@@ -63,6 +63,7 @@ def base(tmp_path_factory) -> Path:
     return root
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_fault_at_any_write(base, tmp_path, name):
     """Each file is then the old or the new one, tables go together, and a second try succeeds."""

@@ -1,8 +1,7 @@
 """Spoilt tables, descriptors, plans, forms, notebooks and imports end in rows or in clear words.
 
 Each try spoils valid files in up to three places, and is the same for the same number:
-``MUTATIONS=100000 pytest tests/test_mutations.py`` tries as many of each kind,
-``FROM=4711 MUTATIONS=1`` one of them again.
+``FROM=4711 ONLY=1 pytest tests/test_mutations.py`` does that one again.
 """
 
 from __future__ import annotations
@@ -34,9 +33,12 @@ from tests.adding.test_form import FORM
 from tests.conftest import RIVERLAND
 from tests.exchange.read.made import ACLED, UCDP, save
 from tests.exchange.read.test_viina import long, outlines
+from tests.long import times
 from tests.runs.collection import Collection
 
-MUTATIONS, FROM = (int(os.environ.get(name, of)) for name, of in (("MUTATIONS", 25), ("FROM", 0)))
+MUTATIONS = int(os.environ.get("ONLY", times(25, 20_000)))
+FROM = int(os.environ.get("FROM", 0))
+pytestmark = pytest.mark.long
 CELLS = (
     *("", " ", "x", "0", "-1", "1e308", "nan", "inf", "NULL", "None", "true", "9" * 25, "3+"),
     *("2030-01-05", "2030-13-45", "05/01/2030", "1e5", "c0001", "c99999", "r0001", "C0001", "none"),
@@ -166,11 +168,11 @@ def test_datasets(tmp_path):
                 sound += 1
                 measured(folder)
         except Exception as error:
-            error.add_note(f"FROM={number} MUTATIONS=1")
+            error.add_note(f"FROM={number} ONLY=1")
             raise
         LAST_READ.pop(folder, None)
         shutil.rmtree(folder)
-    assert MUTATIONS < 20 or sound
+    assert MUTATIONS == 1 or sound
 
 
 def test_plans_and_notebooks(tmp_path):
@@ -185,7 +187,7 @@ def test_plans_and_notebooks(tmp_path):
         except plan.BadPlan as bad:
             assert bad.problems and all(map(str, bad.problems))
         except Exception as error:
-            error.add_note(f"FROM={number} MUTATIONS=1")
+            error.add_note(f"FROM={number} ONLY=1")
             raise
         for path, content in good.items():
             path.write_bytes(content)
@@ -205,7 +207,7 @@ def test_forms(tmp_path):
             assert problems or draft.added["reports"]
             assert all(map(str, problems))
         except Exception as error:
-            error.add_note(f"FROM={number} MUTATIONS=1")
+            error.add_note(f"FROM={number} ONLY=1")
             raise
 
 
@@ -230,5 +232,5 @@ def test_imports(tmp_path, kind):
         except tables.BadTables as bad:
             assert bad.problems and all(map(str, bad.problems))
         except Exception as error:
-            error.add_note(f"FROM={number} MUTATIONS=1")
+            error.add_note(f"FROM={number} ONLY=1")
             raise

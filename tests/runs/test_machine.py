@@ -3,8 +3,7 @@
 hypothesis draws what is done: rows changed and changed back, notebooks, the plan and the package
 edited, builds of everything or of one brief, builds that fail, are stopped, are killed at any write
 or run beside another, tables saved meanwhile, a site published to two places. Runs are stood in for
-by a function that makes a page of all that a run can see, so that thousands of builds can be tried;
-``SEQUENCES=2000 pytest tests/runs/test_machine.py`` tries as many.
+by a function that makes a page of all that a run can see, so that thousands of builds can be tried.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -24,9 +24,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from helpers import tables
 from helpers.runs import inputs, output, plan, publish, rebuild, run
 from helpers.tables.dataset import LAST_READ
+from tests.long import times
 from tests.runs.collection import Collection
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "20"))
+SEQUENCES = times(6, 2000)
 STEPS = 15
 NOTEBOOKS = ("brief.ipynb", "other.ipynb")
 CELLS = ("print(1)", "print(2)", "raise ValueError")
@@ -279,7 +280,7 @@ Desk.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-TestDesk = Desk.TestCase
+TestDesk = pytest.mark.long(Desk.TestCase)
 TestDesk.__doc__ = "Whatever a desk does, nothing is ever wrong and quiet."
 
 

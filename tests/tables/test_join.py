@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import re
 import shutil
 from itertools import count
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.conftest import RIVERLAND, snapshot
+from tests.long import times
 
 from helpers import tables
 from helpers.cli import main
@@ -22,8 +23,8 @@ from helpers.tables.join import Joined, join
 from helpers.tables.matching import BASE, OURS, SIDES, THEIRS
 
 NAMES = {OURS: "3f9c21a (Rana)", THEIRS: "82ab310 (Omar)"}
-PAIRS = int(os.environ.get("PAIRS", "30"))
-"""How many pairs of clones are drawn: ``PAIRS=500 python -m pytest tests/tables/test_join.py``."""
+PAIRS = times(20, 500)
+"""How many pairs of clones are drawn."""
 ROUNDS, BOTH_WAYS = (3, 0.5) if PAIRS > 100 else (1, 0.2)
 TABLES = {"reports": "r", "events": "c"}
 OPEN = {
@@ -278,6 +279,7 @@ def work(desk: Desk) -> int:
     return desk.told
 
 
+@pytest.mark.long
 @settings(max_examples=PAIRS, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_two_clones_after_random_sessions(tmp_path_factory, seed):

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA, snapshot
+from tests.long import times
 from tests.test_cli import briefs
 
 from helpers import tables
@@ -143,6 +144,8 @@ def test_what_pandas_saves_comes_back(syria):
     head=st.booleans(),
     drawn=st.randoms(use_true_random=False),
 )
+@settings(max_examples=times(25, 500))
+@pytest.mark.long
 def test_any_form_of_a_table_comes_back(tmp_path_factory, form, head, drawn):
     """Whatever parts, quotes, ends and orders the cells, the same bytes are made of them."""
     folder = tmp_path_factory.mktemp("tables") / "riverland"

@@ -15,6 +15,7 @@ from helpers.exchange.read.context import Account
 from tests.conftest import RIVERLAND, read_rows, snapshot
 from tests.exchange.read.made import ACLED, UCDP, bring
 from tests.exchange.read.test_viina import outlines
+from tests.long import times
 
 KINDS_OF_CELL = {
     "acled": {
@@ -95,7 +96,8 @@ def add_up(account: Account) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("form", ["acled", "ucdp", "viina"])
-@settings(max_examples=8)
+@pytest.mark.long
+@settings(max_examples=times(4, 300))
 @given(data=st.data())
 def test_every_row_is_in_one_line(form, data):
     """Any rows, faults included: sums meet, order changes nothing, twice is once."""

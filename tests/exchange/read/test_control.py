@@ -22,6 +22,7 @@ from tests.conftest import RIVERLAND, read_rows, snapshot
 from tests.exchange.read.made import bring, refused
 from tests.exchange.read.test_account import add_up
 from tests.exchange.read.test_run import uncoded  # noqa: F401
+from tests.long import times
 
 MAPPER = "Map Room"
 SPOTS = {"alder": 0, "birch": 1, "cedar": 2, "dogwood": 3, "elm": 4}
@@ -108,7 +109,8 @@ def test_one_claim_a_change(uncoded, tmp_path):  # noqa: F811
     assert not refused(account)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.long
+@settings(max_examples=times(8, 500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     shown=st.lists(
         st.dictionaries(st.sampled_from([*SPOTS]), st.sampled_from([*ACTORS, "contested"])),
