@@ -65,7 +65,7 @@ class Draft:
 
     def fields(self, table: str) -> dict[str, dict]:
         """Give the columns of a table as the descriptor describes them, by name."""
-        return {f["name"]: f for f in self.resources[table]["schema"]["fields"]}
+        return reader.fields(self.resources[table])
 
     def rows(self, table: str) -> list[Row]:
         """Give the rows of a table, those to be added last."""

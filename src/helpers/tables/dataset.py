@@ -302,7 +302,7 @@ def parse_day(name: str, value: str) -> pd.Timestamp:
 def _read_offensive(package: dict) -> Offensive:
     described = {**STANDARD, **package["offensive"]}
     grades = described["grades"]
-    fields = {f["name"]: f for f in reader.resources(package)["places"]["schema"]["fields"]}
+    fields = reader.fields(reader.resources(package)["places"])
     names = ("title", "attacker", "defender", "time_zone", "objective")
     licences = package.get("licenses", ())
     return Offensive(

@@ -147,10 +147,15 @@ def resources(package: dict) -> dict[str, dict]:
     return {r["name"]: r for r in package["resources"] if "schema" in r}
 
 
+def fields(resource: dict) -> dict[str, dict]:
+    """Give the columns of a table as the descriptor describes them, by name."""
+    return {field["name"]: field for field in resource["schema"]["fields"]}
+
+
 def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one CSV as clean text, whatever a spreadsheet did to it, and say what is wrong."""
     name = resource["path"]
-    nothing = pd.DataFrame(columns=_columns(resource), dtype=str)
+    nothing = pd.DataFrame(columns=list(fields(resource)), dtype=str)
     try:
         content = (folder / name).read_bytes()
         if content.startswith(WIDE):
@@ -182,7 +187,7 @@ def layout(text: str) -> tuple[int, str]:
 
 def cells_of(text: str, resource: dict, sign: str = ",") -> tuple[pd.DataFrame, list[Problem]]:
     """Cut the text of a table into clean cells by line and column, and say what is wrong."""
-    name, columns = resource["path"], _columns(resource)
+    name, columns = resource["path"], list(fields(resource))
     nothing = pd.DataFrame(columns=columns, dtype=str)
     if marker := MARKER.search(text):
         line = text.count("\n", 0, marker.start()) + 1
@@ -208,10 +213,6 @@ def cells_of(text: str, resource: dict, sign: str = ",") -> tuple[pd.DataFrame, 
             lines.append(line)
             cells.append((row + [""] * len(named))[: len(named)])
     return pd.DataFrame(cells, index=lines, columns=named, dtype=str)[columns], problems
-
-
-def _columns(resource: dict) -> list[str]:
-    return [field["name"] for field in resource["schema"]["fields"]]
 
 
 MOST_LETTERS = 100_000  # of a cell
@@ -294,8 +295,6 @@ def check_limit(folder: Path, known_by: pd.Timestamp) -> None:
         return
     allowed, last = json.loads(os.environ[LIMIT])
     if folder != Path(allowed) or known_by > pd.Timestamp(last):
-        raise BeyondLimit(
-            f"This brief may load {Path(allowed).name} as known by {last}, not {folder.name} as "
-            f"known by {known_by.date()}: nothing would build it again when those rows change. "
-            "Load with the notebook's own parameters, or give it a later known_by."
-        )
+        days = {"last": last, "known_by": known_by.date()}
+        rule = WORDS["beyond_limit"]
+        raise BeyondLimit(rule.format(own=Path(allowed).name, other=folder.name, **days))

@@ -36,8 +36,7 @@ def rename(folder: Path, kind: str, old: str, new: str, dry: bool = False) -> di
     frames = {name: reader.read(folder, resource)[0] for name, resource in tables.items()}
     known, owners = {*frames[table][column]}, {*frames["sources"]["owner"]}
     taken = known | {"source": owners, "actor": {NOBODY, *sides}}.get(kind, set())
-    fields = {f["name"]: f for f in tables[table]["schema"]["fields"]}
-    pattern = fields[column]["constraints"]["pattern"]
+    pattern = reader.fields(tables[table])[column]["constraints"]["pattern"]
     fault = partial(Problem, tables[table]["path"], 0, "", column)
     if old not in known:
         near = (sorted(known),) if kind == "event" else spellings(frames[table])

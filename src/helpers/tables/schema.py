@@ -129,10 +129,8 @@ def _fault(error: ValidationError) -> Fault:
 
 def _gaps(package: dict) -> Iterator[Fault]:
     """Give the tables that are missing, and where grades or states are not the standard ones."""
-    missing = [
-        n for n in TABLES if not any(r["name"] == n for r in package["resources"] if "schema" in r)
-    ]
-    if missing:
+    found = {table["name"] for table in package["resources"] if "schema" in table}
+    if missing := [name for name in TABLES if name not in found]:
         yield 0, "resources", "", f"no table {', '.join(missing)}"
     for key in ("grade", "state"):
         standard = STANDARD[f"{key}s"]

@@ -61,11 +61,12 @@ def tidy(folder: Path) -> Tidied:
         done.left.extend(problems)
         if problems:
             continue
-        plain = pd.DataFrame({f["name"]: _plain(rows[f["name"]], f) for f in _fields(resource)})
+        fields = reader.fields(resource).items()
+        plain = pd.DataFrame({column: _plain(rows[column], f) for column, f in fields})
         if name in NUMBERED and not plain.sort_values(plain.columns[0], key=id_keys).equals(plain):
             form.append("rows in the order of their numbers")
             plain = plain.sort_values(plain.columns[0], key=id_keys, kind="stable")
-        new = _written(plain).encode()
+        new = plain.to_csv(index=False, lineterminator="\n").encode()
         if new != content:
             done.contents[path] = new
             cells = list(_changed_cells(rows, plain))
@@ -110,10 +111,6 @@ def _cut(text: str, resource: dict, form: list[str]) -> tuple[pd.DataFrame, list
     return rows, [replace(p, line=p.line + before) for p in problems]
 
 
-def _fields(resource: dict) -> list[dict]:
-    return resource["schema"]["fields"]
-
-
 def _plain(cells: pd.Series, field: dict) -> pd.Series:
     """Write the cells of a column in the one way of its type; what is unsure stays as it is."""
     if field["type"] == "date":
@@ -137,12 +134,6 @@ def _changed_cells(rows: pd.DataFrame, plain: pd.DataFrame) -> Iterator[str]:
             yield f"{count(int(other.sum()), 'cell')} of {name}: {first}"
 
 
-def _written(frame: pd.DataFrame) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([list(frame), *frame.to_numpy().tolist()])
-    return out.getvalue()
-
-
 def _destroyed(rows: pd.DataFrame, path: Path, resource: dict) -> list[Problem]:
     """Name the cells of which a spreadsheet has made others, by their looks or the last commit."""
     found: dict[tuple[int, str], Problem] = {}
@@ -151,16 +142,17 @@ def _destroyed(rows: pd.DataFrame, path: Path, resource: dict) -> list[Problem]:
         for problem in cell_problems(resource, rows, wrong, column, rule, advice):
             found[problem.line, column] = problem
 
-    free = [f for f in _fields(resource) if "enum" not in f.get("constraints", {})]
-    for name in (f["name"] for f in free if f["type"] == "string"):
+    fields = reader.fields(resource).items()
+    free = {name: f["type"] for name, f in fields if "enum" not in f.get("constraints", {})}
+    for name in (name for name, kind in free.items() if kind == "string"):
         for pattern, rule in WORDS["destroyed"].items():
             name_them(name, rows[name].str.fullmatch(pattern), rule, WORDS["look_it_up"])
     key, old = rows.columns[0], _committed(path, resource)
     both = rows[rows[key].isin(old.index)]
-    for name, kind in ((f["name"], f["type"]) for f in free[1:] if len(both)):
+    for name in filter(free.get, old):
         was = old[name].reindex(both[key]).set_axis(both.index)
         for line, before in was[was != both[name]].items():
-            if _made_of(before, both.at[line, name], kind):
+            if _made_of(before, both.at[line, name], free[name]):
                 rule, advice = (text.format(before=before) for text in WORDS["made_of"])
                 name_them(name, rows.index.to_series() == line, rule, advice)
     return [found[place] for place in sorted(found)]

@@ -61,7 +61,8 @@ def newest(
     for (rule, file), rows in every[every["rule"] != ""].groupby(["rule", "file"], sort=False):
         account.note("refused", rule, file, rows["row"])
     refused = every.loc[(every["rule"] != "") & (every["again"] == "") & (every["id"] != "")]
-    kept = kept.loc[every.index[every["rule"] == ""]].sort_values("id", key=_by_number)
+    kept = kept.loc[every.index[every["rule"] == ""]]
+    kept = kept.sort_values("id", key=lambda ids: ids.map(id_key))
     return kept, refused[["id", "version"]]
 
 
@@ -80,10 +81,6 @@ def _again(rows: pd.DataFrame, order: list[str]) -> pd.Series:
     rest = newest_rows[~same]
     why[rest.index[rest.duplicated("id", keep=False)]] = RULES["unclear"]
     return why
-
-
-def _by_number(ids: pd.Series) -> pd.Series:
-    return ids.map(id_key)
 
 
 def first_rule(rules: dict[str, pd.Series]) -> pd.Series:
