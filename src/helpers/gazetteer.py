@@ -25,7 +25,6 @@ LONG = 6  # letters from which two spellings that fold to one key are surely one
 HEADS = {CERTAIN: "certain", LIKELY: "likely, please look", ASK: "please choose"}
 
 FOLDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-"""How spellings become keys, see the file."""
 ARTICLES = frozenset(FOLDING["articles"].split())
 ARTICLE_LETTERS = sorted({*map(len, ARTICLES)})
 SETTLED_WORDS = frozenset(FOLDING["settled"].split())

@@ -33,8 +33,7 @@ FACTS = ["state", "holder", "last_known_holder", "event"]
 BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in FACTS]
 PERIOD = ["place_id", "kind", "then_holder", "then_event", "now_holder", "now_event"]
 RECORDED = ("claimed", "corroborated", "disputed")  # the grades whose track record is kept
-OUTCOMES = ("raised", "taken_back", "repeated", "silent")
-"""What became of an event of a grade; each is in one of them."""
+OUTCOMES = ("raised", "taken_back", "repeated", "silent")  # one for each event of a grade
 NEVER = pd.Timestamp.max
 LAST_REVISIONS = 5  # so many revisions of an edition are told, the latest
 

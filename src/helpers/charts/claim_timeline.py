@@ -13,8 +13,7 @@ from helpers.wording.captions import title_losses
 STEPS = ("claimed", "denied", "admitted")
 ROW_PX, HEAD_PX, MARK_PX = 28, 22, 9
 APART_PX = 9  # how far marks of one day stand from one another
-COLUMN, MOST = 0.19, 40
-"""How wide a column of numerals is, as a part of the days; how many places are drawn."""
+COLUMN, MOST = 0.19, 40  # width of a column of numerals, in parts of the days; places drawn
 
 
 def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:

@@ -15,15 +15,13 @@ LETTER_PX, BOLD_PX, LINE_PX, RISE_PX = 6.8, 7.4, 15, 4
 GAP_PX, CLEAR_PX, APART_PX = 3, 3, 4
 """From the edge of a mark to its name, from a name to any other mark, and to another name."""
 SIDES = np.array([*style.LOOKS["sides"].values()])
-"""Where a name can stand, the best first: on which side of its mark, across and down."""
 TURNS, LONG_PX, LESSER_PX = np.arange(24) * (math.pi / 12), (18, 26, 36, 48, 62, 80, 104), 50
 LEADS = np.concatenate([long * np.column_stack([np.cos(TURNS), np.sin(TURNS)]) for long in LONG_PX])
 """Where there is no room beside a mark: how far a line leads to the name, across and down."""
 ACROSS = np.where(abs(np.cos(TURNS)) < 0.3, 0, np.sign(np.cos(TURNS)))
 DOWN = np.where(ACROSS, 0, np.sign(np.sin(TURNS)))
 LEAD_SIDES = np.tile(np.column_stack([ACROSS, DOWN]), (len(LONG_PX), 1))
-ANCHORS = ("middle", "start", "end")
-"""Of the text of a name: under or over a point, to its right, to its left."""
+ANCHORS = ("middle", "start", "end")  # of a name over or under a mark, at its right, at its left
 
 
 class Mark(NamedTuple):

@@ -13,10 +13,8 @@ from helpers.text import day
 DAY_MS = 86_400_000
 HALF_DAY = pd.Timedelta(hours=12)
 WEEK = pd.Timedelta(days=7)
-STAY = ["state", "holder", "last_known_holder", "event_id"]
-"""While none of these columns of control changes, a place stays as it is."""
-QUIET = {"hoverinfo": "skip", "showlegend": False}
-"""A trace that is neither in the key nor answers to a pointer."""
+STAY = ["state", "holder", "last_known_holder", "event_id"]  # while none changes, a place stays
+QUIET = {"hoverinfo": "skip", "showlegend": False}  # a trace not in the key, which no pointer finds
 
 
 def last_drawn(d: Dataset, news: Iterable[pd.Timestamp]) -> pd.Timestamp:

@@ -15,13 +15,11 @@ from helpers.charts.labels import Mark
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
 
-RING_PX, CAPITAL_PX = 2.4, 6.6
-"""From a mark to the ring of what changed, and the least radius of the mark of a capital."""
+RING_PX, CAPITAL_PX = 2.4, 6.6  # from a mark to the ring round it; least radius of a capital
 ZOOM, CROWDED, EDGE_PX, HEAD_PX = 2.6, 5, 8, 18
 """How much larger an inset is, from how many marks that touch there is one; its title's height."""
 KEY_PX, LETTER_PX, KEY_PART = 18, 6.4, 0.85
 ROOMS: dict[str, dict[str, float]] = style.LOOKS["rooms"]
-"""The shapes of the picture: size, insets and their room, size of marks, and most names."""
 
 
 class Look(NamedTuple):

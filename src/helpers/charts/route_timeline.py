@@ -19,8 +19,7 @@ ROW_PX = 17
 NAME_CHARS = 17
 ARROWS = {"claimed": (1, 0.9), "corroborated": (3, 0.7)}
 """At the side: how wide an arrow is, and its head, by the least grade that it takes in."""
-ROW_FILL = 0.9
-"""Set for each bar: left to itself, a state two rows apart draws its bars twice as high."""
+ROW_FILL = 0.9  # set for each bar: else a state two rows apart draws its bars twice as high
 
 
 def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:

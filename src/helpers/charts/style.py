@@ -23,7 +23,6 @@ TITLE_CHARS, KEY_CHARS, LABEL_CHARS = 44, 40, 20
 PAIR_CHARS = 19  # letters of names in a key of which two stand beside one another there
 INK, MUTED, RULE, GRID = "#222222", "#595959", "#8a8a8a", "#e4e4e4"
 STATE_NAMES = LOOKS["states"]
-"""What pictures call a state, in the order of a stack: from the new holder to the old one."""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from helpers.tables import Dataset
 NEVER = 1_000_000  # the view in which a claim is replaced that none replaces
 AS_WHOLE = -1  # stands where leaving a source out changes nothing
 NO_EVENT = ("", pd.NaT, ())
-Turns = list[tuple[int, int]]
-"""What holds from a view on: pairs of its number and that of a run or a record, in order."""
+Turns = list[tuple[int, int]]  # from which view on which run or record holds, in order
 Ask = Callable[[int, str], int]
 
 

@@ -33,8 +33,7 @@ FINISH = "charts.finish(d, figure, title=..., unit=...) gives it all of them."
 REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
-MOST_ROWS, MOST_STILL = 250, 100_000
-"""Rows of a chart's table on a page, and letters of the picture that stands for it."""
+MOST_ROWS, MOST_STILL = 250, 100_000  # rows of a chart's table, letters of its still picture
 
 CHART = Markup('<div class="chart" id="{}" role="img" aria-label="{}" style="{}">{}</div>')
 HEIGHTS, UNDRAWN = "--wide:{}px;--narrow:{}px", "This chart is drawn by a script."

@@ -25,8 +25,7 @@ NOTE = Path(".state", "unchanged")  # left by a build after which every brief is
 SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
-AS_IT_SHOULD = ("built", "removed", "done", "published")
-"""Kinds of events that nobody has to read; a failure has an event of its own."""
+AS_IT_SHOULD = ("built", "removed", "done", "published")  # events that nobody has to read
 
 
 class Event(str):

@@ -17,11 +17,9 @@ from helpers.wording.sentence import MOST_LISTED, Prose, Sentence, cite, fold, p
 
 HEADED = (*SETTLED, "claimed", "disputed")  # grades of what a headline can tell
 ROOM = 15  # how many words a headline has at most
-FEW, MOST = 3, 5
-"""How many events lede and short lists tell, and how many long lists, before they fold the rest."""
+FEW, MOST = 3, 5  # events that lede and short lists tell, and long lists, before they fold
 TOWN = 10_000  # from so many people on a place weighs more than a village
-SITES = ("crossing", "airport", "air_base", "naval_base", "base")
-"""Kinds of places that weigh more than a village."""
+SITES = ("crossing", "airport", "air_base", "naval_base", "base")  # weigh more than a village
 RECENT = pd.Timedelta(days=2)  # so long what one source says of a place is to be watched
 
 

@@ -173,14 +173,8 @@ def describe_state(d: Dataset, row: tuple) -> str:
     last = d.offensive.sides.get(row.last_known_holder, "")
     last = f"last known with {last}" if last else "last holder not known"
     claimed = f"claimed for {who}" if who else "claimed to be left by its holder"
-    return {
-        "claimed": claimed,
-        "disputed": f"disputed: {claimed}",
-        "left": "left by its holder",
-        "open": f"open, {last}",
-        "held": f"reported held by {who}",
-        "not_reported": f"not reported, {last}",
-    }.get(row.state, f"held by {who} ({row.state})")
+    told = WORDS["place_states"].get(row.state, WORDS["place_states"]["settled"])
+    return told.format(who=who, last=last, claimed=claimed, state=row.state)
 
 
 def state_cells(d: Dataset, rows: pd.DataFrame, prefix: str = "") -> list[str]:

@@ -13,8 +13,7 @@ from helpers.wording.captions import describe_state, last_day
 from helpers.wording.events import describe_event
 from helpers.wording.sentence import Sentence, say
 
-FALLEN = ("superseded", "denied", "retracted")
-"""Grades of what is not news, though it be new in the tables."""
+FALLEN = ("superseded", "denied", "retracted")  # grades of what is no news, if new in the tables
 
 
 def compare_editions(before: Dataset, now: Dataset) -> dict[str, list[Sentence]]:

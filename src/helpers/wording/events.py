@@ -20,12 +20,10 @@ from helpers.tables.rules import NOBODY
 from helpers.wording.names import WORDS, actor_name, place_name, source_names, with_article
 from helpers.wording.sentence import Sentence, cite
 
-Claims = Sequence[tuple]
-"""Claims about an event, by claim_id, as ``claims.rows_by_event`` gives them."""
+Claims = Sequence[tuple]  # about an event, by claim_id, see ``claims.rows_by_event``
 EXTENTS, BASIS = WORDS["extents"], WORDS["basis"]
 TOOK, CAPTURED, ENTERED, CAME_NEAR, REACHED = "took", "captured", "entered", "came near", "reached"
-FEW, NAMED = 2, 3
-"""How many smaller claims a sentence quotes, and sources it names, before it counts the others."""
+FEW, NAMED = 2, 3  # smaller claims that are quoted, and sources named, before others are counted
 SUPERSEDED = " Later events have superseded this."
 
 

@@ -9,17 +9,7 @@ from helpers.tables import Dataset, cached_per_dataset
 from helpers.text import count, list_of, number
 
 WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-OFFICE = re.compile(
-    r"\b(government|(?i:army)|ministry|military|presidency|leadership|administration|council"
-    r"|office|operation|militia|Brigade|Center|Centre|Command|Room|Forces|Factions|Taliban"
-    r"|United (States|Nations)|United States forces)$"
-    r"|\b(embassy in|envoy for) "
-)
-"""What a name ends with, or has in it, that is spoken of with an article."""
-COMMON = re.compile(r"(Opposition|Government|Local|Residents|Militias|Allied) ")
-"""What the name of an actor begins with that is no proper name."""
-SITE = re.compile(r"\b(school|colleges?|battalion|junction|quarter|palace)\b", re.IGNORECASE)
-"""What stands in the name of a place that is spoken of with an article."""
+OFFICE, COMMON, SITE = (re.compile(WORDS["names"][kind]) for kind in ("office", "common", "site"))
 
 
 @cached_per_dataset
