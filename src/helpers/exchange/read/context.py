@@ -1,7 +1,6 @@
 """What every format works with: the tables, the limits of the offensive, and the account."""
 
 import re
-import tomllib
 from collections import defaultdict, namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import pandas as pd
 
 from helpers.adding.new_dataset import WORLD
 from helpers.adding.resolve import Hint, PlaceMatcher, Resolver, name_key
-from helpers.exchange.read.files import tidy
+from helpers.exchange.read.files import WORDS, tidy
 from helpers.tables.append import Draft, Row
 from helpers.tables.rules import spellings_of
 from helpers.text import list_of
@@ -25,16 +24,8 @@ DONE = ("new", "changed", "withdrawn", "as they were")
 SHOWN = 3  # rows named for each rule and file; the rest are counted
 
 
-def mapping(form: str) -> dict:
-    """Read what one format maps to what, from the TOML file of its name."""
-    return tomllib.loads((Path(__file__).parent / f"{form}.toml").read_text("utf-8"))
-
-
-WORDS = mapping("words")
 KINDS: dict[str, str] = WORDS["kinds"]
 RULES: dict[str, str] = WORDS["rules"]
-
-
 Project = namedtuple("Project", ("id", "name", "kind", "url", "data", "note", "licence"))
 """A project whose files are imported, as a source and as the outlet of its reports; its licence."""
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import areas, files, snapshots
-from helpers.exchange.read.context import Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.context import Batch, Claim, Context, Project
 from helpers.exchange.read.events import first_rule
 from helpers.exchange.read.files import Unclear, numbers, tidy
 from helpers.places import AREAS
@@ -25,8 +25,8 @@ from helpers.tables.rules import NOBODY, WITHDRAWN
 from helpers.tables.spellings import days, one_day
 from helpers.text import list_of, slug
 
-MAPPING = mapping("control")
-NAMES: dict[str, list[str]] = mapping("viina")["sides"]  # of a side that a known mapper means
+MAPPING = files.mapping("control")
+NAMES: dict[str, list[str]] = files.mapping("viina")["sides"]  # of a side that a known mapper means
 CONTESTED, OUTSIDE = MAPPING["words"]
 DATED = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{10}))(?!\d)")
 JSON = (".json", ".geojson", ".json.gz", ".geojson.gz")

@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import re
+import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -25,10 +26,6 @@ from helpers.tables.spellings import BEFORE, days, separator
 BEYOND = "beyond the last column"
 """Column of what stands in a row after its last column: the row has a separator too many."""
 MIXED = "windows-1252-where-not-utf-8"  # for bytes that are no UTF-8
-SIGNS = {"event_id_cnty": "acled", "type_of_violence": "ucdp", "geonameid": "viina"}  # by column
-NO_TABLE = dict.fromkeys("{[", "This is JSON: fetch the same as CSV.")
-NO_TABLE["<"] = "This is a web page: sign in there and fetch the file again."
-"""What to do about a file that begins so."""
 OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 """How a file is opened that begins so; its name says nothing."""
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
@@ -36,17 +33,19 @@ UNPACK = "Unpack it yourself and give the table."
 BYTES, LETTERS = "bytes in a workbook", "letters in a few rows"
 MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**27, BYTES: 2**29}
 """More of these is not read: it is no table of these projects, and would fill the memory."""
-TOO_MUCH = {
-    "rows": "Give parts of it.",
-    "columns": "Give a table with the columns that its project describes.",
-    LETTERS: "Is a quotation mark left open, or is this another file?",
-    BYTES: "Save its table as CSV.",
-}
 DAMAGED = (
     *(OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile),
     *(NotImplementedError, RuntimeError),
 )
 """What reading a packed file raises where it is cut off, damaged, encrypted or packed otherwise."""
+
+
+def mapping(form: str) -> dict:
+    """Read what one format maps to what, from the TOML file of its name."""
+    return tomllib.loads((Path(__file__).parent / f"{form}.toml").read_text("utf-8"))
+
+
+WORDS = mapping("words")
 
 
 class TooMuch(Exception):
@@ -102,7 +101,8 @@ def chunks(
         raise bad(path, int(line[1]) if line else 0, "not a table", advice) from None
     except TooMuch as error:
         what = str(error)
-        raise bad(path, 0, f"it has more than {MOST[what]:,} {what}", TOO_MUCH[what]) from None
+        rule = f"it has more than {MOST[what]:,} {what}"
+        raise bad(path, 0, rule, WORDS["too_much"][what]) from None
     except DAMAGED as error:
         raise bad(path, 0, "the file cannot be read", f"Fetch it again ({error}).") from None
 
@@ -123,13 +123,13 @@ def require(path: Path, frame: pd.DataFrame, needed: list[str], project: str) ->
     missing = [name for name in needed if name not in frame]
     if not missing:
         return
-    columns = names(path)
-    other = next((form for sign, form in SIGNS.items() if sign in columns), project.lower())
+    columns, own = names(path), project.lower()
+    other = next((form for sign, form in WORDS["signs"].items() if sign in columns), own)
     first = ", ".join(tidy(name)[:30] for name in columns[:6])
     advice = f"Is this a file of {project}? Its columns begin with {first}."
-    if other != project.lower():
+    if other != own:
         advice = f"It looks like a file for briefs import {other}."
-    advice = NO_TABLE.get(first[:1], advice)
+    advice = WORDS["no_table"].get(first[:1], advice)
     rule = "the column is missing"
     raise BadTables([Problem(path.name, 1, "", name, "", rule, advice) for name in missing])
 

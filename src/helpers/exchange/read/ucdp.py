@@ -10,13 +10,13 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project, mapping
+from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
 from helpers.exchange.read.files import iso, numbers, parts, people, tidy, whole
 from helpers.tables.append import Row
 from helpers.tables.spellings import days, one_day
 
-MAPPING = mapping("ucdp")
+MAPPING = files.mapping("ucdp")
 PROJECT = Project(**MAPPING["project"])
 UNNAMED = tuple(MAPPING["unnamed"].split())
 STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")  # what databases write for no day

@@ -16,12 +16,12 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import areas, files, snapshots
-from helpers.exchange.read.context import Batch, Context, Project, mapping
+from helpers.exchange.read.context import Batch, Context, Project
 from helpers.exchange.read.descriptor import EVER
 from helpers.exchange.read.files import numbers, tidy, whole
 from helpers.tables.spellings import days
 
-MAPPING = mapping("viina")
+MAPPING = files.mapping("viina")
 PROJECT = Project(**MAPPING["project"])
 SIDES: dict[str, list[str]] = MAPPING["sides"]
 STATUSES = ("UA", "RU", "CONTESTED")
