@@ -82,10 +82,9 @@ def count_states(
 
     ``held`` is as ``control.control_table`` gives it. With ``holder``, a side of the descriptor,
     only the places are counted that it holds by their state, or is said to have taken; another
-    name is a ValueError. One row
-    a day: day, one column for each of ``control.STATES``, listed (the total over the places that
-    could count and whose value is known), named (those of them that a report known by that day
-    names), claim_ids (tuple, as ``last_changed_by`` gives them).
+    name is a ValueError. One row a day: day, one column for each of ``control.STATES``, listed (the
+    total over the places that could count and whose value is known), named (those of them that a
+    report known by that day names), claim_ids (tuple, as ``last_changed_by`` gives them).
     """
     if holder and holder not in d.offensive.sides:
         raise ValueError(f'No side "{holder}"; there are {", ".join(d.offensive.sides)}.')

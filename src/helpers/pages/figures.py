@@ -175,9 +175,8 @@ def is_still(data: dict) -> bool:
 def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
     """Make a figure of an SVG or PNG picture, held in the page; an ExportError as for a chart."""
     kind = next(kind for kind in PICTURES if kind in data)
-    how = f"the output's metadata under {kind}"
-    words = _described(metadata.get(kind) or metadata, where, how)
     own = metadata.get(kind) or metadata
+    words = _described(own, where, f"the output's metadata under {kind}")
     picture = _image(kind, "".join(data[kind]), words["alt"])
     if "marks" in own:
         marks = (script_json(own["marks"][shape]) for shape in ("wide", "narrow"))

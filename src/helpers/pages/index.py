@@ -24,13 +24,12 @@ Spellings = Mapping[tuple[str, str], Iterable[str]]
 class Entry:
     """One brief as the list shows it; all text.
 
-    ``list_name`` is the file that lists the briefs on its offensive, see ``plan.Run``.
-    ``day`` is the day of an edition and empty for a current run. ``href`` is empty where the
-    brief was never built or is gone: then nothing more is known. ``old`` says in words why
-    the brief is behind its data; empty = it is not. ``error`` is how its last run failed, in full.
-    ``question``, ``headline``, ``bottom_line`` and ``changed`` are of ``Summary``,
-    ``numbers``, ``answers`` and ``limits`` of ``summarise_edition``, ``revisions`` as
-    ``vintage.edition_revisions`` gives them.
+    ``list_name`` is the file that lists the briefs on its offensive, see ``plan.Run``. ``day`` is
+    the day of an edition and empty for a current run. ``href`` is empty where the brief was never
+    built or is gone: then nothing more is known. ``old`` says in words why the brief is behind its
+    data; empty = it is not. ``error`` is how its last run failed, in full. ``question``,
+    ``headline``, ``bottom_line`` and ``changed`` are of ``Summary``, ``numbers``, ``answers`` and
+    ``limits`` of ``summarise_edition``, ``revisions`` as ``vintage.edition_revisions`` gives them.
     """
 
     slug: str
