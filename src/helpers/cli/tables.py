@@ -51,8 +51,8 @@ def check(dataset: str | None, doubts: bool, every: bool) -> None:
         found = find_doubts(d, read_descriptor(folder))
         for doubt in found if doubts else []:
             click.echo(head.format(folder.name, doubt))
-        left = f" {count(len(found), 'doubt')}" if found else ""
-        left += "." if found and doubts else "; briefs check --doubts lists them." if found else ""
+        end = "." if doubts else "; briefs check --doubts lists them."
+        left = f" {count(len(found), 'doubt')}{end}" if found else ""
         told = f"{len(d.events)} claims from {len(d.reports)} reports, no problems.{left}"
         click.echo(f"{folder.name}: {told}")
 

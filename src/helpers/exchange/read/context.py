@@ -147,6 +147,11 @@ class Account:
         return bool(found["refused"]) and not (taken or RULES["same"] in found["unchanged"])
 
 
+def is_open(draft: Draft, key: str) -> bool:
+    """Say whether start, end or box of the offensive follow the imported files."""
+    return key in draft.described["offensive"].get("open", ())
+
+
 def name_rows(rows: Sequence[int]) -> str:
     """Name the first few rows and count the rest.
 
@@ -208,8 +213,8 @@ class Context:
         The frame has earliest, latest, lat and lon, and country where the format names one.
         """
         lat, lon = frame["lat"], frame["lon"]
-        box_open = "box" in self.draft.described["offensive"].get("open", ())
-        west, south, east, north = WORLD if box_open else self.draft.dataset.offensive.box
+        own = self.draft.dataset.offensive.box
+        west, south, east, north = WORLD if is_open(self.draft, "box") else own
         until = "" if self.last.year > 2200 else f" to {self.last.date()}"
         rules = {}
         if self.countries and "country" in frame:

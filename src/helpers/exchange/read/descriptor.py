@@ -4,7 +4,7 @@ from math import ceil, floor
 
 import pandas as pd
 
-from helpers.exchange.read.context import WORDS, Project
+from helpers.exchange.read.context import WORDS, Project, is_open
 from helpers.tables.append import Draft
 from helpers.tables.reader import DESCRIPTOR, BadTables, file_problem
 from helpers.tables.rules import MOST_YEARS
@@ -12,11 +12,6 @@ from helpers.tables.rules import MOST_YEARS
 EVER = {"start": pd.Timestamp("1700-01-01"), "end": pd.Timestamp("2199-12-31")}
 """From which day and until which rows are taken where these are open."""
 MANY = 60  # days, of which each may become an edition
-
-
-def is_open(draft: Draft, key: str) -> bool:
-    """Say whether start, end or box of the offensive follow the imported files."""
-    return key in draft.described["offensive"].get("open", ())
 
 
 def complete(draft: Draft, project: Project) -> list[str]:
