@@ -107,6 +107,16 @@ def test_the_frame_leaves_out_the_empty_country(riverland):
     assert re.search(r"\d places? beyond the edge of the map", picture.words["source"])
 
 
+def test_a_zoom_shows_a_governorate(syria):
+    """A governorate or a front fills the map; a name that is none is refused."""
+    d = tables.load(SYRIA, "2024-12-08")
+    near = draw(d, zoom="daraa-governorate")
+    assert "Daraa" in marks_of(near) and "Manbij" not in marks_of(near)
+    assert "Manbij" in marks_of(syria)
+    with pytest.raises(ValueError, match="nowhere"):
+        draw(d, zoom="nowhere")
+
+
 @pytest.mark.parametrize(("told", "state"), [(GONE, "left"), (ENDED, "open")])
 def test_what_has_no_holder_has_no_colour_of_a_side(riverland, told, state):
     """Every place that is not reported, left or open is grey or white."""

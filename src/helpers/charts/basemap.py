@@ -63,14 +63,19 @@ def locate(d: Dataset, spots: pd.DataFrame) -> pd.DataFrame:
     return spots.assign(x=x, y=y)
 
 
-def extent(d: Dataset, spots: pd.DataFrame) -> Box:
+def extent(d: Dataset, spots: pd.DataFrame, zoom: str = "") -> Box:
     """Give west, north, east, south (units) of what matters, with a margin.
 
-    What matters are the reported ones of the places (x, y, reported), and the objective; all places
-    where these are fewer than two.
+    What matters are the places (x, y, reported) of the front or governorate to ``zoom`` to (a
+    ValueError where it has none), or all that are reported, and the objective.
     """
-    matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
-    matter = spots if len(matter) < 2 else matter
+    if zoom:
+        matter = spots[(spots["front"] == zoom) | (spots["governorate"] == zoom)]
+        if matter.empty:
+            raise ValueError(f'No place on the map is on a front or in a governorate "{zoom}".')
+    else:
+        matter = spots[spots["reported"] | (spots["place_id"] == d.offensive.objective)]
+        matter = spots if len(matter) < 2 else matter
     if matter.empty:
         west, south, east, north = d.offensive.box
         xs, ys = to_units(d, np.array([west, east]), np.array([north, south]))

@@ -15,11 +15,12 @@ from helpers.text import capitalise, count, day, number
 MOST_MARKS = 1500  # places that are drawn, those of which most is known; the others are counted
 
 
-def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> Picture:
+def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") -> Picture:
     """Draw who holds each place on the last day.
 
     ``held`` is control (``control.control_table``) of the places to draw; ``where`` says in words
-    what it is limited to: " on the front “east”". Routes are straight lines.
+    what it is limited to: " on the front “east”". ``zoom`` is a front, or a governorate by its
+    place_id, that fills the map. Routes are straight lines.
     """
     last = d.as_of
     stays = lanes.fold_runs(held, lanes.STAY, "place_id")
@@ -34,7 +35,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "") -> Picture:
     spots = basemap.locate(d, listed).sort_values(["rank", "place_id"])
     left, spots = max(len(spots) - MOST_MARKS, 0), spots.head(MOST_MARKS)
     spots = spots.assign(row=range(len(spots)))
-    extent = basemap.extent(d, spots)
+    extent = basemap.extent(d, spots, zoom)
     ranked = labels.rank_places(spots, d.offensive.objective)
     tints, when = basemap.tints(d, spots), day(last, year=False)
     pictures = {

@@ -205,6 +205,17 @@ class _Plot:
         axes = [a for name, a in self.axes.items() if name[0] == "y" and a.look.get("automargin")]
         return max([self.edges["l"], *(14 + _wide(word) for a in axes for _, word in a.ticks())])
 
+    def spare_labels(self, axis: _Axis) -> set[float]:
+        """Give where labels of an axis stand for which a phone has no room."""
+        room, end, spare = ROOMS[1] - self.left - self.edges["r"], -math.inf, set()
+        for part, words in sorted(axis.ticks()):
+            half = _wide(words) / 2
+            if part * room - half < end + LETTER_PX:
+                spare.add(part)
+            else:
+                end = part * room + half
+        return spare
+
     @property
     def hatches(self) -> list[dict]:
         """The patterns that fill bars."""
