@@ -20,7 +20,7 @@ from random import Random
 
 import pytest
 
-from helpers import claims, control, progress, tables, vintage, wording
+from helpers import charts, claims, control, progress, tables, vintage, wording
 from helpers.adding import form
 from helpers.adding.plausibility import find_doubts
 from helpers.exchange import read
@@ -150,6 +150,7 @@ def measured(folder: Path) -> None:
     wording.summarise_state(d, held)
     wording.summarise_news(d, changed)
     wording.list_denials(d, events, changed)
+    charts.draw_map(d, held)
     find_doubts(d, read_descriptor(folder))
 
 

@@ -193,8 +193,8 @@ def kilometres_outside(d: Dataset, lat: float, lon: float) -> float:
 
 @cached_per_dataset
 def _country(d: Dataset) -> object:
-    from shapely import box, union_all
+    from shapely import box, make_valid, union_all
     from shapely.geometry import shape
 
-    shapes = [shape(f["geometry"]) for f in (d.boundaries or {}).get("features", [])]
+    shapes = [make_valid(shape(f["geometry"])) for f in (d.boundaries or {}).get("features", [])]
     return union_all(shapes) if shapes else box(*d.offensive.box)

@@ -137,8 +137,9 @@ def check_entry(folder: Path, name: str, entry: dict, content: dict) -> Run:
     }
     problems += [f"{name}: {fault}" for fault, holds in faults.items() if holds]
     path = folder / "notebooks" / entry.get("notebook", "")
-    if not path.is_file():
-        near = suggest(path.name, [p.name for p in path.parent.glob("*.ipynb")])
+    there = [*(folder / "notebooks").rglob("*.ipynb")]
+    if path not in there:
+        near = suggest(path.name, [found.name for found in there])
         raise BadPlan([*problems, f'{name}: there is no notebook "{path.name}". {near}'.strip()])
     try:
         known = read_parameters(read_cells(path))

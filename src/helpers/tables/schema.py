@@ -65,18 +65,20 @@ def parse(content: bytes, kind: str) -> tuple[dict, list[Fault]]:
 
 
 def _shapeless(outlines: dict) -> Iterator[Fault]:
-    """Give the features that are no area on the globe."""
+    """Give the features that have no shape on the globe."""
     from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
-    for number, feature in enumerate(outlines["features"]):
+    around = (outlines.get("surroundings") or {}).get("features", [])
+    listed = {"features": outlines["features"], "surroundings.features": around}
+    for name, number, feature in ((n, *each) for n in listed for each in enumerate(listed[n])):
         try:
             west, south, east, north = shape(feature["geometry"]).bounds
-            on_globe = -180 <= west < east <= 180 and -90 <= south < north <= 90
+            on_globe = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
         except (TypeError, ValueError, IndexError, ShapelyError):
             on_globe = False
         if not on_globe:
-            yield 0, f"features.{number}.geometry", "", WORDS["shapeless"]
+            yield 0, f"{name}.{number}.geometry", "", WORDS["shapeless"]
 
 
 def whole(package: dict) -> dict:
