@@ -233,8 +233,10 @@ def import_(
     found = [path for paths in inside for path in paths if not path.is_dir()]
     size = sum(path.stat().st_size for path in found)
     columns = {key: options.pop(key) for key in ("mapper", "place", "holder", "day", "history")}
+    if unnamed := [each for each in means if "=" not in each]:
+        raise click.UsageError(f'--as "{unnamed[0]}": write it as --as "STATUS=ACTOR".')
     while True:
-        told = read.Told(means=dict(m.split("=", 1) for m in means if "=" in m), **columns)
+        told = read.Told(means=dict(each.split("=", 1) for each in means), **columns)
         options["told"] = told if form == "control" else None
         try:
             with click.progressbar(length=size, label=f"Reading {form}") as bar:
@@ -253,6 +255,8 @@ def import_(
         click.echo("Nothing was written.")
     if account.all_refused:
         sys.exit(common.FAILED)
+    if not options["dry"]:
+        click.echo("briefs check --doubts lists what looks wrong. Next: briefs build")
 
 
 @click.command()

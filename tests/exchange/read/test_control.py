@@ -388,3 +388,11 @@ def test_the_command_asks_on_a_terminal_and_reads_a_folder(copy, tmp_path, monke
     done = CliRunner().invoke(main, [*told, "--mapper", MAPPER, "--as", "contested=contested"])
     assert done.exit_code == 0 and "Claims: 3 new." in done.output and not tables.check(copy)
     assert read.FORMATS.keys() == {"acled", "ucdp", "viina", "control"}
+
+
+def test_a_meaning_without_its_actor_is_refused(copy, tmp_path):
+    """What --as says is a status and an actor, or a usage error."""
+    (tmp_path / "a.csv").write_text("place,holder,day\nBirch,x,2030-01-03\n")
+    words = ["import", "control", str(tmp_path / "a.csv"), "--to", str(copy), "--as", "x"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2 and 'write it as --as "STATUS=ACTOR"' in done.stderr
