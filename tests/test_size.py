@@ -6,16 +6,18 @@ from helpers import claims, tables
 from helpers.pages import page
 from helpers.wording.names import describe_coding
 from tests.benchmarks import size
+from tests.long import times
 from tests.pages.executed import executed
 from tests.pages.notebooks import META
 
 
 @pytest.fixture(scope="module")
 def thousands(tmp_path_factory):
-    """Tables with 4,000 claims of UCDP, ACLED and VIINA beside nineteen by hand."""
-    return size.make(tmp_path_factory.mktemp("thousands") / "riverland", 4_000)
+    """Tables with over a thousand claims of UCDP, ACLED and VIINA beside nineteen by hand."""
+    return size.make(tmp_path_factory.mktemp("thousands") / "riverland", times(1_500, 4_000))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", size.NAMES)
 def test_no_page_outgrows_its_reader(thousands, name):
     """Each notebook gives a page within the limits, without a fault in its words."""
@@ -29,7 +31,7 @@ def test_imported_and_by_hand_are_told_apart(thousands):
     told = claims.coding(d)
     assert (told.by_hand, told.reports) == (19, 8) and told.imported == len(d.events) - 19
     words = describe_coding(d)
-    assert words.startswith("19 claims coded by hand from 8 reports, 4,")
+    assert words.startswith("19 claims coded by hand from 8 reports, ")
     assert "imported from UCDP, ACLED and VIINA" in words
     made = executed("00-brief", dataset=str(thousands))
     html = page(made, META)

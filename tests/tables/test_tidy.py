@@ -144,7 +144,7 @@ def test_what_pandas_saves_comes_back(syria):
     head=st.booleans(),
     drawn=st.randoms(use_true_random=False),
 )
-@settings(max_examples=times(25, 500))
+@settings(max_examples=times(10, 500))
 @pytest.mark.long
 def test_any_form_of_a_table_comes_back(tmp_path_factory, form, head, drawn):
     """Whatever parts, quotes, ends and orders the cells, the same bytes are made of them."""

@@ -110,7 +110,7 @@ def test_one_claim_a_change(uncoded, tmp_path):  # noqa: F811
 
 
 @pytest.mark.long
-@settings(max_examples=times(8, 500), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(5, 500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     shown=st.lists(
         st.dictionaries(st.sampled_from([*SPOTS]), st.sampled_from([*ACTORS, "contested"])),
