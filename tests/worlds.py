@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from helpers.tables import Dataset
 from helpers.tables.dataset import LAST_READ
 from helpers.tables.types import add_derived
+from tests.long import times
 
 HOLDERS = {"rebels": "crown-army", "crown-army": "rebels", "none": "crown-army", "": ""}
 
@@ -134,6 +135,6 @@ def claim(draw):
 
 tables_of_claims = st.lists(claim(), min_size=1, max_size=10)
 quick = settings(
-    max_examples=60,
+    max_examples=times(25, 500),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -17,10 +17,13 @@ from helpers import (
 from helpers.wording import events as builder
 from helpers.wording.sentence import Sentence
 from tests.conftest import RIVERLAND, SYRIA
+from tests.long import times
 from tests.wording.judge import faults, too_strong, undated
 from tests.worlds import EVENTS, quick, tables_of_claims, world
 
-few = settings(quick, max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+few = settings(
+    quick, max_examples=times(5, 200), phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)
 """Whole pages take a second each, and are not made smaller where one fails."""
 VOICES = {"rebel-command": "asserts", "press": "denies", "river-monitor": "doubts"}
 DENIED_AND_DOUBTED = [
