@@ -310,7 +310,7 @@ def test_rows_are_refused_by_rule(copy, tmp_path):
     assert left_open(account) == {"a status other than UA, RU, CONTESTED": 1}
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(
     shown=st.lists(st.sampled_from(["UA", "RU", "CONTESTED", ""]), min_size=1, max_size=30),
     cut=st.integers(0, 30),
