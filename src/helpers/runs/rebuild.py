@@ -1,6 +1,6 @@
 """One build from end to end: what is stale is run and kept, and the list of briefs is written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import fields
 from functools import lru_cache, partial
@@ -13,7 +13,7 @@ from helpers.pages.index import Entry
 from helpers.pages.manifest import digest
 from helpers.runs import inputs, output, plan, run
 from helpers.runs.inputs import Status
-from helpers.runs.output import Event, Order, Outcome, Result, Results
+from helpers.runs.output import Event, Order, Outcome, Results
 from helpers.runs.plan import BadPlan
 from helpers.tables.rules import spellings
 
@@ -51,11 +51,9 @@ def rebuild(
         (folder / output.NOTE).unlink(missing_ok=True)
         for slug in output.sweep(folder, [each.slug for each in runs]):
             say(Event(f"{slug}: removed, it is no longer in briefs.toml", "removed", slug=slug))
-        overtaken: list[str] = []
         try:
             with _means(scheduler, root, say, jobs, isolation) as (results, at_a_time):
-                results = _still_true(results, root, mark, overtaken, say)
-                failed = _build(folder, todo, entries, results, at_a_time, say)
+                failed, overtaken = _build(root, mark, todo, entries, results, at_a_time, say)
         finally:
             after = inputs.compare(found, folder, entries)
             lists = _write_lists(root, after, entries)
@@ -81,24 +79,10 @@ def _means(
     return connected(scheduler, root, say)
 
 
-def _still_true(results: Results, root: Path, mark: str, overtaken: list[str], say: Say) -> Results:
-    """Leave out what was made while something that it depends on was saved, and name it.
-
-    Nobody can tell what such a page was made from. ``mark`` is the fingerprint taken before.
-    """
-
-    def checked(orders: list[Order]) -> Iterator[tuple[Order, Result, list[Order]]]:
-        with closing(results(orders)) as done:
-            for made, result, others in done:
-                now = output.fingerprint(root)
-                if now == mark or _inputs_now(root, now).get(made.slug) == made.inputs:
-                    yield made, result, others
-                    continue
-                overtaken.append(made.slug)
-                line = f"{made.slug}: left as it was, for something was saved while it was made."
-                say(Event(f"{line} Build again.", "overtaken", slug=made.slug))
-
-    return checked
+def _still_as_ordered(made: Order, root: Path, mark: str) -> bool:
+    """Say whether nothing that a run depends on was saved since the fingerprint ``mark``."""
+    now = output.fingerprint(root)
+    return now == mark or _inputs_now(root, now).get(made.slug) == made.inputs
 
 
 @lru_cache(maxsize=1)
@@ -112,26 +96,39 @@ def _inputs_now(root: Path, mark: str) -> dict[str, dict]:
 
 
 def _build(
-    folder: Path,
+    root: Path,
+    mark: str,
     todo: list[Status],
     entries: dict[str, dict],
     results: Results,
     jobs: int,
     say: Say,
-) -> list[str]:
-    """Run notebooks, the longest first, keep briefs and ``entries``; give the slugs that failed."""
+) -> tuple[list[str], list[str]]:
+    """Run notebooks, the longest first, and keep briefs and ``entries``.
+
+    Gives the slugs that failed, and those of which something was saved while they were made:
+    nobody can tell from what, so their briefs stay as they were. ``mark`` is the fingerprint of
+    what they are made from.
+    """
     runs = {status.run.slug: status.run for status in todo}
     last = {slug: entry["seconds"] for slug, entry in entries.items() if entry.get("seconds")}
     usual = sum(last.values()) / len(last) if last else 1.0
     expected = {slug: last.get(slug, usual) for slug in runs}
     orders = sorted((order(status) for status in todo), key=lambda o: -expected[o.slug])
     took: dict[str, float] = {}
-    failed = []
+    failed, overtaken = [], []
     with closing(results(orders)) as done:
         for made, result, others in done:
             slug, running = made.slug, [other.slug for other in others]
-            kept = output.keep(folder, runs[slug], made.inputs, result, entries.get(slug, {}))
-            entries[slug], took[slug], failure = kept, result.seconds, kept.get("failure", {})
+            took[slug] = result.seconds
+            if not _still_as_ordered(made, root, mark):
+                overtaken.append(slug)
+                line = f"{slug}: left as it was, for something was saved while it was made."
+                say(Event(f"{line} Build again.", "overtaken", slug=slug))
+                continue
+            folder, old = root / "briefs", entries.get(slug, {})
+            entries[slug] = kept = output.keep(folder, runs[slug], made.inputs, result, old)
+            failure = kept.get("failure", {})
             failed += [slug] if failure else []
             pace = sum(took.values()) / sum(expected[slug] for slug in took)
             left = sum(expected[slug] for slug in expected.keys() - took)
@@ -144,7 +141,7 @@ def _build(
             kind, facts = "failed" if failure else "built", {"slug": slug, **failure}
             facts |= {"lacks": result.lacks} if result.lacks else {}
             say(Event(line, kind, seconds=result.seconds, **facts))
-    return failed
+    return failed, overtaken
 
 
 def order(status: Status) -> Order:
