@@ -54,14 +54,13 @@ def _join(folder: Path, theirs: str, base: str | None) -> None:
     from helpers import files
     from helpers.tables.git import Clone
     from helpers.tables.join import join
-    from helpers.tables.matching import BASE, OURS, THEIRS
+    from helpers.tables.matching import BASE, OURS, SIDES, THEIRS
     from helpers.tables.reader import DESCRIPTOR
 
     clone, folders = Clone(folder), {OURS: folder}
     inside = folder.relative_to(clone.root).as_posix() if clone.root else ""
     at = {THEIRS: [theirs], BASE: [base] if base else clone.common("HEAD", theirs)}
     with TemporaryDirectory() as home, files.lock(folder):
-        before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
         for side, names in at.items():
             own = Path(*names[:1])
             folders[side] = own if own.is_dir() else clone.write(names, inside, home)
@@ -71,8 +70,10 @@ def _join(folder: Path, theirs: str, base: str | None) -> None:
                 raise click.UsageError(rule)
         joined = join(folders, {OURS: folder.name, THEIRS: theirs})
         _tell(joined)
-        changed = {folder / p: c for p, c in joined.files.items() if before.get(folder / p) != c}
-        files.write_all(changed, before)
+        before = {folder / path: of[SIDES.index(OURS)] for path, of in joined.sides.items()}
+        changed = {folder / p: c for p, c in joined.files.items() if before[folder / p] != c}
+        there = {path: content for path, content in before.items() if content}
+        files.write_together(folder, changed, there)
     click.echo(f"{folder.name}: joined with {theirs}; files changed: {len(changed)}.")
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
 
-from helpers import files
+from helpers.tables import append
 from helpers.tables.join import Joined, join
 from helpers.tables.matching import BASE, OURS, THEIRS
 from helpers.tables.reader import DESCRIPTOR, MARKER, BadTables, Problem
@@ -178,9 +178,8 @@ class Clone:
             told.moved += joined.moved
             told.conflicts += joined.conflicts
             if not any(problem.rule == WORDS["join"]["edited"] for problem in joined.conflicts):
-                with files.lock(home):
-                    before = {home / path: content for path, content in now.items() if content}
-                    files.write_all({home / p: c for p, c in joined.files.items()}, before)
+                before = {home / path: content for path, content in now.items() if content}
+                append.write(home, {home / p: c for p, c in joined.files.items()}, before)
                 if not joined.conflicts:
                     self("add", "--", *(f"{folder}/{path}" for path in joined.files))
         return told
