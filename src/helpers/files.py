@@ -72,7 +72,7 @@ def write_all(
 
 
 def write_together(
-    folder: Path, contents: Mapping[Path, bytes], before: Mapping[Path, bytes]
+    folder: Path, contents: Mapping[Path, str | bytes], before: Mapping[Path, bytes]
 ) -> None:
     """Write files of a folder as ``write_all`` does, all or none even where this process is killed.
 

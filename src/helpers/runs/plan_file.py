@@ -35,6 +35,7 @@ class BadPlan(ValueError):
 
 def read_toml(folder: Path) -> dict:
     """Read ``briefs.toml`` as it stands; ``BadPlan`` where it is not what a plan looks like."""
+    files.recover(folder / "notebooks")
     try:
         text = (folder / "notebooks" / "briefs.toml").read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
@@ -64,15 +65,17 @@ def add_lines(folder: Path, lines: str, others: Mapping[Path, str] = MappingProx
     read_toml(folder)
     before = path.read_bytes()
     text = before.decode("utf-8")
+    last = len(text)
     if lines.startswith("[datasets."):
         text = ONE_DATASET.sub(r'[datasets.\1]\nprefix = ""', text)
-    last = max((m.end() for m in LISTED.finditer(text) if lines[1] == "d"), default=len(text))
+        last = max((table.end() for table in LISTED.finditer(text)), default=len(text))
     new = f"{text[:last].rstrip()}\n\n{lines.strip()}\n" + text[last:]
     try:
         tomllib.loads(new.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise BadPlan([f"briefs.toml: add these lines yourself:\n{lines.strip()}"]) from error
-    files.write_all({**others, path: new}, {path: before})
+    with files.lock(path.parent):
+        files.write_together(path.parent, {**others, path: new}, {path: before})
 
 
 def add_dataset(folder: Path, name: str) -> str:
