@@ -126,9 +126,14 @@ def spoilt(draw: Random, path: Path) -> None:
             path.write_bytes(spoil_bytes(draw, content))
 
 
-def tries(kind: str) -> list[Random]:
-    """Give what draws each try of a kind, and shows its number where it fails."""
-    return [Random(f"{kind} {number}") for number in range(FROM, FROM + MUTATIONS)]
+def try_each(kind: str, one: Callable[[Random], None]) -> None:
+    """Do one try after the other with what it draws; where one fails, say how to do it again."""
+    for number in range(FROM, FROM + MUTATIONS):
+        try:
+            one(Random(f"{kind} {number}"))
+        except Exception as error:
+            error.add_note(f"FROM={number} ONLY=1")
+            raise
 
 
 @pytest.fixture(autouse=True)
@@ -156,23 +161,22 @@ def measured(folder: Path) -> None:
 
 def test_datasets(tmp_path):
     """Whatever a table, descriptor or outline holds: faults in words, or usable tables."""
-    sound = 0
-    for number, draw in enumerate(tries("dataset"), FROM):
+    sound = []
+
+    def one(draw: Random) -> None:
         folder = Path(shutil.copytree(RIVERLAND, tmp_path / "spoilt"))
         files = sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".json"))
         files += [path for path in files if path.stem in ("events", "reports")] * 3
         spoilt(draw, draw.choice([*files, folder / "boundaries.geojson"]))
-        try:
-            problems = tables.check(folder)
-            assert all(problem.rule and problem.file for problem in problems)
-            if not problems:
-                sound += 1
-                measured(folder)
-        except Exception as error:
-            error.add_note(f"FROM={number} ONLY=1")
-            raise
+        problems = tables.check(folder)
+        assert all(problem.rule and problem.file for problem in problems)
+        if not problems:
+            sound.append(folder)
+            measured(folder)
         LAST_READ.pop(folder, None)
         shutil.rmtree(folder)
+
+    try_each("dataset", one)
     assert MUTATIONS < 50 or sound
 
 
@@ -181,35 +185,33 @@ def test_plans_and_notebooks(tmp_path):
     made = Collection(tmp_path / "collection")
     home = made.root / "notebooks"
     good = {path: path.read_bytes() for path in home.iterdir()}
-    for number, draw in enumerate(tries("plan"), FROM):
+
+    def one(draw: Random) -> None:
         spoilt(draw, draw.choice([*good]))
         try:
             assert plan.read(made.root) is not None
         except plan.BadPlan as bad:
             assert bad.problems and all(map(str, bad.problems))
-        except Exception as error:
-            error.add_note(f"FROM={number} ONLY=1")
-            raise
         for path, content in good.items():
             path.write_bytes(content)
+
+    try_each("plan", one)
 
 
 def test_forms(tmp_path):
     """Whatever a form holds: rows, or faults that name its lines; never an object of YAML."""
     folder = Path(shutil.copytree(RIVERLAND, tmp_path / "riverland"))
-    for number, draw in enumerate(tries("form"), FROM):
-        path = tmp_path / "new.yml"
+    path = tmp_path / "new.yml"
+
+    def one(draw: Random) -> None:
         path.write_text(FORM, "utf-8")
         spoilt(draw, path)
-        text = path.read_bytes().decode("utf-8", "replace")
-        try:
-            draft = Draft(folder)
-            problems = form.fill(draft, text, path.name, TODAY)
-            assert problems or draft.added["reports"]
-            assert all(map(str, problems))
-        except Exception as error:
-            error.add_note(f"FROM={number} ONLY=1")
-            raise
+        draft, text = Draft(folder), path.read_bytes().decode("utf-8", "replace")
+        problems = form.fill(draft, text, path.name, TODAY)
+        assert problems or draft.added["reports"]
+        assert all(map(str, problems))
+
+    try_each("form", one)
 
 
 SNAPSHOTS = [(7001, day, "UA", "RU") for day in (20300103, 20300104)] + [(7002, 20300103, "RU", "")]
@@ -224,7 +226,8 @@ IMPORTS: dict[str, Callable[[Path], list[Path]]] = {
 def test_imports(tmp_path, kind):
     """Whatever a file to import holds: an account, or faults in words."""
     folder = Path(shutil.copytree(RIVERLAND, tmp_path / "riverland"))
-    for number, draw in enumerate(tries(kind), FROM):
+
+    def one(draw: Random) -> None:
         paths = IMPORTS[kind](tmp_path)
         spoilt(draw, draw.choice(paths))
         try:
@@ -232,6 +235,5 @@ def test_imports(tmp_path, kind):
             assert account.lines()
         except tables.BadTables as bad:
             assert bad.problems and all(map(str, bad.problems))
-        except Exception as error:
-            error.add_note(f"FROM={number} ONLY=1")
-            raise
+
+    try_each(kind, one)

@@ -291,21 +291,10 @@ def test_a_site_that_cannot_be(collection, site, problem):
         plan.read(collection.root)
 
 
-TWO = """[datasets.riverland]
-prefix = ""
-
-[datasets.hills]
-without = ["01-now"]
-
-[[brief]]
-slug = "00-brief"
-notebook = "brief.ipynb"
-each_day = true
-
-[[brief]]
-slug = "01-now"
-notebook = "brief.ipynb"
-"""
+TWO = PLAN.replace(
+    'dataset = "riverland"',
+    '[datasets.riverland]\nprefix = ""\n\n[datasets.hills]\nwithout = ["01-now"]',
+)
 
 
 @pytest.fixture

@@ -101,6 +101,15 @@ def desk(tmp_path) -> tuple[Person, Person]:
     return rana, omar
 
 
+@pytest.fixture
+def both_gave(desk):
+    """Rana and Omar each have added a report r0009 with two claims under the same numbers."""
+    rana, omar = desk
+    rana.add("r0009", "Leaf", "c0020", "c0021")
+    omar.add("r0009", "Oak", "c0020", "c0021")
+    return rana, omar
+
+
 BOTH = {
     "Leaf 1.": ("Leaf", ""),
     "Leaf 2.": ("Leaf", "Leaf 1."),
@@ -109,11 +118,9 @@ BOTH = {
 }
 
 
-def test_a_merge_keeps_each_claim_on_its_report(desk):
+def test_a_merge_keeps_each_claim_on_its_report(both_gave):
     """Both gave r0009 and c0020: Rana's, which Omar finds published, stay, and his move."""
-    rana, omar = desk
-    rana.add("r0009", "Leaf", "c0020", "c0021")
-    omar.add("r0009", "Oak", "c0020", "c0021")
+    rana, omar = both_gave
     done = omar("pull", "-q", "--no-rebase", "--no-edit")
     assert done.returncode == 0 and "r0009 → r0010" in done.stderr
     assert "c0020 → c0022, c0021 → c0023" in done.stderr and "(Omar)" in done.stderr
@@ -122,11 +129,9 @@ def test_a_merge_keeps_each_claim_on_its_report(desk):
     assert rana("pull", "-q", "omar", "main").returncode == 0 and rana.rows() == BOTH
 
 
-def test_both_go_on_after_a_merge_that_moved_rows(desk):
+def test_both_go_on_after_a_merge_that_moved_rows(both_gave):
     """Omar adds to a report that Rana moved meanwhile, under its old number: it follows."""
-    rana, omar = desk
-    rana.add("r0009", "Leaf", "c0020", "c0021")
-    omar.add("r0009", "Oak", "c0020", "c0021")
+    rana, omar = both_gave
     rana("fetch", "-q", "omar")
     rana("branch", "-r", "-d", "omar/main")
     assert rana("merge", "-q", "--no-edit", "FETCH_HEAD").returncode == 0
@@ -170,11 +175,9 @@ def test_a_picked_commit_moves_too(desk):
     assert rana.rows() == BOTH
 
 
-def test_both_merge_at_once(desk):
+def test_both_merge_at_once(both_gave):
     """Each takes the other's rows, and then the other's merge: nothing is doubled."""
-    rana, omar = desk
-    rana.add("r0009", "Leaf", "c0020", "c0021")
-    omar.add("r0009", "Oak", "c0020", "c0021")
+    rana, omar = both_gave
     rana("fetch", "-q", "omar"), omar("fetch", "-q", "origin")
     for person, other in ((rana, "omar/main"), (omar, "origin/main")):
         assert person("merge", "-q", "--no-edit", other).returncode == 0
