@@ -21,8 +21,9 @@ made. docs/own-page.md makes a page of your own, docs/architecture.md shows ever
 
 Each module imports only those before it in this list:
 ``files``, ``text``, ``order``, ``tables``, ``places``, ``gazetteer``, ``grades``, ``claims``,
-``control``, ``progress``, ``tolls``, ``vintage``, ``editions``, ``sources``, ``leave_one_out``,
-``wording``, ``charts``, ``pages``, ``explorer``, ``runs``, ``adding``, ``exchange``, ``cli``.
+``control``, ``variants``, ``progress``, ``tolls``, ``vintage``, ``editions``, ``sources``,
+``leave_one_out``, ``wording``, ``charts``, ``pages``, ``explorer``, ``runs``, ``adding``,
+``exchange``, ``cli``.
 """
 
 import sys

@@ -5,7 +5,7 @@ holder that after a later change which is only claimed, or disputed. The rules s
 descriptor (``states`` and ``rules``).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -84,28 +84,34 @@ def days(d: Dataset) -> pd.DatetimeIndex:
     return pd.date_range(first, max(d.as_of, first), name="day")
 
 
-def control_table(
-    d: Dataset,
-    events: pd.DataFrame | None = None,
-    at: Collection[str] | None = None,
-) -> pd.DataFrame:
+def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give the one state of each place on each day.
 
-    ``events`` and ``at`` are as ``stays_by_place`` takes them; without, it is worked out once. One
-    row a place and day, from the day before the offensive to ``as_of``: place_id, day, state (one
-    of ``STATES``), holder (a side by that state, ``none``, or '' where it has none), settled_holder
+    ``events`` are as ``stays_by_place`` takes them; without, it is worked out once. One row a place
+    and day, from the day before the offensive to ``as_of``: place_id, day, state (one of
+    ``STATES``), holder (a side by that state, ``none``, or '' where it has none), settled_holder
     and claimed_holder ('' = none), last_known_holder (a side, or '' = unknown), grade (of the event
     that set the state, or ''), settled_grade (of the last settled change, or ''), event_id, part_of
     (the governorate whose fall took the place along, or ''), last_reported (day; missing = never),
     days_since (number; missing), origins (number of sources that state the event), claim_ids.
     """
-    if events is None and at is None:
-        return _control_of_all(d)
-    span = days(d)
-    by_place = stays_by_place(d, events, at=at)
-    entries, lengths = [], []
+    return _control_of_all(d) if events is None else spread(d, stays_by_place(d, events))
+
+
+@cached_per_dataset
+def _control_of_all(d: Dataset) -> pd.DataFrame:
+    return control_table(d, claims.grade_events(d))
+
+
+def spread(
+    d: Dataset, by_place: Mapping[str, list[Stay]], end: pd.Timestamp = pd.Timestamp.max
+) -> pd.DataFrame:
+    """Give states of places, see ``stays_by_place``, as ``control_table``, before a day."""
+    span, entries, lengths = days(d), [], []
+    span = span[span < end]
     for place, stays in by_place.items():
-        starts = [*((max(stay.since, span[0]) - span[0]).days for stay in stays), len(span)]
+        starts = [(max(stay.since, span[0]) - span[0]).days for stay in stays]
+        starts = [min(start, len(span)) for start in (*starts, len(span))]
         lengths += [end - start for start, end in pairwise(starts)]
         entries += [(place, *stay[1:]) for stay in stays]
     table = pd.DataFrame(entries, columns=["place_id", *Stay._fields[1:]])
@@ -117,45 +123,24 @@ def control_table(
     return table
 
 
-@cached_per_dataset
-def _control_of_all(d: Dataset) -> pd.DataFrame:
-    return control_table(d, claims.grade_events(d))
-
-
 def stays_by_place(
-    d: Dataset,
-    events: pd.DataFrame | None = None,
-    rows: pd.DataFrame | None = None,
-    at: Collection[str] | None = None,
+    d: Dataset, events: pd.DataFrame | None = None, rows: pd.DataFrame | None = None
 ) -> dict[str, list[Stay]]:
     """Give by place its states in the order of days, one entry whenever something changes.
 
     ``events`` and ``rows`` are as ``claims.grade_events`` and ``claims.claims_in_force`` give
-    them, for a caller that leaves claims out; default: all known. With ``at`` only these
-    places are worked out.
+    them, for a caller that leaves claims out; default: all known.
     """
     events = claims.grade_events(d) if events is None else events
-    graded = map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None))
     reports = reports_by_place(claims.claims_in_force(d) if rows is None else rows)
-    return stays_of_places(d, graded, reports, at)
-
-
-def stays_of_places(
-    d: Dataset,
-    events: Iterable[Event],
-    reports: Mapping[str, list[Report]],
-    at: Collection[str] | None = None,
-) -> dict[str, list[Stay]]:
-    """Give the states of places, see ``stays_by_place``, by events and ``reports_by_place``."""
     by_place: dict[str, list[Event]] = {}
     collapses: list[Event] = []
-    for e in events:
+    for e in map(Event._make, events[list(Event._fields)].itertuples(index=False, name=None)):
         (collapses if e.event_type == "collapse" else by_place.setdefault(e.place_id, [])).append(e)
     stays = {}
     for place, spot in places.spots(d).items():
-        if at is None or place in at:
-            near = [e for where in {place, spot.area} for e in by_place.get(where, ())]
-            stays[place] = stays_of_place(d, place, near + collapses, reports.get(place, []))
+        near = [e for where in {place, spot.area} for e in by_place.get(where, ())]
+        stays[place] = stays_of_place(d, place, near + collapses, reports.get(place, []))
     return stays
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import claims, control, places
-from helpers.grades import Event, grade_event
 from helpers.tables import Dataset, cached_per_dataset
+from helpers.variants import variants
 
 __all__ = ["dependent_places", "headline_numbers"]  # what notebooks use
 
@@ -28,37 +28,20 @@ class Without(NamedTuple):
 def leave_each_out(d: Dataset) -> list[Without]:
     """Work out the last day with all claims, then without each source, by number of claims.
 
-    Only the events are graded anew of which the source tells, and only the places worked out that
-    these can change. Background is no event.
+    Only the places are worked out anew of which the source tells. Background is no event.
     """
-    rows, needed = claims.claims_in_force(d), d.offensive.needed
+    known, rows = variants(d), claims.claims_in_force(d)
+    last, near = len(known.views) - 1, {place: known.near(place) for place in places.spots(d)}
     rows = rows[rows["event_type"] != "background"]
-    groups = {group[0].event_id: group for group in claims.group_claims(rows)}
-    graded = {event: grade_event(group, needed) for event, group in groups.items()}
-    whole, reports = claims.events_shown(d, graded.values()), control.reports_by_place(rows)
-    found = [_last_day(d, whole, reports, set(d.places["place_id"]))]
-    shown = rows[rows["event_id"].isin([event.event_id for event in whole])]
-    for source, own in shown.groupby("origin"):
-        rest = {
-            event: [claim for claim in groups[event] if claim.origin != source]
-            for event in own["event_id"].unique()
-        }
-        without = {e: grade_event(group, needed) for e, group in rest.items() if group}
-        kept = (event for name, event in graded.items() if name not in rest)
-        events = claims.events_shown(d, [*kept, *without.values()])
-        spots = places.reached_by(d, rows[rows["event_id"].isin(list(rest))])
-        gone = set(rows.loc[rows["origin"] == source, "claim_id"])
-        left = {p: [r for r in reports.get(p, ()) if r.claim_id not in gone] for p in spots}
-        found.append(_last_day(d, events, left, spots)._replace(source=source, claims=len(own)))
+    rows = rows[rows["event_id"].isin(claims.grade_events(d)["event_id"])]
+    found = []
+    for source, number in {"": 0, **rows.groupby("origin").size()}.items():
+        events = (e for group in known.groups.values() for e in group.events(last, source))
+        grades = Counter(e.grade for e in events if e.event_type != "background")
+        at = (p for p in near if not source or any(source in group.origins for group in near[p]))
+        states = {place: known.stays(place, last, source)[-1] for place in at}
+        found.append(Without(source, number, grades, states))
     return sorted(found, key=lambda of: (of.source != "", -of.claims))
-
-
-def _last_day(
-    d: Dataset, events: list[Event], reports: dict[str, list[control.Report]], spots: set[str]
-) -> Without:
-    stays = control.stays_of_places(d, events, reports, spots)
-    states = {place: of_place[-1] for place, of_place in stays.items()}
-    return Without("", 0, Counter(event.grade for event in events), states)
 
 
 def headline_numbers(d: Dataset, front: str = "all") -> pd.DataFrame:

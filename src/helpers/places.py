@@ -1,6 +1,5 @@
 """Places: which are counted, how far apart they are, and the routes that join them."""
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -86,21 +85,6 @@ def government(d: Dataset) -> str:
             actor = parent.get(actor) or actor
         heads += [actor] if actor else []
     return max(dict.fromkeys(heads), key=heads.count, default="")
-
-
-def reached_by(d: Dataset, rows: pd.DataFrame) -> set[str]:
-    """Give the places whose control some claims or events (event_type, place_id) can change."""
-    if ((rows["event_type"] == "collapse") & (rows["place_id"] == "")).any():
-        return set(d.places["place_id"])
-    told = set(rows["place_id"]) - {""}
-    own = d.places["place_id"].isin(told)
-    return set(d.places.loc[own | d.places["governorate"].isin(told), "place_id"])
-
-
-def reaching(d: Dataset, rows: pd.DataFrame, spots: Collection[str]) -> pd.Series:
-    """Say of claims or events whether they can change the control of some places."""
-    around = {*spots, *d.places.loc[d.places["place_id"].isin(spots), "governorate"]}
-    return rows["place_id"].isin(around - {""}) | (rows["event_type"] == "collapse")
 
 
 def route(d: Dataset, route_id: str) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """What was known when: two briefs compared, and every day as it was known on every later one."""
 
 from collections import Counter
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from helpers.grades import SETTLED, grade_event
 from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
 from helpers.tables.rules import WITHDRAWN
+from helpers.variants import moments, variants
 
 __all__ = (
     "changes daily_views day_before grade_record most_revised_day revised_periods "
@@ -119,49 +119,19 @@ def _grade_change(was: str, now: str) -> str:
     return ("upgraded" if better else "downgraded") if was else "new"
 
 
-def views(d: Dataset) -> list[pd.Timestamp]:
-    """Give the days of knowledge: the eve of the offensive, then each on which a report came out.
-
-    None is later than ``known_by``.
-    """
-    first = min(control.days(d)[0], d.known_by)
-    return [first, *sorted(day for day in set(d.reports["published"]) if day > first)]
-
-
 def daily_views(d: Dataset) -> pd.DataFrame:
     """Work out the state of each place on each day, as known by each day with a report.
 
-    The columns are of ``control.control_table``, and known_by (one of ``views``). The last view is
-    what is known now; the others end the day before the next one, which knows more of that day. A
-    place's days are worked out anew only where a report of that day can change its control.
+    The columns are of ``control.control_table``, and known_by (one of ``variants.views``). The last
+    view is what is known now; the others end the day before the next one, which knows more of that
+    day. A place's days are worked out anew only where a report of that day can change its control.
     """
-    first, *later = views(d)
-    until = [*later, NEVER]
-    held = control.control_table(tables.cut(d, d.as_of, first))
-    seen = [held[held["day"] < until[0]].assign(known_by=first)]
-    published = d.reports.set_index("report_id")["published"].reindex(d.events["report_id"])
-    for day, end in zip(later, until[1:], strict=True):
-        fresh = d.events[(published == day).to_numpy()]
-        held = _update_places(tables.cut(d, d.as_of, day), held, fresh)
-        seen.append(held[held["day"] < end].assign(known_by=day))
+    known, held, seen = variants(d), {}, []
+    turns = {place: moments(known.near(place)) for place in places.spots(d)}
+    for view, (day, end) in enumerate(zip(known.views, [*known.views[1:], NEVER], strict=True)):
+        held |= {place: known.stays(place, view) for place, turn in turns.items() if view in turn}
+        seen.append(control.spread(d, held, end).assign(known_by=day))
     return pd.concat(seen, ignore_index=True)
-
-
-def _update_places(d: Dataset, held: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Give control worked out anew where fresh claims, or those that they replace, can change it.
-
-    Only the events that can change these places are graded.
-    """
-    rows = d.events
-    told = rows["claim_id"].isin(fresh["claim_id"]) | rows["claim_id"].isin(fresh["supersedes"])
-    spots = places.reached_by(d, rows[rows["event_id"].isin(rows.loc[told, "event_id"])])
-    if not spots:
-        return held
-    reaching = rows.loc[places.reaching(d, rows, spots), "event_id"]
-    here = rows[rows["event_id"].isin(reaching)]
-    kept = held[~held["place_id"].isin(spots)]
-    anew = control.control_table(replace(d, events=here), at=spots)
-    return pd.concat([kept, anew], ignore_index=True)
 
 
 def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:

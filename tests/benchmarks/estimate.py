@@ -127,7 +127,7 @@ def hide_halves(d: Dataset, times: int, seed: int) -> pd.DataFrame:
 
 def _last_states(d: Dataset, own: pd.Index) -> pd.DataFrame:
     """Say of some places whether a report tells of them, and whether the defender has lost them."""
-    stays = control.stays_by_place(d, at=own)
+    stays = control.stays_by_place(d)
     last = [stays[place][-1] for place in own]
     columns = ["reported", "settled", "holder"]
     rows = [(stay.state != "not_reported", stay.settled_holder, stay.holder) for stay in last]

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import claims, control, editions, tables, vintage
+from helpers import claims, control, editions, tables
 from helpers.explorer.page_data import gather_data
 from helpers.explorer.worlds import AS_WHOLE, work_out
+from helpers.variants import views
 from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA
 from tests.explorer.asked import answers, differences, differing, questions, truth
 from tests.worlds import quick, tables_of_claims, world
@@ -109,6 +110,6 @@ def test_only_what_differs_is_kept(riverland):
 def test_the_views_are_the_days_of_reports(riverland):
     """The eve of the offensive comes first, whether or not a report came then."""
     published = sorted(set(riverland.reports["published"]))
-    first, *later = vintage.views(riverland)
+    first, *later = views(riverland)
     assert first == control.days(riverland)[0]
     assert later == [day for day in published if day > first]

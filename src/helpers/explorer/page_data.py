@@ -6,9 +6,10 @@ import pandas as pd
 
 from helpers import claims, control, places, progress, sources, text
 from helpers.charts import basemap, labels, style
-from helpers.explorer.worlds import NEVER, Worlds, work_out
+from helpers.explorer.worlds import Worlds, work_out
 from helpers.grades import GRADES
 from helpers.tables import Dataset
+from helpers.variants import NEVER
 from helpers.wording.captions import describe_state
 
 MOST_CLAIMS = 4000  # so many a page lists; of more only the last on who holds a place
