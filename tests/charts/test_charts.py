@@ -183,8 +183,8 @@ def test_no_place_of_the_strip_is_drawn_into_the_next(drawn):
     assert sum(len(t.y) for t in bars) == 11
 
 
-def test_hover_leads_to_reports(drawn):
-    """The mark of a place names holder, grade, window, claimant, relay, report and denial."""
+def test_hover_leads_to_claims(drawn):
+    """The mark of a place names holder, grade, window, sources and claims."""
     told = "\n".join(h for t in drawn["strip"].data for h in t.hovertext or ()).replace("<br>", " ")
     for words in (
         "البتولا",
@@ -193,9 +193,7 @@ def test_hover_leads_to_reports(drawn):
         "Since: 2 Jan",
         "3 sources",
         "Last reported: 4 Jan",
-        "<b>Said</b> by River Monitor (via The Wire)",
-        "r0003",
-        "The rebels took Birch.",
+        "c0003",
         "not reported, last known with crown forces",
     ):
         assert words in told

@@ -84,19 +84,6 @@ def test_a_chart_is_a_figure_with_its_words():
     assert "width" not in drawn["layout"] and "title" not in drawn["layout"]
 
 
-@pytest.mark.parametrize("missing", ["title", "source", "alt"])
-def test_a_chart_that_does_not_say_what_it_shows(missing):
-    """A chart without title, source or text alternative stops the export and names the cell."""
-    with pytest.raises(ExportError, match=rf'cell 3 \("band\(d, held\)"\).*no {missing};'):
-        page(notebook(chart({**META, missing: " "})), {})
-
-
-def test_a_chart_without_any_words():
-    """A chart made without our finish stops the export."""
-    with pytest.raises(ExportError, match="no title, source, alt"):
-        page(notebook(chart(None)), {})
-
-
 def test_a_figure_without_words_is_shown_and_told(riverland):
     """It gets the heading above it as title and says what is not named; the build tells it."""
     made = notebook(chart(None), shown({"image/png": PNG}), chart())
@@ -205,9 +192,3 @@ def test_a_control_that_a_keyboard_cannot_reach():
         output.data[PLOTLY]["layout"] |= controls
         with pytest.raises(ExportError, match="a keyboard cannot reach"):
             page(notebook(output), {})
-
-
-def test_a_still_picture_without_words():
-    """A still picture without its words stops the export."""
-    with pytest.raises(ExportError, match="no title, source, alt"):
-        page(notebook(shown({"image/png": PNG})), {})

@@ -95,13 +95,11 @@ def test_a_computed_sentence_rests_on_a_claim():
         ({"source": "as known on 6 January 2030."}, LAST, "no source"),
         ({"source": "8 reports, as known on 6 Foo 2030."}, LAST, "by which day it was known"),
         ({"source": "8 reports."}, LAST, "by which day it was known"),
-        ({"unit": ""}, LAST, "no unit"),
-        ({"title": ""}, LAST, "no title"),
         ({}, "2030-01-04", "knows more than the brief"),
     ],
 )
 def test_a_figure_says_what_it_is(meta, day, why):
-    """Title, unit, source and day stand at each figure, and it knows no more than the brief."""
+    """Source and day stand at each figure, and it knows no more than the brief."""
     [fault] = faults(chart({**KNOWN, **meta}), day=day)
     assert why in fault
     still = shown({"image/png": ""}, {"image/png": {**KNOWN, **meta}})

@@ -1,4 +1,4 @@
-"""The words over a mark: its row of the chart's table, and the claims with their reports.
+"""The words over a mark: its row of the chart's table, and the claims behind it.
 
 All text of the tables is untrusted and made safe here; plotly reads hover text as markup.
 """
@@ -12,25 +12,13 @@ from helpers import claims, places
 from helpers.charts import style
 from helpers.charts.style import wrap
 from helpers.tables import Dataset, cached_per_dataset
-from helpers.text import count, day, short_day, shorten
+from helpers.text import count, day, list_of, short_day
 from helpers.wording.captions import describe_state
-from helpers.wording.names import source_names
 
 WIDTH = 46  # letters a line: what a phone shows
-MOST_CLAIMS = 4  # claims shown over a mark; the rest is counted
-SUMMARY_CHARS = 96
-STANCES = {"asserts": "Said", "denies": "Denied", "doubts": "Doubted", "retracts": "Withdrawn"}
+MOST_CLAIMS = 4  # claims named over a mark; the rest is counted
 PLAIN = ("Days", "Day", "What is reported", "Independent sources", "What is said")
 """Columns whose cells need no name beside them."""
-
-
-@cached_per_dataset
-def _claims_by_id(d: Dataset) -> dict[str, dict]:
-    """Give the claims in force by claim_id, with the printed names claimant, via and outlet."""
-    rows, name = claims.claims_in_force(d), source_names(d)
-    for role in ("claimant", "via", "outlet"):
-        rows = rows.assign(**{role: rows[f"{role}_id"].map(name).fillna("")})
-    return {row["claim_id"]: row for row in rows.to_dict("records")}
 
 
 @cached_per_dataset
@@ -50,42 +38,24 @@ def claims_by_event(d: Dataset) -> dict[str, tuple[str, ...]]:
     return ordered.groupby("event_id")["claim_id"].agg(tuple).to_dict()
 
 
-def _describe_rows(d: Dataset, table: dict, most_claims: int) -> list[str]:
+def _describe_rows(table: dict, most_claims: int) -> list[str]:
     """Give each row of a table as text that plotly can show over a mark.
 
     The first cell is bold, the others follow the name of their column; of the claims in a cell the
-    first are quoted and the others counted, unless none shall be.
+    first are named and the others counted, unless none shall be.
     """
-    known, tips = _claims_by_id(d), []
+    tips = []
     for head, *cells in table["rows"]:
         lines = [f"<b>{wrap(head, WIDTH).replace('<br>', '</b><br><b>')}</b>"]
         for column, cell in zip(table["columns"][1:], cells, strict=True):
             if isinstance(cell, list):
-                lines += [_describe_claim(known[claim]) for claim in cell[:most_claims]]
-                more = len(cell) - most_claims
-                lines += [f"and {count(more, 'more claim')}"] if more > 0 < most_claims else []
-            elif cell not in ("", None):
+                cell = list_of(cell, most_claims) if most_claims else ""
+            if cell not in ("", None):
                 name = "" if column in PLAIN else f"{column}: "
                 words = f"{cell:,}" if isinstance(cell, int) else cell
                 lines.append(wrap(f"{name}{words}", WIDTH))
         tips.append("<br>".join(lines))
     return tips
-
-
-def _describe_claim(claim: dict) -> str:
-    """Give one claim as text that plotly can show: who says it and when, its words, its report.
-
-    >>> _describe_claim({"claim_id": "c1", "report_id": "r1", "outlet": "Leaf", "via": "",
-    ...                 "claimant": "A & B", "published": pd.Timestamp("2030-01-02"),
-    ...                 "stance": "denies", "summary": "No."})
-    '<b>Denied</b> by A &amp; B on 2 Jan (c1)<br>No.<br>Leaf, r1'
-    """
-    word, via = STANCES[claim["stance"]], f" (via {claim['via']})" if claim["via"] else ""
-    when = f"on {short_day(claim['published'])} ({claim['claim_id']})"
-    head = wrap(f"{word} by {claim['claimant']}{via} {when}", WIDTH)
-    summary = wrap(shorten(claim["summary"], SUMMARY_CHARS), WIDTH)
-    head = head.replace(word, f"<b>{word}</b>", 1)
-    return "<br>".join([head, summary, wrap(f"{claim['outlet']}, {claim['report_id']}", WIDTH)])
 
 
 def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
@@ -140,13 +110,12 @@ def finish_with_tips(
 ) -> go.Figure:
     """Finish a picture: axes, source line, and over each mark what its row says.
 
-    ``customdata`` of a mark is the number of its row, of which ``quoted`` claims are quoted.
-    ``edges`` are the room at the left, at the right and below in pixels; for ``words`` see
-    ``style.finish``. A page writes what stands over a mark itself from the table and from its list
-    of claims, so that they stand in it once.
+    ``customdata`` of a mark is the number of its row, of which ``quoted`` claims are named; a page
+    writes what stands over a mark itself, and quotes them. ``edges`` are the room at the left, at
+    the right and below in pixels; for ``words`` see ``style.finish``.
     """
     margin = dict(zip("lrb", edges, strict=True))
     figure.layout.update(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
     words = {"top": 30, "source": style.source_line(d, *notes), **words}
-    tips, tipped = _describe_rows(d, table, quoted), {"quoted": quoted, "plain": PLAIN}
+    tips, tipped = _describe_rows(table, quoted), {"quoted": quoted, "plain": PLAIN}
     return style.finish(figure, table=table, tips=tips, tipped=tipped, **words)

@@ -30,7 +30,6 @@ EXPLORER = "application/vnd.offensive-progress.explorer+json"
 """An output to explore: ``data`` for ``explore.js``, and ``words`` (HTML) that stand without it."""
 WORDS = {n: n for n in ("title", "unit", "source", "alt", "table")} | {"alt": "alternative text"}
 FINISH = "charts.finish(d, figure, title=..., unit=...) gives it all of them."
-REQUIRED = ("title", "source", "alt")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
 MOST_ROWS, MOST_STILL = 250, 100_000  # rows of a chart's table, letters of its still picture
@@ -99,24 +98,14 @@ def script_json(value: object) -> str:
     return text.translate(UNSAFE)
 
 
-def _described(meta: object, where: str, how: str) -> dict:
-    """Give the words and the table of a picture; an ExportError where it lacks its words."""
-    meta = meta if isinstance(meta, dict) else {}
-    words = {name: str(meta.get(name) or "").strip() for name in (*REQUIRED, "unit")}
-    missing = [name for name in REQUIRED if not words[name]]
-    if missing:
-        raise ExportError(f"{where}: the figure has no {', '.join(missing)}; give it in {how}.")
-    return {**words, "table": meta.get("table")}
-
-
 def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
     """Make a figure of a plotly chart: its element, and the script element with its data.
 
-    An ExportError where the chart is not described, has a trace that the inlined script cannot
-    draw, or controls that a keyboard cannot reach.
+    It is described, see ``complete``. An ExportError where it has a trace that the inlined script
+    cannot draw, or controls that a keyboard cannot reach.
     """
-    layout = spec.get("layout") or {}
-    words = _described(layout.get("meta"), where, "figure.layout.meta")
+    layout = spec["layout"]
+    words = layout["meta"]
     known = vendored()["bundles"][-1]["traces"]
     for kind in sorted(kinds(spec) - set(known)):
         raise ExportError(
@@ -172,15 +161,14 @@ def is_still(data: dict) -> bool:
     return "text/html" not in data and not data.keys().isdisjoint(PICTURES)
 
 
-def still(data: dict, metadata: dict, number: int, where: str) -> Markup:
-    """Make a figure of an SVG or PNG picture, held in the page; an ExportError as for a chart."""
+def still(data: dict, metadata: dict, number: int) -> Markup:
+    """Make a figure of an SVG or PNG picture, which is described, held in the page."""
     kind = next(kind for kind in PICTURES if kind in data)
-    own = metadata.get(kind) or metadata
-    words = _described(own, where, f"the output's metadata under {kind}")
+    words = metadata[kind]
     picture = _image(kind, "".join(data[kind]), words["alt"])
-    if "marks" in own:
-        marks = (script_json(own["marks"][shape]) for shape in ("wide", "narrow"))
-        picture = MAP.format(*marks, picture, _image(kind, own["narrow"], words["alt"]))
+    if "marks" in words:
+        marks = (script_json(words["marks"][shape]) for shape in ("wide", "narrow"))
+        picture = MAP.format(*marks, picture, _image(kind, words["narrow"], words["alt"]))
     return _frame(f"figure-{number}", words, picture)
 
 
@@ -193,7 +181,7 @@ def _image(kind: str, content: str, alt: str) -> Markup:
 def _frame(name: str, words: dict, picture: Markup) -> Markup:
     """Put a picture between its caption and its source line, its words and table below."""
     template = environment().get_template("figure.html.j2")
-    table = words["table"] or {"columns": (), "rows": []}
+    table = words.get("table") or {"columns": (), "rows": []}
     rows, more = table["rows"][:MOST_ROWS], len(table["rows"]) - MOST_ROWS
     caption = f"{words['title']}; {more} more are left out" if more > 0 else words["title"]
     cells = (

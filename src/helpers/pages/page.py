@@ -243,7 +243,7 @@ def _draw_figures(
                 explored.append(script)
             elif figures.is_still(output.get("data", {})):
                 number += 1
-                element = figures.still(output.data, output.metadata, number, where)
+                element = figures.still(output.data, output.metadata, number)
             else:
                 continue
             output.data = NotebookNode({HTML: str(element)})

@@ -149,10 +149,8 @@ def _bold(text: str, names: _Names) -> Iterator[str]:
 
 
 def _figure_faults(meta: dict, names: _Names) -> Iterator[str]:
-    """Rule 3: a figure has title, unit, source and day, and knows no more than the brief."""
+    """Rule 3: a figure has a source and a day, and knows no more than the brief."""
     title, unit, source = (str(meta.get(name) or "") for name in ("title", "unit", "source"))
-    if not title or not unit:
-        yield _fault(title or "a figure", f"the figure has no {'unit' if title else 'title'}")
     if not KNOWN.sub("", source).removeprefix("as").strip(" .,;"):
         yield _fault(title, "the figure has no source")
     days = pd.Series(pd.to_datetime(KNOWN.findall(source), errors="coerce")).dropna()
