@@ -22,7 +22,9 @@ from tests.runs.collection import Collection
 def collection(tmp_path, monkeypatch) -> Collection:
     """A small collection, which is also the working directory."""
     made = Collection(tmp_path / "collection")
-    made.plan('dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n')
+    made.plan(
+        '[datasets.riverland]\nprefix = ""\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+    )
     monkeypatch.chdir(made.root)
     return made
 

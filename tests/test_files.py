@@ -146,7 +146,7 @@ def test_what_a_killed_writer_changed_is_put_back(tmp_path):
         "def die(draft, path): return os._exit(9) if path.name == 'c' else rename(draft, path)\n"
     )
     killed += "Path.replace = die\n"
-    killed += "files.write_together(home, {home / name: b'new' for name in 'bac'}, {})"
+    killed += "files.write_all({home / name: b'new' for name in 'bac'}, {}, home)"
     command = [sys.executable, "-c", killed, str(tmp_path)]
     assert subprocess.run(command, check=False).returncode == 9
     assert contents(tmp_path)["a"] == contents(tmp_path)["b"] == "new"

@@ -171,7 +171,7 @@ def test_a_whole_build(poisoned, opened):
     """Through kernel, page, list, feed and JSON: all are whole and nothing runs."""
     shutil.copy(ROOT / "notebooks" / "00-brief.ipynb", poisoned.root / "notebooks")
     poisoned.plan(
-        'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "00-brief.ipynb"\n'
+        '[datasets.riverland]\nprefix = ""\n[[brief]]\nslug = "a"\nnotebook = "00-brief.ipynb"\n'
         '[brief.parameters]\nas_of = "2030-01-05"\n'
     )
     said: list[str] = []

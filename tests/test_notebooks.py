@@ -266,7 +266,7 @@ def test_a_build_runs_all_of_them_on_another_offensive(tmp_path):
         entry.format(name, 'front = "east"' if "front:" in cells(name, "code")[0] else "")
         for name in BRIEFS
     ]
-    made.plan('dataset = "riverland"\n' + "".join(entries))
+    made.plan('[datasets.riverland]\nprefix = ""\n' + "".join(entries))
     outcome = rebuild(made.root, print, jobs=2)
     assert set(outcome.built) == BRIEFS
     for name in BRIEFS:

@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import platform
-import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -33,65 +32,63 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def write_all(
-    contents: Mapping[Path, str | bytes], before: Mapping[Path, bytes] | None = None
+    contents: Mapping[Path, str | bytes],
+    before: Mapping[Path, bytes] | None = None,
+    folder: Path | None = None,
 ) -> None:
     """Write several files, all or none, in their order; folders are made.
 
     All are on the disk beside their targets before the first is renamed; where one cannot be
     renamed, those before it get their old content back. A symbolic link stays, and so do an old
-    file's mode and group.
+    file's mode and group. Of files in a ``folder``, whose lock the caller has, all or none are
+    written even where this process is killed: what they held stands in ``UNDO``, see ``recover``.
 
     ``before`` is what files held when they were read: ConcurrentEdit where one now holds something
     else. An OSError names the file that cannot be written. Either way nothing was changed.
     """
+    several = len(contents) > 1
+    old = {path: path.read_bytes() if path.is_file() else None for path in contents if several}
+    if folder and several:
+        contents = {folder / UNDO: json.dumps(dict(_undo(folder, old))), **contents}
+        old[folder / UNDO] = None  # goes last
     drafts: dict[Path, Path] = {}
-    with ExitStack() as leftovers, ExitStack() as undo:
+    with ExitStack() as leftovers:
         for path, content in contents.items():
             target = path.resolve()
             drafts[target] = draft = _draft(target)
             leftovers.callback(_drop, draft)
-            with _named(path):
+            with _named(path.parent if path.name == UNDO else path):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with draft.open("wb") as file:
                     file.write(content.encode("utf-8") if isinstance(content, str) else content)
                     _finish(file, target)
-        for path, old in (before or {}).items():
-            if not path.is_file() or path.read_bytes() != old:
+        for path, known in (before or {}).items():
+            if not path.is_file() or path.read_bytes() != known:
                 raise ConcurrentEdit(f"{path.name} was changed meanwhile; nothing was written.")
-        for target, draft in drafts.items():
-            with _named(target):
-                if not target.exists():
-                    undo.callback(target.unlink, missing_ok=True)
-                elif len(drafts) > 1:
-                    copy = draft.with_name(f"{draft.stem}.old.draft")
-                    leftovers.callback(_drop, copy)
-                    _copy(target, copy)
-                    undo.callback(_replace, target, copy)
-                _replace(target, draft)
-        undo.pop_all()  # all went well
-
-
-def write_together(
-    folder: Path, contents: Mapping[Path, str | bytes], before: Mapping[Path, bytes]
-) -> None:
-    """Write files of a folder as ``write_all`` does, all or none even where this process is killed.
-
-    Until it ends their old content stands in ``UNDO``, see ``recover``. Call it with the lock.
-    """
-    if len(contents) < 2:
-        write_all(contents, before)
-        return
-    there = {path.relative_to(folder).as_posix(): path for path in contents}
-    files = {name: path for name, path in there.items() if path.is_file()}
-    old = {name: path.read_bytes().decode(errors=BYTES) for name, path in files.items()}
-    try:
-        write(folder / UNDO, json.dumps(dict.fromkeys(there) | old))
-    except OSError as error:
-        raise OSError(error.errno, error.strerror or error, str(folder)) from error
-    try:
-        write_all(contents, before)
-    finally:
+        try:
+            for target, draft in drafts.items():
+                with _named(target):
+                    _replace(target, draft)
+        except BaseException:
+            _put_back(old)
+            raise
+    if folder and several:
         (folder / UNDO).unlink()
+
+
+def _undo(folder: Path, old: Mapping[Path, bytes | None]) -> Iterator[tuple[str, str | None]]:
+    for path, content in old.items():
+        there = content is not None
+        yield path.relative_to(folder).as_posix(), content.decode(errors=BYTES) if there else None
+
+
+def _put_back(old: Mapping[Path, bytes | None]) -> None:
+    """Give files the content that they had; None = there was no file."""
+    for path, content in old.items():
+        if content is None:
+            path.unlink(missing_ok=True)
+        elif not path.is_file() or path.read_bytes() != content:
+            write(path, content)
 
 
 def recover(folder: Path) -> None:
@@ -102,14 +99,12 @@ def recover(folder: Path) -> None:
     with lock(folder):
         if left.is_file():  # else its writer was still alive, and has ended meanwhile
             remove_drafts(folder)
-            for name, old in json.loads(left.read_bytes()).items():
+            old = json.loads(left.read_bytes())
+            for name, text in old.items():
                 if ".." in Path(name).parts or Path(name).is_absolute():
                     raise ValueError(f"{left} names {name}, which is not in its folder; remove it.")
-                if old is None:
-                    (folder / name).unlink(missing_ok=True)
-                else:
-                    write(folder / name, old.encode(errors=BYTES))
-            left.unlink()
+                old[name] = None if text is None else text.encode(errors=BYTES)
+            _put_back({folder / name: content for name, content in old.items()} | {left: None})
 
 
 def remove_drafts(folder: Path) -> None:
@@ -176,15 +171,6 @@ def _finish(file: BinaryIO, target: Path) -> None:
             os.fchown(file.fileno(), -1, old.st_gid)
         os.fchmod(file.fileno(), stat.S_IMODE(old.st_mode))
     os.fsync(file.fileno())
-
-
-def _copy(path: Path, copy: Path) -> None:
-    """Keep a file under a second name, without copying its bytes where that is possible."""
-    copy.unlink(missing_ok=True)
-    try:
-        os.link(path, copy)
-    except OSError:
-        shutil.copy2(path, copy)
 
 
 def _replace(target: Path, draft: Path) -> None:

@@ -74,7 +74,7 @@ def test_every_brief_of_it_is_built(made, tmp_path):
     shutil.copytree(made, collection.root / "data" / "hill-country")
     shutil.copytree(FOLDER, collection.root / "notebooks", dirs_exist_ok=True)
     entries = [f'[[brief]]\nslug = "{name}"\nnotebook = "{name}.ipynb"\n' for name in READ]
-    collection.plan('dataset = "hill-country"\n' + "".join(entries))
+    collection.plan('[datasets.hill-country]\nprefix = ""\n' + "".join(entries))
     outcome = rebuild(collection.root, print, jobs=2)
     assert set(outcome.built) == set(READ) and not outcome.failed
 

@@ -24,7 +24,7 @@ import psutil
 
 from tests.runs.collection import Collection
 
-PLAN = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+PLAN = '[datasets.riverland]\nprefix = ""\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
 DRAWS = """from helpers import charts, control, tables
 d = tables.load(dataset)
 charts.draw_map(d, control.control_table(d))"""

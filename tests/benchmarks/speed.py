@@ -31,7 +31,7 @@ from helpers.runs import inputs, plan
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 BY_HAND = Path(__file__).with_name("by_hand.py")
-ONE = 'dataset = "syria-2024"\n[[brief]]\nslug = "a"\nnotebook = "00-brief.ipynb"\n'
+ONE = '[datasets.syria-2024]\nprefix = ""\n[[brief]]\nslug = "a"\nnotebook = "00-brief.ipynb"\n'
 READY_SECONDS = 4
 """After so long what ``briefs watch`` forks its runs from has imported everything."""
 NO_GRAMMAR = 'import sys\nsys.modules["rfc3987_syntax"] = None\n'

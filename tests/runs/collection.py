@@ -15,7 +15,8 @@ as_of: str = ""  # last day shown
 known_by: str = ""
 level: str = "corroborated"
 front: str = "all"'''
-PLAN = """dataset = "riverland"
+PLAN = """[datasets.riverland]
+prefix = ""
 
 [[brief]]
 slug = "00-brief"

@@ -14,7 +14,8 @@ from helpers.runs.plan import BadPlan
 from helpers.runs.rebuild import order, rebuild
 from tests.runs.test_run import files, until
 
-PLAN = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\neach_day = true\n'
+PLAN = '[datasets.riverland]\nprefix = ""\n'
+PLAN += '[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\neach_day = true\n'
 
 
 class Dask:

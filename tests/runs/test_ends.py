@@ -19,7 +19,7 @@ from helpers.runs.rebuild import rebuild
 from tests.runs.test_run import of, until
 
 NAMES = ("folder", "half", "arabic", "good")
-PLAN = 'dataset = "riverland"\n' + "".join(
+PLAN = '[datasets.riverland]\nprefix = ""\n' + "".join(
     f'[[brief]]\nslug = "{name}"\nnotebook = "{name}.ipynb"\n' for name in NAMES
 )
 

@@ -93,7 +93,7 @@ class Desk(RuleBasedStateMachine):
     @rule(number=st.sampled_from(range(len(PLANS))))
     def plan(self, number):
         """The plan is edited."""
-        self.collection.plan('dataset = "riverland"\n' + PLANS[number])
+        self.collection.plan('[datasets.riverland]\nprefix = ""\n' + PLANS[number])
 
     @rule(number=st.sampled_from(range(3)))
     def code(self, number):

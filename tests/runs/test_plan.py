@@ -16,7 +16,7 @@ from tests.runs.collection import PARAMETERS, PLAN
 
 def problems(collection, entry: str) -> list[str]:
     """Give the problems of a plan with one entry of this text."""
-    head = 'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+    head = '[datasets.riverland]\nprefix = ""\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
     collection.plan(head + entry)
     with pytest.raises(plan.BadPlan) as bad:
         plan.read(collection.root)
@@ -117,7 +117,7 @@ def test_all_problems_at_once(collection):
 def test_a_slug_that_the_site_needs(collection, slug):
     """A brief cannot take the place of a list, the feed, the page about all, or the runs."""
     collection.plan(
-        f'dataset = "riverland"\n[[brief]]\nslug = "{slug}"\nnotebook = "brief.ipynb"\n'
+        f'[datasets.riverland]\nprefix = ""\n[[brief]]\nslug = "{slug}"\nnotebook = "brief.ipynb"\n'
     )
     with pytest.raises(plan.BadPlan) as bad:
         plan.read(collection.root)
@@ -207,7 +207,7 @@ def test_types(collection, kind, value, fits):
     """A value fits its type exactly; a whole number is also a number."""
     collection.notebook(parameters=f"{PARAMETERS}\nx: {kind} = 0")
     collection.plan(
-        'dataset = "riverland"\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
+        '[datasets.riverland]\nprefix = ""\n[[brief]]\nslug = "a"\nnotebook = "brief.ipynb"\n'
         f"[brief.parameters]\nx = {value}\n"
     )
     if fits:
@@ -292,7 +292,7 @@ def test_a_site_that_cannot_be(collection, site, problem):
 
 
 TWO = PLAN.replace(
-    'dataset = "riverland"',
+    '[datasets.riverland]\nprefix = ""',
     '[datasets.riverland]\nprefix = ""\n\n[datasets.hills]\nwithout = ["01-now"]',
 )
 
@@ -353,7 +353,7 @@ def test_a_brief_whose_parameters_name_a_dataset_stands_for_itself(two):
         ("[datasets.hills]", "[datasets.hils]", 'No dataset "hils". Datasets found: '),
         ("each_day = true", 'datasets = ["hils"]', 'there is no dataset "hils". Did you mean hill'),
         ("each_day = true", 'datasets = "hills"', 'brief "00-brief": datasets is a list'),
-        ("[datasets.riverland]", 'dataset = "a"\n[datasets.riverland]', "write [datasets.a]"),
+        ("[datasets.riverland]", 'dataset = "a"\n[datasets.riverland]', "Did you mean datasets?"),
     ],
 )  # fmt: skip
 def test_one_fault_of_a_dataset_in_the_plan(two, old, new, problem):

@@ -26,7 +26,7 @@ REAL = Path(__file__).parents[2] / "notebooks"
 def made(tmp_path_factory) -> tuple[Path, str]:
     """A collection with one brief, built once, and the page."""
     collection = Collection(tmp_path_factory.mktemp("made") / "collection")
-    collection.plan('dataset = "riverland"\n' + ONE)
+    collection.plan('[datasets.riverland]\nprefix = ""\n' + ONE)
     assert rebuild(collection.root, print, jobs=1).failed == ()
     return collection.root, output.brief(collection.briefs, "a").read_text("utf-8")
 
@@ -229,7 +229,7 @@ def test_two_copies_two_machines(tmp_path):
         for name in ("02-how-far", "04-day-by-day"):
             shutil.copy(REAL / f"{name}.ipynb", collection.root / "notebooks")
             entries += f'[[brief]]\nslug = "{name}"\nnotebook = "{name}.ipynb"\n'
-        collection.plan(f'dataset = "riverland"\n{entries}')
+        collection.plan(f'[datasets.riverland]\nprefix = ""\n{entries}')
         home = tmp_path / f"home-{number}"
         home.mkdir()
         env = {

@@ -73,7 +73,7 @@ def _join(folder: Path, theirs: str, base: str | None) -> None:
         before = {folder / path: of[SIDES.index(OURS)] for path, of in joined.sides.items()}
         changed = {folder / p: c for p, c in joined.files.items() if before[folder / p] != c}
         there = {path: content for path, content in before.items() if content}
-        files.write_together(folder, changed, there)
+        files.write_all(changed, there, folder)
     click.echo(f"{folder.name}: joined with {theirs}; files changed: {len(changed)}.")
 
 

@@ -18,7 +18,6 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
 TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
 OWN_PAGE = Path(__file__).with_name("own_page.ipynb")
-ONE_DATASET = re.compile(r'^dataset *= *"([^"\n]*)" *$', re.MULTILINE)
 LISTED = re.compile(r"^\[datasets\..*\n(\w.*\n)*", re.MULTILINE)
 YEAR = re.compile(r"-\d{4}\Z")  # is left out of the names of briefs
 IN_WORDS = {kind: SETTINGS["in_words"][kind.__name__] for kind in (*TYPES.values(), dict, list)}
@@ -41,8 +40,6 @@ def read_toml(folder: Path) -> dict:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadPlan([f"briefs.toml is not TOML: {error}."]) from error
-    if not isinstance(content.get("dataset", ""), str):
-        raise BadPlan(['briefs.toml: dataset is a name, as in dataset = "syria-2024".'])
     listed = content.get("datasets", {})
     if not (isinstance(listed, dict) and all(isinstance(own, dict) for own in listed.values())):
         raise BadPlan(["briefs.toml: each dataset has its own lines, below [datasets.syria-2024]."])
@@ -67,7 +64,6 @@ def add_lines(folder: Path, lines: str, others: Mapping[Path, str] = MappingProx
     text = before.decode("utf-8")
     last = len(text)
     if lines.startswith("[datasets."):
-        text = ONE_DATASET.sub(r'[datasets.\1]\nprefix = ""', text)
         last = max((table.end() for table in LISTED.finditer(text)), default=len(text))
     new = f"{text[:last].rstrip()}\n\n{lines.strip()}\n" + text[last:]
     try:
@@ -75,7 +71,7 @@ def add_lines(folder: Path, lines: str, others: Mapping[Path, str] = MappingProx
     except tomllib.TOMLDecodeError as error:
         raise BadPlan([f"briefs.toml: add these lines yourself:\n{lines.strip()}"]) from error
     with files.lock(path.parent):
-        files.write_together(path.parent, {**others, path: new}, {path: before})
+        files.write_all({**others, path: new}, {path: before}, path.parent)
 
 
 def add_dataset(folder: Path, name: str) -> str:
@@ -109,7 +105,7 @@ def add_notebook(folder: Path, name: str) -> list[str]:
 
 def datasets(content: dict) -> dict[str, dict]:
     """Give what a plan says of each of its datasets, by name; '' where it names none."""
-    return content.get("datasets") or {content.get("dataset", ""): {"prefix": ""}}
+    return content.get("datasets") or {"": {}}
 
 
 def entries(content: dict) -> list[tuple[str, dict]]:
@@ -151,10 +147,8 @@ def wrong_types(name: str, given: dict, kinds: dict[str, type]) -> list[str]:
 def find_faults(content: dict) -> list[str]:
     """Name every unknown key, and every fault of what a plan says of its datasets."""
     listed, briefs = content.get("datasets", {}), content.get("brief", [])
-    problems = name_unknown("briefs.toml", content, ("datasets", "dataset", "brief", "site"), "key")
+    problems = name_unknown("briefs.toml", content, ("datasets", "brief", "site"), "key")
     problems += name_unknown("[site]", content.get("site", {}), SITE, "key")
-    if listed and "dataset" in content:
-        problems.append(f"briefs.toml: write [datasets.{content['dataset']}] instead of dataset.")
     for dataset, own in listed.items():
         name = f"[datasets.{dataset}]"
         problems += name_unknown(name, own, OF_A_DATASET, "key")

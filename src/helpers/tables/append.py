@@ -172,7 +172,7 @@ def load_with(folder: Path, resources: dict[str, dict], contents: Mapping[Path, 
 def write(folder: Path, contents: Mapping[Path, bytes], before: Mapping[Path, bytes]) -> None:
     """Write files of a dataset, all or none; ConcurrentEdit where one is not as ``before``."""
     with files.lock(folder):
-        files.write_together(folder, contents, before)
+        files.write_all(contents, before, folder)
 
 
 def edited(
