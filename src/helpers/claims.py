@@ -161,6 +161,7 @@ def claims_shown(d: Dataset) -> pd.DataFrame:
     return rows[begun | rows["event_id"].isin(grade_events(d)["event_id"])]
 
 
+@cached_per_dataset
 def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Work out the grade of every event that a known claim dates to the last day shown or before.
 
@@ -176,25 +177,15 @@ def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     pointing_ids (that point to it beside these), denial_ids (standing), answered_ids (denials that
     stand no more), first_published.
     """
-    if rows is None:
-        return _grade_all(d)
-    return _event_table(d, (grade_event(group, d.offensive.needed) for group in group_claims(rows)))
-
-
-@cached_per_dataset
-def _graded(d: Dataset) -> list[Event]:
-    return [grade_event(group, d.offensive.needed) for group in _claims_by_event(d)]
-
-
-@cached_per_dataset
-def _grade_all(d: Dataset) -> pd.DataFrame:
-    return _event_table(d, _graded(d))
-
-
-def _event_table(d: Dataset, graded: Iterable[Event]) -> pd.DataFrame:
-    events = events_shown(d, graded)
+    events = events_shown(d, _graded(d) if rows is None else _graded(d, group_claims(rows)))
     columns = {name: map(attrgetter(name), events) for name in DTYPES}
     return pd.DataFrame({n: pd.Series(list(c), dtype=DTYPES[n]) for n, c in columns.items()})
+
+
+@cached_per_dataset
+def _graded(d: Dataset, groups: Iterable[list[Claim]] | None = None) -> list[Event]:
+    groups = _claims_by_event(d) if groups is None else groups
+    return [grade_event(group, d.offensive.needed) for group in groups]
 
 
 def events_shown(d: Dataset, events: Iterable[Event]) -> list[Event]:

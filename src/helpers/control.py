@@ -84,6 +84,7 @@ def days(d: Dataset) -> pd.DatetimeIndex:
     return pd.date_range(first, max(d.as_of, first), name="day")
 
 
+@cached_per_dataset
 def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give the one state of each place on each day.
 
@@ -95,12 +96,7 @@ def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFram
     (the governorate whose fall took the place along, or ''), last_reported (day; missing = never),
     days_since (number; missing), origins (number of sources that state the event), claim_ids.
     """
-    return _control_of_all(d) if events is None else spread(d, stays_by_place(d, events))
-
-
-@cached_per_dataset
-def _control_of_all(d: Dataset) -> pd.DataFrame:
-    return control_table(d, claims.grade_events(d))
+    return spread(d, stays_by_place(d, events))
 
 
 def spread(

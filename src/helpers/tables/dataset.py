@@ -116,12 +116,17 @@ class Dataset:
         return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
 
 
-def cached_per_dataset(measure: Callable[[Dataset], T]) -> Callable[[Dataset], T]:
-    """Work a measure out once for each dataset; every caller gets a copy of a frame."""
+def cached_per_dataset(measure: Callable[..., T]) -> Callable[..., T]:
+    """Work a measure out once for each dataset; every caller gets a copy of a frame.
+
+    One that is asked with more than the dataset is worked out each time.
+    """
     results: WeakKeyDictionary[Dataset, T] = WeakKeyDictionary()
 
     @wraps(measure)
-    def cached(d: Dataset) -> T:
+    def cached(d: Dataset, *more: object) -> T:
+        if more:
+            return measure(d, *more)
         if d not in results:
             results[d] = measure(d)
         result = results[d]
