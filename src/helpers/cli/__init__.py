@@ -17,7 +17,7 @@ COMMANDS = {
     **dict.fromkeys(
         ("notebook", "status", "build", "watch", "schedule", "verify", "pdf"), "building"
     ),
-    "merge": "merging",
+    "merge": "editing",
     **dict.fromkeys(("diff", "digest"), "comparing"),
     **dict.fromkeys(("import", "export", "describe"), "tables"),
 }

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NO_FORMAT = f"{{}}: no format. End the name in .{', .'.join(FORMATS)}, or give --format."
 _given = click.Path(exists=True, path_type=Path)
-_dataset = click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
 
 
 @click.command()
@@ -59,7 +58,7 @@ def check(dataset: str | None, doubts: bool, every: bool) -> None:
 
 @click.command()
 @click.argument("name", nargs=-1, required=True)
-@_dataset
+@common.dataset_option
 def place(name: tuple[str, ...], dataset: str | None) -> None:
     """Find a place by any spelling, Latin or Arabic, and say how sure that is."""
     from helpers import gazetteer, tables
@@ -74,7 +73,7 @@ def place(name: tuple[str, ...], dataset: str | None) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--template", is_flag=True, help="Print an empty form to fill in.")
 @click.option("--yes", is_flag=True, help="Add the rows of FILE even where they are doubtful.")
-@_dataset
+@common.dataset_option
 def add(file: Path | None, template: bool, yes: bool, dataset: str | None) -> None:
     """Add a report and its claims: by questions, or from a YAML file.
 
@@ -216,7 +215,7 @@ def describe(dataset: str | None) -> None:
 @click.option("--day", default="", help="control: the column of the day, or the day.")
 @click.option("--as", "means", multiple=True, help='control: what a status means, "STATUS=ACTOR".')
 @click.option("--history", is_flag=True, help="control: read every commit of a file in git.")
-@click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
+@common.dry_option
 def import_(
     form: str, files: tuple[Path, ...], dataset: str | None, means: tuple[str, ...], **options
 ) -> None:
@@ -267,7 +266,7 @@ def import_(
 @click.option("--front", default="all", help="Only places of this front.")
 @click.option("--as-of", default="", help="Last day shown, YYYY-MM-DD; default: the last one.")
 @click.option("--known-by", default="", help="Only reports published by this day.")
-@_dataset
+@common.dataset_option
 def export(
     what: str, output: Path, kind: str | None, hxl: bool, front: str, dataset: str | None, **days
 ) -> None:
