@@ -109,21 +109,17 @@ def _headline(d: Dataset, held: pd.DataFrame, front: str) -> dict[str, dict]:
     """Give the numbers of the last day, each with its unit and source; ``before`` is the eve's."""
     from helpers.charts.style import source_line  # charts take long, and reading a page needs none
 
-    held = held[held["day"].isin([held["day"].min(), held["day"].max()])]
-    now = held[held["day"] == held["day"].max()].set_index("place_id")
-    since, numbers = progress.known_since(d), {}
-    named = since.index[since <= d.as_of]
+    held, numbers = held[held["day"].isin([held["day"].min(), held["day"].max()])], {}
     for measure, unit in UNITS.items():
-        values = progress.place_values(d, measure, front).fillna(0).astype(int)
-        rows = now.reindex(values.index)
-        by_state = values.groupby(rows["state"]).sum()
-        own = values[rows["holder"] == d.offensive.attacker].groupby(rows["state"]).sum()
+        whole, own = (
+            progress.count_states(d, held, measure, front, holder).iloc[-1]
+            for holder in ("", d.offensive.attacker)
+        )
         numbers[measure] = {
             "unit": unit,
-            "states": {state: int(by_state.get(state, 0)) for state in control.STATES},
-            "attacker": {state: int(own.get(state, 0)) for state in control.CHANGED},
-            "listed": int(values.sum()),
-            "named": int(values[values.index.isin(named)].sum()),
+            "states": {state: int(whole[state]) for state in control.STATES},
+            "attacker": {state: int(own[state]) for state in control.CHANGED},
+            **{name: int(whole[name]) for name in ("listed", "named")},
         }
     unknown = progress.place_values(d, "population", front).isna()
     numbers["population"]["places_unknown"] = int(unknown.sum())
