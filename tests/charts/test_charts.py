@@ -226,22 +226,6 @@ def test_a_figure_without_its_table_is_refused():
         style.finish(go.Figure(), height=100, **words)
 
 
-def test_a_chart_of_ones_own_hands_over_a_frame(riverland):
-    """A plotly figure is finished with a frame as its table, and its rows as words over marks."""
-    frame = pd.DataFrame({"Day": ["2 January", "3 January"], "Places": [1, 2]})
-    figure = go.Figure(go.Bar(x=frame["Day"], y=frame["Places"], customdata=[0, 1]))
-    words = {"title": "Held", "unit": "places", "alt": "1, then 2."}
-    source = charts.source_line(riverland)
-    figure = style.finish(
-        figure, **words, source=source, table=frame, height=200, tips=["one", "two"]
-    )
-    assert figure.layout.meta["table"] == {
-        "columns": ["Day", "Places"],
-        "rows": [["2 January", 1], ["3 January", 2]],
-    }
-    assert figure.data[0].hovertext == ("one", "two")
-
-
 def test_text_of_the_tables_is_never_markup(edit):
     """Names, summaries and sources with tags or dollars arrive as plain letters everywhere."""
     edit("places", "birch", name=HOSTILE)

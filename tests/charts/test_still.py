@@ -98,7 +98,8 @@ def test_bars_stand_where_their_numbers_say():
 )
 def test_a_chart_of_plain_plotly_has_a_still(figure):
     """Bars, lines and marks of plotly's own makers are drawn, packed numbers and names too."""
-    svg, spec = still_of(charts.style.finish(figure, **WORDS, table=TABLE))
+    table = charts.tabulate(TABLE.columns, TABLE.itertuples(index=False))
+    svg, spec = still_of(charts.style.finish(figure, **WORDS, table=table))
     drawn = [max(len(t["x"]) if "x" in t else 0, 2) for t in spec["data"]]
     marks = svg.select(".bars rect, .marks use")
     assert len(marks) == sum(drawn) and "NaN" not in str(svg)

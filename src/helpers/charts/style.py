@@ -4,7 +4,7 @@ import html
 import itertools
 import textwrap
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,38 +137,30 @@ def finish(
     unit: str,
     source: str,
     alt: str,
-    table: dict | pd.DataFrame,
+    table: dict,
     height: int = 360,
     top: int = 8,
-    tips: Sequence[str] = (),
-    tipped: Mapping | None = None,
+    **tips: object,
 ) -> go.Figure:
     """Give a picture its title, unit, source line, text alternative, table and common style.
 
     All five are kept in ``layout.meta``, with the height of the drawn title (``title_px``), which a
     page that prints it itself takes off again, and that of the key on a phone (``key_px``).
-    ``table`` is what ``tabulate`` gives, or a frame; ``customdata`` of a mark is the number of its
-    row there, and that row of ``tips`` stands over it; ``tipped`` says how a page writes it.
+    ``table`` is what ``tabulate`` gives, ``tips`` say how a page writes its rows over marks.
     ``height`` is that of all but the title and the key, ``top`` the room in it from the key to the
     plot (in pixels). ValueError where a text is empty.
     """
     meta = {"title": title, "unit": unit, "source": source, "alt": alt}
     if missing := [name for name, words in meta.items() if not words.strip()]:
         raise ValueError(f"A figure needs its {', '.join(missing)}.")
-    if isinstance(table, pd.DataFrame):
-        table = tabulate(table.columns, table.itertuples(index=False))
     drawn = wrap(title, TITLE_CHARS)
     title_px = 30 + 20 * drawn.count("<br>")
-    for trace in figure.data if tips else ():
-        if trace.customdata is not None:
-            trace.hovertext = [tips[int(row)] for row in trace.customdata]
-            trace.hoverinfo = "text"
     axes = {"xaxis": LOOKS["axis"], "yaxis": LOOKS["axis"]}
     figure.layout.template = {"layout": LOOKS["layout"] | axes}
     lift = {"l": 8, "t": 20 if title_px > 30 else 9}  # a title of several lines is lifted
     above = key_px(figure)
     figure.layout.update(
-        meta={**meta, "table": table, "title_px": title_px, "key_px": above, **(tipped or {})},
+        meta={**meta, "table": table, "title_px": title_px, "key_px": above, **tips},
         height=height + title_px + above,
         margin={"t": top + title_px + above},
         title={"text": drawn, "pad": lift},

@@ -117,5 +117,9 @@ def finish_with_tips(
     margin = dict(zip("lrb", edges, strict=True))
     figure.layout.update(xaxis=xaxis, yaxis=yaxis, hovermode="closest", margin=margin)
     words = {"top": 30, "source": style.source_line(d, *notes), **words}
-    tips, tipped = _describe_rows(table, quoted), {"quoted": quoted, "plain": PLAIN}
-    return style.finish(figure, table=table, tips=tips, tipped=tipped, **words)
+    tips = _describe_rows(table, quoted)
+    for trace in figure.data:
+        if trace.customdata is not None:
+            trace.hovertext = [tips[int(row)] for row in trace.customdata]
+            trace.hoverinfo = "text"
+    return style.finish(figure, table=table, quoted=quoted, plain=PLAIN, **words)
