@@ -1,5 +1,6 @@
 """The account of an import adds up, and what lands does not hang on order or on doing it twice."""
 
+import json
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import tables
+from helpers.exchange.read import Told
 from helpers.exchange.read.context import Account
 from tests.conftest import RIVERLAND, read_rows, snapshot
 from tests.exchange.read.made import ACLED, UCDP, bring
@@ -58,15 +60,20 @@ KINDS_OF_CELL = {
         "status_dsm": ["UA", "RU", "CONTESTED", "?", ""],
         "status_isw": ["UA", "RU", "CONTESTED", ""],
     },
+    "control": {
+        "place": ["Birch", "Elm", "Birch", "Westland", "Atlantis", ""],
+        "holder": ["rebels", "Hill Brigade", "crown army", "contested", "outside", "the Foe", ""],
+        "day": [f"2030-01-0{day}" for day in range(1, 9)] + ["2029-01-03", "soon", ""],
+    },
 }
 """Values of the cells of each format, sound and faulty ones."""
-BASES = {"acled": ACLED, "ucdp": UCDP, "viina": {"status": "UA"}}
+BASES = {"acled": ACLED, "ucdp": UCDP, "viina": {"status": "UA"}, "control": {}}
 
 
 def frames(form):
     """Give tables of a format whose rows differ from the usual one in cells drawn from above."""
     cells = {name: st.sampled_from(values) for name, values in KINDS_OF_CELL[form].items()}
-    if form == "viina":
+    if not BASES[form].keys() & cells:
         row = st.fixed_dictionaries(cells)
     else:
         row = st.fixed_dictionaries({}, optional=cells)
@@ -95,31 +102,46 @@ def add_up(account: Account) -> dict[str, int]:
     return kinds
 
 
-@pytest.mark.parametrize("form", ["acled", "ucdp", "viina"])
+def write(frame, path):
+    """Write a table, or a map in which each row is the square around a place."""
+    if path.suffix == ".csv":
+        return frame.to_csv(path, index=False)
+    rings = [[[[x, -1], [x + 1, -1], [x + 1, 1], [x, 1], [x, -1]]] for x in (0.5, 3.5, 50.5)]
+    features = [
+        {"type": "Feature", "properties": row}
+        | {"geometry": {"type": "Polygon", "coordinates": rings[len(row["place"]) % 3]}}
+        for row in frame.to_dict("records")
+    ]
+    return path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+
+
+@pytest.mark.parametrize("form", ["acled", "ucdp", "viina", "control", "control.geojson"])
 @pytest.mark.long
 @settings(max_examples=times(3, 300))
 @given(data=st.data())
 def test_every_row_is_in_one_line(form, data):
     """Any rows, faults included: sums meet, order changes nothing, twice is once."""
+    form, _, kind = form.partition(".")
+    told = {"told": Told(mapper="Map Room")} if form == "control" else {}
     frame, newer = data.draw(frames(form)), data.draw(frames(form))
     shuffled = frame.sample(frac=1, random_state=data.draw(st.integers(0, 99)))
     with TemporaryDirectory() as home:
         home = Path(home)
         gn = [outlines(home / "gn.geojson")] if form == "viina" else []
-        paths = {name: home / f"{name}.csv" for name in ("a", "b", "new")}
+        paths = {name: home / f"{name}.{kind or 'csv'}" for name in ("a", "b", "new")}
         for path, rows in zip(paths.values(), (frame, shuffled, newer), strict=True):
-            rows.to_csv(path, index=False)
+            write(rows, path)
         one, other = (Path(shutil.copytree(RIVERLAND, home / name)) for name in ("one", "other"))
-        first = bring(form, one, paths["a"], *gn)
+        first = bring(form, one, paths["a"], *gn, **told)
         kinds = add_up(first)
         assert sum(first.claims.values()) == 0 or kinds["mapped"] + kinds["open"] > 0
-        add_up(bring(form, other, paths["b"], *gn))
+        add_up(bring(form, other, paths["b"], *gn, **told))
         once = snapshot(one)
         assert once == snapshot(other)
-        again = bring(form, one, paths["b"], *gn)
+        again = bring(form, one, paths["b"], *gn, **told)
         assert snapshot(one) == once and not again.claims["new"] + again.claims["changed"]
         assert not add_up(again)["mapped"]
-        add_up(bring(form, one, paths["new"], *gn))
+        add_up(bring(form, one, paths["new"], *gn, **told))
         assert not tables.check(one)
         ids = read_rows(one)["events"]
         assert not ids["claim_id"].duplicated().any()

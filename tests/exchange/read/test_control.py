@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers import claims as claims_of
 from helpers import control, tables
 from helpers.cli import main
 from helpers.exchange import read
@@ -155,6 +156,109 @@ def copied(home):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text().splitlines(keepends=True)[0])
     return folder
+
+
+def listed(path, *rows):
+    """Write a list of place, holder and day, as in January 2030."""
+    lines = [f"{place},{holder},2030-01-{day:02}\n" for place, holder, day in rows]
+    path.write_text("place,holder,day\n" + "".join(lines))
+    return path
+
+
+def events_of(folder):
+    """Give the changes that share an event, as mapper and day, by event in the order of days."""
+    frame = read_rows(folder)["events"]
+    told = frame["claimant_id"] + frame["date_latest"].str[-3:]
+    return sorted(sorted(group) for _, group in told.groupby(frame["event_id"]))
+
+
+FIRST, LATER = ("birch", "rebels", 3), ("birch", "rebels", 9)
+
+
+@pytest.mark.parametrize(
+    "one, other, shared",
+    [
+        ([FIRST], [LATER], [["a-03", "b-09"]]),
+        ([FIRST], [("birch", "hill brigade", 9)], [["a-03", "b-09"]]),  # of one side
+        ([FIRST, ("birch", "contested", 5)], [LATER], [["a-03", "b-09"], ["a-05"]]),
+        ([FIRST, ("birch", "crown army", 5)], [LATER], [["a-03"], ["a-05"], ["b-09"]]),
+        ([FIRST, ("birch", "crown army", 9)], [LATER], [["a-03", "b-09"], ["a-09"]]),
+        ([FIRST], [("elm", "rebels", 3)], [["a-03"], ["b-03"]]),
+    ],
+)
+def test_a_later_map_is_a_second_source(uncoded, tmp_path, one, other, shared):  # noqa: F811
+    """One capture shown by two is one event with its own day for each, if nothing lies between."""
+    paths = {"a": listed(tmp_path / "a.csv", *one), "b": listed(tmp_path / "b.csv", *other)}
+    for mapper in "ab":
+        land(uncoded, paths[mapper], mapper=mapper)
+    assert events_of(uncoded) == shared
+    once = snapshot(uncoded)
+    for mapper in "ab":
+        assert not land(uncoded, paths[mapper], mapper=mapper).claims["changed"]
+    assert snapshot(uncoded) == once
+
+
+def test_a_change_between_parts_an_event(uncoded, tmp_path):  # noqa: F811
+    """A third map that shows the place lost and retaken parts what two others shared; the row of a
+    person stays with the event that it names, which the first change keeps."""
+    land(uncoded, listed(tmp_path / "a.csv", FIRST), mapper="a")
+    land(uncoded, listed(tmp_path / "b.csv", LATER), mapper="b")
+    retaken = [FIRST, ("birch", "crown army", 5), ("birch", "rebels", 7)]
+    account = land(uncoded, listed(tmp_path / "c.csv", *retaken), mapper="c")
+    assert events_of(uncoded) == [["a-03", "c-03"], ["b-09", "c-07"], ["c-05"]]
+    assert account.claims["changed"] == 1 and not tables.check(uncoded)
+    assert read_rows(uncoded)["events"]["event_id"].iloc[0] == "control-birch-rebels-20300103"
+
+
+def both_orders(home, *drawn):
+    """Import two lists in both orders; gives events with their grades, and states by place and day.
+
+    States hang on nothing but the claims where no two changes of a place contradict each other;
+    else the number of a claim decides, as the rules say.
+    """
+    for order in ((0, 1), (1, 0)):
+        folder = copied(home / f"{order[0]}")
+        for number in order:
+            path = listed(home / f"{number}.csv", *drawn[number])
+            land(folder, path, mapper="ab"[number])
+        d, made = tables.load(folder), read_rows(folder)["events"]
+        told = (made["claimant_id"] + made["date_latest"]).groupby(made["event_id"]).agg(sorted)
+        graded = claims_of.grade_events(d).set_index("event_id")[["place_id", "holder", "grade"]]
+        columns = ["place_id", "day", "state", "holder", "settled_holder", "grade", "origins"]
+        events = sorted(map(str, graded.join(told.rename("told")).to_numpy().tolist()))
+        yield events, control.control_table(d)[columns].to_dict("records")
+
+
+shown_on = st.tuples(
+    *(st.sampled_from(["birch", "elm"]), st.sampled_from([*ACTORS, "contested"])),
+    st.integers(2, 9),
+)
+
+
+@pytest.mark.long
+@settings(max_examples=times(1, 150))
+@given(drawn=st.tuples(*[st.lists(shown_on, max_size=8, unique_by=lambda row: row[::2])] * 2))
+def test_the_order_of_two_maps_says_nothing_of_events(tmp_path_factory, drawn):
+    """Any two maps, imported in either order, speak of the same events of the same grades."""
+    one, other = both_orders(tmp_path_factory.mktemp("made"), *drawn)
+    assert one[0] == other[0]
+
+
+@pytest.mark.long
+@settings(max_examples=times(1, 150))
+@given(
+    course=st.lists(st.sampled_from([*ACTORS, "contested"]), min_size=1, max_size=6),
+    lags=st.lists(st.integers(0, 2), min_size=12, max_size=12),
+    begins=st.integers(0, 5),
+)
+def test_the_order_of_two_maps_says_nothing_of_states(tmp_path_factory, course, lags, begins):
+    """Two maps of one course of events, each as late as it likes, give each day the same state."""
+    late = [
+        [("birch", holder, 2 + 3 * i + lag) for i, (holder, lag) in enumerate(told)]
+        for told in (zip(course, lags, strict=False), zip(course, lags[6:], strict=False))
+    ]
+    one, other = both_orders(tmp_path_factory.mktemp("made"), late[0], late[1][begins:])
+    assert one == other
 
 
 SHOWN = days(

@@ -144,7 +144,7 @@ class Account:
         """Whether rows were refused and none was taken or known."""
         found = self.rows()
         taken = found["mapped"] or found["open"] or self.notes["unchanged"]
-        return bool(found["refused"]) and not (taken or RULES["same"] in found["unchanged"])
+        return bool(found["refused"]) and not (taken or any(self.claims.values()))
 
 
 def is_open(draft: Draft, key: str) -> bool:

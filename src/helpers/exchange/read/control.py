@@ -17,7 +17,7 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import areas, files, snapshots
-from helpers.exchange.read.context import Batch, Claim, Context, Project
+from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import first_rule
 from helpers.exchange.read.files import Unclear, numbers, tidy
 from helpers.places import AREAS
@@ -224,21 +224,23 @@ class _Source:
         first, shown = self.moments(path, rows, names, moment), self.shown(rows, names)
         rows, status = rows.assign(first=first, shown=shown, place="*"), shown.map(self.status)
         used = self.cells(path, rows, moment)
-        for actor, group in used.groupby("status"):
-            self.context.account.note("mapped", f"drawn as {actor}", str(path), group["row"])
+        empty = {*used["row"]}
         for first in used["first"].unique():
             covered = areas.cover(self.spots, drawn[rows["first"] == first])
             inside = covered["area"].map(status).groupby(covered["place"])
             by_place = inside.agg(set).map(lambda s: CONTESTED if len(s) > 1 and all(s) else min(s))
-            places = self.spots["place_id"]
-            told = {"status": places.map(by_place).fillna(self.status(OUTSIDE)), "place": places}
+            row, places = covered.groupby("place")["area"].min(), self.spots["place_id"]
+            status_of = [by_place.get(place, self.status(OUTSIDE)) for place in places]
+            told = {"place": places, "status": status_of, "row": [row.get(p, 0) for p in places]}
             told |= {"first": first, "last": first, "known": first if moment is None else moment}
-            cells = pd.DataFrame(told).assign(mapper=self.mapper, file=str(path), row=0)
+            cells = pd.DataFrame(told).assign(mapper=self.mapper, file=str(path))
             self.parts.append(cells[cells["status"] != ""])
+            empty -= {*covered["area"]}
+        self.context.account.note("refused", "without a place of the tables", str(path), empty)
+        self.context.account.note("unchanged", RULES["rest"], str(path), used["row"])
 
     def cells(self, path: Path, rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
-        """Turn rows of place, first and shown into cells; what has no place, holder or day is
-        refused."""
+        """Turn rows of place, first and shown into cells; refuse those that lack one of them."""
         status = rows["shown"].map(self.status)
         self.missing["holders"].update(rows.loc[status == "", "shown"])
         why = first_rule(
@@ -257,8 +259,7 @@ class _Source:
 
     def batch(self) -> Batch:
         """Turn the changes of all that was taken in into claims."""
-        runs = snapshots.join_runs([self.one_status_a_moment()])
-        turns = self.turns(runs)
+        turns = self.turns(runs := snapshots.join_runs([self.one_status_a_moment()]))
         within = turns["within"].astype(bool)
         self.note("refused", "within one side, which is no change of hands", turns[within])
         turns = turns[~within]
@@ -266,7 +267,7 @@ class _Source:
         claims = {claim.origin: claim for claim in map(self.claim, turns.itertuples(index=False))}
         withdrawn = snapshots.no_longer_shown(runs, {*claims}, self.context)
         self.context.account.advice += self.advice()
-        return Batch(list(claims.values()), withdrawn)
+        return snapshots.name_events(Batch(list(claims.values()), withdrawn), self.context)
 
     def one_status_a_moment(self) -> pd.DataFrame:
         """Give the cells, without those that contradict each other.
@@ -282,7 +283,7 @@ class _Source:
         return cells[~differ]
 
     def note(self, kind: str, rule: str, rows: pd.DataFrame) -> None:
-        """Count rows of tables, each once; polygons were counted when they were read."""
+        """Count rows, each once; what lies outside of all areas stands in none."""
         for file, group in rows[rows["row"] > 0].drop_duplicates(["file", "row"]).groupby("file"):
             self.context.account.note(kind, rule, file, group["row"])
 
@@ -334,9 +335,8 @@ class _Source:
             holder = NOBODY if turn.status == OUTSIDE else turn.status
             actor = context.draft.row("actors", turn.held if holder == NOBODY else holder)
             hands = actor["name"], holder, turn.held or "".join(row["loser_id"] for row in stands)
-        event = f"control-{turn.place}-{turn.status}-{turn.latest:%Y%m%d}"
         voice = context.project.name, context.own(), ""
-        claim = snapshots.change_claim(turn, event, place, voice, hands, context)
+        claim = snapshots.change_claim(turn, place, voice, hands, context)
         self.note("mapped", f"{turn.old or 'no status'} to {turn.status}", pd.DataFrame([turn]))
         claim.cells |= {c: row[c] for row in stands for c in ("date_earliest", "note")}
         return claim

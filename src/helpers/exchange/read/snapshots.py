@@ -5,25 +5,29 @@ one. ``viina`` and ``control`` differ in how a map is read.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.adding.resolve import Hint
-from helpers.exchange.read.context import Claim, Context
+from helpers.exchange.read.context import Batch, Claim, Context
 from helpers.exchange.read.events import first_rule
 from helpers.exchange.read.files import iso
 from helpers.order import number_runs
 from helpers.tables import BadTables, Problem
 from helpers.tables.append import Row
-from helpers.tables.rules import NOBODY
+from helpers.tables.rules import NOBODY, WITHDRAWN
 
 RUN = ["place", "mapper", "status", "first", "last", "known", "file", "row"]
 """What a run has: a mapper shows one status of a place from its first moment to its last; known is
 the day on which it did (missing = not said), file and row are where it begins."""
 ORIGIN = re.compile(r"(.+)-(\w+)-(\d{8})-(.+)")
 """How a change is named: place, mapper, latest day and new status."""
+MADE = re.compile(rf"(viina|control):{ORIGIN.pattern}")  # origin_id of a change in the tables
 MOMENTS = dict.fromkeys(("first", "last", "known"), "datetime64[s]")
 
 
@@ -77,20 +81,75 @@ def concerns(
     return why == ""
 
 
-def name_events(group: pd.DataFrame, project: str) -> list[tuple[object, str]]:
-    """Give the changes of one place, each with its event, which is named after its first day.
+class _Change(NamedTuple):
+    """A change of a place; ``word`` is the side that holds it afterwards, or what else is shown."""
 
-    A change joins the last event of its ``word`` in which its mapper has not spoken yet.
+    day: str
+    word: str
+    mapper: str
+    turns: bool
+    name: str
+    origin: str
+
+
+def name_events(batch: Batch, context: Context) -> Batch:
+    """Give each change of a batch its event; changes that other imports brought may share it.
+
+    An event keeps the id that it has in the tables, else it is named after its first change; rows
+    of other imports change where their event does.
     """
-    rows, last = [], {}
-    for change in group.sort_values(["latest", "mapper"]).itertuples(index=False):
-        event, mappers = last.get(change.word, ("", set()))
-        if not event or change.mapper in mappers:
-            event = f"{project}-{change.place}-{change.word}-{change.latest:%Y%m%d}"
-            mappers = set()
-        last[change.word] = event, mappers | {change.mapper}
-        rows.append((change, event))
-    return rows
+    draft, own = context.draft, context.project.id
+    side = {row["actor_id"]: row["side"] or row["actor_id"] for row in draft.rows("actors")}
+    old = {row.get("origin_id", ""): row for row in draft.standing["events"]}
+    old = {o: r for o, r in old.items() if MADE.match(o) and not r["event_id"].endswith(WITHDRAWN)}
+    new = {f"{own}:{claim.origin}": claim.cells for claim in batch.claims}
+    gone, by_place = {f"{own}:{origin}" for origin in batch.withdrawn}, defaultdict(list)
+    for key, cells in (old | new).items():
+        project, place, mapper, day, status = MADE.fullmatch(key).groups()
+        again = "-again" if cells["event_type"] == "statement" else ""
+        name, holder = f"{project}-{place}-{status.lower()}{again}-{day}", cells.get("holder_after")
+        word = side.get(holder, holder) or status.lower() + again
+        change = _Change(day, word, f"{project} {mapper}", bool(holder), name, key)
+        if key not in gone:
+            by_place[cells["place_id"]].append(change)
+    used = {row["event_id"] for row in draft.standing["events"]}
+    taken: set[str] = set()
+    for event in (event for changes in by_place.values() for event in share_events(changes)):
+        had = (old[change.origin]["event_id"] for change in event if change.origin in old)
+        event_id = next((name for name in had if name not in taken), "")
+        if not event_id:
+            names = (event[0].name + "-again" * n for n in count())
+            event_id = next(name for name in names if name not in used)
+        used.add(event_id)
+        taken.add(event_id)
+        for key in (change.origin for change in event):
+            if key in new:
+                new[key]["event_id"] = event_id
+            elif old[key]["event_id"] != event_id:
+                cells = {"event_id": event_id, "coded_on": iso(pd.Timestamp.now())}
+                draft.change("events", old[key]["claim_id"], cells)
+                context.account.claims["changed"] += 1
+    return batch
+
+
+def share_events(changes: list[_Change]) -> list[list[_Change]]:
+    """Group the changes of one place by event.
+
+    A change is of the last event of its word, unless its mapper has spoken there, or the place
+    came into other hands on a day between.
+    """
+    events, last = [], {}
+    for change in sorted(changes):
+        event = last.get(change.word, [])
+        between = any(
+            other.turns and other.word != change.word and event[-1].day < other.day < change.day
+            for other in (changes if event else ())
+        )
+        if not event or between or change.mapper in (other.mapper for other in event):
+            event = last[change.word] = []
+            events.append(event)
+        event.append(change)
+    return events
 
 
 def no_longer_shown(
@@ -123,13 +182,12 @@ def origin(change) -> str:
 
 def change_claim(
     change,
-    event: str,
     place: Row,
     voice: tuple[str, str, str],
     hands: tuple[str, str, str] | None,
     context: Context,
 ) -> Claim:
-    """Turn a change into a claim.
+    """Turn a change into a claim, whose event ``name_events`` gives.
 
     ``voice`` is the name of the mapper, its source, and the source that passes it on ('' = none);
     ``hands`` the name of the holder (who left, where nobody came), its actor or *none* ('' = it
@@ -138,7 +196,7 @@ def change_claim(
     """
     who, source, via = voice
     cells = {
-        "event_id": event,
+        "event_id": "",
         "claimant_id": source,
         "via_id": via,
         "event_type": "clash",

@@ -134,30 +134,28 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
         if new and number not in hints:
             rule = "the name and coordinate of a place (not in the files given)"
             context.note("open", rule, group.iloc[0])
-        for change, event in snapshots.name_events(group, PROJECT.id):
+        for change in group.sort_values(["latest", "mapper"]).itertuples(index=False):
             voice, hands = _voice(change.mapper, context), _hands(change, context)
-            claim = snapshots.change_claim(change, event, place, voice, hands, context)
+            claim = snapshots.change_claim(change, place, voice, hands, context)
             rule = f"{change.old or 'nothing'} to {change.status} as {claim.cells['event_type']}"
             context.note("mapped", rule, change)
             batch.claims.append(claim)
     _add_quiet(runs[~runs["place"].isin(turns["place"])], hints, before, context)
     merged = {claim.origin for claim in batch.claims}
     batch.withdrawn = snapshots.no_longer_shown(runs, merged, context)
-    return batch
+    return snapshots.name_events(batch, context)
 
 
 def _turns(runs: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Give the changes, and what a mapper shows first that those before it did not show at first.
 
-    Columns beside those of ``changes``: held (the last side that the mapper showed before, ''
-    = none) and word (which event of the place it is).
+    The columns are of ``changes``, and held (the last side that the mapper showed, '' = none).
     """
     by_map = ["place", "mapper"]
     clear = runs["status"].where(runs["status"].isin(list(SIDES)))
     last = clear.groupby([runs[c] for c in by_map]).ffill()
     runs = runs.assign(held=last.groupby([runs[c] for c in by_map]).shift().fillna(""))
-    again = (runs["held"] == runs["status"]).map({True: "-again", False: ""})
-    runs = runs.assign(word=runs["status"].str.lower() + again, day=runs["first"].dt.normalize())
+    runs = runs.assign(day=runs["first"].dt.normalize())
     start = runs.groupby("place")["day"].transform("min")
     at_first = runs[runs["day"] == start].groupby("place")["status"].agg(set)
     origins = filter(None, map(snapshots.ORIGIN.fullmatch, context.known))
