@@ -41,6 +41,13 @@ def tidied(folder: Path) -> list[str]:
     return list(map(str, done.left))
 
 
+def commit(folder: Path) -> None:
+    """Keep the tables of a folder in git."""
+    git = ["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "tables"]):
+        subprocess.run([*git, *words], check=True)
+
+
 def rewrite(path: Path, change=lambda rows: rows, encoding: str = "utf-8", **form: str) -> None:
     """Write a table anew in another form."""
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
@@ -132,6 +139,35 @@ def test_what_pandas_saves_comes_back(syria):
     assert tidied(syria) == [] and snapshot(syria) == before
 
 
+UNNUMBERED = ("actors", "sources", "places", "routes", "unlisted")
+
+
+@pytest.mark.parametrize("drawn", [1, 2])
+def test_rows_that_a_spreadsheet_sorted_go_back(syria, drawn):
+    """Rows without numbers stand as last committed, new ones last; stops of a road by position."""
+    commit(syria)
+    before = snapshot(syria)
+    for name in UNNUMBERED:
+        frame = pd.read_csv(syria / f"{name}.csv", dtype=str)
+        frame.sample(frac=1, random_state=drawn).to_csv(syria / f"{name}.csv", index=False)
+    assert tidied(syria) == [] and snapshot(syria) == before
+    path = syria / "actors.csv"
+    head, first, *rest = path.read_text("utf-8").splitlines(keepends=True)
+    new = "new-army,New army,,,," + "\n"
+    path.write_text("".join([head, new, *rest, first]), "utf-8")
+    assert [*tidy(syria).changes] == ["actors.csv: rows in order"]
+    tidied(syria)
+    assert path.read_text("utf-8") == "".join([head, first, *rest, new])
+
+
+def test_without_git_only_stops_of_a_road_have_an_order(copy):
+    """What no commit tells is left as it is, but for rows whose key has a position."""
+    for name in UNNUMBERED:
+        frame = pd.read_csv(copy / f"{name}.csv", dtype=str)
+        frame[::-1].to_csv(copy / f"{name}.csv", index=False)
+    assert tidy(copy).changes == ["routes.csv: rows in order"]
+
+
 @given(
     form=st.fixed_dictionaries(
         {
@@ -194,9 +230,7 @@ def test_the_last_commit_tells_what_looks_like_nothing(edit, copy):
     """Zeros, points and days that a spreadsheet took are told by what was committed."""
     put(copy, SAVED / "before")
     edit("events", "c0001", note="007"), edit("events", "c0002", note="3-4")
-    git = ["git", "-C", copy, "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "tables"]):
-        subprocess.run([*git, *words], check=True)
+    commit(copy)
     put(copy, SAVED / "german")
     [line] = tidied(copy)
     assert 'alder, lon = "125": it was 0.125 in the last commit' in line

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers import files
-from helpers.order import id_keys
+from helpers.order import id_key, id_keys
 from helpers.tables import reader
 from helpers.tables.append import NUMBERED, one_line
 from helpers.tables.git import Clone
@@ -63,9 +64,10 @@ def tidy(folder: Path) -> Tidied:
             continue
         fields = reader.fields(resource).items()
         plain = pd.DataFrame({column: _plain(rows[column], f) for column, f in fields})
-        if name in NUMBERED and not plain.sort_values(plain.columns[0], key=id_keys).equals(plain):
-            form.append("rows in the order of their numbers")
-            plain = plain.sort_values(plain.columns[0], key=id_keys, kind="stable")
+        old = _committed(path, resource)
+        if not (ordered := _in_order(plain, resource, old)).equals(plain):
+            form.append(f"rows in {'the order of their numbers' if name in NUMBERED else 'order'}")
+            plain = ordered
         new = plain.to_csv(index=False, lineterminator="\n").encode()
         if new != content:
             done.contents[path] = new
@@ -74,7 +76,7 @@ def tidy(folder: Path) -> Tidied:
             done.changes.extend(f"{path.name}: {what}" for what in (*form, *cells))
         plain.index = pd.RangeIndex(2, len(plain) + 2)
         done.left.extend(convert_table(plain, resource)[1])
-        done.left.extend(_destroyed(plain, path, resource))
+        done.left.extend(_destroyed(plain, old, resource))
     return done
 
 
@@ -134,7 +136,7 @@ def _changed_cells(rows: pd.DataFrame, plain: pd.DataFrame) -> Iterator[str]:
             yield f"{count(int(other.sum()), 'cell')} of {name}: {first}"
 
 
-def _destroyed(rows: pd.DataFrame, path: Path, resource: dict) -> list[Problem]:
+def _destroyed(rows: pd.DataFrame, old: pd.DataFrame, resource: dict) -> list[Problem]:
     """Name the cells of which a spreadsheet has made others, by their looks or the last commit."""
     found: dict[tuple[int, str], Problem] = {}
 
@@ -147,7 +149,8 @@ def _destroyed(rows: pd.DataFrame, path: Path, resource: dict) -> list[Problem]:
     for name in (name for name, kind in free.items() if kind == "string"):
         for pattern, rule in WORDS["destroyed"].items():
             name_them(name, rows[name].str.fullmatch(pattern), rule, WORDS["look_it_up"])
-    key, old = rows.columns[0], _committed(path, resource)
+    key = rows.columns[0]
+    old = old.drop_duplicates(key).set_index(key)
     both = rows[rows[key].isin(old.index)]
     for name in filter(free.get, old):
         was = old[name].reindex(both[key]).set_axis(both.index)
@@ -180,9 +183,27 @@ def _made_of(before: str, now: str, kind: str) -> bool:
 
 
 def _committed(path: Path, resource: dict) -> pd.DataFrame:
-    """Give the rows of a table as last committed, by id; none where git does not have it."""
+    """Give the rows of a table as last committed; none where git does not have it."""
     clone = Clone(path.parent)
     inside = path.relative_to(clone.root).as_posix() if clone.root else path.name
     text = clone.at("HEAD", inside).decode("utf-8-sig", errors="replace")
-    rows, _ = reader.cells_of(text, resource)
-    return rows.drop_duplicates(rows.columns[0]).set_index(rows.columns[0])
+    return reader.cells_of(text, resource)[0]
+
+
+def _in_order(rows: pd.DataFrame, resource: dict, old: pd.DataFrame) -> pd.DataFrame:
+    """Put rows in the order of their numbers, else in that of the last commit, new ones last.
+
+    Rows of one group, as the stops of a road, stand in the order of the rest of their key.
+    """
+    first, key = rows.columns[0], resource["schema"].get("primaryKey", [])
+    if resource["name"] in NUMBERED:
+        return rows.sort_values(first, key=id_keys, kind="stable")
+    turn = rows[first].map({name: n for n, name in reversed([*enumerate(old[first])])})
+    if not key:  # names that may be several
+        whole = {row: n for n, row in enumerate(old.itertuples(index=False, name=None))}
+        cells = rows.itertuples(index=False, name=None)
+        turn = pd.Series(map(whole.get, cells), rows.index, dtype=float).fillna(turn)
+    rest = key[1:] if isinstance(key, list) else []
+    new = pd.factorize(rows[first])[0] if rest else np.arange(len(rows))
+    by = rows[rest].map(id_key).assign(turn=turn.fillna(pd.Series(new + len(old), rows.index)))
+    return rows.loc[by.sort_values(["turn", *rest], kind="stable").index]
