@@ -90,6 +90,16 @@ def test_check_finds_no_problem(collection):
     assert briefs("check") == briefs("check", "--doubts") == (0, f"{start}\n", "")
 
 
+def test_a_dataset_is_named_by_its_folder_too(collection, monkeypatch):
+    """From inside its folder a dataset is ``.``; what holds none is told as it was written."""
+    monkeypatch.chdir(collection.root / "data" / "riverland")
+    assert briefs("check", ".")[1].startswith("riverland: 19 claims from 8 reports, no problems.")
+    monkeypatch.chdir("..")
+    code, _, err = briefs("check", ".")
+    assert code == 2 and err.startswith('No dataset ".". Datasets found: ')
+    assert briefs("check", "./riverland")[0] == 0
+
+
 def test_check_takes_every_dataset(collection):
     """Without a name every dataset under data/ is checked, and a fault says in which it is."""
     shutil.copytree(collection.root / "data" / "riverland", collection.root / "data" / "hills")

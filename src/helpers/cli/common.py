@@ -64,13 +64,14 @@ def dataset_path(name: str | None) -> Path:
     """
     from helpers import tables
     from helpers.runs import plan, plan_file
+    from helpers.tables.reader import DESCRIPTOR
 
     root = plan.root()
     name = name or next(iter(plan_file.datasets(plan.read_toml(root))))
     if not name:
         raise plan.BadPlan(["briefs.toml names no dataset; give one."])
     own = root / "data" / name
-    return tables.find_dataset(own if own.is_dir() else name)
+    return tables.find_dataset(own if (own / DESCRIPTOR).is_file() else name)
 
 
 def dataset_paths(name: str | None) -> list[Path]:
