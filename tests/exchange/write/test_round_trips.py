@@ -24,6 +24,7 @@ from helpers.exchange.write.export import (
     type_cells,
 )
 from tests.conftest import SYRIA
+from tests.exchange.read.made import UCDP, bring, save
 from tests.exchange.write.rereading import READERS
 
 NASTY = (
@@ -108,6 +109,25 @@ def test_the_real_tables_read_back_equal(syria, tmp_path, kind, name):
     assert export.table.num_rows > 100
     for reader in READERS[kind]:
         assert reader(name, path) == list(export.rows()), reader.__name__
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_an_imported_claim_keeps_its_identity(copy, tmp_path, kind):
+    """Where a claim was imported from comes back from every format; by hand it is empty."""
+    bring("ucdp", copy, save(tmp_path / "ged.csv", UCDP, {}))
+    formats.write(make_export(tables.load(copy), "claims"), path := tmp_path / f"a.{kind}", kind)
+    for reader in READERS[kind]:
+        told = [row["origin_id"] for row in reader("claims", path)]
+        assert told == [None] * 17 + ["ucdp:500001"] * 5, reader.__name__
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_twice_is_the_same_bytes(riverland, tmp_path, kind):
+    """No format has anything in it that another run would write otherwise."""
+    for name in ("one", "other"):
+        formats.write(make_export(riverland, "claims"), tmp_path / f"{name}.{kind}", kind)
+    one, other = ((tmp_path / f"{name}.{kind}").read_bytes() for name in ("one", "other"))
+    assert one == other
 
 
 @pytest.mark.parametrize("kind", READERS)

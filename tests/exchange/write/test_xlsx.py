@@ -1,6 +1,7 @@
 """XLSX: text cells, real days, and a sheet that says what the file is."""
 
 from datetime import datetime
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -51,3 +52,11 @@ def test_what_no_sheet_can_hold(hostile, riverland, tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="rows are more than a sheet holds"):
         formats.write(make_export(riverland, "events"), tmp_path / "a.xlsx", "xlsx")
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_it_has_no_moment_of_writing(written):
+    """A workbook carries the day of its data, so that the same rows are the same bytes."""
+    path = written("events", "xlsx")
+    told = openpyxl.load_workbook(path).properties
+    assert told.modified == told.created == datetime(2030, 1, 6)
+    assert {part.date_time for part in ZipFile(path).infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -148,6 +148,7 @@ def _claims(d: Dataset) -> pd.DataFrame:
     of_report = ["report_id", "title", "url", "archive_url", "language", "read"]
     rows = rows.merge(d.reports[of_report], on="report_id", validate="m:1")
     rows = rows.assign(grade=rows["event_id"].map(grade), standing=rows["live"])
+    rows = rows.assign(origin_id=rows.get("origin_id", ""))  # there after a first import
     return _with_places(d, rows.sort_values("claim_id", key=id_keys))
 
 

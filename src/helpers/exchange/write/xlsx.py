@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
 
 from helpers.exchange.write import Contents
 from helpers.exchange.write.export import FORMULA, Export
@@ -53,9 +56,18 @@ def write(export: Export, path: Path, tagged: bool = False) -> Contents:
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row.values()])
     _describe(export, book)
-    out = io.BytesIO()
-    book.save(out)
-    return {path: out.getvalue()}
+    return {path: _saved(book)}
+
+
+def _saved(book: Workbook) -> bytes:
+    """Write a workbook without the moment of writing: the same rows are the same bytes."""
+    book.save(draft := io.BytesIO())
+    book.properties.modified, out = book.properties.created, io.BytesIO()
+    with ZipFile(draft) as made, ZipFile(out, "w") as kept:
+        for name in made.namelist():
+            told = tostring(book.properties.to_tree()) if name == ARC_CORE else made.read(name)
+            kept.writestr(ZipInfo(name), told, ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _cell(sheet: Worksheet, value: object) -> WriteOnlyCell | None:
