@@ -72,7 +72,7 @@ def in_table(folder) -> list[tuple[str, str, str]]:
 
 def test_the_examples_in_the_text_are_true():
     """Each example in a docstring gives what it says."""
-    assert doctest.testmod(plausibility) == (0, 2)
+    assert doctest.testmod(plausibility) == (0, 3)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,33 @@ def test_another_address_is_another_page(draft, url):
     """Another path or another page number is another report, and so is one without an address."""
     draft.add("reports", {**REPORT, "outlet_id": "far-post", "url": url})
     assert [column for _, column, _ in found(draft, "reports")] == ["report_id"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SOHR", "SOH"),
+        ("Syrian Observatory for Human Rights", "SOHR"),
+        ("Far Observatory", "Far Observatry"),
+        ("The Independent", "The Independent (in SOHR)"),
+        ("Air Wars of the River", "The Airwars of a River"),
+    ],
+)
+def test_a_source_that_may_be_there_under_another_name(draft, one, other):
+    """Initials, a letter more or less and what stands in brackets make a name of a source near."""
+    for name, source_id in ((one, "one"), (other, "other")):
+        draft.add("sources", {"source_id": source_id, "name": name, "kind": "monitor"})
+    draft.add("reports", {**REPORT, "outlet_id": "one"})
+    draft.add("events", {**CLAIM, "claimant_id": "other"})
+    assert found(draft, "sources") == [("other", "name", f"nearly the name of {one}")]
+
+
+@pytest.mark.parametrize("name", ["Far Pole", "RMX", "Iraqi wire", "The Leaf Wire (weekly)"])
+def test_a_source_of_another_name_is_another(draft, name):
+    """Names that share a word are not near."""
+    draft.add("sources", {"source_id": "other", "name": name, "kind": "monitor"})
+    told(draft, claimant_id="other")
+    assert found(draft, "sources") == []
 
 
 def test_a_report_without_claims(copy):

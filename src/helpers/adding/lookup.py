@@ -32,7 +32,8 @@ class Lookup:
             self.show(row)
             problems = self.draft.check()
             about = {table: [row]}
-            about |= {"reports": self.draft.added["reports"]} if table == "events" else {}
+            if table == "events":  # what it uses counts from now on
+                about |= {name: self.draft.added[name] for name in ("reports", "sources")}
             notes = [] if problems else find_doubts_about(self.draft, about)
             # its claims are still to come, or it is meant so
             notes = [n for n in notes if n.column != "report_id" and n not in self.meant]

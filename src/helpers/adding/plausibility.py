@@ -5,15 +5,18 @@ are written. Each doubt takes a dataset and gives what it finds as a rule of the
 add one, write it and put it into ``DOUBTS``.
 """
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from helpers import gazetteer, places
 from helpers.adding import WORDS
+from helpers.adding.resolve import name_key
 from helpers.tables import Dataset, Problem
 from helpers.tables.append import Draft, Row
 from helpers.tables.dataset import LULL
@@ -22,13 +25,15 @@ from helpers.tables.rules import Faults, apply_rules, side_of
 TRACKING = re.compile(WORDS["tracking"])  # parameters that say how a reader came
 TOTAL = re.compile(WORDS["total"], re.IGNORECASE)  # words of a running total
 CHANGES = ("capture", "withdrawal", "handover")  # after them another holds the place, or nobody
+BRACKETS, SMALL = re.compile(r"\(.*?\)"), {"of", "for", "and", "the", "in", "on"}
+ALIKE = 92  # per cent; names of sources that are as much alike may be one
 LONG_AFTER = pd.Timedelta(days=365)  # the day of a report may be mistyped
 
 
 def find_doubts(d: Dataset, package: dict) -> list[Problem]:
     """Give every doubt about the rows of a dataset, in the order of files and lines."""
     files = [resource["path"] for resource in package["resources"]]
-    frames = {"events": d.events, "reports": d.reports, "places": d.places}
+    frames = {name: getattr(d, name) for name in ("events", "reports", "places", "sources")}
     doubts = apply_rules(DOUBTS, frames, package, d)
     return sorted(doubts, key=lambda p: (files.index(p.file), p.line, p.column))
 
@@ -103,6 +108,29 @@ def places_off(d: Dataset) -> Faults:
             other = seen.setdefault(key, row.place_id) if key else row.place_id
             if other != row.place_id:
                 yield "places", here, column, *_say("same_name", other=other)
+
+
+def same_source(d: Dataset) -> Faults:
+    """A source has nearly the name of an earlier one, or is called by its initials."""
+    names = d.sources["name"].tolist()
+    keys, short = list(map(name_key, names)), [*map(_short_names, names)]
+    bare = [name_key(BRACKETS.sub(" ", name)) for name in names]
+    alike = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype="uint8") > 0
+    for i, j in itertools.combinations(range(len(names)), 2):
+        if alike[i, j] or bare[i] == bare[j] or keys[i] in short[j] or keys[j] in short[i]:
+            here = d.sources.index.to_series() == d.sources.index[j]
+            yield "sources", here, "name", *_say("same_source", other=names[i])
+
+
+def _short_names(name: str) -> set[str]:
+    """Give what else a source may be called: its initials, or one letter less of them.
+
+    >>> _short_names("Syrian Observatory for Human Rights"), _short_names("SOHR")
+    ({'sohr'}, {'soh'})
+    """
+    initials = "".join(w[0] for w in gazetteer.words(BRACKETS.sub(" ", name)) if w not in SMALL)
+    less = name[:-1].lower() if name.isalpha() and name.isupper() and len(name) > 3 else ""
+    return {initials if len(initials) > 2 else "", less} - {""}
 
 
 def relayed(d: Dataset) -> Faults:
@@ -188,7 +216,8 @@ def implied_losses(d: Dataset) -> Faults:
     yield "events", wrong, "evidence", *_say("implied_loss")
 
 
-DOUBTS = same_address, reports_off, places_off, relayed, totals, repeated, left_open, implied_losses
+DOUBTS = same_address, reports_off, places_off, same_source, relayed, totals, repeated, left_open
+DOUBTS += (implied_losses,)
 
 
 def _say(doubt: str, **values: object) -> tuple[str, str]:
