@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import claims, control, editions, tables
-from helpers.explorer.page_data import gather_data
-from helpers.explorer.worlds import AS_WHOLE, work_out
+from helpers.explorer.page_data import AS_WHOLE, gather_data, work_out
 from helpers.variants import views
 from tests.conftest import AFGHANISTAN, RIVERLAND, SYRIA
 from tests.explorer.asked import answers, differences, differing, questions, truth

@@ -16,9 +16,8 @@ from helpers.adding.resolve import name_key
 from helpers.exchange.read import acled, control, files, ucdp, viina
 from helpers.exchange.read.context import WORDS, Account, Context, is_open
 from helpers.exchange.read.control import Told as Told
-from helpers.exchange.read.descriptor import EVER, complete
 from helpers.exchange.read.files import Unclear as Unclear
-from helpers.exchange.read.merge import merge
+from helpers.exchange.read.merge import EVER, complete, merge
 from helpers.tables.append import Draft
 from helpers.tables.dataset import parse_day
 from helpers.tables.reader import DESCRIPTOR
