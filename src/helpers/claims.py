@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers import places
 from helpers.grades import GRADES, Claim, Event, grade_event, mark_superseded
-from helpers.order import id_key, id_keys
+from helpers.order import id_key, id_keys, keep, shared
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 
@@ -109,13 +109,15 @@ def _with_sides(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     side = dict(zip(d.actors["actor_id"], d.actors["side"], strict=True))
     holder = side | {NOBODY: NOBODY}
     sources = d.sources.set_index("source_id")
-    reports = d.reports[["report_id", "published", "outlet_id"]]
-    rows = events.merge(reports, on="report_id", validate="m:1")
+    rows = keep(events, events["report_id"].isin(d.reports["report_id"])).reset_index(drop=True)
+    read_in = d.reports.set_index("report_id")[["published", "outlet_id"]]
+    read_in = read_in.reindex(rows["report_id"]).set_axis(rows.index)
     spoken_for = rows["claimant_id"].map(sources["speaks_for"])
     kind = rows["place_id"].map(d.places.set_index("place_id")["kind"])
     whole = (kind != "area") & ((kind != "governorate") | (rows["extent"] == "full"))
     return rows.assign(
         stating=rows["stating"] & whole,
+        **read_in,
         origin=rows["claimant_id"].map(origins(d.sources)),
         claimant_side=[side.get(who, who) for who in spoken_for],
         neutral=spoken_for == "",
@@ -125,14 +127,9 @@ def _with_sides(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@cached_per_dataset
-def _claims_by_event(d: Dataset) -> list[list[Claim]]:
-    return group_claims(_claims_with_sides(d))
-
-
 def group_claims(rows: pd.DataFrame) -> list[list[Claim]]:
     """Group rows of ``claims_in_force`` by event, each group in the order of the claims' ids."""
-    columns = (rows[name].tolist() for name in Claim._fields)
+    columns = (shared(rows[name]) for name in Claim._fields)
     by_event: dict[str, list[Claim]] = {}
     for claim in sorted(map(Claim, *columns), key=lambda claim: id_key(claim.claim_id)):
         by_event.setdefault(claim.event_id, []).append(claim)
@@ -184,7 +181,7 @@ def grade_events(d: Dataset, rows: pd.DataFrame | None = None) -> pd.DataFrame:
 
 @cached_per_dataset
 def _graded(d: Dataset, groups: Iterable[list[Claim]] | None = None) -> list[Event]:
-    groups = _claims_by_event(d) if groups is None else groups
+    groups = group_claims(_claims_with_sides(d)) if groups is None else groups
     return [grade_event(group, d.offensive.needed) for group in groups]
 
 
@@ -216,8 +213,8 @@ def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     loser = dict(zip(events["event_id"], events["loser"], strict=True))
     admitting = [
         claim.claim_id
-        for claim in chain(*_claims_by_event(d))
-        if claim.stating and claim.admits(loser.get(claim.event_id, ""))
+        for claim in chain(*group_claims(rows[rows["stating"] & ~rows["neutral"]]))
+        if claim.admits(loser.get(claim.event_id, ""))
     ]
     steps = {
         "claimed": rows["stance"] == "asserts",

@@ -5,8 +5,10 @@ holder that after a later change which is only claimed, or disputed. The rules s
 descriptor (``states`` and ``rules``).
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +16,7 @@ import pandas as pd
 
 from helpers import claims, places
 from helpers.grades import SETTLED, Event
-from helpers.order import id_key
+from helpers.order import id_key, shared
 from helpers.tables import Dataset, cached_per_dataset
 from helpers.tables.rules import NOBODY
 from helpers.tables.schema import STATES as STATES
@@ -32,7 +34,7 @@ class Change(NamedTuple):
     """A change of hands of one place, sorted into the order in which it acts.
 
     ``only_from_loser``: it acts only while its loser holds the place (nobody came, or the claim is
-    about the whole governorate).
+    about the whole governorate). ``came``: who is claimed to hold it where only the loss is sure.
     """
 
     acts: pd.Timestamp
@@ -46,6 +48,7 @@ class Change(NamedTuple):
     only_from_loser: bool
     origins: int
     claim_ids: tuple[str, ...]
+    came: "Change | None" = None
 
 
 class Report(NamedTuple):
@@ -152,33 +155,32 @@ def stays_of_place(
     settled, claimed = _changes(d, place, events, reports)
     collapses = _collapses(d, events, spot.governorate)
     turns, reports = _play(spot.side, settled), sorted(reports)
+    claimed.sort(key=_acts)
     moments = {EVER, *(c.acts for c in (*turns, *claimed)), *(r.day for r in reports)}
     moments |= {event.day for event, _ in collapses}
+    by_side: dict[str, list[Report]] = {}
+    for report in reports:
+        by_side.setdefault(report.still, []).append(report)
     stays: list[Stay] = []
     for moment in sorted(m for m in moments if m <= d.as_of):
-        turn = next((t for t in reversed(turns) if t.acts <= moment), None)
-        stay = _state((spot.side, spot.actor), turn, claimed, reports, collapses, moment)
+        turn = next(reversed(_until(moment, turns, _acts)[-1:]), None)
+        stay = _state((spot.side, spot.actor), turn, claimed, by_side, collapses, moment)
         if not stays or stay[1:] != stays[-1][1:]:
             stays.append(stay)
     return stays
 
 
-@cached_per_dataset
-def commanded_by(d: Dataset) -> dict[str, frozenset[str]]:
-    """Give each actor with all those below it, by actor_id."""
-    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
-    below = {actor: {actor} for actor in parent}
-    for actor, above in parent.items():
-        for _ in parent:  # no chain is longer
-            if above in below:
-                below[above].add(actor)
-                above = parent[above]
-    return {actor: frozenset(those) for actor, those in below.items()}
+_acts, _day = attrgetter("acts"), attrgetter("day")
+
+
+def _until(day: pd.Timestamp, items: list, key: Callable) -> list:
+    """Keep of items in the order of their days those up to a day."""
+    return items[: bisect_right(items, day, key=key)]
 
 
 def _collapses(d: Dataset, events: Iterable[Event], where: str) -> list[Collapse]:
     found = [
-        (event, commanded_by(d).get(event.actor_id, frozenset()))
+        (event, places.commanded_by(d).get(event.actor_id, frozenset()))
         for event in events
         if event.event_type == "collapse" and event.grade in SETTLED
         if event.place_id in ("", where)
@@ -197,13 +199,13 @@ def reports_by_place(rows: pd.DataFrame) -> dict[str, list[Report]]:
         & (rows["place_precision"] != "near")
         & rows["stance"].isin(["asserts", "denies"])
     ]
+    denies = rows["stance"] == "denies"
+    still = rows["loser_side"].where(denies | ~rows["stating"], rows["holder_side"])
+    outright = rows["stating"] | (denies & (rows["claimant_side"] != rows["holder_side"]))
+    columns = rows["place_id"], rows["date_latest"], still, rows["claim_id"], outright
     by_place: dict[str, list[Report]] = {}
-    for c in rows.itertuples():
-        denies = c.stance == "denies"
-        still = c.loser_side if denies or not c.stating else c.holder_side
-        outright = c.stating or (denies and c.claimant_side != c.holder_side)
-        report = Report(c.date_latest, still, c.claim_id, outright)
-        by_place.setdefault(c.place_id, []).append(report)
+    for place, *report in zip(*map(shared, columns), strict=True):
+        by_place.setdefault(place, []).append(Report(*report))
     return by_place
 
 
@@ -211,7 +213,7 @@ def _changes(
     d: Dataset, place: str, events: Iterable[Event], reports: Iterable[Report]
 ) -> tuple[list[Change], list[Change]]:
     """Give the changes of hands that settle the holder of a place, and those only claimed."""
-    settled, claimed, spot, below = [], [], places.spots(d)[place], commanded_by(d)
+    settled, claimed, spot, below = [], [], places.spots(d)[place], places.commanded_by(d)
     for e in events:
         if e.start is pd.NaT or e.holder == "" or e.place_id not in (place, spot.area):
             continue
@@ -232,10 +234,10 @@ def _changes(
         if e.grade in SETTLED:
             settled.append(came)
             continue
+        came = came._replace(acts=e.start) if e.grade in ("claimed", "disputed") else None
+        claimed += [came] if came else []
         if e.loss_grade in SETTLED:
-            settled.append(gone)
-        if e.grade in ("claimed", "disputed"):
-            claimed.append(came._replace(acts=e.start))
+            settled.append(gone._replace(came=came))
     return settled, claimed
 
 
@@ -261,26 +263,23 @@ def _state(
     before: tuple[str, str],
     turn: Change | None,
     claimed: list[Change],
-    reports: list[Report],
+    by_side: dict[str, list[Report]],
     collapses: list[Collapse],
     day: pd.Timestamp,
 ) -> Stay:
     """Give the state of one place on one day; ``turn`` is its last settled change by then.
 
-    ``before`` is the side that held it before the offensive, and the actor.
+    ``before`` is the side that held it before the offensive, and the actor. ``claimed`` and the
+    reports of each side that still holds it are in the order of their days.
     """
-    known = [r for r in reports if r.day <= day]
     settled, actor = (turn.holder, turn.holder_id) if turn else before
     since = turn.acts if turn else EVER
-    later = [
-        c._replace(only_from_loser=c.only_from_loser and c.event_id != getattr(turn, "event_id", 0))
-        for c in claimed
-        if since < c.acts <= day
-        or (c.acts == since and c.loser == settled)
-        or (turn and c.event_id == turn.event_id)  # gone is settled, who came is not
-    ]
+    around = claimed[bisect_left(claimed, since, key=_acts) : bisect_right(claimed, day, key=_acts)]
+    later = [c for c in around if c.acts > since or c.loser == settled]
+    if turn and turn.came:
+        later.insert(0, turn.came._replace(only_from_loser=False))
     claim = next(reversed(_play(settled, later)), None)
-    still = [r for r in known if r.still == settled != ""]
+    still = _until(day, by_side.get(settled, []), _day) if settled else []
     fallen = [
         e
         for e, actors in collapses
@@ -304,7 +303,9 @@ def _state(
         state, claim_ids = "held", tuple(r.claim_id for r in still)
     else:
         state, holder, settled = "not_reported", "", ""
-    reported = [r.day for r in known] + [c.acts for c in (turn, event) if isinstance(c, Change)]
+    known = (_until(day, reports, _day)[-1:] for reports in by_side.values())
+    reported = [r.day for last in known for r in last]
+    reported += [c.acts for c in (turn, event) if isinstance(c, Change)]
     return Stay(
         since=day,
         state=state,

@@ -30,6 +30,25 @@ def id_keys(column: pd.Series) -> pd.Series:
     return column.map(id_key, na_action="ignore") if is_id else column
 
 
+def in_order(rows: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
+    """Sort rows by a column or some, ids by their number; they stay as they are if sorted."""
+    if isinstance(by, str) and id_keys(rows[by]).is_monotonic_increasing:
+        return rows
+    return rows.sort_values(by, key=id_keys)
+
+
+def shared(column: pd.Series) -> list:
+    """Give the values of a column, equal ones as one object, which takes less time and memory."""
+    codes, values = column.factorize(use_na_sentinel=False)
+    values = values.tolist()
+    return [values[code] for code in codes.tolist()]
+
+
+def keep(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+    """Keep the chosen rows; all of them are the same table once more, which takes no memory."""
+    return rows if chosen.all() else rows[chosen]
+
+
 def number_runs(rows: pd.DataFrame | pd.Series) -> pd.Series:
     """Number the runs of neighbouring rows that are equal, from 1 upwards.
 

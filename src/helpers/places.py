@@ -87,6 +87,19 @@ def government(d: Dataset) -> str:
     return max(dict.fromkeys(heads), key=heads.count, default="")
 
 
+@cached_per_dataset
+def commanded_by(d: Dataset) -> dict[str, frozenset[str]]:
+    """Give each actor with all those below it, by actor_id."""
+    parent = dict(zip(d.actors["actor_id"], d.actors["parent_id"], strict=True))
+    below = {actor: {actor} for actor in parent}
+    for actor, above in parent.items():
+        for _ in parent:  # no chain is longer
+            if above in below:
+                below[above].add(actor)
+                above = parent[above]
+    return {actor: frozenset(those) for actor, those in below.items()}
+
+
 def route(d: Dataset, route_id: str) -> pd.DataFrame:
     """Give the places of a route that have a coordinate, with the straight distances between them.
 

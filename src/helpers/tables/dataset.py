@@ -1,5 +1,6 @@
 """A dataset as the notebooks see it: typed, checked and cut to what was known."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -11,7 +12,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from helpers import files
-from helpers.order import id_keys
+from helpers.order import in_order, keep
 from helpers.tables import reader
 from helpers.tables.reader import DESCRIPTOR, BadTables, NotInTables, Problem, find_dataset
 from helpers.tables.rules import MOST_YEARS, find_problems
@@ -26,7 +27,8 @@ LULL = pd.Timedelta(days=60)  # without a report: an offensive without an end ha
 class Read(NamedTuple):
     """A dataset as it was read; ``datasets`` are those cut from it, by day and knowledge.
 
-    ``told`` has of each report with news the day of publication and the last day it tells of.
+    ``state`` is the descriptor and the digest of each file. ``told`` has of each report with news
+    the day of publication and the last day it tells of.
     """
 
     state: tuple[bytes, ...]
@@ -172,18 +174,23 @@ def _read_whole(folder: Path) -> Read:
     package = known.package if same else reader.read_descriptor(folder)
     listed = reader.resources(package)
     paths = [*(folder / resource["path"] for resource in listed.values()), folder / reader.OUTLINES]
-    state = (described, *(path.read_bytes() for path in paths if path.is_file()))
+    state = (described, *(_digest(path) for path in paths if path.is_file()))
     if not same or known.state != state:
         tables, boundaries = _read_checked(folder, package)
         tables["events"] = add_derived(tables["events"])
         for name, resource in listed.items():  # their order in the file says nothing
             if key := resource["schema"].get("primaryKey"):
-                tables[name] = tables[name].sort_values(key, key=id_keys)
+                tables[name] = in_order(tables[name], key)
         news = tables["events"][tables["events"]["event_type"] != "background"]
         told = news.groupby("report_id")["date_latest"].max().rename("told")
         told = tables["reports"][["report_id", "published"]].join(told, "report_id", how="inner")
         LAST_READ[folder] = Read(state, package, tables, boundaries, told, {})
     return LAST_READ[folder]
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
@@ -193,8 +200,8 @@ def cut(d: Dataset, as_of: pd.Timestamp, known_by: pd.Timestamp) -> Dataset:
     """
     if known_by > d.known_by:
         raise ValueError(f"Known only by {d.known_by.date()}; {known_by.date()} is later.")
-    reports = d.reports[d.reports["published"] <= known_by]
-    events = d.events[d.events["report_id"].isin(reports["report_id"])]
+    reports = keep(d.reports, d.reports["published"] <= known_by)
+    events = keep(d.events, d.events["report_id"].isin(reports["report_id"]))
     return replace(d, as_of=as_of, known_by=known_by, events=events, reports=reports)
 
 

@@ -177,7 +177,7 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
 def layout(text: str) -> tuple[int, str]:
     """Give how many lines stand before the names of a table, and what parts its columns."""
     said = ","
-    for before, line in enumerate(io.StringIO(text)):
+    for before, line in enumerate(io.StringIO(text[:MOST_LETTERS])):
         between = BEFORE.fullmatch(line.strip("\ufeff\r\n"))
         if not between:
             return before, said if before and said != "," else separator(line)
@@ -216,17 +216,30 @@ def cells_of(text: str, resource: dict, sign: str = ",") -> tuple[pd.DataFrame, 
 
 
 MOST_LETTERS = 100_000  # of a cell
+MOST_KNOWN = 100_000  # cells that are kept, so that equal ones of rows near each other are shared
+
+
+class Cleaned(dict):
+    """Clean cells by what they were; equal ones are one object, which takes less memory."""
+
+    def __missing__(self, cell: str) -> str:
+        """Clean a cell that was not met before."""
+        self[cell] = clean(cell)
+        return self[cell]
 
 
 def _records(name: str, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
     """Cut a CSV into rows of clean cells, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-    line = 1
+    form = "utf-8", "surrogatepass"
+    content = io.TextIOWrapper(io.BytesIO(text.encode(*form)), *form, newline="")
+    reader, line, known = csv.reader(content, delimiter=sign, strict=True), 1, Cleaned()
     try:
         for record in reader:
             if max(map(len, record), default=0) > MOST_LETTERS:
                 raise csv.Error("limit")
-            yield line, [clean(cell) for cell in record]
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            yield line, [known[cell] for cell in record]
             line = reader.line_num + 1
     except csv.Error as error:
         rule = next(rule for words, rule in WORDS["csv"].items() if words in str(error))

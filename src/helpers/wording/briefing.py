@@ -70,7 +70,7 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     changed = changed[~known]
     events, government = claims.grade_events(d), places.government(d)
     fallen = events[(events["event_type"] == "collapse") & events["grade"].isin(SETTLED)]
-    below = [control.commanded_by(d).get(who, frozenset()) - {who} for who in fallen["actor_id"]]
+    below = [places.commanded_by(d).get(who, frozenset()) - {who} for who in fallen["actor_id"]]
     fell, own = changed["event_type"] == "collapse", changed["actor_id"] == government
     going = (changed["event_type"] == "evacuation") & own
     going &= changed["place_id"].isin(["", d.offensive.objective])

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pandas as pd
 from babel import Locale
 
-from helpers import claims, control, places, progress, sources, text, tolls
+from helpers import claims, places, progress, sources, text, tolls
 from helpers.grades import GRADES
 from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
@@ -110,7 +110,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
     here = held[held["place_id"] == goal].sort_values("day")
     now, own = here[here["day"] == d.as_of], events["actor_id"] == head
     going = own & (events["event_type"] == "evacuation") & events["place_id"].isin(["", goal])
-    below = control.commanded_by(d).get(head, frozenset({head}))
+    below = places.commanded_by(d).get(head, frozenset({head}))
     fell = (events["event_type"] == "collapse") & events["actor_id"].isin(below)
     fell &= events["origins"] > 0
     does = "Do" if government.endswith(" forces") else "Does"
