@@ -1,11 +1,16 @@
 """Loading: types, and the cut to what was known on a day."""
 
+import gc
+import weakref
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from tests.conftest import RIVERLAND
 
 from helpers import tables
 from helpers.tables import reader
+from helpers.variants import variants
 
 
 def test_columns_have_the_types_of_the_descriptor(riverland):
@@ -78,6 +83,16 @@ def test_what_is_done_to_a_frame_stays_with_it(copy):
         frame["more"] = 1
         again = getattr(tables.load(copy), name)
         assert "more" not in again and "changed" not in set(again["place_id"])
+
+
+def test_what_was_worked_out_goes_with_its_dataset(riverland):
+    """Each dataset has its own, once; when it is gone nothing of it is kept."""
+    d = replace(riverland)
+    assert variants(d) is variants(d) is not variants(riverland)
+    gone = weakref.ref(d)
+    del d
+    gc.collect()
+    assert gone() is None
 
 
 def test_bad_tables_are_not_loaded(edit):

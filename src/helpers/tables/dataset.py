@@ -7,7 +7,6 @@ from functools import wraps
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -119,19 +118,19 @@ class Dataset:
 
 
 def cached_per_dataset(measure: Callable[..., T]) -> Callable[..., T]:
-    """Work a measure out once for each dataset; every caller gets a copy of a frame.
+    """Work a measure out once for each dataset, which keeps it; a frame is handed out as a copy.
 
     One that is asked with more than the dataset is worked out each time.
     """
-    results: WeakKeyDictionary[Dataset, T] = WeakKeyDictionary()
 
     @wraps(measure)
     def cached(d: Dataset, *more: object) -> T:
         if more:
             return measure(d, *more)
-        if d not in results:
-            results[d] = measure(d)
-        result = results[d]
+        results = vars(d).setdefault("worked_out", {})
+        if measure not in results:
+            results[measure] = measure(d)
+        result = results[measure]
         return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result
 
     return cached
