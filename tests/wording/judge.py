@@ -15,8 +15,8 @@ from helpers.wording.sentence import Prose, Sentence
 
 RANK = {"confirmed": 3, "corroborated": 2}
 """How sure a grade is; any other is somebody's word."""
-WORD = re.compile(r"\b(?:according to|as implied by|says?|implied that|confirm it)\b", re.I)
-REPORTED = re.compile(r"\b(?:reportedly|reported by|reported:)", re.I)
+WORD = re.compile(r"\b(?:according to|as implied by|says?|implied that|confirm it|said to)\b", re.I)
+REPORTED = re.compile(r"\b(?:reportedly|reported by|reported (?:gone|in|to) |reported:)", re.I)
 DENIES = re.compile(r"\b(?:denies|deny|denied) it|\bdenied by")
 LABEL = re.compile(
     r"((?:[A-Z]\w+(?:, | and )?)+) \((confirmed|corroborated|claimed|disputed)([^)]*)\)"
@@ -32,7 +32,7 @@ ENOUGH = {
 """Which extents beside all of it are enough for how much a sentence says."""
 COUNTING = re.compile(
     r"disputed|at this bar|reported at the time|^By .* the reports read here tell of"
-    r"|^Of the .{1,12} loss"
+    r"|^Of the .{1,12} loss|^Reported wrongly"
     r"|^The reports tell|^A denial stands|^Denied at first|^Claimed by one source|\brests? on",
     re.I,
 )
@@ -46,8 +46,8 @@ NOTHING = re.compile(
 UNIT = re.compile(r"\d[\d,.]*(?: to \d[\d,.]*| and \d[\d,.]*)? ?(?:[a-z“(%)]|of|[A-Z][a-z]+)")
 
 
-def faults(d: Dataset, sentence: Sentence) -> list[str]:
-    """Give what is wrong with a sentence; nothing = an empty list."""
+def faults(d: Dataset, sentence: Sentence, headline: bool = False) -> list[str]:
+    """Give what is wrong with a sentence; a headline has no room for denials that are answered."""
     events = claims.grade_events(d).set_index("event_id")
     rows = claims.claims_in_force(d).set_index("claim_id")
     named = set(sentence.claims)
@@ -55,7 +55,8 @@ def faults(d: Dataset, sentence: Sentence) -> list[str]:
     listed = LABEL.search(sentence.text) or COUNTING.search(sentence.text)
     if len(sentence.events) == 1 and sentence.events[0] in events.index and not listed:
         event = events.loc[sentence.events[0]]
-        found += [*too_strong(event, sentence.text), *silent_denials(d, event, sentence.text, rows)]
+        found += too_strong(event, sentence.text)
+        found += silent_denials(d, event, sentence.text, rows, answered=not headline)
         found += wrongly_named(d, sentence, rows)
     found += wrong_labels(d, events, sentence)
     found += claimless(d, sentence)
@@ -107,10 +108,10 @@ def silent_denials(
         made = rows.loc[[c for c in event[ids] if rows.loc[c, "origin"] not in standing]]
         deniers = {names[who] for who in made["claimant_id"]}
         missing = [name for name in deniers if name.lower() not in text.lower()]
-        counted = re.search(r"(\d+) others", text)
+        counted = re.search(r"(\d+) (?:others|sources deny)|(one) source denies", text)
         if ids == "answered_ids" and not answered:
             continue
-        if missing and not (counted and len(missing) <= int(counted[1])):
+        if missing and not (counted and len(missing) <= int(counted[1] or 1)):
             found.append(f"leaves out the denial by {', '.join(missing)}")
         if deniers and not re.search(words, text):
             found.append("no word of a denial")
@@ -197,7 +198,10 @@ def held_unreported(d: Dataset, sentence: Sentence) -> list[str]:
     silent = held[(held["day"] == d.as_of) & held["state"].isin(["not_reported", "open"])]
     found = []
     for name in silent["place_id"].map(places.names(d)):
-        if re.search(rf"\b{name} (?:is held|\((?:held|confirmed|corroborated))", sentence.text):
+        if re.search(
+            rf"(?<!collapsed in )\b{name} (?:is held|\((?:held|confirmed|corroborated))",
+            sentence.text,
+        ):
             found.append(f"calls {name} held")
     return found
 

@@ -41,8 +41,18 @@ def test_the_end_of_a_side_comes_first(riverland):
     end = dict(event="end", place="", holder="", loser="crown-army", actor="crown-army")
     d = world(riverland, [dict(event="b"), end | dict(type="collapse", claimant="crown-army")])
     assert headline(d) == ("Crown army has collapsed", "end")
+    inside = end | dict(type="collapse", claimant="crown-army", place="westland")
+    assert headline(world(riverland, [inside])) == ("Crown army has collapsed in Westland", "end")
     pointing = world(riverland, [dict(extent="part")])
     assert headline(pointing) == ("No change of hands newly reported", "")
+
+
+def test_what_was_overtaken_heads_nothing(riverland):
+    """A claim of a place heads no brief once a later one says otherwise."""
+    first = dict(event="first", place="cedar", day=3, published=5)
+    later = dict(event="later", place="cedar", day=5, holder="crown-army", claimant="press")
+    assert headline(world(riverland, [later, first]))[1] == "later"
+    assert headline(world(riverland, [first]))[1] == "first"
 
 
 @quick

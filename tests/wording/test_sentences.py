@@ -307,8 +307,8 @@ def test_an_estimate_is_marked_and_says_of_how_many(riverland):
         wording.describe_states(riverland, counts, "places", "all", estimate(riverland, held))
     )
     assert said.endswith(
-        "Estimate: judging by their neighbours, about 1 of 1 places that crown forces held and "
-        "that are not reported have changed hands too."
+        "Estimate: judging by their neighbours, about 1 of 1 place that crown forces held and "
+        "that is not reported has changed hands too."
     )
 
 

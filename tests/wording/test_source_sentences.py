@@ -36,7 +36,7 @@ def test_the_bottom_line_counts_sources_and_losses(spoken):
     assert spoken["alone"] == "4 of seven events rest on one independent source"
     assert "17 claims in force, as known by 6 January 2030, come from five independent" in text
     assert "crown-side sources (5), rebel-side sources (5) and River Monitor (4)" in text
-    assert "or Far Post, 2 of all 3 confirmed events would be left." in text
+    assert "or Far Post, 2 of 3 confirmed events would be left." in text
 
 
 def test_small_numbers_are_shown_as_small(spoken):

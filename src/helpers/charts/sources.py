@@ -59,7 +59,8 @@ def draw_leave_one_out(d: Dataset, headlines: pd.DataFrame, where: str = "") -> 
         top = moved.iloc[0]
         moves = f"{top.moves} of {count(top.listed, 'place')} would be in another state"
         title = f"Without {with_article(_names(d, [top.without])[0])}, {moves}"
-    rest = f"Without any one of {others} other sources nothing changes" if others else ""
+    of_rest = "the other source" if others == 1 else f"any one of {others} other sources"
+    rest = f"Without {of_rest} nothing changes" if others else ""
     look = style.side_styles(d)[d.offensive.attacker]
     looks = {state: (state, style.state_fill(state, look.colour)) for state in control.CHANGED}
     return _draw_stacks(

@@ -82,6 +82,7 @@ def say_taken(d: Dataset, now: Mapping, unit: str = "places") -> str:
     ``now`` has day, confirmed, corroborated and listed.
     """
     needed = COUNT_WORDS[d.offensive.needed["corroborated"]]
+    unit = unit.replace("places", "place", 1) if now["listed"] == 1 else unit
     share = f"{number(now['confirmed'] + now['corroborated'])} of {number(now['listed'])} {unit}"
     return f"{share} taken by {day(now['day'], year=False)}, by {needed} or more sources"
 

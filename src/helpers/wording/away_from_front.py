@@ -7,7 +7,7 @@ from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.wording.briefing import ROOM, by_weight
 from helpers.wording.events import account_of, describe_event
-from helpers.wording.names import actor_name, source_names
+from helpers.wording.names import actor_name, agree, in_place, source_names
 from helpers.wording.sentence import Prose, Sentence, amount, prose, say
 
 BEST = 3  # how many of the weightiest events are named, and of the numbers that differ
@@ -22,7 +22,9 @@ def headline_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
     for event in heaviest[heaviest["denied_by"].map(len) == 0].head(1).itertuples():
         values = {"what": account_of(d, event).asserting[0].summary.rstrip(". ")}
         fell = "collapse_" if event.event_type == "collapse" else ""
-        values |= {"who": actor_name(d, event.actor_id, event.loser)} if fell else {}
+        who = actor_name(d, event.actor_id, event.loser)
+        where, has = in_place(d, event.place_id), agree(who, "has", "have")
+        values |= {"who": who, "has": has, "inside": where}
         words = say(d, f"away.{fell}{event.grade}", event, [event.event_id], **values)
         if len(words.text.split()) <= ROOM:
             return prose(words, role="headline")

@@ -12,7 +12,7 @@ from helpers.tolls import THEME_OF, THEMES, on_front
 from helpers.vintage import SETBACKS
 from helpers.wording.captions import describe_state, last_day
 from helpers.wording.events import account_of, claims_of, describe_event, place_taken
-from helpers.wording.names import COMMON, actor_name, source_names
+from helpers.wording.names import COMMON, actor_name, agree, in_place, source_names
 from helpers.wording.sentence import MOST_LISTED, Prose, Sentence, cite, fold, prose, say
 
 HEADED = (*SETTLED, "claimed", "disputed")  # grades of what a headline can tell
@@ -78,7 +78,7 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     turns, settled = changed["start"].notna(), changed["grade"].isin(SETTLED)
     size = spots["population"].fillna(0).astype(int)
     tiers = {
-        "government": fell & own,
+        "government": fell & own & (changed["place_id"] == ""),
         "going": going & settled,
         "fell": fell & ~changed["actor_id"].isin(frozenset().union(*below)),
         "goal": turns & (changed["place_id"] == d.offensive.objective),
@@ -98,7 +98,9 @@ def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple]
     weighed = by_weight(d, changed, front)
     back = weighed["change"].isin(SETBACKS)
     gained, lost = ([*weighed[chosen].itertuples()] for chosen in (~back, back))
-    headed = [event for event in (*gained, *lost) if _can_head(event)]
+    held = control.control_table(d)
+    now = {row.place_id: row for row in last_day(held).itertuples()}
+    headed = [event for event in (*gained, *lost) if _can_head(event, now.get(event.place_id))]
     lede = [*dict.fromkeys([*headed[:1], *gained])][:FEW]
     third = [event for event in lede[2:] if event.government or event.going or event.goal]
     at_capitals = [event for event in lost if event.goal or event.capital]
@@ -109,8 +111,13 @@ def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple]
     return headed, lede, [event for event in (*gained, *lost) if event.event_id not in told]
 
 
-def _can_head(event: tuple) -> bool:
+def _can_head(event: tuple, now: tuple | None) -> bool:
+    """Say whether a headline can tell an event: nothing at its place has overtaken it."""
     tells = event.government or event.fell or event.holder
+    if now:
+        before = now.last_known_holder if now.state == "held" else ""
+        holders = "", NOBODY, now.settled_holder, now.claimed_holder, before
+        tells = tells and event.holder in holders
     return bool(event.grade in HEADED and event.stated and tells)
 
 
@@ -148,7 +155,9 @@ def _head(d: Dataset, event: tuple, others: list[tuple]) -> str:
         where = f"{where} and {place_taken(d, same[0])}"
     elif same:
         where += f" and {len(same)} other {'capitals' if event.capital else 'places'}"
-    words = say(d, f"headline.{kind}_{sure}", who=named, place=where).text
+    values = {"who": named, "has": agree(named, "has", "have"), "place": where}
+    values |= {"inside": in_place(d, event.place_id)}
+    words = say(d, f"headline.{kind}_{sure}", **values).text
     since = (event.change, event.was, event.grade) == ("upgraded", "corroborated", "confirmed")
     return words + (", now confirmed" if since else "") + _denial(d, event, words)
 
@@ -167,7 +176,7 @@ def _denial(d: Dataset, event: tuple, words: str) -> str:
     if len(own) == 1:
         deniers = [source_names(d)[who] for who in own]
     if len(deniers) == 1:
-        named = f"; {deniers[0]} {'deny' if deniers[0].endswith('s') else 'denies'} it"
+        named = f"; {deniers[0]} {agree(deniers[0], 'denies', 'deny')} it"
         return named if len((words + named).split()) <= ROOM else "; one source denies it"
     return f"; {len(deniers)} sources deny it" if deniers else ""
 

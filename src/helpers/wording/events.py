@@ -17,7 +17,15 @@ from helpers.grades import SETTLED, Claim, Event, confirmation_basis
 from helpers.order import id_key
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
-from helpers.wording.names import WORDS, actor_name, place_name, source_names, with_article
+from helpers.wording.names import (
+    WORDS,
+    actor_name,
+    agree,
+    in_place,
+    place_name,
+    source_names,
+    with_article,
+)
 from helpers.wording.sentence import Sentence, cite
 
 Claims = Sequence[tuple]  # about an event, by claim_id, see ``claims.rows_by_event``
@@ -211,9 +219,8 @@ def _other_event(account: Account, short: bool) -> str:
     first = _by_day(carrying)[0]
     by, summary = _name_in_other_words(d, carrying, first, short), _summary(first)
     if event.event_type == "collapse":
-        where = f" in {place_name(d, event.place_id)}" if event.place_id else ""
         by, who = name_sources(d, carrying), actor_name(d, event.actor_id, event.loser)
-        summary = f"{who} collapsed{where} {_when(account)}"
+        summary = f"{who} collapsed{in_place(d, event.place_id)} {_when(account)}"
     if event.event_type == "background":
         return f"{summary}, according to {by} (background)"
     if basis:
@@ -304,5 +311,4 @@ def says(d: Dataset, rows: Claims) -> str:
     """Give the verb that agrees with who makes some claims; unnamed ones and Forces are plural."""
     who = {claim.claimant_id for claim in rows}
     plural = len(who) > 1 or not all(claim.named for claim in rows)
-    forces = any(source_names(d)[claimant].lower().endswith(" forces") for claimant in who)
-    return "say" if plural or forces else "says"
+    return "say" if plural else agree(source_names(d)[who.pop()], "says", "say")

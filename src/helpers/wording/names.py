@@ -9,7 +9,8 @@ from helpers.tables import Dataset, cached_per_dataset
 from helpers.text import count, list_of, number
 
 WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-OFFICE, COMMON, SITE = (re.compile(WORDS["names"][kind]) for kind in ("office", "common", "site"))
+KINDS = "office", "common", "site", "plural"
+OFFICE, COMMON, SITE, PLURAL = (re.compile(WORDS["names"][kind]) for kind in KINDS)
 
 
 @cached_per_dataset
@@ -56,3 +57,17 @@ def place_name(d: Dataset, place_id: str) -> str:
     """Give the name of a place as it stands in a sentence: a site with its article."""
     name = places.names(d)[place_id]
     return f"the {name}" if SITE.search(name) and not name.startswith("the ") else name
+
+
+def in_place(d: Dataset, place_id: str) -> str:
+    """Say in which place something was: " in Homs"; nothing of the whole country."""
+    return f" in {place_name(d, place_id)}" if place_id else ""
+
+
+def agree(name: str, one: str, many: str) -> str:
+    """Give the verb that agrees with a name.
+
+    >>> agree("Reuters", "has", "have"), agree("rebel forces", "has", "have")
+    ('has', 'have')
+    """
+    return many if PLURAL.search(name) else one

@@ -247,6 +247,7 @@ def say(
     for place, word in (("front", "of"), ("on_front", "on"), ("at_front", "at places of")):
         values[place] = "" if front == "all" else f" {word} the front “{front}”"
     words = _Writer().format(_templates()[section][key], **{"row": about} | values)
+    words = words[:-1] if words.endswith("..") else words  # after a name with a full stop
     ids = getattr(about, "claim_ids", about)
     behind = unique_ids((i,) if isinstance(i, str) else i for i in ids)
     return cite(d, text.capitalise(words), behind, *events)

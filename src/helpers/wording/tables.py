@@ -14,7 +14,7 @@ from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.captions import state_cells
 from helpers.wording.events import account_of, claims_of, describe_event, name_sources
-from helpers.wording.names import actor_name, source_names
+from helpers.wording.names import actor_name, agree, in_place, source_names
 from helpers.wording.sentence import Bar, Link, Output, Prose, Table, amount, prose, references, say
 
 LONG, FEW = 8, 5  # how many rows a table may have before it is folded, and how many then stand open
@@ -113,7 +113,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
     below = places.commanded_by(d).get(head, frozenset({head}))
     fell = (events["event_type"] == "collapse") & events["actor_id"].isin(below)
     fell &= events["origins"] > 0
-    does = "Do" if government.endswith(" forces") else "Does"
+    does = agree(government, "Does", "Do")
     rows = [
         {
             "Question": f"Who holds {places.names(d)[goal]}?",
@@ -147,8 +147,9 @@ def _best(d: Dataset, question: str, events: pd.DataFrame, no: str) -> dict[str,
 def _words(d: Dataset, event: tuple) -> str:
     """Say what an event is in few words: a collapse, or the words of the first who speaks of it."""
     if event.event_type == "collapse":
-        who = text.capitalise(actor_name(d, event.actor_id, event.loser))
-        return f"{who} has collapsed ({event.grade})"
+        who = actor_name(d, event.actor_id, event.loser)
+        did = f"{agree(who, 'has', 'have')} collapsed{in_place(d, event.place_id)}"
+        return f"{text.capitalise(who)} {did} ({event.grade})"
     asserting = account_of(d, event).asserting
     if not asserting:  # the denial has its own words
         return describe_event(d, event, short=True).text.rstrip(".")

@@ -1,0 +1,184 @@
+"""Whatever small valid tables: every notebook makes a page, and no page says more than they do.
+
+Each world is the same for the same number: ``FROM=4711 ONLY=1 pytest tests/test_worlds.py`` makes
+that one again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from base64 import b64encode
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from random import Random
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import control, places, tables
+from helpers.runs import output, worker
+from helpers.tables.dataset import LAST_READ
+from helpers.tables.reader import LIMIT
+from helpers.wording.sentence import Sentence
+from tests.long import times
+from tests.pages.executed import FOLDER, PLOTLY, executed
+from tests.wording.judge import faults
+from tests.worlds import draw_folder
+
+WORLDS = int(os.environ.get("ONLY", times(1, 1_000)))
+FROM = int(os.environ.get("FROM", 0))
+NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+pytestmark = pytest.mark.long
+UNCLEAN = re.compile(
+    r"\b(?:NaN|nan|NaT|None(?! (?:is|are|was|of)\b)|inf)\b|<NA>|[(\[] ?[)\]]| [,.;:](?!\.)|,,|;;"
+    r"|\b(?:and|of) 0 (?:more|others)\b"
+    r"|\b1 (?:(?!and)\w+ )?(?:event|source|claim|place|report|number)s\b"
+    r"|\.\.(?!\.)|\{\w*\}|\b(and|the|of|by|on|in|is) \1\b"
+)
+"""What no sentence of ours ends up with: a number that is none, an empty bracket, a word twice."""
+
+
+def faults_of(number: int, home: Path) -> list[str]:
+    """Draw a world, put it through every notebook and give what is wrong, by notebook."""
+    folder = draw_folder(Random(number), home / f"riverland-{number}")
+    problems = tables.check(folder)
+    assert problems == [], (number, list(map(str, problems)))
+    found = []
+    for name in NAMES:
+        try:
+            found += [f"{number} {name}: {fault}" for fault in faults_on_page(name, folder)]
+        except Exception:
+            found.append(f"{number} {name}: {traceback.format_exc()[-1500:]}")
+    LAST_READ.pop(folder.resolve(), None)
+    return found
+
+
+def faults_on_page(name: str, folder: Path) -> list[str]:
+    """Make the page of a notebook, as a build does without its kernel, and judge it."""
+    d = tables.load(folder)
+    known = str(d.known_by.date())
+    header = {"slug": name, "dataset": folder.name, "as_of": "", "known_by": known}
+    inputs = {"values": header, "rows": {}, "code": {}}
+    order = output.Order(FOLDER / f"{name}.ipynb", folder, {}, header | {"revisions": []}, inputs)
+    kept = []
+
+    def execute(notebook: Path, parameters: dict, begin: object):
+        kept.append(executed(notebook.stem, dataset=str(folder)))
+        return kept[-1]
+
+    real, worker.execute = worker.execute, execute
+    try:
+        result = worker.make_brief(order, True, lambda *at: None)
+    finally:
+        worker.execute = real
+        os.environ.pop(LIMIT, None)
+    if result.failure:
+        return [f"no page: {result.failure}"]
+    outputs = [o for cell in kept[0].cells for o in cell.get("outputs", ())]
+    return [*said(d, outputs), *shown(d, outputs, result.html.decode())]
+
+
+def said(d: tables.Dataset, outputs: list) -> list[str]:
+    """Give what is wrong in the sentences of a page."""
+    found = []
+    told = (o.get("metadata", {}).get("text/html", {}) for o in outputs)
+    sentences = [
+        (
+            Sentence(s["text"], tuple(s.get("claims", ())), tuple(s.get("events", ()))),
+            of.get("role"),
+        )
+        for of in told
+        for s in of.get("sentences", ())
+    ]
+    listed = len(places.counted(d))
+    for sentence, role in sentences:
+        found += faults(d, sentence, headline=role == "headline")
+        found += at_odds(d, sentence.text)
+        found += [f"{sentence.text!r}: unclean" for _ in UNCLEAN.finditer(sentence.text)][:1]
+        found += [
+            f"{sentence.text!r}: of {n} listed places, which are {listed}"
+            for n in re.findall(r"of (\d+) listed places", sentence.text)
+            if int(n) != listed
+        ]
+    return found
+
+
+def at_odds(d: tables.Dataset, words: str) -> list[str]:
+    """Give where a sentence says that somebody is in control of a place and its state does not."""
+    control_of = re.match(
+        r"(.*?) (?:(?:are )?reported |said to be )?in control of (?:most of )?(.*)", words
+    )
+    if not control_of:
+        return []
+    names, held = places.names(d), control.control_table(d)
+    called = {control_of[1].lower(), control_of[1].lower().removeprefix("the ")}
+    who = {actor.side for actor in d.actors.itertuples() if actor.name.lower() in called}
+    who |= {side for side, name in d.offensive.sides.items() if name.lower() in called}
+    found = []
+    for now in held[held["day"] == d.as_of].itertuples():
+        seen = {
+            now.settled_holder,
+            now.claimed_holder,
+            now.state == "held" and now.last_known_holder,
+        }
+        if (
+            who
+            and re.match(rf"{re.escape(names[now.place_id])}(?!\w)", control_of[2])
+            and not who & seen
+        ):
+            found.append(f"{words!r}: {now.place_id} is {now.state}, {now.holder}")
+    return found
+
+
+def shown(d: tables.Dataset, outputs: list, html: str) -> list[str]:
+    """Give what is wrong in the charts of a page, and in the page."""
+    found = []
+    soup = BeautifulSoup(html, "html.parser")
+    policy = soup.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    for script in soup("script"):
+        digest = b64encode(sha256((script.string or "").encode()).digest()).decode()
+        if script.get("type") in (None, "module") and digest not in policy:
+            found.append("a script that its policy does not name")
+    charts = [o["data"][PLOTLY] for o in outputs if PLOTLY in o.get("data", {})]
+    stills = soup.select(".chart > img")
+    if len(stills) != len(charts):
+        found.append(f"{len(charts)} charts and {len(stills)} stills")
+    for spec, still in zip(charts, stills, strict=False):
+        meta = spec["layout"]["meta"]
+        found += [f"chart: {t!r}" for t in (meta["title"], meta["alt"]) if UNCLEAN.search(t)]
+        svg = unescape(unquote(still["src"].removeprefix("data:image/svg+xml,")))
+        drawn, wanted = marks_of(BeautifulSoup(svg, "html.parser")), marks_in(spec)
+        if drawn != wanted:
+            found.append(f"{meta['title']!r}: {wanted} marks, and {drawn} in its still")
+        words = [*spec["layout"].get("annotations", ()), *meta.get("table", {}).get("rows", ())]
+        if not sum(wanted) and not words:
+            found.append(f"{meta['title']!r}: nothing is drawn and nothing is said")
+    return found
+
+
+def marks_in(spec: dict) -> tuple[int, int]:
+    """Count the bars and marks of a chart."""
+    bars = marks = 0
+    for trace in spec["data"]:
+        x, y = ([*trace.get(side, ())] for side in "xy")
+        at = [pair for pair in zip(x, y, strict=True) if None not in pair]
+        if trace["type"] == "bar":
+            bars += sum(bool(pair[trace.get("orientation") != "h"]) for pair in at)
+        elif "markers" in trace.get("mode", "") and trace["marker"].get("opacity") != 0:
+            marks += len(at)
+    return bars, marks
+
+
+def marks_of(svg: BeautifulSoup) -> tuple[int, int]:
+    """Count the bars and marks of a still."""
+    return len(svg.select(".bars rect")), len(svg.select(".marks use"))
+
+
+def test_every_notebook_on_every_world(tmp_path):
+    """Each builds, and no sentence or chart is false, unclean or at odds with the tables."""
+    found = [f for n in range(FROM, FROM + WORLDS) for f in faults_of(n, tmp_path)]
+    assert found == [], "\n".join(found)
