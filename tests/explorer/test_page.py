@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from helpers import claims, control, editions, explorer, pages, places, sources, tables, text
 from helpers.wording.captions import describe_state
+from helpers.wording.names import describe_coding
 from tests.browser import PHONE, UNFOLD
 from tests.conftest import RIVERLAND, SYRIA
 from tests.explorer.asked import questions, truth
@@ -250,10 +251,28 @@ def test_a_notebook_shows_the_same_page(opened, riverland):
 
 
 @pytest.mark.browser
-def test_it_says_what_it_leaves_out(opened, riverland):
-    """Of many sources those with most claims are offered, and the page says how many are not."""
-    shown = explorer.show(riverland, control.control_table(riverland), most_sources=2)
+def test_it_says_what_it_leaves_out_and_what_was_imported(opened, riverland):
+    """Of many sources those with most claims are offered, and the page says how many are not; of
+    its claims it counts apart what nobody coded by hand."""
+    d = replace(
+        riverland,
+        events=riverland.events.assign(
+            origin_id=(riverland.events["report_id"] == "r0003").map({True: "ucdp:1", False: ""})
+        ),
+    )
+    sent = riverland.reports.set_index("report_id")["outlet_id"]["r0003"]
+    outlet = sources.names(d)[sent]
+    shown = explorer.show(d, control.control_table(d), most_sources=2)
     tab, told = opened(pages.explorer_page("a", shown.data, shown.words))
+    listed = tab.locator("#explorer h3:has-text('laims') + p").last.inner_text()
+    theirs, in_force = claims.coding(d), claims.imported(claims.claims_in_force(d))
+    by_hand, imported = (~in_force).sum(), in_force.sum()
+    assert listed == (
+        f"{by_hand} claims in {theirs.reports} reports, {imported} imported from {outlet}, "
+        "the latest reports first."
+    )
+    assert f"the tables hold {describe_coding(d)}. What is imported" in pages.about([], [d], {})
+    assert "imported" not in pages.about([], [riverland], {})
     assert tab.get_by_role("combobox", name="Leave out").locator("option").count() == 3
     others = len(set(claims.claims_in_force(riverland)["origin"])) - 2
     assert f"{others} sources with fewer claims cannot be left out here" in said_below(tab)

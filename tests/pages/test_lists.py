@@ -50,7 +50,7 @@ def site(tmp_path_factory):
     sets = {path: [tables.load(path, day) for day in days] for path, days in DAYS.items()}
     entries = [edition(d) for found in sets.values() for d in found]
     spelt = {("index-syria-2024.html", "Homs"): ["حمص", "Hims"]}
-    described = [of[0].offensive for of in sets.values()]
+    described = [of[0] for of in sets.values()]
     made = indexes(entries, spelt) | {"about.html": about(entries, described, {})}
     made |= {entry.href: "<!DOCTYPE html><title>A brief</title>" for entry in entries}
     for name, text in made.items():

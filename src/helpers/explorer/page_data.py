@@ -163,7 +163,8 @@ def _columns(d: Dataset, worlds: Worlds, listed: pd.DataFrame, number: dict) -> 
     known = [worlds.claims[claim] for claim in listed["claim_id"]]
     name, begun = places.names(d), listed["stated_from"].fillna(listed["date_latest"])
     place_number = number["places"]
-    return {
+    theirs = claims.imported(listed)
+    return ({"imported": theirs.astype(int).tolist()} if theirs.any() else {}) | {
         "id": listed["claim_id"].tolist(),
         "event": listed["event_id"].map(number["events"]).tolist(),
         "report": listed["report_id"].map(_numbers(d.reports["report_id"])).tolist(),

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from helpers.claims import coding
 from helpers.pages.figures import script_json
 from helpers.pages.page import environment
 from helpers.pages.shared_assets import own_asset
-from helpers.tables.dataset import Offensive
+from helpers.tables import Dataset
+from helpers.wording.names import describe_coding
 
 OURS = uuid.uuid5(uuid.NAMESPACE_URL, "offensive-progress")
 UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
@@ -67,14 +69,17 @@ def indexes(entries: Iterable[Entry], spellings: Spellings | None = None) -> dic
     return {**lists, "index.html": first[0] if len(first) == 1 else _write(entries, spellings)}
 
 
-def about(entries: Iterable[Entry], described: Iterable[Offensive], site: Mapping) -> str:
+def about(entries: Iterable[Entry], described: Iterable[Dataset], site: Mapping) -> str:
     """Make ``about.html``: method, rules, limits, corrections, licences and how to cite.
 
-    ``described`` is what descriptors say, ``site`` may hold addresses of a ``repository`` and a
-    ``contact``.
+    ``described`` are the tables of each offensive, as known last; ``site`` may hold addresses of a
+    ``repository`` and a ``contact``.
     """
     template, listed = environment().get_template("about.html.j2"), [*_by_list(entries).values()]
-    return template.render(listed=listed, offensives=[*described], site=site)
+    described = [*described]
+    mixed = [d for d in described if not coding(d).whole]
+    shown = {"offensives": [d.offensive for d in described], "site": site, "listed": listed}
+    return template.render(coded={d.offensive.title: describe_coding(d) for d in mixed}, **shown)
 
 
 def _by_list(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -179,7 +179,9 @@ def _write_lists(root: Path, statuses: list[Status], entries: Mapping[str, dict]
     """Write what leads to the briefs, remove lists of what is gone, and give the names."""
     folder = root / "briefs"
     listed = [_listed(folder, status, entries.get(status.run.slug, {})) for status in statuses]
-    described = {s.run.list_name: s.run.dataset.offensive for s in statuses}.values()
+    known = sorted((status.run.dataset for status in statuses), key=lambda d: d.known_by)
+    newest = {dataset.path: dataset for dataset in known}
+    described = {s.run.list_name: newest[s.run.dataset.path] for s in statuses}.values()
     lists = pages.indexes(listed, _spellings(statuses)) | {"feed.xml": pages.feed(listed)}
     lists["about.html"] = pages.about(listed, described, plan.read_toml(root).get("site", {}))
     files.write_all({folder / name: made for name, made in lists.items()})

@@ -235,8 +235,15 @@
     const list = make("ul", { className: "told" });
     const fill = (items) => list.replaceChildren(...items.map((i) => claimItem(i, world)));
     const more = cut(found, CLAIMS_SHOWN, fill);
-    const reports = new Set(found.map((i) => claims.report[i])).size;
-    const count = `${number(found.length)} claims in ${number(reports)} reports, the latest reports first.`;
+    const imported = found.filter((i) => claims.imported?.[i]);
+    const own = found.filter((i) => !claims.imported?.[i]);
+    const reports = new Set(own.map((i) => claims.report[i])).size;
+    const from = [...new Set(imported.map((i) => data.reports[claims.report[i]][1]))];
+    const parts = [
+      own.length ? `${number(own.length)} claims in ${number(reports)} reports` : "",
+      from.length ? `${number(imported.length)} ${own.length ? "" : "claims "}imported from ${listOf(from)}` : "",
+    ];
+    const count = `${parts.filter(Boolean).join(", ")}, the latest reports first.`;
     const words = make("p", {}, found.length ? count : "No claim read here.");
     box.replaceChildren(make("h3", {}, title), words, list, ...more);
   };
