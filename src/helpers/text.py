@@ -25,13 +25,13 @@ def day(moment: date, year: bool = True) -> str:
     return _formatted(moment, "d MMMM y" if year else "d MMMM", LOCALE)
 
 
-def short_day(moment: date) -> str:
-    """Write a calendar day in few letters, without its year.
+def short_day(moment: date, year: bool = False) -> str:
+    """Write a calendar day in few letters.
 
-    >>> short_day(date(2024, 9, 7))
-    '7 Sep'
+    >>> short_day(date(2024, 9, 7)), short_day(date(2024, 9, 7), year=True)
+    ('7 Sep', '7 Sep 2024')
     """
-    return _formatted(moment, "d MMM", SHORT_DAY)
+    return _formatted(moment, "d MMM y" if year else "d MMM", SHORT_DAY)
 
 
 @lru_cache(maxsize=10_000)
@@ -56,7 +56,8 @@ def days(first: date, last: date, or_earlier: bool = False, year: bool = False) 
     if first == last:
         return f"on {end}"
     same_month = (first.year, first.month) == (last.year, last.month)
-    return f"between {first.day if same_month else day(first, year=False)} and {end}"
+    start = first.day if same_month else day(first, year and first.year != last.year)
+    return f"between {start} and {end}"
 
 
 def number(value: float) -> str:

@@ -1,10 +1,13 @@
 """Tables of a page from frames: how cells are printed, linked and left out."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from helpers import claims, control, wording
+from helpers import claims, control, text, wording
 from helpers.wording import tables
+from helpers.wording.sentence import references
 
 DAY = pd.Timestamp("2030-01-02")
 
@@ -69,3 +72,15 @@ def test_the_states_of_places_counted_by_hand(riverland):
     )
     assert rows["Birch"][:3] == ("Held by rebel forces (corroborated)", "2 January", 3)
     assert rows["Elm"] == ("Not reported, last known with crown forces", "–", 0, "–", ())
+
+
+def test_days_have_their_year_where_they_are_of_several(riverland):
+    """In an offensive of several years each day names its own, and in one of one year none does."""
+    offensive = replace(riverland.offensive, start=pd.Timestamp("2029-12-30"))
+    d = replace(riverland, offensive=offensive)
+    assert all(name.endswith(" 2030") for name in references(d).values())
+    assert not any(name.endswith(" 2030") for name in references(riverland).values())
+    frame = pd.DataFrame({"Day": pd.to_datetime(["2029-12-30", "2030-01-02"])})
+    assert wording.table(frame, "Days").rows == (("30 December 2029",), ("2 January 2030",))
+    assert wording.table(frame[1:], "Days").rows == (("2 January",),)
+    assert text.days(*frame["Day"], year=True) == "between 30 December 2029 and 2 January 2030"

@@ -65,7 +65,7 @@ def draw_admissions(d: Dataset, losses: pd.DataFrame) -> go.Figure:
             f"{count(cut, 'place')} not drawn" if cut > 0 else "",
         ],
         alt=f"{words['title']}. {count(len(rows), 'place')} whose loss was denied or admitted.",
-        table=_tabulate(rows, name),
+        table=_tabulate(d, rows, name),
         height=high + 40,
     )
 
@@ -87,11 +87,12 @@ def _beside(rows: pd.DataFrame, step: str) -> pd.Series:
     return rows["y"] + (before - (same.sum(axis=1) - 1) / 2) * APART_PX
 
 
-def _tabulate(rows: pd.DataFrame, name: dict[str, str]) -> dict:
+def _tabulate(d: Dataset, rows: pd.DataFrame, name: dict[str, str]) -> dict:
     """Give the table, a row a place: its grade, day of each step, wait, counts, claims."""
     cells = []
     for row in rows.itertuples():
-        days = ["–" if pd.isna(at := getattr(row, step)) else short_day(at) for step in STEPS]
+        when = (getattr(row, step) for step in STEPS)
+        days = ["–" if pd.isna(moment) else short_day(moment, d.years) for moment in when]
         wait = "never" if pd.isna(row.admitted_after) else count(int(row.admitted_after), "day")
         denial = "stands" if row.denied_by else "answered" if row.answered_ids else "–"
         ids = row.claim_ids + row.denial_ids + row.answered_ids

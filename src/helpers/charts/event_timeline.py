@@ -65,11 +65,11 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
         ],
         alt=f"{title}. {count(len(away), 'event')} to {day(d.as_of)}: "
         + ", ".join(f"{theme} {n}" for theme, n in sums.items())
-        + f". Most on one day, {most.max()}, on {short_day(most.idxmax())}.",
+        + f". Most on one day, {most.max()}, on {short_day(most.idxmax(), d.years)}.",
         table=style.tabulate(
             style.LOOKS["columns"]["events"],
             [
-                (c.theme.capitalize(), short_day(c.day), c.n, c.settled, c.claim_ids)
+                (c.theme.capitalize(), short_day(c.day, d.years), c.n, c.settled, c.claim_ids)
                 for c in cells.itertuples()
             ],
         ),

@@ -63,6 +63,8 @@ def day_axis(
         "dtick": DAY_MS * every,
         "minor": {**look["minor"], "tick0": end},
     }
+    if first.year != last.year:
+        axis["tickformat"] += " %Y"
     if beside is not None:
         axis["tickvals"] = stamps(pd.date_range(end=last, periods=labels, freq=f"{every}D"))
         axis["range"][1] = stamp((last + beside).round("min"))

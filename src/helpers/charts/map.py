@@ -37,7 +37,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
     spots = spots.assign(row=range(len(spots)))
     extent = basemap.extent(d, spots, zoom)
     ranked = labels.rank_places(spots, d.offensive.objective)
-    tints, when = basemap.tints(d, spots), day(last, year=False)
+    tints, when = basemap.tints(d, spots), day(last, d.years)
     pictures = {
         name: map_picture.draw(d, ranked, extent, when, room, tints)
         for name, room in map_picture.ROOMS.items()

@@ -84,7 +84,7 @@ def say_taken(d: Dataset, now: Mapping, unit: str = "places") -> str:
     needed = COUNT_WORDS[d.offensive.needed["corroborated"]]
     unit = unit.replace("places", "place", 1) if now["listed"] == 1 else unit
     share = f"{number(now['confirmed'] + now['corroborated'])} of {number(now['listed'])} {unit}"
-    return f"{share} taken by {day(now['day'], year=False)}, by {needed} or more sources"
+    return f"{share} taken by {day(now['day'], d.years)}, by {needed} or more sources"
 
 
 def state_looks(d: Dataset) -> dict[str, tuple[str, dict]]:
@@ -126,7 +126,10 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         head = style.note(f"<b>{style.escape(name)}</b>: {taken}", x=left, y=top, yanchor="bottom")
         figure.add_traces(bars).add_annotation(head)
         across = lanes.day_axis(*ends) | {"domain": [left, left + 0.8 / ACROSS]}
-        labels = {"tickvals": lanes.stamps(ends), "ticktext": [*map(short_day, ends)]}
+        labels = {
+            "tickvals": lanes.stamps(ends),
+            "ticktext": [short_day(end, d.years) for end in ends],
+        }
         figure.layout[f"xaxis{axis}"] = across | labels | {"anchor": f"y{axis}", "minor": None}
         scale = {"range": [0, now["listed"]], "tickvals": [0, now["listed"]]}
         figure.layout[f"yaxis{axis}"] = scale | {"domain": [bottom, top], "anchor": f"x{axis}"}

@@ -139,7 +139,8 @@ class _Axis:
 
     def _word(self, number: float) -> str:
         if self.kind == "date":
-            return short_day(EPOCH + timedelta(milliseconds=number))
+            first, last, at = (EPOCH + timedelta(milliseconds=n) for n in (*self.ends, number))
+            return short_day(at, first.year != last.year)
         if self.kind == "category":
             return str(self.names[number])
         number, many = (10**number, 1e3) if self.kind == "log" else (number, 1e4)

@@ -49,7 +49,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
             who = f"said by {styles[side].name if side else 'neither'}"
             entries.append((who, style.marker("line-ew", colour, 10, colour, 4)))
     figure.add_traces(style.key(entries))
-    labels = [f"{short_day(row.day)}, {row.claimant}" for row in rows.itertuples()]
+    labels = [f"{short_day(row.day, d.years)}, {row.claimant}" for row in rows.itertuples()]
     labels = [style.wrap(label, style.LABEL_CHARS, 2) for label in labels]
     left = -LETTER_PX * max(len(line) for label in labels for line in label.split("<br>"))
     for head in heads.itertuples():
@@ -71,7 +71,7 @@ def draw_tolls(d: Dataset, steps: pd.DataFrame, title: str = "") -> go.Figure:
             f"Of each subject the largest; {cut} smaller ones are not drawn" if cut > 0 else "",
         ],
         alt=f"{words['title']}. {numbers}. None are added up.",
-        table=_tabulate(rows),
+        table=_tabulate(d, rows),
         edges=(8, 64, 10),
         height=ROW_PX * lines + 40,
     )
@@ -106,10 +106,10 @@ def _lay_rows(d: Dataset, steps: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _tabulate(rows: pd.DataFrame) -> dict:
+def _tabulate(d: Dataset, rows: pd.DataFrame) -> dict:
     denied = [f", denied by {len(ids)}" if ids else "" for ids in rows["denied_by"]]
     told = rows.assign(
-        day=rows["day"].map(short_day),
+        day=[short_day(moment, d.years) for moment in rows["day"]],
         scope=[tolls.SCOPES[scope] for scope in rows["count_scope"]],
         event=rows["grade"] + denied,
     )

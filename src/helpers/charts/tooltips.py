@@ -72,28 +72,28 @@ def tabulate_stays(d: Dataset, stays: pd.DataFrame) -> dict:
         event, last = events.get(stay.event_id), stay.last_reported
         who, when, weight = "", "", ""
         if event:
-            when = _say_when(event)
+            when = _say_when(event, d.years)
             when += f", as part of {place[stay.part_of]}" if stay.part_of else ""
             who = actor.get(event.holder_id, "") if event.holder == stay.holder else ""
             weight = count(event.origins, "source")
             weight += f", denied by {len(event.denied_by)}" if event.denied_by else ""
         name, script = place[stay.place_id], arabic[stay.place_id]
         name += f" ({script})" if script else ""
-        since = f"{short_day(stay.first)} to " if stay.first != stay.last else ""
-        seen = "never" if pd.isna(last) else short_day(last)
+        since = f"{short_day(stay.first, d.years)} to " if stay.first != stay.last else ""
+        seen = "never" if pd.isna(last) else short_day(last, d.years)
         ids = behind.get(stay.event_id, stay.claim_ids)
         held = (name, f"{since}{day(stay.last)}", describe_state(d, stay))
         rows.append((*held, who, when, weight, seen, ids))
     return style.tabulate(style.LOOKS["columns"]["stays"], rows)
 
 
-def _say_when(event: tuple) -> str:
+def _say_when(event: tuple, year: bool) -> str:
     """Say when a change of hands happened; '' where nobody says that it did."""
     if pd.isna(event.start):
         return ""
     if event.start == event.end:
-        return short_day(event.end) + (" or earlier" if event.or_earlier else "")
-    return f"between {short_day(event.start)} and {short_day(event.end)}"
+        return short_day(event.end, year) + (" or earlier" if event.or_earlier else "")
+    return f"between {short_day(event.start, year)} and {short_day(event.end, year)}"
 
 
 def finish_with_tips(

@@ -74,9 +74,9 @@ def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -
             "needed": text.COUNT_WORDS[d.offensive.needed["corroborated"]],
             "left": left,
         },
-        "days": list(map(_day, control.days(d))),
-        "views": list(map(_day, worlds.views)),
-        "known": _day(d.known_by),
+        "days": [_day(d, day) for day in control.days(d)],
+        "views": [_day(d, day) for day in worlds.views],
+        "known": _day(d, d.known_by),
         "states": [*style.STATE_NAMES.items()],
         "levels": progress.LEVELS,
         "grades": GRADES,
@@ -123,8 +123,8 @@ def _numbers(ids: pd.Series | dict) -> dict[str, int]:
     return {row_id: i for i, row_id in enumerate(ids)}
 
 
-def _day(day: pd.Timestamp) -> tuple[str, str, str]:
-    return str(day.date()), text.day(day), text.short_day(day)
+def _day(d: Dataset, day: pd.Timestamp) -> tuple[str, str, str]:
+    return str(day.date()), text.day(day), text.short_day(day, d.years)
 
 
 def _day_number(d: Dataset, day: pd.Timestamp) -> int:

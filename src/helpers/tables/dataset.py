@@ -111,6 +111,11 @@ class Dataset:
     unlisted: pd.DataFrame = field(default_factory=pd.DataFrame)
     as_known_then: bool = False
 
+    @property
+    def years(self) -> bool:
+        """Whether days are written with their year: the offensive is one of several years."""
+        return self.offensive.start.year != self.as_of.year
+
     def __getattribute__(self, name: str) -> object:
         """Hand frames out as copies, so that who changes one changes no dataset."""
         value = super().__getattribute__(name)

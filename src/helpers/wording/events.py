@@ -175,7 +175,7 @@ def _when(account: Account) -> str:
     if pd.isna(first):  # nobody states it: the days of the claims that point to it
         given = [c.date_earliest for c in account.asserting if pd.notna(c.date_earliest)]
         first, last, or_earlier = max(given, default=event.day), event.day, not given
-    year = last.year != account.d.as_of.year
+    year = account.d.years or last.year != account.d.as_of.year
     return text.days(min(first, last), last, or_earlier, year)
 
 
@@ -273,7 +273,8 @@ def denial_clauses(account: Account) -> str:
 
 def _days_of(account: Account, denials: Claims) -> str:
     days = [claim.published for claim in denials]
-    return text.days(min(days), max(days), year=max(days).year != account.d.as_of.year)
+    year = account.d.years or max(days).year != account.d.as_of.year
+    return text.days(min(days), max(days), year=year)
 
 
 def _answered_clause(account: Account) -> str:
@@ -288,7 +289,7 @@ def _answered_clause(account: Account) -> str:
         what, grade = ("it", event.grade) if whole else ("the loss", event.loss_grade)
         last = max(c.published for c in answered)
         later = max(c.published for c in account.asserting) > last
-        same = "the same day" if when.startswith("on ") else f"on {text.day(last, year=False)}"
+        same = "the same day" if when.startswith("on ") else f"on {text.day(last, account.d.years)}"
         before = f"before {what} was {grade}" if later else f"{grade} {same}"
     return f"; denied by {by} {when}, {before}"
 

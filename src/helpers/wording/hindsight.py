@@ -85,7 +85,7 @@ def revised_table(d: Dataset, runs: pd.DataFrame) -> Table:
     events = claims.grade_events(d).set_index("event_id")
     wrong = rows["then_event"].where(~rows["right"], "")
     how = [
-        text.capitalise(kind) + (f" ({_outcome(events, event)})" if event else "")
+        text.capitalise(kind) + (f" ({_outcome(d, events, event)})" if event else "")
         for kind, event in zip(rows["kind"], wrong, strict=True)
     ]
     frame = {
@@ -102,17 +102,18 @@ def revised_table(d: Dataset, runs: pd.DataFrame) -> Table:
     return table(pd.DataFrame(frame, index=rows.index), "What has changed since")
 
 
-def _outcome(events: pd.DataFrame, event_id: str) -> str:
+def _outcome(d: Dataset, events: pd.DataFrame, event_id: str) -> str:
     """Say what became of an event that was reported: its grade now, and its days if it has any."""
     if event_id not in events.index:
         return "withdrawn, or dated later"
     event = events.loc[event_id]
     if event["grade"] in ("denied", "retracted", "superseded") or pd.isna(event["start"]):
         return event["grade"]
-    return f"{event['grade']}, {text.days(event['start'], event['end'], event['or_earlier'])}"
+    days = text.days(event["start"], event["end"], event["or_earlier"], d.years)
+    return f"{event['grade']}, {days}"
 
 
 def _days(d: Dataset, first: pd.Timestamp, last: pd.Timestamp) -> str:
     """Write a run of days, with the year only where it is not that of the last day shown."""
-    days = (text.day(day, year=day.year != d.as_of.year) for day in (first, last))
+    days = (text.day(day, d.years or day.year != d.as_of.year) for day in (first, last))
     return " to ".join(dict.fromkeys(days))

@@ -201,7 +201,7 @@ def references(d: Dataset) -> dict[str, str]:
         through = name.get(c.via_id) or ("" if c.named else name[c.outlet_id])
         through = f" via {through}" if through not in ("", name[c.claimant_id]) else ""
         how = "" if c.stance == "asserts" else f" ({c.stance})"
-        day = text.day(c.published, year=False)
+        day = text.day(c.published, d.years)
         told[c.claim_id] = f"{name[c.claimant_id]}{through}{how}, {day}"
     return told
 
@@ -246,7 +246,7 @@ def say(
     values |= {"as_of": d.as_of, "known_by": d.known_by, "needed": needed}
     for place, word in (("front", "of"), ("on_front", "on"), ("at_front", "at places of")):
         values[place] = "" if front == "all" else f" {word} the front “{front}”"
-    words = _Writer().format(_templates()[section][key], **{"row": about} | values)
+    words = _Writer(d.years).format(_templates()[section][key], **{"row": about} | values)
     words = words[:-1] if words.endswith("..") else words  # after a name with a full stop
     ids = getattr(about, "claim_ids", about)
     behind = unique_ids((i,) if isinstance(i, str) else i for i in ids)
@@ -270,11 +270,14 @@ def amount(low: float, high: float, short: bool = False) -> str:
 
 
 class _Writer(Formatter):
+    def __init__(self, years: bool):
+        self.years = years
+
     def format_field(self, value: object, spec: str) -> str:
         if isinstance(value, str):
             return value
         if isinstance(value, pd.Timestamp):
-            return text.day(value, year=spec != "short")
+            return text.day(value, self.years or spec != "short")
         if isinstance(value, list) and (not spec or spec.isdigit()):
             items = (self.format_field(item, "short") for item in value)
             return text.list_of(items, int(spec) if spec else None)

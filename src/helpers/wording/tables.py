@@ -40,20 +40,22 @@ def table(frame: pd.DataFrame, caption: str, folded: bool | None = None, most: i
     if len(frame) > MOST_ROWS:
         caption += f"; {text.number(len(frame) - MOST_ROWS)} more are left out"
         frame = frame.head(MOST_ROWS)
-    columns = {text.capitalise(str(name)): list(map(_cell, frame[name])) for name in frame}
+    moments = (v for name in frame for v in frame[name] if isinstance(v, pd.Timestamp))
+    years = len({moment.year for moment in moments}) > 1
+    columns = {text.capitalise(str(name)): [_cell(v, years) for v in frame[name]] for name in frame}
     spelt = {name: cells for name, cells in columns.items() if cells == [] or set(cells) != {""}}
     rows = tuple(zip(*spelt.values(), strict=True))
     most = most or FEW * (folded is None and len(rows) > LONG)
     return Table(caption, tuple(spelt), rows, bool(folded) and not most, most)
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, years: bool) -> object:
     if isinstance(value, tuple | Link | list | Bar):
         return text.list_of(value) if isinstance(value, list) else value
     if pd.isna(value):
         return NOWHERE
     if isinstance(value, pd.Timestamp):
-        return text.day(value, year=False)
+        return text.day(value, years)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value.item() if hasattr(value, "item") else value
@@ -87,7 +89,7 @@ def states_table(
     frame = {
         "Place": spots["name"].array,
         "Arabic": spots["name_ar"].array,
-        f"On {text.day(d.as_of, year=False)}": state_cells(d, now),
+        f"On {text.day(d.as_of, d.years)}": state_cells(d, now),
         "Since": since.reindex(now.index),
         "Sources": now["origins"],
         "Denied by": [[names[who] for who in denied.get(e, ())] for e in now["event_id"]],
@@ -118,7 +120,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
         {
             "Question": f"Who holds {places.names(d)[goal]}?",
             "As reported": "; ".join(state_cells(d, now)),
-            "Day": "".join(text.day(day, year=False) for day in progress.since_when(here)),
+            "Day": "".join(text.day(day, d.years) for day in progress.since_when(here)),
             **_objections(d, events[events["event_id"].isin(now["event_id"])]),
             "Claims": claims.unique_ids(now["claim_ids"]),
         },
@@ -138,7 +140,7 @@ def _best(d: Dataset, question: str, events: pd.DataFrame, no: str) -> dict[str,
     told = pd.concat([best.head(1), best[1:].sort_values("day").tail(1)])
     answer = {
         "As reported": "; ".join(_words(d, event) for event in told.itertuples()),
-        "Day": text.day(told["day"].iloc[0], year=False),
+        "Day": text.day(told["day"].iloc[0], d.years),
     }
     ids = claims.unique_ids(describe_event(d, event).claims for event in told.itertuples())
     return {"Question": question, **answer, **_objections(d, told), "Claims": ids}
@@ -183,7 +185,7 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
         caption += f": the {MOST_EVENTS} of {text.number(len(events))} events in most reports"
         events = events[events.index.isin(events["reports"].nlargest(MOST_EVENTS).index)]
     frame = {
-        "Day": [text.day(day, day.year != d.as_of.year) for day in events["day"]],
+        "Day": [text.day(day, d.years or day.year != d.as_of.year) for day in events["day"]],
         "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
         "Grade": events["grade"],
         "Claims": list(map(claims_of, events.itertuples())),
@@ -229,7 +231,7 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
     summary = text.end_sentence((asserting or denying or account.claims)[0].summary)
     where = places.names(d).get(event.place_id, "")
     return {
-        "By": text.short_day(event.day).replace(" ", "\u00a0"),
+        "By": text.short_day(event.day, d.years).replace(" ", "\u00a0"),
         "What is said": summary if where in summary else f"{where}: {summary}",
         "Who says so": f"{who} (denies)" if denying and not asserting else who,
         "Who denies or doubts it": against,
@@ -305,7 +307,7 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     days: dict[str, list[Report]] = {}
     for r in d.reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
         language = OURS.languages.get(r.language, r.language)
-        details = [name[r.outlet_id], text.day(r.published, year=False)]
+        details = [name[r.outlet_id], text.day(r.published, d.years)]
         read = "imported" if r.report_id in coded.releases else READ.get(r.read, r.read)
         details += [f"in {language}"] * (r.language != OURS.language) + [read]
         title = Link(r.title or r.report_id, r.url)
