@@ -29,6 +29,7 @@ CHANGES = (
 """What may change about an event from one brief to the next, in the order of telling."""
 SETBACKS = CHANGES[:4]  # the changes after which something is less sure than it was
 PLACE_DAY = ["place_id", "day"]
+VIEWED = ["state", "holder", "settled_holder", "last_known_holder", "event_id"]
 FACTS = ["state", "holder", "last_known_holder", "event"]
 BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in FACTS]
 PERIOD = ["place_id", "kind", "then_holder", "then_event", "now_holder", "now_event"]
@@ -120,24 +121,37 @@ def _grade_change(was: str, now: str) -> str:
 
 
 def daily_views(d: Dataset) -> pd.DataFrame:
-    """Work out the state of each place on each day, as known by each day with a report.
+    """Work out the state of each place on each day, as known on the day itself and as known later.
 
-    The columns are of ``control.control_table``, and known_by (one of ``variants.views``). The last
-    view is what is known now; the others end the day before the next one, which knows more of that
-    day. A place's days are worked out anew only where a report of that day can change its control.
+    The columns are of ``control.control_table``, known_by (one of ``variants.views``: the day from
+    which this was known) and known_until (the day from which it is known otherwise; far away for
+    what is known now). A place's days are worked out anew only where a report of a day can change
+    its control, and of days before that one only those are given that differ from what is known
+    now: all views of all days would be too many in an offensive of years.
     """
-    known, held, seen = variants(d), {}, []
-    turns = {place: moments(known.near(place)) for place in places.spots(d)}
-    for view, (day, end) in enumerate(zip(known.views, [*known.views[1:], NEVER], strict=True)):
-        held |= {place: known.stays(place, view) for place, turn in turns.items() if view in turn}
-        seen.append(control.spread(d, held, end).assign(known_by=day))
-    return pd.concat(seen, ignore_index=True)
+    known, days, now = variants(d), control.days(d), control.control_table(d)
+    row = {place: i * len(days) for i, place in enumerate(places.spots(d))}
+    turns = {place: moments(known.near(place)) for place in row}
+    seen = []
+    for view, day in enumerate(known.views):
+        held = {p: known.stays(p, view) for p, turn in turns.items() if view in turn}
+        if not held:
+            continue
+        after = {p: turns[p][turns[p].index(view) + 1 :][:1] for p in held}
+        until = {p: known.views[later[0]] if later else NEVER for p, later in after.items()}
+        rows = control.spread(d, held).assign(known_by=day)
+        rows["known_until"] = rows["place_id"].map(until)
+        same = now.iloc[rows["place_id"].map(row) + (rows["day"] - days[0]).dt.days]
+        other = (rows[VIEWED].to_numpy() != same[VIEWED].to_numpy()).any(axis=1)
+        seen.append(rows[(rows["day"] < rows["known_until"]) & (other | (rows["day"] >= day))])
+    seen = pd.concat(seen, ignore_index=True)
+    return seen.iloc[seen["place_id"].map(row).argsort(kind="stable")].reset_index(drop=True)
 
 
 def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:
     """Keep of ``daily_views`` each day as it was known at its own end.
 
-    That is the only view of the day that is not later, since a view ends where the next begins.
+    That is the one that is not later, since what is known of a place ends where more is.
     """
     return seen[seen["known_by"] <= seen["day"]].reset_index(drop=True)
 
@@ -154,25 +168,24 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     claims of one source, or disputed ones, did), ``read otherwise`` (less sure now, perhaps of a
     later day, or of the same event another holder is told).
     """
+    seen = pd.concat([seen, control.control_table(d).assign(known_by=NEVER)], ignore_index=True)
     seen = seen[seen["place_id"].isin(places.counted(d)["place_id"])]
     last_known = seen["last_known_holder"].where(seen["state"] != "open", "open")
     seen = seen.rename(columns={"event_id": "event"}).assign(
         settled=seen["settled_holder"].where(seen["settled_holder"] != "", last_known),
         told=seen["holder"].where(seen["holder"] != "", last_known),
     )
-    seen = seen[[*PLACE_DAY, "known_by", *FACTS, "settled", "told"]]
-    now = seen[seen["known_by"] == seen["known_by"].max()].set_index(PLACE_DAY)
-    both = seen.set_index([*PLACE_DAY, "known_by"]).add_prefix("then_").reset_index()
-    both = both.join(now.drop(columns="known_by").add_prefix("now_"), on=PLACE_DAY)
+    known = ["known_by", "known_until"]
+    seen = seen[[*PLACE_DAY, *known, *FACTS, "settled", "told"]]
+    now = seen[seen["known_by"] == NEVER].set_index(PLACE_DAY).drop(columns=known)
+    both = seen[seen["known_by"] != NEVER].set_index([*PLACE_DAY, *known])
+    both = both.add_prefix("then_").reset_index().join(now.add_prefix("now_"), on=PLACE_DAY)
     apart = [both[f"then_{name}"] != both[f"now_{name}"] for name in ("told", "settled", "state")]
     wrong = both[apart[0] | (apart[1] & apart[2])]
-    known = sorted(seen["known_by"].unique())
-    following = dict(zip(known, known[1:], strict=False))
-    lasted = wrong.groupby(PLACE_DAY)["known_by"].max().rename("lasted")
-    differ = as_known_then(wrong).join(lasted, on=PLACE_DAY)
+    agreed = wrong.groupby(PLACE_DAY)["known_until"].max().rename("agreed_on")
+    differ = as_known_then(wrong).join(agreed, on=PLACE_DAY)
     differ = differ.assign(
         kind=_revision_kinds(d, differ),
-        agreed_on=pd.to_datetime([following[day] for day in differ["lasted"]]),
         lag_days=lambda rows: (rows["agreed_on"] - rows["day"]).dt.days,
     )
     columns = [*PLACE_DAY, *BELIEF, "kind", "agreed_on", "lag_days"]
@@ -228,7 +241,7 @@ def revisions(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     ``seen`` is as ``daily_views`` gives it. Two rows a day, by day: the columns of
     ``progress.count_states`` for the attacker, and view (``then`` = at the day's own end, ``now``).
     """
-    last = seen[seen["known_by"] == seen["known_by"].max()]
+    last = control.control_table(d)
     counts = [
         progress.count_states(d, held, holder=d.offensive.attacker).assign(view=view)
         for view, held in (("then", as_known_then(seen)), ("now", last))

@@ -81,7 +81,7 @@ def test_a_scheduler_without_workers(collection, monkeypatch, dask):
 
 
 def test_a_site_made_by_others_is_the_same_though_one_of_them_is_lost(collection, dask):
-    """Two workers make the same bytes as this machine; one is killed after its first run."""
+    """Two workers make the same bytes; one is killed amid its second run, which is said."""
     collection.plan(PLAN)
     rebuild(collection.root, lambda line: None)
     mine = files(collection.briefs)
@@ -96,6 +96,8 @@ def test_a_site_made_by_others_is_the_same_though_one_of_them_is_lost(collection
     outcome = rebuild(collection.root, say, force=True, scheduler=dask.address)
     assert not outcome.failed and len(outcome.built) > 3, told
     assert "workers at tcp://127.0.0.1" in told[0]
+    assert sum("is lost; what it was doing" in line for line in told) == 1, told
+    assert len(set(outcome.built)) == len(outcome.built)
     assert files(collection.briefs) == mine
 
 
@@ -126,7 +128,7 @@ def test_a_dataset_elsewhere_is_not_sent(collection, tmp_path):
     """Only what is in the collection travels."""
     away = tmp_path / "away"
     (collection.root / "data" / "riverland").rename(away)
-    collection.plan(PLAN.replace('"riverland"', f'"{away}"'))
+    collection.plan(PLAN.replace("riverland", f'"{away}"'))
     with pytest.raises(BadPlan, match="not in data/"):
         found = inputs.survey(plan.read(collection.root), collection.briefs)
         cluster.packed(collection.root, [order(status) for status in found])

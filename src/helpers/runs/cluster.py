@@ -46,14 +46,15 @@ def connected(
         workers = client.nthreads()
         jobs = sum(workers.values())
         say(f"{len(workers)} workers at {scheduler}, {jobs} runs at a time.")
-        yield partial(_results, client, root), jobs
+        yield partial(_results, client, root, say), jobs
 
 
 def _results(
-    client: Client, root: Path, orders: list[Order]
+    client: Client, root: Path, say: Callable[[str], None], orders: list[Order]
 ) -> Iterator[tuple[Order, Result, list[Order]]]:
     [sent] = client.scatter([packed(root, orders)], broadcast=True)
     going: dict[Future, Order] = {}
+    workers = set(client.nthreads())
     for i, order in enumerate(orders):
         going[client.submit(do_run, sent, root, order, priority=-i, pure=False)] = order
     try:
@@ -61,6 +62,10 @@ def _results(
             order, error = going.pop(future), future.exception()
             why = f"the cluster gave it up: {type(error).__name__}: {error}"
             result = failed(order.slug, "", why) if error else future.result()
+            left = set(client.nthreads())
+            for lost in sorted(workers - left):
+                say(f"The worker {lost} is lost; what it was doing is done by another.")
+            workers = left
             yield order, result, list(going.values())
     finally:
         client.cancel(list(going))
