@@ -6,6 +6,7 @@ import csv
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,22 @@ SYRIA = Path(__file__).parents[1] / "data" / "syria-2024"
 AFGHANISTAN = SYRIA.parent / "afghanistan-2021"
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
 """Processes that tests start import this checkout, whichever one is installed."""
+
+
+def stay_here(event: str, args: tuple) -> None:
+    """Refuse a test the address of another machine, and a connection to it."""
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(args[1], tuple):
+        host = args[1][0]
+    else:
+        return
+    if host not in HERE:
+        raise ConnectionRefusedError(f"a test reaches for {host}: tests need no network")
+
+
+HERE = (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0")
+sys.addaudithook(stay_here)
 settings.register_profile(  # no test fails by seconds; what CI draws is the same each time
     "ours", deadline=None, derandomize=bool(os.environ.get("CI"))
 )
@@ -33,6 +50,12 @@ settings.load_profile("ours")
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Give every file of a folder with what is in it."""
     return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """Give the rows of a CSV file, each by its columns."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def read_rows(folder: Path) -> dict[str, pd.DataFrame]:
@@ -65,7 +88,7 @@ def edit(copy: Path) -> Callable[..., Path]:
 
     def change(table: str, row_id: str, **cells: str) -> Path:
         path = copy / f"{table}.csv"
-        rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+        rows = csv_rows(path)
         hit = [row for row in rows if next(iter(row.values())) == row_id]
         assert hit, f"no row {row_id}"
         hit[-1].update(cells)

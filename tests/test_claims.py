@@ -298,6 +298,14 @@ def test_a_page_lists_what_it_rests_on_and_what_can_have_come_true(riverland):
     assert list(claims.claims_shown(early)["claim_id"]) == ["c0001", "c0002", "c0004"]
 
 
+def test_events_are_in_the_order_of_their_days(riverland):
+    """Of one day that with the smaller id comes first; the last day shown is among the days."""
+    days = {"e2": 4, "e10": 4, "z": 3, "a": 5}
+    d = world(riverland, [{"event": event, "day": day} for event, day in days.items()])
+    assert list(claims.grade_events(d)["event_id"]) == ["z", "e2", "e10", "a"]
+    assert len(claims.claims_shown(replace(d, as_of=pd.Timestamp("2030-01-04")))) == 3
+
+
 def test_claims_are_ordered_by_the_number_of_their_ids(riverland):
     """The claim c9999 stands before c10000, in an event and in the table of claims."""
     rows = [ROW | dict(id="c10000"), ROW | dict(id="c9999", claimant="river-monitor")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 import shutil
@@ -15,6 +14,7 @@ from click.testing import CliRunner
 
 from helpers import files, tables
 from helpers.cli import main
+from tests.conftest import csv_rows
 from tests.runs.collection import Collection
 
 
@@ -280,7 +280,7 @@ def test_export_control(collection):
 
 def read(name: str) -> list[dict]:
     """Read an export as CSV."""
-    return list(csv.DictReader(Path(name).open(encoding="utf-8-sig", newline="")))
+    return csv_rows(Path(name))
 
 
 @pytest.mark.parametrize("what", ["claims", "events", "control", "places"])

@@ -100,6 +100,7 @@ def test_nobody_acts_only_while_the_loser_holds(riverland):
         (dict(stance="doubts", claimant="crown-army"), "not_reported"),
         (dict(near=True), "not_reported"),
         (dict(holder="", type="strike"), "not_reported"),
+        (dict(holder="", type="strike", stance="denies", claimant="crown-army"), "not_reported"),
     ],
 )
 def test_a_place_is_held_only_where_a_report_says_so(riverland, row, state):
@@ -209,6 +210,19 @@ def test_a_collapse_leaves_what_its_side_held_open(riverland):
     to_come = dict(event="d", place="dogwood", stance="denies", day=5)
     for later in (entered, to_come):
         assert last(world(riverland, [*rows, later]), "dogwood")["state"] == "open"
+
+
+def test_of_two_collapses_the_first_opened_the_place(riverland):
+    """Told the other way round, Dogwood is open since the first; Birch, retaken that day, too."""
+    back = dict(event="back", holder="crown-army", loser="rebels", day=4)
+    rows = [
+        COLLAPSE | dict(event="again", claimant="crown-army", day=5),
+        COLLAPSE | dict(claimant="crown-army", day=4),
+        *(row | dict(claimant=who) for row in ({}, back) for who in ("far-post", "river-monitor")),
+    ]
+    d = world(riverland, rows)
+    assert {last(d, place)["event_id"] for place in ("dogwood", "birch")} == {"end"}
+    assert day_by_day(d, "birch")[2:] == ["confirmed", "open", "open"]
 
 
 def test_a_collapse_is_graded_like_any_event(riverland):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,9 @@ from hypothesis import strategies as st
 from helpers import gazetteer, places, tables
 from helpers.gazetteer import ASK, CERTAIN, LIKELY, UNKNOWN
 from helpers.tables.rules import spellings
-from tests.conftest import RIVERLAND, SYRIA
+from tests.conftest import RIVERLAND, SYRIA, csv_rows
 
-PRESS = list(
-    csv.DictReader((Path(__file__).parent / "data" / "press_spellings.csv").open(encoding="utf-8"))
-)
+PRESS = csv_rows(Path(__file__).parent / "data" / "press_spellings.csv")
 TAKEN = (CERTAIN, LIKELY)
 
 

@@ -94,6 +94,36 @@ def test_road_counts_hops_between_neighbours_both_held(riverland):
     assert last["of_km"] == pytest.approx(4 * DEGREE)
 
 
+@pytest.mark.parametrize(
+    ("taken", "matters"), [(["birch"], True), (["elm"], False), (["birch", "cedar"], True)]
+)
+def test_a_road_matters_until_its_end_is_taken(riverland, taken, matters):
+    """The road leads somewhere while the objective, Elm, is not the rebels' by two sources."""
+    rows = [
+        dict(event=place, place=place, claimant=who)
+        for place in taken
+        for who in ("rebel-command", "far-post")
+    ]
+    d = world(riverland, rows)
+    along = progress.along_route(d, control.control_table(d), "r1")
+    assert progress.road_matters(d, along) is matters
+
+
+def test_a_road_that_is_all_taken_leads_nowhere(riverland):
+    """Fir, off the road, is the objective; the rebels have every place of the road."""
+    rows = [
+        dict(event=place, place=place, claimant=who, loser="")
+        for place in ("alder", "birch", "cedar", "dogwood", "elm")
+        for who in ("rebel-command", "far-post")
+    ]
+    d = world(replace(riverland, offensive=replace(riverland.offensive, objective="fir")), rows)
+    assert not progress.road_matters(d, progress.along_route(d, control.control_table(d), "r1"))
+    some = world(d, rows[2:])
+    assert progress.road_matters(
+        some, progress.along_route(some, control.control_table(some), "r1")
+    )
+
+
 def test_stretches_join_neighbours_of_one_state(riverland, held):
     """Each place of the road stands for itself but where neighbours share state and holder."""
     stretches = progress.stretches(progress.along_route(riverland, held, "r1"))
@@ -149,6 +179,10 @@ def test_the_unreported_are_estimated_by_their_neighbours(riverland):
     near, far = math.exp(-DEGREE / 25), math.exp(-2 * DEGREE / 25)
     assert (row["unreported"], row["without"]) == (2, 0)
     assert row["estimated"] == pytest.approx(near / (near + far) + far / (near + far), rel=0.01)
+    d = world(riverland, [*rows, dict(place="dogwood", event="d", stance="denies")])
+    row = progress.estimate_unreported(d, control.control_table(d)).iloc[-1]
+    assert row["unreported"] == 1  # Cedar: Birch is as near as Dogwood, Elm two degrees off
+    assert row["estimated"] == pytest.approx(near / (2 * near + far))
     none = tables.cut(tables.load(RIVERLAND), d.offensive.start, d.offensive.start)
     assert progress.estimate_unreported(none, control.control_table(none))["estimated"].sum() == 0
 

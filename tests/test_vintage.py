@@ -58,6 +58,17 @@ def test_a_superseded_event_is_called_so_by_the_claims_that_superseded_it(riverl
     found = changed.set_index("event_id").loc["x"]
     assert (found["was"], found["change"]) == ("disputed", "superseded")
     assert found["by_claims"] == ("c0003", "c0004")
+    others = [  # a loss of another place, and one of the other side, supersede nothing here
+        {**row, "event": event, "day": 5, "loser": loser, "place": place, "holder": holder}
+        for event, loser, place, holder in (
+            ("cedar", "crown-army", "cedar", "rebels"),
+            ("back", "rebels", "birch", "crown-army"),
+        )
+        for row in rows[2:]
+    ]
+    d = world(riverland, [{**row, "loser": "crown-army"} for row in rows] + others)
+    changed = vintage.changes(tables.cut(d, on(3), on(3)), d).set_index("event_id")
+    assert changed.loc["x", "by_claims"] == ("c0003", "c0004")
 
 
 def test_later_knowledge_of_an_earlier_day(riverland):

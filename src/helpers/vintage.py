@@ -110,6 +110,10 @@ def _grade_change(was: str, now: str) -> str:
 
     >>> _grade_change("claimed", "confirmed"), _grade_change("confirmed", "disputed")
     ('upgraded', 'newly disputed')
+    >>> _grade_change("claimed", "denied"), _grade_change("disputed", "superseded")
+    ('retracted', 'superseded')
+    >>> _grade_change("claimed", "retracted"), _grade_change("", "denied")
+    ('retracted', 'new')
     """
     if now == was:
         return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbformat import v4, write
 
-from tests.conftest import RIVERLAND
+from tests.conftest import RIVERLAND, csv_rows
 
 PARAMETERS = '''dataset: str = "riverland"
 as_of: str = ""  # last day shown
@@ -68,7 +68,7 @@ class Collection:
     def rows(self, table: str) -> list[dict[str, str]]:
         """Read the rows of a table."""
         path = self.root / "data" / "riverland" / f"{table}.csv"
-        return list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+        return csv_rows(path)
 
     def save(self, table: str, rows: list[dict[str, str]], **style) -> None:
         """Write the rows of a table, quoted and ended as ``style`` says."""

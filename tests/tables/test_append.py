@@ -253,7 +253,8 @@ def test_a_row_saved_during_the_last_check_is_kept(draft, copy, monkeypatch):
     check = draft.check
 
     def slow_check():
-        (copy / "events.csv").open("a").write("c0099,")
+        with (copy / "events.csv").open("a") as file:
+            file.write("c0099,")
         return check()
 
     monkeypatch.setattr(draft, "check", slow_check)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.conftest import RIVERLAND, snapshot
+from tests.conftest import RIVERLAND, csv_rows, snapshot
 from tests.long import times
 
 from helpers import tables
@@ -192,7 +192,7 @@ class Desk:
         first = Path(shutil.copytree(RIVERLAND, next(self.folders)))
         for name, text in (("reports", "title"), ("events", "summary")):
             path = first / f"{name}.csv"
-            rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+            rows = csv_rows(path)
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, rows[0], lineterminator="\n")
                 writer.writeheader()

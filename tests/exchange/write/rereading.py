@@ -41,7 +41,8 @@ def cast(name: str, rows: Rows) -> Rows:
 
 def read_csv(name: str, path: Path, heads: int = 1) -> Rows:
     """Read CSV with the standard library; one apostrophe is taken off every text."""
-    lines = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
     rows = [dict(zip(lines[0], line, strict=True)) for line in lines[heads:]]
     texts = [c.name for c in COLUMNS[name] if c.type == "string"]
     return cast(name, [row | {t: row[t].removeprefix("'") for t in texts} for row in rows])

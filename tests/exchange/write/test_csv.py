@@ -29,7 +29,8 @@ def test_no_cell_begins_like_a_formula(hostile, tmp_path, start):
     """Every text that a spreadsheet could run has an apostrophe in front; numbers have none."""
     export = make_export(hostile(start), "claims")
     formats.write(export, tmp_path / "a.csv", "csv")
-    lines = list(csv.reader((tmp_path / "a.csv").open(encoding="utf-8-sig", newline="")))
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
     assert not any(cell.startswith(tuple("=+-@\t＝＋－＠")) for line in lines for cell in line)
     row = dict(zip(lines[0], lines[1], strict=True))
     assert row["summary"] == row["place_name"] == f"'{start.strip()}"
