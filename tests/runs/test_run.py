@@ -265,11 +265,11 @@ def hanging(collection):
             f"open('{name}.started', 'w').close()", "import time; time.sleep(60)", name=name
         )
     command = [sys.executable, "-m", "helpers.cli", "build", "--jobs", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    notebooks = collection.root / "notebooks"
-    until(lambda: len(list(notebooks.glob("*.started"))) == 2)
-    assert len(of(collection.root)) >= 3
-    return process
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        notebooks = collection.root / "notebooks"
+        until(lambda: len(list(notebooks.glob("*.started"))) == 2)
+        assert len(of(collection.root)) >= 3
+        yield process
 
 
 LISTS = ["about.html", "feed.xml", "index-riverland.html", "index.html"]
