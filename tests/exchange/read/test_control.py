@@ -236,7 +236,7 @@ shown_on = st.tuples(
 
 
 @pytest.mark.long
-@settings(max_examples=times(1, 150))
+@settings(max_examples=times(1, 60))
 @given(drawn=st.tuples(*[st.lists(shown_on, max_size=8, unique_by=lambda row: row[::2])] * 2))
 def test_the_order_of_two_maps_says_nothing_of_events(tmp_path_factory, drawn):
     """Any two maps, imported in either order, speak of the same events of the same grades."""
@@ -245,7 +245,7 @@ def test_the_order_of_two_maps_says_nothing_of_events(tmp_path_factory, drawn):
 
 
 @pytest.mark.long
-@settings(max_examples=times(1, 150))
+@settings(max_examples=times(1, 60))
 @given(
     course=st.lists(st.sampled_from([*ACTORS, "contested"]), min_size=1, max_size=6),
     lags=st.lists(st.integers(0, 2), min_size=12, max_size=12),
