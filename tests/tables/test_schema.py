@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import frictionless
 import pytest
@@ -41,7 +42,13 @@ def spoilt(copy, spoil, all_told=True):
         (lambda p: p["resources"][0]["schema"].pop("fields"), "resources.0.schema.fields"),
         (
             lambda p: p["resources"][0]["schema"]["fields"][0]["constraints"].update(pattern="(["),
-            "no pattern: unterminated",
+            "no pattern: Invalid regular expression",
+        ),
+        (
+            lambda p: p["resources"][0]["schema"]["fields"][0]["constraints"].update(
+                pattern="(?=c)(.+)+$"
+            ),
+            "no pattern: Invalid regular expression",
         ),
     ],
 )
@@ -51,6 +58,25 @@ def test_a_descriptor_with_a_fault_is_refused(copy, spoil, said):
     assert problem.startswith("datapackage.json") and said in problem
     with pytest.raises(tables.BadTables):
         tables.load(copy)
+
+
+def test_no_pattern_of_a_descriptor_hangs(copy, edit):
+    """A pattern that would take Python years on one cell is read in no time."""
+    edit("events", "c0001", note="a" * 60 + "!")
+    [problem] = spoilt(
+        copy,
+        lambda p: p["resources"][0]["schema"]["fields"][-1].update(
+            constraints={"pattern": "^(a+)+$"}
+        ),
+    )
+    assert "c0001" in problem and "not of the form ^(a+)+$" in problem
+
+
+def test_a_pipe_is_no_table(copy):
+    """What never ends is not waited for."""
+    (copy / "reports.csv").unlink()
+    os.mkfifo(copy / "reports.csv")
+    assert "reports.csv: it is a device or a pipe. Save it" in str(tables.check(copy)[0])
 
 
 def test_a_descriptor_of_the_first_edition_still_loads(copy):

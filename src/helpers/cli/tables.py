@@ -113,6 +113,8 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
     from helpers.adding.plausibility import find_doubts_about
     from helpers.text import printable
 
+    if file.exists() and not file.is_file():
+        common.stop([f"{file}: it is a device or a pipe. Save it as a file first."], common.USAGE)
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -156,8 +156,10 @@ def read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one CSV as clean text, whatever a spreadsheet did to it, and say what is wrong."""
     name = resource["path"]
     nothing = pd.DataFrame(columns=list(fields(resource)), dtype=str)
+    if (path := folder / name).exists() and not (path.is_file() or path.is_dir()):
+        return nothing, [file_problem(name, 0, **WORDS["no_file"])]
     try:
-        content = (folder / name).read_bytes()
+        content = path.read_bytes()
         if content.startswith(WIDE):
             return nothing, [file_problem(name, 1, **WORDS["wide"])]
         text = content.decode("utf-8-sig")

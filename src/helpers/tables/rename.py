@@ -5,10 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from helpers.tables import append, reader
 from helpers.tables.dataset import load
 from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, suggest
 from helpers.tables.rules import NOBODY, references, spellings
+from helpers.tables.types import fits
 
 KEYS = {
     "place": ("places", "place_id"),
@@ -43,7 +46,7 @@ def rename(folder: Path, kind: str, old: str, new: str, dry: bool = False) -> di
         raise BadTables([fault(old, "no such id", suggest(old, *near))])
     if new in taken:
         raise BadTables([fault(new, "the id is taken", "Choose another one.")])
-    if not re.fullmatch(pattern, new):
+    if not fits(pd.Series([new]), f"(?:{pattern})$")[0]:
         raise BadTables([fault(new, f"not of the form {pattern}", "Write it so.")])
     before, after, cells = {}, {}, {}
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.tables.reader import Problem, suggest
 from helpers.tables.schema import WORDS
@@ -121,11 +123,17 @@ def _check_constraints(column: pd.Series, field: dict) -> Iterator[Fault]:
         yield given & ~column.isin(allowed), "not an allowed value", advice
     if pattern := rules.get("pattern"):
         rule = f"not of the form {pattern}"
-        yield given & ~column.str.match(pattern), rule, field["description"]
+        yield given & ~fits(column, pattern), rule, field["description"]
     if "minimum" in rules:
         yield column < rules["minimum"], f"below {rules['minimum']}", ""
     if "maximum" in rules:
         yield column > rules["maximum"], f"above {rules['maximum']}", ""
+
+
+def fits(text: pd.Series, pattern: str) -> pd.Series:
+    """Say which texts begin with a pattern, as RE2 reads it: in a time that grows with them."""
+    found = pc.match_substring_regex(pa.array(text.astype("str"), pa.string()), f"^(?:{pattern})")
+    return pd.Series(found.to_numpy(zero_copy_only=False), text.index).fillna(False).astype(bool)
 
 
 def suggest_of(known: list[str], others: str, value: str) -> str:

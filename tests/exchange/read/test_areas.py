@@ -1,5 +1,6 @@
 """Areas as GeoJSON has them: holes, parts, heights, other systems, and what is no area."""
 
+import gzip
 from types import SimpleNamespace
 
 import pandas as pd
@@ -48,6 +49,26 @@ def test_heights_are_dropped_and_bows_mended(found):
     high = [[[x, y, 120.5] for x, y in ring] for ring in square(0.5, -0.5, 1)]
     bow = [[[0, -1], [2.5, 1], [2.5, -1], [0, 1], [0, -1]]]
     assert found(area("x", high))[0] == ["in"] and found(area("x", bow))[0] == ["in", "hole"]
+
+
+def test_a_map_that_would_fill_the_memory_is_refused(tmp_path):
+    """Millions of points, and brackets packed to nothing, are one message; nests are no map."""
+    points = b'{"features": [{"geometry": {"coordinates": [[' + b"[1.5,2.5]," * 1_500_000
+    for number, (content, words) in enumerate(
+        {
+            points: "more than 64 MB or 4,000,000 numbers. Simplify",
+            b" " * (2**26 + 1): "more than 64 MB or 4,000,000 numbers. Simplify",
+            b"[" * 200_000: "not a GeoJSON file of areas",
+            b'{"a":' * 200_000: "not a GeoJSON file of areas",
+        }.items()
+    ):
+        path = tmp_path / f"{number}.geojson.gz"
+        path.write_bytes(gzip.compress(content, 1))
+        with pytest.raises(BadTables, match=words):
+            areas.read(path, SimpleNamespace(account=Account(), advance=lambda done: None))
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(BadTables, match="the file cannot be read"):
+        areas.read(path, SimpleNamespace(account=Account(), advance=lambda done: None))
 
 
 def test_another_system_is_turned_into_degrees(found):

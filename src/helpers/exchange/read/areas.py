@@ -12,13 +12,16 @@ from shapely.errors import ShapelyError
 from helpers.exchange.read import files
 from helpers.exchange.read.context import Context
 
+MOST_BYTES, MOST_NUMBERS = 2**26, 4_000_000  # of a map, with its commas and brackets
+
 
 def read(path: Path, context: Context) -> tuple[pd.DataFrame, pd.Series]:
     """Read the areas of a GeoJSON file; features of other kinds are counted as refused.
 
     Gives one row an area: its properties as text, by plain names, and ``row`` (its number in the
-    file, from 1); and its polygons in degrees. Heights are dropped, outlines that cross themselves
-    are mended. Raises BadTables where it is no such file, or in degrees of no known kind.
+    file, from 1); and its polygons in degrees. Heights are dropped; of an outline that crosses
+    itself every second part is inside. Raises BadTables where it is no such file, or in degrees of
+    no known kind.
     """
     features, crs = read_features(path, context, "areas")
     rows, shapes = {}, {}
@@ -39,8 +42,14 @@ def read_features(path: Path, context: Context, what: str) -> tuple[list, dict]:
 
     Their numbers are counted as rows. BadTables where it is no GeoJSON file of ``what``.
     """
-    with files.unpacked(path) as (_, inner, _):
-        text = inner.read()
+    try:
+        with files.unpacked(path) as (_, inner, _):
+            text = inner.read(MOST_BYTES + 1)
+    except files.DAMAGED as error:
+        raise files.bad(path, 0, "the file cannot be read", f"Fetch it again ({error}).") from None
+    if len(text) > MOST_BYTES or sum(map(text.count, (b",", b"[", b"{"))) > MOST_NUMBERS:
+        rule = f"it has more than {MOST_BYTES >> 20} MB or {MOST_NUMBERS:,} numbers"
+        raise files.bad(path, 0, rule, "Simplify its outlines, or give parts of it.")
     context.advance(path.stat().st_size)
     try:
         data = json.loads(text)
@@ -67,7 +76,7 @@ def _area(feature) -> shapely.Geometry | None:
         return None
     if drawn is None or drawn.is_empty or drawn.geom_type not in ("Polygon", "MultiPolygon"):
         return None
-    return shapely.make_valid(shapely.force_2d(drawn))
+    return shapely.force_2d(drawn)
 
 
 def _in_degrees(path: Path, drawn: list, crs: dict) -> np.ndarray:

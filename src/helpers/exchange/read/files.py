@@ -30,8 +30,9 @@ OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 """How a file is opened that begins so; its name says nothing."""
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 UNPACK = "Unpack it yourself and give the table."
-BYTES, LETTERS = "bytes in a workbook", "letters in a few rows"
-MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**27, BYTES: 2**29}
+BYTES, LETTERS, TIMES = "bytes in a workbook", "letters in a few rows", "times its packed size"
+MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**27, BYTES: 2**29, TIMES: 100}
+SMALL = 2**26  # bytes that may be packed as tightly as they like
 """More of these is not read: it is no table of these projects, and would fill the memory."""
 DAMAGED = (
     *(OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile),
@@ -90,6 +91,8 @@ def chunks(
                 rows += len(chunk)
                 if rows > MOST["rows"]:
                     raise TooMuch("rows")
+                if not workbook and inner.tell() > max(SMALL, MOST[TIMES] * raw.tell()):
+                    raise TooMuch(TIMES)
                 advance(raw.tell() - done)
                 done = raw.tell()
             advance(path.stat().st_size - done)
@@ -169,6 +172,9 @@ def unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
 
 def _is_workbook(archive: zipfile.ZipFile) -> bool:
     found = "xl/workbook.xml" in archive.namelist()
+    for part in archive.infolist() if found else ():
+        if part.file_size > max(SMALL, MOST[TIMES] * part.compress_size):
+            raise TooMuch(TIMES)
     if found and sum(part.file_size for part in archive.infolist()) > MOST[BYTES]:
         raise TooMuch(BYTES)
     return found
