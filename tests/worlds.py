@@ -152,7 +152,7 @@ quick = settings(
 NAMES = (
     *("Left Bank", "Dead Sea", "St. John's", "Held", "Taken", "The Front", "Nobody"),
     *("Mt. Lost", "U.S. Base", "El-Bab; East", "Homs (old city)", "Km 7", "12th District", "Open"),
-    *("Captured Hill", "Denies", "O'Higgins & Sons", "Port-au-Bois", "Not Reported", "7 January"),
+    *("Captured Hill", "Denies", "O'Higgins & Sons", "Port-au-Bois", "Not Reported"),
 )
 SIDES = (
     *("the Movement", "M23", "People's Front", "forces of the North (FN)", "United Nations"),
