@@ -101,6 +101,29 @@ def test_a_site_made_by_others_is_the_same_though_one_of_them_is_lost(collection
     assert files(collection.briefs) == mine
 
 
+@pytest.mark.parametrize("lost", ["workers", "scheduler"])
+def test_a_cluster_that_is_lost_amid_a_build(collection, monkeypatch, tmp_path, lost):
+    """What is left is done here, each brief once, and that is said."""
+    entry = PLAN.partition("[[brief]]")[2].replace("each_day = true\n", "")
+    entries = (f"[[brief]]{entry}".replace('"a"', f'"{slug}"') for slug in "abc")
+    collection.plan(PLAN.partition("[[brief]]")[0] + "".join(entries))
+    own, told = Dask(tmp_path), []
+    own.worker("one")
+
+    def say(line: str) -> None:
+        told.append(line)
+        if line.startswith("1/"):
+            monkeypatch.setattr(cluster, "PATIENCE_SECONDS", 1)
+            kill(own.running[lost == "workers"])
+
+    try:
+        outcome = rebuild(collection.root, say, scheduler=own.address)
+    finally:
+        own.end()
+    assert not outcome.failed and sorted(outcome.built) == ["a", "b", "c"], told
+    assert sum("the runs that are not done are done here: 2." in line for line in told) == 1, told
+
+
 @pytest.mark.parametrize(
     ("address", "why"),
     [("tcp://127.0.0.1:9", "does not answer"), ("nonsense://x", "does not answer")],

@@ -1,13 +1,14 @@
 """Runs on the workers of a Dask cluster: the tables are sent once, results come back as bytes.
 
-Workers have this package at the same version; one that is lost is replaced by another. Scheduler
-and workers are trusted: what is sent is unpickled.
+Workers have this package at the same version; what one that is lost was doing is done by another,
+and here where none is left. Scheduler and workers are trusted: what is sent is unpickled.
 """
 
 import io
 import multiprocessing
 import tempfile
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,23 +53,38 @@ def connected(
 def _results(
     client: Client, root: Path, say: Callable[[str], None], orders: list[Order]
 ) -> Iterator[tuple[Order, Result, list[Order]]]:
-    [sent] = client.scatter([packed(root, orders)], broadcast=True)
-    going: dict[Future, Order] = {}
-    workers = set(client.nthreads())
-    for i, order in enumerate(orders):
-        going[client.submit(do_run, sent, root, order, priority=-i, pure=False)] = order
+    left, parcel, futures = dict(enumerate(orders)), packed(root, orders), {}
     try:
-        for future in as_completed(list(going)):
-            order, error = going.pop(future), future.exception()
-            why = f"the cluster gave it up: {type(error).__name__}: {error}"
-            result = failed(order.slug, "", why) if error else future.result()
-            left = set(client.nthreads())
-            for lost in sorted(workers - left):
-                say(f"The worker {lost} is lost; what it was doing is done by another.")
-            workers = left
-            yield order, result, list(going.values())
+        [sent] = client.scatter([parcel], broadcast=True)
+        for i, order in left.items():
+            futures[client.submit(do_run, sent, root, order, priority=-i, pure=False)] = i
+        for future, end in _ended(client, list(futures), say):
+            if not isinstance(end, Result):
+                end = failed(orders[futures[future]].slug, "", f"the cluster gave it up: {end!r}")
+            yield left.pop(futures[future]), end, list(left.values())
+    except (OSError, AttributeError):  # no worker is left, or no scheduler: its client is closed
+        say(f"No worker is left; the runs that are not done are done here: {len(left)}.")
     finally:
-        client.cancel(list(going))
+        client.cancel([future for future, i in futures.items() if i in left])
+    yield from run.results(left.values(), run.most_jobs())
+
+
+def _ended(
+    client: Client, futures: list[Future], say: Callable[[str], None]
+) -> Iterator[tuple[Future, Result | Exception]]:
+    """Give futures with their ends as they come; an OSError where no worker is left to wait for."""
+    ended, workers = as_completed(futures, with_results=True, raise_errors=False), set()
+    while ended.count():
+        client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
+        left = set(client.nthreads())
+        for lost in sorted(workers - left):
+            say(f"The worker {lost} is lost; what it was doing is done by another.")
+        workers = left
+        for future, end in ended.next_batch(block=False):
+            if future.cancelled():
+                raise TimeoutError
+            yield future, end[1] if isinstance(end, tuple) else end
+        time.sleep(0.1)
 
 
 def packed(root: Path, orders: list[Order]) -> bytes:
