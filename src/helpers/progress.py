@@ -165,23 +165,39 @@ def estimate_unreported(d: Dataset, held: pd.DataFrame, front: str = "all") -> p
     that add nothing).
     """
     before, defender = places.sides_before(d), d.offensive.defender
-    spots = places.counted(d, front)["place_id"]
-    listed = places.counted(d)["place_id"]
-    own = held[(held["place_id"].map(before) == defender) & held["place_id"].isin(listed)]
+    own = held[held["place_id"].isin(places.counted(d)["place_id"])]
+    own = own[own["place_id"].map(before) == defender]
     km = places.distance_table(d, own["place_id"])
-    rows = []
-    for day, today in own.groupby("day"):
-        silent = today["state"] == "not_reported"
-        reported = today[~silent & today["last_reported"].notna() & today["place_id"].isin(km)]
-        gone = (reported["settled_holder"] != defender).to_numpy(dtype=float)
-        unreported = today.loc[silent & today["place_id"].isin(spots), "place_id"]
-        far = km.loc[unreported[unreported.isin(km)], reported["place_id"]].to_numpy()
-        nearest = np.argsort(far, axis=1, kind="stable")[:, :NEIGHBOURS]
-        weights = np.exp(-np.take_along_axis(far, nearest, axis=1) / NEAR_KM)
-        total = weights.sum(axis=1)
-        shares = (weights * gone[nearest]).sum(axis=1)[total > 0] / total[total > 0]
-        rows.append((day, len(unreported), shares.sum(), len(unreported) - len(shares)))
+    (day, days), (place, listed) = own["day"].factorize(sort=True), own["place_id"].factorize()
+
+    def by_day(values: pd.Series) -> np.ndarray:
+        table = np.zeros((len(days), len(listed)), dtype=bool)
+        table[day, place] = values
+        return table
+
+    silent, here = own["state"] == "not_reported", listed.isin(km)
+    asked = by_day(silent) & listed.isin(places.counted(d, front)["place_id"])
+    known = by_day(~silent & own["last_reported"].notna())[:, here]
+    gone = by_day(own["settled_holder"] != defender)[:, here]
+    far = km.loc[listed[here], listed[here]].to_numpy()
+    order, rows = np.argsort(far, axis=1, kind="stable"), []
+    for i, moment in enumerate(days):
+        unreported, total = np.flatnonzero(asked[i, here]), asked[i].sum()
+        nearest = _nearest(order[unreported], known[i])
+        weights = np.exp(-far[unreported[:, None], nearest] / NEAR_KM)
+        heavy = weights.sum(axis=1)
+        shares = (weights * gone[i][nearest]).sum(axis=1)[heavy > 0] / heavy[heavy > 0]
+        rows.append((moment, total, shares.sum(), total - len(shares)))
     return pd.DataFrame(rows, columns=["day", "unreported", "estimated", "without"])
+
+
+def _nearest(order: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Give the first of each row that are known, at most ``NEIGHBOURS``, as many in each."""
+    wide, most = NEIGHBOURS, min(NEIGHBOURS, known.sum())
+    while ((found := known[order[:, :wide]]).sum(axis=1) < most).any():
+        wide *= 2
+    found &= found.cumsum(axis=1) <= most
+    return order[:, :wide][found].reshape(len(order), most)
 
 
 def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:

@@ -34,6 +34,15 @@ def short_day(moment: date, year: bool = False) -> str:
     return _formatted(moment, "d MMM y" if year else "d MMM", SHORT_DAY)
 
 
+def month(moment: date) -> str:
+    """Write a month.
+
+    >>> month(date(2024, 11, 27))
+    'Nov 2024'
+    """
+    return _formatted(moment, "MMM y", SHORT_DAY)
+
+
 @lru_cache(maxsize=10_000)
 def _formatted(moment: date, pattern: str, locale: str) -> str:
     from babel.dates import format_date

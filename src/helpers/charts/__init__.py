@@ -10,7 +10,7 @@ from helpers.charts.claim_timeline import draw_admissions
 from helpers.charts.days import draw_levels
 from helpers.charts.event_timeline import draw_events
 from helpers.charts.map import draw_map
-from helpers.charts.own import finish
+from helpers.charts.own import by_span, finish
 from helpers.charts.revisions import draw_revisions
 from helpers.charts.route_timeline import draw_route
 from helpers.charts.sources import draw_leave_one_out, draw_sources

@@ -118,15 +118,17 @@ def draw_levels(d: Dataset, table: pd.DataFrame, title: str, unit: str) -> go.Fi
     ``table`` has one row a day: day, for each of ``progress.LEVELS`` <level>_km (missing = a
     gap) and claim_ids. ``title`` says what is found, ``unit`` what is measured and in what.
     """
-    words = {"title": title, "unit": f"{unit}, day by day to {day(d.as_of)}"}
     table = table.set_index("day")
     numbers = table[[f"{level}_km" for level in LEVELS]].astype(float)
     numbers = numbers.set_axis(list(LEVELS), axis=1)
     known = numbers.dropna(how="all").fillna(-1)
     if known.empty:
-        return style.draw_nothing(d, f"Nothing to measure by {day(d.as_of)}.", **words)
+        unit, why = f"{unit} to {day(d.as_of)}", f"Nothing to measure by {day(d.as_of)}."
+        return style.draw_nothing(d, why, title=title, unit=unit)
     end = lanes.last_drawn(d, known.index[(known != known.shift()).any(axis=1)])
-    numbers, colour = numbers[:end], style.side_styles(d)[d.offensive.attacker].colour
+    shown, step = lanes.thin(numbers[:end].index)
+    unit = f"{unit}, {step} to {day(d.as_of)}"
+    numbers, colour = numbers.loc[shown], style.side_styles(d)[d.offensive.attacker].colour
     looks = style.LOOKS["levels"].items()
     figure = go.Figure([draw_line(numbers[n], color=colour, **look) for n, look in looks])
     now = numbers.iloc[-1].dropna()
@@ -141,10 +143,11 @@ def draw_levels(d: Dataset, table: pd.DataFrame, title: str, unit: str) -> go.Fi
         figure,
         d,
         {capitalise(level): numbers[level] for level in LEVELS},
-        table["claim_ids"][:end],
+        table["claim_ids"].loc[shown],
         [(value, short_number(value), level) for level, value in now.items()],
         float(numbers.max(axis=None)) * 1.08,
         notes=["Each line takes in what is surer"],
+        title=title,
+        unit=unit,
         alt=f"{title}. {day(numbers.index[0])}: {first}. {day(end)}: {last}.",
-        **words,
     )

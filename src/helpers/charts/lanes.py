@@ -13,6 +13,8 @@ from helpers.text import day
 DAY_MS = 86_400_000
 HALF_DAY = pd.Timedelta(hours=12)
 WEEK = pd.Timedelta(days=7)
+MOST_DAYS = 250  # so many are drawn; of more the last of every week, or of every four
+STEPS = {1: "day by day", 7: "week by week", 28: "every four weeks"}
 STAY = ["state", "holder", "last_known_holder", "event_id"]  # while none changes, a place stays
 QUIET = {"hoverinfo": "skip", "showlegend": False}  # a trace not in the key, which no pointer finds
 
@@ -21,6 +23,12 @@ def last_drawn(d: Dataset, news: Iterable[pd.Timestamp]) -> pd.Timestamp:
     """Give the last day shown, or an earlier one where ``news`` end more than a week before."""
     last = max([d.offensive.start, *news])
     return d.as_of if d.as_of - last <= WEEK else last + pd.Timedelta(days=2)
+
+
+def thin(days: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, str]:
+    """Give the days that are drawn, with the last one, and how often that is, in words."""
+    step = next((step for step in STEPS if len(days) <= MOST_DAYS * step), max(STEPS))
+    return days[::-step][::-1], STEPS[step]
 
 
 def fold_note(d: Dataset, last: pd.Timestamp) -> str:

@@ -65,6 +65,17 @@ renderers["plotly_mimetype"] = _Shown()
 renderers.default = renderers.default  # which had the one of before
 
 
+def by_span(d: Dataset, by_day: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Give a table by day with short names of its days for bars, and the word "day".
+
+    One of more days than a picture shows is summed by month, and the word is "month".
+    """
+    if len(by_day) <= lanes.MOST_DAYS:
+        return by_day.set_axis([text.short_day(day, d.years) for day in by_day.index]), "day"
+    months = by_day.resample("MS").sum()
+    return months.set_axis([text.month(day) for day in months.index]).rename_axis("month"), "month"
+
+
 def finish(
     d: Dataset,
     figure: go.Figure | Axes,

@@ -29,12 +29,14 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
     last = lanes.last_drawn(d, now.index[((now.diff() != 0) | (then != now)).any(axis=1)])
     top = float(max(1.0, then.max(axis=None), now.max(axis=None)))
     then, now = then[:last], now[:last]
-    revised = int((then != now).any(axis=1).sum())
+    revised, known = int((then != now).any(axis=1).sum()), count(len(now), "day")
     title, most = "No later report changed the count of a day", ""
     if revised:
         most = f", most that of {day((then - now).abs().sum(axis=1).idxmax())}"
-        title = f"Later reports changed the count of {revised} of {count(len(now), 'day')}"
-    figure = go.Figure()
+        title = f"Later reports changed the count of {revised} of {known}"
+    shown, step = lanes.thin(now.index)
+    then, now, figure = then.loc[shown], now.loc[shown], go.Figure()
+    words["unit"] = words["unit"].replace("by day", step.removeprefix("day "))
     for name, (_, symbol, white) in COUNTS.items():
         colour = style.tint(style.side_styles(d)[d.offensive.attacker].colour, white)
         size, grey = 10 if len(now) <= MANY_DAYS else 6, {"color": style.MUTED, "width": 2}
@@ -51,7 +53,7 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
             own, name = moved.assign(y=moved["then"]), f"{name}, as known that evening"
             mark = style.marker(symbol, "#ffffff", size, colour, 2)
             figure.add_trace(lanes.draw_marks(own, mark, name=name, showlegend=True))
-    ids = by_view["now"]["claim_ids"][:last]
+    ids = by_view["now"]["claim_ids"].loc[shown]
     heads = [f"{capitalise(name)}, {view}" for name in COUNTS for view in ("then", "now")]
     columns = [round(side[name]).astype(int) for name in COUNTS for side in (then, now)]
     table = zip(map(day, now.index), *columns, ids, strict=True)

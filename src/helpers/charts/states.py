@@ -32,12 +32,13 @@ def draw_states(
     numbers = counts[STACK]
     if not title and len(counts):
         title = say_taken(d, counts.iloc[-1], unit)
+    end = lanes.last_drawn(d, numbers.index[(numbers != numbers.shift()).any(axis=1)])
+    shown, step = lanes.thin(counts[:end].index)
     words = {"title": title or "Nothing counted"}
-    words |= {"unit": f"{unit} by state, day by day to {day(d.as_of)}"}
+    words |= {"unit": f"{unit} by state, {step} to {day(d.as_of)}"}
     if not numbers.to_numpy().any():
         return style.draw_nothing(d, f"Nothing to count by {day(d.as_of)}.", **words)
-    end = lanes.last_drawn(d, numbers.index[(numbers != numbers.shift()).any(axis=1)])
-    numbers, counts = numbers.loc[:end, numbers.any()], counts[:end]
+    numbers, counts = numbers.loc[shown, numbers.any()], counts.loc[shown]
     now, tops = numbers.iloc[-1], numbers.iloc[-1].cumsum()
     figure = go.Figure(days.stack_bars(numbers, state_looks(d)))
     for bar in figure.data:
@@ -51,7 +52,7 @@ def draw_states(
     columns |= {"Listed": counts["listed"], "Named by then": counts["named"]}
     notes = []
     if estimate is not None and not estimate.empty and "not_reported" in numbers:
-        rows = estimate.set_index("day").loc[:end]
+        rows = estimate.set_index("day").loc[shown]
         line = numbers.loc[:, :"not_reported"].iloc[:, :-1].sum(axis=1) + rows["estimated"]
         figure.add_trace(days.draw_line(line, width=2, dash="5px,3px"))
         likely, of = number(rows["estimated"].iloc[-1]), number(rows["unreported"].iloc[-1])
@@ -103,7 +104,8 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
     ``by_front`` is as ``progress.by_front`` gives it. Above each panel stands how many of its
     places were taken by several sources.
     """
-    unit = f"places by front and state, day by day to {day(d.as_of)}"
+    shown, step = lanes.thin(pd.DatetimeIndex(by_front["day"].unique()))
+    unit = f"places by front and state, {step} to {day(d.as_of)}"
     if by_front.empty:
         words = {"title": "Places by front", "unit": unit}
         return style.draw_nothing(d, "No place belongs to a front.", **words)
@@ -117,7 +119,8 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         name, (row, column) = front.replace("-", " "), divmod(i, ACROSS)
         axis, now = str(i + 1) if i else "", rows.iloc[-1]
         at = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
-        bars = days.stack_bars(rows.set_index("day")[states], looks, **at, showlegend=i == 0)
+        numbers = rows.set_index("day").loc[shown, states]
+        bars = days.stack_bars(numbers, looks, **at, showlegend=i == 0)
         top = 1 - (row * PANEL_PX + HEAD_PX) / high
         bottom = 1 - ((row + 1) * PANEL_PX - FOOT_PX) / high
         left = (column + 0.1) / ACROSS
