@@ -269,6 +269,19 @@ def test_the_ladder_from_claim_to_denial_to_admission(riverland):
     assert pd.isna(steps.loc["dogwood-falls", "admitted_after"])
 
 
+def test_a_place_is_told_by_the_loss_of_most_sources(riverland):
+    """Of two claimed losses of Birch that of more sources gives the days; Cedar was first."""
+    rows = [
+        dict(event="one", day=4, claimant="river-monitor"),
+        *(dict(event="two", claimant=who, day=4) for who in ("crown-tv", "rebel-command")),
+        dict(event="zero", place="cedar", day=3),
+    ]
+    d = world(riverland, [{**row, "extent": "full"} for row in rows])
+    events = claims.grade_events(d)
+    steps = claims.first_steps(d, events.assign(grade="claimed", origins=[1, 1, 2]))
+    assert list(steps["event_id"]) == ["zero", "two"]
+
+
 def test_debated_events_have_more_than_one_voice(riverland):
     """Birch, Dogwood's false start, Cedar and Fir have two origins or a denial; others one."""
     events = claims.with_several_origins(claims.grade_events(riverland))

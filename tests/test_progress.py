@@ -134,6 +134,13 @@ def test_stretches_join_neighbours_of_one_state(riverland, held):
         ["Dogwood", "Dogwood", "confirmed", "rebels"],
         ["Elm", "Elm", "not_reported", ""],
     ]
+    assert set(stretches["km"]) == {0}
+    d = world(riverland, [dict(event=place, place=place) for place in ("cedar", "dogwood")])
+    along = progress.along_route(d, control.control_table(d), "r1")
+    stretches = progress.stretches(along).set_index("first")
+    assert list(stretches["last"]) == ["Alder", "Birch", "Dogwood", "Elm"]
+    assert stretches.loc["Cedar", "km"] == pytest.approx(DEGREE)
+    assert stretches.loc["Cedar", "stops"] == 2
 
 
 def test_distance_from_the_nearest_held_place_to_the_objective(riverland, held):

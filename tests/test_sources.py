@@ -23,6 +23,7 @@ def test_the_record_of_each_origin(riverland):
     assert rows.loc["river-monitor"].tolist() == [4, 2, 4, 2, 0, 1, 1]
     assert rows.loc["far-post"].tolist() == [1, 1, 1, 0, 0, 1, 0]
     assert rows.loc["leaf-group"].tolist() == [2, 1, 1, 1, 0, 0, 0]
+    assert list(rows.index) == ["crown", "rebels", "river-monitor", "leaf-group", "far-post"]
 
 
 def test_what_became_of_it(riverland):
@@ -105,6 +106,7 @@ def test_who_relays_whom(riverland):
     assert numbers.loc[("crown-army", "crown-tv")].tolist() == [4, 0]
     assert numbers.loc[("far-post", "far-post")].tolist() == [1, 0]
     assert rows["claims"].sum() == len(sources.claims_considered(riverland))
+    assert list(rows["claims"]) == sorted(rows["claims"], reverse=True)
 
 
 def test_reports_beside_origins(riverland):
@@ -242,5 +244,8 @@ def test_an_owner_is_named_by_its_sources_and_a_side_by_the_descriptor(riverland
     owner = riverland.sources["owner"].mask(riverland.sources["source_id"].isin(many), "wide-world")
     owned = replace(riverland, sources=riverland.sources.assign(owner=owner))
     assert sources.names(owned)["wide-world"] == "Wide World"
+    for slug, called in {"bbc": "BBC", "news": "News"}.items():  # three letters are initials
+        short = replace(owned, sources=owned.sources.replace("wide-world", slug))
+        assert sources.names(short)[slug] == called
     assert sources.names(riverland)["leaf-group"] == "Daily Leaf and Leaf Radio"
     assert sources.names(riverland)["rebels"] == "rebel-side sources"

@@ -363,7 +363,9 @@ def test_a_claim_that_a_later_one_replaces_still_had_its_evening(riverland):
 )
 def test_shares_have_the_interval_of_jeffreys(part, whole, low, high):
     """Ends agree with quantiles of four million drawn numbers of the beta distribution."""
-    assert vintage.share_interval(part, whole) == pytest.approx((low, high), abs=6e-4)
+    ends = vintage.share_interval(part, whole)
+    assert ends == pytest.approx((low, high), abs=6e-4)
+    assert (ends[0] == 0, ends[1] == 1) == (part == 0, part == whole)
 
 
 def test_the_known_false_starts_of_the_real_offensive():
