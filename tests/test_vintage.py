@@ -35,6 +35,24 @@ def test_upgrades_name_the_claim_that_did_it():
     assert (birch["by_claims"], birch["answered"]) == (("c0003",), ("c0002",))
 
 
+def test_a_change_is_told_by_the_claims_in_force(riverland):
+    """What was replaced the same day brought no change; what replaced another event's claim did."""
+    monitor = {"claimant": "river-monitor", "published": 4}
+    rows = [
+        {"published": 3},
+        monitor | {"id": "c0002", "stance": "doubts"},
+        monitor | {"id": "c0003", "supersedes": "c0002"},
+    ]
+    d = world(riverland, rows)
+    [found] = vintage.changes(tables.cut(d, on(3), on(3)), d).itertuples()
+    assert (found.change, found.by_claims) == ("upgraded", ("c0003",))
+    other = {"event": "y", "place": "cedar", "supersedes": "c0002", "published": 4}
+    rows[1] |= {"published": 3, "stance": "asserts"}
+    d = world(riverland, [*rows[:2], {"claimant": "river-monitor", **other}])
+    changed = vintage.changes(tables.cut(d, on(3), on(3)), d).set_index("event_id")
+    assert changed.loc["x", ["change", "by_claims"]].tolist() == ["downgraded", ("c0003",)]
+
+
 def test_retractions_come_first_and_nothing_means_an_empty_table():
     """A retraction leads the list; a day on which nothing was learnt has no rows."""
     rows = change("2030-01-06")

@@ -16,10 +16,13 @@ from pathlib import Path
 from random import Random
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from helpers import control, places, tables
+from helpers.charts import style
+from helpers.charts.own import SVG
 from helpers.runs import output, worker
 from helpers.tables.dataset import LAST_READ
 from helpers.tables.reader import LIMIT
@@ -36,7 +39,7 @@ pytestmark = pytest.mark.long
 UNCLEAN = re.compile(
     r"\b(?:NaN|nan|NaT|None(?! (?:is|are|was|of)\b)|inf)\b|<NA>|[(\[] ?[)\]]| [,.;:](?!\.)|,,|;;"
     r"|\b(?:and|of) 0 (?:more|others)\b"
-    r"|\b1 (?:(?!and)\w+ )?(?:event|source|claim|place|report|number)s\b"
+    r"|\b1 (?:(?!and)\w+ )?(?:event|source|claim|place|report|number|capital|day|change|losse)s\b"
     r"|\.\.(?!\.)|\{\w*\}|\b(and|the|of|by|on|in|is) \1\b"
 )
 """What no sentence of ours ends up with: a number that is none, an empty bracket, a word twice."""
@@ -79,7 +82,10 @@ def faults_on_page(name: str, folder: Path) -> list[str]:
     if result.failure:
         return [f"no page: {result.failure}"]
     outputs = [o for cell in kept[0].cells for o in cell.get("outputs", ())]
-    return [*said(d, outputs), *shown(d, outputs, result.html.decode())]
+    drawn = [o for o in outputs if "marks" in o["metadata"].get(SVG, ())]
+    maps = [fault for o in drawn for fault in wrongly_drawn(d, o)]
+    tables_of = told_otherwise(d, outputs)
+    return [*said(d, outputs), *tables_of, *maps, *shown(d, outputs, result.html.decode())]
 
 
 def said(d: tables.Dataset, outputs: list) -> list[str]:
@@ -109,29 +115,116 @@ def said(d: tables.Dataset, outputs: list) -> list[str]:
 
 def at_odds(d: tables.Dataset, words: str) -> list[str]:
     """Give where a sentence says that somebody is in control of a place and its state does not."""
-    control_of = re.match(
-        r"(.*?) (?:(?:are )?reported |said to be )?in control of (?:most of )?(.*)", words
-    )
-    if not control_of:
-        return []
-    names, held = places.names(d), control.control_table(d)
-    called = {control_of[1].lower(), control_of[1].lower().removeprefix("the ")}
-    who = {actor.side for actor in d.actors.itertuples() if actor.name.lower() in called}
-    who |= {side for side, name in d.offensive.sides.items() if name.lower() in called}
-    found = []
-    for now in held[held["day"] == d.as_of].itertuples():
-        seen = {
-            now.settled_holder,
-            now.claimed_holder,
-            now.state == "held" and now.last_known_holder,
-        }
-        if (
-            who
-            and re.match(rf"{re.escape(names[now.place_id])}(?!\w)", control_of[2])
-            and not who & seen
-        ):
-            found.append(f"{words!r}: {now.place_id} is {now.state}, {now.holder}")
+    names, found = places.names(d), []
+    for clause in words.split("; "):
+        control_of = re.match(
+            r"(.*?) (?:(?:are )?reported |said to be )?in control of (?:most of )?(.*)", clause
+        )
+        if not control_of:
+            continue
+        called = {control_of[1].lower(), control_of[1].lower().removeprefix("the ")}
+        who = {actor.side for actor in d.actors.itertuples() if actor.name.lower() in called}
+        who |= {side for side, name in d.offensive.sides.items() if name.lower() in called}
+        for now in last_day(d).itertuples():
+            seen = {
+                now.settled_holder,
+                now.claimed_holder,
+                now.state == "held" and now.last_known_holder,
+            }
+            named = re.match(rf"{re.escape(names[now.place_id])}(?!\w)", control_of[2])
+            if who and named and not who & seen:
+                found.append(f"{words!r}: {now.place_id} is {now.state}, {now.holder}")
     return found
+
+
+def last_day(d: tables.Dataset) -> pd.DataFrame:
+    """Give who holds each place on the last day."""
+    held = control.control_table(d)
+    return held[held["day"] == d.as_of]
+
+
+def told_otherwise(d: tables.Dataset, outputs: list) -> list[str]:
+    """Give the places of which a table says another state or holder of the last day than control.
+
+    Since control has one state of a place, no two tables of a page name two holders of it.
+    """
+    found, state = [], {places.names(d)[now.place_id]: now for now in last_day(d).itertuples()}
+    for shown_there in outputs:
+        head, *rows = table_of(shown_there) or [[]]
+        for row in rows:
+            cells = dict(zip(head, row, strict=False))
+            place = cells.get("Place") or cells.get("Stretch") or cells.get("Question", "")
+            now = state.get(ARABIC.sub("", re.sub(r"^Who holds (.*)\?$", r"\1", str(place))))
+            words = (cell for n, cell in cells.items() if n in STATED or re.match(r"On \d", n))
+            found += [
+                f"{place}: {told!r}, and it is {now.state}, {now.holder}"
+                for told in words
+                if now and told.lower() != told_of(d, now).lower()
+            ]
+    return found
+
+
+STATED = {"As reported", "What is reported", "State", "Now"}
+"""The columns of tables that say the state of a place on the last day."""
+ARABIC = re.compile(r" \([^()]*[\u0600-\u06ff]+[^()]*\)$")
+
+
+def table_of(shown_there: dict) -> list[list[str]]:
+    """Give the columns and the rows of a table, or of the table of a map."""
+    if meta := shown_there["metadata"].get(SVG):
+        return [meta["table"]["columns"], *meta["table"]["rows"]] if "marks" in meta else []
+    lines = shown_there["data"].get("text/plain", "").splitlines()[1:]
+    return [line.split("\t") for line in lines]
+
+
+def told_of(d: tables.Dataset, now: tuple) -> str:
+    """Give the words for the state of a place, as the codebook has them."""
+    sides = d.offensive.sides
+    who, last = sides.get(now.holder, ""), sides.get(now.last_known_holder, "")
+    unsure = "disputed: " if now.state == "disputed" else ""
+    known = f"last known with {last}" if last else "last holder not known"
+    return {
+        "left": "left by its holder",
+        "held": f"reported held by {who}",
+        "open": f"open, {known}",
+        "not_reported": f"not reported, {known}",
+        "claimed": f"claimed for {who}" if who else "claimed to be left by its holder",
+        "disputed": f"{unsure}claimed {f'for {who}' if who else 'to be left by its holder'}",
+    }.get(now.state, f"held by {who} ({now.state})")
+
+
+def wrongly_drawn(d: tables.Dataset, output: dict) -> list[str]:
+    """Give the places that a map draws in the colour of a side that does not hold them."""
+    meta, found = output["metadata"][SVG], []
+    state = {places.names(d)[now.place_id]: now for now in last_day(d).itertuples()}
+    rows = [state[ARABIC.sub("", row[0])] for row in meta["table"]["rows"]]
+    side_of = {}
+    for side in d.offensive.sides:
+        colour = style.side_styles(d)[side].colour
+        side_of |= {colour: side, style.tint(colour, style.LOOKS["light"]): side}
+    for shape, svg in (("wide", output["data"][SVG]), ("narrow", meta["narrow"])):
+        looks = dict(re.findall(r"<g id='(mark-\d+)'>(.*?)</g></g>", svg))
+        sides = {
+            name: {side_of[c] for c in re.findall(r"'(#\w+)'", look) if c in side_of}
+            for name, look in looks.items()
+        }
+        drawn = re.findall(r"<use href='#(mark-\d+)' class='mark' x='(.*?)' y='(.*?)'/>", svg)
+        if len(drawn) != len(meta["marks"][shape]):
+            found.append(f"{len(drawn)} marks drawn, {len(meta['marks'][shape])} named")
+        for x, y, row in meta["marks"][shape]:
+            now = rows[row]
+            own = {now.holder} & {*side_of.values()}
+            own = own if now.state in COLOURED else set()
+            near = [
+                name for name, *at in drawn if abs(float(at[0]) - x) + abs(float(at[1]) - y) < 2
+            ]
+            if not any(sides[name] == own for name in near):
+                found.append(f"{now.place_id} is {now.state}, {now.holder}, and is drawn otherwise")
+    return found
+
+
+COLOURED = {"confirmed", "corroborated", "claimed", "disputed", "held"}
+"""The states of which a mark has the colour of the holder."""
 
 
 def shown(d: tables.Dataset, outputs: list, html: str) -> list[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import claims, control, places
 from helpers.order import number_runs
-from helpers.tables import Dataset
+from helpers.tables import Dataset, cached_per_dataset
 
 __all__ = (
     "LEVELS MEASURES along_route by_front count_states estimate_unreported holders_at "
@@ -92,20 +92,24 @@ def count_states(
     rows = held[held["place_id"].isin(values.index)]
     if holder:
         rows = rows[rows["holder"] == holder]
-    value = rows["place_id"].map(values)
-    sums = value.groupby([rows["day"], rows["state"]]).sum().unstack(fill_value=0.0)
     days = pd.Index(sorted(held["day"].unique()), name="day")
-    counts = sums.reindex(index=days, columns=list(control.STATES), fill_value=0.0)
-    counts.columns.name = None
+    at = days.get_indexer(rows["day"]), rows["state"].map(control.STATES.index).to_numpy(int)
+    sums = np.zeros((len(days), len(control.STATES)))
+    np.add.at(sums, at, rows["place_id"].map(values).to_numpy())
     known = known_since(d).reindex(values.index)
     changed_by = last_changed_by(held[held["place_id"].isin(values.index)])
-    return counts.assign(
-        listed=float(values.sum()),
-        named=[float(values[known <= day].sum()) for day in days],
-        claim_ids=[changed_by.get(day, ()) for day in days],
-    ).reset_index()
+    return (
+        pd.DataFrame(sums, days, list(control.STATES))
+        .assign(
+            listed=float(values.sum()),
+            named=[float(values[known <= day].sum()) for day in days],
+            claim_ids=[changed_by.get(day, ()) for day in days],
+        )
+        .reset_index()
+    )
 
 
+@cached_per_dataset
 def known_since(d: Dataset) -> pd.Series:
     """Give the day of the first report known that names each place, by place_id."""
     published = d.reports.set_index("report_id")["published"]

@@ -70,15 +70,17 @@ def changes(before: Dataset | None, now: Dataset) -> pd.DataFrame:
     One row an event that is new, whose grade differs (or that of the loss alone), or that is denied
     and was not or the other way round, by change (in the order of ``CHANGES``) and event_id. The
     columns are of ``claims.grade_events``, and change, was (the earlier grade or ''), by_claims
-    (the claims that came in between: of the event, and where a later event superseded it, of that
-    one), answered (the denials that stood then and were answered in between).
+    (the claims in force that came in between: of the event, in place of one of it, and of a later
+    event that superseded it), answered (the denials that stood then and were answered in between).
     """
     after = claims.grade_events(now)
     earlier = claims.grade_events(before) if before is not None else after.iloc[:0]
     then = {event.event_id: event for event in earlier.itertuples()}
-    known = before.events["claim_id"] if before is not None else ()
-    new_claims = now.events[~now.events["claim_id"].isin(known)]
-    new_ids = new_claims.groupby("event_id")["claim_id"].agg(tuple).to_dict()
+    new = claims.claims_in_force(now)[["event_id", "claim_id", "supersedes"]]
+    new = new if before is None else new[~new["claim_id"].isin(before.events["claim_id"])]
+    replaced = new["supersedes"].map(now.events.set_index("claim_id")["event_id"])
+    new = pd.concat([new, new.assign(event_id=replaced)])
+    new_ids = new.groupby("event_id")["claim_id"].agg(tuple).to_dict()
     news = []
     for event in after.itertuples():
         old = then.get(event.event_id, event._replace(grade="", denial_ids=()))

@@ -31,7 +31,7 @@ def test_three_marks_a_place_and_its_numbers(riverland):
     assert row[:5] == ["Birch", "confirmed", "2 Jan", "3 Jan", "5 Jan"]
     assert row[5:10] == ["answered", "3 days", 3, 1, 1]
     assert figure.layout.meta["title"] == (
-        "Of 1 reported losses of places, 1 was denied and 1 admitted"
+        "Of 1 reported loss of places, 1 was denied and 1 admitted"
     )
 
 
@@ -69,7 +69,7 @@ def test_without_a_denial_or_an_admission_a_sentence_stands_there(riverland):
     figure = charts.draw_admissions(d, losses(d))
     assert "No loss of a place is denied or admitted" in figure.layout.meta["alt"]
     assert str(wording.headline_losses(d, losses(d))) == (
-        "Crown-side sources admitted none of 1 reported losses of places"
+        "Crown-side sources admitted none of 1 reported loss of places"
     )
     none = world(riverland, [])
     assert "No place is reported lost" in str(wording.headline_losses(none, losses(none)))

@@ -106,16 +106,28 @@ def silent_denials(
     ):
         standing = event["denied_by"] if ids == "answered_ids" else ()
         made = rows.loc[[c for c in event[ids] if rows.loc[c, "origin"] not in standing]]
-        deniers = {names[who] for who in made["claimant_id"]}
-        missing = [name for name in deniers if name.lower() not in text.lower()]
-        counted = re.search(r"(\d+) (?:others|sources deny)|(one) source denies", text)
+        told = [
+            _names_denier(d, claim, names[claim.claimant_id], text) for claim in made.itertuples()
+        ]
+        missing = made.loc[[not named for named in told]]
+        counted = re.search(r"(\d+) (?:(others)|sources deny)|one source denies", text)
         if ids == "answered_ids" and not answered:
             continue
-        if missing and not (counted and len(missing) <= int(counted[1] or 1)):
-            found.append(f"leaves out the denial by {', '.join(missing)}")
-        if deniers and not re.search(words, text):
+        if counted:  # others are counted by who speaks, sources by who is independent
+            of = missing["claimant_id" if counted[2] else "origin"]
+            missing = missing if of.nunique() > int(counted[1] or 1) else missing[:0]
+        if len(missing):
+            found.append(f"leaves out the denial by {', '.join(missing['claimant_id'])}")
+        if len(made) and not re.search(words, text):
             found.append("no word of a denial")
     return found
+
+
+def _names_denier(d: Dataset, claim: tuple, name: str, text: str) -> bool:
+    """Say whether a text names who denies, itself or as one of the sources of its side."""
+    side = d.offensive.sides.get(claim.origin, "-")
+    side = f"sources of {side}" if "-" in side else f"{side.removesuffix(' forces')}-side sources"
+    return name.lower() in text.lower() or side.lower() in text.lower()
 
 
 def wrongly_named(d: Dataset, sentence: Sentence, rows: pd.DataFrame) -> list[str]:

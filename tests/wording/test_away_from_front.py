@@ -48,7 +48,7 @@ def test_the_bottom_line_counts_by_hand(riverland):
     assert "A denial stands against 1 of them: strikes (1)." in said
     assert str(wording.headline_away(d, parts(d)[0])) == "People died (confirmed)"
     assert wording.title_away(d, parts(d)[0]) == (
-        "4 of four events away from the front fell on 3 January"
+        "4 of 4 events away from the front fell on 3 January"
     )
 
 

@@ -1,5 +1,7 @@
 """The headline of a brief: its weightiest change, as surely as it is known."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -45,6 +47,28 @@ def test_the_end_of_a_side_comes_first(riverland):
     assert headline(world(riverland, [inside])) == ("Crown army has collapsed in Westland", "end")
     pointing = world(riverland, [dict(extent="part")])
     assert headline(pointing) == ("No change of hands newly reported", "")
+
+
+def test_a_verb_agrees_with_who_collapsed_and_who_denies_it(riverland):
+    """Rebels have collapsed where an army has, and Reuters is one agency for all its letters."""
+    end = dict(event="end", place="", holder="", loser="rebels", actor="rebels", type="collapse")
+    assert headline(world(riverland, [end]))[0] == "Rebels have collapsed"
+    d = world(riverland, [{}, dict(claimant="far-post", stance="denies")])
+    sources = d.sources.assign(name=d.sources["name"].replace("Far Post", "Reuters"))
+    told = headline(replace(d, sources=sources))[0]
+    assert told == "Rebels said to be in control of Birch; Reuters denies it"
+
+
+def test_outlets_of_one_owner_are_named_themselves(riverland):
+    """Two of three outlets deny: they are named, not their owner; of a side its sources are."""
+    owned = riverland.sources["source_id"].isin(["daily-leaf", "leaf-radio", "far-post"])
+    two = [dict(claimant=who, stance="denies") for who in ("daily-leaf", "leaf-radio")]
+    d = world(riverland, [{}, *two])
+    d = replace(d, sources=d.sources.assign(owner=d.sources["owner"].where(~owned, "leaf-group")))
+    words = "Rebels said to be in control of Birch; "
+    assert headline(d)[0] == words + "Daily Leaf and Leaf Radio deny it"
+    two = [dict(claimant=who, stance="denies") for who in ("crown-army", "crown-tv")]
+    assert headline(world(riverland, [{}, *two]))[0] == words + "crown-side sources deny it"
 
 
 def test_what_was_overtaken_heads_nothing(riverland):

@@ -52,6 +52,9 @@ def test_no_template_says_who_takes_a_place():
         ("{n} by {day}", {"n": 3, "day": pd.Timestamp("2030-01-04")}, "3 by 4 January 2030"),
         ("{n} on {day:short}", {"n": 3, "day": pd.Timestamp("2030-01-04")}, "3 on 4 January"),
         ("{names:2}", {"names": [*"abcd"]}, "A, b and 2 others"),
+        ("{attacker} {attacker:holds/hold} Elm", {}, "Rebel forces hold Elm"),
+        ("{who} {who:holds/hold} Elm", {"who": "M23"}, "M23 holds Elm"),
+        ("Elm is held by {who}.", {"who": "Al-Nur & Co."}, "Elm is held by Al-Nur & Co."),
         ("{row.km} km{front}", {"row": pd.Series({"km": 8.2})}, "8 km of the front “west”"),
         (
             "by {as_of} {attacker} and {defender}{on_front}",

@@ -198,6 +198,38 @@ def test_a_thin_claim_is_watched_until_a_better_one_is_as_late(riverland, more, 
     assert [s.text for s in said if s.text.startswith("According")] == told
 
 
+def test_what_is_open_of_a_disputed_place_is_whether_it_changed_hands(riverland):
+    """Not the place is disputed, nor who holds it now, but the change."""
+    d = world(riverland, [{}, ARMY | dict(stance="denies")])
+    along = progress.along_route(d, control.control_table(d), "r1")
+    told = wording.list_open_questions(d, claims.grade_events(d), along).sentences
+    assert [s.text for s in told if s.claims == ("c0001", "c0002")] == [
+        "Whether Birch changed hands is disputed; an admission or a second neutral source would "
+        "settle it."
+    ]
+
+
+def test_one_of_a_kind_is_told_in_the_singular(riverland):
+    """One claim of one place is one claim about one event from one source."""
+    d = world(riverland, [{}])
+    told = " ".join(s.text for s in wording.describe_fitness(d, []).sentences)
+    assert told == (
+        "By 3 January 2030 the tables hold 1 claim about 1 event, read in 1 report and coming from "
+        "1 independent source. 0 of 1 event is confirmed or corroborated."
+    )
+
+
+def test_a_verb_agrees_with_the_side_it_is_said_of(riverland):
+    """A movement holds a place where forces hold one."""
+    d = world(riverland, [dict(claimant="river-monitor"), {}])
+    held = control.control_table(d)
+    for name, hold in (("rebel forces", "hold"), ("the Movement", "holds")):
+        sides = d.offensive.sides | {"rebels": name}
+        named = replace(d, offensive=replace(d.offensive, sides=sides))
+        said = str(wording.headline_capitals(named, held))
+        assert said.startswith(f"{name[0].upper()}{name[1:]} {hold} 1 of 2 provincial capitals")
+
+
 @pytest.mark.parametrize(
     ("rows", "by"),
     [

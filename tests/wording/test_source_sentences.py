@@ -33,7 +33,7 @@ def spoken(riverland) -> dict[str, str]:
 def test_the_bottom_line_counts_sources_and_losses(spoken):
     """Lone events first, then claims, sources and the heaviest losses, by hand."""
     text = spoken["weighing"]
-    assert spoken["alone"] == "4 of seven events rest on one independent source"
+    assert spoken["alone"] == "4 of 7 events rest on one independent source"
     assert "17 claims in force, as known by 6 January 2030, come from five independent" in text
     assert "crown-side sources (5), rebel-side sources (5) and River Monitor (4)" in text
     assert "or Far Post, 2 of 3 confirmed events would be left." in text
@@ -48,6 +48,12 @@ def test_places_that_hang_on_one_source_carry_its_claims(spoken):
     """On whom how many states hang is said, and the table has the states now and without it."""
     assert "hangs on one source or another: River Monitor (2)" in spoken["leaning"]
     assert "Leaf Radio\tDogwood\tHeld by rebel forces (confirmed)\tDisputed" in spoken["places"]
+
+
+def test_one_event_that_hangs_on_a_source_is_told_in_the_singular(riverland):
+    """An admission alone confirms the one event; without it none of one is left."""
+    text = said(world(riverland, [{}, {"claimant": "crown-army"}]))["weighing"]
+    assert "0 of 1 confirmed event would be left." in text
 
 
 @pytest.mark.parametrize("rows", [[], [{}], [{"stance": "denies", "claimant": "crown-army"}]])

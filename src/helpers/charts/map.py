@@ -11,6 +11,7 @@ from helpers.charts import basemap, labels, lanes, map_picture, style, tooltips
 from helpers.charts.own import Picture
 from helpers.tables import Dataset
 from helpers.text import capitalise, count, day, number
+from helpers.wording.names import agree
 
 MOST_MARKS = 1500  # places that are drawn, those of which most is known; the others are counted
 
@@ -69,17 +70,18 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
 def _find_title(d: Dataset, listed: pd.DataFrame, where: str) -> str:
     """Say how many capitals the attacker holds by several sources; places, without capitals."""
     side = style.side_styles(d)[d.offensive.attacker].name
-    who = capitalise(side)
     capitals = listed[listed["capital_of"] != ""]
     of, what = (capitals, "capital") if len(capitals) > 1 else (listed, "place")
     theirs = of[of["holder"] == d.offensive.attacker]
     sure = theirs[~theirs["state"].isin(["claimed", "disputed"])]
     aim = of[of["place_id"] == d.offensive.objective]["name"]
+    hold = f"{capitalise(side)} {agree(side, 'holds', 'hold')}"
     if aim.index.isin(sure.index).any():
-        said = f"{who} hold {aim.iloc[0]} and {number(len(sure) - 1)} other {what}s"
+        others = f" and {count(len(sure) - 1, f'other {what}')}" if len(sure) > 1 else ""
+        said = f"{hold} {aim.iloc[0]}{others}"
     else:
-        of_all = f"of {number(len(of))} {what}s"
-        said = f"{who} hold {number(len(sure))} {of_all}"
+        of_all = f"of {count(len(of), what)}"
+        said = f"{hold} {number(len(sure))} {of_all}"
         said = said if len(sure) else f"None {of_all} reported held by {side}"
     more, grey = len(theirs) - len(sure), int((~listed["reported"]).sum())
     claimed = f"; {number(more)} more claimed" if more else ""

@@ -53,7 +53,7 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     ]
     order = (
         "Distances are straight lines from place to place. Arrows at the right: how far "
-        f"{who.name} hold every place from either end, by several sources, and thin with claims"
+        f"every place from either end is held by {who.name}, by several sources, thin with claims"
     )
     return tooltips.finish_with_tips(
         figure,

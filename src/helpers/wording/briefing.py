@@ -171,11 +171,11 @@ def _alike(other: tuple, event: tuple) -> bool:
 
 def _denial(d: Dataset, event: tuple, words: str) -> str:
     """Name who denies an event; count them where there are several or no room for the name."""
-    own = {c.claimant_id: c for c in account_of(d, event).denying}
     deniers = [sources.names(d)[origin] for origin in event.denied_by]
-    if len(own) == 1:
-        deniers = [source_names(d)[who] for who in own]
-    if len(deniers) == 1:
+    if len(deniers) == 1:  # named is who speaks for a side, and else each that says so
+        own = dict.fromkeys(c.claimant_id for c in account_of(d, event).denying)
+        if len(own) == 1 or event.denied_by[0] not in d.offensive.sides:
+            deniers = [text.list_of(source_names(d)[who] for who in own)]
         named = f"; {deniers[0]} {agree(deniers[0], 'denies', 'deny')} it"
         return named if len((words + named).split()) <= ROOM else "; one source denies it"
     return f"; {len(deniers)} sources deny it" if deniers else ""
@@ -238,7 +238,7 @@ def _change(d: Dataset, event: tuple, short: bool) -> Sentence:
     if event.day < d.as_of - pd.Timedelta(days=1) and not event.holder:  # not in its own words
         words += f" It dates from {text.day(event.day, d.years or event.day.year != d.as_of.year)}."
     ids = claims.unique_ids([event.by_claims, event.answered])
-    return cite(d, words, ids, *sentence.events)
+    return cite(d, words, ids or sentence.claims, *sentence.events)
 
 
 def list_denials(

@@ -235,7 +235,7 @@ def describe_gaps(d: Dataset) -> Prose:
     unreported = (~counted["place_id"].isin(d.events["place_id"])).sum()
     return prose(
         say(d, "gaps.days" if days else "gaps.none", start=start, days=days),
-        say(d, "gaps.places", n=unreported, of=len(counted)),
+        say(d, "gaps.places", n=unreported, of=len(counted)) if unreported else "",
     )
 
 
@@ -284,7 +284,7 @@ def describe_limits(d: Dataset) -> Prose:
         say(d, "limits.one_source", n=(stated["origins"] == 1).sum(), all=len(stated)),
         say(d, "limits.unreported"),
         *([say(d, "limits.listed", n=named, all=len(counted))] if d.as_known_then else []),
-        say(d, "limits.population", n=unknown, all=len(counted)),
+        *([say(d, "limits.population", n=unknown, all=len(counted))] if unknown else []),
         *([say(d, "limits.coordinates", names=[*undrawn])] if len(undrawn) else []),
         *([say(d, "limits.roads", roads=routes)] if routes else []),
     ]

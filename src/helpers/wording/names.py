@@ -67,7 +67,7 @@ def in_place(d: Dataset, place_id: str) -> str:
 def agree(name: str, one: str, many: str) -> str:
     """Give the verb that agrees with a name.
 
-    >>> agree("Reuters", "has", "have"), agree("rebel forces", "has", "have")
-    ('has', 'have')
+    >>> [agree(who, "has", "have") for who in ("Reuters", "M23", "Local fighters in Daraa")]
+    ['has', 'has', 'have']
     """
     return many if PLURAL.search(name) else one

@@ -26,7 +26,7 @@ from markupsafe import Markup, escape
 from helpers import text
 from helpers.claims import rows_by_event, unique_ids
 from helpers.tables import Dataset, cached_per_dataset
-from helpers.wording.names import source_names
+from helpers.wording.names import agree, source_names
 
 DAY = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 
@@ -234,10 +234,10 @@ def say(
     A number is written with its thousands apart, ``{n:event}`` as "one event", ``{n:is/are}`` as
     the word that agrees with it; a day as "7 December 2024", ``{day:short}`` without its year; a
     list as "a, b and c", ``{names:8}`` with the others counted after eight, ``{names:place}`` and
-    ``{names:is/are}`` as their number is. Every template may name ``{attacker}``, ``{defender}``,
-    ``{as_of}``, ``{known_by}``, ``{needed}`` (so many sources corroborate, in words), and where
-    something is limited to a front ``{front}`` (" of the front “north”"), ``{on_front}`` and
-    ``{at_front}``.
+    ``{names:is/are}`` as their number is, and ``{name:is/are}`` as agrees with a name. Every
+    template may name ``{attacker}``, ``{defender}``, ``{as_of}``, ``{known_by}``, ``{needed}`` (so
+    many sources corroborate, in words), and where something is limited to a front ``{front}`` (" of
+    the front “north”"), ``{on_front}`` and ``{at_front}``.
     """
     section, key = name.split(".")
     sides = d.offensive.sides
@@ -275,7 +275,7 @@ class _Writer(Formatter):
 
     def format_field(self, value: object, spec: str) -> str:
         if isinstance(value, str):
-            return value
+            return agree(value, *spec.split("/")) if "/" in spec else value
         if isinstance(value, pd.Timestamp):
             return text.day(value, self.years or spec != "short")
         if isinstance(value, list) and (not spec or spec.isdigit()):
