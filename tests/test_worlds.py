@@ -69,7 +69,7 @@ def faults_on_page(name: str, folder: Path) -> list[str]:
     order = output.Order(FOLDER / f"{name}.ipynb", folder, {}, header | {"revisions": []}, inputs)
     kept = []
 
-    def execute(notebook: Path, parameters: dict, begin: object):
+    def execute(notebook: Path, *how: object):
         kept.append(executed(notebook.stem, dataset=str(folder)))
         return kept[-1]
 

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from nbformat import NotebookNode, v4
 
 from helpers import claims, wording
-from helpers.pages import ExportError, page, render_page
+from helpers.pages import ExportError, page
 from helpers.wording.sentence import Sentence, Table, prose
 from tests.conftest import SYRIA
 from tests.pages.executed import executed
@@ -338,11 +338,3 @@ def test_an_edition_says_that_it_was_revised():
         "Revised on 3 February 2030: 2 claims added or changed.",
     ]
     assert not soup().find(class_="revised")
-
-
-def test_a_flood_is_refused_and_its_cell_named(monkeypatch):
-    """A cell that shows more than a brief bears stops the export; a smaller one passes."""
-    monkeypatch.setitem(render_page.__globals__, "MOST_LETTERS", 1000)
-    with pytest.raises(ExportError, match=r"cell \d+ .* shows 2,\d+ letters; a brief bears 1,000"):
-        page(notebook(v4.new_output("stream", text="x" * 2000)), {})
-    assert "xxx" in page(notebook(v4.new_output("stream", text="x" * 200)), {})

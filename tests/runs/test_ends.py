@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import multiprocessing
 import os
@@ -11,13 +12,50 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from helpers import files
 from helpers.runs import output, run
 from helpers.runs.rebuild import rebuild
+from tests.long import LONG
 from tests.runs.test_run import of, until
 
+ESCAPES = "\\x1b[31m\\u202e\u062f\u0645\u0634\u0642"
+BAD = {
+    "leaves": ("import os; os._exit(0)", "Kernel died"),
+    "killed": ("import os; os.kill(os.getpid(), 9)", "Kernel died"),
+    "prints": ("while True:\n    print('x' * 1_000)", "It prints more than 1,000,000 letters."),
+    "swallows": (
+        "while True:\n    try:\n        print('x' * 999)\n    except BaseException:\n        pass",
+        "It prints more than 1,000,000 letters.",
+    ),
+    "shows": ("while True:\n    display('x' * 99_999)", "It shows more than 10,000,000 letters."),
+    "calls": ("import subprocess\nsubprocess.run(['yes'])", "It prints more than 1,000,000"),
+    "tells": (f"raise ValueError('{ESCAPES}' * 10**6)", "ValueError: \\x1b[31m\\u202e\u062f"),
+    "stops": ("raise SystemExit(4)", "SystemExit: 4"),
+    "breaks": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+    "forks": ("import os, time\nos.fork() or time.sleep(999)\nleave(os.getpid())\n1 / 0", "Zero"),
+    "starts": (
+        "import subprocess\n"
+        "leave(subprocess.Popen(['sleep', '999'], start_new_session=True).pid)\n1 / 0",
+        "ZeroDivisionError",
+    ),
+    "fills": ("import os\nopen(tempfile.mkstemp()[1], 'w').write('x')\nos._exit(1)", "Kernel died"),
+    "hangs": (
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "while True:\n    time.sleep(999)",
+        "It took more than 30 seconds.",
+    ),
+}
+"""Cells of notebooks that must not stop a build, and the words that name the fault."""
+ODD = {
+    "moves": "import os\nos.chdir('/')\nprint(1)",
+    "closes": "import os\nos.close(1)\nos.close(2)",
+}
+"""Cells that a page can be made of all the same."""
+SLOW = ("hangs",)  # only where there is time
+SOME = ("leaves", "prints", "starts")  # of stock kernels, which take long
 NAMES = ("folder", "half", "arabic", "good")
 PLAN = '[datasets.riverland]\nprefix = ""\n' + "".join(
     f'[[brief]]\nslug = "{name}"\nnotebook = "{name}.ipynb"\n' for name in NAMES
@@ -50,6 +88,44 @@ def test_errors_that_nobody_foresaw_are_those_of_one_brief(many):
     assert output.brief(many.briefs, "good").is_file()
     assert (many.briefs / "index.html").is_file()
     until(lambda: not of(many.root), 10)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("isolation", ["fork", "kernel"])
+def test_no_notebook_stops_the_others(collection, tmp_path, monkeypatch, isolation):
+    """It dies, floods, hangs, leaves programs, lies in colours: it is named, and the rest built."""
+    monkeypatch.setattr(run, "CELL_SECONDS", 30)
+    names = [n for n in BAD if LONG or n not in SLOW and (isolation == "fork" or n in SOME)]
+    if isolation == "kernel":
+        names = [n for n in names if n != "calls"]  # below pytest it does not see such output
+    cells = {name: BAD[name][0] for name in names} | ODD
+    begin = f"""import tempfile
+def leave(what):
+    print(what, file=open({str(tmp_path / "left")!r}, "a"))
+leave(tempfile.gettempdir())
+"""
+    entry = '[[brief]]\nslug = "{0}"\nnotebook = "{0}.ipynb"\n'
+    collection.plan('[datasets.riverland]\nprefix = ""\n' + "".join(map(entry.format, cells)))
+    for name, cell in cells.items():
+        collection.notebook(begin, cell, name=f"{name}.ipynb")
+    said: list[str] = []
+    outcome = rebuild(collection.root, said.append, jobs=2, isolation=isolation)
+    assert sorted(outcome.failed) == sorted(names) and sorted(outcome.built) == sorted(ODD), said
+    for name in names:
+        [line] = [line for line in said if f" {name}: FAILED" in line]
+        assert f"\n  cell 5 of {name}.ipynb:\n    {BAD[name][0].splitlines()[0]}" in line, line
+        assert BAD[name][1] in line and "\x1b" not in line and len(line) < 25_000, line
+    assert multiprocessing.active_children() == []
+    for left in (tmp_path / "left").read_text().split():
+        until(lambda left=left: not runs(left) if left.isdigit() else not Path(left).exists(), 10)
+    assert max(p.stat().st_size for p in collection.briefs.rglob("*.*")) < 2_000_000
+
+
+def runs(number: str) -> bool:
+    """Tell whether a process is there, and not only what its parent has not asked for."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(int(number)).status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def test_a_file_that_may_not_grow(many):

@@ -58,18 +58,6 @@ def test_a_cell_that_hangs_is_ended(ran, monkeypatch):
     assert failure["cell"] == "cell 4 of some.ipynb" and "signal.pause()" in failure["source"]
 
 
-@pytest.mark.parametrize(
-    ("end", "code"), [("os.kill(os.getpid(), 9)", -9), ("os._exit(3)", 3), ("os.abort()", -6)]
-)
-def test_a_kernel_that_dies(ran, end, code):
-    """A process that is killed or ends itself is noticed, and the cell named."""
-    assert ran("import os", end).failure == {
-        "cell": "cell 4 of some.ipynb",
-        "source": end,
-        "error": f"Kernel died with exit code {code}.",
-    }
-
-
 def test_a_cell_that_closes_everything(ran):
     """A process that can say nothing any more is ended too."""
     failure = ran("import os, time", "os.closerange(3, 1000)\ntime.sleep(60)").failure

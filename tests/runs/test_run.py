@@ -222,15 +222,6 @@ def test_a_page_that_is_too_bold_is_a_failure(collection):
     assert output.brief(collection.briefs, "a").read_bytes() == good
 
 
-def test_a_kernel_that_dies_is_a_failure(collection):
-    """A crash of the kernel does not stop the build."""
-    collection.plan(ONE)
-    collection.notebook("import os; os._exit(3)")
-    assert build(collection)[0] == ["a"]
-    failure = output.entries(collection.briefs)["a"]["failure"]
-    assert failure["error"] == "Kernel died with exit code 3." and "os._exit" in failure["source"]
-
-
 @pytest.mark.parametrize(
     ("read", "wanted"),
     [

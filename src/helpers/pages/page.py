@@ -41,7 +41,6 @@ EXPLORE_SCRIPTS = ("explore-charts.js", "explore.js")
 LISTED_SECTIONS = 4  # from so many on, a page begins with a list of them
 IN_QUOTES = re.compile(r'"([\w-]+)"')  # the ids of claims that marks of a chart stand for, and more
 SHORT = 300  # so many letters has the description of a page at most
-MOST_LETTERS = 10_000_000  # of what one cell shows: checking more would take for ever
 FRAME_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 
 
@@ -226,14 +225,11 @@ def _draw_figures(
         for output in filter(_lists_claims, cell.outputs):
             listed = sanitize.cut_claims(output.data[HTML], _texts(notebook))
             output.data = NotebookNode({HTML: listed})
-        shown_parts = [part for o in cell.outputs for part in o.get("data", o).values()]
-        _check_size(sum(len(part) for part in shown_parts if isinstance(part, str)), where)
         for output in cell.outputs:
             _refuse_unshowable(output, where)
             if PLOTLY in output.get("data", ()):
                 number += 1
                 element, script = figures.chart(output.data[PLOTLY], number, where)
-                _check_size(len(element) + len(script), where)
                 data.append(script)
                 kinds |= figures.kinds(output.data[PLOTLY])
             elif EXPLORER in output.get("data", ()):
@@ -267,11 +263,6 @@ def _texts(notebook: NotebookNode) -> Iterator[str]:
         for output in cell.get("outputs", ()):
             if not _lists_claims(output):
                 yield from map(str, output.get("data", {}).values())
-
-
-def _check_size(letters: int, where: str) -> None:
-    if letters > MOST_LETTERS:
-        raise ExportError(f"{where} shows {letters:,} letters; a brief bears {MOST_LETTERS:,}.")
 
 
 def _take_headline(notebook: NotebookNode) -> str:

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from helpers import files
+from helpers.text import printable
 
 if TYPE_CHECKING:
     from helpers.runs.plan import Run
 
 PACKAGE = Path(__file__).parents[1]
 NOTE = Path(".state", "unchanged")  # left by a build after which every brief is fresh
+MOST_LETTERS = 10_000  # of what a failure says
 SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -108,8 +110,9 @@ Results = Callable[[list[Order]], Iterator[tuple[Order, Result, list[Order]]]]
 
 
 def failed(cell: str, source: str, error: str) -> Result:
-    """Make the result of a run that failed; letters that no file can hold are written out."""
-    texts = (text.encode("utf-8", "backslashreplace").decode() for text in (cell, source, error))
+    """Make the result of a run that failed, in words that any file, page and terminal bears."""
+    lines = (text[:MOST_LETTERS].expandtabs().splitlines() for text in (cell, source, error))
+    texts = ("\n".join(map(printable, of)) for of in lines)
     return Result(failure=dict(zip(("cell", "source", "error"), texts, strict=True)))
 
 

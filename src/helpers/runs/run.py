@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import multiprocessing
 import os
+import shutil
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 CELL_SECONDS = 600  # what one cell, or the making of a page, may take
 PATIENCE_SECONDS = 5
+FILE_BYTES = 2**30  # what one file that a run writes may hold
+ADOPT = 36  # Linux's PR_SET_CHILD_SUBREAPER: whose parent has ended is a child of this process
 RUN_BYTES = 250_000_000  # what a run may need at most, with its kernel; measured by the benchmarks
 ENVIRONMENT: dict[str, str] = SETTINGS["environment"]
 _starting = threading.Lock()
@@ -71,10 +74,12 @@ class _Process:
 
         self.order, self.began = order, time.monotonic()
         self.where, self.source = order.notebook.name, ""
-        self.deadline = self.began + CELL_SECONDS if forked else math.inf  # nbclient sees to it
+        self.deadline = self.began + CELL_SECONDS
+        self.home = tempfile.TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True)
         self.pipe, theirs = context().Pipe(duplex=False)
         read = LAST_READ.get(order.folder)
-        arguments = (theirs, order, read and read._replace(datasets={}), forked)
+        read = read and read._replace(datasets={})
+        arguments = (theirs, order, read, forked, self.home.name)
         self.process = context().Process(target=_work, args=arguments, daemon=True)
         with _fixed_environment():
             self.process.start()
@@ -88,6 +93,8 @@ class _Process:
                 message = self.pipe.recv()
                 if isinstance(message, Result):
                     result = message
+                elif len(message) == 1:
+                    result = failed(self.where, self.source, *message)
                 else:
                     self.where, self.source = message
                     self.deadline = time.monotonic() + CELL_SECONDS
@@ -105,35 +112,61 @@ class _Process:
         return True
 
     def end(self) -> None:
-        """End the process, and all that its cells started, at once."""
+        """End the process, and all that its cells started, at once; its folder goes too."""
+        _end_descendants(self.process.pid)
         with contextlib.suppress(AttributeError, OSError):  # it may not yet be a group of its own
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
         self.pipe.close()
+        self.home.cleanup()
 
 
-def _work(pipe: Connection, order: Order, read: Read | None, forked: bool) -> None:
+def _end_descendants(process_id: int) -> None:
+    """End what a process has started, and what that has, in whichever group or session."""
+    import psutil
+
+    with contextlib.suppress(psutil.Error):
+        for started in psutil.Process(process_id).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                started.kill()
+
+
+def _work(pipe: Connection, order: Order, read: Read | None, forked: bool, home: str) -> None:
     """Do one run in a process of its own, which ends with the one that started it."""
     multiprocessing.current_process().daemon = False  # its cells may start processes
     if hasattr(os, "setsid"):
         os.setsid()
-    threading.Thread(target=_follow_parent, daemon=True).start()
-    from helpers.runs import warm_start  # there already where processes are forked
+        _limit()
+    threading.Thread(target=_follow_parent, args=(home,), daemon=True).start()
+    from helpers.runs import warm_start  # noqa: F401  # there already where processes are forked
     from helpers.runs.worker import make_brief
     from helpers.tables.dataset import LAST_READ
 
     LAST_READ.update({order.folder: read} if read else {})
-    with tempfile.TemporaryDirectory(dir=warm_start.HOME, ignore_cleanup_errors=True) as home:
-        os.environ.update(TMPDIR=home, JUPYTER_RUNTIME_DIR=home)
-        tempfile.tempdir = None  # looks at the variable anew
-        result = make_brief(order, forked, lambda *message: pipe.send(message))
+    os.environ.update(TMPDIR=home, JUPYTER_RUNTIME_DIR=home)
+    tempfile.tempdir = None  # looks at the variable anew
+    result = make_brief(order, forked, lambda *message: pipe.send(message))
+    _end_descendants(os.getpid())
     pipe.send(result)
 
 
-def _follow_parent() -> None:
+def _limit() -> None:
+    """Let no file of this process grow without end, and adopt what its programs leave behind."""
+    import ctypes
+    import resource
+
+    if resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(ADOPT, 1)
+
+
+def _follow_parent(home: str) -> None:
     """End this process and all that its cells started when the one that started it is gone."""
     wait([multiprocessing.parent_process().sentinel])
+    _end_descendants(os.getpid())
+    shutil.rmtree(home, ignore_errors=True)
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

@@ -15,30 +15,36 @@ from helpers.pages import manifest
 from helpers.pages.wording_check import find_faults
 from helpers.runs import engine, plan
 from helpers.runs.output import Order, Result, failed
-from helpers.runs.run import CELL_SECONDS
 from helpers.tables.reader import set_limit
 
 KERNEL = {"name": "python3", "language": "python"}
 logging.getLogger("papermill").setLevel(logging.ERROR)  # it misreads help with "=" in it
 
 
-def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) -> Result:
+def make_brief(order: Order, forked: bool, tell: Callable[..., None]) -> Result:
     """Execute and export one notebook; whatever goes wrong in it becomes a failure in words.
 
     If ``forked``, its kernel is in this process, which then does no other run; else a stock kernel
-    is started. ``begin`` is told of each cell, and of the page, when it begins: name and source.
+    is started. ``tell`` is called with name and source of each cell, and of the page, that begins,
+    and with the reason alone where a cell has to be ended.
     """
     notebook, folder, parameters, header, inputs = order
     name = notebook.name
+    at = [name, ""]
 
     def cell(number: int, source: str) -> tuple[str, str]:  # papermill adds one for parameters
         return f"cell {number - bool(parameters)} of {name}", "\n".join(source.splitlines()[:3])
 
+    def tell_of(*what: object) -> None:
+        if len(what) > 1:
+            at[:] = what = cell(*what)
+        tell(*what)
+
     try:
         set_limit(folder, str(header["known_by"]))
-        begin_cell = (lambda *of: begin(*cell(*of))) if forked else None
-        executed = plain(execute(notebook, parameters, begin_cell))
-        begin(f"the page of {name}", "")
+        executed = plain(execute(notebook, parameters, forked, tell_of))
+        at[:] = f"the page of {name}", ""
+        tell(*at)
         made = manifest.of_run(name, parameters, header["slug"], inputs)
         given = plan.read_parameters(plan.read_cells(notebook)) | parameters
         seen = tables.load(folder, str(given["as_of"]), str(given["known_by"]))
@@ -58,28 +64,26 @@ def make_brief(order: Order, forked: bool, begin: Callable[[str, str], None]) ->
         where, source = cell(error.cell_index + 1, error.source)
         return failed(where, source, f"{error.ename}: {error.evalue}")
     except pages.ExportError as error:
-        return failed(f"the page of {name}", "", str(error))
+        return failed(*at, str(error))
     except UnicodeEncodeError as error:
         letter = f"{error.object[error.start]!r}"
-        return failed(f"the page of {name}", "", f"It shows {letter}, which no file can hold.")
+        return failed(*at, f"It shows {letter}, which no file can hold.")
     except Exception as error:  # a kernel or a library may fail in any way; the other runs go on
-        return failed(name, "", f"{type(error).__name__}: {error}")
+        return failed(*at, f"{type(error).__name__}: {error}")
 
 
 def execute(
-    notebook: Path, parameters: dict, begin: Callable[[int, str], None] | None = None
+    notebook: Path, parameters: dict, forked: bool, tell: Callable[..., None]
 ) -> NotebookNode:
     """Execute a notebook with papermill, in its own folder, without saving anything.
 
-    With ``begin``, see ``engine``, it runs in this process; else a stock kernel is started.
+    See ``engine`` for the rest: if ``forked``, it runs in this process.
     ``PapermillExecutionError`` where a cell fails, ``ExportError`` where it is not in Python.
     """
     made = nbformat.read(notebook, as_version=4)
     language = made.metadata.get("kernelspec", {}).get("language", KERNEL["language"])
     if language.lower() != KERNEL["language"]:
         raise pages.ExportError(f"Its kernel speaks {language}; a brief is made with Python.")
-    here = {"engine_name": engine.NAME, "begin": begin}
-    stock = {"execution_timeout": CELL_SECONDS, "shutdown_kernel": "immediate"}
     return papermill.execute_notebook(
         made,
         None,
@@ -89,7 +93,9 @@ def execute(
         progress_bar=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
-        **(here if begin else stock),
+        engine_name=engine.NAME,
+        forked=forked,
+        tell=tell,
     )
 
 
