@@ -60,7 +60,9 @@ def finish_days(
     """
     days = next(iter(columns.values())).index
     cells = [[None if pd.isna(v) else round(v) for v in column] for column in columns.values()]
-    heads = ["Day", *columns, "Claims behind the last change"]
+    heads = ["Day", *columns]
+    if len(days) > (days[-1] - days[0]).days:  # not of weeks, behind which stand too many
+        heads, cells = [*heads, "Claims behind the last change"], [*cells, ids]
     spots = pd.DataFrame({"x": lanes.stamps(days), "y": top / 2, "row": range(len(days))})
     figure.add_trace(lanes.draw_marks(spots, {"opacity": 0}))  # what a pointer finds on a day
     named = _end_labels(days[-1], labels, top)
@@ -77,7 +79,7 @@ def finish_days(
         top=8,
         edges=(8, RIGHT_PX, 30),
         notes=[*notes, lanes.fold_note(d, days[-1])],
-        table=style.tabulate(heads, zip(map(day, days), *cells, ids, strict=True)),
+        table=style.tabulate(heads, zip(map(day, days), *cells, strict=True)),
         quoted=0,
     ).update_layout(hovermode="x")
 

@@ -32,7 +32,8 @@ WORDS = {n: n for n in ("title", "unit", "source", "alt", "table")} | {"alt": "a
 FINISH = "charts.finish(d, figure, title=..., unit=...) gives it all of them."
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<\u2028\u2029"}
 DEFAULT_HEIGHT_PX = 450
-MOST_ROWS, MOST_STILL = 250, 100_000  # rows of a chart's table, letters of its still picture
+MOST_ROWS, MOST_TIPS, MOST_STILL = 250, 2000, 100_000
+"""Rows of a chart's table, of a chart with words over marks beyond those, letters of a still."""
 
 CHART = Markup('<div class="chart" id="{}" role="img" aria-label="{}" style="{}">{}</div>')
 HEIGHTS, UNDRAWN = "--wide:{}px;--narrow:{}px", "This chart is drawn by a script."
@@ -116,7 +117,8 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
         raise ExportError(f"{where}: a keyboard cannot reach the controls of this chart.")
     name, fitted = f"figure-{number}", _page_layout(layout)
     tips = {key: layout["meta"][key] for key in ("quoted", "plain") if key in layout["meta"]}
-    traces = [_without_words(t) if tips else t for t in spec.get("data") or []]
+    many = len((words.get("table") or {"rows": ()})["rows"]) > MOST_TIPS
+    traces = [_without_words(t, many) if tips else t for t in spec.get("data") or []]
     key = layout["meta"].get("key_px", 0)
     drawn = {"data": traces, "layout": fitted, "key": key, "tips": tips}
     try:
@@ -132,10 +134,11 @@ def chart(spec: dict, number: int, where: str) -> tuple[Markup, Markup]:
     return _frame(name, words, CHART.format(name, words["alt"], *shown)), data
 
 
-def _without_words(trace: dict) -> dict:
-    """Give a trace without the words over marks whose row, or whose claim, stands on the page."""
+def _without_words(trace: dict, many: bool) -> dict:
+    """Give a trace without the words over marks that stand on the page, or of too ``many``."""
     marks = zip(trace.get("customdata") or (), trace.get("hovertext") or (), strict=False)
-    words = ["" if isinstance(key, str) or key < MOST_ROWS else tip for key, tip in marks]
+    there = ((isinstance(key, str) or many or key < MOST_ROWS, tip) for key, tip in marks)
+    words = ["" if written else tip for written, tip in there]
     return {**trace, "hovertext": words} if any(words) else {**trace, "hovertext": None}
 
 

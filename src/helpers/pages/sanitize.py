@@ -99,11 +99,15 @@ def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> d
         unused = [row for row in rows if row.id not in used]
         for row in unused:
             row.decompose()
+        cut = "data-rows" in register.attributes  # then reports without a claim go, and their days
+        for part in chain(*(register.css(kind) for kind in ("tbody", ".day") if cut)):
+            if part.css_first("tr[id]:not(:has(th))") is None:
+                part.decompose()
         for day in register.css(".day"):
             day.attrs["style"] = f"--rows:{len(day.css('tr[id]'))}"
         note, left = article.create_node("p"), number(len(rows) - len(unused))
         every = number(int(register.attributes.get("data-rows") or len(rows)))
-        if "data-rows" in register.attributes:
+        if cut:
             del register.attrs["data-rows"]
         note.insert_child(WORDS["register"].format(used=left, all=every))
         register.insert_before(note)

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -159,7 +158,8 @@ def load(dataset: str | Path, as_of: str = "", known_by: str = "", front: str = 
     package = last_read.package
     offensive = _read_offensive(package)
     offensive.check_front(front)
-    latest = max(last_read.tables["reports"]["published"], default=offensive.start)
+    published = last_read.tables["reports"]["published"]
+    latest = published.max() if len(published) else offensive.start
     last, known = _horizon(last_read.told, latest, offensive, as_of, known_by)
     reader.check_limit(folder, known)
     key = last, known, bool(as_of)
@@ -214,7 +214,7 @@ def _keep_listed(d: Dataset, as_known_then: bool) -> Dataset:
     events, places = d.events, d.places
     if as_known_then:
         capitals = places.loc[places["capital_of"] != "", "place_id"]
-        named = events["place_id"], d.routes["place_id"], capitals, [d.offensive.objective]
+        named = events["place_id"], d.routes["place_id"], capitals, pd.Series(d.offensive.objective)
         places = _keep_used(places, named, ["governorate", "capital_of"])
     speaking = events["claimant_id"], events["via_id"], d.reports["outlet_id"]
     sources = _keep_used(d.sources, speaking, ["owner"])
@@ -225,9 +225,9 @@ def _keep_listed(d: Dataset, as_known_then: bool) -> Dataset:
     return replace(d, **kept, as_known_then=as_known_then)
 
 
-def _keep_used(table: pd.DataFrame, ids: Iterable[Iterable[str]], above: list[str]) -> pd.DataFrame:
+def _keep_used(table: pd.DataFrame, ids: Iterable[pd.Series], above: list[str]) -> pd.DataFrame:
     """Keep the rows of these ids, and those that these rows name in turn in columns ``above``."""
-    used, fresh = set(), set(chain(*ids))
+    used, fresh = set(), set().union(*(column.unique() for column in ids))
     while fresh:
         used |= fresh
         rows = table[table.iloc[:, 0].isin(fresh)]
@@ -278,7 +278,7 @@ def last_day(told: pd.DataFrame, offensive: Offensive) -> pd.Timestamp:
     days = days[days >= offensive.start].sort_values()
     if offensive.end == pd.Timestamp.max:
         days = days[(days.diff() > LULL).cumsum() == 0]
-    return max(days, default=offensive.start)
+    return days.iloc[-1] if len(days) else offensive.start
 
 
 def _horizon(

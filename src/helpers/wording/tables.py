@@ -19,7 +19,7 @@ from helpers.wording.sentence import Bar, Link, Output, Prose, Table, amount, pr
 
 LONG, FEW = 8, 5  # how many rows a table may have before it is folded, and how many then stand open
 NOWHERE = "–"  # what a cell of a table holds where there is nothing to name
-MOST_ROWS, MOST_EVENTS, MOST_CLAIMS = 500, 150, 4000
+MOST_ROWS, MOST_EVENTS, MOST_CLAIMS = 500, 150, 2500
 """Rows of a table, events of a diary and claims of a whole list; the others are counted."""
 FEW_STATES = 15  # rows of a table of states that stand open all: the capitals of a country
 READ = {"full": "read in full", "excerpt": "read in part"}
@@ -282,12 +282,12 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     grade of its event; who does not assert it has the stance behind the name. A claim that only
     points to a change of hands is marked so. A page shows those that it uses, or the ``whole``.
     """
-    shown, events = claims.claims_shown(d), claims.grade_events(d)
+    shown, events, reports = claims.claims_shown(d), claims.grade_events(d), d.reports
     names, name, named = places.names(d), source_names(d), references(d)
     grade = dict(zip(events["event_id"], events["grade"], strict=True))
     unstated = events.loc[~events["stated"] & (events["holder"] != ""), "claim_ids"]
     pointing = {claim for ids in (*events["pointing_ids"], *unstated) for claim in ids}
-    caption = say(d, "claims.known", claims=len(shown), reports=len(d.reports)).text
+    caption = say(d, "claims.known", claims=len(shown), reports=len(reports)).text
     coded = claims.coding(d)
     if not coded.whole:
         values = {"n": int(claims.imported(shown).sum())}
@@ -296,6 +296,7 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     if whole and len(shown) > MOST_CLAIMS:  # of imported ones the latest
         order = shown.assign(by_hand=~claims.imported(shown)).sort_values(["by_hand", "published"])
         shown = shown[shown["claim_id"].isin(order["claim_id"].tail(MOST_CLAIMS))]
+        reports = reports[reports["report_id"].isin(shown["report_id"])]
         caption += say(d, "claims.left_out", n=len(order) - len(shown)).text
     by_report: dict[str, list[tuple[str, ...]]] = {}
     for c in shown.itertuples():
@@ -305,7 +306,7 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
         row = (c.claim_id, who, c.summary, place, f"{grade.get(c.event_id, '')}{points}")
         by_report.setdefault(c.report_id, []).append(row)
     days: dict[str, list[Report]] = {}
-    for r in d.reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
+    for r in reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
         language = OURS.languages.get(r.language, r.language)
         details = [name[r.outlet_id], text.day(r.published, d.years)]
         read = "imported" if r.report_id in coded.releases else READ.get(r.read, r.read)
