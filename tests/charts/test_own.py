@@ -4,9 +4,10 @@ import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
 import pytest
+from tests.conftest import RIVERLAND
 from tests.pages.notebooks import MANIFEST, notebook, output
 
-from helpers import charts
+from helpers import charts, tables
 from helpers.pages import page
 
 NUMBERS = pd.DataFrame(
@@ -88,3 +89,15 @@ def test_a_figure_needs_title_and_unit(riverland):
         charts.finish(riverland, go.Figure(), title="Three")
     with pytest.raises(ValueError, match="title"):
         charts.finish(riverland, go.Figure(go.Bar(y=[1])), title=" ", unit="places")
+
+
+def test_a_table_of_many_days_is_summed_by_month():
+    """Up to 250 days stay as they are; of more the months add up to the same."""
+    d = tables.load(RIVERLAND)
+    days = pd.date_range("2030-01-01", periods=251)
+    by_day = pd.DataFrame({"asserts": range(251)}, index=days)
+    few, span = charts.by_span(d, by_day.head(250))
+    assert (span, len(few), few.index[0]) == ("day", 250, "1 Jan")
+    bars, span = charts.by_span(d, by_day)
+    assert (span, len(bars), bars.index[0]) == ("month", 9, "Jan 2030")
+    assert bars["asserts"].iloc[0] == sum(range(31)) and bars["asserts"].sum() == sum(range(251))

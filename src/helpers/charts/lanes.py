@@ -26,7 +26,11 @@ def last_drawn(d: Dataset, news: Iterable[pd.Timestamp]) -> pd.Timestamp:
 
 
 def thin(days: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, str]:
-    """Give the days that are drawn, with the last one, and how often that is, in words."""
+    """Give the days that are drawn, with the last one, and how often that is, in words.
+
+    >>> [len(thin(pd.date_range("2030-01-01", periods=n))[0]) for n in (250, 251, 1750, 1751)]
+    [250, 36, 250, 63]
+    """
     step = next((step for step in STEPS if len(days) <= MOST_DAYS * step), max(STEPS))
     return days[::-step][::-1], STEPS[step]
 
