@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from helpers import claims, control, places
-from helpers.tables import Dataset
+from helpers.tables import Dataset, cached_per_dataset
 from helpers.wording.sentence import Prose, Sentence
 
 RANK = {"confirmed": 3, "corroborated": 2}
@@ -48,8 +48,7 @@ UNIT = re.compile(r"\d[\d,.]*(?: to \d[\d,.]*| and \d[\d,.]*)? ?(?:[a-z“(%)]|o
 
 def faults(d: Dataset, sentence: Sentence, headline: bool = False) -> list[str]:
     """Give what is wrong with a sentence; a headline has no room for denials that are answered."""
-    events = claims.grade_events(d).set_index("event_id")
-    rows = claims.claims_in_force(d).set_index("claim_id")
+    events, rows = events_of(d), rows_of(d)
     named = set(sentence.claims)
     found = [f"{c}: no such claim" for c in named - set(rows.index)]
     listed = LABEL.search(sentence.text) or COUNTING.search(sentence.text)
@@ -62,6 +61,26 @@ def faults(d: Dataset, sentence: Sentence, headline: bool = False) -> list[str]:
     found += claimless(d, sentence)
     found += held_unreported(d, sentence)
     return [f"{sentence.text!r}: {fault}" for fault in found]
+
+
+@cached_per_dataset
+def events_of(d: Dataset) -> pd.DataFrame:
+    """Give the graded events by their id."""
+    return claims.grade_events(d).set_index("event_id")
+
+
+@cached_per_dataset
+def rows_of(d: Dataset) -> pd.DataFrame:
+    """Give the claims in force by their id."""
+    return claims.claims_in_force(d).set_index("claim_id")
+
+
+@cached_per_dataset
+def silent_places(d: Dataset) -> list[str]:
+    """Give the names of places whose control is not reported, or is open, on the last day."""
+    held = control.control_table(d)
+    silent = held[(held["day"] == d.as_of) & held["state"].isin(["not_reported", "open"])]
+    return list(silent["place_id"].map(places.names(d)))
 
 
 def split_loss(event: pd.Series) -> bool:
@@ -184,7 +203,7 @@ def wrong_labels(d: Dataset, events: pd.DataFrame, sentence: Sentence) -> list[s
     found = []
     ids = {name: place for place, name in places.names(d).items()}
     behind = events[events.index.isin(sentence.events)]
-    rows = claims.claims_in_force(d).set_index("claim_id")
+    rows = rows_of(d)
     for names, label, denial in LABEL.findall(sentence.text):
         for name in re.split(r", | and ", names):
             for _, event in behind[behind["place_id"] == ids.get(name)].iterrows():
@@ -206,10 +225,8 @@ def claimless(d: Dataset, sentence: Sentence) -> list[str]:
 
 def held_unreported(d: Dataset, sentence: Sentence) -> list[str]:
     """No place whose control is not reported, or is open, is called held by anybody."""
-    held = control.control_table(d)
-    silent = held[(held["day"] == d.as_of) & held["state"].isin(["not_reported", "open"])]
     found = []
-    for name in silent["place_id"].map(places.names(d)):
+    for name in silent_places(d):
         if re.search(
             rf"(?<!collapsed in )\b{name} (?:is held|\((?:held|confirmed|corroborated))",
             sentence.text,

@@ -10,7 +10,7 @@ from helpers.progress import LEVELS
 from helpers.tables import Dataset
 from helpers.text import capitalise, day, number, short_number
 
-HEIGHT_PX = 320
+HEIGHT_PX, MANY = 320, 60  # beyond so many bars no edge or gap is drawn: they would look hatched
 PLOT_PX = round(0.7 * HEIGHT_PX) - 48  # where it is lowest: on paper
 RIGHT_PX, LINE_PX, LEADER_PX = 150, 15, 12
 """Room for the names at the right, the height of each, and how far they stand from the marks."""
@@ -25,12 +25,18 @@ def stack_bars(
             x=lanes.stamps(numbers.index),
             y=[value or None for value in numbers[column].astype(float).tolist()],
             name=looks[column][0],
-            marker=looks[column][1],
+            marker=_without_edge(looks[column][1]) if len(numbers) > MANY else looks[column][1],
             hoverinfo="skip",
             **members,
         )
         for column in numbers
     ]
+
+
+def _without_edge(look: dict) -> dict:
+    """Take the edge from an area; what has no other mark is a light grey then."""
+    plain = look["color"] == "#ffffff" and "pattern" not in look
+    return look | {"line": {"width": 0}} | ({"color": style.GRID} if plain else {})
 
 
 def draw_line(values: pd.Series, **look: object) -> go.Scatter:
@@ -66,7 +72,7 @@ def finish_days(
     spots = pd.DataFrame({"x": lanes.stamps(days), "y": top / 2, "row": range(len(days))})
     figure.add_trace(lanes.draw_marks(spots, {"opacity": 0}))  # what a pointer finds on a day
     named = _end_labels(days[-1], labels, top)
-    figure.update_layout(annotations=named, barmode="stack", bargap=0.06)
+    figure.update_layout(annotations=named, barmode="stack", bargap=0.06 * (len(days) <= MANY))
     look = {"nticks": 6, "separatethousands": True, "automargin": True, "showgrid": False}
     look |= {"dtick": 1 if top < 5 else None, "tickvals": None if top else [0]}
     return tooltips.finish_with_tips(

@@ -1,6 +1,7 @@
 """Pictures of lanes: days or numbers across, one place, event or source a line."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,12 +9,13 @@ import plotly.graph_objects as go
 from helpers.charts import style
 from helpers.order import number_runs
 from helpers.tables import Dataset
-from helpers.text import day
+from helpers.text import day, short_day
 
 DAY_MS = 86_400_000
 HALF_DAY = pd.Timedelta(hours=12)
 WEEK = pd.Timedelta(days=7)
 MOST_DAYS = 250  # so many are drawn; of more the last of every week, or of every four
+LONG, MONTH = 300, "%b ’%y"  # an axis of more days is labelled by months with their years
 STEPS = {1: "day by day", 7: "week by week", 28: "every four weeks"}
 STAY = ["state", "holder", "last_known_holder", "event_id"]  # while none changes, a place stays
 QUIET = {"hoverinfo": "skip", "showlegend": False}  # a trace not in the key, which no pointer finds
@@ -54,6 +56,11 @@ def stamps(moments: Iterable[pd.Timestamp]) -> list[str]:
     return [stamp(moment) for moment in moments]
 
 
+def name_tick(at: date, first: date, last: date) -> str:
+    """Write a day of an axis: as a month with its year, "Jul ’25", where the axis is long."""
+    return f"{at:{MONTH}}" if (last - first).days > LONG else short_day(at)
+
+
 def day_axis(
     first: pd.Timestamp,
     last: pd.Timestamp,
@@ -67,6 +74,8 @@ def day_axis(
     is so much more at the right, without a label, for numerals, and the labels stand above a grid.
     """
     end, look = stamp(last), style.LOOKS["day_axis"]
+    months = (last - first).days > LONG
+    labels = max(2, labels - months)
     every = max(1, -(-((last - first).days + 1) // labels))
     axis = {
         **look,
@@ -75,8 +84,8 @@ def day_axis(
         "dtick": DAY_MS * every,
         "minor": {**look["minor"], "tick0": end},
     }
-    if first.year != last.year:
-        axis["tickformat"] += " %Y"
+    if months:
+        axis["tickformat"] = MONTH
     if beside is not None:
         axis["tickvals"] = stamps(pd.date_range(end=last, periods=labels, freq=f"{every}D"))
         axis["range"][1] = stamp((last + beside).round("min"))

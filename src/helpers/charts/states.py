@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import days, lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import COUNT_WORDS, capitalise, day, number, short_day, short_number
+from helpers.text import COUNT_WORDS, capitalise, day, number, short_number
 
 STACK = list(style.STATE_NAMES)
 ACROSS, PANEL_PX, HEAD_PX, FOOT_PX = 2, 130, 22, 26
@@ -128,11 +128,9 @@ def draw_fronts(d: Dataset, by_front: pd.DataFrame) -> go.Figure:
         taken = f"{number(now['taken'])} of {number(now['listed'])}"
         head = style.note(f"<b>{style.escape(name)}</b>: {taken}", x=left, y=top, yanchor="bottom")
         figure.add_traces(bars).add_annotation(head)
-        across = lanes.day_axis(*ends) | {"domain": [left, left + 0.8 / ACROSS]}
-        labels = {
-            "tickvals": lanes.stamps(ends),
-            "ticktext": [short_day(end, d.years) for end in ends],
-        }
+        across = lanes.day_axis(*ends) | {"domain": [left, left + 0.72 / ACROSS]}
+        named = [lanes.name_tick(end, *ends) for end in ends]
+        labels = {"tickvals": lanes.stamps(ends), "ticktext": named}
         figure.layout[f"xaxis{axis}"] = across | labels | {"anchor": f"y{axis}", "minor": None}
         scale = {"range": [0, now["listed"]], "tickvals": [0, now["listed"]]}
         figure.layout[f"yaxis{axis}"] = scale | {"domain": [bottom, top], "anchor": f"x{axis}"}

@@ -19,8 +19,8 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, Template
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts import style
-from helpers.text import short_day, short_number
+from helpers.charts import lanes, style
+from helpers.text import short_number
 
 ROOMS, SIGN_PX, LETTER_PX = (640, 326), 26, 6.3
 """Room of a key on a page and on a phone, of the sign of an entry and of a letter."""
@@ -140,7 +140,7 @@ class _Axis:
     def _word(self, number: float) -> str:
         if self.kind == "date":
             first, last, at = (EPOCH + timedelta(milliseconds=n) for n in (*self.ends, number))
-            return short_day(at, first.year != last.year)
+            return lanes.name_tick(at, first, last)
         if self.kind == "category":
             return str(self.names[number])
         number, many = (10**number, 1e3) if self.kind == "log" else (number, 1e4)

@@ -104,7 +104,8 @@ def render_page(
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(_exporter(), shown)
     article = sanitize.sanitize(body)
-    names = sanitize.list_used_claims(article, marked=IN_QUOTES.findall("".join(data)))
+    marked, years = IN_QUOTES.findall("".join(data)), bool(d and d.years)
+    names = sanitize.list_used_claims(article, marked, years)
     scripts = {
         "charts.js": bool(data),
         "map.js": article.css_first(".map") is not None,

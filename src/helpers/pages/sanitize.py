@@ -83,11 +83,14 @@ def cut_claims(listed: str, others: Iterable[str]) -> str:
     return listed.replace('register"', f'register" data-rows="{rows}"', 1)
 
 
-def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> dict[str, str]:
+def list_used_claims(
+    article: LexborHTMLParser, marked: Iterable[str] = (), years: bool = False
+) -> dict[str, str]:
     """Leave in the list of claims those that the page leads to, and say how many of all they are.
 
     ``marked`` holds the ids that marks of charts stand for. A ``whole`` list stays as it is. Gives
-    what a link to each claim of the list is called: who says so, and the day.
+    what a link to each claim of the list is called: who says so, and the day, with its year where
+    there are several ``years``.
     """
     names = {}
     used = {link.attributes["href"][1:] for link in article.css('a[href^="#"]')}
@@ -112,7 +115,8 @@ def list_used_claims(article: LexborHTMLParser, marked: Iterable[str] = ()) -> d
         note.insert_child(WORDS["register"].format(used=left, all=every))
         register.insert_before(note)
     for day in article.css(".register .day"):
-        published = day.css_first("caption").text().rpartition(" ")[0]
+        published = day.css_first("caption").text()
+        published = published if years else published.rpartition(" ")[0]
         for row in day.css("tr[id]:not(:has(th))"):
             names[row.id] = f"{row.css('td')[1].text()}, {published}"
     return names

@@ -94,7 +94,8 @@ def describe_pace(d: Dataset, pace: pd.DataFrame, front: str = "all") -> Prose:
         km = pace.set_index("day")[f"{level}_km_per_day"].dropna()
         values, nearer = {"front": front, "which": which}, km.max() > 0
         if nearer:
-            values |= {"mean": km.mean(), "n": len(km), "day": km.idxmax(), "most": km.max()}
+            mean = text.number(km.mean()) if km.mean() >= 1 else f"{km.mean():.1g}"
+            values |= {"mean": mean, "n": len(km), "day": km.idxmax(), "most": km.max()}
         sentences.append(say(d, "pace.nearer" if nearer else "pace.none", **values))
     return prose(*sentences)
 
