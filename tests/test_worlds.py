@@ -28,7 +28,7 @@ from helpers.runs import output, worker
 from helpers.tables.dataset import LAST_READ
 from helpers.tables.reader import LIMIT
 from helpers.wording.sentence import Sentence
-from tests.long import times
+from tests.long import LONG, times
 from tests.pages.executed import FOLDER, PLOTLY, executed
 from tests.wording.judge import faults
 from tests.worlds import draw_folder
@@ -63,12 +63,8 @@ def faults_of(number: int, home: Path) -> list[str]:
 
 def faults_on_page(name: str, folder: Path) -> list[str]:
     """Make the page of a notebook, as a build does without its kernel, and judge it."""
-    d = tables.load(folder)
-    known = str(d.known_by.date())
-    header = {"slug": name, "dataset": folder.name, "as_of": "", "known_by": known}
-    inputs = {"values": header, "rows": {}, "code": {}}
-    order = output.Order(FOLDER / f"{name}.ipynb", folder, {}, header | {"revisions": []}, inputs)
-    kept = []
+    d, kept = tables.load(folder), []
+    order = order_of(name, folder, d, {})
 
     def execute(notebook: Path, *how: object):
         kept.append(executed(notebook.stem, dataset=str(folder)))
@@ -90,6 +86,15 @@ def faults_on_page(name: str, folder: Path) -> list[str]:
     maps = [fault for o in drawn for fault in wrongly_drawn(d, o)]
     tables_of = told_otherwise(d, outputs)
     return [*said(d, outputs), *tables_of, *maps, *shown(d, outputs, result.html.decode())]
+
+
+def order_of(name: str, folder: Path, d: tables.Dataset, parameters: dict) -> output.Order:
+    """Order the page of a notebook."""
+    known = str(d.known_by.date())
+    header = {"slug": name, "dataset": folder.name, "as_of": "", "known_by": known}
+    inputs = {"values": header, "rows": {}, "code": {}}
+    header |= {"revisions": []}
+    return output.Order(FOLDER / f"{name}.ipynb", folder, parameters, header, inputs)
 
 
 def said(d: tables.Dataset, outputs: list) -> list[str]:
@@ -282,3 +287,15 @@ def test_every_notebook_on_every_world(tmp_path):
     """Each builds, and no sentence or chart is false, unclean or at odds with the tables."""
     found = [f for n in range(FROM, FROM + WORLDS) for f in faults_of(n, tmp_path)]
     assert found == [], "\n".join(found)
+
+
+@pytest.mark.skipif(not LONG, reason="takes five seconds")
+def test_a_kernel_of_its_own_makes_a_page_of_a_world(tmp_path):
+    """What runs here without a kernel, papermill runs with one."""
+    folder = draw_folder(Random(FROM), tmp_path / f"riverland-{FROM}")
+    order = order_of(NAMES[0], folder, tables.load(folder), {"dataset": str(folder)})
+    try:
+        result = worker.make_brief(order, False, lambda *at: None)
+    finally:
+        os.environ.pop(LIMIT, None)
+    assert not result.failure and result.html
