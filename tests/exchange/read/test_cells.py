@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.exchange.read import files
+from helpers.exchange.read import cells
 from helpers.tables import spellings
 
 DAYS = st.dates(pd.Timestamp("1970-01-01").date(), pd.Timestamp("2068-12-31").date())
@@ -49,30 +49,30 @@ def test_what_is_no_day_is_missing(cell):
 @given(st.integers(0, 10**9), st.sampled_from(["{}", "{}.0", "{:,}", " {} "]))
 def test_whole_numbers(number, form):
     """A whole number is read however it is written."""
-    assert files.whole(pd.Series([form.format(number)]))[0] == number
+    assert cells.whole(pd.Series([form.format(number)]))[0] == number
 
 
 def test_numbers_with_a_comma():
     """A comma is decimal, and half a person is no number."""
-    assert files.numbers(pd.Series(["35,1318", "-1.5"])).tolist() == [35.1318, -1.5]
-    assert files.numbers(pd.Series(["x", ""])).isna().all()
-    assert files.whole(pd.Series(["1.5", "x", ""])).isna().all()
+    assert cells.numbers(pd.Series(["35,1318", "-1.5"])).tolist() == [35.1318, -1.5]
+    assert cells.numbers(pd.Series(["x", ""])).isna().all()
+    assert cells.whole(pd.Series(["1.5", "x", ""])).isna().all()
 
 
 @pytest.mark.parametrize("text", ["9223372036854775808", "99999999999999999999", "1e30", "inf"])
 def test_numbers_beyond_all_measure_are_none(text):
     """A number that no column of whole numbers holds is missing, and stops nothing."""
-    assert files.whole(pd.Series([text, "1"])).isna().tolist() == [True, False]
-    assert files.moments(pd.Series([text])).tolist() == [-1]
+    assert cells.whole(pd.Series([text, "1"])).isna().tolist() == [True, False]
+    assert cells.moments(pd.Series([text])).tolist() == [-1]
 
 
 def test_moments():
     """Seconds, milliseconds and days give the same moment; nothing gives -1."""
     told = pd.Series(["1735689600", "1735689600000", "2025-01-01", "", "x"])
-    assert files.moments(told).tolist() == [1735689600] * 3 + [-1] * 2
+    assert cells.moments(told).tolist() == [1735689600] * 3 + [-1] * 2
 
 
 @given(st.text())
 def test_a_name_stays_on_its_line(name):
     """Whatever a file says, a name has no line ends and nothing that steers a screen."""
-    assert all(c.isprintable() for c in files.tidy(name))
+    assert all(c.isprintable() for c in cells.tidy(name))

@@ -186,6 +186,11 @@ def _cut_workbook():
         ("a.csv", lambda: b"c," * 50_000, "more than 5,000 columns. Give a table with the columns"),
         ("a.xlsx", _cut_workbook, "a.xlsx: it has more than 1,000 bytes in a workbook. Save its"),
         (
+            "a.xlsx",
+            _cut_workbook,
+            "more than 1,000 bytes beside the sheets of a workbook. Save its",
+        ),
+        (
             "a.gz",
             lambda: gzip.compress(b"a\n" + b"same line\n" * 9_000),
             "more than 100 times its packed",
@@ -194,9 +199,9 @@ def _cut_workbook():
 )
 def test_what_would_fill_the_memory_is_refused(tmp_path, monkeypatch, name, make, told):
     """Files that are packed otherwise, cut, or larger than any table here are one clear error."""
-    most = {"rows": 50, files.LETTERS: 1_000, files.BYTES: 1_000}
+    most = {"rows": 50, files.LETTERS: 1_000, files.BYTES: 1_000, files.BESIDE: 1_000}
     few = {what: number for what, number in most.items() if what in told}
-    monkeypatch.setattr(files, "SMALL", 10_000)
+    monkeypatch.setattr(files, "SMALL", 20_000)
     monkeypatch.setattr(files, "MOST", files.MOST | few)
     (tmp_path / name).write_bytes(make())
     with pytest.raises(BadTables, match=".") as error:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
+from helpers.exchange.read.cells import moments, numbers, parts, people, tidy, whole
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.exchange.read.files import moments, numbers, parts, people, tidy, whole
 from helpers.tables.rules import WITHDRAWN
 from helpers.tables.spellings import days
 from helpers.text import capitalise

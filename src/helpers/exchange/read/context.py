@@ -11,7 +11,8 @@ import pandas as pd
 
 from helpers.adding.new_dataset import WORLD
 from helpers.adding.resolve import Hint, PlaceMatcher, Resolver, name_key
-from helpers.exchange.read.files import WORDS, tidy
+from helpers.exchange.read.cells import tidy
+from helpers.exchange.read.files import WORDS
 from helpers.tables.append import Draft, Row
 from helpers.tables.rules import spellings_of
 from helpers.text import list_of

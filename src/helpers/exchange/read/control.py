@@ -17,9 +17,10 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint, name_key
 from helpers.exchange.read import areas, files, snapshots
+from helpers.exchange.read.cells import numbers, tidy
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import first_rule
-from helpers.exchange.read.files import Unclear, numbers, tidy
+from helpers.exchange.read.files import Unclear
 from helpers.places import AREAS
 from helpers.tables.rules import NOBODY, WITHDRAWN
 from helpers.tables.spellings import days, one_day
@@ -29,8 +30,7 @@ MAPPING = files.mapping("control")
 NAMES: dict[str, list[str]] = files.mapping("viina")["sides"]  # of a side that a known mapper means
 CONTESTED, OUTSIDE = MAPPING["words"]
 DATED = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{10}))(?!\d)")
-JSON = (".json", ".geojson", ".json.gz", ".geojson.gz")
-Moment = pd.Timestamp | None
+JSON, Moment = (".json", ".geojson", ".json.gz", ".geojson.gz"), pd.Timestamp | None
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.exchange.read import files
+from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import KILLED, RULES, Account, Batch, Claim, Context
-from helpers.exchange.read.files import iso
 from helpers.order import id_key
 from helpers.tables.append import Row
 from helpers.text import slug

@@ -1,4 +1,4 @@
-"""Read the files that other projects publish, in chunks, and what stands in their cells."""
+"""Read the files that other projects publish, in chunks."""
 
 import bz2
 import codecs
@@ -7,21 +7,24 @@ import gzip
 import io
 import lzma
 import re
+import shutil
+import tempfile
 import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import pandas as pd
 
-from helpers.adding.resolve import name_key
+from helpers.exchange.read.cells import tidy
 from helpers.tables import BadTables, Problem
 from helpers.tables.reader import file_problem
-from helpers.tables.spellings import BEFORE, days, separator
+from helpers.tables.spellings import BEFORE, separator
 
 BEYOND = "beyond the last column"
 """Column of what stands in a row after its last column: the row has a separator too many."""
@@ -31,7 +34,9 @@ OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 UNPACK = "Unpack it yourself and give the table."
 BYTES, LETTERS, TIMES = "bytes in a workbook", "letters in a few rows", "times its packed size"
-MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**27, BYTES: 2**29, TIMES: 100}
+BESIDE = "bytes beside the sheets of a workbook"  # they are read at once
+MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**26, BYTES: 2**28, TIMES: 100}
+MOST |= {BESIDE: 2**26}
 SMALL = 2**26  # bytes that may be packed as tightly as they like
 """More of these is not read: it is no table of these projects, and would fill the memory."""
 DAMAGED = (
@@ -84,7 +89,7 @@ def chunks(
     """
     try:
         with unpacked(path) as (raw, inner, workbook):
-            read = _sheet(inner, wanted) if workbook else _text(inner, wanted, size, unnamed)
+            read = _sheet(inner, wanted, size) if workbook else _text(inner, wanted, size, unnamed)
             done = rows = 0
             for chunk in read:
                 yield chunk
@@ -163,11 +168,11 @@ def unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
         workbook = table.filename.lower().endswith(".xlsx")
         if workbook and table.file_size > MOST[BYTES]:
             raise TooMuch(BYTES)
-        with archive.open(table) as member:
-            inner = io.BytesIO(member.read()) if workbook else member
+        with archive.open(table) as member, tempfile.TemporaryFile() as unzipped:
             if workbook:
-                _is_workbook(zipfile.ZipFile(inner))
-            yield raw, inner, workbook
+                shutil.copyfileobj(member, unzipped)
+                _is_workbook(zipfile.ZipFile(unzipped))
+            yield raw, unzipped if workbook else member, workbook
 
 
 def _is_workbook(archive: zipfile.ZipFile) -> bool:
@@ -175,8 +180,13 @@ def _is_workbook(archive: zipfile.ZipFile) -> bool:
     for part in archive.infolist() if found else ():
         if part.file_size > max(SMALL, MOST[TIMES] * part.compress_size):
             raise TooMuch(TIMES)
-    if found and sum(part.file_size for part in archive.infolist()) > MOST[BYTES]:
+    sizes = {True: 0, False: 0}  # of sheets, and of the rest
+    for part in archive.infolist():
+        sizes["/worksheets/" in part.filename] += part.file_size
+    if found and sizes[True] > MOST[BYTES]:
         raise TooMuch(BYTES)
+    if found and sizes[False] > MOST[BESIDE]:
+        raise TooMuch(BESIDE)
     return found
 
 
@@ -248,15 +258,39 @@ def _first_line(lines: io.TextIOBase) -> tuple[str, int]:
     raise pd.errors.EmptyDataError
 
 
-def _sheet(inner: BinaryIO, wanted) -> Iterator[pd.DataFrame]:
+def _sheet(inner: BinaryIO, wanted, size: int) -> Iterator[pd.DataFrame]:
+    """Read the sheet that has most of what is wanted, as many rows at a time as are asked for."""
+    from openpyxl import load_workbook
+
     try:
-        sheets = pd.read_excel(inner, sheet_name=None, header=None, dtype=str).values()
+        sheets = load_workbook(inner, read_only=True, data_only=True).worksheets
+        names = [next(_rows(sheet), (0, []))[1] for sheet in sheets]
+        best = max(range(len(names)), key=lambda i: len(_kept(names[i], wanted)))
+        keep, rows = _kept(names[best], wanted), _rows(sheets[best])
+        next(rows, None)
+        chunk = dict(islice(rows, size))
+        while True:
+            frame = pd.DataFrame(chunk.values(), list(chunk), dtype=object)
+            yield _clean(frame.reindex(columns=range(len(names[best]))), keep, 0)
+            if not (chunk := dict(islice(rows, size))):
+                return
     except (LookupError, ValueError, SyntaxError, TypeError, AttributeError) as error:
         raise OSError(error) from error
-    filled = [sheet.dropna(how="all") for sheet in sheets]
-    names = [sheet.iloc[0].fillna("").tolist() if len(sheet) else [] for sheet in filled]
-    best = max(range(len(filled)), key=lambda i: len(_kept(names[i], wanted)))
-    yield _clean(filled[best].iloc[1:], _kept(names[best], wanted), 1)
+
+
+def _rows(sheet) -> Iterator[tuple[int, list[str | None]]]:
+    """Give the rows of a sheet in which something stands, each with its number, as text."""
+    sheet.reset_dimensions()  # what a sheet says of its own size may be anything
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        if number > MOST["rows"]:
+            raise TooMuch("rows")
+        if any(cell is not None for cell in row):
+            yield number, [_written(cell) for cell in row]
+
+
+def _written(cell: object) -> str | None:
+    whole = isinstance(cell, float) and cell.is_integer()
+    return None if cell is None else str(int(cell) if whole else cell)
 
 
 def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:
@@ -278,57 +312,3 @@ def _kept(columns: list[str], wanted: Callable[[str], bool]) -> dict[int, str]:
     for i, name in enumerate(map(column_name, columns)):
         first.setdefault(name, i)
     return {i: name for name, i in first.items() if wanted(name)}
-
-
-def numbers(text: pd.Series) -> pd.Series:
-    """Read numbers; ``35,13`` has a decimal comma. Missing where it is empty or no number."""
-    plain = text.str.replace(",", ".", regex=False)
-    return pd.to_numeric(plain, errors="coerce").astype("float64")
-
-
-def whole(text: pd.Series) -> pd.Series:
-    """Read whole numbers, ``12``, ``12.0``, ``1,234`` or ``2e+00``; missing where it is none."""
-    plain = text.str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True)
-    read = pd.to_numeric(plain, errors="coerce").astype("float64")
-    return read.where((read % 1 == 0) & (read.abs() < 2**63)).astype("Int64")
-
-
-def people(text: pd.Series) -> pd.Series:
-    """Read numbers of people; -1 where a cell says none, or one that no war has."""
-    read = whole(text)
-    return read.where((read >= 0) & (read < 10**8)).fillna(-1).astype("int64")
-
-
-def moments(text: pd.Series) -> pd.Series:
-    """Read Unix timestamps, in seconds or milliseconds, or days; whole seconds, -1 = none."""
-    read = whole(text)
-    read = read.where(~(read > 10**11), read // 1000).where(lambda seconds: seconds < 2**33)
-    seconds = (days(text.where(read.isna())) - pd.Timestamp(0)) // pd.Timedelta(seconds=1)
-    return read.fillna(seconds.astype("Int64")).fillna(-1).astype("int64")
-
-
-def tidy(name: str) -> str:
-    """Keep a name on one line, without characters that steer a screen.
-
-    >>> tidy(" Free\\n Army\\x1b[2J\\u202e ")
-    'Free Army[2J'
-    """
-    return " ".join("".join(c for c in name if c.isprintable() or c.isspace()).split())
-
-
-def parts(cell: str) -> list[str]:
-    """Split a cell of several names at semicolons; each once, in their order.
-
-    >>> parts("SOHR; Enab Baladi ;sohr;")
-    ['SOHR', 'Enab Baladi']
-    """
-    names: dict[str, str] = {}
-    for name in map(tidy, cell.split(";")):
-        if name_key(name):
-            names.setdefault(name_key(name), name)
-    return list(names.values())
-
-
-def iso(value: pd.Timestamp) -> str:
-    """Write a day, '' where there is none."""
-    return "" if pd.isna(value) else f"{value:%Y-%m-%d}"

@@ -7,8 +7,8 @@ from math import ceil, floor
 
 import pandas as pd
 
+from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import KILLED, WORDS, Batch, Claim, Context, Project, is_open
-from helpers.exchange.read.files import iso
 from helpers.tables.append import Draft, Row, one_line
 from helpers.tables.reader import DESCRIPTOR, BadTables, file_problem
 from helpers.tables.rules import MOST_YEARS, WITHDRAWN

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.adding.resolve import Hint
+from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import Batch, Claim, Context
 from helpers.exchange.read.events import first_rule
-from helpers.exchange.read.files import iso
 from helpers.order import number_runs
 from helpers.tables import BadTables, Problem
 from helpers.tables.append import Row

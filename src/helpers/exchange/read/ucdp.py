@@ -10,9 +10,9 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
+from helpers.exchange.read.cells import iso, numbers, parts, people, tidy, whole
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.exchange.read.files import iso, numbers, parts, people, tidy, whole
 from helpers.tables.append import Row
 from helpers.tables.spellings import days, one_day
 

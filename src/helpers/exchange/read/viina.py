@@ -16,8 +16,8 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import areas, files, snapshots
+from helpers.exchange.read.cells import numbers, tidy, whole
 from helpers.exchange.read.context import Batch, Context, Project
-from helpers.exchange.read.files import numbers, tidy, whole
 from helpers.exchange.read.merge import EVER
 from helpers.tables.spellings import days
 
