@@ -6,6 +6,7 @@ import contextlib
 import errno
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,9 +15,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from click.testing import CliRunner
 
 from helpers import files
-from helpers.runs import output, run
+from helpers.cli import main
+from helpers.runs import output, plan, run
 from helpers.runs.rebuild import rebuild
 from tests.long import LONG
 from tests.runs.test_run import of, until
@@ -126,6 +129,32 @@ def runs(number: str) -> bool:
     with contextlib.suppress(psutil.NoSuchProcess):
         return psutil.Process(int(number)).status() != psutil.STATUS_ZOMBIE
     return False
+
+
+@pytest.mark.parametrize(
+    ("path", "command", "told"),
+    [
+        ("data/riverland/boundaries.geojson", "check", "boundaries.geojson: it is a device or a"),
+        ("data/riverland/datapackage.json", "check", 'No dataset "riverland"'),
+        ("data/riverland/events.csv", "tidy --yes", "events.csv: it is a device or a pipe"),
+        ("theirs/events.csv", "merge theirs --base was", "events.csv"),
+        ("notebooks/briefs.toml", "status", "There is no"),
+        ("data/riverland/more.csv", "build --dry-run", "would be built"),
+    ],
+)
+def test_a_pipe_is_never_waited_for(collection, monkeypatch, path, command, told):
+    """What never ends is named, or left alone, wherever a file should stand."""
+    for name in ("was", "theirs"):
+        shutil.copytree(collection.root / "data" / "riverland", collection.root / name)
+    monkeypatch.setattr(plan, "__file__", str(collection.root / "a" / "b" / "c" / "plan.py"))
+    (collection.root / path).unlink(missing_ok=True)
+    os.mkfifo(collection.root / path)
+    signal.alarm(60)
+    try:
+        done = CliRunner().invoke(main, command.split())
+    finally:
+        signal.alarm(0)
+    assert told in done.output, done.output
 
 
 def test_a_file_that_may_not_grow(many):

@@ -217,7 +217,7 @@ def note_unchanged(folder: Path, mark: str, slugs: list[str], lists: list[str]) 
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Give every file below a folder, in order, without what Python and Jupyter keep."""
+    """Give every file below a folder, in order, without pipes and what Python and Jupyter keep."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(set(folders) - SKIPPED)
-        yield from (Path(place, name) for name in sorted(names))
+        yield from filter(Path.is_file, (Path(place, name) for name in sorted(names)))

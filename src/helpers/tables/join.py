@@ -116,7 +116,7 @@ def _read_side(
     own = listed if path.is_file() else {}
     if own and path.read_bytes() != described:
         own = reader.resources(reader.read_descriptor(folder))
-    for name in (name for name in own if name in listed and (folder / own[name]["path"]).is_file()):
+    for name in (name for name in own if name in listed):
         frame, problems = reader.read(folder, own[name])
         if problems:
             raise BadTables([replace(p, file=f"{p.file} ({side})") for p in problems])

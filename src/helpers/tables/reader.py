@@ -130,10 +130,12 @@ def read_descriptor(folder: Path) -> dict:
 def read_outlines(folder: Path) -> dict:
     """Read ``boundaries.geojson`` of a dataset folder as above; nothing where it has none."""
     path = folder / OUTLINES
-    return _read_json(path, "outlines") if path.is_file() else {}
+    return _read_json(path, "outlines") if path.exists() else {}
 
 
 def _read_json(path: Path, kind: str) -> dict:
+    if path.exists() and not path.is_file():
+        raise BadTables([file_problem(path.name, 0, **WORDS["no_file"])])
     content, faults = parse(path.read_bytes(), kind)
     if faults and MARKER.search(path.read_bytes().decode("utf-8", "replace")):
         faults = [(0, "", "", WORDS["merge"]["rule"], WORDS["join"]["by_hand"])]
