@@ -20,7 +20,7 @@ import pytest
 from helpers import tables
 from helpers.cli import main
 from helpers.cli import tables as commands
-from helpers.runs import run
+from helpers.runs import run, watch
 from tests.adding.conftest import TODAY
 from tests.adding.test_form import FORM
 from tests.exchange.read.made import ACLED, save
@@ -37,14 +37,16 @@ COMMANDS = {
     "import": ("import", "acled", "acled.csv", "--published", "2030-01-20"),
     "rename": ("rename", "place", "birch", "birch-town"),
     "merge": ("merge", "theirs", "--base", "was"),
+    "tidy": ("tidy", "loose", "--yes"),
     "notebook": ("notebook", "mine"),
     "new": ("new", "elsewhere", "--yes"),
     "build": ("build",),
+    "watch": ("watch",),
     "publish": ("build", "--output", "site"),
     "export": ("export", "control", "-o", "control.csv"),
     "export parquet": ("export", "events", "-o", "events.parquet"),
 }
-TABLES = ("add", "import", "rename", "merge")
+TABLES = ("add", "import", "rename", "merge", "tidy")
 """Commands that change several tables of a dataset together."""
 OTHERWISE = ("index", "about", "feed.xml")
 """Lists tell of a brief that failed, and are written anew by the next build."""
@@ -63,6 +65,10 @@ def base(tmp_path_factory) -> Path:
     for name, row in {"sources": "far-radio,Far Radio,outlet,,,\n", "actors": "x,X,,,,\n"}.items():
         with (root / "theirs" / f"{name}.csv").open("a", encoding="utf-8") as table:
             table.write(row)
+    loose = shutil.copytree(root / "data" / "riverland", root / "data" / "loose")
+    for name in ("sources", "actors"):
+        table = loose / f"{name}.csv"
+        table.write_text(table.read_text("utf-8").replace("\n", "\r\n"), "utf-8", newline="")
     assert ended(root, COMMANDS["build"])[0] == 0
     assert ended(root, COMMANDS["publish"])[0] == 0
     (root / "control.csv").write_text("old\n")
@@ -98,7 +104,8 @@ def test_a_fault_at_any_write(base, tmp_path, name):
                     continue
                 assert now.get(path) in (old.get(path), new.get(path)), f"{path}: {where}"
             if name in TABLES:
-                assert tables.check(root / "data" / "riverland") == [], where
+                for dataset in ("riverland", "loose"):
+                    assert tables.check(root / "data" / dataset) == [], where
                 now = contents(root, "data")
                 assert now in (contents(base, "data"), contents(whole, "data")), where
             elif code == 0:
@@ -155,10 +162,13 @@ def ended(root: Path, command: tuple[str, ...], number: int = 0, how: int = 0):
 
 
 def stand_in() -> None:
-    """Let a function make pages in the place of notebooks, and today be a day of the offensive."""
+    """Let a function make pages in the place of notebooks, today be a day, and one save be seen."""
     commands.date = SimpleNamespace(today=lambda: TODAY)
     run.warm = lambda: None
     run.results = lambda orders, jobs, isolation: ((each, page_of(each), []) for each in orders)
+    watch.SETTLED_SECONDS = 0
+    saved = [{(1, "data/riverland/events.csv")}]
+    watch.watchfiles.watch = lambda *folders, **how: iter([set(), *saved])
 
 
 def fail_at(root: Path, number: int, how: int) -> Callable[[], int]:
