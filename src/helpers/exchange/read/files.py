@@ -35,7 +35,7 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.Z
 UNPACK = "Unpack it yourself and give the table."
 BYTES, LETTERS, TIMES = "bytes in a workbook", "letters in a few rows", "times its packed size"
 BESIDE = "bytes beside the sheets of a workbook"  # they are read at once
-MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**26, BYTES: 2**28, TIMES: 100}
+MOST = {"rows": 20_000_000, "columns": 5_000, LETTERS: 2**26, BYTES: 2**27, TIMES: 100}
 MOST |= {BESIDE: 2**26}
 SMALL = 2**26  # bytes that may be packed as tightly as they like
 """More of these is not read: it is no table of these projects, and would fill the memory."""
