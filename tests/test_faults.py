@@ -1,7 +1,7 @@
 """Whatever fails at whichever write: files are whole, tables change together, a second try works.
 
 Every command that writes is done in a process in which one of its writes, renames or removals
-fails, or before which it is killed: at each of these moments in the long run, else at every 47th.
+fails, or before which it is killed: at each of these moments in the long run, else at every 61st.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.long import times
 from tests.runs.collection import Collection
 from tests.runs.test_machine import page_of
 
-STRIDE = times(47, 1)
+STRIDE = times(61, 1)
 KILLED = 9
 HOWS = (KILLED, errno.ENOSPC, errno.EIO, errno.EACCES)
 COMMANDS = {

@@ -23,7 +23,7 @@ from helpers.tables.join import Joined, join
 from helpers.tables.matching import BASE, OURS, SIDES, THEIRS
 
 NAMES = {OURS: "3f9c21a (Rana)", THEIRS: "82ab310 (Omar)"}
-PAIRS = times(10, 500)
+PAIRS = times(6, 500)
 """How many pairs of clones are drawn."""
 ROUNDS, BOTH_WAYS = (3, 0.5) if PAIRS > 100 else (1, 0.2)
 TABLES = {"reports": "r", "events": "c"}
