@@ -7,7 +7,7 @@ descriptor (``states`` and ``rules``).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -81,6 +81,7 @@ class Stay(NamedTuple):
     claim_ids: tuple[str, ...]
 
 
+@cached_per_dataset
 def days(d: Dataset) -> pd.DatetimeIndex:
     """Give the days of the offensive: the one before it began to the last day shown."""
     first = d.offensive.start - pd.Timedelta(days=1)
@@ -102,20 +103,35 @@ def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFram
     return spread(d, stays_by_place(d, events))
 
 
-def spread(
-    d: Dataset, by_place: Mapping[str, list[Stay]], end: pd.Timestamp = pd.Timestamp.max
-) -> pd.DataFrame:
-    """Give states of places, see ``stays_by_place``, as ``control_table``, before a day."""
-    span, entries, lengths = days(d), [], []
-    span = span[span < end]
+def spread(d: Dataset, by_place: Mapping[str, list[Stay]]) -> pd.DataFrame:
+    """Give states of places, see ``stays_by_place``, as ``control_table``."""
+    runs = []
     for place, stays in by_place.items():
-        starts = [(max(stay.since, span[0]) - span[0]).days for stay in stays]
-        starts = [min(start, len(span)) for start in (*starts, len(span))]
-        lengths += [end - start for start, end in pairwise(starts)]
-        entries += [(place, *stay[1:]) for stay in stays]
-    table = pd.DataFrame(entries, columns=["place_id", *Stay._fields[1:]])
-    table = table.iloc[np.repeat(np.arange(len(entries)), lengths)].reset_index(drop=True)
-    table.insert(1, "day", np.tile(span, len(by_place)))
+        starts = first_days(d, stays)
+        ends = (*starts[1:], len(days(d)))
+        runs += [(place, *run) for run in zip(stays, starts, ends, strict=True)]
+    return unfold(d, runs)
+
+
+def first_days(d: Dataset, stays: Iterable[Stay]) -> list[int]:
+    """Give the number of the first day of each state of a place."""
+    first = days(d)[0]
+    return [(max(stay.since, first) - first).days for stay in stays]
+
+
+def unfold(d: Dataset, runs: Iterable[tuple[str, Stay, int, int]]) -> pd.DataFrame:
+    """Give runs of days, a row a day, as ``control_table``.
+
+    A run is a place, its state, and the numbers of its first day and of the one after its last.
+    """
+    rows = [(place, *stay[1:]) for place, stay, *_ in runs]
+    table = pd.DataFrame(rows, columns=["place_id", *Stay._fields[1:]])
+    starts, ends = np.array([run[2:] for run in runs], dtype=int).reshape(-1, 2).T
+    lengths = ends - starts
+    number = np.repeat(np.arange(len(table)), lengths)
+    into = np.arange(len(number)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    table = table.iloc[number].reset_index(drop=True)
+    table.insert(1, "day", days(d)[starts[number] + into])
     table["last_reported"] = pd.to_datetime(table["last_reported"])
     since = (table["day"] - table["last_reported"]).dt.days
     table.insert(table.columns.get_loc("last_reported") + 1, "days_since", since.astype("Int64"))

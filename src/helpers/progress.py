@@ -89,15 +89,15 @@ def count_states(
     if holder and holder not in d.offensive.sides:
         raise ValueError(f'No side "{holder}"; there are {", ".join(d.offensive.sides)}.')
     values = place_values(d, measure, front).fillna(0).astype(float)
-    rows = held[held["place_id"].isin(values.index)]
-    if holder:
-        rows = rows[rows["holder"] == holder]
+    here = held["place_id"].isin(values.index)
+    chosen = here & (held["holder"] == holder) if holder else here
+    rows = held.loc[chosen, ["place_id", "day", "state"]]
     days = pd.Index(sorted(held["day"].unique()), name="day")
     at = days.get_indexer(rows["day"]), rows["state"].map(control.STATES.index).to_numpy(int)
     sums = np.zeros((len(days), len(control.STATES)))
     np.add.at(sums, at, rows["place_id"].map(values).to_numpy())
     known = known_since(d).reindex(values.index)
-    changed_by = last_changed_by(held[held["place_id"].isin(values.index)])
+    changed_by = last_changed_by(held[here])
     return (
         pd.DataFrame(sums, days, list(control.STATES))
         .assign(
@@ -130,7 +130,8 @@ def last_changed_by(held: pd.DataFrame) -> pd.Series:
 
     ``held`` is as ``control.control_table`` gives it; () before the first change.
     """
-    changes = _state_changes(held).groupby("day")["claim_ids"]
+    used = held[["place_id", "day", "state", "holder", "claim_ids"]]
+    changes = _state_changes(used).groupby("day")["claim_ids"]
     by_day = {day: claims.unique_ids(ids) for day, ids in changes}
     days = sorted(held["day"].unique())
     last = accumulate(days, lambda ids, day: by_day.get(day, ids), initial=())

@@ -1,11 +1,16 @@
 """What was known when: two briefs compared, and every day as it was known on every later one."""
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
 
 from helpers import claims, control, places, progress, tables
+from helpers.control import Stay
 from helpers.grades import SETTLED, grade_event
 from helpers.order import id_keys, number_runs
 from helpers.tables import Dataset
@@ -30,6 +35,7 @@ CHANGES = (
 SETBACKS = CHANGES[:4]  # the changes after which something is less sure than it was
 PLACE_DAY = ["place_id", "day"]
 VIEWED = ["state", "holder", "settled_holder", "last_known_holder", "event_id"]
+_viewed = attrgetter(*VIEWED)
 FACTS = ["state", "holder", "last_known_holder", "event"]
 BELIEF = [f"{when}_{what}" for when in ("then", "now") for what in FACTS]
 PERIOD = ["place_id", "kind", "then_holder", "then_event", "now_holder", "now_event"]
@@ -135,23 +141,35 @@ def daily_views(d: Dataset) -> pd.DataFrame:
     its control, and of days before that one only those are given that differ from what is known
     now: all views of all days would be too many in an offensive of years.
     """
-    known, days, now = variants(d), control.days(d), control.control_table(d)
-    row = {place: i * len(days) for i, place in enumerate(places.spots(d))}
-    turns = {place: moments(known.near(place)) for place in row}
-    seen = []
-    for view, day in enumerate(known.views):
-        held = {p: known.stays(p, view) for p, turn in turns.items() if view in turn}
-        if not held:
-            continue
-        after = {p: turns[p][turns[p].index(view) + 1 :][:1] for p in held}
-        until = {p: known.views[later[0]] if later else NEVER for p, later in after.items()}
-        rows = control.spread(d, held).assign(known_by=day)
-        rows["known_until"] = rows["place_id"].map(until)
-        same = now.iloc[rows["place_id"].map(row) + (rows["day"] - days[0]).dt.days]
-        other = (rows[VIEWED].to_numpy() != same[VIEWED].to_numpy()).any(axis=1)
-        seen.append(rows[(rows["day"] < rows["known_until"]) & (other | (rows["day"] >= day))])
-    seen = pd.concat(seen, ignore_index=True)
-    return seen.iloc[seen["place_id"].map(row).argsort(kind="stable")].reset_index(drop=True)
+    known, days, runs, when = variants(d), control.days(d), [], []
+    number = [min(max((day - days[0]).days, 0), len(days)) for day in known.views]
+    for place in places.spots(d):
+        turns = moments(known.near(place))
+        told = [known.stays(place, view) for view in turns]
+        for view, later, stays in zip(turns, [*turns[1:], None], told, strict=True):
+            day, until = known.views[view], NEVER if later is None else known.views[later]
+            span = number[view], len(days) if later is None else number[later]
+            own = [(place, *run) for run in _seen_runs(d, stays, told[-1], *span)]
+            runs += own
+            when += [(day, until)] * len(own)
+    lengths = [end - start for *_, start, end in runs]
+    by, until = (pd.DatetimeIndex(ends).repeat(lengths) for ends in zip(*when, strict=True))
+    return control.unfold(d, runs).assign(known_by=by, known_until=until)
+
+
+def _seen_runs(
+    d: Dataset, then: list[Stay], now: list[Stay], known_by: int, known_until: int
+) -> Iterator[tuple[Stay, int, int]]:
+    """Give the states of a place as known from a day until another, see ``daily_views``.
+
+    Those of the days from then on, and of earlier ones those that differ from what is known now.
+    """
+    starts, own = control.first_days(d, then), control.first_days(d, now)
+    cuts = sorted({0, known_by, known_until, *starts, *own})
+    for start, end in pairwise(cuts[: cuts.index(known_until) + 1]):
+        stay, known = then[bisect_right(starts, start) - 1], now[bisect_right(own, start) - 1]
+        if start >= known_by or _viewed(stay) != _viewed(known):
+            yield stay, start, end
 
 
 def as_known_then(seen: pd.DataFrame) -> pd.DataFrame:
@@ -174,18 +192,15 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     claims of one source, or disputed ones, did), ``read otherwise`` (less sure now, perhaps of a
     later day, or of the same event another holder is told).
     """
-    seen = pd.concat([seen, control.control_table(d).assign(known_by=NEVER)], ignore_index=True)
-    seen = seen[seen["place_id"].isin(places.counted(d)["place_id"])]
-    last_known = seen["last_known_holder"].where(seen["state"] != "open", "open")
-    seen = seen.rename(columns={"event_id": "event"}).assign(
-        settled=seen["settled_holder"].where(seen["settled_holder"] != "", last_known),
-        told=seen["holder"].where(seen["holder"] != "", last_known),
-    )
-    known = ["known_by", "known_until"]
-    seen = seen[[*PLACE_DAY, *known, *FACTS, "settled", "told"]]
-    now = seen[seen["known_by"] == NEVER].set_index(PLACE_DAY).drop(columns=known)
-    both = seen[seen["known_by"] != NEVER].set_index([*PLACE_DAY, *known])
-    both = both.add_prefix("then_").reset_index().join(now.add_prefix("now_"), on=PLACE_DAY)
+    now, days = control.control_table(d), control.days(d)
+    row = {place: i * len(days) for i, place in enumerate(places.spots(d))}
+    at = (seen["place_id"].map(row) + (seen["day"] - days[0]).dt.days).to_numpy()
+    columns = ((seen[name].to_numpy(), now[name].to_numpy()[at]) for name in VIEWED)
+    other = np.logical_or.reduce([then != known for then, known in columns])
+    other &= seen["place_id"].isin(places.counted(d)["place_id"]).to_numpy()
+    then, now = (_told(rows) for rows in (seen[other], now.iloc[at[other]]))
+    both = then.add_prefix("then_").join(now.set_index(then.index).add_prefix("now_"))
+    both = seen.loc[other, [*PLACE_DAY, "known_by", "known_until"]].join(both)
     apart = [both[f"then_{name}"] != both[f"now_{name}"] for name in ("told", "settled", "state")]
     wrong = both[apart[0] | (apart[1] & apart[2])]
     agreed = wrong.groupby(PLACE_DAY)["known_until"].max().rename("agreed_on")
@@ -196,6 +211,15 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     )
     columns = [*PLACE_DAY, *BELIEF, "kind", "agreed_on", "lag_days"]
     return differ[columns].sort_values(PLACE_DAY, ignore_index=True)
+
+
+def _told(held: pd.DataFrame) -> pd.DataFrame:
+    """Give the facts of states, and who holds each place as far as it is settled or told."""
+    last_known = held["last_known_holder"].where(held["state"] != "open", "open")
+    return held.rename(columns={"event_id": "event"})[FACTS].assign(
+        settled=held["settled_holder"].where(held["settled_holder"] != "", last_known),
+        told=held["holder"].where(held["holder"] != "", last_known),
+    )
 
 
 def _revision_kinds(d: Dataset, differ: pd.DataFrame) -> list[str]:
