@@ -251,6 +251,18 @@ def test_a_notebook_shows_the_same_page(opened, riverland):
 
 
 @pytest.mark.browser
+def test_results_of_a_large_table_are_packed(opened, riverland, monkeypatch):
+    """Beyond a size the page carries its results packed, and says the same."""
+    shown = explorer.show(riverland, control.control_table(riverland))
+    plain = pages.explorer_page("a", shown.data, shown.words)
+    monkeypatch.setattr("helpers.pages.figures.MOST_PLAIN", 1)
+    packed = pages.explorer_page("a", shown.data, shown.words)
+    assert "c0001" in plain and "c0001" not in packed
+    told = [said(opened(html)[0]) for html in (plain, packed)]
+    assert told[0] == told[1] and "places" in told[0]
+
+
+@pytest.mark.browser
 def test_it_says_what_it_leaves_out_and_what_was_imported(opened, riverland):
     """Of many sources those with most claims are offered, and the page says how many are not; of
     its claims it counts apart what nobody coded by hand."""

@@ -178,7 +178,7 @@ def test_hostile_text_stays_text():
     output = chart(words, name=HOSTILE)
     text = page(notebook(output, shown({"text/plain": HOSTILE})), manifest)
     made = BeautifulSoup(text, "html.parser")
-    assert len(made.find_all("script")) == 4  # the data, the library, the drawing, the saving
+    assert len(made.find_all("script")) == 5  # data, library, unpacking, drawing, saving
     assert made.select("img:not(.chart > img)") == [] and "{{ 7*7 }}" in text
     assert made.find(id="figure-1")["aria-label"] == HOSTILE.strip()
     assert made.find(class_="offensive").get_text() == HOSTILE
@@ -272,11 +272,11 @@ def test_the_same_bytes():
 
 
 def test_the_policy_lets_in_nothing_else():
-    """Only the three scripts of the page may run, by their checksums; nothing may be loaded."""
+    """Only the four scripts of the page may run, by their checksums; nothing may be loaded."""
     kept = {"http-equiv": "Content-Security-Policy"}
     policy = soup(chart()).find("meta", attrs=kept)["content"]
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
-    assert policy.count("sha256-") == 3 and "http" not in policy
+    assert policy.count("sha256-") == 4 and "http" not in policy
     assert "script-src 'none'" in soup().find("meta", attrs=kept)["content"]
 
 

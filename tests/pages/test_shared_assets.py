@@ -43,6 +43,7 @@ def test_style_and_scripts_are_beside_it(kind):
     names = [asset.name for asset in made.assets]
     assert [name.partition("-")[0] for name in names] == [
         "plotly",
+        "unpack",
         "charts",
         "follow",
         "save",
@@ -53,7 +54,7 @@ def test_style_and_scripts_are_beside_it(kind):
     inside = [asset.packed or asset.text for asset in made.assets]
     assert all(asset.name in light for asset in made.assets)
     assert all(text in one_file and text not in light for text in inside)
-    assert light.count('integrity="sha256-') == 4 and light.count("style-src 'self'") == 0
+    assert light.count('integrity="sha256-') == 5 and light.count("style-src 'self'") == 0
     assert f'<a href="{WHOLE}/brief.html" download>' in light and WHOLE not in one_file
     main = [text.partition("<main")[2].partition("</main>")[0] for text in (one_file, light)]
     assert main[0] == main[1] and '{"version":2}' in light

@@ -10,6 +10,8 @@ says how many claims of a row shall be quoted, the page's script writes the word
 the table and from the list of claims; ``plain`` are columns whose name is not needed there.
 """
 
+import base64
+import gzip
 import json
 import re
 from urllib.parse import quote
@@ -40,7 +42,8 @@ HEIGHTS, UNDRAWN = "--wide:{}px;--narrow:{}px", "This chart is drawn by a script
 IMAGE = Markup('<img src="data:{},{}" alt="{}">')
 MAP = Markup('<div class="map" data-wide="{}" data-narrow="{}">{}{}</div>')
 EXPLORED = Markup('<div id="explorer" class="explorer">{}</div>')
-RESULTS = Markup('<script type="application/json" id="explorer-data">{}</script>')
+RESULTS = Markup('<script type="{}" id="explorer-data">{}</script>')
+MOST_PLAIN = 1_000_000  # letters of results; more are packed, and not the same on every machine
 SCRIPT = Markup('<script type="application/json" data-for="{}">{}</script>')
 
 
@@ -145,7 +148,11 @@ def _without_words(trace: dict, many: bool) -> dict:
 def explorer(shown: dict) -> tuple[Markup, Markup]:
     """Make the element that ``explore.js`` fills, and the script element with its data."""
     element = EXPLORED.format(Markup(shown["words"]))
-    return element, RESULTS.format(Markup(script_json(shown["data"])))
+    results = script_json(shown["data"])
+    if len(results) <= MOST_PLAIN:
+        return element, RESULTS.format("application/json", Markup(results))
+    packed = base64.b64encode(gzip.compress(results.encode(), mtime=0)).decode()
+    return element, RESULTS.format("text/plain", packed)
 
 
 def _page_layout(layout: dict) -> dict:

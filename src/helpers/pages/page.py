@@ -107,6 +107,7 @@ def render_page(
     marked, years = IN_QUOTES.findall("".join(data)), bool(d and d.years)
     names = sanitize.list_used_claims(article, marked, years)
     scripts = {
+        "unpack.js": bool(data or explored),
         "charts.js": bool(data),
         "map.js": article.css_first(".map") is not None,
         **dict.fromkeys(EXPLORE_SCRIPTS, bool(explored)),
@@ -152,7 +153,7 @@ def explorer_page(title: str, data: Mapping, words: str) -> str:
     """Make a page of nothing but what is to explore, for a frame in a notebook."""
     element, script = figures.explorer({"data": data, "words": words})
     content = NOTHING | {"question": title, "article": element, "data": [script]}
-    return Page(content, None, tuple(map(own_asset, EXPLORE_SCRIPTS))).as_one_file()
+    return Page(content, None, tuple(map(own_asset, ("unpack.js", *EXPLORE_SCRIPTS)))).as_one_file()
 
 
 def write_revision(revision: Mapping) -> str:

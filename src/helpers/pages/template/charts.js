@@ -28,17 +28,15 @@
   const charts = [];
 
   // The library is unpacked when the page has been loaded and can be used.
-  const unpack = async () => {
+  const load = async () => {
     const packed = document.getElementById("plotly");
     if (!window.Plotly && packed.type === "text/plain") {
-      const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
       const script = document.createElement("script");
-      script.textContent = await new Response(stream).text();
+      script.textContent = await unpack(packed);
       document.head.append(script);
     }
   };
-  const loaded = new Promise((done) => addEventListener("load", done)).then(unpack).catch(() => {});
+  const loaded = new Promise((done) => addEventListener("load", done)).then(load).catch(() => {});
 
   // Over a mark stands its row of the chart's table with the first claims behind it, or the claim
   // that it is, as the list of claims has it; plotly reads it as markup.

@@ -1,7 +1,9 @@
 "use strict";
 // The page to explore: its choices, its sentences and its lists; see explore-charts.js.
-(() => {
-  const data = JSON.parse(document.getElementById("explorer-data").textContent);
+(async () => {
+  const carried = document.getElementById("explorer-data");
+  const packed = carried.type === "text/plain";
+  const data = JSON.parse(packed ? await unpack(carried) : carried.textContent);
   const { about, days, views, places, stays, claims } = data;
   const root = document.getElementById("explorer");
   const CLAIMS_SHOWN = 20;
