@@ -36,7 +36,7 @@ def leave_each_out(d: Dataset) -> list[Without]:
     rows = rows[rows["event_id"].isin(claims.grade_events(d)["event_id"])]
     found = []
     for source, number in {"": 0, **rows.groupby("origin").size()}.items():
-        events = (e for group in known.groups.values() for e in group.events(last, source))
+        events = (e for group in known.groups.values() for e in group.events(last, source).values())
         grades = Counter(e.grade for e in events if e.event_type != "background")
         at = (p for p in near if not source or any(source in group.origins for group in near[p]))
         states = {place: known.stays(place, last, source)[-1] for place in at}

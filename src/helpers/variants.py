@@ -51,22 +51,23 @@ class Group:
         self.moments = sorted({0, *(m for c in dated for m in (c.since, c.until) if m < NEVER)})
         self.origins = {c.claim.origin for c in dated}
         self.graded: dict[tuple, Event] = {}
-        self.shown: dict[tuple[int, str], list[Event]] = {}
+        self.shown: dict[tuple[int, str], dict[str, Event]] = {}
 
     def nearest(self, view: int, left: str) -> tuple[int, str]:
         """Give the first view, and the source left out, that have the same answer."""
         moment = self.moments[bisect_right(self.moments, view) - 1]
         return moment, left if left in self.origins else ""
 
-    def events(self, view: int, left: str) -> list[Event]:
-        """Give the events as ``claims.grade_events`` does."""
+    def events(self, view: int, left: str) -> dict[str, Event]:
+        """Give the events, by event_id, as ``claims.grade_events`` does."""
         key = self.nearest(view, left)
         if key not in self.shown:
             by_event: dict[str, list[Claim]] = {}
             for dated in self.dated:
                 if dated.counts(view, left):
                     by_event.setdefault(dated.claim.event_id, []).append(dated.claim)
-            self.shown[key] = claims.events_shown(self.d, map(self._grade, by_event.values()))
+            shown = claims.events_shown(self.d, map(self._grade, by_event.values()))
+            self.shown[key] = {event.event_id: event for event in shown}
         return self.shown[key]
 
     def _grade(self, of_event: list[Claim]) -> Event:
@@ -109,7 +110,8 @@ class Variants:
 
     def stays(self, place: str, view: int, left: str = "") -> list[control.Stay]:
         """Give the states of a place as ``control.stays_by_place`` does."""
-        events = [event for group in self.near(place) for event in group.events(view, left)]
+        near = (group.events(view, left) for group in self.near(place))
+        events = [event for by_id in near for event in by_id.values()]
         reports = self._reports.get(place, ())
         known = [r for r in reports if self.claims[r.claim_id].counts(view, left)]
         return control.stays_of_place(self.d, place, events, known)

@@ -142,16 +142,16 @@ def daily_views(d: Dataset) -> pd.DataFrame:
     now: all views of all days would be too many in an offensive of years.
     """
     known, days, runs, when = variants(d), control.days(d), [], []
-    number = [min(max((day - days[0]).days, 0), len(days)) for day in known.views]
+    views = [*known.views, NEVER]
+    number = [min(max((day - days[0]).days, 0), len(days)) for day in views]
     for place in places.spots(d):
         turns = moments(known.near(place))
         told = [known.stays(place, view) for view in turns]
-        for view, later, stays in zip(turns, [*turns[1:], None], told, strict=True):
-            day, until = known.views[view], NEVER if later is None else known.views[later]
-            span = number[view], len(days) if later is None else number[later]
-            own = [(place, *run) for run in _seen_runs(d, stays, told[-1], *span)]
-            runs += own
-            when += [(day, until)] * len(own)
+        for view, until, stays in zip(turns, [*turns[1:], -1], told, strict=True):
+            own = _seen_runs(d, stays, told[-1], number[view], number[until])
+            found = [(place, *run) for run in own]
+            runs += found
+            when += [(views[view], views[until])] * len(found)
     lengths = [end - start for *_, start, end in runs]
     by, until = (pd.DatetimeIndex(ends).repeat(lengths) for ends in zip(*when, strict=True))
     return control.unfold(d, runs).assign(known_by=by, known_until=until)

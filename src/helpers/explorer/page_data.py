@@ -236,10 +236,9 @@ def _number(known: dict, thing: object) -> int:
 
 
 def _ask_event(worlds: Worlds, group: Group, event_id: str, view: int, left: str) -> int:
-    record = NO_EVENT
-    for e in group.events(view, left):
-        if e.event_id == event_id:
-            record = (e.grade, e.day if e.start is pd.NaT else e.start, e.answered_ids)
+    record, e = NO_EVENT, group.events(view, left).get(event_id)
+    if e:
+        record = (e.grade, e.day if e.start is pd.NaT else e.start, e.answered_ids)
     return _number(worlds.records, record)
 
 
