@@ -8,12 +8,15 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from shapely.affinity import translate
+from shapely.geometry import mapping, shape
 from tests.charts.conftest import touching_names
 from tests.conftest import AFGHANISTAN, SYRIA
 from tests.worlds import ENDED, GONE, world
 
 from helpers import charts, control, tables
 from helpers.charts import style
+from helpers.charts.basemap import shapes
 from helpers.charts.own import Picture
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -197,3 +200,14 @@ def test_no_name_touches_a_mark_or_another_name(page, folder, day):
     names = re.findall(r">([^<]+)</text>", picture.svg)
     capitals = d.places.loc[d.places["capital_of"] != "", "name"]
     assert capitals.isin(names).sum() > len(capitals) / 2
+
+
+def test_outlines_that_overlap_are_drawn(riverland):
+    """Areas that share ground, as of a map edited by hand, are one country on the map."""
+    first, *others = riverland.boundaries["features"]
+    moved = mapping(translate(shape(first["geometry"]), 0.3, 0.2))
+    features = [first, first | {"geometry": moved}, *others]
+    d = replace(riverland, boundaries=riverland.boundaries | {"features": features})
+    one, other, *_ = shapes(d)["land"].values()
+    assert one.overlaps(other) and shapes(d)["country"][""].contains(one.union(other).buffer(-1))
+    assert "<path d='M" in draw(d).svg

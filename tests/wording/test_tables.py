@@ -33,9 +33,9 @@ def test_a_column_without_any_text_is_left_out(name_ar, stays):
 
 
 def test_a_table_has_a_bound():
-    """Of 502 rows 500 are shown, and the caption says how many are left out."""
-    made = tables.table(pd.DataFrame({"n": range(502)}), "Numbers")
-    assert (len(made.rows), made.caption) == (500, "Numbers; 2 more are left out")
+    """Of 302 rows 300 are shown, and the caption says how many are left out."""
+    made = tables.table(pd.DataFrame({"n": range(302)}), "Numbers")
+    assert (len(made.rows), made.caption) == (300, "Numbers; 2 more are left out")
 
 
 def test_a_diary_has_a_bound(riverland, monkeypatch):

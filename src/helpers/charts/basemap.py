@@ -94,12 +94,13 @@ def shapes(d: Dataset) -> dict[str, dict[str, shapely.Geometry]]:
     for i, feature in enumerate([*outlines.get("features", []), *around]):
         told = feature.get("properties") or {}
         drawn = shapely.transform(
-            shapely.make_valid(shapely.geometry.shape(feature["geometry"])),
+            shapely.geometry.shape(feature["geometry"]),
             lambda at: np.column_stack(to_units(d, at[:, 0], at[:, 1])),
         )
+        drawn = shapely.make_valid(drawn)
         kind = told["kind"] if told.get("kind") in found else "land"
         found[kind][f"{told.get('name', '')}#{i}"] = drawn
-    whole = shapely.coverage_union_all([*found["land"].values()])
+    whole = shapely.union_all([*found["land"].values()])
     stops = {r: locate(d, places.route(d, r))[["x", "y"]].to_numpy() for r in d.offensive.routes}
     lines = {r: shapely.linestrings(at) for r, at in stops.items() if len(at) > 1}
     return {**found, "country": {"": whole}, "route": lines}

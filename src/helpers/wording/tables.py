@@ -19,7 +19,7 @@ from helpers.wording.sentence import Bar, Link, Output, Prose, Table, amount, pr
 
 LONG, FEW = 8, 5  # how many rows a table may have before it is folded, and how many then stand open
 NOWHERE = "–"  # what a cell of a table holds where there is nothing to name
-MOST_ROWS, MOST_EVENTS, MOST_CLAIMS = 500, 150, 2500
+MOST_ROWS, MOST_EVENTS, MOST_CLAIMS = 300, 150, 2500
 """Rows of a table, events of a diary and claims of a whole list; the others are counted."""
 FEW_STATES = 15  # rows of a table of states that stand open all: the capitals of a country
 READ = {"full": "read in full", "excerpt": "read in part"}
