@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -29,7 +32,8 @@ UNUSABLE = {
 def leave_with_message(error: Exception) -> NoReturn:
     """Say what went wrong, one fault a line, and leave with its exit code; else raise it anew."""
     if isinstance(error, KeyboardInterrupt):
-        click.echo("Stopped. What was done stays; nothing is half written.", err=True)
+        why = str(error) or "Stopped."
+        click.echo(f"{why} What was done stays; nothing is half written.", err=True)
         sys.exit(STOPPED)
     if code := EXIT_CODES.get(type(error).__name__):
         problems = getattr(error, "problems", [error])
@@ -55,6 +59,25 @@ def stop(problems: list[str], code: int, number: int = 0) -> NoReturn:
         click.echo(printable(line), err=True)
     click.echo(f"{count(number or len(problems), 'problem')}.", err=True)
     sys.exit(code)
+
+
+@contextmanager
+def time_limit(minutes: float) -> Iterator[None]:
+    """Stop, as Ctrl-C does, what takes longer; without end where no alarm is known (Windows)."""
+
+    def late(*_: object) -> NoReturn:
+        raise KeyboardInterrupt(f"It took more than {minutes:g} minutes and was stopped.")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, minutes * 60)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def dataset_path(name: str | None) -> Path:

@@ -217,9 +217,15 @@ def describe(dataset: str | None) -> None:
 @click.option("--day", default="", help="control: the column of the day, or the day.")
 @click.option("--as", "means", multiple=True, help='control: what a status means, "STATUS=ACTOR".')
 @click.option("--history", is_flag=True, help="control: read every commit of a file in git.")
+@click.option("--minutes", type=click.FloatRange(0), default=60, help="Most it may take; 60.")
 @common.dry_option
 def import_(
-    form: str, files: tuple[Path, ...], dataset: str | None, means: tuple[str, ...], **options
+    form: str,
+    files: tuple[Path, ...],
+    dataset: str | None,
+    means: tuple[str, ...],
+    minutes: float,
+    **options,
 ) -> None:
     """Read files of other projects into the tables: acled, ucdp, viina, or control.
 
@@ -240,7 +246,10 @@ def import_(
         told = read.Told(means=dict(each.split("=", 1) for each in means), **columns)
         options["told"] = told if form == "control" else None
         try:
-            with click.progressbar(length=size, label=f"Reading {form}") as bar:
+            with (
+                common.time_limit(minutes),
+                click.progressbar(length=size, label=f"Reading {form}") as bar,
+            ):
                 account = read.run(
                     form, found, common.dataset_path(dataset), advance=bar.update, **options
                 )

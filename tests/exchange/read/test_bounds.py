@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
-from tests.exchange.read.made import ACLED
+from helpers.cli import main
+from tests.exchange.read.made import ACLED, UCDP, save
 from tests.long import LONG
 
 MOST_MEGABYTES, MOST_SECONDS = 500, 120 if LONG else 60
@@ -113,3 +115,15 @@ def test_no_file_fills_the_memory(copy, tmp_path, name):
     assert "Traceback" not in ended.stderr
     megabytes = int(re.search(r"VmHWM:\s*(\d+) kB", ended.stdout)[1]) / 1024
     assert 50 < megabytes < MOST_MEGABYTES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no alarm is known there")
+def test_an_import_has_a_time_limit(copy, tmp_path):
+    """One that takes longer than it may is stopped in words, and no table has changed."""
+    before = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
+    path = save(tmp_path / "ged.csv", UCDP, {})
+    late = ["import", "ucdp", str(path), "--to", str(copy), "--minutes", "0.0001"]
+    ended = CliRunner().invoke(main, late)
+    assert ended.exit_code == 130
+    assert "It took more than 0.0001 minutes and was stopped." in ended.output
+    assert {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()} == before
