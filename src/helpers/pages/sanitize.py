@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.pages.figures import ExportError
 from helpers.pages.shared_assets import WORDS
-from helpers.text import number, slug
+from helpers.text import capitalise, number, slug
 
 FORBIDDEN = frozenset(
     "script iframe frame object embed applet base link meta form audio video source svg math"
@@ -124,8 +124,8 @@ def list_used_claims(
 
 def name_claims(html: str, names: Mapping[str, str]) -> Markup:
     """Write what a link to a claim is called in the place of its id."""
-    link = Markup('<a href="#{}">{}</a>')
-    return Markup(BARE.sub(lambda bare: link.format(bare[1], names.get(bare[1], bare[1])), html))
+    link, name = Markup('<a href="#{}">{}</a>'), {row: capitalise(names[row]) for row in names}
+    return Markup(BARE.sub(lambda bare: link.format(bare[1], name.get(bare[1], bare[1])), html))
 
 
 def _structure_faults(article: LexborHTMLParser) -> Iterator[str]:

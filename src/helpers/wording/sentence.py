@@ -181,7 +181,7 @@ class Table(Output):
 @cache
 def _macros() -> ModuleType:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-    environment.filters["text_cell"] = _text_cell
+    environment.filters |= {"text_cell": _text_cell, "capitalise": text.capitalise}
     return environment.get_template("outputs.html.j2").module
 
 
