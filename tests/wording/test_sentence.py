@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -80,3 +81,13 @@ def test_a_row_gives_its_claims_and_its_cells(riverland, monkeypatch):
         said = sentence.say(riverland, "a.b", about, names=["Birch"])
         assert said.text == "8 km, one place is left: Birch"
         assert said.claims == ("c2", "c1")
+
+
+def test_a_reference_begins_with_a_capital():
+    """Behind the full stop of a sentence its source does; an id without a name stays as it is."""
+    said = sentence.Sentence("Elm fell.", ("c1", "c2"), (), ("the opposition, 8 December",))
+    assert (
+        '<a href="#c1">The opposition, 8 December</a> and 1 more'
+        in sentence.Prose((said,))._repr_html_()
+    )
+    assert '<a href="#c1">c1</a>' in sentence.Prose((replace(said, sources=()),))._repr_html_()
