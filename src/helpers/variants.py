@@ -13,7 +13,7 @@ from helpers import claims, control, places
 from helpers.grades import Claim, Event, grade_event
 from helpers.tables import Dataset, cached_per_dataset
 
-NEVER = 1_000_000  # the view in which a claim is replaced that none replaces
+NO_VIEW = 1_000_000  # the view in which a claim is replaced that none replaces
 
 
 def views(d: Dataset) -> list[pd.Timestamp]:
@@ -48,7 +48,7 @@ class Group:
     def __init__(self, d: Dataset, dated: list[Dated]) -> None:
         """Note when anything can change, and through whom."""
         self.d, self.dated = d, dated
-        self.moments = sorted({0, *(m for c in dated for m in (c.since, c.until) if m < NEVER)})
+        self.moments = sorted({0, *(m for c in dated for m in (c.since, c.until) if m < NO_VIEW)})
         self.origins = {c.claim.origin for c in dated}
         self.graded: dict[tuple, Event] = {}
         self.shown: dict[tuple[int, str], dict[str, Event]] = {}
@@ -91,7 +91,7 @@ class Variants:
         until = rows.set_index("claim_id")["until"].dropna()
         gone = {claim: number.get(day, 0) for claim, day in until.items()}
         self.claims = {
-            c.claim_id: Dated(c, number.get(c.published, 0), gone.get(c.claim_id, NEVER))
+            c.claim_id: Dated(c, number.get(c.published, 0), gone.get(c.claim_id, NO_VIEW))
             for of_event in claims.group_claims(rows)
             for c in of_event
         }

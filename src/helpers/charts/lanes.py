@@ -58,7 +58,11 @@ def stamps(moments: Iterable[pd.Timestamp]) -> list[str]:
 
 def name_tick(at: date, first: date, last: date) -> str:
     """Write a day of an axis: as a month with its year, "Jul ’25", where the axis is long."""
-    return f"{at:{MONTH}}" if (last - first).days > LONG else short_day(at)
+    return f"{at:{MONTH}}" if _by_month(first, last) else short_day(at)
+
+
+def _by_month(first: date, last: date) -> bool:
+    return (last - first).days > LONG
 
 
 def day_axis(
@@ -74,7 +78,7 @@ def day_axis(
     is so much more at the right, without a label, for numerals, and the labels stand above a grid.
     """
     end, look = stamp(last), style.LOOKS["day_axis"]
-    months = (last - first).days > LONG
+    months = _by_month(first, last)
     labels = max(2, labels - months)
     every = max(1, -(-((last - first).days + 1) // labels))
     axis = {

@@ -16,7 +16,7 @@ from helpers import claims, control, places, progress, sources, text
 from helpers.charts import basemap, labels, style
 from helpers.grades import GRADES
 from helpers.tables import Dataset
-from helpers.variants import NEVER, Dated, Group, Variants, moments, variants
+from helpers.variants import NO_VIEW, Dated, Group, Variants, moments, variants
 from helpers.wording.captions import describe_state
 
 MOST_CLAIMS = 4000  # so many a page lists; of more only the last on who holds a place
@@ -174,7 +174,7 @@ def _columns(d: Dataset, worlds: Worlds, listed: pd.DataFrame, number: dict) -> 
         "place": [place_number.get(place, -1) for place in listed["place_id"]],
         "where": ["" if p in place_number else name.get(p, "") for p in listed["place_id"]],
         "since": listed["since"].tolist(),
-        "until": [0 if c.until == NEVER else c.until for c in known],
+        "until": [0 if c.until == NO_VIEW else c.until for c in known],
         "begun": [_day_number(d, day) for day in begun],
         "text": listed["summary"].tolist(),
     }

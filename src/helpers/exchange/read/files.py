@@ -176,18 +176,17 @@ def unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, bool]]:
 
 
 def _is_workbook(archive: zipfile.ZipFile) -> bool:
-    found = "xl/workbook.xml" in archive.namelist()
-    for part in archive.infolist() if found else ():
-        if part.file_size > max(SMALL, MOST[TIMES] * part.compress_size):
-            raise TooMuch(TIMES)
+    if "xl/workbook.xml" not in archive.namelist():
+        return False
     sizes = {True: 0, False: 0}  # of sheets, and of the rest
     for part in archive.infolist():
+        if part.file_size > max(SMALL, MOST[TIMES] * part.compress_size):
+            raise TooMuch(TIMES)
         sizes["/worksheets/" in part.filename] += part.file_size
-    if found and sizes[True] > MOST[BYTES]:
-        raise TooMuch(BYTES)
-    if found and sizes[False] > MOST[BESIDE]:
-        raise TooMuch(BESIDE)
-    return found
+    for sheets, limit in ((True, BYTES), (False, BESIDE)):
+        if sizes[sheets] > MOST[limit]:
+            raise TooMuch(limit)
+    return True
 
 
 def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
