@@ -28,6 +28,14 @@ def test_a_brief_that_left_the_plan_is_swept(collection):
     ]
 
 
+def test_what_a_killed_build_left_of_a_brief_is_swept(collection, run):
+    """Files of a brief of which nothing was kept yet go too, once it is not planned any more."""
+    output.keep(collection.briefs, run, {}, MADE, {})
+    (collection.briefs / ".state" / "01-now.json").unlink()
+    assert output.sweep(collection.briefs, []) == ["01-now"]
+    assert files(collection.briefs) == {}
+
+
 @pytest.mark.parametrize("call", range(1, 6))
 def test_what_cannot_be_written_is_a_failure_of_that_brief(collection, run, fill_disk, call):
     """Wherever the disk is full, the last good brief stays and the file is named."""

@@ -150,7 +150,7 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> dic
             "seconds": result.seconds,
             "inputs": inputs,
         }
-        made = {executed: result.executed, for_programs: result.for_programs, web: result.web}
+        made = {web: result.web, executed: result.executed, for_programs: result.for_programs}
         made |= {page: result.html, state: json.dumps(entry, ensure_ascii=False)}
         try:
             for old_print in printed:
@@ -169,8 +169,12 @@ def keep(folder: Path, run: Run, inputs: dict, result: Result, old: dict) -> dic
 
 
 def sweep(folder: Path, slugs: Iterable[str]) -> list[str]:
-    """Remove the briefs that are no longer in the plan and give their slugs."""
-    gone = sorted({path.stem for path in folder.glob(".state/*.json")} - set(slugs))
+    """Remove the briefs that are no longer in the plan and give their slugs.
+
+    The web form is written first and what is kept last: one of both is there of any brief.
+    """
+    kept = (*folder.glob(".state/*.json"), *folder.glob(".state/web/*.html"))
+    gone = sorted({path.stem for path in kept} - set(slugs))
     for slug in gone:
         for path in _files(folder, slug):
             path.unlink(missing_ok=True)
