@@ -22,10 +22,29 @@ from tests.worlds import quick, tables_of_claims, world
 def test_the_look_up_of_the_page_equals_python(folder, number):
     """State, holder, level, event, last report and grades, place by place and event by event."""
     d = tables.load(folder)
-    data = gather_data(d, control.control_table(d), "all", 60)
+    data = gather_data(d, control.control_table(d), "all")
     asked = questions(d, data, number)
     for question, answer in zip(asked, answers(data, asked), strict=True):
         assert differences(d, data, question, answer, truth(d, *question)) == []
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node runs the page's look-up")
+def test_of_a_large_table_the_page_carries_what_is_known_now(riverland, monkeypatch):
+    """Where every view would be too much work, each day is looked up as it is known at last."""
+    held, every = control.control_table(riverland), len(views(riverland))
+    for most, sources in ((3 * len(riverland.events), 2), (len(riverland.events), 0), (1, 0)):
+        monkeypatch.setattr("helpers.explorer.page_data.MOST_WORK", most)
+        data = gather_data(riverland, held, "all")
+        assert data["about"]["left"]["views"] == every - 1 and len(data["views"]) == 1
+        assert len(data["sources"]) >= sources
+        asked = [
+            (str(day.date()), data["known"][0], left)
+            for day in control.days(riverland)
+            for left in ("", *(source for source, *_ in data["sources"]))
+        ]
+        for question, answer in zip(asked, answers(data, asked), strict=True):
+            expected = truth(riverland, *question)
+            assert differences(riverland, data, question, answer, expected) == []
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node runs the page's look-up")
@@ -33,7 +52,7 @@ def test_the_look_up_of_the_page_equals_python(folder, number):
 def test_what_differs_between_two_sides_equals_python(folder, number):
     """The same places by kind; the same events whose grade differs, or whether they are denied."""
     d = tables.load(folder)
-    data = gather_data(d, control.control_table(d), "all", 60)
+    data = gather_data(d, control.control_table(d), "all")
     drawn = [question[:2] for question in questions(d, data, 2 * number, seed=3)]
     pairs = [sorted(pair) for pair in zip(drawn[::2], drawn[1::2], strict=True)]
     for pair, told in zip(pairs, differing(data, pairs), strict=True):

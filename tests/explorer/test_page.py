@@ -263,7 +263,21 @@ def test_results_of_a_large_table_are_packed(opened, riverland, monkeypatch):
 
 
 @pytest.mark.browser
-def test_it_says_what_it_leaves_out_and_what_was_imported(opened, riverland):
+def test_a_page_of_a_large_table_says_what_it_knows(opened, riverland, monkeypatch):
+    """Where it has only what is known now it says so, of every day and below."""
+    monkeypatch.setattr("helpers.explorer.page_data.MOST_WORK", 1)
+    shown = explorer.show(riverland, control.control_table(riverland))
+    tab, told = opened(pages.explorer_page("a", shown.data, shown.words))
+    tab.get_by_role("slider").press("ArrowLeft")
+    known = tab.get_by_role("combobox", name="Known by", exact=True)
+    assert "5 January 2030, as known by 6 January 2030:" in said(tab)
+    assert known.locator("option").all_text_contents() == ["6 January 2030"]
+    assert "it has only what is known now" in said_below(tab)
+    assert told == []
+
+
+@pytest.mark.browser
+def test_it_says_what_it_leaves_out_and_what_was_imported(opened, riverland, monkeypatch):
     """Of many sources those with most claims are offered, and the page says how many are not; of
     its claims it counts apart what nobody coded by hand."""
     d = replace(
@@ -274,7 +288,8 @@ def test_it_says_what_it_leaves_out_and_what_was_imported(opened, riverland):
     )
     sent = riverland.reports.set_index("report_id")["outlet_id"]["r0003"]
     outlet = sources.names(d)[sent]
-    shown = explorer.show(d, control.control_table(d), most_sources=2)
+    monkeypatch.setattr("helpers.explorer.page_data.MOST_SOURCES", 2)
+    shown = explorer.show(d, control.control_table(d))
     tab, told = opened(pages.explorer_page("a", shown.data, shown.words))
     listed = tab.locator("#explorer h3:has-text('laims') + p").last.inner_text()
     theirs, in_force = claims.coding(d), claims.imported(claims.claims_in_force(d))
@@ -302,5 +317,5 @@ def test_every_source_is_offered_with_its_claims(riverland):
     counted = claims.claims_in_force(riverland)["origin"].value_counts()
     offered = {source: number for source, _, number in data["sources"]}
     assert offered == counted.to_dict() and list(offered.values()) == sorted(offered.values())[::-1]
-    assert data["about"]["left"] == {"sources": 0, "claims": 0}
+    assert data["about"]["left"] == {"sources": 0, "claims": 0, "views": 0}
     assert all(name == sources.names(riverland)[source] for source, name, _ in data["sources"])

@@ -39,16 +39,17 @@ class Explorer:
         }
 
 
-def show(d: Dataset, held: pd.DataFrame, front: str = "all", most_sources: int = 60) -> Explorer:
+def show(d: Dataset, held: pd.DataFrame, front: str = "all") -> Explorer:
     """Give the page to explore, opened at the last day shown.
 
-    ``held`` is as ``control.control_table`` gives it; a ``front`` is chosen at first. So
-    many sources can be left out, those with most claims; the page says how many others there are.
-    Without a script it lists the state of each place on that day.
+    ``held`` is as ``control.control_table`` gives it; a ``front`` is chosen at first. The sources
+    with most claims can be left out; of large tables fewer, and of very large ones only what is
+    known now is shown: the page says so. Without a script it lists the state of each place on the
+    last day.
     """
     caption = f"State of each listed place on {text.day(d.as_of)}"
     unlinked = held.assign(claim_ids="")  # the page lists all claims itself
-    spots, data = places.counted(d, front), gather_data(d, held, front, most_sources)
+    spots, data = places.counted(d, front), gather_data(d, held, front)
     table = wording.states_table(d, unlinked, spots, caption, folded=False)
     note = "<p>Without a script this page shows only its last day.</p>"
     return Explorer(d.offensive.title, data, note + table._repr_html_())

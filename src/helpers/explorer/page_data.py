@@ -7,7 +7,7 @@ whole to what a source leaves.
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 
 import pandas as pd
@@ -19,6 +19,7 @@ from helpers.tables import Dataset
 from helpers.variants import NO_VIEW, Dated, Group, Variants, moments, variants
 from helpers.wording.captions import describe_state
 
+MOST_SOURCES, MOST_WORK = 60, 10_000_000  # claims looked at; these take about a minute
 MOST_CLAIMS = 4000  # so many a page lists; of more only the last on who holds a place
 ROOMS_PX = {"narrow": (0.0, 0.0, 312.0, 330.0), "wide": (0.0, 0.0, 490.0, 520.0)}
 """Room for the map: on a phone, and at least where it is wider."""
@@ -33,14 +34,15 @@ Ask = Callable[[int, str], int]
 class Worlds:
     """All that can be asked of a dataset.
 
-    ``views`` are the days of knowledge. Stays, runs and records are numbered in the order of their
-    dictionaries: a run is pairs of the number of a day and of the stay that begins then, a record
-    is the grade of an event ('' = no event), the day from which on it is shown, and the denials
-    that were answered. ``places`` and ``events`` hold the turns of each, by source left out ('' =
-    none) and id; of a source only what differs.
+    ``views`` are the days of knowledge, from the ``first`` of the table's on. Stays, runs and
+    records are numbered in the order of their dictionaries: a run is pairs of the number of a day
+    and of the stay that begins then, a record is the grade of an event ('' = no event), the day
+    from which on it is shown, and the denials that were answered. ``places`` and ``events`` hold
+    the turns of each, by source left out ('' = none) and id; of a source only what differs.
     """
 
     views: list[pd.Timestamp]
+    first: int
     claims: dict[str, Dated]
     stays: dict[control.Stay, int] = field(default_factory=dict)
     runs: dict[tuple, int] = field(default_factory=dict)
@@ -49,23 +51,27 @@ class Worlds:
     events: dict[str, dict[str, Turns]] = field(default_factory=dict)
 
 
-def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -> dict:
+def gather_data(d: Dataset, held: pd.DataFrame, front: str) -> dict:
     """Give all that the page looks up, see ``explorer.show``."""
     said = claims.claims_in_force(d)["origin"].value_counts().sort_index()
     said = said.sort_values(ascending=False, kind="stable")
-    offered, name = said.index[:most_sources].tolist(), sources.names(d)
+    offered, first = choose_work(d, said.index[:MOST_SOURCES].tolist())
+    name = sources.names(d)
     rows = d.events[d.events["event_type"] != "background"]
     fewer = len(rows) > MOST_CLAIMS
     rows = rows[rows["holder_after"] != ""].tail(MOST_CLAIMS) if fewer else rows
-    worlds = work_out(d, offered, {*rows["event_id"]} if fewer else None)
+    worlds = work_out(d, offered, {*rows["event_id"]} if fewer else None, first)
     front_number, light = _numbers(d.offensive.fronts), style.LOOKS["light"]
     spots, listed = places.counted(d).reset_index(drop=True), _list_claims(rows, worlds)
     spots["governorate"] = spots["governorate"].replace(places.names(d))
     spots["front"] = [front_number.get(front, -1) for front in spots["front"]]
+    reports = d.reports[d.reports["report_id"].isin(listed["report_id"])]
     number = {"places": _numbers(spots["place_id"]), "events": _numbers(worlds.events[""])}
+    number["reports"] = _numbers(reports["report_id"])
     claim_number = _numbers(listed["claim_id"])
     speakers = sorted({*listed["claimant_id"], *listed["via_id"]} - {""})
     left = {"sources": len(said) - len(offered), "claims": len(d.events) - len(listed)}
+    left["views"] = first  # earlier ones are not worked out
     return {
         "about": {
             "dataset": d.path.name,
@@ -114,7 +120,7 @@ def gather_data(d: Dataset, held: pd.DataFrame, front: str, most_sources: int) -
         "origins": claims.origins(d.sources)[speakers].to_dict(),
         "reports": [
             [r.title or r.report_id, name[r.outlet_id], text.day(r.published), r.url]
-            for r in d.reports.itertuples()
+            for r in reports.itertuples()
         ],
     }
 
@@ -154,7 +160,7 @@ def _list_stays(d: Dataset, worlds: Worlds, event_number: dict[str, int]) -> lis
 
 def _list_claims(rows: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
     """Give the claims that the page lists, the latest first, with the view that knew them first."""
-    since = rows["claim_id"].map(lambda claim: worlds.claims[claim].since)
+    since = [max(0, worlds.claims[claim].since - worlds.first) for claim in rows["claim_id"]]
     return rows.assign(since=since).sort_values("since", ascending=False, kind="stable")
 
 
@@ -167,17 +173,22 @@ def _columns(d: Dataset, worlds: Worlds, listed: pd.DataFrame, number: dict) -> 
     return ({"imported": theirs.astype(int).tolist()} if theirs.any() else {}) | {
         "id": listed["claim_id"].tolist(),
         "event": listed["event_id"].map(number["events"]).tolist(),
-        "report": listed["report_id"].map(_numbers(d.reports["report_id"])).tolist(),
+        "report": listed["report_id"].map(number["reports"]).tolist(),
         "who": listed["claimant_id"].tolist(),
         "via": listed["via_id"].tolist(),
         "stance": listed["stance"].tolist(),
         "place": [place_number.get(place, -1) for place in listed["place_id"]],
         "where": ["" if p in place_number else name.get(p, "") for p in listed["place_id"]],
         "since": listed["since"].tolist(),
-        "until": [0 if c.until == NO_VIEW else c.until for c in known],
+        "until": [_until(worlds, claim) for claim in known],
         "begun": [_day_number(d, day) for day in begun],
         "text": listed["summary"].tolist(),
     }
+
+
+def _until(worlds: Worlds, claim: Dated) -> int:
+    """Give the view from which on a claim is replaced: 0 in none, -1 in all."""
+    return 0 if claim.until == NO_VIEW else claim.until - worlds.first or -1
 
 
 def _draw_map(d: Dataset, spots: pd.DataFrame, held: pd.DataFrame) -> dict:
@@ -211,22 +222,57 @@ def _draw_map(d: Dataset, spots: pd.DataFrame, held: pd.DataFrame) -> dict:
     }
 
 
-def work_out(d: Dataset, offered: Collection[str], listed: Collection[str] | None = None) -> Worlds:
+def choose_work(d: Dataset, wanted: list[str]) -> tuple[list[str], int]:
+    """Give the sources that can be left out, and the number of the first view.
+
+    Where what is known by every day would be more than ``MOST_WORK``, only the last view is worked
+    out; of the sources as many as that bears.
+    """
+    known = variants(d)
+    now = len(known.views) - 1
+    every, last = (_count_sources(known, wanted, first) for first in (0, now))
+    return (wanted[:every], 0) if every >= 0 else (wanted[: max(0, last)], now)
+
+
+def _count_sources(known: Variants, wanted: list[str], first: int) -> int:
+    """Give how many sources the work bears, from a view on; -1 where even the whole is too much."""
+    work = (
+        sum(
+            len(_moments([group], first)) * len(group.dated)
+            for group in known.groups.values()
+            if not left or left in group.origins
+        )
+        for left in ("", *wanted)
+    )
+    return sum(done <= MOST_WORK for done in accumulate(work)) - 1
+
+
+def _moments(groups: list[Group], first: int) -> list[int]:
+    """Give the views from the first on from which on some claims have another answer."""
+    return [first, *(view for view in moments(groups) if view > first)]
+
+
+def work_out(
+    d: Dataset,
+    offered: Collection[str],
+    listed: Collection[str] | None = None,
+    first: int = 0,
+) -> Worlds:
     """Work out what is known with all claims, and without each of some independent sources.
 
-    Of events only the ``listed`` are kept, by default all.
+    Of events only the ``listed`` are kept, by default all; of views those from the ``first`` on.
     """
-    known, first = variants(d), control.days(d)[0]
-    worlds = Worlds(known.views, known.claims)
+    known, begins = variants(d), control.days(d)[0]
+    worlds = Worlds(known.views[first:], first, known.claims)
     for group in known.groups.values():
         for event_id in dict.fromkeys(c.claim.event_id for c in group.dated):
             if listed is None or event_id in listed:
                 ask = partial(_ask_event, worlds, group, event_id)
-                _keep(worlds.events, event_id, [group], offered, ask)
+                _keep(worlds, worlds.events, event_id, [group], offered, ask)
     worlds.events.setdefault("", {})  # of tables without a claim
     for place in places.counted(d)["place_id"]:
-        ask = partial(_ask_place, worlds, known, place, first)
-        _keep(worlds.places, place, known.near(place), offered, ask)
+        ask = partial(_ask_place, worlds, known, place, begins)
+        _keep(worlds, worlds.places, place, known.near(place), offered, ask)
     return worlds
 
 
@@ -253,6 +299,7 @@ def _ask_place(
 
 
 def _keep(
+    worlds: Worlds,
     kept: dict[str, dict[str, Turns]],
     about: str,
     groups: list[Group],
@@ -260,10 +307,11 @@ def _keep(
     ask: Ask,
 ) -> None:
     """Ask for every view and source that can matter, and keep what differs."""
-    whole = [(view, ask(view, "")) for view in moments(groups)]
+    first = worlds.first
+    whole = [(view - first, ask(view, "")) for view in _moments(groups, first)]
     kept.setdefault("", {})[about] = _turns(whole)
     for left in sorted(set().union(*(group.origins for group in groups)) & set(offered)):
-        answers = ((view, number, ask(view, left)) for view, number in whole)
+        answers = ((view, number, ask(view + first, left)) for view, number in whole)
         turns = _turns((v, AS_WHOLE if other == n else other) for v, n, other in answers)
         if turns != [(0, AS_WHOLE)]:
             kept.setdefault(left, {})[about] = turns

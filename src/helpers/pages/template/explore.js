@@ -34,11 +34,12 @@
     choice.known2 = given.get("known2") ?? "";
   };
   const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);
-  // Nobody knows a day before it has come.
+  // Nobody knows a day before it has come, and the page nothing of before its first knowledge.
   const settle = () => {
     for (const [day, known] of [["day", "known"], ["day2", "known2"]]) {
-      const early = choice[day] < 0 || !isDay(choice[known]) || choice[known] <= days[choice[day]][0];
-      choice[known] = early ? "" : choice[known] > data.known[0] ? data.known[0] : choice[known];
+      const [shown] = days[choice[day]] ?? [""];
+      const [wanted] = [shown, views[0][0], isDay(choice[known]) ? choice[known] : ""].sort().slice(-1);
+      choice[known] = !shown || wanted === shown ? "" : wanted > data.known[0] ? data.known[0] : wanted;
     }
     if (choice.front >= 0 && places[choice.place]?.[4] !== choice.front) {
       choice.place = -1;
@@ -319,7 +320,8 @@
   const later = (day, known) => {
     const after = views.filter(([iso]) => iso > days[day][0]);
     const other = known && !after.some(([iso]) => iso === known) ? [[known, dayName(known)]] : [];
-    return [["", "that evening"], ...[...after, ...other].sort()];
+    const evening = days[day][0] < views[0][0] ? [] : [["", "that evening"]];
+    return [...evening, ...[...after, ...other].sort()];
   };
   const second = make("span", {}, control("… as known by", boxes.known2));
   const form = make(
@@ -377,14 +379,14 @@
     copied(link, "Copy as address"),
     copied(line, "Copy as parameters"),
   );
-  const { sources: fewer, claims: unlisted } = about.left;
+  const { sources: fewer, claims: unlisted, views: earlier } = about.left;
   const limits = make(
     "p",
     { className: "source" },
     data.map.note ? `Boundaries: ${data.map.note}. ` : "",
     "This page carries results that were worked out when it was built. ",
-    fewer ? `${number(fewer)} sources with fewer claims cannot be left out here; ` : "",
-    fewer ? "explorer.show in explore.ipynb offers as many as are asked for. " : "",
+    fewer ? `${number(fewer)} sources with fewer claims cannot be left out here. ` : "",
+    earlier ? "Of a table as large as this it has only what is known now, not what was known on earlier days. " : "",
     unlisted ? `${number(unlisted)} claims on other matters, or from before the offensive, are not listed.` : "",
   );
 
