@@ -77,11 +77,13 @@ def place_names(
     wide = np.array([len(m.name) * (BOLD_PX if m.first else LETTER_PX) for m in marks])
     gap = at[:, 2:] * np.where(SIDES.all(axis=1), 0.7, 1) + GAP_PX
     beside = _boxes(at[:, None, :2] + SIDES * gap[:, :, None], SIDES, wide[:, None])
-    clear = _clear(beside, at, own=True) & _inside(beside, room)
     for i, mark in enumerate(marks):
-        if len(chosen) == most or not mark.wanted:
+        if len(chosen) == most:
+            break
+        if not mark.wanted:
             continue
-        found = next(_free(beside[i], clear[i], taken), None)
+        clear = _clear(beside[i], at, own=i) & _inside(beside[i], room)
+        found = next(_free(beside[i], clear, taken), None)
         name = found and Name(mark, found[1], ANCHORS[int(SIDES[found[0], 0])])
         if not name and (led or mark.first):
             name = _lead_away(mark, at, wide[i], room, taken, needed=i == 0)
@@ -101,7 +103,7 @@ def _lead_away(
     here = np.array([mark.x, mark.y])
     boxes = _boxes(here + LEADS + LEAD_SIDES * [2, 0], LEAD_SIDES, np.array([wide]))
     near = np.hypot(*LEADS.T) < (np.inf if mark.first else LESSER_PX)
-    clear = _clear(boxes[None], at)[0] & _inside(boxes, room) & near
+    clear = _clear(boxes, at) & _inside(boxes, room) & near
     others = at[(at[:, :2] != here).any(axis=1)]
     for way, box in _free(boxes, clear, taken):
         line = _line(mark, LEADS[way])
@@ -120,15 +122,14 @@ def _boxes(points: np.ndarray, sides: np.ndarray, wide: np.ndarray) -> np.ndarra
     return np.stack([left, top, left + wide, top + LINE_PX], axis=-1)
 
 
-def _clear(boxes: np.ndarray, at: np.ndarray, own: bool = False) -> np.ndarray:
+def _clear(boxes: np.ndarray, at: np.ndarray, own: int | None = None) -> np.ndarray:
     """Say which boxes touch no mark; of names beside their ``own``, to which none is as near."""
-    far = away(boxes[:, :, None], at)
-    if not own:
+    far = away(boxes[:, None], at)
+    if own is None:
         return (far > CLEAR_PX).all(axis=-1)
-    n = np.arange(len(at))
-    least = np.maximum(CLEAR_PX, far[n, :, n] + 1)
-    far[n, :, n] = np.inf
-    return (far > least[:, :, None]).all(axis=-1)
+    least = np.maximum(CLEAR_PX, far[:, own] + 1)
+    far[:, own] = np.inf
+    return (far > least[:, None]).all(axis=-1)
 
 
 def _inside(boxes: np.ndarray, room: Box) -> np.ndarray:
