@@ -3,11 +3,12 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from helpers import control, places, progress, tables
-from tests.conftest import RIVERLAND
+from tests.conftest import AFGHANISTAN, RIVERLAND
 from tests.worlds import world
 
 DEGREE = 111.3194908
@@ -199,3 +200,27 @@ def test_a_count_names_the_claims_behind_its_last_change(riverland, held):
     changed = progress.last_changed_by(held)
     assert changed[pd.Timestamp("2030-01-06")] == ("c0013",)
     assert set(changed[pd.Timestamp("2030-01-05")]) == {"c0010", "c0011", "c0012"}
+
+
+def test_the_nearest_known_are_those_of_all_pairs(monkeypatch):
+    """Whatever becomes known or is no longer, in however many parts it is measured."""
+    draw = np.random.default_rng(7)
+    points, known = draw.normal(size=(30, 3)) * 6371, draw.random((25, 30)) < 0.4
+    points /= np.linalg.norm(points, axis=1, keepdims=True) / 6371
+    known[:3], known[10:] = False, known[10:] | known[9]
+    pairs = places.ground_km(points[:, None], points)
+    for most in (5, 2_000_000):
+        monkeypatch.setattr(progress, "MOST_PAIRS", most)
+        for now, (near, km) in zip(known, progress._nearest_known(points, known), strict=True):
+            far = np.where(now, pairs, np.inf)
+            expected = np.argsort(far, axis=1, kind="stable")[:, : progress.NEIGHBOURS]
+            assert (km == np.take_along_axis(far, expected, axis=1)).all()
+            assert (near == expected)[np.isfinite(km)].all()
+
+
+def test_km_along_the_ground_are_geodesics():
+    """Between places of an offensive they differ from pyproj's by less than a part in 10,000."""
+    d = tables.load(AFGHANISTAN)
+    points = places.earth_points(d, d.places["place_id"])
+    km = places.ground_km(points.to_numpy(), points.loc["kabul"].to_numpy())
+    assert km == pytest.approx(places.distances(d, "kabul")[points.index], rel=1e-4, abs=1e-6)

@@ -4,6 +4,7 @@ Every count shows all states at once, and the states add up to all listed places
 never counted for a side; what its neighbours suggest is an estimate and stands apart.
 """
 
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal, get_args
 
@@ -25,6 +26,7 @@ MEASURES, LEVELS = get_args(Measure), get_args(Level)
 """How sure a holder is, the surest first; each level takes in those before it."""
 NEIGHBOURS, NEAR_KM = 5, 25.0
 """The estimate of the unreported looks at so many neighbours, weighted by exp(-km / NEAR_KM)."""
+MOST_PAIRS = 2_000_000  # of places, measured at once
 
 
 def holders_at(held: pd.DataFrame, side: str, level: Level) -> pd.Series:
@@ -170,9 +172,10 @@ def estimate_unreported(d: Dataset, held: pd.DataFrame, front: str = "all") -> p
     that add nothing).
     """
     before, defender = places.sides_before(d), d.offensive.defender
-    own = held[held["place_id"].isin(places.counted(d)["place_id"])]
-    own = own[own["place_id"].map(before) == defender]
-    km = places.distance_table(d, own["place_id"])
+    counted = places.counted(d)["place_id"]
+    theirs = held["place_id"].isin(counted[counted.map(before) == defender])
+    own = held.loc[theirs, ["place_id", "day", "state", "last_reported", "settled_holder"]]
+    points = places.earth_points(d, own["place_id"].unique())
     (day, days), (place, listed) = own["day"].factorize(sort=True), own["place_id"].factorize()
 
     def by_day(values: pd.Series) -> np.ndarray:
@@ -180,29 +183,44 @@ def estimate_unreported(d: Dataset, held: pd.DataFrame, front: str = "all") -> p
         table[day, place] = values
         return table
 
-    silent, here = own["state"] == "not_reported", listed.isin(km)
+    silent, here = own["state"] == "not_reported", listed.isin(points.index)
     asked = by_day(silent) & listed.isin(places.counted(d, front)["place_id"])
     known = by_day(~silent & own["last_reported"].notna())[:, here]
     gone = by_day(own["settled_holder"] != defender)[:, here]
-    far = km.loc[listed[here], listed[here]].to_numpy()
-    order, rows = np.argsort(far, axis=1, kind="stable"), []
-    for i, moment in enumerate(days):
+    neighbours, rows = _nearest_known(points.loc[listed[here]].to_numpy(), known), []
+    for i, (moment, (near, km)) in enumerate(zip(days, neighbours, strict=True)):
         unreported, total = np.flatnonzero(asked[i, here]), asked[i].sum()
-        nearest = _nearest(order[unreported], known[i])
-        weights = np.exp(-far[unreported[:, None], nearest] / NEAR_KM)
+        weights = np.exp(-km[unreported] / NEAR_KM)
         heavy = weights.sum(axis=1)
-        shares = (weights * gone[i][nearest]).sum(axis=1)[heavy > 0] / heavy[heavy > 0]
+        shares = (weights * gone[i][near[unreported]]).sum(axis=1)[heavy > 0] / heavy[heavy > 0]
         rows.append((moment, total, shares.sum(), total - len(shares)))
     return pd.DataFrame(rows, columns=["day", "unreported", "estimated", "without"])
 
 
-def _nearest(order: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Give the first of each row that are known, at most ``NEIGHBOURS``, as many in each."""
-    wide, most = NEIGHBOURS, min(NEIGHBOURS, known.sum())
-    while ((found := known[order[:, :wide]]).sum(axis=1) < most).any():
-        wide *= 2
-    found &= found.cumsum(axis=1) <= most
-    return order[:, :wide][found].reshape(len(order), most)
+def _nearest_known(
+    points: np.ndarray, known: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give day by day the ``NEIGHBOURS`` known points nearest to each, by number, and the km.
+
+    The km are infinite where fewer are known. Only points that have become known since the day
+    before are measured, for all pairs would not fit into memory.
+    """
+    near = np.zeros((len(points), NEIGHBOURS), dtype=int)
+    km, before = np.full(near.shape, np.inf), np.zeros(len(points), dtype=bool)
+    for now in known:
+        lost = ((before & ~now)[near] & np.isfinite(km)).any(axis=1)
+        km[lost] = np.inf
+        for rows, news in ((lost, now), (~lost, now & ~before)):
+            at, found = np.flatnonzero(rows), np.flatnonzero(news)
+            for part in np.array_split(found, len(at) * len(found) // MOST_PAIRS + 1):
+                far = places.ground_km(points[at, None], points[part])
+                all_km = np.hstack([km[at], far])
+                numbers = np.hstack([near[at], np.broadcast_to(part, far.shape)])
+                first = np.lexsort((numbers, all_km))[:, :NEIGHBOURS]
+                km[at] = np.take_along_axis(all_km, first, axis=1)
+                near[at] = np.take_along_axis(numbers, first, axis=1)
+        before = now
+        yield near, km
 
 
 def along_route(d: Dataset, held: pd.DataFrame, route_id: str) -> pd.DataFrame:
