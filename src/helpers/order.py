@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,13 +52,17 @@ def keep(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
 
 
 def number_runs(rows: pd.DataFrame | pd.Series) -> pd.Series:
-    """Number the runs of neighbouring rows that are equal, from 1 upwards.
+    """Number the runs of neighbouring rows that are equal, from 1 upwards; missing is equal too.
 
-    A missing value is unequal to every other one. Group by the result to get one group a run.
+    Group by the result to get one group a run.
 
     >>> import pandas as pd
-    >>> number_runs(pd.Series(["a", "a", "b", "a"])).tolist()
-    [1, 1, 2, 3]
+    >>> number_runs(pd.Series([1, 1, None, None, 1], dtype="Int64")).tolist()
+    [1, 1, 2, 2, 3]
     """
-    changed = rows != rows.shift()
-    return (changed.any(axis=1) if changed.ndim == 2 else changed).cumsum()
+    columns = [rows[name] for name in rows] if rows.ndim == 2 else [rows]
+    pairs = ((column, column.shift()) for column in columns)
+    changed = reduce(or_, ((a != b) & ~(a.isna() & b.isna()) for a, b in pairs))
+    changed = changed.fillna(True).astype(bool)  # a number unlike a missing one
+    changed.iloc[:1] = True
+    return changed.cumsum()

@@ -12,7 +12,7 @@ from helpers.tables import Dataset
 from helpers.text import day, short_day
 
 DAY_MS = 86_400_000
-HALF_DAY = pd.Timedelta(hours=12)
+HALF_DAY, NO_TIME = pd.Timedelta(hours=12), pd.Timedelta(0)
 WEEK = pd.Timedelta(days=7)
 MOST_DAYS = 250  # so many are drawn; of more the last of every week, or of every four
 LONG, MONTH = 300, "%b ’%y"  # an axis of more days is labelled by months with their years
@@ -120,13 +120,17 @@ def rules(levels: Iterable[float], colour: str = style.GRID) -> list[dict]:
 def fold_runs(rows: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
     """Fold days into runs in which nothing changes in some columns.
 
-    Gives the last row of each run, by ``key`` and day, with first and last (days) for day.
+    Gives the last row of each run, by ``key`` and day, with first and last (days) for day. Rows
+    that already stand so are not sorted: millions of them would be copied.
     """
-    rows = rows.sort_values([key, "day"], ignore_index=True)
-    run = number_runs(rows[[key, *by]].fillna("-"))
-    days = rows.groupby(run)["day"].agg(["min", "max"])
-    kept = rows.groupby(run).tail(1).drop(columns="day").reset_index(drop=True)
-    return kept.assign(first=days["min"].to_numpy(), last=days["max"].to_numpy())
+    own = number_runs(rows[key])
+    later = rows["day"].diff()[own == own.shift()] > NO_TIME
+    if own.max() > rows[key].nunique() or not later.all():
+        rows = rows.sort_values([key, "day"])
+    run = number_runs(rows[[key, *by]])
+    first, last = ((run != run.shift(step)).to_numpy() for step in (1, -1))
+    kept = rows[last].rename(columns={"day": "last"}).assign(first=rows["day"][first].to_numpy())
+    return kept.sort_values([key, "last"], ignore_index=True)
 
 
 def draw_marks(rows: pd.DataFrame, marker: dict, **members: object) -> go.Scatter:
