@@ -51,6 +51,17 @@ def keep(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
     return rows if chosen.all() else rows[chosen]
 
 
+def in_days(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Give rows with those of a ``key`` together, in the order of their days.
+
+    Those that stand so already are the same table: a copy of millions of rows takes memory.
+    """
+    own = number_runs(rows[key])
+    together = own.max() <= rows[key].nunique() if len(rows) else True
+    later = rows["day"].diff()[own == own.shift()].dt.days > 0
+    return rows if together and later.all() else rows.sort_values([key, "day"])
+
+
 def number_runs(rows: pd.DataFrame | pd.Series) -> pd.Series:
     """Number the runs of neighbouring rows that are equal, from 1 upwards; missing is equal too.
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import claims, control, places
-from helpers.order import number_runs
+from helpers.order import in_days, keep, number_runs
 from helpers.tables import Dataset, cached_per_dataset
 
 __all__ = (
@@ -99,7 +99,7 @@ def count_states(
     sums = np.zeros((len(days), len(control.STATES)))
     np.add.at(sums, at, rows["place_id"].map(values).to_numpy())
     known = known_since(d).reindex(values.index)
-    changed_by = last_changed_by(held[here])
+    changed_by = last_changed_by(keep(held, here))
     return (
         pd.DataFrame(sums, days, list(control.STATES))
         .assign(
@@ -132,8 +132,7 @@ def last_changed_by(held: pd.DataFrame) -> pd.Series:
 
     ``held`` is as ``control.control_table`` gives it; () before the first change.
     """
-    used = held[["place_id", "day", "state", "holder", "claim_ids"]]
-    changes = _state_changes(used).groupby("day")["claim_ids"]
+    changes = _state_changes(held).groupby("day")["claim_ids"]
     by_day = {day: claims.unique_ids(ids) for day, ids in changes}
     days = sorted(held["day"].unique())
     last = accumulate(days, lambda ids, day: by_day.get(day, ids), initial=())
@@ -142,10 +141,10 @@ def last_changed_by(held: pd.DataFrame) -> pd.Series:
 
 def _state_changes(held: pd.DataFrame) -> pd.DataFrame:
     """Give the rows of control, by place and day, that differ from the place's day before."""
-    rows = held.sort_values(["place_id", "day"])
-    same_place = rows["place_id"].eq(rows["place_id"].shift())
-    facts = rows[["state", "holder"]]
-    return rows[same_place & facts.ne(facts.shift()).any(axis=1)]
+    rows = in_days(held, "place_id")
+    same, stay = (number_runs(rows[of]) for of in ("place_id", ["place_id", "state", "holder"]))
+    changed = rows[(same == same.shift()) & (stay != stay.shift())]
+    return changed.sort_values(["place_id", "day"])
 
 
 def by_front(d: Dataset, held: pd.DataFrame) -> pd.DataFrame:

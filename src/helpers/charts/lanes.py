@@ -7,12 +7,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers.charts import style
-from helpers.order import number_runs
+from helpers.order import in_days, number_runs
 from helpers.tables import Dataset
 from helpers.text import day, short_day
 
 DAY_MS = 86_400_000
-HALF_DAY, NO_TIME = pd.Timedelta(hours=12), pd.Timedelta(0)
+HALF_DAY = pd.Timedelta(hours=12)
 WEEK = pd.Timedelta(days=7)
 MOST_DAYS = 250  # so many are drawn; of more the last of every week, or of every four
 LONG, MONTH = 300, "%b ’%y"  # an axis of more days is labelled by months with their years
@@ -120,13 +120,9 @@ def rules(levels: Iterable[float], colour: str = style.GRID) -> list[dict]:
 def fold_runs(rows: pd.DataFrame, by: list[str], key: str) -> pd.DataFrame:
     """Fold days into runs in which nothing changes in some columns.
 
-    Gives the last row of each run, by ``key`` and day, with first and last (days) for day. Rows
-    that already stand so are not sorted: millions of them would be copied.
+    Gives the last row of each run, by ``key`` and day, with first and last (days) for day.
     """
-    own = number_runs(rows[key])
-    later = rows["day"].diff()[own == own.shift()] > NO_TIME
-    if own.max() > rows[key].nunique() or not later.all():
-        rows = rows.sort_values([key, "day"])
+    rows = in_days(rows, key)
     run = number_runs(rows[[key, *by]])
     first, last = ((run != run.shift(step)).to_numpy() for step in (1, -1))
     kept = rows[last].rename(columns={"day": "last"}).assign(first=rows["day"][first].to_numpy())
