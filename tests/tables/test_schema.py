@@ -140,6 +140,17 @@ def test_outlines_that_are_no_area(copy, kind, coordinates):
     assert problem.startswith("boundaries.geojson, features.1.geometry")
 
 
+def test_what_is_told_of_an_area_has_members(copy):
+    """A number in the place of an area's properties is a fault in words; none at all is none."""
+    area = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [0, 0]]]}
+    for told, faults in ((1e308, 1), (None, 0)):
+        content = json.dumps({"features": [{"geometry": area, "properties": told}]})
+        (copy / "boundaries.geojson").write_text(content)
+        problems = list(map(str, tables.check(copy)))
+        assert len(problems) == faults
+        assert all(p.startswith("boundaries.geojson, features.0.properties") for p in problems)
+
+
 def test_a_short_descriptor_means_the_columns_of_the_package(copy):
     """It names its files; columns, keys and rules come from the package, fronts from itself."""
     short = json.loads((copy / "datapackage.json").read_text("utf-8"))

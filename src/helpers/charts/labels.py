@@ -14,6 +14,7 @@ LETTER_PX, BOLD_PX, LINE_PX, RISE_PX = 6.8, 7.4, 15, 4
 """How wide letters are, how high a name is, and how far its base line lies below its middle."""
 GAP_PX, CLEAR_PX, APART_PX = 3, 3, 4
 """From the edge of a mark to its name, from a name to any other mark, and to another name."""
+MOST_TRIED = 1000  # marks that may be named, the first
 SIDES = np.array([*style.LOOKS["sides"].values()])
 TURNS, LONG_PX, LESSER_PX = np.arange(24) * (math.pi / 12), (18, 26, 36, 48, 62, 80, 104), 50
 LEADS = np.concatenate([long * np.column_stack([np.cos(TURNS), np.sin(TURNS)]) for long in LONG_PX])
@@ -77,7 +78,7 @@ def place_names(
     wide = np.array([len(m.name) * (BOLD_PX if m.first else LETTER_PX) for m in marks])
     gap = at[:, 2:] * np.where(SIDES.all(axis=1), 0.7, 1) + GAP_PX
     beside = _boxes(at[:, None, :2] + SIDES * gap[:, :, None], SIDES, wide[:, None])
-    for i, mark in enumerate(marks):
+    for i, mark in enumerate(marks[:MOST_TRIED]):
         if len(chosen) == most:
             break
         if not mark.wanted:

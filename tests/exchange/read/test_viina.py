@@ -338,6 +338,13 @@ def test_changes_lie_where_the_status_does(shown, cut):
     assert list(whole["earliest"]) == [a[0] + pd.Timedelta(days=1) for a, b in turns]
 
 
+def test_a_mapper_without_a_name_is_refused(copy, tmp_path):
+    """A column of statuses that does not say whose they are ends in words."""
+    path = long(tmp_path / "control.csv", [(7001, "20300104", "UA")], mappers=("",))
+    with pytest.raises(BadTables, match='the column "status_" names no mapper'):
+        bring("viina", copy, path)
+
+
 def test_a_file_by_katotth_code_says_which_file_to_give(copy, tmp_path):
     """VIINA publishes the same status by two registers; the one that is not read is named."""
     path = long(tmp_path / "kontrol.csv", [(1, "20300102", "UA", "UA")])

@@ -26,6 +26,8 @@ PROJECT = Project(**MAPPING["project"])
 SIDES: dict[str, list[str]] = MAPPING["sides"]
 STATUSES = ("UA", "RU", "CONTESTED")
 SNAPSHOT = re.compile(r"(?:ctr_?)?(?:([a-z]+)_)?(\d{8})(\d{6})?")
+STATUS = re.compile(r"status_(\w+)")  # of a mapper, in version 2
+NAMELESS = 'the column "{}" names no mapper'
 CONTROL = "Give the file control_latest of the same year: it says the same by GeoNames number."
 QUIET: dict[str, str] = MAPPING["quiet"]
 MOST_QUIET = 5_000  # places that never change are added, unless there are more
@@ -75,7 +77,10 @@ def _shown(
         undated = frame.index[frame["first"].isna()]
         context.account.note("refused", "with a date that is no day", str(path), undated)
         frame = frame.drop(undated)
-        mappers = {name: name.removeprefix("status_") for name in chunk if name[:7] == "status_"}
+        of_mappers = {name: STATUS.fullmatch(name) for name in chunk if name[:7] == "status_"}
+        if nameless := [name for name, match in of_mappers.items() if not match]:
+            raise files.bad(path, 1, NAMELESS.format(nameless[0]), "Write status_ and a name.")
+        mappers = {name: match[1] for name, match in of_mappers.items()}
         if not mappers:
             files.require(path, chunk, ["status"], PROJECT.name)
             mappers = {"status": "viina"}
