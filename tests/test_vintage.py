@@ -433,3 +433,13 @@ def test_an_edition_is_first_made_at_the_end_of_its_day(copy, edit):
     assert coded(copy, "2030-01-02") == []
     days = [day for day, *_ in coded(copy, "2030-01-06")]
     assert days == [f"2030-01-{number}" for number in range(15, 20)]
+
+
+def test_what_was_taken_back_leads_to_the_claim_that_does(riverland):
+    """Where nothing states any more what was wrongly reported, its retraction stands behind it."""
+    d = world(
+        riverland,
+        [{"day": 2}, {"day": 2, "published": 4, "stance": "retracts", "supersedes": "c0001"}],
+    )
+    runs = vintage.revised_periods(d, vintage.revised_places(d, vintage.daily_views(d)))
+    assert runs[["kind", "claim_ids"]].values.tolist() == [["reported wrongly", ("c0002",)]]

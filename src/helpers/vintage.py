@@ -247,7 +247,7 @@ def revised_periods(d: Dataset, differ: pd.DataFrame) -> pd.DataFrame:
     One row a run of days, by since and place_id: place_id, kind, the holders and events, the states
     of the first day, since and until (first and last day), days (number), agreed_on (the latest of
     the run's), wait_days (from since to agreed_on), claim_ids and denial_ids (that state and that
-    deny the event of now; where a day was wrong, the event of then).
+    deny the event of now; where a day was wrong, the event of then, or that take it back).
     """
     rows = differ.sort_values([*PERIOD, "day"], ignore_index=True)
     run = rows["day"].diff().ne(pd.Timedelta(days=1)).cumsum()
@@ -256,12 +256,13 @@ def revised_periods(d: Dataset, differ: pd.DataFrame) -> pd.DataFrame:
     runs = by_run[["place_id", "kind", *BELIEF]].first().join(ends)
     runs = runs.assign(agreed_on=by_run["agreed_on"].max())
     events = claims.grade_events(d).set_index("event_id")
-    events["denial_ids"] += events["answered_ids"]
+    denied = (events["denial_ids"] + events["answered_ids"]).to_dict()
+    stated, said = events["claim_ids"].to_dict(), claims.claims_in_force(d)
+    taken_back = said[said["stance"] == "retracts"].groupby("event_id")["claim_id"].agg(tuple)
     about = runs["then_event"].where(runs["kind"] == WRONGLY, runs["now_event"])
     runs["wait_days"] = (runs["agreed_on"] - runs["since"]).dt.days
-    for ids in ("claim_ids", "denial_ids"):
-        of_event = events[ids].to_dict()
-        runs[ids] = pd.Series([of_event.get(e, ()) for e in about], runs.index, dtype=object)
+    runs["claim_ids"] = [stated.get(e) or taken_back.get(e, ()) for e in about]
+    runs["denial_ids"] = [denied.get(e, ()) for e in about]
     return runs.sort_values(["since", "place_id"], key=id_keys, ignore_index=True)
 
 
