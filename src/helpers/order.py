@@ -57,9 +57,9 @@ def in_days(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     Those that stand so already are the same table: a copy of millions of rows takes memory.
     """
     own = number_runs(rows[key])
-    together = own.max() <= rows[key].nunique() if len(rows) else True
     later = rows["day"].diff()[own == own.shift()].dt.days > 0
-    return rows if together and later.all() else rows.sort_values([key, "day"])
+    ordered = own.max() <= rows[key].nunique() and later.all()
+    return rows if ordered else rows.sort_values([key, "day"])
 
 
 def number_runs(rows: pd.DataFrame | pd.Series) -> pd.Series:

@@ -220,12 +220,7 @@ def describe(dataset: str | None) -> None:
 @click.option("--minutes", type=click.FloatRange(0), default=60, help="Most it may take; 60.")
 @common.dry_option
 def import_(
-    form: str,
-    files: tuple[Path, ...],
-    dataset: str | None,
-    means: tuple[str, ...],
-    minutes: float,
-    **options,
+    form: str, files: tuple[Path, ...], dataset: str | None, means: tuple[str, ...], **options
 ) -> None:
     """Read files of other projects into the tables: acled, ucdp, viina, or control.
 
@@ -240,16 +235,15 @@ def import_(
     found = [path for paths in inside for path in paths if not path.is_dir()]
     size = sum(path.stat().st_size for path in found)
     columns = {key: options.pop(key) for key in ("mapper", "place", "holder", "day", "history")}
+    minutes = options.pop("minutes")
     if unnamed := [each for each in means if "=" not in each]:
         raise click.UsageError(f'--as "{unnamed[0]}": write it as --as "STATUS=ACTOR".')
     while True:
         told = read.Told(means=dict(each.split("=", 1) for each in means), **columns)
         options["told"] = told if form == "control" else None
         try:
-            with (
-                common.time_limit(minutes),
-                click.progressbar(length=size, label=f"Reading {form}") as bar,
-            ):
+            progress = click.progressbar(length=size, label=f"Reading {form}")
+            with common.time_limit(minutes), progress as bar:
                 account = read.run(
                     form, found, common.dataset_path(dataset), advance=bar.update, **options
                 )
