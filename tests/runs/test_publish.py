@@ -132,7 +132,7 @@ def test_pages_share_style_and_scripts(site, tmp_path):
     publish(site, str(www))
     light = (www / "a.html").read_text()
     shared = [path.name for path in (*www.glob("*.js"), *www.glob("*.css"))]
-    assert len(shared) == 4 and all(name in light for name in shared) and len(light) < 14_000
+    assert len(shared) == 5 and all(name in light for name in shared) and len(light) < 14_000
     assert (www / "one-file" / "a.html").read_text() == made.as_one_file()
     assert sha256(light) in (www / "a.json").read_text()
     assert counts(publish(site, str(www)))[:2] == (0, 0)
