@@ -104,8 +104,9 @@ def render_page(
     # HTMLExporter's own would parse it all once more, to put in the words that pictures have here
     body, _ = TemplateExporter.from_notebook_node(_exporter(), shown)
     article = sanitize.sanitize(body)
-    marked, years = IN_QUOTES.findall("".join(data)), bool(d and d.years)
-    names = sanitize.list_used_claims(article, marked, years)
+    marked = IN_QUOTES.findall("".join(data))
+    year = "" if d and d.years else str(header.get("as_of", ""))[:4]
+    names = sanitize.list_used_claims(article, marked, year)
     scripts = {
         "unpack.js": bool(data or explored),
         "charts.js": bool(data),

@@ -84,13 +84,13 @@ def cut_claims(listed: str, others: Iterable[str]) -> str:
 
 
 def list_used_claims(
-    article: LexborHTMLParser, marked: Iterable[str] = (), years: bool = False
+    article: LexborHTMLParser, marked: Iterable[str] = (), year: str = ""
 ) -> dict[str, str]:
     """Leave in the list of claims those that the page leads to, and say how many of all they are.
 
     ``marked`` holds the ids that marks of charts stand for. A ``whole`` list stays as it is. Gives
-    what a link to each claim of the list is called: who says so, and the day, with its year where
-    there are several ``years``.
+    what a link to each claim of the list is called: who says so, and the day, without the ``year``
+    that needs not be said; the list keeps it for the page's script.
     """
     names = {}
     used = {link.attributes["href"][1:] for link in article.css('a[href^="#"]')}
@@ -114,9 +114,10 @@ def list_used_claims(
             del register.attrs["data-rows"]
         note.insert_child(WORDS["register"].format(used=left, all=every))
         register.insert_before(note)
+    for register in article.css(".register"):
+        register.attrs["data-year"] = year
     for day in article.css(".register .day"):
-        published = day.css_first("caption").text()
-        published = published if years else published.rpartition(" ")[0]
+        published = day.css_first("caption").text().removesuffix(f" {year}")
         for row in day.css("tr[id]:not(:has(th))"):
             names[row.id] = f"{row.css('td')[1].text()}, {published}"
     return names

@@ -115,6 +115,10 @@ class Dataset:
         """Whether days are written with their year: the offensive is one of several years."""
         return self.offensive.start.year != self.as_of.year
 
+    def with_year(self, day: pd.Timestamp) -> bool:
+        """Say whether a day is written with its year, as one of another year than the last is."""
+        return self.years or day.year != self.as_of.year
+
     def __getattribute__(self, name: str) -> object:
         """Hand frames out as copies, so that who changes one changes no dataset."""
         value = super().__getattribute__(name)

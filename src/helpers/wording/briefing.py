@@ -236,7 +236,7 @@ def _change(d: Dataset, event: tuple, short: bool) -> Sentence:
     elif event.change == "no longer denied":
         words += " No denial stands any more."
     if event.day < d.as_of - pd.Timedelta(days=1) and not event.holder:  # not in its own words
-        words += f" It dates from {text.day(event.day, d.years or event.day.year != d.as_of.year)}."
+        words += f" It dates from {text.day(event.day, d.with_year(event.day))}."
     ids = claims.unique_ids([event.by_claims, event.answered])
     return cite(d, words, ids or sentence.claims, *sentence.events)
 

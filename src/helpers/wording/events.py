@@ -175,7 +175,7 @@ def _when(account: Account) -> str:
     if pd.isna(first):  # nobody states it: the days of the claims that point to it
         given = [c.date_earliest for c in account.asserting if pd.notna(c.date_earliest)]
         first, last, or_earlier = max(given, default=event.day), event.day, not given
-    year = account.d.years or last.year != account.d.as_of.year
+    year = account.d.with_year(last)
     return text.days(min(first, last), last, or_earlier, year)
 
 
@@ -273,7 +273,7 @@ def denial_clauses(account: Account) -> str:
 
 def _days_of(account: Account, denials: Claims) -> str:
     days = [claim.published for claim in denials]
-    year = account.d.years or max(days).year != account.d.as_of.year
+    year = account.d.with_year(max(days))
     return text.days(min(days), max(days), year=year)
 
 

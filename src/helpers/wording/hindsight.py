@@ -115,5 +115,5 @@ def _outcome(d: Dataset, events: pd.DataFrame, event_id: str) -> str:
 
 def _days(d: Dataset, first: pd.Timestamp, last: pd.Timestamp) -> str:
     """Write a run of days, with the year only where it is not that of the last day shown."""
-    days = (text.day(day, d.years or day.year != d.as_of.year) for day in (first, last))
+    days = (text.day(day, d.with_year(day)) for day in (first, last))
     return " to ".join(dict.fromkeys(days))

@@ -201,7 +201,7 @@ def references(d: Dataset) -> dict[str, str]:
         through = name.get(c.via_id) or ("" if c.named else name[c.outlet_id])
         through = f" via {through}" if through not in ("", name[c.claimant_id]) else ""
         how = "" if c.stance == "asserts" else f" ({c.stance})"
-        day = text.day(c.published, d.years)
+        day = text.day(c.published, d.with_year(c.published))
         told[c.claim_id] = f"{name[c.claimant_id]}{through}{how}, {day}"
     return told
 

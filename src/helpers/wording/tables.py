@@ -185,7 +185,7 @@ def diary(d: Dataset, events: pd.DataFrame, caption: str) -> Table:
         caption += f": the {MOST_EVENTS} of {text.number(len(events))} events in most reports"
         events = events[events.index.isin(events["reports"].nlargest(MOST_EVENTS).index)]
     frame = {
-        "Day": [text.day(day, d.years or day.year != d.as_of.year) for day in events["day"]],
+        "Day": [text.day(day, d.with_year(day)) for day in events["day"]],
         "What the reports say": [describe_event(d, e).text for e in events.itertuples()],
         "Grade": events["grade"],
         "Claims": list(map(claims_of, events.itertuples())),
@@ -308,7 +308,7 @@ def claims_table(d: Dataset, whole: bool = False) -> ClaimsTable:
     days: dict[str, list[Report]] = {}
     for r in reports.sort_values(["published", "report_id"], key=id_keys).itertuples():
         language = OURS.languages.get(r.language, r.language)
-        details = [name[r.outlet_id], text.day(r.published, d.years)]
+        details = [name[r.outlet_id], text.day(r.published, d.with_year(r.published))]
         read = "imported" if r.report_id in coded.releases else READ.get(r.read, r.read)
         details += [f"in {language}"] * (r.language != OURS.language) + [read]
         title = Link(r.title or r.report_id, r.url)

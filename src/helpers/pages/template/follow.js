@@ -48,11 +48,11 @@
   reveal();
 
   // "and 12 more" shows more of the claims behind a sentence.
-  const years = /\d{4}$/.test(document.querySelector(".claims a")?.textContent);
   const linked = (id) => {
     const link = document.createElement("a");
     const row = document.getElementById(id);
-    const day = row?.closest(".day table")?.caption.textContent.replace(years ? "" : / \d+$/, "");
+    const { year } = row?.closest(".register")?.dataset ?? {};
+    const day = row?.closest(".day table")?.caption.textContent.replace(new RegExp(` ${year}$`), "");
     link.href = `#${id}`;
     link.textContent = day ? `${row.cells[1].textContent}, ${day}` : id;
     return row ? link : id;
