@@ -352,6 +352,40 @@ def test_a_row_that_one_deleted_and_the_other_uses_is_told(tmp_path):
     assert (told.file, told.column, told.value) == ("events.csv", "claimant_id", "witnesses")
 
 
+def test_a_note_follows_a_claim_that_an_earlier_join_moved_and_an_edit_changed(tmp_path):
+    """Oak is r0010 here, with another address; a note there still names its claim by the old."""
+    folders = ways(tmp_path)
+    claim = (
+        "c{},oak-struck,r{},strike,asserts,elm,at,,2030-01-05,,,,,far-post,,reporter,,,,,,{},,{}\n"
+    )
+    oak, pine = (
+        OAK.format(2, ""),
+        "{},daily-leaf,Pine,https://pine.example/1,,2030-01-06,en,full,,\n",
+    )
+    added = {
+        BASE: (oak, claim.format("0020", "0009", "Oak was hit.", "")),
+        OURS: (
+            pine.format("r0009") + oak.replace("r0009", "r0010").replace("oak.ex", "www.oak.ex"),
+            claim.format("0020", "0009", "Pine was hit.", "")
+            + claim.format("0021", "0010", "Oak was hit.", ""),
+        ),
+        THEIRS: (
+            oak,
+            claim.format("0020", "0009", "Oak was hit.", "")
+            + claim.format("0021", "0008", "Fir was hit.", "not as in c0020"),
+        ),
+    }
+    for side, texts in added.items():
+        for name, text in zip(TABLES, texts, strict=True):
+            with (folders[side] / f"{name}.csv").open("a", encoding="utf-8") as file:
+                file.write(text)
+    done = join(folders, NAMES)
+    assert done.conflicts == []
+    made = done.files["events.csv"].decode().splitlines()[-3:]
+    assert [line.split(",")[0] for line in made] == ["c0020", "c0021", "c0022"]
+    assert "Oak was hit." in made[1] and made[2].endswith("not as in c0021")
+
+
 def test_a_column_that_one_side_added_is_kept(tmp_path):
     """An import adds origin_id: the other side's new row gets it empty, the descriptor has it."""
     folders = ways(tmp_path, theirs=("reports", LAST, LAST + OAK.format(2, "")))

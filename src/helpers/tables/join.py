@@ -151,6 +151,7 @@ def _number_rows(
         "" if ours == theirs else OURS if theirs == before else THEIRS if ours == before else keep
     )
     entities: dict[str, list[Entity]] = {}
+    heirs: dict[str, str] = {}
     new: dict[str, dict[str, dict[str, str]]] = {side: {} for side in SIDES}
     for name in filter(NUMBERED.get, ORDER):
         tables = {side: sides[side][name] for side in SIDES}
@@ -170,6 +171,8 @@ def _number_rows(
             if moves and side != BASE:
                 rule = WORDS["join"]["moved"].format(joined.names[side], ", ".join(moves))
                 joined.moved.append(Problem(listed[name]["path"], 0, "", "", "", rule))
+        for side in (OURS, THEIRS):
+            heirs |= matching.find_heirs(entities[name], tables, side, name)
         twice = [n for e, n in zip(entities[name], numbers, strict=True) if {*e} == {OURS, THEIRS}]
         if twice and name == "reports":
             rule = WORDS["join"]["twice"].format(", ".join(twice))
@@ -180,7 +183,8 @@ def _number_rows(
             for row in sides[side][name].rows.values():
                 if "note" in row:
                     words = re.split(f"({A_NUMBER.pattern})", row["note"])
-                    row["note"] = "".join(numbers.get(word, word) for word in words)
+                    words = [numbers.get(word, word) for word in words]
+                    row["note"] = "".join(heirs.get(word, word) for word in words)
         if name not in entities:
             keys = dict.fromkeys(chain(*(sides[s][name].rows for s in (OURS, THEIRS, BASE))))
             entities[name] = [{s: k for s in SIDES if k in sides[s][name].rows} for k in keys]
