@@ -118,6 +118,10 @@ def test_several_on_one_day_begin_with_the_one_whose_loser_holds(riverland):
     for rows in ([back, dict(event="lost")], [dict(event="lost"), back]):
         both = [r | dict(claimant=who) for r in rows for who in ("far-post", "river-monitor")]
         assert last(world(riverland, both), "birch")["holder"] == "crown"
+    lost = dict(place="eastland", event="lost", holder="crown-army", loser="rebels")
+    came = dict(place="eastland", event="came", loser="")
+    both = [r | dict(claimant=w) for r in (lost, came) for w in ("far-post", "river-monitor")]
+    assert last(world(riverland, both), "eastland")["holder"] == "rebels"  # nobody held it before
 
 
 def test_an_event_before_the_first_day_counts_from_it(riverland):
@@ -131,7 +135,9 @@ def test_the_row_names_the_event_and_the_day_of_the_latest_report(riverland):
     assert (row["grade"], row["event_id"], row["origins"]) == ("corroborated", "birch-falls", 3)
     assert row["claim_ids"] == ("c0001", "c0003", "c0006")
     assert (row["last_reported"].day, row["days_since"]) == (4, 2)
-    assert pd.isna(last(riverland, "alder")["days_since"])
+    silent = last(riverland, "alder")
+    assert pd.isna(silent["days_since"])
+    assert (silent["grade"], silent["event_id"], silent["origins"]) == ("", "", 0)
 
 
 def test_of_one_day_the_smallest_number_of_a_claim_acts_first(riverland):

@@ -234,7 +234,7 @@ def first_steps(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     One row a counted place, by the day of the first claim, with the columns of ``milestones``: of
     the best supported of its losses, which is the surest, then the one of most independent sources.
     """
-    lost = events[events["start"].notna() & ~events["holder"].isin(["", d.offensive.defender])]
+    lost = events[events["start"].notna() & (events["holder"] != d.offensive.defender)]
     lost = lost[lost["loser"] == d.offensive.defender]
     lost = lost[lost["place_id"].isin(places.counted(d)["place_id"])]
     rank = lost["grade"].map([*GRADES].index)

@@ -231,7 +231,7 @@ def _changes(
     """Give the changes of hands that settle the holder of a place, and those only claimed."""
     settled, claimed, spot, below = [], [], places.spots(d)[place], places.commanded_by(d)
     for e in events:
-        if e.start is pd.NaT or e.holder == "" or e.place_id not in (place, spot.area):
+        if e.start is pd.NaT or e.place_id not in (place, spot.area):
             continue
         part_of = "" if e.place_id == place else e.place_id
         own = spot.actor in below.get(e.loser_id, ()) or e.loser_id in below.get(spot.actor, ())

@@ -37,8 +37,7 @@ def holders_at(held: pd.DataFrame, side: str, level: Level) -> pd.Series:
     """
     if level not in LEVELS:
         raise ValueError(f'No level "{level}"; there are {", ".join(LEVELS)}.')
-    retaken = (held["state"] == "held") & (held["settled_grade"] != "")
-    sure = held["state"].mask(retaken, held["settled_grade"])
+    sure = held["state"].mask(held["state"] == "held", held["settled_grade"])
     sure = sure.where(sure.isin(LEVELS), "claimed")
     return (held["holder"] == side) & sure.isin(LEVELS[: LEVELS.index(level) + 1])
 

@@ -83,11 +83,14 @@ def place_names(
             break
         if not mark.wanted:
             continue
-        clear = _clear(beside[i], at, own=i) & _inside(beside[i], room)
+        reach = LONG_PX[-1] + wide[i] + LINE_PX
+        near = (abs(at[:, :2] - at[i, :2]) - at[:, 2:] <= reach).all(axis=1)
+        around, own = at[near], int(near[:i].sum())
+        clear = _clear(beside[i], around, own) & _inside(beside[i], room)
         found = next(_free(beside[i], clear, taken), None)
         name = found and Name(mark, found[1], ANCHORS[int(SIDES[found[0], 0])])
         if not name and (led or mark.first):
-            name = _lead_away(mark, at, wide[i], room, taken, needed=i == 0)
+            name = _lead_away(mark, around, wide[i], room, taken, needed=i == 0)
         if name:
             chosen.append(name)
             left, top, right, bottom = name.box
