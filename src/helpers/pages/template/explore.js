@@ -316,7 +316,7 @@
   const slider = make("input", { type: "range", min: 0, max: lastDay });
   const sliderWords = make("span");
   const lists = ["known", "grade", "front", "without", "place", "day2", "known2"];
-  const boxes = Object.fromEntries(lists.map((name) => [name, make("select")]));
+  const boxes = Object.fromEntries(lists.map((name) => [name, make("select", { name })]));
   const later = (day, known) => {
     const after = views.filter(([iso]) => iso > days[day][0]);
     const other = known && !after.some(([iso]) => iso === known) ? [[known, dayName(known)]] : [];
