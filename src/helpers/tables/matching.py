@@ -19,6 +19,8 @@ SAME = {
     "unlisted": ("name", "governorate", "geonames_id"),
 }
 """Columns in which a row that both added is the same one; the key of a table that has none."""
+LIKE = {"reports": ("title", *SAME["reports"][1:]), "events": SAME["events"][1:]}
+"""Columns in which a new row is like one that is gone."""
 MARKS = {"reports": ("url", "title"), "events": ("summary", "event_id")}
 """Columns by which a row that an earlier join moved is looked for."""
 HEAVY = 3  # what a mark weighs
@@ -109,25 +111,19 @@ def _likeness(one: Row, other: Row, marks: tuple[str, ...]) -> float:
 def find_heirs(entities: list[Entity], tables: Tables, side: str, name: str) -> dict[str, str]:
     """Give by the number of a row that is gone on a side the number of the new one there like it.
 
-    ``_follow`` counts a row as gone that an earlier join moved and that was edited since; a note
-    of the other side still means it. Where two rows are as like, neither is taken.
+    ``_follow`` counts a row as gone that an earlier join moved and that was edited since, a claim
+    also with such a report; a note of the other side still means it. Where two rows are as like,
+    neither is taken.
     """
-    other, marks = THEIRS if side == OURS else OURS, MARKS[name]
-    gone, near = [], defaultdict(list)
+    other, like = THEIRS if side == OURS else OURS, LIKE[name]
+    gone, new = defaultdict(list), defaultdict(list)
     for entity in entities:
         rows = [tables[at].rows[key] for at, key in entity.items()]
         if {*entity} == {BASE, other} and rows[0] == rows[1]:
-            gone.append(rows[0])
-        for mark in marks if {*entity} == {side} else ():
-            near[mark, rows[0][mark]].append(rows[0])
-    heirs = defaultdict(list)
-    for row in gone:
-        alike = {next(iter(to.values())): to for m in marks if row[m] for to in near[m, row[m]]}
-        likeness = sorted((_likeness(row, to, marks), number) for number, to in alike.items())
-        (next_best, _), (best, number) = [(0.0, ""), (0.0, ""), *likeness][-2:]
-        if best >= LEAST[name] and best > next_best:
-            heirs[number].append(next(iter(row.values())))
-    return {old[0]: new for new, old in heirs.items() if len(old) == 1}
+            gone[cells_of(rows[0], like)].append(next(iter(rows[0].values())))
+        elif {*entity} == {side}:
+            new[cells_of(rows[0], like)].append(next(iter(rows[0].values())))
+    return {old[0]: new[c][0] for c, old in gone.items() if len(old) == len(new[c]) == 1}
 
 
 def give_numbers(entities: list[Entity], tables: Tables, keep: str, letter: str) -> list[str]:
