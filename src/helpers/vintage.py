@@ -273,6 +273,7 @@ def revisions(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
     ``progress.count_states`` for the attacker, and view (``then`` = at the day's own end, ``now``).
     """
     last = control.control_table(d)
+    seen = seen[[*PLACE_DAY, "known_by", "state", "holder", "claim_ids"]]
     counts = [
         progress.count_states(d, held, holder=d.offensive.attacker).assign(view=view)
         for view, held in (("then", as_known_then(seen)), ("now", last))
