@@ -142,7 +142,7 @@ def claim(draw):
 
 tables_of_claims = st.lists(claim(), min_size=1, max_size=10)
 quick = settings(
-    max_examples=times(20, 500),
+    max_examples=times(14, 500),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -42,7 +42,9 @@ def origins(sources: pd.DataFrame) -> pd.Series:
 def claims_in_force(d: Dataset) -> pd.DataFrame:
     """Give the claims in force: those that no other known claim replaces.
 
-    The columns are of ``events``, and published (day), outlet_id, origin, neutral and named (bool),
+    The columns are of the table ``events``, and stating (bool: tells that all or most of a place
+    changed hands), stated_from (``date_earliest`` of those), proving (bool: asserts with evidence
+    that proves it), inferred (bool), published (day), outlet_id, origin, neutral and named (bool),
     claimant_side, loser_side, holder_side (a side, ``none`` or ''), live (bool: a denial that
     stands).
     """
@@ -196,7 +198,7 @@ def events_shown(d: Dataset, events: Iterable[Event]) -> list[Event]:
 
 
 def with_several_origins(events: pd.DataFrame) -> pd.DataFrame:
-    """Keep the changes of hands that more than one origin asserts or denies."""
+    """Keep of ``grade_events`` the changes of hands that more than one origin asserts or denies."""
     origins = events["origin_ids"] + events["denied_by"]
     return events[events["start"].notna() & (origins.map(lambda ids: len(set(ids))) > 1)]
 

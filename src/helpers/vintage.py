@@ -185,8 +185,9 @@ def revised_places(d: Dataset, seen: pd.DataFrame) -> pd.DataFrame:
 
     ``seen`` is as ``daily_views`` gives it. One row a counted place and day where the settled or
     the claimed holder differs, by place_id and day: place_id, day, then_state, then_holder,
-    then_last_known_holder, then_event (that set the state, or ''), the same of now, kind, agreed_on
-    (the day from which on every view of that day is the one of now), lag_days (from day to it).
+    then_last_known_holder, then_event (that set the state, or ''), now_state, now_holder,
+    now_last_known_holder, now_event, kind, agreed_on (the day from which on every view of that day
+    is the one of now), lag_days (from day to it).
     Kinds: ``reported wrongly`` (a change of hands that cannot have happened by that day),
     ``reported late`` (no report known by then told of the change), ``corroborated later`` (only
     claims of one source, or disputed ones, did), ``read otherwise`` (less sure now, perhaps of a
@@ -298,8 +299,8 @@ def grade_record(d: Dataset) -> pd.DataFrame:
     grade of ``RECORDED``: grade, events (that had it on some evening), and of these by what is
     known now: raised (a better grade), taken_back (a lesser one, superseded, retracted or denied,
     or dated after the days shown), repeated (the same grade, and a later report tells of it),
-    silent (no later report does); and raised_low to taken_back_high: the 90 % interval of the
-    shares (see ``share_interval``).
+    silent (no later report does); and raised_low, raised_high, taken_back_low, taken_back_high: the
+    ends of the 90 % interval of the shares (see ``share_interval``).
     """
     first_days = _first_days(d)
     grade_now = claims.grade_events(d).set_index("event_id")["grade"].to_dict()

@@ -27,7 +27,7 @@ from helpers.tables.dataset import LAST_READ
 from tests.long import times
 from tests.runs.collection import Collection
 
-SEQUENCES = times(3, 2000)
+SEQUENCES = times(2, 2000)
 STEPS = 15
 NOTEBOOKS = ("brief.ipynb", "other.ipynb")
 CELLS = ("print(1)", "print(2)", "raise ValueError")
