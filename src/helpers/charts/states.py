@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from helpers.charts import days, lanes, style, tooltips
 from helpers.tables import Dataset
-from helpers.text import COUNT_WORDS, capitalise, day, number, short_number
+from helpers.text import COUNT_WORDS, capitalise, count, day, number, short_number
 
 STACK = list(style.STATE_NAMES)
 ACROSS, PANEL_PX, HEAD_PX, FOOT_PX = 2, 130, 22, 26
@@ -55,13 +55,13 @@ def draw_states(
         rows = estimate.set_index("day").loc[shown]
         line = numbers.loc[:, :"not_reported"].iloc[:, :-1].sum(axis=1) + rows["estimated"]
         figure.add_trace(days.draw_line(line, width=2, dash="5px,3px"))
-        likely, of = number(rows["estimated"].iloc[-1]), number(rows["unreported"].iloc[-1])
+        likely, of = number(rows["estimated"].iloc[-1]), int(rows["unreported"].iloc[-1])
         labels.append((float(line.iloc[-1]), f"+{likely}", "estimate"))
         columns["Changed hands too (estimate)"] = rows["estimated"]
         who = style.side_styles(d)[d.offensive.defender].name
         notes.append(
-            f"Estimate (dashed): judging by their neighbours, about {likely} of the {of} "
-            f"unreported places last known with {who} changed hands too"
+            f"Estimate (dashed): judging by their neighbours, about {likely} of "
+            f"{count(of, 'unreported place')} last known with {who} changed hands too"
         )
     told = [f"On {day(m)}: {style.say_states(numbers.loc[m])}." for m in numbers.index[[0, -1]]]
     return days.finish_days(
