@@ -110,6 +110,7 @@ def test_a_place_is_held_only_where_a_report_says_so(riverland, row, state):
     assert last(d, "birch")["holder"] == ("crown" if state == "held" else "")
     assert last(d, "birch")["last_known_holder"] == "crown"
     assert last(d, "birch")["claimed_holder"] == ""
+    assert last(d, "birch")["origins"] == (1 if state == "held" else 0)
 
 
 def test_several_on_one_day_begin_with_the_one_whose_loser_holds(riverland):

@@ -61,6 +61,7 @@ class Report(NamedTuple):
     still: str
     claim_id: str
     outright: bool
+    origin: str
 
 
 class Stay(NamedTuple):
@@ -98,7 +99,8 @@ def control_table(d: Dataset, events: pd.DataFrame | None = None) -> pd.DataFram
     and claimed_holder ('' = none), last_known_holder (a side, or '' = unknown), grade (of the event
     that set the state, or ''), settled_grade (of the last settled change, or ''), event_id, part_of
     (the governorate whose fall took the place along, or ''), last_reported (day; missing = never),
-    days_since (number; missing), origins (number of sources that state the event), claim_ids.
+    days_since (number; missing), origins (number of sources that state the event, or that the place
+    is held as before), claim_ids.
     """
     return spread(d, stays_by_place(d, events))
 
@@ -218,7 +220,8 @@ def reports_by_place(rows: pd.DataFrame) -> dict[str, list[Report]]:
     denies = rows["stance"] == "denies"
     still = rows["loser_side"].where(denies | ~rows["stating"], rows["holder_side"])
     outright = rows["stating"] | (denies & (rows["claimant_side"] != rows["holder_side"]))
-    columns = rows["place_id"], rows["date_latest"], still, rows["claim_id"], outright
+    said = rows["claim_id"], outright, rows["origin"]
+    columns = rows["place_id"], rows["date_latest"], still, *said
     by_place: dict[str, list[Report]] = {}
     for place, *report in zip(*map(shared, columns), strict=True):
         by_place.setdefault(place, []).append(Report(*report))
@@ -303,7 +306,7 @@ def _state(
         and actor in actors
         and not any(r.outright and r.day > e.day for r in still)
     ]
-    event, holder, claim_ids = turn, settled, ()
+    event, holder, telling = turn, settled, []
     last_known = turn.loser if turn and settled == NOBODY else settled
     if claim and claim.holder != settled:
         back = turn is not None and claim.holder == turn.loser
@@ -316,7 +319,7 @@ def _state(
     elif turn and settled != before[0]:
         state = turn.grade
     elif turn or still:
-        state, claim_ids = "held", tuple(r.claim_id for r in still)
+        state, telling = "held", still
     else:
         state, holder, settled = "not_reported", "", ""
     known = (_until(day, reports, _day)[-1:] for reports in by_side.values())
@@ -334,6 +337,6 @@ def _state(
         event_id=event.event_id if event else "",
         part_of=getattr(event, "part_of", ""),
         last_reported=max(reported, default=pd.NaT),
-        origins=event.origins if event else 0,
-        claim_ids=event.claim_ids if event else claim_ids,
+        origins=event.origins if event else len({r.origin for r in telling}),
+        claim_ids=event.claim_ids if event else tuple(r.claim_id for r in telling),
     )

@@ -195,12 +195,16 @@ def _text_cell(text: str) -> Markup:
 
 @cached_per_dataset
 def references(d: Dataset) -> dict[str, str]:
-    """Give what a link to each claim in force is called: "SOHR via AFP, 7 December"."""
+    """Give what a link to each claim in force is called: "SOHR via AFP, 7 December".
+
+    A claim that is no assertion says so; what is denied can be what tells that a place is held.
+    """
     told, name = {}, source_names(d)
     for c in chain(*rows_by_event(d).values()):
         through = name.get(c.via_id) or ("" if c.named else name[c.outlet_id])
         through = f" via {through}" if through not in ("", name[c.claimant_id]) else ""
         how = "" if c.stance == "asserts" else f" ({c.stance})"
+        how = " (denies the loss)" if c.stance == "denies" and c.holder_side else how
         day = text.day(c.published, d.with_year(c.published))
         told[c.claim_id] = f"{name[c.claimant_id]}{through}{how}, {day}"
     return told
