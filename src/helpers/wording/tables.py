@@ -237,7 +237,7 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
         "Who denies or doubts it": against,
         "Grade": event.grade,
         "Sources": event.origins,
-        "Claims": tuple(claim.claim_id for claim in account.claims),
+        "Claims": claims.unique_ids([claims_of(event), [c.claim_id for c in account.claims]]),
     }
 
 
