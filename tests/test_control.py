@@ -168,21 +168,27 @@ def test_a_governorate_takes_along_the_places_that_its_loser_held(riverland):
     assert last(most, "birch")["state"] == "not_reported"
 
 
-def test_a_governorate_does_not_take_along_what_an_ally_held(riverland):
-    """Birch is held by a state that backs the crown: the army's loss of Westland is not its."""
-    ally = pd.DataFrame([{"actor_id": "ally", "side": "crown"}]).reindex(
-        columns=riverland.actors.columns, fill_value=""
-    )
-    before = riverland.places.set_index("place_id")["holder_before"]
-    before["birch"] = "ally"
-    backed = replace(
-        riverland,
-        actors=pd.concat([riverland.actors, ally]),
-        places=riverland.places.assign(holder_before=before.tolist()),
-    )
+@pytest.mark.parametrize(
+    ("parents", "state"),
+    [
+        ({}, "not_reported"),
+        ({"ally": "crown-army"}, "corroborated"),
+        ({"crown-army": "ally"}, "corroborated"),
+    ],
+)
+def test_a_governorate_does_not_take_along_what_an_ally_held(riverland, parents, state):
+    """Birch is held by a state that backs the crown: the army's loss of Westland is not its,
+    unless one of the two commands the other."""
     fall = dict(event="west", place="westland")
-    d = world(backed, [fall, fall | dict(claimant="far-post")])
-    assert last(d, "birch")["state"] == "not_reported"
+    d = world(riverland, [fall, fall | dict(claimant="far-post")])
+    before = d.places.set_index("place_id")["holder_before"]
+    before["birch"] = "ally"
+    ally = pd.DataFrame([{"actor_id": "ally", "side": "crown"}])
+    actors = pd.concat([d.actors, ally], ignore_index=True).fillna("")
+    actors = actors.assign(parent_id=[parents.get(who, "") for who in actors["actor_id"]])
+    d = replace(d, actors=actors, places=d.places.assign(holder_before=before.tolist()))
+    assert last(d, "birch")["state"] == state
+    assert last(d, "birch")["last_known_holder"] == ("crown" if not parents else "rebels")
     assert last(d, "cedar")["state"] == "corroborated"
 
 

@@ -110,19 +110,24 @@ def test_who_relays_whom(riverland):
 
 
 def test_reports_beside_origins(riverland):
-    """Three reports of one origin are one origin; the event is an echo, not an agreement."""
+    """Three reports of one origin are one origin; the event is an echo, not an agreement. Equal
+    ones stand by their ids."""
     d = world(
         riverland,
         [
             *({"published": n, "via": "wire"} for n in (3, 4, 5)),
             {"event": "y", "place": "cedar"},
             {"event": "y", "place": "cedar", "claimant": "far-post"},
+            *({"event": "a", "place": "fir", "day": n} for n in (3, 4)),
+            *({"event": "b", "place": "fir", "day": n} for n in (3, 4)),
             {"event": "z", "place": "elm", "stance": "denies"},
         ],
     )
     rows = sources.reports_and_origins(claims.grade_events(d))
     assert rows[["event_id", "reports", "origins"]].to_numpy().tolist() == [
         ["x", 3, 1],
+        ["a", 2, 1],
+        ["b", 2, 1],
         ["y", 2, 2],
     ]
 

@@ -180,6 +180,20 @@ def test_a_denial_changes_a_brief_though_the_status_stays(riverland, rows, chang
     assert news["grade"].tolist() == ["corroborated"] * bool(change)
 
 
+@pytest.mark.parametrize(
+    ("later", "change"),
+    [
+        ({"stance": "denies", "claimant": "crown-army"}, "newly disputed"),
+        ({"claimant": "far-post"}, "upgraded"),
+    ],
+)
+def test_what_a_report_of_the_day_changes(riverland, later, change):
+    """A claim of one source is denied or corroborated on the day after."""
+    d = world(riverland, [{"published": 3}, later | {"published": 4}])
+    news = vintage.changes(tables.cut(d, on(3), on(3)), tables.cut(d, on(4), on(4)))
+    assert news[["change", "was"]].values.tolist() == [[change, "claimed"]]
+
+
 def test_a_denial_that_falls_is_news(riverland):
     """A denial that a neutral voice brings down later is no longer one."""
     denial = {"stance": "denies", "claimant": "crown-army", "published": 3}

@@ -122,6 +122,8 @@ def _grade_change(was: str, now: str) -> str:
     ('retracted', 'superseded')
     >>> _grade_change("claimed", "retracted"), _grade_change("", "denied")
     ('retracted', 'new')
+    >>> _grade_change("disputed", "claimed"), _grade_change("confirmed", "corroborated")
+    ('upgraded', 'downgraded')
     """
     if now == was:
         return ""
@@ -165,7 +167,7 @@ def _seen_runs(
     Those of the days from then on, and of earlier ones those that differ from what is known now.
     """
     starts, own = control.first_days(d, then), control.first_days(d, now)
-    cuts = sorted({0, known_by, known_until, *starts, *own})
+    cuts = sorted({known_by, known_until, *starts, *own})
     for start, end in pairwise(cuts[: cuts.index(known_until) + 1]):
         stay, known = then[bisect_right(starts, start) - 1], now[bisect_right(own, start) - 1]
         if start >= known_by or _viewed(stay) != _viewed(known):
