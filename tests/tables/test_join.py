@@ -386,6 +386,26 @@ def test_a_note_follows_a_claim_that_an_earlier_join_moved_and_an_edit_changed(t
     assert "Oak was hit." in made[1] and made[2].endswith("not as in c0021")
 
 
+def test_a_number_that_was_given_again_is_another_row(tmp_path):
+    """Rana takes the last claim away and gives its number to one much like it of another report;
+    Omar has edited the old one: that is told, and no cell of his goes to the new one."""
+    folders = ways(tmp_path, ours=("reports", LAST, LAST + OAK.format(2, "")))
+    claim = "c0020,elm-struck,r{},strike,asserts,elm,at,,2030-01-05,,,,,far-post,,{},,,,,,{},,\n"
+    added = {
+        BASE: ("0008", "reporter", "Elm was hit twice."),
+        OURS: ("0009", "reporter", "Five bombs fell on Elm."),
+        THEIRS: ("0008", "footage", "Elm was hit twice."),
+    }
+    for side, cells in added.items():
+        with (folders[side] / "events.csv").open("a", encoding="utf-8") as file:
+            file.write(claim.format(*cells))
+    done = join(folders, NAMES)
+    assert [told.id for told in done.conflicts] == ["c0020"]
+    made = done.files["events.csv"].decode()
+    assert made.count("footage,,,,,,Elm was hit twice.") == 1
+    assert made.count("reporter,,,,,,Five bombs fell on Elm.") == 1
+
+
 def test_a_column_that_one_side_added_is_kept(tmp_path):
     """An import adds origin_id: the other side's new row gets it empty, the descriptor has it."""
     folders = ways(tmp_path, theirs=("reports", LAST, LAST + OAK.format(2, "")))

@@ -23,6 +23,8 @@ LIKE = {"reports": ("title", *SAME["reports"][1:]), "events": SAME["events"][1:]
 """Columns in which a new row is like one that is gone."""
 MARKS = {"reports": ("url", "title"), "events": ("summary", "event_id")}
 """Columns by which a row that an earlier join moved is looked for."""
+OWN = {"reports": ("url", "title"), "events": ("summary", "report_id")}
+"""Columns of which an edited row keeps one; else its number went to another, and it is gone."""
 HEAVY = 3  # what a mark weighs
 LEAST = {"reports": 0.4, "events": 0.6}  # how like itself an edited row is at least
 LATEST = ("coded_on", "accessed_on")  # of two days the later one holds
@@ -89,7 +91,8 @@ def _follow(base: Mapping[Key, Row], side: Mapping[Key, Row], name: str) -> dict
         others = dict.fromkeys(chain(*(near[mark, base[key][mark]] for mark in marks)))
         for to in [*others, *[key] * (key in free and key not in others)]:
             sure = cells_of(base[key], same) == cells_of(side[to], same)
-            if sure or key in side:
+            own = any(base[key][column] == side[to][column] for column in OWN[name])
+            if sure or (own and key in side):
                 pairs.append((-_likeness(base[key], side[to], marks), key != to, key, to, sure))
     done = set()
     for unlike, moved, key, to, sure in sorted(pairs):
