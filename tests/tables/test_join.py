@@ -400,7 +400,7 @@ def test_a_number_that_was_given_again_is_another_row(tmp_path):
         with (folders[side] / "events.csv").open("a", encoding="utf-8") as file:
             file.write(claim.format(*cells))
     done = join(folders, NAMES)
-    assert [told.id for told in done.conflicts] == ["c0020"]
+    assert [told.rule.split()[0] for told in done.conflicts] == ["deleted"]
     made = done.files["events.csv"].decode()
     assert made.count("footage,,,,,,Elm was hit twice.") == 1
     assert made.count("reporter,,,,,,Five bombs fell on Elm.") == 1
