@@ -282,6 +282,23 @@ def test_a_place_is_told_by_the_loss_of_most_sources(riverland):
     assert list(steps["event_id"]) == ["zero", "two"]
 
 
+def test_a_strike_is_no_loss_of_a_place(riverland):
+    """Birch is struck and Cedar lost: only Cedar has steps."""
+    struck = dict(event="struck", type="strike", holder="", loser="crown-army")
+    d = world(riverland, [struck, dict(event="lost", place="cedar")])
+    assert list(claims.first_steps(d, claims.grade_events(d))["event_id"]) == ["lost"]
+
+
+def test_a_standing_denial_is_marked(riverland):
+    """The army's denial stands, and the claim is none."""
+    deny = dict(stance="denies", claimant="crown-army")
+    d = world(riverland, [{}, deny])
+    assert claims.claims_in_force(d).set_index("claim_id")["live"].to_dict() == {
+        "c0001": False,
+        "c0002": True,
+    }
+
+
 def test_debated_events_have_more_than_one_voice(riverland):
     """Birch, Dogwood's false start, Cedar and Fir have two origins or a denial; others one."""
     events = claims.with_several_origins(claims.grade_events(riverland))

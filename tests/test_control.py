@@ -81,6 +81,26 @@ def test_who_came_is_claimed_where_only_the_loss_is_settled(riverland):
     assert last(world(riverland, [left]), "birch")["state"] == "left"
     row = last(world(riverland, [left, {}]), "birch")
     assert (row["state"], row["settled_holder"], row["holder"]) == ("claimed", "none", "rebels")
+    back = dict(event="back", holder="crown-army", loser="rebels", day=5, claimant="press")
+    row = last(world(riverland, [left, {}, back]), "birch")
+    assert (row["state"], row["holder"]) == ("disputed", "crown")
+    west = [dict(event="west", place="westland", **who) for who in (left, {})]
+    assert last(world(riverland, west), "birch")["holder"] == "rebels"
+
+
+@pytest.mark.parametrize(
+    ("claim", "state", "holder"),
+    [
+        (dict(holder="crown-army", loser="rebels"), "disputed", "crown"),
+        (dict(holder="league-militia"), "corroborated", "rebels"),
+    ],
+)
+def test_a_claim_of_the_day_counts_only_against_who_then_held(riverland, claim, state, holder):
+    """Birch falls by two sources; one says on the same day that it was won back, or that another
+    took it from the one who had lost it."""
+    fell = [{}, dict(claimant="far-post")]
+    row = last(world(riverland, [*fell, claim | dict(event="other", claimant="press")]), "birch")
+    assert (row["state"], row["holder"]) == (state, holder)
 
 
 def test_nobody_acts_only_while_the_loser_holds(riverland):

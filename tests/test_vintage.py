@@ -340,6 +340,9 @@ def test_days_fold_into_periods(riverland):
     dogwood = runs.iloc[1]
     assert (dogwood["since"], dogwood["until"], dogwood["agreed_on"]) == (on(3), on(5), on(6))
     assert (dogwood["claim_ids"], dogwood["denial_ids"]) == (("c0004",), ("c0005",))
+    apart = vintage.revised_periods(riverland, differ[differ["day"] != on(4)])
+    assert list(apart["days"]) == [1, 1, 1]  # Cedar's day is gone, Dogwood's are no longer one run
+    assert list(apart["place_id"]) == ["birch", "dogwood", "dogwood"]
     birch = runs.iloc[0]
     assert (birch["claim_ids"], birch["denial_ids"]) == (("c0001", "c0003", "c0006"), ("c0002",))
 
@@ -371,6 +374,12 @@ def test_the_track_record_of_grades(riverland):
     assert counts.loc["corroborated"].tolist() == [1, 0, 0, 1, 0]  # Birch, told again by the army
     assert counts.loc["disputed"].tolist() == [2, 1, 1, 0, 0]
     assert (counts["events"] == counts.drop(columns="events").sum(axis=1)).all()
+
+
+def test_background_has_no_record(riverland):
+    """What tells of the time before the offensive is no change of hands that was claimed in it."""
+    d = world(riverland, [{}, {"event": "old", "type": "background", "place": "cedar"}])
+    assert vintage.grade_record(d)["events"].sum() == 1
 
 
 def test_a_claim_that_a_later_one_replaces_still_had_its_evening(riverland):

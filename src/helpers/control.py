@@ -296,7 +296,7 @@ def _state(
     around = claimed[bisect_left(claimed, since, key=_acts) : bisect_right(claimed, day, key=_acts)]
     later = [c for c in around if c.acts > since or c.loser == settled]
     if turn and turn.came:
-        later.insert(0, turn.came._replace(only_from_loser=False))
+        later.append(turn.came._replace(only_from_loser=False))
     claim = next(reversed(_play(settled, later)), None)
     still = _until(day, by_side.get(settled, []), _day) if settled else []
     fallen = [
