@@ -18,6 +18,10 @@ GIVEN = {
 }
 STRIKE = {"event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike"}
 NOBODY = {"actor2": "", "inter2": ""}
+WITHIN = {
+    **{"actor1": "Hill Brigade (2021-)", "inter1": "State forces"},
+    **{"actor2": "rebels", "inter2": "Rebel group"},
+}
 MILITIA = {"actor1": "Valley Militia", "inter1": "Political militia"}
 
 
@@ -180,6 +184,7 @@ def test_a_row_without_source_is_what_acled_says(landed):
         (REGAINED, "capture", "military-forces-of-riverland-2020", "hill-brigade"),
         (TAKEN | MILITIA, "capture", "", ""),
         (REGAINED | MILITIA, "capture", "", ""),
+        (REGAINED | WITHIN, "capture", "", ""),
         (REGAINED | NOBODY, "capture", "military-forces-of-riverland-2020", "not-named"),
         (TAKEN | NOBODY, "capture", "", "military-forces-of-riverland-2020"),
         (TAKEN | NOBODY | MILITIA, "capture", "valley-militia", "not-named"),

@@ -132,6 +132,8 @@ def _claims(row, context: Context) -> list[Claim]:
     rule = f"{sub_event} as {kind}" if kind else f"{sub_event}, its fatalities only"
     context.note("mapped", rule, row)
     what = _change(kind, sub_event, row)
+    if what.loser and what.holder and context.are_one_side(what.loser, what.holder):
+        what = Change(what.actor, open=RULE["within"])
     place, precision, where = _place(row, context)
     gaps = [what.open] if what.open else []
     gaps += [] if row.time_precision else ["how exact the day is"]

@@ -266,6 +266,11 @@ class Context:
         """Say whether a name is that of an actor of the tables or of a side."""
         return bool(self.resolver.ids("actors", name)) or name_key(name) in self._sides
 
+    def are_one_side(self, *names: str) -> bool:
+        """Say whether actors, added where the dataset has none, are one or of one side."""
+        rows = [self.draft.row("actors", self.actor(name)) for name in names]
+        return len({row["side"] or row["actor_id"] for row in rows}) == 1
+
     def actor_not_named(self) -> str:
         """Give the actor that stands for somebody whom the row does not name."""
         if not self.draft.row("actors", NOT_NAMED):
