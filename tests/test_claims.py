@@ -290,13 +290,12 @@ def test_a_strike_is_no_loss_of_a_place(riverland):
 
 
 def test_a_standing_denial_is_marked(riverland):
-    """The army's denial stands, and the claim is none."""
+    """The army's denial stands, the claim is none; a loser who is not named is of no side."""
     deny = dict(stance="denies", claimant="crown-army")
-    d = world(riverland, [{}, deny])
-    assert claims.claims_in_force(d).set_index("claim_id")["live"].to_dict() == {
-        "c0001": False,
-        "c0002": True,
-    }
+    d = world(riverland, [{"loser": ""}, deny])
+    rows = claims.claims_in_force(d).set_index("claim_id")
+    assert rows["live"].to_dict() == {"c0001": False, "c0002": True}
+    assert rows["loser_side"].to_dict() == {"c0001": "", "c0002": "crown"}
 
 
 def test_debated_events_have_more_than_one_voice(riverland):
