@@ -13,10 +13,7 @@ from helpers.grades import Claim, grade_event
 from helpers.order import id_keys
 from helpers.tables import Dataset, cached_per_dataset
 
-__all__ = ["PARTS", "names", "relays", "reports_and_origins", "track_record"]
-
-PARTS = ("alone", "earlier", "tied", "after")
-"""How what a source states stands to what others do; each event of a source is in one part."""
+__all__ = ["names", "relays", "reports_and_origins", "track_record"]
 
 
 def names(d: Dataset) -> dict[str, str]:
