@@ -8,13 +8,14 @@ from click.testing import CliRunner
 
 from helpers import claims, control, tables
 from helpers.cli import main
+from helpers.exchange.read.context import Context
 from helpers.exchange.read.merge import ORIGIN
 from helpers.files import ConcurrentEdit
 from helpers.pages import page
 from helpers.pages.wording_check import find_faults
 from helpers.tables.append import Draft
 from tests.conftest import read_rows, snapshot
-from tests.exchange.read.made import ACLED, UCDP, bring, save
+from tests.exchange.read.made import ACLED, UCDP, bring, events, refused, save
 from tests.exchange.read.test_viina import long, outlines
 from tests.pages.executed import BRIEFS, executed
 from tests.pages.notebooks import META
@@ -50,6 +51,20 @@ def viina(folder, tmp_path):
     turns = (("20300102", "UA", "UA"), ("20300104", "RU", "CONTESTED"), ("20300106", "RU", "RU"))
     rows = [(number, *turn) for number in (7001, 7002, 8000) for turn in turns]
     bring("viina", folder, long(tmp_path / "v2.csv", rows), outlines(tmp_path / "gn.geojson"))
+
+
+def test_a_row_that_breaks_a_rule_of_the_tables_is_refused_alone(copy, tmp_path, monkeypatch):
+    """Rules of the tables that no importer knows: their rows are named, and the others land."""
+    monkeypatch.setattr(Context, "are_one_side", lambda self, *names: False)
+    own = {"actor1": "Hill Brigade (2021-)", "inter1": "State forces", "actor2": "rebels"}
+    within = own | {"sub_event_type": "Government regains territory", "event_id_cnty": "RIV9"}
+    file = save(tmp_path / "acled.csv", ACLED, within, *SOME)
+    account = bring("acled", copy, file)
+    assert refused(account) == {"holder_after of the same side as loser_id": 1}
+    assert {row["origin_id"][:10] for row in events(copy)} == {f"acled:RIV{n}" for n in range(1, 5)}
+    before = snapshot(copy)
+    assert refused(bring("acled", copy, file)) == {"holder_after of the same side as loser_id": 1}
+    assert snapshot(copy) == before
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict, namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +53,12 @@ class Batch:
     claims: list[Claim] = field(default_factory=list)
     withdrawn: dict[str, tuple[str, str]] = field(default_factory=dict)
 
+    def without(self, rows: Container[tuple[str, int]]) -> "Batch":
+        """Leave out what some rows (file and number) say; what the tables have of it stays."""
+        gone = {claim.origin for claim in self.claims if claim.where in rows}
+        claims = [claim for claim in self.claims if claim.where not in rows]
+        return Batch(claims, {o: why for o, why in self.withdrawn.items() if o not in gone})
+
 
 @dataclass
 class Account:
@@ -77,6 +83,13 @@ class Account:
         """Keep rows under a rule of one of ``KINDS``."""
         if len(rows := list(rows)):
             self.notes[kind][rule][file] += rows
+
+    def refuse(self, rule: str, file: str, row: int) -> None:
+        """Keep a row as refused by a rule, whatever was said of it before."""
+        for rules in self.notes.values():
+            for numbers in (files[file] for files in rules.values() if file in files):
+                numbers[:] = [number for number in numbers if number != row]
+        self.note("refused", rule, file, [row])
 
     def rows(self) -> dict[str, dict[str, dict[str, np.ndarray]]]:
         """Give the rows by kind, rule and file: each row that was read once, under one rule.

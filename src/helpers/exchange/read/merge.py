@@ -3,6 +3,7 @@
 Whose data came goes into the descriptor, and the days and the box if these are open.
 """
 
+from collections.abc import Iterable
 from math import ceil, floor
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import KILLED, WORDS, Batch, Claim, Context, Project, is_open
 from helpers.tables.append import Draft, Row, one_line
-from helpers.tables.reader import DESCRIPTOR, BadTables, file_problem
+from helpers.tables.reader import DESCRIPTOR, BadTables, Problem, file_problem
 from helpers.tables.rules import MOST_YEARS, WITHDRAWN
 from helpers.text import list_of
 
@@ -26,6 +27,19 @@ MANY = 60  # days, of which each may become an edition
 
 def _origin(project: Project, origin: str, version: str) -> str:
     return f"{project.id}:{origin}" + (f"@{version}" if version else "")
+
+
+def unsound_rows(
+    problems: Iterable[Problem], batch: Batch, context: Context
+) -> dict[tuple[str, int], str]:
+    """Give by file and row the rules that the claims of an import break."""
+    names = {_origin(context.project, c.origin, c.version): c.where for c in batch.claims}
+    found = {}
+    for problem in problems:
+        row = context.draft.row("events", problem.id)
+        if row.get("origin_id") in names:
+            found[names[row["origin_id"]]] = f"{problem.column} {problem.rule}"
+    return found
 
 
 def merge(batch: Batch, context: Context) -> None:
