@@ -281,6 +281,10 @@ def test_holders_by_grade_and_no_holder_in_silence(riverland):
     assert now.loc["cedar", columns].tolist() == ["rebels", "rebels", "crown"]
     assert now.loc["birch", columns].tolist() == ["", "rebels", "rebels"]
     assert now.loc["alder", columns].tolist() == ["", "", ""]
+    still = control.control_table(world(riverland, [dict(stance="denies", claimant="crown-army")]))
+    row = progress.holders_by_grade(still).set_index("place_id").loc["birch"].iloc[-1]
+    by_grade = [row[f"holder_{grade}"] for grade in ("confirmed", "corroborated", "claimed")]
+    assert by_grade == ["", "", "crown"]
 
 
 def test_a_caller_may_leave_claims_out(riverland):
