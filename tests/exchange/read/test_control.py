@@ -108,6 +108,8 @@ def test_one_claim_a_change(uncoded, tmp_path):  # noqa: F811
     assert (known == made["events"]["date_latest"]).all()
     assert set(made["events"]["claimant_id"]) == {"map-room"}
     assert not refused(account)
+    told = "Claims: 4 new.\nOf these, 1 from no row: a map no longer shows the place."
+    assert told in "\n".join(account.lines())
 
 
 @pytest.mark.long

@@ -66,7 +66,8 @@ class Account:
 
     ``read`` has the rows of each file, as a spreadsheet numbers them; ``notes`` what was said of
     some, by kind, rule and file. ``rest`` has by file the rule under which the others are
-    unchanged, ``known`` the rows (file and number) that gave only what the tables have already.
+    unchanged, ``known`` the rows (file and number) that gave only what the tables have already,
+    ``without_row`` how many claims come from no row, because a map no longer shows a place.
     """
 
     read: dict[str, list[np.ndarray]] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class Account:
     rest: dict[str, str] = field(default_factory=dict)
     known: set[tuple[str, int]] = field(default_factory=set)
     claims: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DONE, 0))
+    without_row: int = 0
     added: dict[str, int] = field(default_factory=dict)
     advice: list[str] = field(default_factory=list)
 
@@ -150,6 +152,8 @@ class Account:
                 lines.append(f"  {counts[kind][rule]:,} {rule} ({'; '.join(named)})")
         claims = ", ".join(f"{count:,} {what}" for what, count in self.claims.items() if count)
         lines.append(f"Claims: {claims or 'none'}.")
+        if self.without_row:
+            lines.append(WORDS["without_row"].format(f"{self.without_row:,}"))
         added = ", ".join(f"{table} {count:,}" for table, count in self.added.items() if count)
         return [*lines, *([f"Added to {added}."] if added else []), *self.advice]
 

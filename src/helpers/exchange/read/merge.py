@@ -48,6 +48,7 @@ def merge(batch: Batch, context: Context) -> None:
     Claims that their project took back keep their number and leave every measure.
     """
     draft, today = context.draft, iso(pd.Timestamp.now())
+    context.account.without_row = sum(not claim.where[1] for claim in batch.claims)
     if batch.claims:
         draft.add_column("events", ORIGIN)
     reports = _reports_by_day(context)
