@@ -65,10 +65,10 @@ def kill(process: subprocess.Popen) -> None:
     process.wait()
 
 
-@pytest.fixture(scope="module")
-def dask(tmp_path_factory):
+@pytest.fixture
+def dask(tmp_path):
     """A cluster, at first without a worker."""
-    made = Dask(tmp_path_factory.mktemp("dask"))
+    made = Dask(tmp_path)
     yield made
     made.end()
 
