@@ -11,7 +11,7 @@ from tests.conftest import SYRIA
 from tests.worlds import ENDED, GONE, world
 
 from helpers import charts, claims, control, progress, tables
-from helpers.charts import style, tooltips
+from helpers.charts import lanes, route_timeline, style, tooltips
 from helpers.pages import figures
 
 WORDS = ("title", "unit", "source", "alt")
@@ -58,6 +58,18 @@ def test_what_has_no_holder_has_no_colour_of_a_side(riverland, told, state):
     assert len(fills) > 1 and not {REBELS, CROWN} & fills
     states = charts.draw_states(d, progress.count_states(d, held))
     assert not {REBELS, CROWN} & {t.marker.color for t in states.data}
+
+
+def test_of_too_many_runs_each_week_is_drawn_as_on_its_last_day(riverland, monkeypatch):
+    """The strip of six days, thinned to one: each stop is one bar over all of them."""
+    along = progress.along_route(riverland, control.control_table(riverland), "r1")
+    monkeypatch.setattr(route_timeline, "MOST_RUNS", 5)
+    monkeypatch.setattr(lanes, "MOST_DAYS", 1)
+    strip = charts.draw_route(riverland, along)
+    bars = [t for t in strip.data if t.type == "bar" and t.base is not None]
+    assert sorted(y for bar in bars for y in bar.y) == list(range(along["position"].nunique()))
+    assert {x for bar in bars for x in bar.x} == {6 * lanes.DAY_MS}
+    assert "week by week" in strip.layout.meta["unit"]
 
 
 def test_states_of_a_day_are_stacked_to_all_listed_places(drawn):

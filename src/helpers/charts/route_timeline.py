@@ -19,6 +19,7 @@ ROW_PX = 17
 NAME_CHARS = 17
 ARROWS = {"claimed": (1, 0.9), "corroborated": (3, 0.7)}
 """At the side: how wide an arrow is, and its head, by the least grade that it takes in."""
+MOST_RUNS = 5_000  # bars of single days; of more each week is drawn as on its last day
 ROW_FILL = 0.9  # set for each bar: else a state two rows apart draws its bars twice as high
 
 
@@ -39,7 +40,7 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
     name = d.offensive.routes.get(along["route_id"].iloc[0]) or "Road"
     title = f"{name}: {say_taken(d, counted)}"
     stops = along.drop_duplicates("position").sort_values("position", ignore_index=True)
-    runs = lanes.fold_runs(along, lanes.STAY, "position")
+    runs, step = _fold_runs(along)
     end = lanes.last_drawn(d, runs["first"])
     level = dict(zip(stops["position"], range(len(stops)), strict=True))
     runs = runs.assign(last=runs["last"].clip(upper=end), y=runs["position"].map(level))
@@ -61,7 +62,7 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
         {**lanes.day_axis(along["day"].min(), end), "side": "top"},
         lanes.label_axis(names),
         title=title,
-        unit=f"state of each place, day by day to {day(d.as_of)}",
+        unit=f"state of each place, {step} to {day(d.as_of)}",
         notes=[order, lanes.fold_note(d, end)],
         alt=f"Strip of {count(len(stops), 'place')} from {stops['name'].iloc[0]} to "
         f"{stops['name'].iloc[-1]}. On {day(d.as_of)}: {style.say_states(states)}.",
@@ -70,6 +71,18 @@ def draw_route(d: Dataset, along: pd.DataFrame) -> go.Figure:
         edges=(8, 26, 6),
         height=30 + ROW_PX * len(stops),
     )
+
+
+def _fold_runs(along: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Fold days into runs, and say in words of which days; one thinned stands for its week."""
+    runs = lanes.fold_runs(along, lanes.STAY, "position")
+    if len(runs) <= MOST_RUNS:
+        return runs, lanes.STEPS[1]
+    days = pd.DatetimeIndex(sorted(along["day"].unique()))
+    shown, step = lanes.thin(days)
+    runs = lanes.fold_runs(along[along["day"].isin(shown)], lanes.STAY, "position")
+    begun = dict(zip(shown, [days[0], *(shown[:-1] + pd.Timedelta(days=1))], strict=True))
+    return runs.assign(first=runs["first"].map(begun)), step
 
 
 def _draw_arrows(d: Dataset, now: pd.DataFrame, side: style.SideStyle) -> list[dict]:
