@@ -17,12 +17,14 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.cli import main
+from helpers.tables.append import Draft
 from tests.exchange.read.made import ACLED, UCDP, save
 from tests.long import LONG
 
 MOST_MEGABYTES, MOST_SECONDS = 500, 120 if LONG else 60
 MEASURED = """import atexit, pathlib
 from helpers.cli import main
+from helpers.tables.append import Draft
 atexit.register(lambda: print(pathlib.Path("/proc/self/status").read_text()))
 main()"""
 """A command that says at its end how much memory it has had at most."""
@@ -118,12 +120,15 @@ def test_no_file_fills_the_memory(copy, tmp_path, name):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no alarm is known there")
-def test_an_import_has_a_time_limit(copy, tmp_path):
-    """One that takes longer than it may is stopped in words, and no table has changed."""
+def test_an_import_has_a_time_limit(copy, tmp_path, monkeypatch):
+    """One that hangs just before it writes is stopped in words, and no table has changed."""
     before = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
     path = save(tmp_path / "ged.csv", UCDP, {})
-    late = ["import", "ucdp", str(path), "--to", str(copy), "--minutes", "0.0001"]
+    monkeypatch.setattr(Draft, "save", lambda draft, dry: time.sleep(60))
+    late = ["import", "ucdp", str(path), "--to", str(copy), "--minutes", "0.02"]
+    began = time.monotonic()
     ended = CliRunner().invoke(main, late)
     assert ended.exit_code == 130
-    assert "It took more than 0.0001 minutes and was stopped." in ended.output
+    assert "It took more than 0.02 minutes and was stopped." in ended.output
+    assert 1.2 <= time.monotonic() - began < 60
     assert {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()} == before
