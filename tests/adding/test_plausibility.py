@@ -289,6 +289,23 @@ def test_a_loss_that_is_only_implied(edit):
     assert find_doubts(tables.load(folder), read_descriptor(folder)) == []
 
 
+@pytest.mark.parametrize(
+    ("summary", "asked"),
+    [
+        ("Residents say that forty people were killed.", True),
+        ("Forty people were killed, the mayor says.", True),
+        ("Forty people were killed.", False),
+        ("The king speaks and does not say that he will go.", False),
+    ],
+)
+def test_a_summary_that_names_who_says_it(draft, summary, asked):
+    """Asked about where pages print it beside the claimant, not of a change of hands."""
+    doubts = told(draft, **TOLL | {"summary": summary, "claimant_id": "crown-army"})
+    assert doubts == ["summary: names who says it"] * asked
+    draft.add("events", {**CLAIM, "event_id": "elder-falls", "summary": summary})
+    assert [column for _, column, _ in found(draft, "events")] == ["summary"] * asked
+
+
 def test_an_empty_dataset_leaves_no_doubt(copy):
     """Tables with their first line only are read like any others."""
     for name in ("events", "reports", "routes"):

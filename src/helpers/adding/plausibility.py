@@ -24,6 +24,7 @@ from helpers.tables.rules import Faults, apply_rules, side_of
 
 TRACKING = re.compile(WORDS["tracking"])  # parameters that say how a reader came
 TOTAL = re.compile(WORDS["total"], re.IGNORECASE)  # words of a running total
+SAYS = re.compile(WORDS["says"], re.IGNORECASE)  # words that name who speaks
 CHANGES = ("capture", "withdrawal", "handover")  # after them another holds the place, or nobody
 BRACKETS, SMALL = re.compile(r"\(.*?\)"), {"of", "for", "and", "the", "in", "on"}
 ALIKE = 92  # per cent; names of sources that are as much alike may be one
@@ -216,8 +217,15 @@ def implied_losses(d: Dataset) -> Faults:
     yield "events", wrong, "evidence", *_say("implied_loss")
 
 
+def said_twice(d: Dataset) -> Faults:
+    """A summary that the pages print beside who says so names its speaker once more."""
+    events = d.events
+    printed = events["stance"].isin(["asserts", "denies"]) & (events["extent"] == "")
+    yield "events", printed & events["summary"].str.contains(SAYS), "summary", *_say("said_twice")
+
+
 DOUBTS = same_address, reports_off, places_off, same_source, relayed, totals, repeated, left_open
-DOUBTS += (implied_losses,)
+DOUBTS += implied_losses, said_twice
 
 
 def _say(doubt: str, **values: object) -> tuple[str, str]:

@@ -229,9 +229,7 @@ def _other_event(account: Account, short: bool) -> str:
         return f"{summary} (reported by {by})".replace("by press reports", "by the press")
     if event.grade in ("disputed", "superseded"):
         return f"{summary}, {by} {says(d, carrying)}"
-    named = source_names(d)[first.claimant_id]
-    own = summary.startswith((f"{named} says ", f"The {named} says ")) and by.endswith(named)
-    return summary if own else f"{summary}, according to {by}"
+    return f"{summary}, according to {by}"
 
 
 def _name_in_other_words(d: Dataset, rows: Claims, first: tuple, short: bool = False) -> str:
