@@ -406,6 +406,21 @@ def test_a_number_that_was_given_again_is_another_row(tmp_path):
     assert made.count("reporter,,,,,,Five bombs fell on Elm.") == 1
 
 
+def test_a_claim_that_moved_and_was_edited_here_and_deleted_there_is_told(tmp_path):
+    """The last claim has another number and other words with Omar: what Rana meant is asked."""
+    last = "c0019,westland-falls,"
+    edited = "c0025,westland-falls,", "Most of Westland is held", "Westland is held"
+    folders = ways(tmp_path, theirs=("events", last, edited[0]))
+    path = folders[THEIRS] / "events.csv"
+    path.write_text(path.read_text("utf-8").replace(*edited[1:]), encoding="utf-8")
+    path = folders[OURS] / "events.csv"
+    path.write_text(path.read_text("utf-8").partition(last)[0], encoding="utf-8")
+    done = join(folders, NAMES)
+    (told,) = done.conflicts
+    assert told.rule.startswith("deleted by 3f9c21a (Rana)")
+    assert done.files["events.csv"].decode().count("Westland is held by the rebels.") == 1
+
+
 def test_a_column_that_one_side_added_is_kept(tmp_path):
     """An import adds origin_id: the other side's new row gets it empty, the descriptor has it."""
     folders = ways(tmp_path, theirs=("reports", LAST, LAST + OAK.format(2, "")))

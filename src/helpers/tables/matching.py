@@ -23,6 +23,8 @@ LIKE = {"reports": ("title", *SAME["reports"][1:]), "events": SAME["events"][1:]
 """Columns in which a new row is like one that is gone."""
 MARKS = {"reports": ("url", "title"), "events": ("summary", "event_id")}
 """Columns by which a row that an earlier join moved is looked for."""
+MOVED = {"reports": LIKE["reports"], "events": SAME["events"][:-1]}
+"""Columns in which a row that one side moved and edited is still the one that both lack."""
 OWN = {"reports": ("url", "title"), "events": ("summary", "report_id")}
 """Columns of which an edited row keeps one; else its number went to another, and it is gone."""
 HEAVY = 3  # what a mark weighs
@@ -57,6 +59,11 @@ def match_rows(tables: Tables, name: str) -> list[Entity]:
         new[side] = {said[side][k] for k in said[side] if k not in known} - {*said[BASE].values()}
     for side, other in ((OURS, THEIRS), (THEIRS, OURS)):  # what is new there was not edited here
         found[side] = {k: to for k, to in found[side].items() if said[side][to] not in new[other]}
+    gone = {key: row for key, row in base.items() if key not in found[OURS] | found[THEIRS]}
+    for side, other in ((OURS, THEIRS), (THEIRS, OURS)):  # what was edited here, deleted there
+        known, rows = {*found[side].values()}, tables[side].rows
+        free = {k: rows[k] for k in rows if k not in known and said[side][k] not in new[other]}
+        found[side] |= _sole_pairs(gone, free, MOVED[name])
     entities = [
         {BASE: key, **{side: to[key] for side, to in found.items() if key in to}} for key in base
     ]
@@ -118,15 +125,28 @@ def find_heirs(entities: list[Entity], tables: Tables, side: str, name: str) -> 
     also with such a report; a note of the other side still means it. Where two rows are as like,
     neither is taken.
     """
-    other, like = THEIRS if side == OURS else OURS, LIKE[name]
-    gone, new = defaultdict(list), defaultdict(list)
+    other = THEIRS if side == OURS else OURS
+    gone, new = {}, {}
     for entity in entities:
         rows = [tables[at].rows[key] for at, key in entity.items()]
+        number = next(iter(rows[0].values()))
         if {*entity} == {BASE, other} and rows[0] == rows[1]:
-            gone[cells_of(rows[0], like)].append(next(iter(rows[0].values())))
+            gone[number] = rows[0]
         elif {*entity} == {side}:
-            new[cells_of(rows[0], like)].append(next(iter(rows[0].values())))
-    return {old[0]: new[c][0] for c, old in gone.items() if len(old) == len(new[c]) == 1}
+            new[number] = rows[0]
+    return _sole_pairs(gone, new, LIKE[name])
+
+
+def _sole_pairs(gone: Mapping, new: Mapping, columns: Key) -> dict:
+    """Give by the key of a row that is gone that of the new one with the same cells, if only one.
+
+    Where two rows that are gone have these cells, neither has a pair.
+    """
+    old, since = defaultdict(list), defaultdict(list)
+    for rows, keys in ((gone, old), (new, since)):
+        for key, row in rows.items():
+            keys[cells_of(row, columns)].append(key)
+    return {keys[0]: since[c][0] for c, keys in old.items() if len(keys) == len(since[c]) == 1}
 
 
 def give_numbers(entities: list[Entity], tables: Tables, keep: str, letter: str) -> list[str]:
