@@ -115,7 +115,9 @@ def _day(_, parameter: click.Parameter, value: str) -> str:
 
 day_option = partial(click.option, default="", callback=_day)
 """An option that takes a calendar day, as text."""
-dataset_option = click.option("--dataset", default=None, help="Default: the one in briefs.toml.")
+dataset_option = click.option(
+    "--dataset", "--to", default=None, help="Default: the one in briefs.toml."
+)
 dry_option = click.option(
     "--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing."
 )

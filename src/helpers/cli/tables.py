@@ -187,7 +187,7 @@ def new(name: str, yes: bool, **answers) -> None:
         click.echo("Where two people work on it, git joins its tables by row from now on.")
     if still_open:
         click.echo(f"Still open: {', '.join(still_open)}. An import fills it in, or you do.")
-    click.echo(f"Next: briefs add --dataset {name}, or briefs import ... --to {name}; briefs build")
+    click.echo(f"Next: briefs add --to {name}, or briefs import ... --to {name}; briefs build")
 
 
 @click.command()
@@ -206,7 +206,7 @@ def describe(dataset: str | None) -> None:
 @click.command("import")
 @click.argument("form", metavar="FORMAT", type=click.Choice(["acled", "ucdp", "viina", "control"]))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_given)
-@click.option("--to", "dataset", default=None, help="Default: the dataset in briefs.toml.")
+@common.dataset_option
 @common.day_option("--from", "first", help="First day, YYYY-MM-DD; default: the start.")
 @common.day_option("--until", "last", help="Last day; default: the end of the offensive.")
 @click.option("--country", "countries", multiple=True, help="Only this country; may be repeated.")
