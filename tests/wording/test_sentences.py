@@ -382,14 +382,22 @@ def test_an_actor_is_named_as_itself(riverland):
 
 
 def test_the_words_of_one_source_are_not_put_into_the_mouth_of_another(riverland):
-    """Two sources report one strike in words of their own; the first is quoted."""
+    """Two sources report one strike in words of their own; the first is quoted, numbers apart."""
     strike = dict(type="strike", holder="", loser="crown-army", claimant="river-monitor")
     d = world(riverland, [strike, strike | dict(claimant="far-post")])
     other = d.events["summary"].where(d.events["claim_id"] == "c0001", "Scores died.")
-    assert said(replace(d, events=d.events.assign(summary=other))).text == (
-        "Something happened (confirmed, independently reported by River Monitor and, in other "
-        "words, Far Post)."
+    d = replace(d, events=d.events.assign(summary=other))
+    assert said(d).text == (
+        "Something happened, according to River Monitor; Far Post tells of it in other words "
+        "(the event is confirmed)."
     )
+    d = replace(d, events=d.events.assign(count_of="killed", count_low=[4, 9], count_high=[4, 9]))
+    assert said(d).text == (
+        "Something happened, according to River Monitor; Far Post counts 9 (the event is "
+        "confirmed)."
+    )
+    d = replace(d, events=d.events.assign(count_low=[4, 3], count_high=[4, 9]))
+    assert "Far Post tells of it in other words" in said(d).text
 
 
 def test_a_collapse_is_said_by_its_grade(riverland):

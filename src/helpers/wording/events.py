@@ -26,7 +26,7 @@ from helpers.wording.names import (
     source_names,
     with_article,
 )
-from helpers.wording.sentence import Sentence, cite
+from helpers.wording.sentence import Sentence, amount, cite
 
 Claims = Sequence[tuple]  # about an event, by claim_id, see ``claims.rows_by_event``
 EXTENTS, BASIS = WORDS["extents"], WORDS["basis"]
@@ -217,30 +217,51 @@ def _other_event(account: Account, short: bool) -> str:
     d, event = account.d, account.event
     basis, carrying = _confirmation(account, event.grade, account.asserting)
     first = _by_day(carrying)[0]
-    by, summary = _name_in_other_words(d, carrying, first, short), _summary(first)
+    same, others = _in_other_words(d, carrying, first, short)
+    summary, by = _summary(first), name_sources(d, same)
     if event.event_type == "collapse":
-        by, who = name_sources(d, carrying), actor_name(d, event.actor_id, event.loser)
+        by, who, others = name_sources(d, carrying), actor_name(d, event.actor_id, event.loser), ""
         summary = f"{who} collapsed{in_place(d, event.place_id)} {_when(account)}"
     if event.event_type == "background":
-        return f"{summary}, according to {by} (background)"
-    if basis:
-        return f"{summary} (confirmed, {BASIS[basis]} {by})"
-    if event.grade == "corroborated":
-        return f"{summary} (reported by {by})".replace("by press reports", "by the press")
+        return f"{summary}, according to {by}{others} (background)"
     if event.grade in ("disputed", "superseded"):
-        return f"{summary}, {by} {says(d, carrying)}"
-    return f"{summary}, according to {by}"
+        return f"{summary}, {by} {says(d, same)}{others}"
+    if basis and not (others and basis == "independent"):
+        return f"{summary} (confirmed, {BASIS[basis]} {by}{others})"
+    if event.grade == "corroborated" and not others:
+        return f"{summary} (reported by {by})".replace("by press reports", "by the press")
+    graded = f" (the event is {event.grade})" if event.grade in SETTLED else ""
+    return f"{summary}, according to {by}{others}{graded}"
 
 
-def _name_in_other_words(d: Dataset, rows: Claims, first: tuple, short: bool = False) -> str:
-    """Name the source whose words are printed, and apart from it those who say it in others."""
+def _in_other_words(d: Dataset, rows: Claims, first: tuple, short: bool) -> tuple[Claims, str]:
+    """Give the claims in the words that are printed; in a clause, who counts or says it otherwise.
+
+    So what only the first tells, such as a number, is put into no other mouth.
+    """
     same = [c for c in rows if c.summary == first.summary or c.claimant_id == first.claimant_id]
     own = {claim.claimant_id for claim in same}
-    others = [claim for claim in rows if claim.claimant_id not in own]
-    by, number = name_sources(d, same), len({claim.claimant_id for claim in others})
-    if short and number > 1:
-        return f"{by} and, in other words, {number} others"
-    return f"{by} and, in other words, {name_sources(d, others)}" if others else by
+    others = [claim for claim in _by_day(rows) if claim.claimant_id not in own]
+    counts = {claim.claimant_id: claim for claim in others if _counts_otherwise(claim, first)}
+    clause = ""
+    for claim in [*counts.values()][: 1 if short else FEW]:
+        number = amount(claim.count_low, claim.count_high)
+        clause += f"; {name_sources(d, [claim])} {says(d, [claim], 'counts', 'count')} {number}"
+    rest = [c for c in others if c.claimant_id not in [*counts][: 1 if short else FEW]]
+    number = len({claim.claimant_id for claim in rest})
+    who = f"{number} others" if short and number > 1 else name_sources(d, rest)
+    telling = f"; {who} {says(d, rest, 'tells', 'tell')} of it in other words" if rest else ""
+    return same, clause + telling
+
+
+def _counts_otherwise(one: tuple, other: tuple) -> bool:
+    """Say whether two claims count the same thing and no number fits both."""
+    if not one.count_of == other.count_of != "":
+        return False
+    return any(
+        pd.notna(low) and pd.notna(high) and low > high
+        for low, high in ((one.count_low, other.count_high), (other.count_low, one.count_high))
+    )
 
 
 def _summary(claim: tuple) -> str:
@@ -251,8 +272,9 @@ def _not_asserted(account: Account) -> str:
     """Say an event of which only denials, doubts or retractions are left."""
     speaking = account.denying or account.claims[-1:]
     rest = "; the claim is taken back" if speaking[-1].stance == "retracts" else ""
-    by = _name_in_other_words(account.d, speaking, speaking[-1])
-    return f"{_summary(speaking[-1])}, {by} {says(account.d, speaking)}{rest}"
+    same, others = _in_other_words(account.d, speaking, speaking[-1], False)
+    by = f"{name_sources(account.d, same)} {says(account.d, same)}"
+    return f"{_summary(speaking[-1])}, {by}{others}{rest}"
 
 
 def denial_clauses(account: Account) -> str:
@@ -306,8 +328,8 @@ def name_sources(d: Dataset, rows: Iterable[tuple], most: int = NAMED) -> str:
     return text.list_of(listed + [lead + with_article(names[who]) for who in implied], most)
 
 
-def says(d: Dataset, rows: Claims) -> str:
+def says(d: Dataset, rows: Claims, one: str = "says", many: str = "say") -> str:
     """Give the verb that agrees with who makes some claims; unnamed ones and Forces are plural."""
     who = {claim.claimant_id for claim in rows}
     plural = len(who) > 1 or not all(claim.named for claim in rows)
-    return "say" if plural else agree(source_names(d)[who.pop()], "says", "say")
+    return many if plural else agree(source_names(d)[who.pop()], one, many)
