@@ -57,7 +57,7 @@ def draw_map(d: Dataset, held: pd.DataFrame, where: str = "", zoom: str = "") ->
     words = {
         "title": _find_title(d, listed, where),
         "unit": f"who held what on the evening of {day(last)}{later}; "
-        "grey places are in no report read here and may have fallen",
+        "of grey places no report read here tells who holds them; they may have fallen",
         "source": style.source_line(d, *notes),
         "alt": _describe(d, listed),
         "table": tooltips.tabulate_stays(d, now.loc[spots["place_id"]]),

@@ -293,7 +293,8 @@ def _ask_place(
 ) -> int:
     run = {}
     for stay in known.stays(place, view, left):
-        bare = stay._replace(since=None, claim_ids=(), origins=0)
+        ids = stay.claim_ids if stay.state == "held" else ()  # they say whether all of it is
+        bare = stay._replace(since=None, claim_ids=ids, origins=0)
         run[(max(stay.since, first) - first).days] = _number(worlds.stays, bare)
     return _number(worlds.runs, tuple(run.items()))
 

@@ -6,7 +6,7 @@ from helpers import claims, control, places, progress, text
 from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.tables.rules import NOBODY
-from helpers.wording.captions import last_day
+from helpers.wording.captions import claimed_in_part, last_day
 from helpers.wording.events import account_of, claims_of, denial_clauses
 from helpers.wording.sentence import Sentence, say
 
@@ -41,6 +41,7 @@ def _answer(d: Dataset, row: tuple, since: pd.Timestamp, event: tuple | None) ->
         "before": _holder_before(d, row),
     }
     said = say(d, f"answer.{which}", since=since, **values).text
+    said += claimed_in_part(d, row)
     said += denial_clauses(account_of(d, event)) if event else ""
     if pd.notna(row.last_reported):
         said += f". {say(d, 'answer.heard', day=row.last_reported).text}"

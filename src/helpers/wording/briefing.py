@@ -55,7 +55,8 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     """Order what changed, as ``vintage.changes`` gives it, by what weighs most.
 
     That is the collapse of the government or side that defends, the going of its leaders, the
-    collapse of others, then the objective, capitals and towns, in each what is newly corroborated
+    collapse of others, then the objective, capitals (also one of which only a part was entered) and
+    towns, in each what is newly corroborated
     before what was so or is only claimed. Of the rest, that comes before crossings and bases, other
     places, and what is no place; then the larger place, or what more sources state. No news are
     what a report tells as background, what later events superseded, and the collapse of those whom
@@ -76,13 +77,14 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
     going &= changed["place_id"].isin(["", d.offensive.objective])
     spots = d.places.set_index("place_id").reindex(changed["place_id"]).set_index(changed.index)
     turns, settled = changed["start"].notna(), changed["grade"].isin(SETTLED)
+    entered = changed["event_id"].isin(_entered(d))
     size = spots["population"].fillna(0).astype(int)
     tiers = {
         "government": fell & own & (changed["place_id"] == ""),
         "going": going & settled,
         "fell": fell & ~changed["actor_id"].isin(frozenset().union(*below)),
         "goal": turns & (changed["place_id"] == d.offensive.objective),
-        "capital": turns & (spots["capital_of"].fillna("") != ""),
+        "capital": (turns | entered) & (spots["capital_of"].fillna("") != ""),
         "town": turns & (size >= TOWN),
         "fresh": settled & ~changed["was"].isin(SETTLED),
         "site": turns & spots["kind"].isin(SITES),
@@ -91,6 +93,16 @@ def by_weight(d: Dataset, changed: pd.DataFrame, front: str = "all") -> pd.DataF
         "size": size.where(turns, changed["origins"]),
     }
     return changed.assign(**tiers).sort_values([*tiers], ascending=False, kind="stable")
+
+
+def _entered(d: Dataset) -> frozenset[str]:
+    """Give the events of which claims say only that a side came into a part of a place."""
+    rows = claims.claims_in_force(d)
+    rows = rows[(rows["event_type"] == "entry") & (rows["stance"] == "asserts")]
+    inside = (rows["place_precision"] == "at") & rows["extent"].isin(["part", "most", "full"])
+    events = claims.grade_events(d)
+    told = events["event_id"].isin(rows.loc[inside, "event_id"]) & ~events["stated"].astype(bool)
+    return frozenset(events.loc[told & (events["origins"] > 0), "event_id"])
 
 
 def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple], ...]:
@@ -114,11 +126,11 @@ def _leading(d: Dataset, changed: pd.DataFrame, front: str) -> tuple[list[tuple]
 def _can_head(event: tuple, now: tuple | None) -> bool:
     """Say whether a headline can tell an event: nothing at its place has overtaken it."""
     tells = event.government or event.fell or event.holder
-    if now:
+    if now and event.stated:
         before = now.last_known_holder if now.state == "held" else ""
         holders = "", NOBODY, now.settled_holder, now.claimed_holder, before
         tells = tells and event.holder in holders
-    return bool(event.grade in HEADED and event.stated and tells)
+    return bool(event.grade in HEADED and (event.stated or event.capital) and tells)
 
 
 def headline(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
@@ -146,6 +158,7 @@ def _head(d: Dataset, event: tuple, others: list[tuple]) -> str:
     """Say one event for a headline, and how many others of its kind and grade it stands for."""
     gone = event.event_type == "collapse" or event.holder == NOBODY
     kind = "collapse" if event.event_type == "collapse" else "left" if gone else "held"
+    kind = kind if event.stated else "inside"
     who, side = (event.loser_id, event.loser) if gone else (event.holder_id, event.holder)
     named = actor_name(d, event.actor_id if kind == "collapse" else who, side).removeprefix("the ")
     sure = "claimed" if event.grade == "disputed" else event.grade

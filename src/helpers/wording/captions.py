@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import claims, control, places, progress, sources, text, tolls
 from helpers.grades import SETTLED
-from helpers.tables import Dataset, Problem
+from helpers.tables import Dataset, Problem, cached_per_dataset
 from helpers.wording.names import WORDS, describe_coding, place_name
 from helpers.wording.sentence import Prose, Sentence, fold, prose, say
 
@@ -175,12 +175,31 @@ def describe_state(d: Dataset, row: tuple) -> str:
     last = f"last known with {last}" if last else "last holder not known"
     claimed = f"claimed for {who}" if who else "claimed to be left by its holder"
     told = WORDS["place_states"].get(row.state, WORDS["place_states"]["settled"])
-    return told.format(who=who, last=last, claimed=claimed, state=row.state)
+    told = told.format(who=who, last=last, claimed=claimed, state=row.state)
+    return told + claimed_in_part(d, row)
+
+
+def claimed_in_part(d: Dataset, row: tuple) -> str:
+    """Say for whom the newest reports claim a part of a place that is held as before."""
+    known, ids = _sides_inside(d), getattr(row, "claim_ids", ()) if row.state == "held" else ()
+    newest = max((known[c][0] for c in ids if c in known), default=None)
+    sides = {known[c][1] for c in ids if c in known and known[c][0] == newest}
+    names = [name for side, name in d.offensive.sides.items() if side in sides - {row.holder}]
+    return f", part of it claimed for {text.list_of(names)}" if names else ""
+
+
+@cached_per_dataset
+def _sides_inside(d: Dataset) -> dict[str, tuple[pd.Timestamp, str]]:
+    """Give by claim on control its last day and the side that it puts into a part, or ''."""
+    rows = claims.claims_ever(d)
+    inside = rows["holder_side"].where((rows["stance"] == "asserts") & ~rows["stating"], "")
+    return dict(zip(rows["claim_id"], zip(rows["date_latest"], inside, strict=True), strict=True))
 
 
 def state_cells(d: Dataset, rows: pd.DataFrame, prefix: str = "") -> list[str]:
     """Write the states of rows for a table; their columns may begin with a prefix."""
-    columns = ["state", "holder", "last_known_holder"]
+    columns = ["state", "holder", "last_known_holder", "claim_ids"]
+    columns = [name for name in columns if prefix + name in rows]
     told = rows[[prefix + name for name in columns]].set_axis(columns, axis=1)
     return [text.capitalise(describe_state(d, row)) for row in told.itertuples()]
 

@@ -157,6 +157,8 @@ def _who_did_what(
 
 def place_taken(d: Dataset, event: tuple) -> str:
     """Name the place of a change of hands, or most of it, as much as those who state it say."""
+    if not event.stated:
+        return place_name(d, event.place_id)
     account = account_of(d, event)
     came = [c for c in account.asserting if c.holder_side == event.holder]
     basis, carrying = _confirmation(account, event.grade, came)

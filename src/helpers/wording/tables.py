@@ -90,7 +90,7 @@ def states_table(
         "Place": spots["name"].array,
         "Arabic": spots["name_ar"].array,
         f"On {text.day(d.as_of, d.years)}": state_cells(d, now),
-        "Since": since.reindex(now.index),
+        "Since": since.reindex(now.index).where(now["state"] != "held"),  # that is as before
         "Sources": now["origins"],
         "Denied by": [[names[who] for who in denied.get(e, ())] for e in now["event_id"]],
         "Last reported": now["last_reported"],
@@ -111,6 +111,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
     government = actor_name(d, head, d.offensive.defender)
     here = held[held["place_id"] == goal].sort_values("day")
     now, own = here[here["day"] == d.as_of], events["actor_id"] == head
+    since = progress.since_when(here) if "held" not in now["state"].values else ()
     going = own & (events["event_type"] == "evacuation") & events["place_id"].isin(["", goal])
     below = places.commanded_by(d).get(head, frozenset({head}))
     fell = (events["event_type"] == "collapse") & events["actor_id"].isin(below)
@@ -120,7 +121,7 @@ def in_charge_table(d: Dataset, held: pd.DataFrame, events: pd.DataFrame) -> Tab
         {
             "Question": f"Who holds {places.names(d)[goal]}?",
             "As reported": "; ".join(state_cells(d, now)),
-            "Day": "".join(text.day(day, d.years) for day in progress.since_when(here)),
+            "Day": "".join(text.day(day, d.years) for day in since),
             **_objections(d, events[events["event_id"].isin(now["event_id"])]),
             "Claims": claims.unique_ids(now["claim_ids"]),
         },
