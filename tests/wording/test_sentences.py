@@ -57,7 +57,7 @@ ARMY = dict(claimant="crown-army")
         (
             [dict(claimant="witnesses"), dict(claimant="witnesses", stance="denies", published=4)],
             "According to witnesses, rebels took Birch on 3 January; "
-            "other witnesses denied it on 4 January.",
+            "other witnesses denied it by 4 January.",
         ),
         (
             [dict(extent="part")],
@@ -110,7 +110,7 @@ ARMY = dict(claimant="crown-army")
         (
             [ARMY | dict(stance="denies", published=4), {}, dict(claimant="wire", published=5)],
             "Rebels reportedly took Birch on 3 January (Rebel command and The Wire); denied by the "
-            "Crown army on 4 January, before it was corroborated.",
+            "Crown army by 4 January, before it was corroborated.",
         ),
         (
             [dict(claimant="wire", evidence="inferred")],

@@ -145,7 +145,7 @@ def headline(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
     first, *others = headed
     words, told = _head(d, first, others), [first]
     for second in others[:1]:
-        own = _head(d, second, [])
+        own = _head(d, second, [], fallen=first.government)
         both = f"{words}; {own[0].lower() + own[1:] if COMMON.match(own) else own}"
         if first.government and second.goal and len(both.split()) <= ROOM:
             words, told = both, [first, second]
@@ -154,8 +154,11 @@ def headline(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:
     return prose(told, role="headline")
 
 
-def _head(d: Dataset, event: tuple, others: list[tuple]) -> str:
-    """Say one event for a headline, and how many others of its kind and grade it stands for."""
+def _head(d: Dataset, event: tuple, others: list[tuple], fallen: bool = False) -> str:
+    """Say one event for a headline, and how many others of its kind and grade it stands for.
+
+    Beside a government that has ``fallen`` a denial is past.
+    """
     gone = event.event_type == "collapse" or event.holder == NOBODY
     kind = "collapse" if event.event_type == "collapse" else "left" if gone else "held"
     kind = kind if event.stated else "inside"
@@ -172,7 +175,7 @@ def _head(d: Dataset, event: tuple, others: list[tuple]) -> str:
     values |= {"inside": in_place(d, event.place_id)}
     words = say(d, f"headline.{kind}_{sure}", **values).text
     since = (event.change, event.was, event.grade) == ("upgraded", "corroborated", "confirmed")
-    return words + (", now confirmed" if since else "") + _denial(d, event, words)
+    return words + (", now confirmed" if since else "") + _denial(d, event, words, fallen)
 
 
 def _alike(other: tuple, event: tuple) -> bool:
@@ -182,16 +185,18 @@ def _alike(other: tuple, event: tuple) -> bool:
     return bool(alike and event.holder and not (event.denied_by or other.denied_by))
 
 
-def _denial(d: Dataset, event: tuple, words: str) -> str:
+def _denial(d: Dataset, event: tuple, words: str, past: bool) -> str:
     """Name who denies an event; count them where there are several or no room for the name."""
     deniers = [sources.names(d)[origin] for origin in event.denied_by]
     if len(deniers) == 1:  # named is who speaks for a side, and else each that says so
         own = dict.fromkeys(c.claimant_id for c in account_of(d, event).denying)
         if len(own) == 1 or event.denied_by[0] not in d.offensive.sides:
             deniers = [text.list_of(source_names(d)[who] for who in own)]
-        named = f"; {deniers[0]} {agree(deniers[0], 'denies', 'deny')} it"
-        return named if len((words + named).split()) <= ROOM else "; one source denies it"
-    return f"; {len(deniers)} sources deny it" if deniers else ""
+        verb = "denied" if past else agree(deniers[0], "denies", "deny")
+        named = f"; {deniers[0]} {verb} it"
+        one = f"; one source {'denied' if past else 'denies'} it"
+        return named if len((words + named).split()) <= ROOM else one
+    return f"; {len(deniers)} sources {'denied' if past else 'deny'} it" if deniers else ""
 
 
 def summarise_news(d: Dataset, changed: pd.DataFrame, front: str = "all") -> Prose:

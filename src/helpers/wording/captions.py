@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import claims, control, places, progress, sources, text, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset, Problem, cached_per_dataset
-from helpers.wording.names import WORDS, describe_coding, place_name
+from helpers.wording.names import WORDS, actor_name, describe_coding, place_name
 from helpers.wording.sentence import Prose, Sentence, fold, prose, say
 
 STATES, COUNTING = WORDS["states"], WORDS["counting"]
@@ -169,31 +169,53 @@ def describe_road_ends(d: Dataset, along: pd.DataFrame, route_id: str) -> Prose:
 
 
 def describe_state(d: Dataset, row: tuple) -> str:
-    """Say the state of a place or stretch; of one without a holder the last known one."""
+    """Say the state of a place or stretch; of one without a holder the last known one.
+
+    An ally who is reported to hold it as before is named; so is for whom a part of it is claimed.
+    """
     who = d.offensive.sides.get(row.holder, "")
     last = d.offensive.sides.get(row.last_known_holder, "")
     last = f"last known with {last}" if last else "last holder not known"
     claimed = f"claimed for {who}" if who else "claimed to be left by its holder"
     told = WORDS["place_states"].get(row.state, WORDS["place_states"]["settled"])
+    newest = _newest_reports(d, row)
+    allies = {actor for actor, _ in newest if actor} - _own(d)
+    if row.holder == d.offensive.defender and len(allies) == 1 and all(a for a, _ in newest):
+        who = actor_name(d, allies.pop(), row.holder)
     told = told.format(who=who, last=last, claimed=claimed, state=row.state)
     return told + claimed_in_part(d, row)
 
 
 def claimed_in_part(d: Dataset, row: tuple) -> str:
     """Say for whom the newest reports claim a part of a place that is held as before."""
-    known, ids = _sides_inside(d), getattr(row, "claim_ids", ()) if row.state == "held" else ()
-    newest = max((known[c][0] for c in ids if c in known), default=None)
-    sides = {known[c][1] for c in ids if c in known and known[c][0] == newest}
-    names = [name for side, name in d.offensive.sides.items() if side in sides - {row.holder}]
+    inside = {side for _, side in _newest_reports(d, row)} - {row.holder}
+    names = [name for side, name in d.offensive.sides.items() if side in inside]
     return f", part of it claimed for {text.list_of(names)}" if names else ""
 
 
+def _newest_reports(d: Dataset, row: tuple) -> list[tuple[str, str]]:
+    """Give of a place that is held as before what its newest reports say, see ``_by_claim``."""
+    ids = getattr(row, "claim_ids", ()) if row.state == "held" else ()
+    told = [_by_claim(d)[claim] for claim in ids if claim in _by_claim(d)]
+    last = max((day for day, *_ in told), default=None)
+    return [said for day, *said in told if day == last]
+
+
 @cached_per_dataset
-def _sides_inside(d: Dataset) -> dict[str, tuple[pd.Timestamp, str]]:
-    """Give by claim on control its last day and the side that it puts into a part, or ''."""
+def _by_claim(d: Dataset) -> dict[str, tuple[pd.Timestamp, str, str]]:
+    """Give by claim its last day, who still holds the place, and the side that has a part."""
     rows = claims.claims_ever(d)
+    lost = (rows["stance"] == "denies") | ~rows["stating"]
+    still = rows["loser_id"].where(lost, rows["holder_after"])
     inside = rows["holder_side"].where((rows["stance"] == "asserts") & ~rows["stating"], "")
-    return dict(zip(rows["claim_id"], zip(rows["date_latest"], inside, strict=True), strict=True))
+    told = zip(rows["date_latest"], still, inside, strict=True)
+    return dict(zip(rows["claim_id"], told, strict=True))
+
+
+@cached_per_dataset
+def _own(d: Dataset) -> frozenset[str]:
+    head = places.government(d)
+    return frozenset({head, *places.commanded_by(d).get(head, ())})
 
 
 def state_cells(d: Dataset, rows: pd.DataFrame, prefix: str = "") -> list[str]:

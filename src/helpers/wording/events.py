@@ -294,8 +294,11 @@ def denial_clauses(account: Account) -> str:
 
 
 def _days_of(account: Account, denials: Claims) -> str:
+    """Say when denials were published; by when, where one denies only what was on a day before."""
     days = [claim.published for claim in denials]
     year = account.d.with_year(max(days))
+    if any(claim.date_latest < claim.published for claim in denials):
+        return f"by {text.day(max(days), year)}"
     return text.days(min(days), max(days), year=year)
 
 
