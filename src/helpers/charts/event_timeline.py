@@ -47,8 +47,10 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
     totals, ys = [f"<b>{n:,}</b>" for n in sums], list(range(len(sums)))
     look = {"mode": "text", "textfont": {"size": style.SMALL_PX}}
     figure.add_trace(lanes.write_beside([at] * len(ys), ys, totals, "middle right", **look))
-    columns = pd.date_range(first + (days - 1) // 2 * pd.Timedelta(days=1), last, freq=wide)
-    ticks = {"tickvals": lanes.stamps(columns[:: -(-len(columns) // 3)])}
+    starts = pd.date_range(first, last, freq=wide)
+    starts = starts[:: -(-len(starts) // 3)]
+    ticks = {"tickvals": lanes.stamps(starts + (days - 1) // 2 * pd.Timedelta(days=1))}
+    ticks["ticktext"] = [_name_column(start, days, d.years) for start in starts]
     early = int((away["day"] < first).sum())
     most = away["day"].value_counts().sort_index()
     return tooltips.finish_with_tips(
@@ -69,7 +71,10 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
         table=style.tabulate(
             style.LOOKS["columns"]["events"],
             [
-                (c.theme.capitalize(), short_day(c.day, d.years), c.n, c.settled, c.claim_ids)
+                (
+                    *(c.theme.capitalize(), _name_column(c.start, days, d.years)),
+                    *(c.n, c.settled, c.claim_ids),
+                )
                 for c in cells.itertuples()
             ],
         ),
@@ -79,9 +84,10 @@ def draw_events(d: Dataset, away: pd.DataFrame, title: str) -> go.Figure:
 
 
 def _count(away: pd.DataFrame, first: pd.Timestamp, days: int) -> pd.DataFrame:
-    """Count events by theme and column: column (day), theme, n, settled, day, claim_ids."""
+    """Count events by theme and column: column (day), theme, n, settled, start (day), claim_ids."""
     since = (away["day"].clip(lower=first) - first).dt.days // days * days
     rows = away.assign(
+        start=first + pd.to_timedelta(since, unit="D"),
         column=first + pd.to_timedelta(since + (days - 1) // 2, unit="D"),
         settled=away["grade"].isin(SETTLED),
         claim_ids=away["claim_ids"] + away["denial_ids"] + away["answered_ids"],
@@ -90,7 +96,16 @@ def _count(away: pd.DataFrame, first: pd.Timestamp, days: int) -> pd.DataFrame:
     cells = rows.groupby(["rank", "theme", "column"]).agg(
         n=("event_id", "size"),
         settled=("settled", "sum"),
-        day=("day", "max"),
+        start=("start", "first"),
         claim_ids=("claim_ids", claims.unique_ids),
     )
     return cells.reset_index()
+
+
+def _name_column(start: pd.Timestamp, days: int, years: bool) -> str:
+    """Name the days of a column: 26 Nov, 26–27 Nov or 30 Nov–1 Dec."""
+    end = start + pd.Timedelta(days=days - 1)
+    if days == 1:
+        return short_day(start, years)
+    same = (start.year, start.month) == (end.year, end.month)
+    return f"{start.day if same else short_day(start, years)}–{short_day(end, years)}"

@@ -6,7 +6,7 @@ from helpers import places, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset
 from helpers.wording.briefing import ROOM, by_weight
-from helpers.wording.events import account_of, describe_event
+from helpers.wording.events import account_of, describe_event, first_teller
 from helpers.wording.names import actor_name, agree, in_place, source_names
 from helpers.wording.sentence import Prose, Sentence, amount, prose, say
 
@@ -20,7 +20,7 @@ def headline_away(d: Dataset, away: pd.DataFrame, front: str = "all") -> Prose:
     """
     heaviest = _weightiest(d, away)
     for event in heaviest[heaviest["denied_by"].map(len) == 0].head(1).itertuples():
-        values = {"what": account_of(d, event).asserting[0].summary.rstrip(". ")}
+        values = {"what": first_teller(account_of(d, event).asserting).summary.rstrip(". ")}
         fell = "collapse_" if event.event_type == "collapse" else ""
         who = actor_name(d, event.actor_id, event.loser)
         where, has = in_place(d, event.place_id), agree(who, "has", "have")

@@ -218,7 +218,7 @@ def _other_event(account: Account, short: bool) -> str:
     """Say an event without a change of hands in the words of the first who tells it."""
     d, event = account.d, account.event
     basis, carrying = _confirmation(account, event.grade, account.asserting)
-    first = _by_day(carrying)[0]
+    first = first_teller(carrying)
     same, others = _in_other_words(d, carrying, first, short)
     summary, by = _summary(first), name_sources(d, same)
     if event.event_type == "collapse":
@@ -317,6 +317,11 @@ def _answered_clause(account: Account) -> str:
         same = "the same day" if when.startswith("on ") else f"on {text.day(last, account.d.years)}"
         before = f"before {what} was {grade}" if later else f"{grade} {same}"
     return f"; denied by {by} {when}, {before}"
+
+
+def first_teller(rows: Claims) -> tuple:
+    """Give the claim whose words stand for an event: the first published that does not imply it."""
+    return min(_by_day(rows), key=lambda claim: claim.inferred)
 
 
 def _by_day(rows: Iterable[tuple]) -> list[tuple]:

@@ -13,7 +13,13 @@ from helpers.order import id_keys
 from helpers.tables import Dataset, Problem
 from helpers.tables.rules import NOBODY
 from helpers.wording.captions import state_cells
-from helpers.wording.events import account_of, claims_of, describe_event, name_sources
+from helpers.wording.events import (
+    account_of,
+    claims_of,
+    describe_event,
+    first_teller,
+    name_sources,
+)
 from helpers.wording.names import actor_name, agree, in_place, source_names
 from helpers.wording.sentence import Bar, Link, Output, Prose, Table, amount, prose, references, say
 
@@ -156,7 +162,7 @@ def _words(d: Dataset, event: tuple) -> str:
     asserting = account_of(d, event).asserting
     if not asserting:  # the denial has its own words
         return describe_event(d, event, short=True).text.rstrip(".")
-    return f"{asserting[0].summary.rstrip('. ')} ({event.grade})"
+    return f"{first_teller(asserting).summary.rstrip('. ')} ({event.grade})"
 
 
 def _objections(d: Dataset, events: pd.DataFrame) -> dict[str, list[str]]:
@@ -229,7 +235,7 @@ def _theme_row(d: Dataset, event: tuple) -> dict[str, object]:
     }
     against = "; ".join(f"{name_sources(d, by)}{how}" for how, by in objecting.items() if by)
     who = name_sources(d, asserting or denying) or "no source"
-    summary = text.end_sentence((asserting or denying or account.claims)[0].summary)
+    summary = text.end_sentence(first_teller(asserting or denying or account.claims).summary)
     where = places.names(d).get(event.place_id, "")
     return {
         "By": text.short_day(event.day, d.years).replace(" ", "\u00a0"),
