@@ -46,7 +46,7 @@ def test_the_bottom_line_counts_by_hand(riverland):
         "3 rest on one independent source." in said
     )
     assert "A denial stands against 1 of them: strikes (1)." in said
-    assert str(wording.headline_away(d, parts(d)[0])) == "People died (confirmed)"
+    assert str(wording.headline_away(d, parts(d)[0])) == "People died (the event is confirmed)"
     assert wording.title_away(d, parts(d)[0]) == (
         "4 of 4 events away from the front fell on 3 January"
     )
