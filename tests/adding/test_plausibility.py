@@ -232,6 +232,14 @@ def test_a_source_that_asserts_and_denies(draft):
     assert found(draft, "events") == [("c0020", "stance", words)]
 
 
+@pytest.mark.parametrize(("other", "asked"), [("c0001", False), ("c0007", True), ("c0008", True)])
+def test_a_claim_that_replaces_one_of_another_event(draft, other, asked):
+    """A slip in supersedes takes a claim from the fall of Cedar, where nobody looks."""
+    doubts = told(draft, claimant_id="rebel-command", supersedes=other)
+    words = f"supersedes: {other} is about another event, cedar-falls, and no longer counts there"
+    assert (words in doubts) == asked == any("supersedes" in doubt for doubt in doubts)
+
+
 def test_a_source_that_gives_two_numbers(draft):
     """Of one event, day and thing counted; a number that replaces another is no doubt."""
     toll = {**CLAIM, **TOLL, "loser_id": "", "place_precision": "", "count_scope": "event"}

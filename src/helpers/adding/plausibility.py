@@ -191,6 +191,15 @@ def repeated(d: Dataset) -> Faults:
             yield "events", d.events.index.to_series() == line, column, *_say(doubt, other=claim)
 
 
+def replaces_another(d: Dataset) -> Faults:
+    """A claim replaces one of another event, which then lacks it."""
+    events = d.events
+    replaced = events["supersedes"].map(events.set_index("claim_id")["event_id"])
+    for line, event in replaced[replaced.notna() & (replaced != events["event_id"])].items():
+        words = _say("replaces_another", other=events.at[line, "supersedes"], event=event)
+        yield "events", events.index.to_series() == line, "supersedes", *words
+
+
 def left_open(d: Dataset) -> Faults:
     """A change of hands lacks its holder, or its denial is not filled in as what it denies."""
     events = d.events
@@ -227,7 +236,7 @@ def said_twice(d: Dataset) -> Faults:
 
 
 DOUBTS = same_address, reports_off, places_off, same_source, relayed, totals, repeated, left_open
-DOUBTS += implied_losses, said_twice
+DOUBTS += replaces_another, implied_losses, said_twice
 
 
 def _say(doubt: str, **values: object) -> tuple[str, str]:
