@@ -116,11 +116,16 @@ def test_check_takes_every_dataset(collection):
 
 @pytest.mark.parametrize("words", [("check",), ("check", "riverland"), ("build",), ("status",)])
 def test_bad_data(collection, words):
-    """Bad tables: exit code 3, one problem a line on the error output, and their number."""
+    """Bad tables: exit code 3, one problem a line on the error output, and their number.
+
+    A command on several datasets says which of them it is.
+    """
     spoil(collection)
     code, out, err = briefs(*words)
     assert (code, out) == (3, "")
-    assert err.splitlines()[0].startswith('events.csv line 2, c0001, date_latest = "02/01/2030"')
+    head = "" if words[0] == "check" else "riverland: "
+    told = f'{head}events.csv line 2, c0001, date_latest = "02/01/2030"'
+    assert err.splitlines()[0].startswith(told)
     assert "Did you mean birch?" in err
     assert err.splitlines()[-1].endswith("problems.")
 
@@ -315,16 +320,19 @@ def test_export_on_an_earlier_day(collection):
         (("events", "--format", "shp", "-o", "a.csv"), "'shp' is not one of 'csv'"),
         (("towns", "-o", "a.csv"), "'towns' is not one of 'claims'"),
         (("events", "-o", "gone/a.csv"), "gone/a.csv: there is no folder gone. Make it first."),
+        (("events", "-o", "data/riverland/events.csv"), "riverland is the folder of a dataset."),
+        (("places", "-o", "data/riverland/boundaries.geojson"), "Name a file in another one."),
+        (("claims", "-o", "data/riverland/new.csv"), "is the folder of a dataset."),
         (("events", "--dataset", "x", "-o", "a.csv"), 'No dataset "x"'),
     ],
 )
 def test_export_with_a_wrong_word(collection, words, told):
     """A wrong word: exit code 2, what there is instead, and the file that stands stays."""
     Path("a.csv").write_text("old")
-    before = sorted(Path().rglob("*"))
+    before = {path: path.is_file() and path.read_bytes() for path in Path().rglob("*")}
     code, out, err = briefs("export", *words)
     assert (code, out) == (2, "") and told in err
-    assert Path("a.csv").read_text() == "old" and sorted(Path().rglob("*")) == before
+    assert {path: path.is_file() and path.read_bytes() for path in Path().rglob("*")} == before
 
 
 def test_export_of_bad_tables(collection):

@@ -148,7 +148,7 @@ class Draft:
         """
         contents = self.after()
         if contents and (problems := self.check()):
-            raise BadTables(problems)
+            raise BadTables(problems, self.folder.name)
         if contents and not dry:
             write(self.folder, contents, self.before)
 

@@ -267,7 +267,7 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
     except BadTables as bad:
         problems += bad.problems
     if problems:
-        raise BadTables(problems)
+        raise BadTables(problems, folder.name)
     return tables, boundaries
 
 

@@ -54,9 +54,10 @@ part, outskirts.
 class BadTables(ValueError):
     """A dataset with faults; ``problems`` holds every one of them, ``lines`` says them in words."""
 
-    def __init__(self, problems: list[Problem]):
-        """Keep the faults and print them one a line."""
-        self.problems, self.lines = problems, grouped(problems)
+    def __init__(self, problems: list[Problem], dataset: str = ""):
+        """Keep the faults and print them one a line, each with the name of its dataset."""
+        head = f"{dataset}: " if dataset else ""
+        self.problems, self.lines = problems, [head + line for line in grouped(problems)]
         head = f"{count(len(problems), 'problem')} in the tables:"
         super().__init__("\n".join([head, *self.lines]))
 
@@ -135,12 +136,13 @@ def read_outlines(folder: Path) -> dict:
 
 def _read_json(path: Path, kind: str) -> dict:
     if path.exists() and not path.is_file():
-        raise BadTables([file_problem(path.name, 0, **WORDS["no_file"])])
+        raise BadTables([file_problem(path.name, 0, **WORDS["no_file"])], path.parent.name)
     content, faults = parse(path.read_bytes(), kind)
     if faults and MARKER.search(path.read_bytes().decode("utf-8", "replace")):
         faults = [(0, "", "", WORDS["merge"]["rule"], WORDS["join"]["by_hand"])]
     if faults:
-        raise BadTables([Problem(path.name, line, "", *fault) for line, *fault in faults])
+        problems = [Problem(path.name, line, "", *fault) for line, *fault in faults]
+        raise BadTables(problems, path.parent.name)
     return content
 
 
