@@ -352,6 +352,44 @@ def test_a_row_that_one_deleted_and_the_other_uses_is_told(tmp_path):
     assert (told.file, told.column, told.value) == ("events.csv", "claimant_id", "witnesses")
 
 
+ELM = (
+    "c0020,{},r0008,strike,asserts,elm,at,,2030-01-06,,,,,far-post,,reporter,,,,,Elm,,2030-02-01,\n"
+)
+
+
+@pytest.mark.parametrize("side, other", [(OURS, THEIRS), (THEIRS, OURS)])
+@pytest.mark.parametrize("ids", [("elm-hit", "elm-hit"), ("elm-hit", "elm-shelled")])
+def test_a_claim_put_to_an_event_that_the_other_renamed_goes_with_it(tmp_path, side, other, ids):
+    """Both claims of an event get one other id here: a third, added there, has it too, and is told.
+
+    Where the two get two ids, nobody can know which, and the claim stays and is to be decided.
+    """
+    folders = ways(tmp_path)
+    for row, new in zip(("c0017", "c0018"), ids, strict=True):
+        path = folders[side] / "events.csv"
+        text = path.read_text("utf-8").replace(f"{row},elm-struck", f"{row},{new}")
+        path.write_text(text, encoding="utf-8")
+    with (folders[other] / "events.csv").open("a", encoding="utf-8") as file:
+        file.write(ELM.format("elm-struck"))
+    done, sure = join(folders, NAMES), len({*ids}) == 1
+    (told,) = done.moved if sure else [p for p in done.conflicts if p.id == "c0020"]
+    assert (told.id, told.value) == ("c0020", "elm-struck")
+    assert NAMES[side] in told.rule and all(new in told.rule for new in ids)
+    assert ELM.format("elm-hit" if sure else "elm-struck") in done.files["events.csv"].decode()
+    assert not (sure and done.conflicts)
+
+
+def test_an_event_that_both_renamed_is_told(tmp_path):
+    """Westland's one claim has another id on each side, and a new claim there has the old."""
+    there = ("events", "c0019,westland-falls", "c0019,westland-lost")
+    folders = ways(tmp_path, ours=("events", "c0019,westland-falls", "c0019,west"), theirs=there)
+    with (folders[THEIRS] / "events.csv").open("a", encoding="utf-8") as file:
+        file.write(ELM.format("westland-falls"))
+    done = join(folders, NAMES)
+    assert [(told.id, told.column) for told in done.conflicts] == [("c0019", "event_id")]
+    assert not done.moved and ELM.format("westland-falls") in done.files["events.csv"].decode()
+
+
 def test_a_note_follows_a_claim_that_an_earlier_join_moved_and_an_edit_changed(tmp_path):
     """Oak is r0010 here, with another address; a note there still names its claim by the old."""
     folders = ways(tmp_path)

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -171,6 +171,8 @@ def _number_rows(
             if moves and side != BASE:
                 rule = WORDS["join"]["moved"].format(joined.names[side], ", ".join(moves))
                 joined.moved.append(Problem(listed[name]["path"], 0, "", "", "", rule))
+        if name == "events":
+            _follow_renamed(entities[name], tables, listed[name]["path"], joined)
         for side in (OURS, THEIRS):
             heirs |= matching.find_heirs(entities[name], tables, side, name)
         twice = [n for e, n in zip(entities[name], numbers, strict=True) if {*e} == {OURS, THEIRS}]
@@ -198,6 +200,28 @@ def _refer(
     for column, (target, _) in columns.items():
         for row in table.rows.values() if target in new else ():
             row[column] = new[target].get(row[column], row[column])
+
+
+def _follow_renamed(entities: list[Entity], tables: Tables, path: str, joined: Joined) -> None:
+    """Put claims that one side gave to an event under the id that the other gave it meanwhile."""
+    called = {side: defaultdict(set) for side in (OURS, THEIRS)}  # ids now, by that in base
+    rows = [{side: tables[side].rows[key] for side, key in e.items()} for e in entities]
+    for row in (row for row in rows if BASE in row):
+        for side in called.keys() & row.keys():
+            called[side][row[BASE]["event_id"]].add(row[side]["event_id"])
+    for side, other in ((OURS, THEIRS), (THEIRS, OURS)):
+        for row in (row for row in rows if other in row):
+            old, number = row[other]["event_id"], next(iter(row[other].values()))
+            new, put = called[side][old], old != row.get(BASE, {}).get("event_id")
+            if put and new and old not in new and old in called[other][old]:
+                rule = WORDS["join"]["renamed"].format(
+                    joined.names[side], " and ".join(sorted(new))
+                )
+                if sure := len(new) == 1:
+                    row[other]["event_id"] = next(iter(new))
+                advice = WORDS["join"]["follows" if sure else "decide"]
+                told = joined.moved if sure else joined.conflicts
+                told.append(Problem(path, 0, number, "event_id", old, rule, advice))
 
 
 def _join_table(tables: Tables, entities: list[Entity], resource: dict, joined: Joined) -> str:
