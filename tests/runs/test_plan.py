@@ -143,6 +143,13 @@ def test_bad_tables_are_not_a_bad_plan(collection):
         plan.read(collection.root)
 
 
+def test_a_plan_in_which_git_left_a_merge(collection):
+    """Two added a brief each: the message says what git left, not what the reader tripped over."""
+    collection.plan("[[brief]]\n<<<<<<< HEAD\nslug = 'a'\n=======\nslug = 'b'\n>>>>>>> 82ab310\n")
+    with pytest.raises(plan.BadPlan, match=r"^briefs.toml: git left a merge .* git add it"):
+        plan.read(collection.root)
+
+
 def test_a_plan_that_is_not_toml(collection):
     """A slip in the file itself is told with its place."""
     collection.plan("[[brief]\n")

@@ -281,6 +281,35 @@ def test_outside_of_a_clone_nothing_is_set_up(tmp_path, monkeypatch):
     assert not Clone(tmp_path).install()
 
 
+def test_settings_that_git_did_not_take_are_told(desk):
+    """Another process holds the settings of the clone: exit 1, and afterwards it goes."""
+    rana, _ = desk
+    rana("config", "--remove-section", "merge.briefs")
+    (lock := rana.root / ".git" / "config.lock").touch()
+    done = rana("briefs", "merge", "--install")
+    assert done.returncode == 1 and ".git/config: git could not write" in done.stderr
+    assert done.stdout == ""
+    lock.unlink()
+    done = rana("briefs", "merge", "--install")
+    assert done.returncode == 0 and "git joins tables by row" in done.stdout
+
+
+def test_a_file_that_is_no_table_stays_in_conflict_and_is_named(desk):
+    """Both wrote a line of README.md: the tables are added, and exit 1 names what is not."""
+    rana, omar = desk
+    for person, report in ((rana, "Leaf"), (omar, "Oak")):
+        (person.root / "README.md").write_text(report, encoding="utf-8")
+        person("add", "README.md")
+        person.add("r0009", report, "c0020", "c0021")
+    assert omar("pull", "-q", "--no-rebase", "--no-edit").returncode == 1
+    done = omar("briefs", "merge")
+    assert done.returncode == 1 and done.stdout == ""
+    assert "\nREADME.md: git could not join it" in done.stderr and "\n1 problem." in done.stderr
+    assert omar("diff", "--name-only", "--diff-filter=U").stdout == "README.md\n"
+    omar("add", "README.md")
+    assert omar("briefs", "merge").returncode == 0 and omar.rows() == BOTH
+
+
 def test_a_new_dataset_tells_git_how_to_join(tmp_path, monkeypatch):
     """``briefs new`` in a clone sets git up there, and says so."""
     (tmp_path / "notebooks").mkdir()

@@ -17,6 +17,8 @@ ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"]+\Z")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
 TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
+MARKED = """briefs.toml: git left a merge to be finished. Join its lines by hand, each brief below \
+a [[brief]] of its own, then git add it."""
 OWN_PAGE = Path(__file__).with_name("own_page.ipynb")
 LISTED = re.compile(r"^\[datasets\..*\n(\w.*\n)*", re.MULTILINE)
 YEAR = re.compile(r"-\d{4}\Z")  # is left out of the names of briefs
@@ -35,10 +37,12 @@ class BadPlan(ValueError):
 def read_toml(folder: Path) -> dict:
     """Read ``briefs.toml`` as it stands; ``BadPlan`` where it is not what a plan looks like."""
     files.recover(folder / "notebooks")
+    path = folder / "notebooks" / "briefs.toml"
     try:
-        text = (folder / "notebooks" / "briefs.toml").read_text(encoding="utf-8-sig")
-        content = tomllib.loads(text)
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if b"\n<<<<<<< " in path.read_bytes():
+            raise BadPlan([MARKED]) from error
         raise BadPlan([f"briefs.toml is not TOML: {error}."]) from error
     listed = content.get("datasets", {})
     if not (isinstance(listed, dict) and all(isinstance(own, dict) for own in listed.values())):

@@ -47,10 +47,10 @@ class Clone:
         return b"" if done.returncode else done.stdout
 
     def install(self) -> bool:
-        """Let git join tables by row here; False outside of a clone."""
+        """Let git join tables by row here; False where git did not take a setting."""
         for name, value in SETTINGS.items() if self.root else ():
             self("config", name, value)
-        return bool(self.root)
+        return bool(self.root) and all(self("config", n) == v for n, v in SETTINGS.items())
 
     def common(self, one: str, other: str) -> list[str]:
         """Give the commits from which two others come."""
@@ -160,9 +160,9 @@ class Clone:
         """Join the tables of a merge that git left open, of each dataset all or none.
 
         Where nothing is left to decide they are added to the merge; those of a dataset in which
-        one was edited by hand since are left as they are.
+        one was edited by hand since are left as they are. Other files in conflict are told.
         """
-        told = Joined({})
+        told, own = Joined({}), {""}
         paths = {*self.names("HEAD", "."), *self.names(commits[1], ".")}
         for folder in sorted(p.removesuffix(f"/{DESCRIPTOR}") for p in paths if DESCRIPTOR in p):
             trees = [self("rev-parse", f"{c}:{folder}") for c in (*commits[0], "HEAD", commits[1])]
@@ -170,6 +170,7 @@ class Clone:
                 continue  # git took it from one side
             joined = self.join(commits, folder)
             home, now = self.root / folder, {}
+            own |= {f"{folder}/{path}" for path in joined.files}
             for path, content in joined.files.items():
                 now[path] = (home / path).read_bytes() if (home / path).is_file() else b""
                 marked = MARKER.search(now[path].decode("utf-8", "replace"))
@@ -182,11 +183,12 @@ class Clone:
                 append.write(home, {home / p: c for p, c in joined.files.items()}, before)
                 if not joined.conflicts:
                     self("add", "--", *(f"{folder}/{path}" for path in joined.files))
+        unmerged = {*self("diff", "--name-only", "--diff-filter=U", "-z").split("\0")} - own
+        told.conflicts += [_problem(path, "unmerged") for path in sorted(unmerged)]
         return told
 
 
 def _problem(path: str, rule: str) -> Problem:
     words = WORDS["join"]
-    return Problem(
-        path, 0, "", "", "", words[rule], words["anew" if rule == "edited" else "finish"]
-    )
+    advice = {"edited": "anew", "unmerged": "by_hand"}.get(rule, "finish")
+    return Problem(path, 0, "", "", "", words[rule], words[advice])
