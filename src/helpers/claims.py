@@ -209,13 +209,14 @@ def milestones(d: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     The columns are of ``events`` (as ``grade_events`` gives them), and claimed, denied, admitted
     (days of publication, missing where never), claims, denials, admissions (how many there are) and
     admitted_after (whole days from the first claim to the admission). *Denied* counts every denial,
-    standing or answered; *admitted* is the first statement of the loss by the losing side itself.
+    standing or answered; *admitted* is the first statement of the loss by a named source of the
+    losing side itself.
     """
     rows = claims_in_force(d)
     loser = dict(zip(events["event_id"], events["loser"], strict=True))
     admitting = [
         claim.claim_id
-        for claim in chain(*group_claims(rows[rows["stating"] & ~rows["neutral"]]))
+        for claim in chain(*group_claims(rows[rows["stating"] & rows["named"] & ~rows["neutral"]]))
         if claim.admits(loser.get(claim.event_id, ""))
     ]
     steps = {

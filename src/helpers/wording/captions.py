@@ -233,7 +233,9 @@ def headline_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
     """
     days = losses["admitted_after"].dropna()
     soon = int((days <= 1).sum())
-    values = {"n": len(losses), "admitted": len(days), "soon": soon if soon < len(days) else "all"}
+    how = "" if len(days) == 1 else " all" if soon == len(days) else f" {soon}"
+    values = {"n": len(losses), "admitted": len(days)}
+    values["soon"] = f",{how} within a day" if soon else ""
     values["who"] = sources.names(d)[d.offensive.defender]
     which = "none" if losses.empty else "headline" if len(days) else "unadmitted"
     return prose(say(d, f"losses.{which}", **values), role="headline")
@@ -258,9 +260,14 @@ def describe_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
         last, same = admitted.iloc[-1], int((admitted["admitted_after"] <= 0).sum())
         values = {"n": len(admitted), "same": same, "longest": last["admitted_after"]}
         values["who"] = sources.names(d)[d.offensive.defender]
-        where = {"never": len(losses) - len(admitted), "place": names[last["place_id"]]}
+        latest = admitted["admitted_after"] == last["admitted_after"]
+        never = len(losses) - len(admitted)
+        where = {"never": say(d, "losses.never", n=never).text if never else ""}
+        where["place"] = [names[place] for place in admitted.loc[latest, "place_id"]]
         about = (admitted, admitted["event_id"])
-        sentences.append(say(d, "losses.admitted", *about, **values, **where))
+        which = "only" if len(admitted) == 1 else "all" if same == len(admitted) else "admitted"
+        which += "_same" if which != "admitted" and same else ""
+        sentences.append(say(d, f"losses.{which}", *about, **values, **where))
     for which, chosen in groups.items():
         rows = losses[chosen]
         ids = rows["claim_ids"] + rows["denial_ids"] + rows["answered_ids"]
@@ -277,7 +284,9 @@ def describe_gaps(d: Dataset) -> Prose:
     unreported = (~counted["place_id"].isin(d.events["place_id"])).sum()
     return prose(
         say(d, "gaps.days" if days else "gaps.none", start=start, days=days),
-        say(d, "gaps.places", n=unreported, of=len(counted)) if unreported else "",
+        say(d, "gaps.places", known=d.known_by, n=unreported, of=len(counted))
+        if unreported
+        else "",
     )
 
 
