@@ -1,11 +1,14 @@
 """ACLED files: what each row becomes, and what a revision or a deletion does to it."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import claims, tables
+from helpers.adding.new_dataset import DEFAULTS, make_dataset
 from helpers.exchange.read.acled import span
 from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import ACLED, bring, counted, events, left_open, refused, save
@@ -164,7 +167,7 @@ def test_every_row_of_a_deletion_list_is_told(copy, tmp_path):
     nowhere = "a deletion of what neither files nor tables have"
     assert counted(account, "unchanged") == {nowhere: 1}
     assert refused(account) == {
-        "older than another row of the same id": 1,
+        "not known to be as new as another row of the same id": 1,
         "a deletion older than a row of its event": 1,
         "without an event_id_cnty": 1,
     }
@@ -368,8 +371,68 @@ def test_a_revision_out_of_scope_withdraws(copy, tmp_path):
     """A row that a revision moves out of the offensive's days leaves every measure."""
     bring("acled", copy, save(tmp_path / "a.csv", ACLED, {}))
     moved = {"event_date": "2029-06-01", "timestamp": "1895529600"}
-    bring("acled", copy, save(tmp_path / "b.csv", ACLED, moved))
-    assert {c["event_type"] for c in events(copy)} == {"background"} and not tables.check(copy)
+    path = save(tmp_path / "b.csv", ACLED, moved)
+    account = bring("acled", copy, path)
+    told = {"outside the days from 2030-01-02: its claims are withdrawn": 1}
+    assert counted(account, "mapped") == told and account.claims["withdrawn"] == 2
+    assert {(c["event_type"], c["summary"]) for c in events(copy)} == {
+        ("background", "ACLED has this event outside the days or the box of the offensive.")
+    }
+    assert not tables.check(copy)
+    assert "as the tables have it" in bring("acled", copy, path).rows()["unchanged"]
+
+
+@pytest.mark.parametrize(
+    "row, options",
+    [
+        ({"latitude": ""}, {}),
+        ({"latitude": "", "event_date": "2029-06-01"}, {}),
+        ({"event_date": "#######"}, {}),
+        ({"time_precision": "9"}, {}),
+        ({}, {"first": "2030-01-05"}),
+        ({}, {"last": "2030-01-02"}),
+        ({}, {"countries": ("seaside",)}),
+    ],
+)
+def test_what_is_unreadable_or_not_asked_for_withdraws_nothing(copy, tmp_path, row, options):
+    """Only a row that says so itself moves an event out of the offensive."""
+    bring("acled", copy, save(tmp_path / "a.csv", ACLED, {}))
+    once = snapshot(copy)
+    newer = save(tmp_path / "b.csv", ACLED, row | {"timestamp": "1895529600"})
+    account = bring("acled", copy, newer, **options)
+    assert account.all_refused and snapshot(copy) == once
+
+
+def test_rows_of_one_moment_in_two_files_land_neither(copy, tmp_path):
+    """Which file is named first does not tell which number of killed is right."""
+    paths = [save(tmp_path / f"{n}.csv", ACLED, {"fatalities": n}) for n in "57"]
+    for order in (paths, paths[::-1]):
+        account = bring("acled", copy, *order)
+        told = "otherwise than another row of the same id, neither of them newer"
+        assert refused(account) == {told: 2} and not events(copy)
+
+
+@pytest.mark.parametrize(
+    "published, rule",
+    [
+        ("", "without a timestamp, which the row in the tables has (--published says how new"),
+        ("2030-01-09", "older than the row in the tables"),
+        ("2030-01-20", ""),
+    ],
+)
+def test_a_file_without_timestamps_is_as_new_as_its_day(tmp_path, published, rule):
+    """Without a day it cannot be told; with a later one it updates, and the older file does not."""
+    make_dataset(tmp_path / "fresh", {**DEFAULTS, "title": "Fresh"}, date(2020, 1, 3))
+    fresh, row = tmp_path / "fresh", {"event_date": "2020-01-03", "fatalities": "5"}
+    old = save(tmp_path / "a.csv", ACLED, row)
+    new = save(tmp_path / "b.csv", ACLED, row | {"fatalities": "9", "timestamp": ""})
+    bring("acled", fresh, old)
+    told = [*refused(bring("acled", fresh, new, published=published))]
+    assert [each[: len(rule)] for each in told] == [rule] * bool(rule)
+    counts = ["", "", "5" if rule else "9"]
+    for _ in range(2):
+        assert list(read_rows(fresh)["events"]["count_low"]) == counts
+        bring("acled", fresh, old)
 
 
 def deletion(tmp_path, moment: str):

@@ -1,5 +1,6 @@
 """UCDP GED files: what each row becomes, and which sources and days are never used."""
 
+import doctest
 import re
 
 import pandas as pd
@@ -191,6 +192,43 @@ def test_twice_and_changed(copy, tmp_path):
     assert account.claims == {"new": 0, "changed": 1, "withdrawn": 0, "as they were": 4}
     assert {c["count_high"] for c in events(copy)} == {"", "1", "2", "5", "9"}
     assert not tables.check(copy)
+
+
+@pytest.mark.parametrize(
+    "row, options",
+    [
+        ({"latitude": ""}, {}),
+        ({"type_of_violence": ""}, {}),
+        ({"date_start": "soon"}, {}),
+        ({}, {"last": "2030-01-02"}),
+        ({}, {"published": "2030-01-02"}),
+    ],
+)
+def test_what_is_unreadable_or_not_asked_for_withdraws_nothing(copy, tmp_path, row, options):
+    """Only a row that lies outside the offensive by what it says itself withdraws its claims."""
+    bring("ucdp", copy, save(tmp_path / "a.csv", UCDP, {}))
+    once = snapshot(copy)
+    account = bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, row), **options)
+    assert account.all_refused and snapshot(copy) == once
+    moved = bring("ucdp", copy, save(tmp_path / "c.csv", UCDP, {"latitude": "50"}))
+    assert moved.claims == {"new": 0, "changed": 0, "withdrawn": 5, "as they were": 0}
+
+
+def test_the_newest_release_counts(copy, tmp_path):
+    """The name of a file says its release; where none does, rows that differ land neither."""
+    new = save(tmp_path / "GEDEvent_v25_1.csv", UCDP, {})
+    old = save(tmp_path / "GEDEvent_v24_0_12.csv", UCDP, {"high": "9"})
+    for order in ((old, new), (new, old)):
+        account = bring("ucdp", copy, *order)
+        assert refused(account) == {"older than another row of the same id": 1}
+        assert {c["count_high"] for c in events(copy)} == {"", "1", "2", "5"}
+    other = save(tmp_path / "syria.csv", UCDP, {"high": "7"})
+    told = "not known to be as new as another row of the same id"
+    assert told in refused(bring("ucdp", copy, other, new))
+    more = save(tmp_path / "more.csv", UCDP, {"high": "8"})
+    told = "otherwise than another row of the same id, neither of them newer"
+    assert refused(bring("ucdp", copy, other, more)) == {told: 2}
+    assert doctest.testmod(ucdp) == (0, 1)
 
 
 def test_a_file_without_names_is_read_in_the_order_of_the_codebook(copy, tmp_path):

@@ -13,8 +13,7 @@ from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
 from helpers.exchange.read.cells import moments, numbers, parts, people, tidy, whole
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
-from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
-from helpers.tables.rules import WITHDRAWN
+from helpers.exchange.read.events import newest, read_chunks, row_claims, sift, withdraw
 from helpers.tables.spellings import days
 from helpers.text import capitalise
 
@@ -38,14 +37,14 @@ def read(paths: list[Path], context: Context) -> Batch:
         files.require(path, chunk, MAPPING["needed"][:1], PROJECT.name)
         if DELETED in chunk and "event_date" not in chunk:
             moment = moments(chunk[DELETED])
-            frame = chunk.assign(id=chunk["event_id_cnty"], version=moment)
+            frame = chunk.assign(id=chunk["event_id_cnty"], version=moment, age=moment)
             rules = {RULE["no_id"]: ~frame["id"].str.fullmatch(ID), RULE["no_moment"]: moment < 0}
-            deleted.append(sift(path, frame, rules))
+            deleted.append(sift(path, frame, rules, context))
         else:
             files.require(path, chunk, MAPPING["needed"], PROJECT.name)
             parts.append(_sift(path, chunk, context))
-    gone, _ = newest(deleted, context.account)
-    return _batch(*newest(parts, context.account), gone, context)
+    gone = newest(deleted, context.account)
+    return _batch(newest(parts, context.account), gone, context)
 
 
 def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -57,9 +56,12 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
     uploaded = pd.to_datetime(version.where(version >= 0), unit="s", utc=True)
     uploaded = uploaded.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
     known_by = uploaded.fillna(context.published)
+    if context.dated:
+        version = version.where(version >= 0, int(context.published.timestamp()))
     frame = frame.assign(
         id=frame["event_id_cnty"],
         version=version,
+        age=version,
         published=uploaded,
         earliest=earliest,
         latest=latest,
@@ -71,11 +73,12 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
     rules = {
         RULE["no_id"]: ~frame["id"].str.fullmatch(ID),
         "with an event_date that is no day, or may be two": when.isna(),
-        **context.limits(frame, earliest > known_by),
         "with a time_precision other than 1, 2 or 3": exact.notna() & ~exact.isin([1, 2, 3]),
         "without a coordinate": frame["lat"].isna() | frame["lon"].isna(),
+        **context.limits(frame, earliest > known_by),
     }
-    return sift(path, frame.assign(latest=latest.where(latest <= known_by, known_by)), rules)
+    frame = frame.assign(latest=latest.where(latest <= known_by, known_by))
+    return sift(path, frame, rules, context)
 
 
 def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -91,30 +94,27 @@ def span(when: pd.Series, exact: pd.Series) -> tuple[pd.Series, pd.Series]:
     return earliest, latest.mask(exact == 3, start + pd.offsets.MonthEnd(0))
 
 
-def _batch(
-    kept: pd.DataFrame, refused: pd.DataFrame, gone: pd.DataFrame, context: Context
-) -> Batch:
-    known, deleted = context.versions, dict(zip(gone["id"], gone["version"], strict=True))
-    moved = refused[refused["version"] >= refused["id"].map(known).astype("float64")]
-    batch = changed(moved)
+def _batch(kept: pd.DataFrame, gone: pd.DataFrame, context: Context) -> Batch:
+    known, deleted = context.versions, dict(zip(gone["id"], gone["age"], strict=True))
+    batch = Batch()
     for row in kept.itertuples(index=False):
         if deleted.get(row.id, -2) >= row.version:
             context.note("refused", RULE["deleted"], row)
         elif row.version < known.get(row.id, -1):
-            context.note("refused", RULE["not_newer"], row)
+            rule = "not_newer" if row.version >= 0 else "no_version"
+            context.note("refused", RULE[rule], row)
+        elif row.outside:
+            withdraw(row, "outside", RULE["moved"].format(row.outside), batch, context)
         else:
             batch.claims += _claims(row, context)
             batch.withdrawn[row.id] = (str(row.version) if row.version >= 0 else "", "changed")
-    newest_rows = dict(zip(kept["id"], kept["version"], strict=True))
+    newest_rows = dict(zip(kept["id"], kept["age"], strict=True))
     for row in gone.itertuples(index=False):
         in_files, in_tables = newest_rows.get(row.id, -2), known.get(row.id, -2)
         if row.version < max(in_files, in_tables):
             context.note("refused", RULE["older_deletion"], row)
-        elif in_tables > -2 and row.id not in batch.withdrawn:
-            batch.withdrawn[row.id] = (str(row.version), "deleted")
-            before = all(c["event_id"].endswith(WITHDRAWN) for c in context.known[row.id])
-            kind, rule = ("unchanged", "same") if before else ("mapped", "deletion")
-            context.note(kind, RULE[rule], row)
+        elif in_tables > -2:
+            withdraw(row, "deleted", RULE["deletion"], batch, context)
         else:
             context.note("unchanged", RULE["deletion" if in_files > -2 else "no_event"], row)
     return batch
@@ -142,7 +142,7 @@ def _claims(row, context: Context) -> list[Claim]:
         context.note("open", rule, row)
     actors = " and ".join(tidy(name) for name in (row.actor1, row.actor2) if name)
     notes = [
-        f"ACLED {row.id}" + (f" version {row.version}" if row.version >= 0 else ""),
+        f"ACLED {row.id}" + ("" if pd.isna(row.published) else f" version {row.version}"),
         sub_event,
         f"actors {actors or 'not named'}",
         f"time precision {row.time_precision or 'not given'}",

@@ -181,6 +181,11 @@ def name_rows(rows: Sequence[int]) -> str:
     return f"{'rows' if len(rows) > 1 else 'row'} {list_of([*map(str, first), *more])}"
 
 
+def _name_days(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    until = "" if last.year > 2200 else f" to {last.date()}"
+    return f"outside the days from {first.date()}{until}"
+
+
 def _name_and_year(name: str) -> tuple[str, str] | None:
     """Give the name of an actor and the year in which it began; None where it states none."""
     began = BEGAN.search(name)
@@ -191,17 +196,21 @@ def _name_and_year(name: str) -> tuple[str, str] | None:
 class Context:
     """The draft of the tables, the limits of the offensive, and the account of one import.
 
+    ``dated`` is whether the user said ``published``, the day of rows that do not say theirs.
     ``told`` is what the user says of files that have no fixed columns (``control.Told``).
     ``known`` has the claims of this project in the tables by origin, ``versions`` the newest
-    version of each, -1 where the project keeps none.
+    version of each, -1 where the project keeps none. ``outside`` names the rules of ``limits`` by
+    which a row lies outside the offensive itself, and not only outside of what is asked for.
     """
 
     project: Project
     draft: Draft
+    bounds: tuple[pd.Timestamp, pd.Timestamp]
     first: pd.Timestamp
     last: pd.Timestamp
     countries: frozenset[str]
     published: pd.Timestamp
+    dated: bool
     advance: Callable[[int], None]
     told: object = None
     account: Account = field(default_factory=Account)
@@ -210,6 +219,7 @@ class Context:
         """Index the actors, sources and places of the draft, and the claims of the project."""
         self.resolver = Resolver(self.draft)
         self.places = PlaceMatcher(self.resolver, self.project.name)
+        self.outside = _name_days(*self.bounds), "outside the box of the offensive"
         sides = self.draft.dataset.offensive.sides.items()
         self._sides = {name_key(text): side for side, name in sides for text in (name, side)}
         self._began: dict[tuple[str, str], list[str]] = {}
@@ -233,15 +243,16 @@ class Context:
         lat, lon = frame["lat"], frame["lon"]
         own = self.draft.dataset.offensive.box
         west, south, east, north = WORLD if is_open(self.draft, "box") else own
-        until = "" if self.last.year > 2200 else f" to {self.last.date()}"
-        rules = {}
+        asked, offensive = (
+            (frame["latest"] < first) | (frame["earliest"] > last)
+            for first, last in ((self.first, self.last), self.bounds)
+        )
+        beyond = (lat < south) | (lat > north) | (lon < west) | (lon > east)
+        rules = dict(zip(self.outside, (asked & offensive, beyond), strict=True))
+        rules[_name_days(self.first, self.last)] = asked
         if self.countries and "country" in frame:
             rules["of other countries"] = ~frame["country"].map(name_key).isin(self.countries)
-        days = f"outside the days from {self.first.date()}{until}"
-        rules[days] = (frame["latest"] < self.first) | (frame["earliest"] > self.last)
-        beyond = (lat < south) | (lat > north) | (lon < west) | (lon > east)
-        late_rule = "dated after the day on which they were known"
-        return rules | {"outside the box of the offensive": beyond, late_rule: late}
+        return rules | {"dated after the day on which they were known": late}
 
     def note(self, kind: str, rule: str, row) -> None:
         """Keep one row, which has ``file`` and ``row``, under a rule of the account."""

@@ -11,9 +11,10 @@ from helpers.exchange.read.cells import iso
 from helpers.exchange.read.context import KILLED, RULES, Account, Batch, Claim, Context
 from helpers.order import id_key
 from helpers.tables.append import Row
+from helpers.tables.rules import WITHDRAWN
 from helpers.text import slug
 
-SMALL = ["id", "version", "mark", "file", "row", "rule"]
+SMALL = ["id", "age", "mark", "file", "row", "rule"]
 """What is kept of a row that is refused: ``mark`` is that of its cells, ``rule`` says why."""
 EMPTY = pd.DataFrame(columns=SMALL)
 CHUNK = 20_000  # rows read at a time: about 20 MB
@@ -34,48 +35,47 @@ def read_chunks(
 
 
 def sift(
-    path: Path, frame: pd.DataFrame, rules: dict[str, pd.Series]
+    path: Path, frame: pd.DataFrame, rules: dict[str, pd.Series], context: Context
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the rows of a chunk that no rule refuses, and of the others only ``SMALL``.
 
-    Rows have an ``id`` (text) and a ``version`` (whole number, -1 = none).
+    Rows have an ``id`` (text) and an ``age`` (the greatest is the newest, -1 = not said). One that
+    the tables have and that now lies outside the offensive is given, with that rule as ``outside``.
     """
     beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
     why = first_rule({"with more cells than columns": beyond, **rules})
-    frame = frame.assign(file=str(path), row=frame.index, rule=why)
+    outside = why.where(why.isin(context.outside) & frame["id"].isin([*context.known]), "")
+    why = why.mask(outside != "", "")
+    frame = frame.assign(file=str(path), row=frame.index, rule=why, outside=outside)
     return frame[why == ""], frame.loc[why != "", SMALL]
 
 
-def newest(
-    parts: list[tuple[pd.DataFrame, pd.DataFrame]], account: Account
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the kept rows by id, and id and version of the refused: each id once, its newest row.
+def newest(parts: list[tuple[pd.DataFrame, pd.DataFrame]], account: Account) -> pd.DataFrame:
+    """Give the kept rows by id: each id once, its newest row.
 
-    ``parts`` are what ``sift`` gave. Of rows of one version those of the last file count; where
-    these differ, none does, for which is right cannot be told. Refusals are counted here.
+    ``parts`` are what ``sift`` gave. Where rows of one age differ, none counts, for which is right
+    cannot be told. Refusals are counted here.
     """
     kept = pd.concat([rows for rows, _ in parts] or [EMPTY], ignore_index=True)
     every = pd.concat([kept[SMALL], *(rows for _, rows in parts)], ignore_index=True)
-    every["again"] = _again(every, list(account.read))
+    every["again"] = _again(every)
     every["rule"] = every["again"].where(every["again"] != "", every["rule"])
     for (rule, file), rows in every[every["rule"] != ""].groupby(["rule", "file"], sort=False):
         account.note("refused", rule, file, rows["row"])
-    refused = every.loc[(every["rule"] != "") & (every["again"] == "") & (every["id"] != "")]
     kept = kept.loc[every.index[every["rule"] == ""]]
-    kept = kept.sort_values("id", key=lambda ids: ids.map(id_key))
-    return kept, refused[["id", "version"]]
+    return kept.sort_values("id", key=lambda ids: ids.map(id_key))
 
 
-def _again(rows: pd.DataFrame, order: list[str]) -> pd.Series:
+def _again(rows: pd.DataFrame) -> pd.Series:
     """Say of each row whose id another has why it does not count; '' where it does."""
     why = pd.Series("", rows.index, dtype=object)
     twice = rows[(rows["id"] != "") & rows.duplicated("id", keep=False)]
     if twice.empty:
         return why
-    age = twice["version"].astype(float) * len(order) + twice["file"].map(order.index)
-    top = age == age.groupby(twice["id"]).transform("max")
+    top = twice["age"] == twice["age"].groupby(twice["id"]).transform("max")
     why[top.index[~top]] = RULES["older"]
-    newest_rows = twice[top].sort_values("row")
+    why[top.index[~top & (twice["age"] < 0)]] = RULES["ageless"]
+    newest_rows = twice[top].sort_values(["file", "row"])
     same = newest_rows.duplicated(["id", "mark"])
     why[same.index[same]] = RULES["twice"]
     rest = newest_rows[~same]
@@ -89,10 +89,11 @@ def first_rule(rules: dict[str, pd.Series]) -> pd.Series:
     return masks.idxmax(axis=1).where(masks.any(axis=1), "")
 
 
-def changed(rows: pd.DataFrame) -> Batch:
-    """Begin a batch in which all other claims of these ids are withdrawn, as they were changed."""
-    versions = ["" if version < 0 else str(version) for version in rows["version"]]
-    return Batch(withdrawn={i: (v, "changed") for i, v in zip(rows["id"], versions, strict=True)})
+def withdraw(row, why: str, rule: str, batch: Batch, context: Context) -> None:
+    """Withdraw all that the tables have of the id of a row, which is unchanged if they know it."""
+    batch.withdrawn[row.id] = ("" if row.version < 0 else str(row.version), why)
+    before = all(claim["event_id"].endswith(WITHDRAWN) for claim in context.known[row.id])
+    context.note(*(("unchanged", RULES["same"]) if before else ("mapped", rule)), row)
 
 
 def row_claims(

@@ -4,6 +4,7 @@ Rules from the UCDP GED codebook (ucdp.uu.se/downloads); docs/imports.md prints 
 nothing about who holds a place, so none of its claims does.
 """
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
 from helpers.exchange.read.cells import iso, numbers, parts, people, tidy, whole
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
-from helpers.exchange.read.events import changed, newest, read_chunks, row_claims, sift
+from helpers.exchange.read.events import newest, read_chunks, row_claims, sift, withdraw
 from helpers.tables.append import Row
 from helpers.tables.spellings import days, one_day
 
@@ -22,20 +23,25 @@ UNNAMED = tuple(MAPPING["unnamed"].split())
 STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")  # what databases write for no day
 DAY = pd.Timedelta(days=1)  # a source dated earlier than so before an event cannot tell of it
 RULE = RULES | MAPPING["rules"]
+RELEASE = re.compile(
+    r"(?:_v|ged)(\d\d)[._]?(\d{1,2})(?:[._](\d{1,2}))?(?:[._](\d{1,2}))?(?!\d)", re.IGNORECASE
+)
 
 
 def read(paths: list[Path], context: Context) -> Batch:
-    """Read event files; of several rows with one id the one in the last file counts."""
+    """Read event files; of several rows with one id the one of the newest release counts."""
     parts = []
     for path, chunk in read_chunks(paths, context, MAPPING["columns"], UNNAMED):
         files.require(path, chunk, MAPPING["needed"], PROJECT.name)
         context.account.note("open", RULE["nameless"], str(path), chunk.index[chunk.index == 1])
         parts.append(_sift(path, chunk, context))
-    kept, refused = newest(parts, context.account)
-    refused = refused[refused["id"].isin(list(context.versions))]
-    batch = changed(pd.concat([kept[["id", "version"]], refused]))
-    for row in kept.itertuples(index=False):
-        batch.claims += _claims(row, context)
+    batch = Batch()
+    for row in newest(parts, context.account).itertuples(index=False):
+        if row.outside:
+            withdraw(row, "outside", RULE["moved"].format(row.outside), batch, context)
+        else:
+            batch.claims += _claims(row, context)
+            batch.withdrawn[row.id] = ("", "changed")
     return batch
 
 
@@ -49,6 +55,7 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
     toll = {name: people(frame[name]) for name in ("best", "high", "low", *MAPPING["dead"])}
     frame = frame.assign(
         version=-1,
+        age=release(path.name),
         published=pd.NaT,
         earliest=start,
         latest=end,
@@ -65,11 +72,21 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
         "with a date_start or date_end that is no day": start.isna() | end.isna(),
         "with a date_start after the date_end": start > end,
         "with a type_of_violence other than 1, 2 or 3": ~frame["kind"].isin([1, 2, 3]),
-        **context.limits(frame, end > context.published),
         "without a coordinate": (frame["lat"].isna() | frame["lon"].isna())
         & ~frame["exact"].isin([6, 7]),
+        **context.limits(frame, end > context.published),
     }
-    return sift(path, frame, rules)
+    return sift(path, frame, rules, context)
+
+
+def release(name: str) -> int:
+    """Give the release that the name of a file says, -1 without: of two the greater is the newer.
+
+    >>> release("GEDEvent_v24_0_12.csv"), release("ged251-csv.zip"), release("syria.csv")
+    (24001200, 25010000, -1)
+    """
+    found = RELEASE.search(name)
+    return int("".join(f"{int(part or 0):02}" for part in found.groups())) if found else -1
 
 
 def _claims(row, context: Context) -> list[Claim]:
