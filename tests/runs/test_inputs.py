@@ -10,6 +10,7 @@ import pytest
 from helpers import tables
 from helpers.runs import inputs, output, plan
 from helpers.tables import dataset
+from helpers.tables.rename import rename
 
 
 @pytest.fixture
@@ -233,3 +234,39 @@ def test_a_change_that_no_edition_would_tell(built):
         "events.csv: c0014 is gone; keep its row, with an event_id that ends in -withdrawn, so "
         "that editions say it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("event", "birch-falls", "birch-taken"),
+        ("place", "birch", "birch-town"),
+        ("source", "river-monitor", "monitor"),
+        ("actor", "crown-army", "royal-army"),
+    ],
+)
+def test_another_id_is_no_change_that_an_edition_tells(built, kind, old, new):
+    """After a rename its claims are stale and none asks for a day; one also reworded does."""
+    entries = output.entries(built.briefs)
+    rename(built.root / "data" / "riverland", kind, old, new)
+    assert any("c0003" in reason for of in stale(built).values() for reason in of)
+    assert inputs.unmarked(survey(built), entries) == []
+    rows = built.rows("events")
+    rows[2]["summary"] += " So it says."
+    built.save("events", rows)
+    assert [line.split(";")[0] for line in inputs.unmarked(survey(built), entries)] == [
+        "events.csv: c0003 changed"
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"place_id": "elm"}, {"event_id": "fir-falls-withdrawn"}, {"claimant_id": "daily-leaf"}],
+)
+def test_a_claim_given_to_another_is_no_rename(built, cells):
+    """Another place, source or event for c0011 and c0012 changes what an edition says."""
+    entries, rows = output.entries(built.briefs), built.rows("events")
+    for row in rows[10:12]:
+        row.update(cells)
+    built.save("events", rows)
+    assert "c0011" in "".join(inputs.unmarked(survey(built), entries))

@@ -200,6 +200,21 @@ def test_a_page_that_cannot_be_made_is_a_failure(collection):
     assert not output.brief(collection.briefs, "a").exists()
 
 
+def test_why_a_brief_is_removed(collection):
+    """An edition of a day that no report reaches any more is not said to have left the plan."""
+    kept = collection.briefs / ".state"
+    kept.mkdir(parents=True)
+    for slug in ("00-brief-2030-01-07", "02-old", "02-old-2030-01-03"):
+        (kept / f"{slug}.json").write_text("{}")
+    said: list[str] = []
+    rebuild(collection.root, said.append, slugs=("01-now",), jobs=1)
+    assert said[:3] == [
+        "00-brief-2030-01-07: removed, the tables no longer have its day",
+        "02-old: removed, it is no longer in briefs.toml",
+        "02-old-2030-01-03: removed, it is no longer in briefs.toml",
+    ]
+
+
 def test_a_slug_of_words_that_is_not_built_yet(collection):
     """The list and the feed are written whatever the words of a slug that waits for its build."""
     collection.plan(ONE + ONE.replace('"a"', '"who-took-what"'))

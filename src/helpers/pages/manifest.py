@@ -30,13 +30,14 @@ def of_run(notebook: str, parameters: Mapping, slug: str, inputs: Mapping) -> di
     ``runs.inputs.of_run``; of its rows a page carries one digest a table.
     """
     rows = {table: digest(known) for table, known in inputs["rows"].items()}
+    carried = {name: value for name, value in inputs.items() if name not in ("values", "said")}
     return {
         "version": VERSION,
         "notebook": notebook,
         "slug": slug,
         "parameters": dict(parameters),
         "values": dict(inputs["values"]),
-        "inputs": {**{n: value for n, value in inputs.items() if n != "values"}, "rows": rows},
+        "inputs": carried | {"rows": rows},
     }
 
 

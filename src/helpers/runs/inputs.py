@@ -17,6 +17,8 @@ from helpers.pages.manifest import digest, sha256
 from helpers.runs import SETTINGS, output
 from helpers.runs.plan import Run, read_cells
 from helpers.tables.dataset import LAST_READ
+from helpers.tables.reader import resources
+from helpers.tables.rules import WITHDRAWN, references
 from helpers.text import list_of
 
 NOT_ON_PAGES = ("adding", "cli", "exchange", "runs")  # rooms of which no page shows anything,
@@ -66,12 +68,14 @@ def unmarked(statuses: list[Status], entries: Mapping[str, dict]) -> list[str]:
     """Say which claims of built editions were changed or taken out so that no edition tells it."""
     changed, gone, today = set(), set(), pd.Timestamp.now().normalize()
     for status in statuses:
-        old = entries.get(status.run.slug, {}).get("inputs", {}).get("rows", {}).get("events", {})
+        kept = entries.get(status.run.slug, {}).get("inputs", {})
+        old, was = kept.get("rows", {}).get("events", {}), kept.get("said", {})
         if status.run.dataset.as_known_then:
             every = LAST_READ[status.run.dataset.path].tables["events"]
             dated = every.loc[every["coded_on"] != today, "claim_id"]
-            now = status.inputs["rows"]["events"]
-            changed |= {c for c in dated if c in old and c in now and old[c] != now[c]}
+            now, said = status.inputs["rows"]["events"], status.inputs["said"]
+            other = {c for c in dated if c in old and c in now and old[c] != now[c]}
+            changed |= {c for c in other if said[c] != was.get(c)}  # else only an id was renamed
             gone |= old.keys() - {*every["claim_id"]}
     ways = {
         "changed; give it today's coded_on": changed,
@@ -87,9 +91,10 @@ def unmarked(statuses: list[Status], entries: Mapping[str, dict]) -> list[str]:
 def of_run(run: Run) -> dict:
     """Give all that a run depends on, as JSON can hold it.
 
-    ``rows`` are digests by table and id, of the rows that the notebook can load; ``code`` those by
-    file of the package; ``values`` are all parameters, with days filled in; ``links`` are the
-    pages that a brief leads to.
+    ``rows`` are digests by table and id, of the rows that the notebook can load; ``said`` those of
+    an edition's claims, see ``_without_ids``, which no page carries; ``code`` those by file of the
+    package; ``values`` are all parameters, with days filled in; ``links`` are the pages that a
+    brief leads to.
     """
     beside = sorted(run.notebook.parent.rglob("*.py"))  # it could import them
     modules = [path.read_text("utf-8") for path in beside]
@@ -98,6 +103,7 @@ def of_run(run: Run) -> dict:
     digests = _digests_of_all(d.path, read.state)
     return {
         "rows": {name: dict(digests[name].loc[getattr(d, name).index].tolist()) for name in TABLES},
+        "said": dict(digests["said"].loc[d.events.index].tolist()) if d.as_known_then else {},
         "descriptor": digest(read.package),
         "boundaries": digest(d.boundaries),
         "notebook": digest({"cells": read_cells(run.notebook), "modules": modules}),
@@ -110,8 +116,27 @@ def of_run(run: Run) -> dict:
 
 @lru_cache(maxsize=4)
 def _digests_of_all(folder: Path, state: tuple) -> dict[str, pd.Series]:
-    tables = LAST_READ[folder].tables
-    return {name: row_digests(tables[name]) for name in TABLES}
+    tables, package = LAST_READ[folder].tables, LAST_READ[folder].package
+    claims = _without_ids(tables, references(resources(package)["events"]))
+    return {name: row_digests(tables[name]) for name in TABLES} | {"said": row_digests(claims)}
+
+
+def _without_ids(
+    tables: Mapping[str, pd.DataFrame], references: Mapping[str, tuple[str, str]]
+) -> pd.DataFrame:
+    """Give claims with the first claim of each event instead of its id, and what a row is about.
+
+    So another id of an event, place, source or actor, for all that it names, changes none of them.
+    """
+    claims = tables["events"].copy()
+    first = claims.groupby("event_id")["claim_id"].transform("min")
+    claims["event_id"] = first + claims["event_id"].str.endswith(WITHDRAWN).astype(str)
+    for column, (name, key) in references.items():
+        if name not in ("events", "reports"):
+            rows = tables[name].set_index(key).filter(["name", "lat", "lon"])
+            meant = pd.util.hash_pandas_object(rows, index=False).astype(str)
+            claims[column] = claims[column].map(meant).fillna(claims[column])
+    return claims
 
 
 def row_digests(frame: pd.DataFrame) -> pd.Series:

@@ -49,8 +49,11 @@ def rebuild(
         for line in inputs.unmarked(todo, entries):
             say(line)
         (folder / output.NOTE).unlink(missing_ok=True)
+        daily = {plan.EDITION.sub("", each.slug) for each in runs if each.day}
         for slug in output.sweep(folder, [each.slug for each in runs]):
-            say(Event(f"{slug}: removed, it is no longer in briefs.toml", "removed", slug=slug))
+            dated = plan.EDITION.sub("", slug) in daily
+            why = "the tables no longer have its day" if dated else "it is no longer in briefs.toml"
+            say(Event(f"{slug}: removed, {why}", "removed", slug=slug))
         try:
             with _means(scheduler, root, say, jobs, isolation) as (results, at_a_time):
                 failed, overtaken = _build(root, mark, todo, entries, results, at_a_time, say)
