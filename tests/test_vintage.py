@@ -142,6 +142,16 @@ def test_any_table_is_seen_as_its_cuts_are(riverland, rows):
     assert (record["events"] == record[list(vintage.OUTCOMES)].sum(axis=1)).all()
 
 
+@pytest.mark.parametrize("year", ["1700", "1804", "1967", "2190"])
+def test_an_offensive_of_any_year_has_views(copy, riverland, year):
+    """The same days of another century are known as those of 2030 are."""
+    for path in copy.glob("*.*"):
+        path.write_text(path.read_text().replace("2030-", f"{year}-"))
+    seen, columns = vintage.daily_views(tables.load(copy)), ["place_id", "state", "holder"]
+    assert {day.year for day in seen["known_by"]} == {int(year)}
+    assert seen[columns].equals(vintage.daily_views(riverland)[columns])
+
+
 def test_only_days_with_a_report_are_views(riverland):
     """The eve and the five days of reports are known days; a day without a report is not."""
     assert [day.day for day in sorted(vintage.daily_views(riverland)["known_by"].unique())] == [

@@ -145,7 +145,7 @@ def daily_views(d: Dataset) -> pd.DataFrame:
     """
     known, days, runs, when = variants(d), control.days(d), [], []
     views = [*known.views, NEVER]
-    number = [min(max((day - days[0]).days, 0), len(days)) for day in views]
+    number = [int((days < day).sum()) for day in views]
     for place in places.spots(d):
         turns = moments(known.near(place))
         told = [known.stays(place, view) for view in turns]
