@@ -25,6 +25,8 @@ def headline_capitals(d: Dataset, held: pd.DataFrame, front: str = "all") -> Pro
     own = own[own["place_id"].isin(cities) & (own["holder"] == d.offensive.attacker)]
     open_claims = int(own["state"].isin(["claimed", "disputed"]).sum())
     values = {"sure": int(own["state"].isin(SETTLED).sum()) or "none", "n": len(cities)}
+    before = int((own["state"] == "held").sum())
+    values["before"] = say(d, "capitals.before", n=before).text.lower() if before else ""
     values["more"] = say(d, "capitals.more", n=open_claims).text.lower() if open_claims else ""
     which = "capitals.headline" if len(cities) else "capitals.none"
     return prose(say(d, which, own, front=front, **values), role="headline")
