@@ -5,7 +5,6 @@ What takes long to import is imported only where the plan is checked against its
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,13 +15,12 @@ from typing import TYPE_CHECKING
 from helpers import text
 from helpers.runs import plan_file
 from helpers.runs.notebooks import read_cells, read_parameters
-from helpers.runs.plan_file import SLUG, TAKEN, BadPlan, entries, read_toml
+from helpers.runs.plan_file import EDITION, SLUG, TAKEN, BadPlan, entries, read_toml
 
 if TYPE_CHECKING:
     from helpers.tables import Dataset
 
 NEEDED = ("dataset", "as_of", "known_by")
-EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 EXPLORE = "explore.ipynb"  # its page shows any day of a dataset: others lead to it
 
 

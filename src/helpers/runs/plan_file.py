@@ -16,6 +16,7 @@ SITE = ("address", "repository", "contact")
 ADDRESS = re.compile(r"(https?://|mailto:)[^\s\"]+\Z")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
+EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
 MARKED = """briefs.toml: git left a merge to be finished. Join its lines by hand, each brief below \
 a [[brief]] of its own, then git add it."""
@@ -98,13 +99,15 @@ def add_notebook(folder: Path, name: str) -> list[str]:
     entry = {"slug": name, "notebook": path.name}
     planned = entries({**content, "brief": [*content.get("brief", ()), entry]})
     slugs = [each.get("slug") for _, each in planned]
-    if path.exists() or TAKEN.match(name) or len({*slugs}) < len(slugs):
+    own = [each["slug"] for _, each in planned if each.get("notebook") == path.name]
+    dated = any(EDITION.sub("", slug) in {*slugs} - {slug} for slug in own)  # as an edition is
+    if path.exists() or TAKEN.match(name) or len({*slugs}) < len(slugs) or dated:
         raise BadPlan([f'"{name}" is taken: a notebook or a page is called so. Choose another.'])
     question, dataset = name.replace("-", " ").capitalize(), next(iter(datasets(content)))
     made = OWN_PAGE.read_text("utf-8").replace("QUESTION", question).replace("DATASET", dataset)
     lines = "".join(f'\n{key} = "{value}"' for key, value in entry.items())
     add_lines(folder, f"[[brief]]{lines}\n", {path: made})
-    return [each["slug"] for _, each in planned if each.get("notebook") == path.name]
+    return own
 
 
 def datasets(content: dict) -> dict[str, dict]:
