@@ -13,7 +13,7 @@ import pytest
 
 from helpers import tables
 from helpers.adding import new_dataset
-from helpers.adding.new_dataset import make_dataset
+from helpers.adding.new_dataset import make_dataset, read_answer
 from helpers.runs.rebuild import rebuild
 from tests.adding.conftest import TODAY
 from tests.conftest import read_rows
@@ -59,6 +59,17 @@ def test_its_descriptor_can_be_read_at_a_glance(made):
 def test_answers_are_read_as_doctests_say():
     """A place with its coordinates, a box in any writing."""
     assert doctest.testmod(new_dataset).failed == 0
+
+
+@pytest.mark.parametrize(
+    "place", ["Kabul 34,53 69,17", "Kabul 34.53N 69.17E", "Kabul 34°31' 69°10'"]
+)
+def test_a_coordinate_in_another_writing_is_no_name(place):
+    """It is refused with the writing that is read; a number alone may belong to a name."""
+    with pytest.raises(ValueError, match="Kabul 34.53 69.17"):
+        read_answer("objective", place)
+    assert read_answer("objective", "District 9, -34 69.17") == ("District 9", "-34", "69.17")
+    assert read_answer("objective", "District 9") == ("District 9", "", "")
 
 
 def test_what_is_there_is_not_touched(made, copy):

@@ -15,10 +15,10 @@ def compared(d):
 
 
 def test_the_bottom_line_counts_by_hand(riverland):
-    """Four of six days, one change reported wrongly, two of which one source told first."""
+    """Four of five days, one change reported wrongly, two of which one source told first."""
     said = [s.text for s in wording.summarise_hindsight(riverland, *compared(riverland)).sentences]
     assert str(wording.headline_hindsight(riverland, compared(riverland)[0])) == (
-        "Later reports changed the picture of 4 of 6 days"
+        "Later reports changed the picture of 4 of 5 days"
     )
     assert said == [
         "Reported wrongly: one change of hands that cannot have happened by that day, as known now "

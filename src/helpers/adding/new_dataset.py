@@ -23,6 +23,7 @@ DEFAULTS: dict[str, str] = WORDS["defaults"]
 WORLD = [-180.0, -90.0, 180.0, 90.0]
 NUMBER = r"-?\d+(?:\.\d+)?"
 LOCATED = re.compile(rf"(.+?)[\s,]+({NUMBER})[\s,]+({NUMBER})")
+MISWRITTEN = re.compile(r"\d([.,]\d|\s*([°º']|[NSEW]\b))", re.IGNORECASE)  # a coordinate in a name
 
 
 def make_dataset(folder: Path, answers: Mapping[str, str], today: date) -> list[str]:
@@ -78,7 +79,10 @@ def read_answer(
         raise ValueError(f'The attackers are called "{answer}" too; give each side its own name.')
     if key == "objective":
         located = LOCATED.fullmatch(answer)
-        return located.groups() if located else (answer, "", "")
+        place, *at = located.groups() if located else (answer, "", "")
+        if MISWRITTEN.search(place):
+            raise ValueError("Write degrees north and east with a full stop: Kabul 34.53 69.17")
+        return place, *at
     return answer
 
 

@@ -14,8 +14,9 @@ def headline_hindsight(d: Dataset, differ: pd.DataFrame) -> Prose:
 
     ``differ`` is as ``vintage.revised_places`` gives it.
     """
-    values = {"n": len(control.days(d)), "revised": differ["day"].nunique()}
-    which = "headline" if len(differ) else "unchanged"
+    revised = differ.loc[differ["day"] >= d.offensive.start, "day"].nunique()
+    values = {"n": len(control.days(d)) - 1, "revised": revised}  # not the day before it began
+    which = "headline" if revised else "unchanged"
     return prose(say(d, f"hindsight.{which}", **values), role="headline")
 
 
