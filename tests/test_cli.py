@@ -47,9 +47,11 @@ def test_a_notebook_of_ones_own_builds_at_the_first_try(collection):
     assert briefs("status")[1].splitlines()[-1] == "strikes-by-week: fresh"
 
 
-@pytest.mark.parametrize("name", ["strikes", "a", "index-all", "../a", "Strikes", "a b", "x" * 101])
+@pytest.mark.parametrize(
+    "name", ["strikes", "a", "a-2031-01-02", "index-all", "../a", "Strikes", "a b", "x" * 101]
+)
 def test_a_notebook_whose_name_is_taken_or_none(collection, name):
-    """Nothing is written where the name is taken by a notebook, a page or the site, or is none."""
+    """Nothing is written where a page, any edition or the site has the name, or it is none."""
     collection.notebook(name="strikes.ipynb")
     before = {path: path.read_bytes() for path in collection.root.rglob("*") if path.is_file()}
     code, _, err = briefs("notebook", name)
@@ -461,6 +463,16 @@ def test_what_any_command_ends_in(collection, monkeypatch, error, code, words):
     monkeypatch.setattr(tables, "check", fail)
     ended, out, err = briefs("check")
     assert (ended, out) == (code, "") and words in err and "Traceback" not in err
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(collection, monkeypatch):
+    """Where ``head`` or a pager closes the pipe, the command ends without a word."""
+
+    def fail(*_):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(tables, "check", fail)
+    assert briefs("check") == (1, "", "")
 
 
 def test_an_error_in_the_code_is_not_hidden(collection, monkeypatch):

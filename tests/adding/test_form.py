@@ -105,6 +105,12 @@ def test_claims_for_a_report_that_is_not_there(draft):
         ("report:", "rapport:", "the report is missing"),
         ("claims:\n", "claims: none\nclaim:\n", "not a list of rows"),
         ("  language: no", "  language: no\n  language: en", 'line 6, language = "": the line'),
+        (
+            "date_earliest: 2030-01-06",
+            "date_earliest: 6 Jan 2030",
+            "Write the day as in 2024-12-05.",
+        ),
+        ("evidence: reporter", "count_low: 1,200\n    count_of: killed", "Write digits only"),
         ("language: no", "language: 'no", "not YAML"),
         ("language: no", "language: &a no\n  title: *a", "not YAML"),
     ],
@@ -115,6 +121,7 @@ def test_a_fault_is_named_by_its_line(draft, copy, old, new, fault):
     found = faults(draft, FORM.replace(old, new, 1))
     assert any(fault in line for line in found), found
     assert all(line.startswith("new.yml") for line in found)
+    assert not any("briefs tidy" in line or "without a number" in line for line in found)
 
 
 def test_all_faults_at_once(draft):
@@ -127,6 +134,7 @@ def test_all_faults_at_once(draft):
 def test_the_template_can_be_filled_in(draft):
     """The template is a form: with its empty lines filled in, it is added."""
     text = template(draft)
+    assert "- place_id:  # Needed. " in text.partition("# places:")[2]
     told = parsed(text, "new.yml")
     assert set(told["report"]) == set(draft.fields("reports")) - {"report_id"}
     assert set(told["claims"][0]) == set(draft.fields("events")) - {"claim_id", "report_id"}

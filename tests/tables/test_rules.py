@@ -74,6 +74,20 @@ def test_each_fault_is_named_with_its_line_and_column(edit, table, row, cells, c
     assert line in [p.line for p in problems]
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "cells"),
+    [
+        ("events", "c0016", {"count_low": "1.200", "count_high": ""}),
+        ("events", "c0016", {"count_low": "about 30", "count_high": ""}),
+        ("places", "elm", {"lat": "2,5"}),
+    ],
+)
+def test_a_number_that_cannot_be_read_is_not_missing(edit, table, row, cells):
+    """It is one fault; what belongs to the number is not said to stand without it."""
+    [fault] = tables.check(edit(table, row, **cells))
+    assert (fault.id, fault.column) == (row, next(iter(cells)))
+
+
 def test_fifteen_faults_give_fifteen_messages(edit):
     """Faults in many rows are all reported at once, one message each."""
     planted = [

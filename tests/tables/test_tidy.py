@@ -275,6 +275,9 @@ def test_the_command_shows_asks_and_writes_all_or_none(copy, monkeypatch):
     assert snapshot(copy) == before
     assert briefs("tidy", str(copy), "--yes")[0] == 0 and snapshot(copy) == snapshot(RIVERLAND)
     assert briefs("tidy", str(copy))[1] == "riverland: is tidy.\n"
+    (copy / "routes.csv").unlink()
+    missing = "riverland, left as it is: routes.csv: the file is missing.\n"
+    assert briefs("tidy", str(copy)) == (3, "", missing)
 
 
 def test_every_column_has_a_form():

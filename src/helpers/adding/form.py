@@ -11,11 +11,14 @@ from helpers.adding.resolve import Resolver
 from helpers.tables import BadTables, Problem
 from helpers.tables.append import NUMBERED, Draft, Row
 from helpers.tables.reader import suggest
+from helpers.tables.schema import WORDS as RULES
+from helpers.tables.types import advise_form
 
 DEFAULTS: dict[str, str] = WORDS["defaults"]
 LEFT_OUT: dict[str, str] = {**DEFAULTS, **WORDS["left_out"]}  # what a left-out line means, in words
 NOT_ASKED = {"events": ("report_id", "origin_id")}
 """Columns that a form does not give: the report stands above, and only imports have an origin."""
+RUN_TIDY: str = RULES["run_tidy"]
 HEAD = Path(__file__).parent / "form_head.txt"
 
 
@@ -24,7 +27,7 @@ class Section(dict):
 
     def __init__(self, line: int):
         """Begin at a line."""
-        self.line, self.lines = line, {}
+        self.line, self.lines, self.table = line, {}, ""
 
 
 def fill(draft: Draft, text: str, file: str, today: date) -> list[Problem]:
@@ -104,7 +107,7 @@ class _Filling:
                 if not cells[key]:
                     into = self.resolver.target(table, key)
                     self._fault(section, key, f"not one of the {into} of the tables", advice)
-        row = self.draft.add(table, cells)
+        row, section.table = self.draft.add(table, cells), table
         self.sections[next(iter(row.values()))] = section
         return row
 
@@ -115,9 +118,11 @@ class _Filling:
         for p in [] if lost else problems:
             section = self.sections.get(p.id)
             line = section.lines.get(p.column, section.line) if section else p.line
-            file = self.file if section else p.file
+            file, advice = self.file if section else p.file, p.advice
+            if section and advice == RUN_TIDY:  # which reads tables and no forms
+                advice = advise_form(self.draft.fields(section.table)[p.column]["type"], p.value)
             if (line, p.column) not in kept:
-                self.problems.append(Problem(file, line, p.id, p.column, p.value, p.rule, p.advice))
+                self.problems.append(Problem(file, line, p.id, p.column, p.value, p.rule, advice))
 
 
 def parsed(text: str, file: str) -> Section:
@@ -178,7 +183,8 @@ def _keys(draft: Draft, table: str, indent: str) -> str:
     """Give one commented line for each column of a table that a form may give."""
     lines = []
     for field in _asked(draft, table):
-        rules, left_out = field.get("constraints", {}), LEFT_OUT.get(field["name"])
+        rules = field.get("constraints", {})
+        left_out = LEFT_OUT.get(field["name"]) if table in NUMBERED else None
         parts = ["Needed."] if rules.get("required") and not left_out else []
         parts.append(field["description"])
         parts += [f"One of {', '.join(rules['enum'])}."] if "enum" in rules else []

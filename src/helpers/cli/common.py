@@ -38,7 +38,7 @@ def leave_with_message(error: Exception) -> NoReturn:
     if code := EXIT_CODES.get(type(error).__name__):
         problems = getattr(error, "problems", [error])
         stop(getattr(error, "lines", [*map(str, problems)]), code, len(problems))
-    if isinstance(error, OSError) and error.errno:
+    if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):  # click ends a pipe
         stop([unusable(error)], FAILED)
     raise error
 

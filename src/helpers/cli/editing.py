@@ -35,7 +35,7 @@ def tidy(dataset: str | None, dry: bool, yes: bool) -> None:
     left = 0
     for folder in common.dataset_paths(dataset):
         done = tidy.tidy(folder)
-        for line in done.changes or ["is tidy."]:
+        for line in done.changes or ["is tidy."] * (not done.left):
             click.echo(printable(f"{folder.name}: {line}"))
         for line in grouped(done.left):
             click.echo(f"{folder.name}, left as it is: {line}", err=True)

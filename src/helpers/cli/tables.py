@@ -52,8 +52,8 @@ def check(dataset: str | None, doubts: bool, every: bool) -> None:
             click.echo(head.format(folder.name, doubt))
         end = "." if doubts else "; briefs check --doubts lists them."
         left = f" {count(len(found), 'doubt')}{end}" if found else ""
-        told = f"{len(d.events)} claims from {len(d.reports)} reports, no problems.{left}"
-        click.echo(f"{folder.name}: {told}")
+        told = f"{count(len(d.events), 'claim')} from {count(len(d.reports), 'report')}"
+        click.echo(f"{folder.name}: {told}, no problems.{left}")
 
 
 @click.command()
@@ -181,6 +181,9 @@ def new(name: str, yes: bool, **answers) -> None:
     except BaseException:
         shutil.rmtree(root / "data" / name)
         raise
+    place, *at = read_answer("objective", answers["objective"])
+    where = "{} degrees north, {} east" if at[0] else "no coordinate"
+    click.echo(f"Objective: {place}, {where.format(*at)}.")
     click.echo(f"data/{name}: made. README.md there says where sides, fronts, roads are set.")
     click.echo(f"notebooks/briefs.toml: added; the names of its briefs begin with {prefix}-")
     if Clone(root).install():
@@ -283,6 +286,7 @@ def export(
     from helpers.exchange import write as formats
     from helpers.exchange.write.export import make_export
     from helpers.runs.plan import BadPlan
+    from helpers.text import count
 
     kind = kind or output.suffix.lower().removeprefix(".")
     problems = formats.check_format(what, kind, hxl) if kind else [NO_FORMAT.format(output)]
@@ -298,4 +302,4 @@ def export(
         raise BadPlan([str(error)]) from error
     except OSError as error:
         raise BadPlan([common.unusable(error, output)]) from error
-    click.echo(f"{', '.join(map(str, paths))}: {made.table.num_rows} rows")
+    click.echo(f"{', '.join(map(str, paths))}: {count(made.table.num_rows, 'row')}")

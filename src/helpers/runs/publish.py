@@ -15,6 +15,7 @@ from helpers.pages.manifest import sha256
 from helpers.pages.shared_assets import WHOLE, all_assets
 from helpers.runs import SETTINGS
 from helpers.runs.output import Event, web_form
+from helpers.text import count
 
 LISTING = ".published.json"  # checksums by name of what was put there: all that is ever removed
 LAST = re.compile(r"(about|feed|index)\b")  # what leads to the briefs
@@ -58,7 +59,7 @@ def publish(folder: Path, address: str) -> Event:
         why = f"{address}: {type(error).__name__}: {error}"
         raise NotPublished(f"Not published: {SECRET.sub('//', why)}") from error
     sent, removed, stood = len(changed), len(gone), len(now) - len(changed)
-    line = f"Published: {sent} files sent, {removed} removed, {stood} stood there already."
+    line = f"Published: {count(sent, 'file')} sent, {removed} removed, {stood} stood there already."
     return Event(line, "published", sent=sent, removed=removed, stood=stood)
 
 

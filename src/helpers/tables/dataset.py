@@ -19,6 +19,7 @@ from helpers.tables.types import ISO_DAY, add_derived, convert_table
 
 T = TypeVar("T")
 SILENCE = pd.Timedelta(days=365)  # after the latest report, while the offensive goes on
+MISSING = {WORDS[name][0] for name in ("no_number", "half_a_coordinate")}
 LULL = pd.Timedelta(days=60)  # without a report: an offensive without an end has ended
 
 
@@ -259,7 +260,9 @@ def _read_checked(folder: Path, package: dict) -> tuple[dict[str, pd.DataFrame],
         tables[name], faults = convert_table(rows, resource)
         problems += faults if len(rows) else []
     if all(problem.column and problem.line > 1 for problem in problems):
-        problems += find_problems(tables, package)
+        unread = {(p.file, p.line) for p in problems if p.rule in WORDS["unread"].values()}
+        found = find_problems(tables, package)  # a number that cannot be read is not missing
+        problems += [p for p in found if p.rule not in MISSING or (p.file, p.line) not in unread]
     names = [DESCRIPTOR, *(resource["path"] for resource in listed.values())]
     problems.sort(key=lambda p: (names.index(p.file), p.line, p.column))
     try:

@@ -192,7 +192,7 @@ def counts(tables: Tables, package: dict) -> Faults:
     for column in ("count_of", "count_scope"):
         given = events[column] != ""
         yield "events", number & ~given, column, "required with a number", ""
-        yield "events", ~number & given, column, "given without a number", ""
+        yield "events", ~number & given, column, *WORDS["no_number"]
     wrong = events["count_low"] > events["count_high"]
     yield "events", wrong, "count_low", "above count_high", "Swap the two."
 

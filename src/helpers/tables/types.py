@@ -84,15 +84,15 @@ def _misspelt(text: pd.Series, unread: pd.Series, kind: str) -> Iterator[Fault]:
     elif rule and unread.any():
         mended = unread & (plain_numbers(text, kind) != "")
         yield mended, rule, WORDS["run_tidy"]
-    yield unread & ~mended, rule, partial(_advise_form, kind)
+    yield unread & ~mended, rule, partial(advise_form, kind)
 
 
-def _advise_form(kind: str, value: str) -> str:
+def advise_form(kind: str, value: str) -> str:
     """Say what a misread date or number may have been meant to be.
 
-    >>> _advise_form("date", "05/12/2024")
+    >>> advise_form("date", "05/12/2024")
     'Write 2024-12-05 if this is day/month, 2024-05-12 if it is month/day.'
-    >>> _advise_form("date", "45631")
+    >>> advise_form("date", "45631")
     'This looks like a spreadsheet serial number for 2024-12-05.'
     """
     if kind != "date":
