@@ -26,7 +26,7 @@ def found(tmp_path):
         refused = [
             n for files in context.account.notes["refused"].values() for n in files[str(path)]
         ]
-        return areas.cover(PLACES, shapes)["place"].tolist(), rows, refused
+        return areas.cover(PLACES, shapes)["place"].tolist(), rows, sorted(refused)
 
     return look
 
@@ -99,7 +99,19 @@ def test_what_is_no_area_is_refused_by_number(found):
     bare = {"type": "Feature", "properties": None, "geometry": whole["geometry"]}
     inside, rows, refused = found(*broken, whole, bare)
     assert inside == ["in", "in"] and refused == [1, 2, 3, 4, 5, 6]
-    assert rows["status"].tolist() == ["x", ""] and rows["row"].tolist() == [7, 8]
+    assert rows["row"].tolist() == [1, 3, 4, 5, 6, 7, 8]  # all but the point may be an area
+    assert rows["status"].tolist() == ["x"] * 3 + ["", "", "x", ""]
+
+
+def test_polygons_in_a_collection_count(found):
+    """What a collection of shapes holds is read, however deep; its points and lines are no area."""
+    inner = {"type": "Polygon", "coordinates": square(8.5, -0.5, 1)}
+    inner = {"type": "GeometryCollection", "geometries": [inner]}
+    shapes = [{"type": "Point", "coordinates": [2, 0]}, area("x", square(0.5, -0.5, 1))["geometry"]]
+    held = {"type": "Feature", "properties": {}} | {
+        "geometry": inner | {"geometries": [*shapes, inner]}
+    }
+    assert found(held)[0] == ["in", "far"] and not found(held)[2]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"type": "Feature"}', '{"features": 3}', "null"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers import claims, control, tables
 from helpers.exchange.read import viina
-from helpers.exchange.read.snapshots import changes, join_runs
+from helpers.exchange.read.snapshots import changes, join
 from helpers.tables import BadTables
 from tests.conftest import read_rows, snapshot
 from tests.exchange.read.made import bring, counted, events, left_open, refused
@@ -269,8 +269,40 @@ def test_twice_and_in_parts(copy, tmp_path):
         assert snapshot(copy) == once
 
 
+@pytest.mark.parametrize("years", [(0, 1), (1, 0)])
+def test_years_one_after_another(copy, tmp_path, years):
+    """A year goes on from what the tables have of the others; days between are not kept there."""
+    early = [
+        (7001, "20300102", "UA", ""),
+        (7001, "20300104", "RU", ""),
+        (7001, "20300109", "RU", ""),
+    ]
+    early += [(7002, day, "UA", "") for day in ("20300102", "20300109")]
+    late = [(7001, "20300110", "UA", ""), (7001, "20300119", "RU", "")]
+    late += [(7002, "20300110", "RU", ""), (7002, "20300119", "RU", "")]
+    gn = outlines(tmp_path / "gn.geojson")
+    paths = [long(tmp_path / f"{name}.csv", rows) for name, rows in (("a", early), ("b", late))]
+    for year in years:
+        bring("viina", copy, paths[year], gn)
+
+    def told():
+        cells = "place_id", "holder_after", "date_earliest", "date_latest"
+        rows = ([claim[cell] for cell in cells] for claim in events(copy))
+        return sorted((place, who[:3], a[8:], b[8:]) for place, who, a, b in rows)
+
+    known = [("oak", "rus", "03", "04"), ("oak", "rus", "11", "19")]
+    first = [("oak", "ukr", "05", "10"), ("pine", "rus", "", "10")]
+    assert told() == sorted(known + (first if years == (0, 1) else [("oak", "ukr", "10", "10")]))
+    bring("viina", copy, *paths, gn)
+    assert told() == [*known, ("oak", "ukr", "10", "10"), ("pine", "rus", "10", "10")]
+    before = snapshot(copy)
+    for path in paths:
+        bring("viina", copy, path, gn)
+        assert snapshot(copy) == before
+
+
 def test_a_release_that_shows_it_otherwise_withdraws(copy, tmp_path):
-    """A change that a newer file no longer shows leaves every measure; its number stays."""
+    """A change shown on another day moves; one no longer shown leaves every measure."""
     rows = [
         (7001, "20300102", "UA", "UA"),
         (7001, "20300103", "RU", "UA"),
@@ -279,22 +311,53 @@ def test_a_release_that_shows_it_otherwise_withdraws(copy, tmp_path):
     bring("viina", copy, long(tmp_path / "a.csv", rows))
     rows[1] = (7001, "20300103", "UA", "UA")
     account = bring("viina", copy, long(tmp_path / "b.csv", rows))
-    assert account.claims == {"new": 1, "changed": 0, "withdrawn": 1, "as they were": 0}
+    assert account.claims == {"new": 0, "changed": 1, "withdrawn": 0, "as they were": 0}
     assert [(c["event_type"], c["date_latest"]) for c in events(copy)] == [
-        ("background", "2030-01-03"),
-        ("capture", "2030-01-04"),
+        ("capture", "2030-01-04")
     ]
+    rows[2] = (7001, "20300104", "UA", "UA")
+    account = bring("viina", copy, long(tmp_path / "c.csv", rows))
+    assert account.claims["withdrawn"] == 1
+    assert [c["event_type"] for c in events(copy)] == ["background"]
     assert not tables.check(copy)
 
 
-def test_two_files_that_differ_are_refused(copy, tmp_path):
-    """Two versions of one day cannot both be right: an error names file, row and place."""
-    one = long(tmp_path / "a.csv", [(7001, "20300102", "UA", ""), (7001, "20300103", "UA", "")])
-    two = long(tmp_path / "b.csv", [(7001, "20300103", "RU", "")])
-    once = snapshot(copy)
-    with pytest.raises(BadTables, match="7001 has another status"):
-        bring("viina", copy, one, two)
-    assert snapshot(copy) == once
+DIFFERS = "with another holder of the same place and moment"
+
+
+def test_rows_that_differ_are_refused_alone(copy, tmp_path):
+    """Of two rows of one place and day that differ none counts, in whichever file; others do."""
+    one = long(tmp_path / "a.csv", [(7001, f"2030010{day}", "UA", "UA") for day in (2, 3, 4)])
+    more = [
+        (7001, "20300103", "RU", ""),
+        (7001, "20300104", "RU", "UA"),
+        (7001, "20300105", "RU", ""),
+    ]
+    two = long(
+        tmp_path / "b.csv", [*more, (7002, "20300102", "UA", ""), (7002, "20300103", "RU", "")]
+    )
+    account = bring("viina", copy, one, two, outlines(tmp_path / "gn.geojson"))
+    assert [(c["place_id"], c["date_earliest"], c["date_latest"]) for c in events(copy)] == [
+        ("oak", "2030-01-03", "2030-01-05"),
+        ("pine", "2030-01-03", "2030-01-03"),
+    ]
+    assert refused(account) == {DIFFERS: 1} and left_open(account) == {DIFFERS: 3}
+
+
+def test_the_order_of_rows_says_nothing(copy, tmp_path, monkeypatch):
+    """A row far away from the others of its place is read as if it stood beside them."""
+    monkeypatch.setattr(viina, "LONG", 2)
+    rows = [
+        (7001, f"2030010{day}", status, "") for day, status in ((2, "UA"), (4, "UA"), (3, "RU"))
+    ]
+    account = bring(
+        "viina", copy, long(tmp_path / "a.csv", rows), outlines(tmp_path / "gn.geojson")
+    )
+    assert [(c["holder_after"], c["date_latest"]) for c in events(copy)] == [
+        ("russian-forces", "2030-01-03"),
+        ("ukrainian-forces", "2030-01-04"),
+    ]
+    assert not refused(account)
 
 
 def test_rows_are_refused_by_rule(copy, tmp_path):
@@ -324,7 +387,8 @@ def test_changes_lie_where_the_status_does(shown, cut):
         rows = {"place": place, "mapper": "dsm", "status": status, "first": moment, "last": moment}
         frame = pd.DataFrame(rows).assign(file="a.csv", row=range(len(shown)), known=pd.NaT)
         frame = frame[frame["status"] != ""]
-        runs = join_runs([frame.loc[frame.index.intersection(place[part].index)] for part in parts])
+        parts = [frame.loc[frame.index.intersection(place[part].index)] for part in parts]
+        runs = join(pd.concat(parts))
         return changes(runs)[["old", "status", "earliest", "latest"]]
 
     whole = found(slice(None))

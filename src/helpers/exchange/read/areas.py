@@ -12,26 +12,30 @@ from shapely.errors import ShapelyError
 from helpers.exchange.read import files
 from helpers.exchange.read.context import Context
 
+NO_AREAS = ("Point", "MultiPoint", "LineString", "MultiLineString")
 MOST_BYTES, MOST_NUMBERS = 2**26, 4_000_000  # of a map, with its commas and brackets
 
 
 def read(path: Path, context: Context) -> tuple[pd.DataFrame, pd.Series]:
-    """Read the areas of a GeoJSON file; features of other kinds are counted as refused.
+    """Read the areas of a GeoJSON file; points, lines and what cannot be read count as refused.
 
     Gives one row an area: its properties as text, by plain names, and ``row`` (its number in the
-    file, from 1); and its polygons in degrees. Heights are dropped; of an outline that crosses
-    itself every second part is inside. Raises BadTables where it is no such file, or in degrees of
-    no known kind.
+    file, from 1); and the polygons in degrees of those that can be read. Heights are dropped; of an
+    outline that crosses itself every second part is inside. Raises BadTables where it is no such
+    file, or in degrees of no known kind.
     """
     features, crs = read_features(path, context, "areas")
     rows, shapes = {}, {}
     for number, feature in enumerate(features, 1):
         area = _area(feature)
         if area is None:
+            context.account.note("refused", "of an area that cannot be read", str(path), [number])
+        elif area.is_empty:
             context.account.note("refused", "that are no polygon", str(path), [number])
             continue
+        else:
+            shapes[number] = area
         rows[number] = read_properties(feature)
-        shapes[number] = area
     polygons = pd.Series(_in_degrees(path, list(shapes.values()), crs), list(shapes), dtype=object)
     frame = pd.DataFrame.from_dict(rows, orient="index").fillna("").reindex(list(rows))
     return frame.assign(row=list(rows)), polygons
@@ -70,13 +74,17 @@ def read_properties(feature: object) -> dict[str, str]:
 
 
 def _area(feature) -> shapely.Geometry | None:
+    """Give the polygons of a feature, empty of a point or a line; None where it cannot be read."""
     try:
-        drawn = shapely.from_geojson(json.dumps(feature["geometry"]))
+        if (geometry := feature["geometry"])["type"] in NO_AREAS:
+            return shapely.Point()
+        parts = [shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))]
+        while any(part.geom_type == "GeometryCollection" for part in parts):
+            parts = shapely.get_parts(parts)
+        areas = [part for part in parts if part.geom_type.endswith("Polygon") and not part.is_empty]
+        return areas[0] if len(areas) == 1 else shapely.union_all(areas) if areas else None
     except (ShapelyError, KeyError, TypeError, ValueError):
         return None
-    if drawn is None or drawn.is_empty or drawn.geom_type not in ("Polygon", "MultiPolygon"):
-        return None
-    return shapely.force_2d(drawn)
 
 
 def _in_degrees(path: Path, drawn: list, crs: dict) -> np.ndarray:

@@ -160,8 +160,8 @@ class Account:
     @property
     def all_refused(self) -> bool:
         """Whether rows were refused and none was taken or known."""
-        found = self.rows()
-        taken = found["mapped"] or found["open"] or self.notes["unchanged"]
+        found, lists = self.rows(), {*self.rest.values()}  # a list of places says nothing itself
+        taken = found["mapped"] or found["open"] or found["unchanged"].keys() - lists
         return bool(found["refused"]) and not (taken or any(self.claims.values()))
 
 

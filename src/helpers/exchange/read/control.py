@@ -22,8 +22,8 @@ from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import first_rule
 from helpers.exchange.read.files import Unclear
 from helpers.places import AREAS
-from helpers.tables.rules import NOBODY, WITHDRAWN
-from helpers.tables.spellings import days, one_day
+from helpers.tables.rules import NOBODY
+from helpers.tables.spellings import one_day
 from helpers.text import list_of, slug
 
 MAPPING = files.mapping("control")
@@ -67,19 +67,18 @@ def read(paths: list[Path], context: Context) -> Batch:
     source = _Source(context)
     with TemporaryDirectory() as home:
         for path in paths:
-            made = _revisions(path, Path(home), context) if context.told.history else None
-            for one, moment in made or [(path, _moment(path.name))]:
+            made = _revisions(path, Path(home), source.zone) if context.told.history else None
+            for one, moment in made or [(path, _moment(path.name, source.zone))]:
                 source.read(one, moment)
     return source.batch()
 
 
-def _revisions(path: Path, home: Path, context: Context) -> Iterator[tuple[Path, pd.Timestamp]]:
+def _revisions(path: Path, home: Path, zone: str) -> Iterator[tuple[Path, pd.Timestamp]]:
     """Give a file as each commit of its repository has it, with the moment of the commit."""
-    zone = context.draft.dataset.offensive.time_zone
     log = "log", "--reverse", "--diff-filter=AMT", "--format=%H %ct", "--", path.name
     words = _git(path, *log).decode().split()
     for commit, seconds in zip(words[::2], words[1::2], strict=True):
-        moment = pd.Timestamp(int(seconds), unit="s", tz="UTC").tz_convert(zone).tz_localize(None)
+        moment = _local(seconds, zone)
         made = home / f"{commit[:10]}-{path.name}"
         made.write_bytes(_git(path, "cat-file", "blob", f"{commit}:./{path.name}"))
         yield made, moment
@@ -96,18 +95,24 @@ def _git(path: Path, *command: str) -> bytes:
         raise files.bad(path, 0, "its history cannot be read", f"({why})") from None
 
 
-def _moment(name: str) -> Moment:
-    """Give the day, or the Unix time, that a name has; None where it has none.
+def _moment(name: str, zone: str) -> Moment:
+    """Give the day, or the Unix time as it is in a time zone, that a name has; None without.
 
-    >>> _moment("deepstatemap_data_20240708.geojson"), _moment("list.csv")
+    >>> _moment("deepstatemap_data_20240708.geojson", "UTC"), _moment("list.csv", "UTC")
     (Timestamp('2024-07-08 00:00:00'), None)
+    >>> _moment("map_1733608800.geojson", "Asia/Damascus")
+    Timestamp('2024-12-08 01:00:00')
     """
     for year, month, day, seconds in DATED.findall(name):
-        told = pd.to_datetime(int(seconds), unit="s") if seconds else f"{year}-{month}-{day}"
-        moment = pd.to_datetime(told, errors="coerce")
+        told = f"{year}-{month}-{day}"
+        moment = _local(seconds, zone) if seconds else pd.to_datetime(told, errors="coerce")
         if not pd.isna(moment):
             return moment
     return None
+
+
+def _local(seconds: str, zone: str) -> pd.Timestamp:
+    return pd.Timestamp(int(seconds), unit="s", tz=zone).tz_localize(None)
 
 
 class _Source:
@@ -115,6 +120,7 @@ class _Source:
 
     def __init__(self, context: Context):
         self.context, self.told, draft = context, context.told, context.draft
+        self.zone = draft.dataset.offensive.time_zone
         self.mapper = slug(context.project.name).replace("-", "_") or "mapper"
         words = {word: what for what, words in MAPPING["words"].items() for word in words}
         means = words | _known_mapper(self.told.mapper).get("means", {}) | dict(self.told.means)
@@ -123,12 +129,6 @@ class _Source:
         self.missing: dict[str, Counter] = {"places": Counter(), "holders": Counter()}
         self.parts: list[pd.DataFrame] = []
         self.exact = False
-        self.brought: dict[str, list] = {}
-        for origin, rows in context.known.items():
-            made = snapshots.ORIGIN.fullmatch(origin)
-            if made and made[2] == self.mapper and not rows[0]["event_id"].endswith(WITHDRAWN):
-                shown = pd.Timestamp(made[3]), made[4]
-                self.brought.setdefault(made[1], []).append(shown)
         places = draft.dataset.places
         self.kinds = dict(zip(places["place_id"], places["kind"], strict=True))
         self.spots = places[~places["kind"].isin(AREAS) & places["lat"].notna()]
@@ -171,7 +171,7 @@ class _Source:
         since = "" if day or self.told.day else self.column("since", names, needed=False)
         self.exact |= bool(since)
         if day or since:
-            return days(rows[day or since].astype(str))
+            return snapshots.moments(rows[day or since].astype(str))
         moment = one_day(self.told.day) if self.told.day else moment
         if pd.isna(moment):
             rule = f"neither the name of {path.name} nor a column says of which day it is"
@@ -191,7 +191,7 @@ class _Source:
     def table(self, path: Path, chunk: pd.DataFrame, moment: Moment) -> None:
         """Take in rows: a place, a holder and a day each, or a place and one column a day."""
         names = [name for name in chunk if name != files.BEYOND]
-        by_day = {name: _moment(name) for name in names if DATED.fullmatch(name)}
+        by_day = {name: _moment(name, self.zone) for name in names if DATED.fullmatch(name)}
         place, lat, lon = (self.column(c, names, c == "place") for c in ("place", "lat", "lon"))
         nowhere = pd.Series(float("nan"), chunk.index)
         spots = [numbers(chunk[c]) if lat and lon else nowhere for c in (lat, lon)]
@@ -199,7 +199,9 @@ class _Source:
         rows = chunk.assign(row=chunk.index, place=[self.place(*hint) for hint in hints])
         if len(by_day) > 1:
             rows = rows.melt(["place", "row"], list(by_day), "column", "shown")
-            rows = rows[rows["shown"] != ""].assign(first=rows["column"].map(by_day))
+            told = rows["shown"] != ""  # a row that says nothing is refused, an empty cell is not
+            rows = rows[told | ~told.groupby(rows["row"]).transform("any")]
+            rows = rows.assign(first=rows["column"].map(by_day))
         else:
             rows = rows.assign(shown=self.shown(chunk, names))
             rows["first"] = self.moments(path, chunk, names, moment)
@@ -218,19 +220,24 @@ class _Source:
     def areas(self, path: Path, moment: Moment) -> None:
         """Take in polygons: each place of the tables has a status in each snapshot."""
         rows, drawn = areas.read(path, self.context)
-        if not len(rows):  # a map without an area says nothing
+        if not len(drawn):  # a map without an area says nothing
             return
         names = [name for name in rows if name != "row"]
         first, shown = self.moments(path, rows, names, moment), self.shown(rows, names)
+        first = first.where(first == moment, first.dt.normalize())  # areas of a day are one map
         rows, status = rows.assign(first=first, shown=shown, place="*"), shown.map(self.status)
-        used = self.cells(path, rows, moment)
-        empty = {*used["row"]}
+        used = self.cells(path, rows.loc[drawn.index], moment)
+        empty, outside = {*used["row"]}, self.status(OUTSIDE)
+        lost = rows["first"][~rows.index.isin(drawn.index)]
+        undated = areas.cover(self.spots, drawn[first.loc[drawn.index].isna()])["place"]
         for first in used["first"].unique():
-            covered = areas.cover(self.spots, drawn[rows["first"] == first])
+            unclear = self.spots["place_id"] if (lost.isna() | (lost == first)).any() else undated
+            covered = areas.cover(self.spots, drawn[rows.loc[drawn.index, "first"] == first])
             inside = covered["area"].map(status).groupby(covered["place"])
             by_place = inside.agg(set).map(lambda s: CONTESTED if len(s) > 1 and all(s) else min(s))
+            by_place = dict.fromkeys(unclear, "") | by_place.to_dict()
             row, places = covered.groupby("place")["area"].min(), self.spots["place_id"]
-            status_of = [by_place.get(place, self.status(OUTSIDE)) for place in places]
+            status_of = [by_place.get(place, outside) for place in places]
             told = {"place": places, "status": status_of, "row": [row.get(p, 0) for p in places]}
             told |= {"first": first, "last": first, "known": first if moment is None else moment}
             cells = pd.DataFrame(told).assign(mapper=self.mapper, file=str(path))
@@ -259,15 +266,21 @@ class _Source:
 
     def batch(self) -> Batch:
         """Turn the changes of all that was taken in into claims."""
-        turns = self.turns(runs := snapshots.join_runs([self.one_status_a_moment()]))
+        runs = snapshots.go_on(self.one_status_a_moment(), self.context, self.exact)
+        turns = self.turns(runs)
         within = turns["within"].astype(bool)
-        self.note("refused", "within one side, which is no change of hands", turns[within])
+        self.note(
+            "refused",
+            "within one side, which is no change of hands",
+            turns[within & ~turns["stood"]],
+        )
         turns = turns[~within]
-        turns = turns[snapshots.concerns(turns, {}, self.context)]
-        claims = {claim.origin: claim for claim in map(self.claim, turns.itertuples(index=False))}
-        withdrawn = snapshots.no_longer_shown(runs, {*claims}, self.context)
+        new = turns[turns["file"] != ""]
+        new = new[snapshots.concerns(new, {}, self.context)]
+        claims = list(map(self.claim, new.itertuples(index=False)))
+        withdrawn = snapshots.no_longer_shown(runs, turns, claims, self.context)
         self.context.account.advice += self.advice()
-        return snapshots.name_events(Batch(list(claims.values()), withdrawn), self.context)
+        return snapshots.name_events(Batch(claims, withdrawn), self.context)
 
     def one_status_a_moment(self) -> pd.DataFrame:
         """Give the cells, without those that contradict each other.
@@ -278,9 +291,7 @@ class _Source:
         if self.told.history and (cells["first"] != cells["known"]).any():
             since = cells.groupby(["place", "first", "status"])["known"].transform("min")
             cells = cells.assign(known=since)[cells["known"] == cells["known"].max()]
-        differ = cells.groupby(["place", "first"])["status"].transform("nunique") > 1
-        self.note("refused", "with another holder of the same place and moment", cells[differ])
-        return cells[~differ]
+        return snapshots.agreed(cells, self.context.account)
 
     def note(self, kind: str, rule: str, rows: pd.DataFrame) -> None:
         """Count rows, each once; what lies outside of all areas stands in none."""
@@ -291,55 +302,43 @@ class _Source:
         """Give what is new in each run: a change, or a state that the tables do not have.
 
         The columns are of runs, and old (the status before, '' = none), held (the last holder,
-        '' = none), within (both are of one side), bare (these files show nothing before it),
-        earliest and latest (days).
+        '' = none), within (both are of one side), earliest and latest (days).
         """
         draft, first_day = self.context.draft, self.context.first
         sides = {row["actor_id"]: row["side"] for row in draft.rows("actors")}
         before = {row["place_id"]: row["holder_before"] for row in draft.rows("places")}
         found = []
         for place, group in runs.groupby("place", sort=True):
-            old, held, last, bare = *self.earlier(place, group["first"].min()), True
+            old, held, known, last = "", "", before[place], pd.NaT
             for run in group.itertuples(index=False):
                 day = run.first.normalize()
-                day = max(day, first_day) if bare and run.last >= first_day else day
+                day = max(day, first_day) if not old and run.last >= first_day else day
                 after = day if self.exact else min(last.floor("D") + pd.Timedelta(days=1), day)
-                known = held or ("" if old else before[place])
                 ours = sides.get(run.status, "") == sides.get(known, "") != ""
-                same = run.status in (old, held) or (ours and not held)
+                same = run.status in (old, known) or (ours and not held)
                 gone = run.status == OUTSIDE and not held
-                if not same and not gone and not (bare and run.last < first_day):
-                    new = {"old": old, "held": held, "within": ours, "bare": bare}
+                if not same and not gone and (old or run.last >= first_day):
+                    new = {"old": old, "held": held, "within": ours}
                     new |= {"earliest": after, "latest": day, "known": max(run.known, day)}
                     found.append(run._asdict() | new)
-                held = {OUTSIDE: "", CONTESTED: held}.get(run.status, run.status)
-                old, last, bare = run.status, run.last, False
-        more = ["old", "held", "within", "bare", "earliest", "latest"]
-        return pd.DataFrame(found, columns=[*snapshots.RUN, *more])
-
-    def earlier(self, place: str, start: pd.Timestamp) -> tuple[str, str, pd.Timestamp]:
-        """Give what earlier imports brought of a place: status, holder and day, before a moment."""
-        old, held, last = "", "", pd.NaT
-        for day, status in sorted(self.brought.get(place, ())):
-            if day < start.normalize():
-                held = {OUTSIDE: "", CONTESTED: held}.get(status, status)
-                old, last = status, day
-        return old, held, last
+                if run.status not in (OUTSIDE, CONTESTED):
+                    held = known = run.status
+                elif run.status == OUTSIDE:
+                    held, known = "", "" if held else known
+                old, last = run.status, run.last
+        more = ["old", "held", "within", "earliest", "latest"]
+        return pd.DataFrame(found, columns=[*runs, *more])
 
     def claim(self, turn) -> Claim:
-        """Turn a change into a claim; of what an earlier import knew better its cells stay."""
         context, place = self.context, self.context.draft.row("places", turn.place)
-        stands = context.known.get(snapshots.origin(turn), [])[:1] if turn.bare else []
         hands = None
         if turn.status != CONTESTED:
             holder = NOBODY if turn.status == OUTSIDE else turn.status
             actor = context.draft.row("actors", turn.held if holder == NOBODY else holder)
-            hands = actor["name"], holder, turn.held or "".join(row["loser_id"] for row in stands)
+            hands = actor["name"], holder, turn.held
         voice = context.project.name, context.own(), ""
-        claim = snapshots.change_claim(turn, place, voice, hands, context)
         self.note("mapped", f"{turn.old or 'no status'} to {turn.status}", pd.DataFrame([turn]))
-        claim.cells |= {c: row[c] for row in stands for c in ("date_earliest", "note")}
-        return claim
+        return snapshots.change_claim(turn, place, voice, hands, context)
 
     def advice(self) -> list[str]:
         """Say what was not found, the most frequent first."""

@@ -7,20 +7,20 @@ one. ``viina`` and ``control`` differ in how a map is read.
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import count
-from pathlib import Path
+from itertools import count, zip_longest
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read.cells import iso
-from helpers.exchange.read.context import Batch, Claim, Context
+from helpers.exchange.read.context import RULES, WORDS, Account, Batch, Claim, Context
 from helpers.exchange.read.events import first_rule
+from helpers.exchange.read.merge import EVER
 from helpers.order import number_runs
-from helpers.tables import BadTables, Problem
 from helpers.tables.append import Row
 from helpers.tables.rules import NOBODY, WITHDRAWN
+from helpers.tables.spellings import days
 
 RUN = ["place", "mapper", "status", "first", "last", "known", "file", "row"]
 """What a run has: a mapper shows one status of a place from its first moment to its last; known is
@@ -28,23 +28,89 @@ the day on which it did (missing = not said), file and row are where it begins."
 ORIGIN = re.compile(r"(.+)-(\w+)-(\d{8})-(.+)")
 """How a change is named: place, mapper, latest day and new status."""
 MADE = re.compile(rf"(viina|control):{ORIGIN.pattern}")  # origin_id of a change in the tables
+CLOCK = re.compile(r"[T ](\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?)")
 MOMENTS = dict.fromkeys(("first", "last", "known"), "datetime64[s]")
 
 
-def join_runs(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Join stretches of time in which one mapper shows one status for one place.
+def agreed(cells: pd.DataFrame, account: Account) -> pd.DataFrame:
+    """Give the cells without those of one moment that show a place otherwise than each other."""
+    differ = cells.groupby(["place", "mapper", "first"])["status"].transform("nunique") > 1
+    used = cells[~differ]
+    for file, rows in cells.loc[differ & (cells["row"] > 0)].groupby("file")["row"]:
+        others = {*used.loc[used["file"] == file, "row"]}
+        account.note("refused", RULES["differ"], file, sorted({*rows} - others))
+        account.note("open", RULES["differ"], file, sorted({*rows} & others))
+    return used
 
-    Gives frames of the columns ``RUN``. Raises BadTables where
-    two rows show one place otherwise at once.
+
+def go_on(cells: pd.DataFrame, context: Context, exact: bool = False) -> pd.DataFrame:
+    """Give the runs of what files show, and of what the tables have of the same places.
+
+    A file says all of a place from the first to the last day on which it shows it; what the tables
+    have of other days has ``stood``, with the file and row before it, which may change it. Of
+    ``exact`` changes nothing lies between the days.
     """
-    runs = join(pd.concat(parts or [pd.DataFrame(columns=RUN)], ignore_index=True))
-    before = runs.groupby(["place", "mapper"], sort=False)["last"].shift()
-    for one in runs[runs["first"] <= before].head(1).itertuples():
-        advice = "Give one version of each file, its rows in the order of their days."
-        rule = f"{one.place} has another status then in another row ({one.mapper})"
-        day = f"{one.first:%Y%m%d}"
-        raise BadTables([Problem(Path(one.file).name, int(one.row), "", "date", day, rule, advice)])
-    return runs
+    keys, cells = ["place", "mapper"], cells.assign(stood=False).astype(MOMENTS)
+    had = _standing(context, exact).astype(MOMENTS)
+    if len(had) and len(cells):
+        had = had.astype({"place": cells["place"].dtype}).reset_index()
+        spans = cells.groupby([*keys, "file"], as_index=False)
+        spans = spans.agg(begins=("first", "min"), ends=("last", "max")).drop(columns="file")
+        had = had.merge(spans, on=keys)
+        day = had["first"].dt.normalize()
+        if (day > had["ends"]).any():
+            context.account.advice.append(WORDS["late"].format(context.project.name))
+        within = (had["begins"].dt.normalize() <= day) & (day <= had["ends"])
+        had = had[~within.groupby(had["index"]).transform("any")].drop_duplicates("index")
+        cells = pd.concat([had[cells.columns], cells], ignore_index=True)
+        cells = cells.sort_values([*keys, "first", "last"], kind="stable")
+        rows = cells[["file", "row"]].mask(cells["stood"])
+        rows = rows.groupby([cells[key] for key in keys]).ffill().fillna({"file": "", "row": 0})
+        cells = cells.assign(**rows).astype({"row": "int64"})
+    return join(cells)
+
+
+def _changes(context: Context) -> dict[str, re.Match]:
+    """Give the changes that earlier imports brought and that stand, by name, in parts."""
+    return {
+        name: made
+        for name, (row, *_) in context.known.items()
+        if (made := ORIGIN.fullmatch(name)) and not row["event_id"].endswith(WITHDRAWN)
+    }
+
+
+def _standing(context: Context, exact: bool) -> pd.DataFrame:
+    """Give what the changes in the tables say: on the day before the old status, then the new."""
+    published = {row["report_id"]: row["published"] for row in context.draft.standing["reports"]}
+    by_map, cells = defaultdict(list), []
+    for name, made in _changes(context).items():
+        row = context.known[name][0]
+        before = re.search(r"; (\S+) before$", row["note"])  # else a person wrote it anew
+        told = made[3], row["date_earliest"], made[4], before and before[1]
+        by_map[made[1], made[2]].append((*told, pd.Timestamp(published[row["report_id"]])))
+    for key, left in by_map.items():
+        shown, last = "", EVER["start"]
+        left.sort(key=lambda told: told[:3])
+        while left:  # changes of one day follow on each other
+            follows = (told for told in left if told[:2] == left[0][:2] and told[3] == shown)
+            left.remove(told := next(follows, left[0]))
+            day, earliest, status, old, known = told
+            old = shown if old is None else old.replace("nothing", "")
+            until = EVER["start"] if exact else pd.Timestamp(earliest) - pd.Timedelta(days=1)
+            if old and until >= last.normalize():
+                cells.append((*key, old, *[max(until, last)] * 2, known, "", 0, True))
+            shown, last = status, max(pd.Timestamp(day), last + pd.Timedelta(seconds=1))
+            cells.append((*key, shown, last, last, known, "", 0, True))
+    return pd.DataFrame(cells, columns=[*RUN, "stood"])
+
+
+def moments(cells: pd.Series) -> pd.Series:
+    """Read days as ``days`` does, with the time of day where one stands there."""
+    times = cells.str.extract(CLOCK, expand=False)
+    known = times.dropna().unique()
+    read = pd.to_datetime(pd.Series(known), format="mixed", errors="coerce")
+    read = dict(zip(known, (read - read.dt.normalize()), strict=True))
+    return days(cells) + times.map(read).astype("timedelta64[s]").fillna(pd.Timedelta(0))
 
 
 def join(runs: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +119,7 @@ def join(runs: pd.DataFrame) -> pd.DataFrame:
         ["place", "mapper", "first", "last"], kind="stable", ignore_index=True
     )
     number = number_runs(runs[["place", "mapper", "status"]])
-    columns = dict.fromkeys(RUN, "first") | {"last": "max"}
+    columns = dict.fromkeys(runs, "first") | {"last": "max"}
     return runs.groupby(number, sort=False).agg(columns).reset_index(drop=True)
 
 
@@ -153,25 +219,32 @@ def share_events(changes: list[_Change]) -> list[list[_Change]]:
 
 
 def no_longer_shown(
-    runs: pd.DataFrame, merged: set[str], context: Context
+    runs: pd.DataFrame, turns: pd.DataFrame, claims: list[Claim], context: Context
 ) -> dict[str, tuple[str, str]]:
-    """Give the changes in the tables that fall into what the files cover and are not in them.
+    """Give the changes in the tables that are none any more, of the places that the files show.
 
-    On the first day of the files a place may have changed from what they do not show: what has the
-    status that they begin with stays.
+    One that is shown on another day moves there; its claim stays. ``turns`` are all that there are,
+    ``claims`` what becomes of those that concern the dataset.
     """
-    given = {"first": ("first", "min"), "last": ("last", "max"), "status": ("status", "first")}
-    cover = runs.groupby(["place", "mapper"]).agg(**given)
-    spans = {(str(place), mapper): span for (place, mapper), *span in cover.itertuples()}
-    withdrawn = {}
-    for known in sorted(context.known.keys() - merged):
-        parts = ORIGIN.fullmatch(known)
-        if parts and parts.groups()[:2] in spans:  # else written by another hand
-            first, last, status = spans[parts.groups()[:2]]
-            day, began = pd.Timestamp(parts[3]), first.normalize()
-            within = began < day <= last or (began == day and status != parts[4])
-            if within and context.first <= day <= context.last:
-                withdrawn[known] = ("", "changed")
+    places = set(zip(runs["place"].astype(str), runs["mapper"], strict=True))
+    shown = set(map(origin, turns.itertuples()))
+    gone, new, withdrawn = defaultdict(list), defaultdict(list), {}
+    for name in sorted({claim.origin for claim in claims} - context.known.keys()):
+        new[ORIGIN.fullmatch(name).group(1, 2, 4)].append(name)
+    for name, made in sorted(_changes(context).items()):
+        within = context.first <= pd.Timestamp(made[3]) <= context.last
+        if name not in shown and within and made.group(1, 2) in places:
+            gone[made.group(1, 2, 4)].append(name)
+    for change, names in gone.items():
+        for name, now in zip_longest(names, new[change][: len(names)]):
+            if now is None:
+                withdrawn[name] = ("", "changed")
+                continue
+            context.known[now] = context.known.pop(name)
+            for row in context.known[now]:
+                note = row["note"].replace(f"{name};", f"{now};")
+                cells = {"origin_id": f"{context.project.id}:{now}", "note": note}
+                context.draft.change("events", row["claim_id"], cells)
     return withdrawn
 
 

@@ -10,6 +10,7 @@ first with the new one.
 
 import math
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import areas, files, snapshots
 from helpers.exchange.read.cells import numbers, tidy, whole
-from helpers.exchange.read.context import Batch, Context, Project
+from helpers.exchange.read.context import Account, Batch, Context, Project
 from helpers.exchange.read.merge import EVER
 from helpers.tables.spellings import days
 
@@ -36,28 +37,47 @@ WIDE, LONG = 1_000, 200_000  # rows read at a time, of version 1 and version 2
 
 def read(paths: list[Path], context: Context) -> Batch:
     """Read control files and lists of places, in any order."""
-    parts: list[pd.DataFrame] = []
-    hints: dict[int, Hint] = {}
+    tables, hints = [], {}
     for path in paths:
-        read = context.account.read.setdefault(str(path), [])
         if path.suffix.lower() in (".geojson", ".json"):
             hints |= _outlines(path, context)
-            continue
+        else:
+            tables.append(path)
+    parts = [*_runs(tables, hints, context.account, snapshots.join, context.advance)]
+    runs = snapshots.join(pd.concat(parts or [pd.DataFrame(columns=snapshots.RUN)]))
+    before = runs.groupby(["place", "mapper"], sort=False)["last"].shift()
+    torn = runs.loc[runs["first"] <= before, "place"].unique()
+    if len(torn):  # rows that differ, or are in no order: each moment of these places is compared
+        parts = [*_runs(tables, {}, Account(), lambda cells: cells[cells["place"].isin(torn)])]
+        cells = snapshots.agreed(pd.concat(parts), context.account)
+        runs = snapshots.join(pd.concat([runs[~runs["place"].isin(torn)], cells]))
+    return _batch(snapshots.go_on(runs, context), hints, context)
+
+
+def _runs(
+    paths: list[Path],
+    hints: dict[int, Hint],
+    account: Account,
+    take: Callable[[pd.DataFrame], pd.DataFrame],
+    advance: Callable[[int], None] = lambda done: None,
+) -> Iterator[pd.DataFrame]:
+    """Give what is taken of the cells of each chunk, as runs; ``hints`` get the places."""
+    for path in paths:
+        read = account.read.setdefault(str(path), [])
         names = files.names(path)
         if "kod" in names and "geonameid" not in names:
             raise files.bad(path, 1, "its places have KATOTTH codes and no geonameid", CONTROL)
         size = WIDE if any(map(SNAPSHOT.fullmatch, names)) else LONG
-        for chunk in files.chunks(path, _wanted, size, context.advance):
+        for chunk in files.chunks(path, _wanted, size, advance):
             read.append(chunk.index.to_numpy())
             files.require(path, chunk, ["geonameid"], PROJECT.name)
             place = whole(chunk["geonameid"])
             missing = chunk.index[place.isna()]
-            context.account.note("refused", "without a geonameid", str(path), missing)
+            account.note("refused", "without a geonameid", str(path), missing)
             chunk, place = chunk[place.notna()], place.dropna().astype("int64")
             if "name" in chunk or "asciiname" in chunk:
                 hints |= _hints(chunk, place)
-            parts += _shown(path, chunk, place, context)
-    return _batch(snapshots.join_runs(parts), hints, context)
+            yield from map(take, _shown(path, chunk, place, account))
 
 
 def _wanted(name: str) -> bool:
@@ -65,9 +85,9 @@ def _wanted(name: str) -> bool:
 
 
 def _shown(
-    path: Path, chunk: pd.DataFrame, place: pd.Series, context: Context
+    path: Path, chunk: pd.DataFrame, place: pd.Series, account: Account
 ) -> list[pd.DataFrame]:
-    """Give the runs of a chunk: by mapper in version 2, VIINA's own in version 1."""
+    """Give the cells of a chunk: by mapper in version 2, VIINA's own in version 1."""
     frame = chunk.assign(place=place, file=str(path), row=chunk.index, first=pd.NaT)
     frame["known"] = pd.NaT
     columns = {name: match for name in chunk if (match := SNAPSHOT.fullmatch(name))}
@@ -75,7 +95,7 @@ def _shown(
     if "date" in chunk:
         frame["first"] = days(chunk["date"])
         undated = frame.index[frame["first"].isna()]
-        context.account.note("refused", "with a date that is no day", str(path), undated)
+        account.note("refused", "with a date that is no day", str(path), undated)
         frame = frame.drop(undated)
         of_mappers = {name: STATUS.fullmatch(name) for name in chunk if name[:7] == "status_"}
         if nameless := [name for name, match in of_mappers.items() if not match]:
@@ -88,7 +108,7 @@ def _shown(
         if "name" not in chunk and "asciiname" not in chunk:
             rule = "no column says who holds a place, or what it is called"
             raise files.bad(path, 1, rule, CONTROL)
-        context.account.rest[str(path)] = QUIET["names"]
+        account.rest[str(path)] = QUIET["names"]
         return []
     cells = frame.melt(["place", "file", "row", "first", "known"], list(mappers), "column", "shown")
     if "date" not in chunk:
@@ -98,13 +118,12 @@ def _shown(
     known = status.isin(STATUSES)
     used, odd = cells.loc[known, "row"], cells.loc[~known & (status != ""), "row"]
     empty = frame.index.difference([*used, *odd])
-    context.account.note("open", "who holds the place (no status)", str(path), empty)
+    account.note("open", "who holds the place (no status)", str(path), empty)
     rule = f"a status other than {', '.join(STATUSES)}"
-    context.account.note("open", rule, str(path), sorted({*odd} & {*used}))
-    context.account.note("refused", f"with {rule}", str(path), sorted({*odd} - {*used}))
+    account.note("open", rule, str(path), sorted({*odd} & {*used}))
+    account.note("refused", f"with {rule}", str(path), sorted({*odd} - {*used}))
     mapper, last = cells["column"].map(mappers), cells["first"]
-    cells = cells.assign(mapper=mapper, status=status, last=last)[known]
-    return [snapshots.join(cells)]
+    return [cells.assign(mapper=mapper, status=status, last=last).loc[known, snapshots.RUN]]
 
 
 def _hints(chunk: pd.DataFrame, place: pd.Series) -> dict[int, Hint]:
@@ -130,7 +149,8 @@ def _outlines(path: Path, context: Context) -> dict[int, Hint]:
 
 def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batch:
     turns = _turns(runs, context)
-    shown = turns[snapshots.concerns(turns, hints, context)]
+    shown = turns[turns["file"] != ""]
+    shown = shown[snapshots.concerns(shown, hints, context)]
     before = _held_before(runs, context)
     batch = Batch()
     for number, group in shown.groupby("place", sort=True):
@@ -146,15 +166,16 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
             context.note("mapped", rule, change)
             batch.claims.append(claim)
     _add_quiet(runs[~runs["place"].isin(turns["place"])], hints, before, context)
-    merged = {claim.origin for claim in batch.claims}
-    batch.withdrawn = snapshots.no_longer_shown(runs, merged, context)
+    batch.withdrawn = snapshots.no_longer_shown(runs, turns, batch.claims, context)
     return snapshots.name_events(batch, context)
 
 
 def _turns(runs: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Give the changes, and what a mapper shows first that those before it did not show at first.
 
-    The columns are of ``changes``, and held (the last side that the mapper showed, '' = none).
+    Where the files begin later than the offensive, what the tables have as ``holder_before`` of a
+    place was so at first. The columns are of ``changes``, and held (the last side that the mapper
+    showed, '' = none).
     """
     by_map = ["place", "mapper"]
     clear = runs["status"].where(runs["status"].isin(list(SIDES)))
@@ -162,19 +183,25 @@ def _turns(runs: pd.DataFrame, context: Context) -> pd.DataFrame:
     runs = runs.assign(held=last.groupby([runs[c] for c in by_map]).shift().fillna(""))
     runs = runs.assign(day=runs["first"].dt.normalize())
     start = runs.groupby("place")["day"].transform("min")
-    at_first = runs[runs["day"] == start].groupby("place")["status"].agg(set)
-    origins = filter(None, map(snapshots.ORIGIN.fullmatch, context.known))
-    known = pd.Series({(o[1], o[2]): o[3] for o in sorted(origins, key=lambda o: o[3])[::-1]})
+    at_first = runs[runs["day"] == start].groupby("place")["status"].agg(set).to_dict()
+    before = runs["place"].map(_held_in_tables(context)).where(start > context.first).dropna()
+    start[before.index] = context.first
+    at_first |= {runs["place"][i]: {side} for i, side in before.items()}
     late = runs[(runs["day"] > start) & ~runs.duplicated(by_map)]
-    is_new = [
-        row.status not in at_first[row.place]
-        and known.get((str(row.place), row.mapper), "9") >= f"{row.day:%Y%m%d}"
-        for row in late.itertuples()
-    ]
+    is_new = [row.status not in at_first[row.place] for row in late.itertuples()]
     late = late[pd.Series(is_new, late.index, dtype=bool)]
     late = late.assign(old="", earliest=pd.NaT, latest=late["day"])
     turns = pd.concat([snapshots.changes(runs), late], ignore_index=True)
     return turns.astype({"place": "int64", "row": "int64"})
+
+
+def _held_in_tables(context: Context) -> dict[int, str]:
+    """Give the side that held a place before the offensive as the tables have it, by number."""
+    names = [(name, side) for side, names in SIDES.items() for name in names]
+    sides = {i: side for name, side in names for i in context.resolver.ids("actors", name)}
+    rows = [row for row in context.draft.standing["places"] if row.get("geonames_id")]
+    held = {int(row["geonames_id"]): row["holder_before"] for row in rows}
+    return {place: sides[actor] for place, actor in held.items() if actor in sides}
 
 
 def _place(hint: Hint, held: str, context: Context) -> tuple[dict[str, str], bool]:
