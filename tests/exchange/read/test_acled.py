@@ -403,6 +403,26 @@ def test_what_is_unreadable_or_not_asked_for_withdraws_nothing(copy, tmp_path, r
     assert account.all_refused and snapshot(copy) == once
 
 
+@pytest.mark.parametrize("fatalities, killed", [("", "5"), ("3+", "5"), ("0", "")])
+def test_a_number_of_killed_that_is_not_said_withdraws_none(copy, tmp_path, fatalities, killed):
+    """A revision without a readable number leaves that of before; 0 takes it back."""
+    bring("acled", copy, save(tmp_path / "a.csv", ACLED, {"fatalities": "5"}))
+    row = {"fatalities": fatalities, "timestamp": "1895529600"}
+    bring("acled", copy, save(tmp_path / "b.csv", ACLED, row))
+    assert events(copy)[2]["count_low"] == killed and not tables.check(copy)
+
+
+def test_the_order_of_rows_does_not_decide_how_a_day_is_read(copy, tmp_path, monkeypatch):
+    """A file of many rows is read in parts; a day of the last tells how those of the first are."""
+    monkeypatch.setattr("helpers.exchange.read.events.CHUNK", 1)
+    days = ["04/01/2030", "03/01/2030", "13/01/2030"]
+    rows = [{"event_id_cnty": f"RIV{n}", "event_date": day} for n, day in enumerate(days)]
+    late = [row | {"timestamp": "1895529600"} for row in rows]
+    assert not refused(bring("acled", copy, save(tmp_path / "a.csv", ACLED, *late)))
+    told = [row["date_latest"] for row in events(copy)[::2]]
+    assert told == ["2030-01-04", "2030-01-03", "2030-01-13"]
+
+
 def test_rows_of_one_moment_in_two_files_land_neither(copy, tmp_path):
     """Which file is named first does not tell which number of killed is right."""
     paths = [save(tmp_path / f"{n}.csv", ACLED, {"fatalities": n}) for n in "57"]

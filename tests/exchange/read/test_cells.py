@@ -59,6 +59,15 @@ def test_numbers_with_a_comma():
     assert cells.whole(pd.Series(["1.5", "x", ""])).isna().all()
 
 
+def test_where_coordinates_have_a_comma_a_point_parts_thousands():
+    """``1.000`` beside ``35,13`` is a thousand, beside ``35.13`` it is one, row by row."""
+    rows = [("35,13", "1.000"), ("35,13", "1,0"), ("35,13", "1.200,0"), ("35.13", "1.000")]
+    frame = pd.DataFrame(rows, columns=["latitude", "killed"]).assign(longitude="36")
+    read = cells.with_points(frame, ["latitude", "killed"])
+    assert cells.whole(read["killed"]).tolist() == [1000, 1, 1200, 1]
+    assert cells.numbers(read["latitude"]).tolist() == [35.13] * 4
+
+
 @pytest.mark.parametrize("text", ["9223372036854775808", "99999999999999999999", "1e30", "inf"])
 def test_numbers_beyond_all_measure_are_none(text):
     """A number that no column of whole numbers holds is missing, and stops nothing."""

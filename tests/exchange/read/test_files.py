@@ -13,7 +13,8 @@ import pytest
 from helpers.exchange.read import files
 from helpers.tables import BadTables
 from tests.conftest import snapshot
-from tests.exchange.read.made import ACLED, UCDP, bring, events, save
+from tests.exchange.read import test_control, test_viina
+from tests.exchange.read.made import ACLED, UCDP, bring, events, refused, save
 
 
 def read(path, size=2):
@@ -71,6 +72,41 @@ def test_a_wrong_suffix_does_no_harm(tmp_path, name, pack):
     assert read(tmp_path / name).equals(read(plain))
 
 
+def zipped(data: bytes) -> bytes:
+    """Pack a map into a ZIP, beside what a system adds."""
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        archive.writestr("map.geojson", data)
+        archive.writestr("__MACOSX/._map.geojson", "x")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress, zipped])
+def test_a_map_is_told_by_its_bytes(copy, tmp_path, pack):
+    """A map gives the same however it is packed and called, and so do the places of VIINA."""
+    days = test_control.days({"birch": "rebels"}, {"birch": "contested"})
+    for one in test_control.maps(tmp_path, *days):
+        one.write_bytes(pack(one.read_bytes()))
+        one.rename(one.with_suffix(".csv"))
+    account = test_control.land(copy, *sorted(tmp_path.glob("map_*.csv")))
+    assert account.claims["new"] == 2
+    places = test_viina.outlines(tmp_path / "places")
+    places.write_bytes(pack(places.read_bytes()))
+    rows = [(7001, "20300102", "UA", "UA"), (7001, "20300103", "RU", "UA")]
+    account = bring("viina", copy, test_viina.long(tmp_path / "v2.csv", rows), places)
+    assert account.claims["new"] == 1 and not refused(account)
+
+
+def test_a_web_page_is_no_table(tmp_path):
+    """Neither is JSON; an empty file and a workbook are left to whoever reads them as tables."""
+    begins = {"{": False, " [": False, "\ufeff\n<!DOCTYPE html>": False, "": True, "id,x": True}
+    for number, (text, told) in enumerate(begins.items()):
+        (tmp_path / f"{number}").write_text(text, encoding="utf-8")
+        assert files.is_table(tmp_path / f"{number}") == told
+    pd.DataFrame([ACLED]).to_excel(tmp_path / "a.xlsx")
+    (tmp_path / "cut.gz").write_bytes(b"\x1f\x8bx")
+    assert files.is_table(tmp_path / "a.xlsx") and files.is_table(tmp_path / "cut.gz")
+
+
 def test_a_workbook_in_a_zip_is_read(tmp_path):
     """A ZIP that holds one workbook, as UCDP publishes them, gives its rows."""
     plain = save(tmp_path / "a.csv", UCDP, {}, {"id": "2"})
@@ -88,6 +124,38 @@ def test_the_sheet_with_the_columns_is_read(tmp_path):
         pd.DataFrame([ACLED] * 5).to_excel(book, sheet_name="Data", index=False, startrow=2)
     frame = pd.concat(files.chunks(tmp_path / "a.xlsx", {"event_id_cnty"}.__contains__, 2))
     assert list(frame["event_id_cnty"]) == ["RIV1"] * 5 and list(frame.index) == [4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("word", [*files.WORDS["nothing"], " NULL "])
+def test_a_word_for_nothing_is_nothing_in_every_kind_of_file(tmp_path, word):
+    """A workbook and a CSV read "NULL" and the like as an empty cell."""
+    table = pd.DataFrame({"id": ["1", word], "name": [word, "x"]})
+    table.to_csv(tmp_path / "a.csv", index=False)
+    table.to_excel(tmp_path / "a.xlsx", index=False)
+    for name in ("a.csv", "a.xlsx"):
+        assert read(tmp_path / name)[["id", "name"]].values.tolist() == [["1", ""], ["", "x"]]
+
+
+@pytest.mark.parametrize("told", [0, 3])
+def test_a_day_far_off_tells_the_order_of_its_column(tmp_path, told):
+    """Where a file is read in parts, one of which tells nothing, days are those of all together."""
+    days = ["05/12/2024", "06/12/2024 08:00", "x", "5/12/2024"]
+    days[told], other = "13/12/2024", ["12/05/2024", "12/05/2024", "12/13/2024", "5/5/2024"]
+    path = tmp_path / "a.csv"
+    pd.DataFrame({"day": days, "other": other, "text": days}).to_csv(path, index=False)
+    frame = pd.concat(files.chunks(path, lambda n: True, 1, dated=["day", "other"].__contains__))
+    plain = ["2024-12-05", "2024-12-06 08:00", "x", "2024-12-05"]
+    plain[told] = "2024-12-13"
+    assert frame["day"].tolist() == plain and frame["text"].tolist() == days
+    assert frame["other"].tolist() == ["2024-12-05", "2024-12-05", "2024-12-13", "2024-05-05"]
+
+
+def test_days_of_both_orders_tell_nothing_in_any_part(tmp_path):
+    """What may be two days stays as it is where the column has both orders."""
+    path = tmp_path / "a.csv"
+    path.write_text("day\n13/12/2024\n05/12/2024\n12/13/2024\n")
+    frame = pd.concat(files.chunks(path, lambda name: True, 2, dated=lambda name: True))
+    assert frame["day"].tolist() == ["2024-12-13", "05/12/2024", "2024-12-13"]
 
 
 @pytest.mark.parametrize("before, lines", [("sep=;\r\n", 1), ("\r\n\r\n", 2), ("\ufeff\n", 1)])

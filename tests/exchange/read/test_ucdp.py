@@ -1,6 +1,5 @@
 """UCDP GED files: what each row becomes, and which sources and days are never used."""
 
-import doctest
 import re
 
 import pandas as pd
@@ -49,6 +48,8 @@ def test_sources_once_each_and_the_deaths_apart(landed):
         ("", "3", "5", ("", "5"), False),
         ("2", "3", "", ("2", ""), False),
         ("", "3", "", ("3", "3"), False),
+        ("2", "", "5", ("2", "5"), False),
+        ("2", "12x", "5", ("2", "5"), False),
     ],
 )
 def test_lowest_and_highest_number(copy, tmp_path, low, best, high, told, contradicted):
@@ -59,7 +60,7 @@ def test_lowest_and_highest_number(copy, tmp_path, low, best, high, told, contra
     assert (toll["count_low"], toll["count_high"]) == told and not tables.check(copy)
     rules = "".join(left_open(account))
     assert (ucdp.RULE["contradicted"] in rules) == contradicted
-    assert (ucdp.RULE["end"] in rules) == ("" in told)
+    assert (ucdp.RULE["end"] in rules) == ("" in told or best in ("", "12x"))
 
 
 def test_deaths_by_side(landed):
@@ -214,10 +215,28 @@ def test_what_is_unreadable_or_not_asked_for_withdraws_nothing(copy, tmp_path, r
     assert moved.claims == {"new": 0, "changed": 0, "withdrawn": 5, "as they were": 0}
 
 
-def test_the_newest_release_counts(copy, tmp_path):
+def test_numbers_of_killed_that_are_not_said_withdraw_none(copy, tmp_path):
+    """Of the whole and of each side the number of before stays where the new row has none."""
+    bring("ucdp", copy, save(tmp_path / "a.csv", UCDP, {}))
+    rows = {"low": "", "best": "x", "high": "", "deaths_a": "", "deaths_b": "0"}
+    account = bring("ucdp", copy, save(tmp_path / "b.csv", UCDP, rows))
+    assert account.claims == {"new": 0, "changed": 0, "withdrawn": 1, "as they were": 2}
+    assert [c["count_high"] for c in events(copy)] == ["", "", "5", "1", ""]
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("GEDEvent_v24_0_12.csv", "GEDEvent_v25_1.csv"),
+        ("GEDEvent_v25_0_3.csv", "ged251.csv"),
+        ("GEDEvent_v24_0_9.csv", "GEDEvent_v24_0_12 (1).csv"),
+        ("GEDEvent_v24_0_12.csv", "GEDEvent_v24_01_24_12.csv"),
+    ],
+)
+def test_the_newest_release_counts(copy, tmp_path, old, new):
     """The name of a file says its release; where none does, rows that differ land neither."""
-    new = save(tmp_path / "GEDEvent_v25_1.csv", UCDP, {})
-    old = save(tmp_path / "GEDEvent_v24_0_12.csv", UCDP, {"high": "9"})
+    new = save(tmp_path / new, UCDP, {})
+    old = save(tmp_path / old, UCDP, {"high": "9"})
     for order in ((old, new), (new, old)):
         account = bring("ucdp", copy, *order)
         assert refused(account) == {"older than another row of the same id": 1}
@@ -228,7 +247,6 @@ def test_the_newest_release_counts(copy, tmp_path):
     more = save(tmp_path / "more.csv", UCDP, {"high": "8"})
     told = "otherwise than another row of the same id, neither of them newer"
     assert refused(bring("ucdp", copy, other, more)) == {told: 2}
-    assert doctest.testmod(ucdp) == (0, 1)
 
 
 def test_a_file_without_names_is_read_in_the_order_of_the_codebook(copy, tmp_path):

@@ -64,12 +64,11 @@ def run(
         context = Context(
             project=control.project(told) if told else module.PROJECT,
             draft=draft,
-            bounds=(bounds["start"], bounds["end"]),
             first=given.get("from", bounds["start"]),
             last=given.get("until", bounds["end"]),
             countries=frozenset(map(name_key, countries)),
             published=given.get("published", pd.Timestamp.now().normalize()),
-            dated="published" in given,
+            asked=given.keys(),
             advance=advance,
             told=told,
         )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.cells import moments, numbers, parts, people, tidy, whole
+from helpers.exchange.read.cells import moments, numbers, parts, people, tidy, whole, with_points
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import newest, read_chunks, row_claims, sift, withdraw
 from helpers.tables.spellings import days
@@ -33,7 +33,7 @@ def read(paths: list[Path], context: Context) -> Batch:
     the tables. An event is deleted unless a row is newer than its deletion.
     """
     parts, deleted = [], []
-    for path, chunk in read_chunks(paths, context, MAPPING["columns"]):
+    for path, chunk in read_chunks(paths, context, MAPPING):
         files.require(path, chunk, MAPPING["needed"][:1], PROJECT.name)
         if DELETED in chunk and "event_date" not in chunk:
             moment = moments(chunk[DELETED])
@@ -49,6 +49,7 @@ def read(paths: list[Path], context: Context) -> Batch:
 
 def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame = chunk.reindex(columns=sorted({*chunk, *MAPPING["columns"]}), fill_value="")
+    frame = with_points(frame, MAPPING["numbers"])
     when, exact = days(frame["event_date"]), whole(frame["time_precision"])
     earliest, latest = span(when, exact)
     version = moments(frame["timestamp"])
@@ -56,7 +57,7 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
     uploaded = pd.to_datetime(version.where(version >= 0), unit="s", utc=True)
     uploaded = uploaded.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
     known_by = uploaded.fillna(context.published)
-    if context.dated:
+    if "published" in context.asked:
         version = version.where(version >= 0, int(context.published.timestamp()))
     frame = frame.assign(
         id=frame["event_id_cnty"],
@@ -107,6 +108,7 @@ def _batch(kept: pd.DataFrame, gone: pd.DataFrame, context: Context) -> Batch:
             withdraw(row, "outside", RULE["moved"].format(row.outside), batch, context)
         else:
             batch.claims += _claims(row, context)
+            batch.unsaid |= {(row.id, "")} if row.killed < 0 else set()
             batch.withdrawn[row.id] = (str(row.version) if row.version >= 0 else "", "changed")
     newest_rows = dict(zip(kept["id"], kept["age"], strict=True))
     for row in gone.itertuples(index=False):

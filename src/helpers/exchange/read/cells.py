@@ -12,6 +12,13 @@ def numbers(text: pd.Series) -> pd.Series:
     return pd.to_numeric(plain, errors="coerce").astype("float64")
 
 
+def with_points(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Write decimal points where the coordinates of a row have commas: ``1.000`` is 1,000 there."""
+    comma = frame["latitude"].str.contains(",") | frame["longitude"].str.contains(",")
+    other = frame.loc[comma, names].apply(lambda text: text.str.translate({44: ".", 46: ","}))
+    return frame.assign(**{name: frame[name].mask(comma, other[name]) for name in names})
+
+
 def whole(text: pd.Series) -> pd.Series:
     """Read whole numbers, ``12``, ``12.0``, ``1,234`` or ``2e+00``; missing where it is none."""
     plain = text.str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True)

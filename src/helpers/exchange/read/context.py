@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict, namedtuple
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -48,16 +48,18 @@ class Claim:
 
 @dataclass
 class Batch:
-    """Claims, and the origins whose other claims are withdrawn: version, ``changed`` or deleted."""
+    """Claims, and the origins whose others are withdrawn (version, why) but for unsaid tolls."""
 
     claims: list[Claim] = field(default_factory=list)
     withdrawn: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unsaid: set[tuple[str, str]] = field(default_factory=set)
 
     def without(self, rows: Container[tuple[str, int]]) -> "Batch":
         """Leave out what some rows (file and number) say; what the tables have of it stays."""
         gone = {claim.origin for claim in self.claims if claim.where in rows}
         claims = [claim for claim in self.claims if claim.where not in rows]
-        return Batch(claims, {o: why for o, why in self.withdrawn.items() if o not in gone})
+        withdrawn = {o: why for o, why in self.withdrawn.items() if o not in gone}
+        return replace(self, claims=claims, withdrawn=withdrawn)
 
 
 @dataclass
@@ -181,11 +183,6 @@ def name_rows(rows: Sequence[int]) -> str:
     return f"{'rows' if len(rows) > 1 else 'row'} {list_of([*map(str, first), *more])}"
 
 
-def _name_days(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    until = "" if last.year > 2200 else f" to {last.date()}"
-    return f"outside the days from {first.date()}{until}"
-
-
 def _name_and_year(name: str) -> tuple[str, str] | None:
     """Give the name of an actor and the year in which it began; None where it states none."""
     began = BEGAN.search(name)
@@ -196,21 +193,19 @@ def _name_and_year(name: str) -> tuple[str, str] | None:
 class Context:
     """The draft of the tables, the limits of the offensive, and the account of one import.
 
-    ``dated`` is whether the user said ``published``, the day of rows that do not say theirs.
+    ``asked`` names what the user set of the days: from, until, published.
     ``told`` is what the user says of files that have no fixed columns (``control.Told``).
     ``known`` has the claims of this project in the tables by origin, ``versions`` the newest
-    version of each, -1 where the project keeps none. ``outside`` names the rules of ``limits`` by
-    which a row lies outside the offensive itself, and not only outside of what is asked for.
+    version of each, -1 where the project keeps none.
     """
 
     project: Project
     draft: Draft
-    bounds: tuple[pd.Timestamp, pd.Timestamp]
     first: pd.Timestamp
     last: pd.Timestamp
     countries: frozenset[str]
     published: pd.Timestamp
-    dated: bool
+    asked: Set[str]
     advance: Callable[[int], None]
     told: object = None
     account: Account = field(default_factory=Account)
@@ -219,7 +214,6 @@ class Context:
         """Index the actors, sources and places of the draft, and the claims of the project."""
         self.resolver = Resolver(self.draft)
         self.places = PlaceMatcher(self.resolver, self.project.name)
-        self.outside = _name_days(*self.bounds), "outside the box of the offensive"
         sides = self.draft.dataset.offensive.sides.items()
         self._sides = {name_key(text): side for side, name in sides for text in (name, side)}
         self._began: dict[tuple[str, str], list[str]] = {}
@@ -243,16 +237,15 @@ class Context:
         lat, lon = frame["lat"], frame["lon"]
         own = self.draft.dataset.offensive.box
         west, south, east, north = WORLD if is_open(self.draft, "box") else own
-        asked, offensive = (
-            (frame["latest"] < first) | (frame["earliest"] > last)
-            for first, last in ((self.first, self.last), self.bounds)
-        )
-        beyond = (lat < south) | (lat > north) | (lon < west) | (lon > east)
-        rules = dict(zip(self.outside, (asked & offensive, beyond), strict=True))
-        rules[_name_days(self.first, self.last)] = asked
+        until = "" if self.last.year > 2200 else f" to {self.last.date()}"
+        rules = {}
         if self.countries and "country" in frame:
             rules["of other countries"] = ~frame["country"].map(name_key).isin(self.countries)
-        return rules | {"dated after the day on which they were known": late}
+        days = f"outside the days from {self.first.date()}{until}"
+        rules[days] = (frame["latest"] < self.first) | (frame["earliest"] > self.last)
+        beyond = (lat < south) | (lat > north) | (lon < west) | (lon > east)
+        late_rule = "dated after the day on which they were known"
+        return rules | {"outside the box of the offensive": beyond, late_rule: late}
 
     def note(self, kind: str, rule: str, row) -> None:
         """Keep one row, which has ``file`` and ``row``, under a rule of the account."""

@@ -30,7 +30,7 @@ MAPPING = files.mapping("control")
 NAMES: dict[str, list[str]] = files.mapping("viina")["sides"]  # of a side that a known mapper means
 CONTESTED, OUTSIDE = MAPPING["words"]
 DATED = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{10}))(?!\d)")
-JSON, Moment = (".json", ".geojson", ".json.gz", ".geojson.gz"), pd.Timestamp | None
+Moment = pd.Timestamp | None
 
 
 @dataclass(frozen=True)
@@ -180,11 +180,11 @@ class _Source:
 
     def read(self, path: Path, moment: Moment) -> None:
         """Take in a file, which is of ``moment``; None where only its rows say of which day."""
-        if path.name.lower().endswith(JSON):
+        if not files.is_table(path):
             self.areas(path, moment)
             return
         read = self.context.account.read.setdefault(str(path), [])
-        for chunk in files.chunks(path, lambda name: True, 20_000, self.context.advance):
+        for chunk in files.chunks(path, lambda n: True, 20_000, self.context.advance, dated=bool):
             read.append(chunk.index.to_numpy())
             self.table(path, chunk, moment)
 

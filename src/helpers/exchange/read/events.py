@@ -21,7 +21,7 @@ CHUNK = 20_000  # rows read at a time: about 20 MB
 
 
 def read_chunks(
-    paths: list[Path], context: Context, columns: list[str], unnamed: tuple[str, ...] = ()
+    paths: list[Path], context: Context, mapping: dict, unnamed: tuple[str, ...] = ()
 ) -> Iterator[tuple[Path, pd.DataFrame]]:
     """Give the chunks of all files with their paths, and count their rows as read.
 
@@ -29,7 +29,8 @@ def read_chunks(
     """
     for path in paths:
         read = context.account.read.setdefault(str(path), [])
-        for chunk in files.chunks(path, {*columns}.__contains__, CHUNK, context.advance, unnamed):
+        wanted, dated = ({*mapping[key]}.__contains__ for key in ("columns", "dated"))
+        for chunk in files.chunks(path, wanted, CHUNK, context.advance, unnamed, dated):
             read.append(chunk.index.to_numpy())
             yield path, chunk.assign(mark=pd.util.hash_pandas_object(chunk, index=False))
 
@@ -44,7 +45,8 @@ def sift(
     """
     beyond = frame.get(files.BEYOND, pd.Series("", index=frame.index)) != ""
     why = first_rule({"with more cells than columns": beyond, **rules})
-    outside = why.where(why.isin(context.outside) & frame["id"].isin([*context.known]), "")
+    own = "outside the box" if {"from", "until"} & context.asked else "outside the "
+    outside = why.where(why.str.startswith(own) & frame["id"].isin([*context.known]), "")
     why = why.mask(outside != "", "")
     frame = frame.assign(file=str(path), row=frame.index, rule=why, outside=outside)
     return frame[why == ""], frame.loc[why != "", SMALL]

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -24,13 +24,14 @@ import pandas as pd
 from helpers.exchange.read.cells import tidy
 from helpers.tables import BadTables, Problem
 from helpers.tables.reader import file_problem
-from helpers.tables.spellings import BEFORE, separator
+from helpers.tables.spellings import BEFORE, days, separator
 
 BEYOND = "beyond the last column"
 """Column of what stands in a row after its last column: the row has a separator too many."""
 MIXED = "windows-1252-where-not-utf-8"  # for bytes that are no UTF-8
 OPENERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 """How a file is opened that begins so; its name says nothing."""
+SLASHED_DAY = re.compile(r"^(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?P<time>|[T ].*)$")
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 UNPACK = "Unpack it yourself and give the table."
 BYTES, LETTERS, TIMES = "bytes in a workbook", "letters in a few rows", "times its packed size"
@@ -78,11 +79,13 @@ def chunks(
     size: int,
     advance: Callable[[int], None] = lambda done: None,
     unnamed: tuple[str, ...] = (),
+    dated: Callable[[str], bool] = lambda name: False,
 ) -> Iterator[pd.DataFrame]:
     """Read a table in chunks of ``size`` rows: CSV, plain or compressed, or an Excel sheet.
 
     ``wanted`` says whether to read a column, ``advance`` is called with the number of bytes read
     since its last call, ``unnamed`` are the columns of a CSV that has as many and no line of names.
+    ``dated`` says which columns have days: how ``05/12/2024`` is meant the whole column tells.
     Gives frames of stripped text, '' where the file says nothing; columns in small letters with
     underscores, ``BEYOND`` for what stands after the last; the index is the row as a spreadsheet
     numbers it. BadTables where it is no table.
@@ -90,8 +93,13 @@ def chunks(
     try:
         with unpacked(path) as (raw, inner, workbook):
             read = _sheet(inner, wanted, size) if workbook else _text(inner, wanted, size, unnamed)
-            done = rows = 0
+            done, rows, means = 0, 0, cache(partial(_slashed_days, path, unnamed))
             for chunk in read:
+                for name in filter(dated, chunk):
+                    parts = chunk[name].str.extract(SLASHED_DAY)
+                    if parts["day"].notna().any():
+                        plain = parts["day"].map(means(name)) + parts["time"]
+                        chunk[name] = plain.fillna(chunk[name])
                 yield chunk
                 rows += len(chunk)
                 if rows > MOST["rows"]:
@@ -118,6 +126,16 @@ def chunks(
 def bad(path: Path, line: int, rule: str, advice: str = "") -> BadTables:
     """Make the error of one file."""
     return BadTables([file_problem(path.name, line, rule, advice)])
+
+
+def is_table(path: Path) -> bool:
+    """Say whether a file, however it is packed, begins otherwise than JSON or a web page."""
+    try:
+        with unpacked(path) as (_, inner, workbook):
+            begins = b"" if workbook else inner.read(99).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    except (*DAMAGED, TooMuch):
+        return True  # whoever reads it says why it cannot be read
+    return begins.decode("latin-1") not in WORDS["no_table"]
 
 
 def names(path: Path) -> list[str]:
@@ -190,10 +208,11 @@ def _is_workbook(archive: zipfile.ZipFile) -> bool:
 
 
 def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
-    """Name the one table in a ZIP; what operating systems add is left out."""
+    """Name the one table or map in a ZIP; what operating systems add is left out."""
     members = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
-    tables = [name for name in members if name.lower().endswith((".csv", ".tsv", ".xlsx"))]
-    tables = tables or [name for name in members if name.lower().endswith(".txt")]
+    kinds = (".csv", ".tsv", ".xlsx"), (".txt",), (".geojson", ".json")
+    found = ([name for name in members if name.lower().endswith(ends)] for ends in kinds)
+    tables = next(filter(None, found), [])
     if len(tables) != 1:
         held = ", ".join(tables) or "none"
         raise bad(path, 0, "the ZIP does not hold exactly one table", f"It holds {held}.")
@@ -224,6 +243,7 @@ def _text(inner: BinaryIO, wanted, size: int, unnamed: tuple[str, ...]) -> Itera
             usecols=list(keep),
             chunksize=size,
             index_col=False,
+            keep_default_na=False,
             skipinitialspace=True,
             skip_blank_lines=False,
         )
@@ -295,7 +315,16 @@ def _written(cell: object) -> str | None:
 def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFrame:
     cells = {name: chunk[i].astype("str").fillna("").str.strip() for i, name in keep.items()}
     frame = pd.DataFrame(cells).set_axis(chunk.index + first)
+    frame = frame.mask(frame.isin(WORDS["nothing"]), "")
     return frame[(frame != "").any(axis=1)]
+
+
+def _slashed_days(path: Path, unnamed: tuple[str, ...], name: str) -> pd.Series:
+    """Give what the days of a column that are written as ``05/12/2024`` mean."""
+    parts = chunks(path, name.__eq__, 20_000, unnamed=unnamed)
+    cells = pd.concat(part[name].drop_duplicates() for part in parts)
+    found = cells.str.extract(SLASHED_DAY)["day"].dropna().drop_duplicates()
+    return days(found).dt.strftime("%Y-%m-%d").set_axis(found)
 
 
 def column_name(name: str) -> str:

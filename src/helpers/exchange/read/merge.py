@@ -74,7 +74,9 @@ def merge(batch: Batch, context: Context) -> None:
         counts["changed" if row else "new"] += 1
     for origin, (version, why) in batch.withdrawn.items():
         for row in left.get(origin, {}).values():
-            if not row["event_id"].endswith(WITHDRAWN):
+            _, killed, part = row["event_id"].partition(KILLED)
+            unsaid = killed and (origin, part) in batch.unsaid
+            if not unsaid and not row["event_id"].endswith(WITHDRAWN):
                 gone = _withdrawn(row, origin, version, why, context.project)
                 draft.change("events", row["claim_id"], gone | {"coded_on": today})
                 counts["withdrawn"] += 1

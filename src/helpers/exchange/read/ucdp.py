@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.adding.resolve import Hint
 from helpers.exchange.read import files
-from helpers.exchange.read.cells import iso, numbers, parts, people, tidy, whole
+from helpers.exchange.read.cells import iso, numbers, parts, people, tidy, whole, with_points
 from helpers.exchange.read.context import RULES, Batch, Claim, Context, Project
 from helpers.exchange.read.events import newest, read_chunks, row_claims, sift, withdraw
 from helpers.tables.append import Row
@@ -23,15 +23,13 @@ UNNAMED = tuple(MAPPING["unnamed"].split())
 STAND_INS = ("1753-01-01", "1900-01-01", "9999-12-31")  # what databases write for no day
 DAY = pd.Timedelta(days=1)  # a source dated earlier than so before an event cannot tell of it
 RULE = RULES | MAPPING["rules"]
-RELEASE = re.compile(
-    r"(?:_v|ged)(\d\d)[._]?(\d{1,2})(?:[._](\d{1,2}))?(?:[._](\d{1,2}))?(?!\d)", re.IGNORECASE
-)
+RELEASE = re.compile(r"(?:_v|ged)(\d\d)[._]?(\d\d?)[._]?(\d\d?)?[._]?(\d\d?)?(?!\d)", re.I)
 
 
 def read(paths: list[Path], context: Context) -> Batch:
     """Read event files; of several rows with one id the one of the newest release counts."""
     parts = []
-    for path, chunk in read_chunks(paths, context, MAPPING["columns"], UNNAMED):
+    for path, chunk in read_chunks(paths, context, MAPPING, UNNAMED):
         files.require(path, chunk, MAPPING["needed"], PROJECT.name)
         context.account.note("open", RULE["nameless"], str(path), chunk.index[chunk.index == 1])
         parts.append(_sift(path, chunk, context))
@@ -41,21 +39,28 @@ def read(paths: list[Path], context: Context) -> Batch:
             withdraw(row, "outside", RULE["moved"].format(row.outside), batch, context)
         else:
             batch.claims += _claims(row, context)
+            killed = {
+                f"-{part.removeprefix('deaths_')}": getattr(row, part) for part in MAPPING["dead"]
+            }
+            killed[""] = max(row.low, row.best, row.high)
+            batch.unsaid |= {(row.id, part) for part, number in killed.items() if number < 0}
             batch.withdrawn[row.id] = ("", "changed")
     return batch
 
 
 def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
+    name = RELEASE.search(path.name)  # ged251 is newer than GEDEvent_v24_0_12
     old_names = {old: new for old, new in MAPPING["old_names"].items() if new not in chunk}
     frame = chunk.rename(columns=old_names)
     frame = frame.reindex(columns=sorted({*frame, *MAPPING["columns"]}), fill_value="")
+    frame = with_points(frame, [*MAPPING["numbers"], *MAPPING["dead"]])
     frame["id"] = frame["id"].str.removesuffix(".0")
     start, end = days(frame["date_start"]), days(frame["date_end"])
     end = end.where(frame["date_end"] != "", start)
     toll = {name: people(frame[name]) for name in ("best", "high", "low", *MAPPING["dead"])}
     frame = frame.assign(
         version=-1,
-        age=release(path.name),
+        age=int("".join(f"{int(part or 0):02}" for part in name.groups())) if name else -1,
         published=pd.NaT,
         earliest=start,
         latest=end,
@@ -77,16 +82,6 @@ def _sift(path: Path, chunk: pd.DataFrame, context: Context) -> tuple[pd.DataFra
         **context.limits(frame, end > context.published),
     }
     return sift(path, frame, rules, context)
-
-
-def release(name: str) -> int:
-    """Give the release that the name of a file says, -1 without: of two the greater is the newer.
-
-    >>> release("GEDEvent_v24_0_12.csv"), release("ged251-csv.zip"), release("syria.csv")
-    (24001200, 25010000, -1)
-    """
-    found = RELEASE.search(name)
-    return int("".join(f"{int(part or 0):02}" for part in found.groups())) if found else -1
 
 
 def _claims(row, context: Context) -> list[Claim]:
@@ -145,7 +140,7 @@ def _tolls(row, where: str, notes: list[str], context: Context) -> dict[str, Row
     low, high = ("" if end < 0 else str(of(given)) for end, of in ((row.low, min), (row.high, max)))
     if row.low < 0 and row.high < 0:
         low = high = str(row.best)
-    elif not (low and high):
+    elif min(row.low, row.best, row.high) < 0:
         context.note("open", RULE["end"], row)
     if given != sorted(given):
         context.note("open", RULE["contradicted"], row)

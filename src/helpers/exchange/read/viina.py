@@ -39,7 +39,7 @@ def read(paths: list[Path], context: Context) -> Batch:
     """Read control files and lists of places, in any order."""
     tables, hints = [], {}
     for path in paths:
-        if path.suffix.lower() in (".geojson", ".json"):
+        if not files.is_table(path):
             hints |= _outlines(path, context)
         else:
             tables.append(path)
@@ -68,7 +68,7 @@ def _runs(
         if "kod" in names and "geonameid" not in names:
             raise files.bad(path, 1, "its places have KATOTTH codes and no geonameid", CONTROL)
         size = WIDE if any(map(SNAPSHOT.fullmatch, names)) else LONG
-        for chunk in files.chunks(path, _wanted, size, advance):
+        for chunk in files.chunks(path, _wanted, size, advance, dated="date".__eq__):
             read.append(chunk.index.to_numpy())
             files.require(path, chunk, ["geonameid"], PROJECT.name)
             place = whole(chunk["geonameid"])
