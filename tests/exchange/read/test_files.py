@@ -150,6 +150,17 @@ def test_a_day_far_off_tells_the_order_of_its_column(tmp_path, told):
     assert frame["other"].tolist() == ["2024-12-05", "2024-12-05", "2024-12-13", "2024-05-05"]
 
 
+def test_days_of_another_sheet_tell_nothing(tmp_path):
+    """Only the sheet that is read says how its days are meant."""
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        pd.DataFrame({"day": ["12/13/2024"]}).to_excel(book, sheet_name="Notes", index=False)
+        rows = {"id": ["1", "2"], "day": ["05/12/2024", "13/12/2024"]}
+        pd.DataFrame(rows).to_excel(book, sheet_name="Data", index=False)
+    wanted = {"id", "day"}.__contains__
+    frame = pd.concat(files.chunks(tmp_path / "a.xlsx", wanted, 1, dated="day".__eq__))
+    assert frame["day"].tolist() == ["2024-12-05", "2024-12-13"]
+
+
 def test_days_of_both_orders_tell_nothing_in_any_part(tmp_path):
     """What may be two days stays as it is where the column has both orders."""
     path = tmp_path / "a.csv"

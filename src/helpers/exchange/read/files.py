@@ -93,7 +93,7 @@ def chunks(
     try:
         with unpacked(path) as (raw, inner, workbook):
             read = _sheet(inner, wanted, size) if workbook else _text(inner, wanted, size, unnamed)
-            done, rows, means = 0, 0, cache(partial(_slashed_days, path, unnamed))
+            done, rows, means = 0, 0, cache(partial(_slashed_days, path, wanted, unnamed))
             for chunk in read:
                 for name in filter(dated, chunk):
                     parts = chunk[name].str.extract(SLASHED_DAY)
@@ -319,9 +319,9 @@ def _clean(chunk: pd.DataFrame, keep: dict[int, str], first: int) -> pd.DataFram
     return frame[(frame != "").any(axis=1)]
 
 
-def _slashed_days(path: Path, unnamed: tuple[str, ...], name: str) -> pd.Series:
+def _slashed_days(path: Path, wanted, unnamed: tuple[str, ...], name: str) -> pd.Series:
     """Give what the days of a column that are written as ``05/12/2024`` mean."""
-    parts = chunks(path, name.__eq__, 20_000, unnamed=unnamed)
+    parts = chunks(path, wanted, 20_000, unnamed=unnamed)
     cells = pd.concat(part[name].drop_duplicates() for part in parts)
     found = cells.str.extract(SLASHED_DAY)["day"].dropna().drop_duplicates()
     return days(found).dt.strftime("%Y-%m-%d").set_axis(found)
