@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -241,6 +244,47 @@ def test_a_merge_without_the_driver_is_finished(desk, way):
     assert omar.rows() == BOTH and omar("diff", "--name-only").stdout == ""
     go_on = ["commit", "--no-edit"] if way == "merge" else [way, "--continue"]
     assert omar(*go_on).returncode == 0 and omar.rows() == BOTH
+
+
+@pytest.mark.parametrize("how", ["semicolons", "utf-16"])
+@pytest.mark.parametrize("by", ["Rana", "Omar"])
+def test_a_table_of_a_spreadsheet_is_joined_as_tidy_writes_it(desk, how, by):
+    """One saved the claims in another form, days too, the other added: both come."""
+    rana, omar = desk
+    person, other = (rana, omar) if by == "Rana" else (omar, rana)
+    path = person.folder / "events.csv"
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
+    rows = [[re.sub(r"^2030-(\d\d)-(\d\d)$", r"2030/\1/\2", cell) for cell in row] for row in rows]
+    csv.writer(text := io.StringIO(newline=""), delimiter=";").writerows(rows)
+    path.write_bytes(text.getvalue().encode("utf-16" if how == "utf-16" else "utf-8"))
+    person.commit("Saved")
+    other.add("r0009", "Oak", "c0020")
+    done = omar("pull", "-q", "--no-rebase", "--no-edit")
+    assert done.returncode == 0, done.stderr
+    added = CLAIM.format("c0020", "r0009", "Oak 1.", "")
+    before = (RIVERLAND / "events.csv").read_text("utf-8")
+    assert (omar.folder / "events.csv").read_text("utf-8") == before + added
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_stash_that_git_could_not_put_back_is_finished(desk, older):
+    """What was put aside meets other edits: ``briefs merge`` joins it, and takes no older stash."""
+    rana, omar = desk
+    rana.add("r0009", "Leaf", "c0020", "c0021")
+    omar("config", "--remove-section", "merge.briefs")
+    for word in ("older", "newer"):
+        path = omar.folder / "reports.csv"
+        path.write_text(path.read_text("utf-8") + REPORT.format("r0009", word), encoding="utf-8")
+        assert omar("stash", "-q").returncode == 0
+    assert omar("pull", "-q").returncode == 0
+    assert omar("stash", "pop", "stash@{1}" if older else "stash@{0}").returncode == 1
+    done = omar("briefs", "merge")
+    if older:
+        assert done.returncode == 2 and "git has no merge open" in done.stderr
+    else:
+        assert done.returncode == 0 and "git stash drop" in done.stdout
+        titles = tables.load(omar.folder).reports.set_index("report_id")["title"]
+        assert (titles["r0009"], titles["r0010"]) == ("Leaf", "newer")
 
 
 def test_a_table_that_cannot_be_read_is_left_with_the_marks_of_git(desk):

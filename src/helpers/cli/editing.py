@@ -77,8 +77,8 @@ def merge(
 ) -> None:
     """Join the tables of two people row by row, and give clashing numbers anew.
 
-    Without THEIRS: finish the merge, rebase or cherry-pick that git left open. With it: join a
-    folder or a commit into the dataset. A report moves to its new number with all that names it.
+    Without THEIRS: finish the merge, rebase, cherry-pick or stash that git left open. With it: join
+    a folder or a commit into the dataset. A report moves to its new number with all that names it.
     What a person has to decide is told, exit 1; in a merge of git both rows stand in the table.
     """
     from helpers.tables.git import Clone
@@ -97,7 +97,10 @@ def merge(
         _join(common.dataset_path(dataset), theirs, base)
     elif commits := clone.root and clone.open_merge():
         _tell(clone.finish(commits))
-        click.echo("The tables are joined and added. Next: git commit, or git rebase --continue")
+        click.echo(
+            "The tables are joined and added. Next: git commit, git rebase --continue"
+            " or, after git stash pop, git stash drop."
+        )
     else:
         raise click.UsageError("git has no merge open. Name what to join: a commit or a folder.")
 

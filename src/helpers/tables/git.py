@@ -61,13 +61,22 @@ class Clone:
         return self("ls-tree", "-r", "--name-only", "-z", commit, "--", folder).split("\0")
 
     def open_merge(self) -> Commits | None:
-        """Give the sides of the merge, rebase, cherry-pick or revert that waits for a person."""
+        """Give the sides of the merge, rebase, pick, revert or stash that waits for a person."""
         for head in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD"):
             if other := self("rev-parse", "-q", "--verify", head):
                 if head == "REVERT_HEAD":
                     return [other], f"{other}^"
                 return self.common("HEAD", other) if head == "MERGE_HEAD" else [f"{other}^"], other
+        for path in self.unmerged()[:1]:
+            found = self("rev-parse", "-q", "--verify", f":3:{path}")
+            if found and found == self("rev-parse", "-q", "--verify", f"stash:{path}"):
+                return ["stash^"], "stash"
         return None
+
+    def unmerged(self) -> list[str]:
+        """Give the paths of the files that git left in conflict."""
+        names = self("diff", "--name-only", "--diff-filter=U", "-z").split("\0")
+        return sorted({*names} - {""})
 
     def running_merge(self, path: str, base: Path, ours: Path, theirs: Path) -> Commits | None:
         """Find the sides of the merge in which git calls its driver for one file.
@@ -162,7 +171,7 @@ class Clone:
         Where nothing is left to decide they are added to the merge; those of a dataset in which
         one was edited by hand since are left as they are. Other files in conflict are told.
         """
-        told, own = Joined({}), {""}
+        told, own = Joined({}), set()
         paths = {*self.names("HEAD", "."), *self.names(commits[1], ".")}
         for folder in sorted(p.removesuffix(f"/{DESCRIPTOR}") for p in paths if DESCRIPTOR in p):
             trees = [self("rev-parse", f"{c}:{folder}") for c in (*commits[0], "HEAD", commits[1])]
@@ -183,8 +192,9 @@ class Clone:
                 append.write(home, {home / p: c for p, c in joined.files.items()}, before)
                 if not joined.conflicts:
                     self("add", "--", *(f"{folder}/{path}" for path in joined.files))
-        unmerged = {*self("diff", "--name-only", "--diff-filter=U", "-z").split("\0")} - own
-        told.conflicts += [_problem(path, "unmerged") for path in sorted(unmerged)]
+        told.conflicts += [
+            _problem(path, "unmerged") for path in self.unmerged() if path not in own
+        ]
         return told
 
 

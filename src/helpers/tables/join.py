@@ -20,9 +20,10 @@ from helpers.tables import matching, reader
 from helpers.tables.append import NUMBERED, ORDER, Row, edited
 from helpers.tables.dataset import LAST_READ, check
 from helpers.tables.matching import BASE, OURS, SIDES, THEIRS, Entity, Key, Table, Tables, cells_of
-from helpers.tables.reader import DESCRIPTOR, BadTables, Problem
+from helpers.tables.reader import DESCRIPTOR, WIDE, BadTables, Problem
 from helpers.tables.rules import references
 from helpers.tables.schema import WORDS
+from helpers.tables.tidy import tidy
 
 A_NUMBER = re.compile(r"\b[a-z]\d{4,}\b")
 
@@ -117,10 +118,13 @@ def _read_side(
     if own and path.read_bytes() != described:
         own = reader.resources(reader.read_descriptor(folder))
     for name in (name for name in own if name in listed):
+        table_path = folder / own[name]["path"]
         frame, problems = reader.read(folder, own[name])
-        if problems:
+        text = _tidied(table_path, folder) if problems else table_path.read_bytes().decode("utf-8")
+        if not text:
             raise BadTables([replace(p, file=f"{p.file} ({side})") for p in problems])
-        text = (folder / own[name]["path"]).read_bytes().decode("utf-8")
+        if problems:
+            frame, _ = reader.cells_of(text, own[name])
         lines = io.StringIO(text, newline="").readlines()
         starts = [*frame.index, len(lines) + 1]
         head = "".join(lines[: starts[0] - 1])
@@ -134,6 +138,13 @@ def _read_side(
             table.rows[(*cells, *["again"] * (times[cells] - 1))] = row
             table.lines[cells_of(row, columns)] = "".join(lines[start - 1 : stop - 1])
     return tables
+
+
+def _tidied(path: Path, folder: Path) -> str:
+    """Give the text of a table of a spreadsheet in the form of tidy, '' where that has to guess."""
+    content = path.read_bytes() if path.is_file() else b""
+    sure = content.startswith(WIDE) or content.decode(errors="ignore").encode() == content
+    return tidy(folder).contents.get(path, b"").decode() if sure else ""
 
 
 def _number_rows(

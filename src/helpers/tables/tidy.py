@@ -7,7 +7,9 @@ ISO days, plain numbers. What a spreadsheet has destroyed is named, and never gu
 import csv
 import io
 import re
+import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +21,6 @@ from helpers import files
 from helpers.order import id_key, id_keys
 from helpers.tables import reader
 from helpers.tables.append import NUMBERED, one_line
-from helpers.tables.git import Clone
 from helpers.tables.reader import WIDE, Problem
 from helpers.tables.schema import WORDS
 from helpers.tables.spellings import SEPARATORS, days, plain_numbers
@@ -184,10 +185,10 @@ def _made_of(before: str, now: str, kind: str) -> bool:
 
 def _committed(path: Path, resource: dict) -> pd.DataFrame:
     """Give the rows of a table as last committed; none where git does not have it."""
-    clone = Clone(path.parent)
-    inside = path.relative_to(clone.root).as_posix() if clone.root else path.name
-    text = clone.at("HEAD", inside).decode("utf-8-sig", errors="replace")
-    return reader.cells_of(text, resource)[0]
+    words, content = ("git", "cat-file", "blob", f"HEAD:./{path.name}"), b""
+    with suppress(FileNotFoundError):  # without git
+        content = subprocess.run(words, capture_output=True, check=False, cwd=path.parent).stdout
+    return reader.cells_of(content.decode("utf-8-sig", errors="replace"), resource)[0]
 
 
 def _in_order(rows: pd.DataFrame, resource: dict, old: pd.DataFrame) -> pd.DataFrame:
