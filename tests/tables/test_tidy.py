@@ -214,6 +214,8 @@ def test_days_that_may_be_two_are_left_and_named(copy):
         ("04/03/2026", "may have taken it for a day"),
         ("03-Apr", "may have taken it for a day"),
         ("????? ???", "letters are lost"),
+        *((cell, "UTF-8 was read as another encoding") for cell in ("RÃ©uters", "Â¶ 3", "itâ€™s")),
+        ("A brief Ã Paris", "UTF-8 was read as another encoding"),
         ("دمشق".encode().decode("cp1252"), "UTF-8 was read as another encoding"),
     ],
 )
@@ -224,6 +226,25 @@ def test_what_a_spreadsheet_has_destroyed_is_told(edit, cell, said):
     [line] = tidied(copy)
     assert line.startswith(f'events.csv line 11, c0010, note = "{cell}": ') and said in line
     assert snapshot(copy) == before
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["¶ 3, “café” – naïve", "«LIBERTÉ»", "“PERÚ”…", "Noë”…", "Öğüt", "دمشق،", "50 °C, ½ km²"],
+)
+def test_letters_that_are_right_are_not_taken_for_destroyed(edit, cell):
+    """Signs of other languages and of quotations, side by side, stay unnamed."""
+    assert tidied(edit("events", "c0010", note=cell)) == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "cp1251", "cp1256", "mac_roman"])
+def test_the_last_commit_tells_in_what_encoding_a_file_was_read(edit, copy, encoding):
+    """A name in Arabic and an umlaut come back in the encoding of another language."""
+    edit("events", "c0001", note="البتولا"), edit("events", "c0002", note="Öl")
+    commit(copy)
+    for claim, note in (("c0001", "البتولا"), ("c0002", "Öl")):
+        edit("events", claim, note=note.encode().decode(encoding, "replace"))
+    assert [line.split(", ")[1] for line in tidied(copy)] == ["c0001", "c0002"]
 
 
 def test_the_last_commit_tells_what_looks_like_nothing(edit, copy):

@@ -33,6 +33,9 @@ TIME = re.compile(r"\d{1,2}:\d{2}(:00)?( [AP]M)?")
 SHORT = re.compile(r"\d{1,2}[-/.]\d{1,2}([-/.]\d{1,2})?")
 """A text that a spreadsheet takes for a day, such as 3-4."""
 LONG = re.compile(r".*\d{4}.*|\d{1,2}-[A-Z][a-z]{2}(-\d{2})?")  # what it makes of it
+FOREIGN = re.compile(r"\b[ÂÃ] |[^\x00-\x7f]+")  # a space that did not break, after these two
+ENDING = re.compile("[ÀÁÄ-ÿ][‘’‚“”„»›…–—]+")  # a word and what it may end in
+READ_AS = (GUESSED, "cp1250", "cp1251", "cp1256", "mac_roman")  # where UTF-8 was not asked for
 
 
 class Tidied(NamedTuple):
@@ -150,15 +153,19 @@ def _destroyed(rows: pd.DataFrame, old: pd.DataFrame, resource: dict) -> list[Pr
     for name in (name for name, kind in free.items() if kind == "string"):
         for pattern, rule in WORDS["destroyed"].items():
             name_them(name, rows[name].str.fullmatch(pattern), rule, WORDS["look_it_up"])
+        name_them(name, rows[name].map(_as_it_was) != rows[name], *WORDS["misread"])
     key = rows.columns[0]
     old = old.drop_duplicates(key).set_index(key)
     both = rows[rows[key].isin(old.index)]
     for name in filter(free.get, old):
         was = old[name].reindex(both[key]).set_axis(both.index)
         for line, before in was[was != both[name]].items():
-            if _made_of(before, both.at[line, name], free[name]):
+            here, now = rows.index.to_series() == line, both.at[line, name]
+            if any(_as_it_was(now, encoding) == before for encoding in READ_AS):
+                name_them(name, here, *WORDS["misread"])
+            elif _made_of(before, now, free[name]):
                 rule, advice = (text.format(before=before) for text in WORDS["made_of"])
-                name_them(name, rows.index.to_series() == line, rule, advice)
+                name_them(name, here, rule, advice)
     return [found[place] for place in sorted(found)]
 
 
@@ -181,6 +188,24 @@ def _made_of(before: str, now: str, kind: str) -> bool:
         return float(before) == float(now)
     except ValueError:
         return False
+
+
+def _as_it_was(cell: str, encoding: str = GUESSED) -> str:
+    """Give a cell as it was before its UTF-8 was read as another encoding.
+
+    >>> _as_it_was("â€œcafÃ©â€\\x9d â€“ Ã  Paris"), _as_it_was("“PERÚ”, café, ¶ 3")
+    ('“café” – à Paris', '“PERÚ”, café, ¶ 3')
+    """
+
+    def read(found: re.Match) -> str:
+        known = found[0].replace(" ", "\xa0")
+        try:
+            content = [c.encode("latin-1" if "\x7f" < c < "\xa0" else encoding) for c in known]
+            return found[0] if ENDING.fullmatch(known) else b"".join(content).decode()
+        except UnicodeError:
+            return found[0]
+
+    return cell if cell.isascii() else FOREIGN.sub(read, cell)
 
 
 def _committed(path: Path, resource: dict) -> pd.DataFrame:
