@@ -205,6 +205,16 @@ def test_days_that_may_be_two_are_left_and_named(copy):
     assert b"02/01/2030" in (copy / "reports.csv").read_bytes()
 
 
+def test_days_with_another_sign_are_of_another_writer(edit):
+    """1/13/2030 has the month first, and says nothing of 5.1.2030, which is left and named."""
+    edit("events", "c0013", date_latest="1/13/2030")
+    copy = edit("events", "c0010", date_latest="5.1.2030")
+    [line] = tidied(copy)
+    assert 'c0010, date_latest = "5.1.2030": not a date' in line
+    assert "2030-01-05 if this is day/month, 2030-05-01 if it is month/day" in line
+    assert ",2030-01-13," in (copy / "events.csv").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
     [

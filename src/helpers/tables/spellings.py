@@ -29,8 +29,8 @@ def separator(names: str) -> str:
 def days(text: pd.Series) -> pd.Series:
     """Read days as the projects and the spreadsheets of their users write them.
 
-    ``05/12/2024`` is read only where others of these cells tell the order of all. Gives midnight
-    timestamps, missing where the cell is empty or no day.
+    ``05/12/2024`` is read only where others of these cells with the same sign tell the order of
+    all. Gives midnight timestamps, missing where the cell is empty or no day.
     """
     codes, cells = pd.factorize(text, use_na_sentinel=False)
     plain = pd.Series(cells, dtype=object).astype(str).str.strip()
@@ -39,7 +39,9 @@ def days(text: pd.Series) -> pd.Series:
     for form in DAY_FORMS:
         left = plain[moments.isna()]
         moments.update(pd.to_datetime(left, format=form, errors="coerce").astype("datetime64[s]"))
-    moments.update(_slashed(plain[moments.isna()]))
+    left = plain[moments.isna()]
+    for _, alike in left.groupby(left.str.extract("([/.-])")[0]):  # each writer has one sign
+        moments.update(_slashed(alike))
     return pd.Series(moments.to_numpy()[codes], index=text.index)
 
 
