@@ -326,12 +326,12 @@ def test_outside_of_a_clone_nothing_is_set_up(tmp_path, monkeypatch):
 
 
 def test_settings_that_git_did_not_take_are_told(desk):
-    """Another process holds the settings of the clone: exit 1, and afterwards it goes."""
+    """Another process holds the settings of the clone: exit 2, and afterwards it goes."""
     rana, _ = desk
     rana("config", "--remove-section", "merge.briefs")
     (lock := rana.root / ".git" / "config.lock").touch()
     done = rana("briefs", "merge", "--install")
-    assert done.returncode == 1 and ".git/config: git could not write" in done.stderr
+    assert done.returncode == 2 and "git cannot write .git/config" in done.stderr
     assert done.stdout == ""
     lock.unlink()
     done = rana("briefs", "merge", "--install")

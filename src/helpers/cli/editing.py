@@ -14,7 +14,6 @@ from helpers.cli import common
 if TYPE_CHECKING:
     from helpers.tables.join import Joined
 
-WRITABLE = "Is it locked (.lock beside it), read-only, or the disk full? Then do the same again."
 _file = click.Path(path_type=Path)
 
 
@@ -85,11 +84,10 @@ def merge(
 
     clone = Clone(Path.cwd())
     if install:
-        if not clone.root:
-            raise click.UsageError(f"{Path.cwd()} is in no clone of git.")
         if not clone.install():
-            path = clone("rev-parse", "--git-path", "config")
-            common.stop([f"{path}: git could not write its settings. {WRITABLE}"], common.FAILED)
+            locked = "git cannot write .git/config: it is locked, read-only or on a full disk"
+            why = locked if clone.root else "it is in no clone of git"
+            raise click.UsageError(f"{Path.cwd()}: {why}. Nothing is set.")
         click.echo("From now on git joins tables by row in this clone.")
     elif driver:
         _tell(clone.drive(*driver[:3], str(driver[3])))

@@ -18,8 +18,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 100
 EDITION = re.compile(r"-\d{4}-\d\d-\d\d\Z")  # follows the slug in the name of an edition
 TAKEN = re.compile(r"(about|executed|feed|manifest|index(-.*)?)\Z")  # what else stands beside them
-MARKED = """briefs.toml: git left a merge to be finished. Join its lines by hand, each brief below \
-a [[brief]] of its own, then git add it."""
+MARKED = "briefs.toml: git left a merge to be finished. Join its lines by hand, then git add it."
 OWN_PAGE = Path(__file__).with_name("own_page.ipynb")
 LISTED = re.compile(r"^\[datasets\..*\n(\w.*\n)*", re.MULTILINE)
 YEAR = re.compile(r"-\d{4}\Z")  # is left out of the names of briefs

@@ -75,8 +75,7 @@ class Clone:
 
     def unmerged(self) -> list[str]:
         """Give the paths of the files that git left in conflict."""
-        names = self("diff", "--name-only", "--diff-filter=U", "-z").split("\0")
-        return sorted({*names} - {""})
+        return [*filter(None, self("diff", "--name-only", "--diff-filter=U", "-z").split("\0"))]
 
     def running_merge(self, path: str, base: Path, ours: Path, theirs: Path) -> Commits | None:
         """Find the sides of the merge in which git calls its driver for one file.

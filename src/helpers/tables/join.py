@@ -20,7 +20,7 @@ from helpers.tables import matching, reader
 from helpers.tables.append import NUMBERED, ORDER, Row, edited
 from helpers.tables.dataset import LAST_READ, check
 from helpers.tables.matching import BASE, OURS, SIDES, THEIRS, Entity, Key, Table, Tables, cells_of
-from helpers.tables.reader import DESCRIPTOR, WIDE, BadTables, Problem
+from helpers.tables.reader import DESCRIPTOR, BadTables, Problem
 from helpers.tables.rules import references
 from helpers.tables.schema import WORDS
 from helpers.tables.tidy import tidy
@@ -118,13 +118,13 @@ def _read_side(
     if own and path.read_bytes() != described:
         own = reader.resources(reader.read_descriptor(folder))
     for name in (name for name in own if name in listed):
-        table_path = folder / own[name]["path"]
+        file = folder / own[name]["path"]
         frame, problems = reader.read(folder, own[name])
-        text = _tidied(table_path, folder) if problems else table_path.read_bytes().decode("utf-8")
-        if not text:
+        tidied = tidy(folder, guess=False).contents if problems else {}
+        if problems and file not in tidied:
             raise BadTables([replace(p, file=f"{p.file} ({side})") for p in problems])
-        if problems:
-            frame, _ = reader.cells_of(text, own[name])
+        text = tidied.get(file, file.read_bytes()).decode("utf-8")
+        frame = reader.cells_of(text, own[name])[0] if problems else frame
         lines = io.StringIO(text, newline="").readlines()
         starts = [*frame.index, len(lines) + 1]
         head = "".join(lines[: starts[0] - 1])
@@ -138,13 +138,6 @@ def _read_side(
             table.rows[(*cells, *["again"] * (times[cells] - 1))] = row
             table.lines[cells_of(row, columns)] = "".join(lines[start - 1 : stop - 1])
     return tables
-
-
-def _tidied(path: Path, folder: Path) -> str:
-    """Give the text of a table of a spreadsheet in the form of tidy, '' where that has to guess."""
-    content = path.read_bytes() if path.is_file() else b""
-    sure = content.startswith(WIDE) or content.decode(errors="ignore").encode() == content
-    return tidy(folder).contents.get(path, b"").decode() if sure else ""
 
 
 def _number_rows(
@@ -215,21 +208,19 @@ def _refer(
 
 def _follow_renamed(entities: list[Entity], tables: Tables, path: str, joined: Joined) -> None:
     """Put claims that one side gave to an event under the id that the other gave it meanwhile."""
-    called = {side: defaultdict(set) for side in (OURS, THEIRS)}  # ids now, by that in base
+    called = {side: defaultdict(set) for side in (OURS, THEIRS)}  # by what base calls them
     rows = [{side: tables[side].rows[key] for side, key in e.items()} for e in entities]
-    for row in (row for row in rows if BASE in row):
-        for side in called.keys() & row.keys():
+    for row in rows:
+        for side in called.keys() & row.keys() if BASE in row else ():
             called[side][row[BASE]["event_id"]].add(row[side]["event_id"])
     for side, other in ((OURS, THEIRS), (THEIRS, OURS)):
         for row in (row for row in rows if other in row):
             old, number = row[other]["event_id"], next(iter(row[other].values()))
             new, put = called[side][old], old != row.get(BASE, {}).get("event_id")
             if put and new and old not in new and old in called[other][old]:
-                rule = WORDS["join"]["renamed"].format(
-                    joined.names[side], " and ".join(sorted(new))
-                )
-                if sure := len(new) == 1:
-                    row[other]["event_id"] = next(iter(new))
+                ids, sure = " and ".join(sorted(new)), len(new) == 1
+                row[other]["event_id"] = ids if sure else old
+                rule = WORDS["join"]["renamed"].format(joined.names[side], ids)
                 advice = WORDS["join"]["follows" if sure else "decide"]
                 told = joined.moved if sure else joined.conflicts
                 told.append(Problem(path, 0, number, "event_id", old, rule, advice))

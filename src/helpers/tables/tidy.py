@@ -47,10 +47,11 @@ class Tidied(NamedTuple):
     left: list[Problem]
 
 
-def tidy(folder: Path) -> Tidied:
+def tidy(folder: Path, guess: bool = True) -> Tidied:
     """Write every table of a dataset anew, and say what changes; nothing is put on the disk.
 
-    A file that cannot be cut into cells, as where git left a merge, stays as it is.
+    A file that cannot be cut into cells, as where git left a merge, stays as it is; so does one
+    in an unknown encoding, without ``guess``.
     """
     files.recover(folder)
     done = Tidied({}, {}, [], [])
@@ -61,7 +62,7 @@ def tidy(folder: Path) -> Tidied:
             continue
         done.before[path] = content = path.read_bytes()
         form: list[str] = []
-        text = _decoded(content, form)
+        text = _decoded(content, form, guess)
         rows, problems = _cut(text, resource, form) if text else reader.read(folder, resource)
         done.left.extend(problems)
         if problems:
@@ -84,7 +85,7 @@ def tidy(folder: Path) -> Tidied:
     return done
 
 
-def _decoded(content: bytes, form: list[str]) -> str:
+def _decoded(content: bytes, form: list[str], guess: bool) -> str:
     """Give the text of a file, '' where it is in no encoding that is known."""
     if content.startswith(WIDE):
         form.append("UTF-8 instead of UTF-16")
@@ -92,7 +93,7 @@ def _decoded(content: bytes, form: list[str]) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode(GUESSED, errors="ignore")
+        text = content.decode(GUESSED, errors="ignore") if guess else ""
     words = list(dict.fromkeys(re.findall(r"[^\s,;]*[^\x00-\x7f][^\s,;]*", text)))[:SHOWN]
     form.append(f"UTF-8 instead of Windows-1252, if this is right: {', '.join(words)}")
     return text if text.encode(GUESSED) == content else ""
@@ -198,12 +199,11 @@ def _as_it_was(cell: str, encoding: str = GUESSED) -> str:
     """
 
     def read(found: re.Match) -> str:
-        known = found[0].replace(" ", "\xa0")
-        try:
-            content = [c.encode("latin-1" if "\x7f" < c < "\xa0" else encoding) for c in known]
-            return found[0] if ENDING.fullmatch(known) else b"".join(content).decode()
-        except UnicodeError:
-            return found[0]
+        piece = "" if ENDING.fullmatch(found[0]) else found[0].replace(" ", "\xa0")
+        with suppress(UnicodeError):
+            content = [c.encode("latin-1" if "\x7f" < c < "\xa0" else encoding) for c in piece]
+            return b"".join(content).decode() or found[0]
+        return found[0]
 
     return cell if cell.isascii() else FOREIGN.sub(read, cell)
 
