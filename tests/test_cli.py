@@ -323,7 +323,7 @@ def test_export_on_an_earlier_day(collection):
         (("towns", "-o", "a.csv"), "'towns' is not one of 'claims'"),
         (("events", "-o", "gone/a.csv"), "gone/a.csv: there is no folder gone. Make it first."),
         (("events", "-o", "data/riverland/events.csv"), "riverland is the folder of a dataset."),
-        (("places", "-o", "data/riverland/boundaries.geojson"), "Name a file in another one."),
+        (("places", "-o", "data/riverland/boundaries.geojson"), "Choose another folder."),
         (("claims", "-o", "data/riverland/new.csv"), "is the folder of a dataset."),
         (("events", "--dataset", "x", "-o", "a.csv"), 'No dataset "x"'),
     ],

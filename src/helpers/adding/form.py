@@ -18,7 +18,6 @@ DEFAULTS: dict[str, str] = WORDS["defaults"]
 LEFT_OUT: dict[str, str] = {**DEFAULTS, **WORDS["left_out"]}  # what a left-out line means, in words
 NOT_ASKED = {"events": ("report_id", "origin_id")}
 """Columns that a form does not give: the report stands above, and only imports have an origin."""
-RUN_TIDY: str = RULES["run_tidy"]
 HEAD = Path(__file__).parent / "form_head.txt"
 
 
@@ -27,7 +26,7 @@ class Section(dict):
 
     def __init__(self, line: int):
         """Begin at a line."""
-        self.line, self.lines, self.table = line, {}, ""
+        self.line, self.lines = line, {}
 
 
 def fill(draft: Draft, text: str, file: str, today: date) -> list[Problem]:
@@ -107,7 +106,7 @@ class _Filling:
                 if not cells[key]:
                     into = self.resolver.target(table, key)
                     self._fault(section, key, f"not one of the {into} of the tables", advice)
-        row, section.table = self.draft.add(table, cells), table
+        row = self.draft.add(table, cells)
         self.sections[next(iter(row.values()))] = section
         return row
 
@@ -119,8 +118,8 @@ class _Filling:
             section = self.sections.get(p.id)
             line = section.lines.get(p.column, section.line) if section else p.line
             file, advice = self.file if section else p.file, p.advice
-            if section and advice == RUN_TIDY:  # which reads tables and no forms
-                advice = advise_form(self.draft.fields(section.table)[p.column]["type"], p.value)
+            if section and advice == RULES["run_tidy"]:  # which reads tables and no forms
+                advice = advise_form("date" if "YYYY" in p.rule else "number", p.value)
             if (line, p.column) not in kept:
                 self.problems.append(Problem(file, line, p.id, p.column, p.value, p.rule, advice))
 

@@ -193,11 +193,9 @@ def repeated(d: Dataset) -> Faults:
 
 def replaces_another(d: Dataset) -> Faults:
     """A claim replaces one of another event, which then lacks it."""
-    events = d.events
-    replaced = events["supersedes"].map(events.set_index("claim_id")["event_id"])
-    for line, event in replaced[replaced.notna() & (replaced != events["event_id"])].items():
-        words = _say("replaces_another", other=events.at[line, "supersedes"], event=event)
-        yield "events", events.index.to_series() == line, "supersedes", *words
+    replaced = d.events["supersedes"].map(d.events.set_index("claim_id")["event_id"])
+    another = replaced.notna() & (replaced != d.events["event_id"])
+    yield "events", another, "supersedes", *_say("replaces_another")
 
 
 def left_open(d: Dataset) -> Faults:

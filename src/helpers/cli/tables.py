@@ -13,6 +13,7 @@ import click
 
 from helpers.cli import common
 from helpers.exchange.write import EXPORTS, FORMATS
+from helpers.text import count, printable
 
 if TYPE_CHECKING:
     from helpers.tables.append import Draft
@@ -31,7 +32,6 @@ def check(dataset: str | None, doubts: bool, every: bool) -> None:
     from helpers import tables
     from helpers.adding.plausibility import find_doubts
     from helpers.tables.reader import grouped, read_descriptor
-    from helpers.text import count
 
     folders = common.dataset_paths(dataset)
     head = "{0}: {1}" if len(folders) > 1 else "{1}"
@@ -111,7 +111,6 @@ def _fill(draft: Draft, file: Path, yes: bool) -> None:
     """Fill a draft from a form and show it; leave where it has faults or is doubtful."""
     from helpers.adding import form
     from helpers.adding.plausibility import find_doubts_about
-    from helpers.text import printable
 
     if file.exists() and not file.is_file():
         common.stop([f"{file}: it is a device or a pipe. Save it as a file first."], common.USAGE)
@@ -181,9 +180,8 @@ def new(name: str, yes: bool, **answers) -> None:
     except BaseException:
         shutil.rmtree(root / "data" / name)
         raise
-    place, *at = read_answer("objective", answers["objective"])
-    where = "{} degrees north, {} east" if at[0] else "no coordinate"
-    click.echo(f"Objective: {place}, {where.format(*at)}.")
+    objective = filter(None, read_answer("objective", answers["objective"]))
+    click.echo(f"Objective: {', '.join(objective)}.")
     click.echo(f"data/{name}: made. README.md there says where sides, fronts, roads are set.")
     click.echo(f"notebooks/briefs.toml: added; the names of its briefs begin with {prefix}-")
     if Clone(root).install():
@@ -232,7 +230,6 @@ def import_(
     changes nothing; newer files update what the older ones brought.
     """
     from helpers.exchange import read
-    from helpers.text import printable
 
     inside = (sorted(path.glob("[!.]*")) if path.is_dir() else [path] for path in files)
     found = [path for paths in inside for path in paths if not path.is_dir()]
@@ -286,7 +283,6 @@ def export(
     from helpers.exchange import write as formats
     from helpers.exchange.write.export import make_export
     from helpers.runs.plan import BadPlan
-    from helpers.text import count
 
     kind = kind or output.suffix.lower().removeprefix(".")
     problems = formats.check_format(what, kind, hxl) if kind else [NO_FORMAT.format(output)]

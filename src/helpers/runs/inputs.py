@@ -116,22 +116,17 @@ def of_run(run: Run) -> dict:
 
 @lru_cache(maxsize=4)
 def _digests_of_all(folder: Path, state: tuple) -> dict[str, pd.Series]:
-    tables, package = LAST_READ[folder].tables, LAST_READ[folder].package
-    claims = _without_ids(tables, references(resources(package)["events"]))
+    tables = LAST_READ[folder].tables
+    claims = _without_ids(tables, LAST_READ[folder].package)
     return {name: row_digests(tables[name]) for name in TABLES} | {"said": row_digests(claims)}
 
 
-def _without_ids(
-    tables: Mapping[str, pd.DataFrame], references: Mapping[str, tuple[str, str]]
-) -> pd.DataFrame:
-    """Give claims with the first claim of each event instead of its id, and what a row is about.
-
-    So another id of an event, place, source or actor, for all that it names, changes none of them.
-    """
+def _without_ids(tables: Mapping[str, pd.DataFrame], package: dict) -> pd.DataFrame:
+    """Give claims so that another id of an event, place, source or actor changes none of them."""
     claims = tables["events"].copy()
     first = claims.groupby("event_id")["claim_id"].transform("min")
     claims["event_id"] = first + claims["event_id"].str.endswith(WITHDRAWN).astype(str)
-    for column, (name, key) in references.items():
+    for column, (name, key) in references(resources(package)["events"]).items():
         if name not in ("events", "reports"):
             rows = tables[name].set_index(key).filter(["name", "lat", "lon"])
             meant = pd.util.hash_pandas_object(rows, index=False).astype(str)

@@ -97,10 +97,9 @@ def add_notebook(folder: Path, name: str) -> list[str]:
     content, path = read_toml(folder), folder / "notebooks" / f"{name}.ipynb"
     entry = {"slug": name, "notebook": path.name}
     planned = entries({**content, "brief": [*content.get("brief", ()), entry]})
-    slugs = [each.get("slug") for _, each in planned]
     own = [each["slug"] for _, each in planned if each.get("notebook") == path.name]
-    dated = any(EDITION.sub("", slug) in {*slugs} - {slug} for slug in own)  # as an edition is
-    if path.exists() or TAKEN.match(name) or len({*slugs}) < len(slugs) or dated:
+    taken = {each.get("slug") for _, each in entries(content)}  # and so is any edition of it
+    if path.exists() or TAKEN.match(name) or taken & {*own, *(EDITION.sub("", s) for s in own)}:
         raise BadPlan([f'"{name}" is taken: a notebook or a page is called so. Choose another.'])
     question, dataset = name.replace("-", " ").capitalize(), next(iter(datasets(content)))
     made = OWN_PAGE.read_text("utf-8").replace("QUESTION", question).replace("DATASET", dataset)

@@ -29,14 +29,14 @@ def watch(root: Path, say: Callable[[str], None], jobs: int | None, isolation: s
         raise_interrupt=True,
     )
     next(changes)  # it watches from here on
-    done = attempt(root, say, jobs, isolation)
+    attempt(root, say, jobs, isolation)
     say("Watching; Ctrl-C ends it.")
     for changed in filter(None, changes):
         if any(Path(path).is_relative_to(output.PACKAGE) for _, path in changed):
             say("The package changed; starting anew.")
             sys.stdout.flush()
             os.execv(sys.executable, [sys.executable, "-m", "helpers.cli", *sys.argv[1:]])
-        done = attempt(root, say, jobs, isolation, not done)
+        attempt(root, say, jobs, isolation)
 
 
 def counts(_: watchfiles.Change, path: str) -> bool:
@@ -46,13 +46,8 @@ def counts(_: watchfiles.Change, path: str) -> bool:
     return Path(path).suffix in KINDS and not hidden
 
 
-def attempt(
-    root: Path, say: Callable[[str], None], jobs: int | None, isolation: str, mended: bool = False
-) -> bool:
-    """Build and say how it went, or what is wrong; a file still being written is given time.
-
-    Gives whether it could. Where nothing was to be done, that is said only of faults ``mended``.
-    """
+def attempt(root: Path, say: Callable[[str], None], jobs: int | None, isolation: str) -> None:
+    """Build and say how it went, or what is wrong; a file still being written is given time."""
     problems: list[str] = []
     for pause in (SETTLED_SECONDS, 0):
         try:
@@ -61,9 +56,7 @@ def attempt(
             problems = getattr(error, "lines", str(error).splitlines())
             time.sleep(pause)
         else:
-            if outcome.built or outcome.failed or mended:
-                say(outcome.event)
-            return True
+            say(outcome.event)
+            return
     for line in (*problems, "Nothing was built; the last good briefs stay."):
         say(line)
-    return False

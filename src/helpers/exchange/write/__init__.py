@@ -27,8 +27,8 @@ def write(export: Export, path: Path, kind: str, tagged: bool = False) -> list[P
     """Write an export as one of ``FORMATS``; every file is written whole or not at all.
 
     ``tagged`` adds a row of HXL tags under the header. Gives the files written: the one asked for
-    first, then those beside it. ValueError where the format cannot hold the export or a value, and
-    where a file would stand in the folder of a dataset, as its tables do.
+    first, then those beside it. ValueError where the format cannot hold the export or a value, or
+    where a file would stand in the folder of a dataset.
     """
     from helpers.tables.reader import DESCRIPTOR
 
@@ -38,9 +38,9 @@ def write(export: Export, path: Path, kind: str, tagged: bool = False) -> list[P
     options = {"tagged": True} if tagged else {}
     form = import_module(f"helpers.exchange.write.{kind}")
     contents: Contents = form.write(export, path, **options)
-    homes = [home for file in contents for home in file.resolve().parents]
-    for home in (home for home in homes if (home / DESCRIPTOR).is_file()):
-        raise ValueError(f"{path}: {home} is the folder of a dataset. Name a file in another one.")
+    for home in (home for file in contents for home in file.resolve().parents):
+        if (home / DESCRIPTOR).is_file():
+            raise ValueError(f"{path}: {home} is the folder of a dataset. Choose another folder.")
     files.write_all(contents)
     return list(contents)
 
