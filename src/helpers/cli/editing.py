@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers.cli import common
+from helpers.text import count, printable
 
 if TYPE_CHECKING:
     from helpers.tables.join import Joined
@@ -29,7 +30,6 @@ def tidy(dataset: str | None, dry: bool, yes: bool) -> None:
     """
     from helpers.tables import append, tidy
     from helpers.tables.reader import grouped
-    from helpers.text import count, printable
 
     left = 0
     for folder in common.dataset_paths(dataset):
@@ -58,7 +58,6 @@ def tidy(dataset: str | None, dry: bool, yes: bool) -> None:
 def rename(kind: str, old: str, new: str, dry: bool, dataset: str | None) -> None:
     """Give a place, an event, a source or an actor another id, wherever it stands in a dataset."""
     from helpers.tables.rename import rename
-    from helpers.text import count
 
     for file, cells in rename(common.dataset_path(dataset), kind, old, new, dry).items():
         click.echo(f"{file}: {count(cells, 'cell')}")
@@ -133,8 +132,6 @@ def _join(folder: Path, theirs: str, base: str | None) -> None:
 
 def _tell(joined: Joined) -> None:
     """Say which rows moved; leave where a person has to decide."""
-    from helpers.text import printable
-
     for problem in joined.moved:
         click.echo(printable(str(problem)), err=True)
     if joined.conflicts:
