@@ -94,10 +94,7 @@ def merge(
         _join(common.dataset_path(dataset), theirs, base)
     elif commits := clone.root and clone.open_merge():
         _tell(clone.finish(commits))
-        click.echo(
-            "The tables are joined and added. Next: git commit, git rebase --continue"
-            " or, after git stash pop, git stash drop."
-        )
+        click.echo("Joined and added. Next: git commit, git rebase --continue or git stash drop")
     else:
         raise click.UsageError("git has no merge open. Name what to join: a commit or a folder.")
 
@@ -133,6 +130,6 @@ def _join(folder: Path, theirs: str, base: str | None) -> None:
 def _tell(joined: Joined) -> None:
     """Say which rows moved; leave where a person has to decide."""
     for problem in joined.moved:
-        click.echo(printable(str(problem)), err=True)
+        click.echo(str(problem), err=True)
     if joined.conflicts:
         common.stop([str(problem) for problem in joined.conflicts], common.FAILED)
