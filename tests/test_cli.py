@@ -322,9 +322,9 @@ def test_export_on_an_earlier_day(collection):
         (("events", "--format", "shp", "-o", "a.csv"), "'shp' is not one of 'csv'"),
         (("towns", "-o", "a.csv"), "'towns' is not one of 'claims'"),
         (("events", "-o", "gone/a.csv"), "gone/a.csv: there is no folder gone. Make it first."),
-        (("events", "-o", "data/riverland/events.csv"), "riverland is the folder of a dataset."),
+        (("events", "-o", "data/riverland/events.csv"), "that is in the folder of a dataset."),
         (("places", "-o", "data/riverland/boundaries.geojson"), "Choose another folder."),
-        (("claims", "-o", "data/riverland/new.csv"), "is the folder of a dataset."),
+        (("claims", "-o", "data/riverland/new.csv"), "data/riverland/new.csv: that is"),
         (("events", "--dataset", "x", "-o", "a.csv"), 'No dataset "x"'),
     ],
 )

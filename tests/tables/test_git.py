@@ -213,7 +213,11 @@ def test_what_has_to_be_decided_is_told_in_words(desk):
     omar.add("r0009", "Oak", "c0020")
     done = omar("pull", "-q", "--no-rebase", "--no-edit")
     assert done.returncode == 1
-    words = ["events.csv, c0019, summary", '"Half of Westland is held', '"A part of Westland is']
+    words = [
+        "riverland/events.csv, c0019, summary",
+        '"Half of Westland is held',
+        '"A part of Westland is',
+    ]
     assert all(word in done.stderr for word in words)
     path = omar.folder / "events.csv"
     ours, theirs = path.read_text("utf-8").partition("<<<<<<<")[2].split("=======")

@@ -79,10 +79,9 @@ def read_answer(
         raise ValueError(f'The attackers are called "{answer}" too; give each side its own name.')
     if key == "objective":
         located = LOCATED.fullmatch(answer)
-        place, *at = located.groups() if located else (answer, "", "")
-        if MISWRITTEN.search(place):
+        if MISWRITTEN.search(located[1] if located else answer):
             raise ValueError("Write degrees north and east with a full stop: Kabul 34.53 69.17")
-        return place, *at
+        return located.groups() if located else (answer, "", "")
     return answer
 
 

@@ -62,8 +62,7 @@ def rebuild(
             lists = _write_lists(root, after, entries)
         if all(status.state == "fresh" for status in after):
             output.note_unchanged(folder, mark, [status.run.slug for status in after], lists)
-    without = {*failed, *overtaken}
-    built = tuple(status.run.slug for status in todo if status.run.slug not in without)
+    built = tuple(s.run.slug for s in todo if s.run.slug not in {*failed, *overtaken})
     return Outcome(built, tuple(failed), len(found) - len(built) - len(failed))
 
 

@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -102,7 +103,7 @@ class Clone:
         return self.read("cat-file", "blob", f"{commit}:{path}")
 
     def join(self, commits: Commits, folder: str) -> Joined:
-        """Join the tables of a folder at HEAD and at the other commit.
+        """Join the tables of a folder at HEAD and at the other commit; it is named in what is told.
 
         Rows of HEAD keep their numbers, but in a merge with what alone is on a remote already.
         """
@@ -115,7 +116,10 @@ class Clone:
         with TemporaryDirectory() as home:
             at = {BASE: bases, OURS: ["HEAD"], THEIRS: [other]}
             folders = {side: self.write(at[side], folder, home) for side in at}
-            return join(folders, names, keep)
+            joined = join(folders, names, keep)
+        for told in (joined.moved, joined.conflicts):
+            told[:] = [replace(problem, file=f"{folder}/{problem.file}") for problem in told]
+        return joined
 
     def write(self, commits: list[str], folder: str, home: str) -> Path:
         """Write the tables of a folder at a commit below ``home``; those of several are joined."""
@@ -154,9 +158,9 @@ class Clone:
             told.conflicts.append(_problem(path, "alone"))
             return told
         ours.write_bytes(joined.files[name])
-        told.moved = [problem for problem in joined.moved if problem.file == name]
-        told.conflicts = [problem for problem in joined.conflicts if problem.file == name]
-        told.conflicts += [_problem(other, "otherwise") for other in joined.taken_otherwise()]
+        told.moved = [problem for problem in joined.moved if problem.file == path]
+        told.conflicts = [problem for problem in joined.conflicts if problem.file == path]
+        told.conflicts += [_problem(f"{folder}/{p}", "otherwise") for p in joined.taken_otherwise()]
         return told
 
     def dataset(self, path: str, commit: str) -> str:
@@ -183,7 +187,7 @@ class Clone:
                 now[path] = (home / path).read_bytes() if (home / path).is_file() else b""
                 marked = MARKER.search(now[path].decode("utf-8", "replace"))
                 if now[path] not in (*joined.sides[path], content) and not marked:
-                    joined.conflicts.append(_problem(path, "edited"))
+                    joined.conflicts.append(_problem(f"{folder}/{path}", "edited"))
             told.moved += joined.moved
             told.conflicts += joined.conflicts
             if not any(problem.rule == WORDS["join"]["edited"] for problem in joined.conflicts):

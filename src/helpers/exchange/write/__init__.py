@@ -38,9 +38,8 @@ def write(export: Export, path: Path, kind: str, tagged: bool = False) -> list[P
     options = {"tagged": True} if tagged else {}
     form = import_module(f"helpers.exchange.write.{kind}")
     contents: Contents = form.write(export, path, **options)
-    for home in (home for file in contents for home in file.resolve().parents):
-        if (home / DESCRIPTOR).is_file():
-            raise ValueError(f"{path}: {home} is the folder of a dataset. Choose another folder.")
+    if any((home / DESCRIPTOR).is_file() for file in contents for home in file.resolve().parents):
+        raise ValueError(f"{path}: that is in the folder of a dataset. Choose another folder.")
     files.write_all(contents)
     return list(contents)
 
