@@ -7,6 +7,7 @@ import pandas as pd
 from helpers import claims, control, places, progress, sources, text, tolls
 from helpers.grades import SETTLED
 from helpers.tables import Dataset, Problem, cached_per_dataset
+from helpers.wording.events import account_of, denial_clauses
 from helpers.wording.names import WORDS, actor_name, describe_coding, place_name
 from helpers.wording.sentence import Prose, Sentence, fold, prose, say
 
@@ -267,6 +268,8 @@ def describe_losses(d: Dataset, losses: pd.DataFrame) -> Prose:
         where = {"never": say(d, "losses.never", n=never).text if never else ""}
         where["place"] = [names[place] for place in admitted.loc[latest, "place_id"]]
         about = (admitted, admitted["event_id"])
+        event = next(admitted.itertuples())
+        where["denied"] = denial_clauses(account_of(d, event)) if len(admitted) == 1 else ""
         which = "only" if len(admitted) == 1 else "all" if same == len(admitted) else "admitted"
         which += "_same" if which != "admitted" and same else ""
         sentences.append(say(d, f"losses.{which}", *about, **values, **where))
