@@ -75,7 +75,7 @@ HOMS = {
     ],
     "2024-12-08": [
         "opposition forces since 8 December (six independent sources, corroborated)",
-        "the Syrian defence ministry and Syrian army sources denied it on 8 December",
+        "the Syrian defence ministry and Syrian army sources denied it by 8 December",
         "Last report on it: 8 December",
     ],
 }
