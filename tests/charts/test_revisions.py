@@ -40,9 +40,9 @@ def test_open_marks_are_what_was_known_then_and_full_ones_what_is_known_now(draw
 
 def test_the_title_counts_the_days_and_the_words_name_the_one_that_moved_most(drawn):
     """The title is the finding; the alternative text names the most revised day."""
-    assert drawn.layout.meta["title"] == "Later reports changed the count of 2 of 6 days"
+    assert drawn.layout.meta["title"] == "Later reports changed the count of 2 of 5 days"
     assert drawn.layout.meta["alt"] == (
-        "Later reports changed the count of 2 of 6 days, most that of 2 January 2030."
+        "Later reports changed the count of 2 of 5 days, most that of 2 January 2030."
     )
 
 

@@ -29,7 +29,8 @@ def draw_revisions(d: Dataset, settled: pd.DataFrame) -> go.Figure:
     last = lanes.last_drawn(d, now.index[((now.diff() != 0) | (then != now)).any(axis=1)])
     top = float(max(1.0, then.max(axis=None), now.max(axis=None)))
     then, now = then[:last], now[:last]
-    revised, known = int((then != now).any(axis=1).sum()), count(len(now), "day")
+    moved = (then != now).any(axis=1)[now.index >= d.offensive.start]  # not on the eve
+    revised, known = int(moved.sum()), count(len(moved), "day")
     title, most = "No later report changed the count of a day", ""
     if revised:
         most = f", most that of {day((then - now).abs().sum(axis=1).idxmax())}"
