@@ -81,8 +81,7 @@ def frames(form):
 
 
 def _frame(form, rows):
-    frame = pd.DataFrame([BASES[form] | row for row in rows]).astype(str)
-    return frame.drop_duplicates(["geonameid", "date"]) if form == "viina" else frame
+    return pd.DataFrame([BASES[form] | row for row in rows]).astype(str)
 
 
 def add_up(account: Account) -> dict[str, int]:

@@ -8,9 +8,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from helpers import tables
+from helpers.exchange.read import Told
 from tests.conftest import read_rows, snapshot
+from tests.exchange.read.made import bring
 from tests.exchange.read.test_control import (
     ACTORS,
+    MAPPER,
     area,
     around,
     claims,
@@ -130,6 +133,27 @@ def test_a_late_snapshot_moves_the_change(uncoded, tmp_path, batches):  # noqa: 
     assert not tables.check(uncoded)
     land(uncoded, *paths)
     assert len(read_rows(uncoded)["events"]) == 2
+
+
+def test_days_of_the_user_move_nothing(uncoded, tmp_path):  # noqa: F811
+    """With --from the same files leave what the tables have of days before it."""
+    paths = lists(tmp_path / "lists", *days(*[{"birch": "rebels"}] * 4, {"birch": "contested"}))
+    land(uncoded, *paths)
+    once = snapshot(uncoded)
+    bring("control", uncoded, *paths, told=Told(mapper=MAPPER), first="2030-01-04")
+    assert snapshot(uncoded) == once and len(claims(uncoded)) == 2
+
+
+def test_a_status_twice_a_day_is_one_change(uncoded, tmp_path):  # noqa: F811
+    """Where a place comes back to a status within a day the last change to it counts."""
+    path = tmp_path / "list.csv"
+    states = enumerate(("rebels", "contested", "rebels", "contested"))
+    rows = [f"Birch,{status},2030-01-04 0{hour}:00\n" for hour, status in states]
+    path.write_text("place,holder,date\n" + "".join(rows))
+    for _ in range(2):
+        land(uncoded, path)
+        assert [c[:2] for c in claims(uncoded)] == [("birch", "capture"), ("birch", "clash")]
+    assert not tables.check(uncoded)
 
 
 HELD = "birch", "elm"

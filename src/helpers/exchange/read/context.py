@@ -48,11 +48,15 @@ class Claim:
 
 @dataclass
 class Batch:
-    """Claims, and the origins whose others are withdrawn (version, why) but for unsaid tolls."""
+    """Claims, and the origins whose others are withdrawn (version, why) but for unsaid tolls.
+
+    ``moved`` has the origin in the tables of what has another one now.
+    """
 
     claims: list[Claim] = field(default_factory=list)
     withdrawn: dict[str, tuple[str, str]] = field(default_factory=dict)
     unsaid: set[tuple[str, str]] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
 
     def without(self, rows: Container[tuple[str, int]]) -> "Batch":
         """Leave out what some rows (file and number) say; what the tables have of it stays."""

@@ -78,7 +78,7 @@ def _revisions(path: Path, home: Path, zone: str) -> Iterator[tuple[Path, pd.Tim
     log = "log", "--reverse", "--diff-filter=AMT", "--format=%H %ct", "--", path.name
     words = _git(path, *log).decode().split()
     for commit, seconds in zip(words[::2], words[1::2], strict=True):
-        moment = _local(seconds, zone)
+        moment = _moment(seconds, zone)
         made = home / f"{commit[:10]}-{path.name}"
         made.write_bytes(_git(path, "cat-file", "blob", f"{commit}:./{path.name}"))
         yield made, moment
@@ -104,15 +104,12 @@ def _moment(name: str, zone: str) -> Moment:
     Timestamp('2024-12-08 01:00:00')
     """
     for year, month, day, seconds in DATED.findall(name):
-        told = f"{year}-{month}-{day}"
-        moment = _local(seconds, zone) if seconds else pd.to_datetime(told, errors="coerce")
+        moment = pd.to_datetime(f"{year}-{month}-{day}", errors="coerce")
+        if seconds:
+            moment = pd.Timestamp(int(seconds), unit="s", tz=zone).tz_localize(None)
         if not pd.isna(moment):
             return moment
     return None
-
-
-def _local(seconds: str, zone: str) -> pd.Timestamp:
-    return pd.Timestamp(int(seconds), unit="s", tz=zone).tz_localize(None)
 
 
 class _Source:
@@ -269,18 +266,14 @@ class _Source:
         runs = snapshots.go_on(self.one_status_a_moment(), self.context, self.exact)
         turns = self.turns(runs)
         within = turns["within"].astype(bool)
-        self.note(
-            "refused",
-            "within one side, which is no change of hands",
-            turns[within & ~turns["stood"]],
-        )
-        turns = turns[~within]
+        same, turns = turns[within & ~turns["stood"]], turns[~within]
+        self.note("refused", "within one side, which is no change of hands", same)
         new = turns[turns["file"] != ""]
         new = new[snapshots.concerns(new, {}, self.context)]
         claims = list(map(self.claim, new.itertuples(index=False)))
-        withdrawn = snapshots.no_longer_shown(runs, turns, claims, self.context)
+        gone, moved = snapshots.no_longer_shown(runs, turns, claims, self.context)
         self.context.account.advice += self.advice()
-        return snapshots.name_events(Batch(claims, withdrawn), self.context)
+        return snapshots.name_events(Batch(claims, gone, moved=moved), self.context)
 
     def one_status_a_moment(self) -> pd.DataFrame:
         """Give the cells, without those that contradict each other.
@@ -312,7 +305,9 @@ class _Source:
             old, held, known, last = "", "", before[place], pd.NaT
             for run in group.itertuples(index=False):
                 day = run.first.normalize()
-                day = max(day, first_day) if not old and run.last >= first_day else day
+                name = f"{place}-{self.mapper}-{day:%Y%m%d}-{run.status}"
+                if not old and run.last >= first_day and name not in self.context.known:
+                    day = max(day, first_day)
                 after = day if self.exact else min(last.floor("D") + pd.Timedelta(days=1), day)
                 ours = sides.get(run.status, "") == sides.get(known, "") != ""
                 same = run.status in (old, known) or (ours and not held)

@@ -56,10 +56,11 @@ def merge(batch: Batch, context: Context) -> None:
     left = {origin: {_part(row): row for row in rows} for origin, rows in context.known.items()}
     touched = set()
     for claim in batch.claims:
-        row = left.get(claim.origin, {}).pop(_part(claim.cells), None)
+        had = batch.moved.get(claim.origin, claim.origin)
+        row = left.get(had, {}).pop(_part(claim.cells), None)
         origin = _origin(context.project, claim.origin, claim.version)
         wanted = dict.fromkeys(draft.fields("events"), "") | claim.cells | {"origin_id": origin}
-        if row and not row["note"].startswith(f"{context.project.name} {claim.origin}"):
+        if row and not row["note"].startswith(f"{context.project.name} {had}"):
             wanted["note"] = row["note"]  # a person wrote it anew
         if row and all(row[c] == one_line(wanted[c]) for c in wanted if c not in NOT_COMPARED):
             counts["as they were"] += 1

@@ -106,11 +106,10 @@ def _standing(context: Context, exact: bool) -> pd.DataFrame:
 
 def moments(cells: pd.Series) -> pd.Series:
     """Read days as ``days`` does, with the time of day where one stands there."""
-    times = cells.str.extract(CLOCK, expand=False)
-    known = times.dropna().unique()
-    read = pd.to_datetime(pd.Series(known), format="mixed", errors="coerce")
-    read = dict(zip(known, (read - read.dt.normalize()), strict=True))
-    return days(cells) + times.map(read).astype("timedelta64[s]").fillna(pd.Timedelta(0))
+    clock = cells.str.extract(CLOCK, expand=False)
+    clock = pd.to_datetime(clock, format="mixed", errors="coerce")
+    clock = (clock - clock.dt.normalize()).astype("timedelta64[s]")
+    return days(cells) + clock.fillna(pd.Timedelta(0))
 
 
 def join(runs: pd.DataFrame) -> pd.DataFrame:
@@ -168,6 +167,9 @@ def name_events(batch: Batch, context: Context) -> Batch:
     side = {row["actor_id"]: row["side"] or row["actor_id"] for row in draft.rows("actors")}
     old = {row.get("origin_id", ""): row for row in draft.standing["events"]}
     old = {o: r for o, r in old.items() if MADE.match(o) and not r["event_id"].endswith(WITHDRAWN)}
+    for now, name in batch.moved.items():
+        old[f"{own}:{now}"] = old.pop(f"{own}:{name}")
+    batch.claims = list({claim.origin: claim for claim in batch.claims}.values())
     new = {f"{own}:{claim.origin}": claim.cells for claim in batch.claims}
     gone, by_place = {f"{own}:{origin}" for origin in batch.withdrawn}, defaultdict(list)
     for key, cells in (old | new).items():
@@ -220,15 +222,15 @@ def share_events(changes: list[_Change]) -> list[list[_Change]]:
 
 def no_longer_shown(
     runs: pd.DataFrame, turns: pd.DataFrame, claims: list[Claim], context: Context
-) -> dict[str, tuple[str, str]]:
+) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     """Give the changes in the tables that are none any more, of the places that the files show.
 
-    One that is shown on another day moves there; its claim stays. ``turns`` are all that there are,
-    ``claims`` what becomes of those that concern the dataset.
+    Also gives by name those of another day instead, as which their claims stay. ``turns`` are all
+    that there are, ``claims`` what becomes of those that concern the dataset.
     """
     places = set(zip(runs["place"].astype(str), runs["mapper"], strict=True))
     shown = set(map(origin, turns.itertuples()))
-    gone, new, withdrawn = defaultdict(list), defaultdict(list), {}
+    gone, new, withdrawn, moved = defaultdict(list), defaultdict(list), {}, {}
     for name in sorted({claim.origin for claim in claims} - context.known.keys()):
         new[ORIGIN.fullmatch(name).group(1, 2, 4)].append(name)
     for name, made in sorted(_changes(context).items()):
@@ -237,15 +239,11 @@ def no_longer_shown(
             gone[made.group(1, 2, 4)].append(name)
     for change, names in gone.items():
         for name, now in zip_longest(names, new[change][: len(names)]):
-            if now is None:
+            if now:
+                moved[now] = name
+            else:
                 withdrawn[name] = ("", "changed")
-                continue
-            context.known[now] = context.known.pop(name)
-            for row in context.known[now]:
-                note = row["note"].replace(f"{name};", f"{now};")
-                cells = {"origin_id": f"{context.project.id}:{now}", "note": note}
-                context.draft.change("events", row["claim_id"], cells)
-    return withdrawn
+    return withdrawn, moved
 
 
 def origin(change) -> str:

@@ -48,18 +48,15 @@ def read(paths: list[Path], context: Context) -> Batch:
     before = runs.groupby(["place", "mapper"], sort=False)["last"].shift()
     torn = runs.loc[runs["first"] <= before, "place"].unique()
     if len(torn):  # rows that differ, or are in no order: each moment of these places is compared
-        parts = [*_runs(tables, {}, Account(), lambda cells: cells[cells["place"].isin(torn)])]
+        take = lambda cells: cells[cells["place"].isin(torn)]  # noqa: E731
+        parts = [*_runs(tables, {}, Account(), take, lambda done: None)]
         cells = snapshots.agreed(pd.concat(parts), context.account)
         runs = snapshots.join(pd.concat([runs[~runs["place"].isin(torn)], cells]))
     return _batch(snapshots.go_on(runs, context), hints, context)
 
 
 def _runs(
-    paths: list[Path],
-    hints: dict[int, Hint],
-    account: Account,
-    take: Callable[[pd.DataFrame], pd.DataFrame],
-    advance: Callable[[int], None] = lambda done: None,
+    paths: list[Path], hints: dict[int, Hint], account: Account, take: Callable, advance: Callable
 ) -> Iterator[pd.DataFrame]:
     """Give what is taken of the cells of each chunk, as runs; ``hints`` get the places."""
     for path in paths:
@@ -166,7 +163,8 @@ def _batch(runs: pd.DataFrame, hints: dict[int, Hint], context: Context) -> Batc
             context.note("mapped", rule, change)
             batch.claims.append(claim)
     _add_quiet(runs[~runs["place"].isin(turns["place"])], hints, before, context)
-    batch.withdrawn = snapshots.no_longer_shown(runs, turns, batch.claims, context)
+    gone, batch.moved = snapshots.no_longer_shown(runs, turns, batch.claims, context)
+    batch.withdrawn = gone
     return snapshots.name_events(batch, context)
 
 
