@@ -120,3 +120,10 @@ def test_a_killed_command_leaves_nothing_that_is_taken_for_a_dataset(copy, monke
     monkeypatch.undo()
     make_dataset(copy.parent / "fresh", ANSWERS, TODAY)
     assert tables.check(copy.parent / "fresh") == []
+
+
+def test_a_box_is_written_in_numbers():
+    """West of Greenwich is a minus, not a letter that is passed over."""
+    assert new_dataset.read_answer("box", "-12.5 3 4 5") == [-12.5, 3, 4, 5]
+    with pytest.raises(ValueError, match="in degrees"):
+        new_dataset.read_answer("box", "12.5W 3 4 5")

@@ -110,7 +110,7 @@ ARMY = dict(claimant="crown-army")
         (
             [ARMY | dict(stance="denies", published=4), {}, dict(claimant="wire", published=5)],
             "Rebels reportedly took Birch on 3 January (Rebel command and The Wire); denied by the "
-            "Crown army by 4 January, before it was corroborated.",
+            "Crown army by 4 January, corroborated all the same.",
         ),
         (
             [dict(claimant="wire", evidence="inferred")],

@@ -67,7 +67,8 @@ def read_answer(
         return answer and str(parse_day("first day", answer).date())
     if key == "box":
         edges = [float(edge) for edge in re.findall(NUMBER, answer)] if answer else WORLD
-        if len(edges) != 4 or not (edges[0] < edges[2] and edges[1] < edges[3]):
+        worded = re.search(r"[^\d\s.,;+-]", answer)  # as in 12.5W
+        if worded or len(edges) != 4 or not (edges[0] < edges[2] and edges[1] < edges[3]):
             raise ValueError("Write west, south, east and north in degrees: 60.4 29.3 75.0 38.6")
         return edges
     if not slug(answer):

@@ -316,6 +316,8 @@ def _answered_clause(account: Account) -> str:
         later = max(c.published for c in account.asserting) > last
         same = "the same day" if when.startswith("on ") else f"on {text.day(last, account.d.years)}"
         before = f"before {what} was {grade}" if later else f"{grade} {same}"
+        if when.startswith("by "):  # what came first cannot be told
+            before = f"{'' if whole else 'the loss '}{grade} all the same"
     return f"; denied by {by} {when}, {before}"
 
 
